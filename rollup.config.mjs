@@ -1,5 +1,6 @@
 /**
- * Every bundle that is published or served. `tsc -b` runs before and leaves the SDK's JavaScript in sdk/dist.
+ * Every bundle that is published or served. `tsc -b` runs before and leaves the SDK's JavaScript in
+ * sdk/dist.
  *
  *   widget/dist/index.js        the npm package: lit and @parlor/sdk stay imports, the views are chunks
  *   widget/dist/cdn/*.js        for the script tag: everything bundled, names with hashes, served as /assets/*
@@ -27,9 +28,16 @@ const fast = process.argv.includes('--configFast');
 const widget = join(import.meta.dirname, 'widget');
 const cdn = join(widget, 'dist/cdn');
 
-/** TypeScript to JavaScript. The plugin's own resolver goes past package.json's `browser` maps, so it is left out. */
+/**
+ * TypeScript to JavaScript. The plugin's own resolver goes past package.json's `browser` maps, so
+ * it is left out.
+ */
 function typescript() {
-  const { resolveId: _, ...plugin } = esbuild({ target: 'es2022', tsconfig: join(widget, 'tsconfig.json'), minify: fast });
+  const { resolveId: _, ...plugin } = esbuild({
+    target: 'es2022',
+    tsconfig: join(widget, 'tsconfig.json'),
+    minify: fast,
+  });
   return plugin;
 }
 
@@ -44,9 +52,17 @@ const minified = (module) =>
         // Only the line about the notices.
         format: { comments: /^!/ },
       });
-const forBrowsers = () => resolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'production'] });
+const forBrowsers = () =>
+  resolve({
+    browser: true,
+    extensions: ['.ts', '.js'],
+    exportConditions: ['browser', 'production'],
+  });
 
-/** In the script tag's files the socket is our own (decision 5), Lit's styles are for today's browsers, and the launcher is the one that the loader has brought. */
+/**
+ * In the script tag's files the socket is our own (decision 5), Lit's styles are for today's
+ * browsers, and the launcher is the one that the loader has brought.
+ */
 function standIns() {
   const build = join(widget, 'build');
   return {
@@ -55,7 +71,9 @@ function standIns() {
       if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
       if (id === './socket-parser.js') return join(build, 'socket-parser-stand-in.js');
       if (id === './css-tag.js') return join(build, 'css-stand-in.js');
-      return /\/(launcher(\.styles)?|openers|returning|language)\.js$/.test(id) ? join(build, 'launcher-stand-in.js') : null;
+      return /\/(launcher(\.styles)?|openers|returning|language)\.js$/.test(id)
+        ? join(build, 'launcher-stand-in.js')
+        : null;
     },
   };
 }
@@ -66,7 +84,8 @@ function emptied(folder, kept = () => false) {
     name: 'emptied',
     buildStart() {
       mkdirSync(folder, { recursive: true });
-      for (const entry of readdirSync(folder)) if (!kept(entry)) rmSync(join(folder, entry), { recursive: true });
+      for (const entry of readdirSync(folder))
+        if (!kept(entry)) rmSync(join(folder, entry), { recursive: true });
     },
   };
 }
@@ -85,7 +104,10 @@ function compressed(folder) {
   };
 }
 
-/** What the first opening of the chat needs: these chunks and all that they import. The entry comes first. */
+/**
+ * What the first opening of the chat needs: these chunks and all that they import. The entry comes
+ * first.
+ */
 const firstChunks = ['index', 'views'];
 let firstFiles = [];
 
@@ -94,30 +116,46 @@ function noteFirstFiles() {
     name: 'note-first-files',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
-      const files = firstChunks.map((name) => chunks.find((chunk) => chunk.name === name)?.fileName ?? this.error(`No chunk ${name}`));
+      const files = firstChunks.map(
+        (name) =>
+          chunks.find((chunk) => chunk.name === name)?.fileName ?? this.error(`No chunk ${name}`),
+      );
       // Grows while it is walked, until all imports of imports are in.
-      for (const file of files) for (const imported of bundle[file].imports) if (!files.includes(imported)) files.push(imported);
+      for (const file of files)
+        for (const imported of bundle[file].imports)
+          if (!files.includes(imported)) files.push(imported);
       firstFiles = files;
     },
   };
 }
 
-/** In the files that hold code or data by others: where their licences are. The server sends the notices from the file `notices.txt`. */
+/**
+ * In the files that hold code or data by others: where their licences are. The server sends the
+ * notices from the file `notices.txt`.
+ */
 const noticeLine = ({ modules }) =>
-  Object.keys(modules).some((id) => /node_modules|virtual:emoji/.test(id)) ? '/*! Third-party licences: /notices.txt */' : '';
+  Object.keys(modules).some((id) => /node_modules|virtual:emoji/.test(id))
+    ? '/*! Third-party licences: /notices.txt */'
+    : '';
 
 function notices() {
   return {
     name: 'notices',
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'notices.txt', source: readFileSync(join(widget, 'THIRD-PARTY-NOTICES.txt')) });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'notices.txt',
+        source: readFileSync(join(widget, 'THIRD-PARTY-NOTICES.txt')),
+      });
     },
   };
 }
 
 const packaged = {
   // The same for the types of two frameworks.
-  input: Object.fromEntries(['index', 'react', 'vue'].map((name) => [name, join(widget, `src/${name}.ts`)])),
+  input: Object.fromEntries(
+    ['index', 'react', 'vue'].map((name) => [name, join(widget, `src/${name}.ts`)]),
+  ),
   external: [/^lit(\/|$)/, /^@parlor\/sdk$/],
   plugins: [
     emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'),
@@ -125,10 +163,18 @@ const packaged = {
     emojiData(),
     resolve({ extensions: ['.ts', '.js'] }),
   ],
-  output: { dir: join(widget, 'dist'), format: 'es', chunkFileNames: 'chunks/[name].js', sourcemap: true },
+  output: {
+    dir: join(widget, 'dist'),
+    format: 'es',
+    chunkFileNames: 'chunks/[name].js',
+    sourcemap: true,
+  },
 };
 
-/** What is fetched together is one file. What several files share is named, too: else it stands in one of them, and the others fetch that one whole. */
+/**
+ * What is fetched together is one file. What several files share is named, too: else it stands in
+ * one of them, and the others fetch that one whole.
+ */
 const files = {
   // What connects, counts and calls; and what the first open shows.
   index: ['script-tag', 'client', 'locale/untranslated'],
@@ -186,10 +232,20 @@ const files = {
   // Whom a large group has is asked for by who mentions somebody, too.
   members: ['people/search-members', 'members'],
   // Groups have it, too.
-  measures: ['controllers/measures-controller', 'elements/measure-dialog', 'elements/moderation-icons', 'elements/moderation.styles'],
+  measures: [
+    'controllers/measures-controller',
+    'elements/measure-dialog',
+    'elements/moderation-icons',
+    'elements/moderation.styles',
+  ],
   moderation: ['elements/moderation', 'elements/report', 'elements/audit-rows'],
   // Signing in has these, before there is anything else.
-  forms: ['styles/forms.styles', 'controllers/submit-controller', 'elements/form-values', 'elements/submit-button'],
+  forms: [
+    'styles/forms.styles',
+    'controllers/submit-controller',
+    'elements/form-values',
+    'elements/submit-button',
+  ],
   // What several views share that the first open does without.
   common: [
     'controllers/empty-directory-controller',
@@ -223,9 +279,20 @@ const files = {
   ],
   emoji: ['emoji/emoji-choice'],
   standing: ['elements/standing', 'locale/en-standing'],
-  embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding', 'protocol/routes/user-finding'],
+  embed: [
+    'elements/layout',
+    'elements/opening',
+    'locale/en-opening',
+    'user-finding',
+    'protocol/routes/user-finding',
+  ],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'reactions', 'protocol/routes/reactions'],
+  'message-actions': [
+    'controllers/message-actions-controller',
+    'locale/en-actions',
+    'reactions',
+    'protocol/routes/reactions',
+  ],
   relations: [
     'people/folded-in',
     'controllers/relations-controller',
@@ -271,12 +338,20 @@ function everyNameStands() {
     generateBundle() {
       const bundled = [...this.getModuleIds()];
       for (const module of Object.values(files).flat())
-        if (!bundled.some((id) => id.endsWith(`/src/${module}.ts`) || id.endsWith(`/dist/${module}.js`))) this.error(`No module ${module}`);
+        if (
+          !bundled.some(
+            (id) => id.endsWith(`/src/${module}.ts`) || id.endsWith(`/dist/${module}.js`),
+          )
+        )
+          this.error(`No module ${module}`);
     },
   };
 }
 
-/** Everything that the modules of the first open import is in their files, but for what is named for another: the SDK's index names all features. */
+/**
+ * Everything that the modules of the first open import is in their files, but for what is named for
+ * another: the SDK's index names all features.
+ */
 function fileOf() {
   const named = (id) => {
     const language = /\/widget\/src\/locale\/(\w\w)\//.exec(id)?.[1];
@@ -329,7 +404,8 @@ const standalone = {
     banner: noticeLine,
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
-    // The first open is one file: what it needs compresses better together, and arrives in one round trip.
+    // The first open is one file: what it needs compresses better together, and arrives in one
+    // round trip.
     manualChunks: fileOf(),
   },
 };
@@ -352,7 +428,12 @@ const doctor = {
     },
     compressed(cdn),
   ],
-  output: { dir: cdn, format: 'es', entryFileNames: '[name]-[hash].js', inlineDynamicImports: true },
+  output: {
+    dir: cdn,
+    format: 'es',
+    entryFileNames: '[name]-[hash].js',
+    inlineDynamicImports: true,
+  },
 };
 
 const loader = {
@@ -363,7 +444,8 @@ const loader = {
     {
       name: 'first-files',
       renderChunk(code) {
-        if (firstFiles.length !== 2) this.error(`The first open is two files, not ${firstFiles.join(', ')}`);
+        if (firstFiles.length !== 2)
+          this.error(`The first open is two files, not ${firstFiles.join(', ')}`);
         const named = code
           .replaceAll('__PARLOR_FILE__', JSON.stringify(firstFiles[0]))
           .replaceAll('__PARLOR_VIEWS__', JSON.stringify(firstFiles[1]))

@@ -4,7 +4,10 @@ import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vit
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Tests run on the sources, so that nothing has to be built before; the published packages have a test of their own. */
+/**
+ * Tests run on the sources, so that nothing has to be built before; the published packages have a
+ * test of their own.
+ */
 const alias = [
   { find: /^@parlor\/sdk\/protocol\/(.*)$/, replacement: path('./sdk/src/protocol/$1.ts') },
   { find: /^@parlor\/sdk\/host$/, replacement: path('./sdk/src/host.ts') },
@@ -25,11 +28,13 @@ const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures
 const sideBySide = Math.max(2, availableParallelism() - 1);
 
 /**
- * Tests wait more than they compute, so two files run side by side; by itself vitest leaves one of two processors idle. What starts browsers comes after the tests of
- * the server alone; and then what starts nodes and processes of its own, which waits the most.
+ * Tests wait more than they compute, so two files run side by side; by itself vitest leaves one of
+ * two processors idle. What starts browsers comes after the tests of the server alone; and then
+ * what starts nodes and processes of its own, which waits the most.
  */
 const inOrder = (name: string) => {
-  const groupOrder = name === 'attacks' ? 3 : name === 'browser' ? 1 : ['nodes', 'package'].includes(name) ? 2 : 0;
+  const groupOrder =
+    name === 'attacks' ? 3 : name === 'browser' ? 1 : ['nodes', 'package'].includes(name) ? 2 : 0;
   // An attack measures how long others wait, so nothing else runs meanwhile.
   return { maxWorkers: name === 'attacks' ? 1 : sideBySide, sequence: { groupOrder } };
 };
@@ -39,7 +44,12 @@ const setups: Record<string, string[]> = {
   mariadb: [path('./tests/support/mariadb.ts')],
 };
 
-const project = (name: string, include: string[], provide: Record<string, string> = {}, exclude: string[] = []): TestProjectConfiguration =>
+const project = (
+  name: string,
+  include: string[],
+  provide: Record<string, string> = {},
+  exclude: string[] = [],
+): TestProjectConfiguration =>
   ({
     resolve: { alias },
     test: {
@@ -48,12 +58,14 @@ const project = (name: string, include: string[], provide: Record<string, string
       exclude: [...configDefaults.exclude, ...exclude],
       provide,
       pool: 'forks',
-      // A server is a world of its own, so one process may hold many; only what plants faults in modules has modules of its own.
+      // A server is a world of its own, so one process may hold many; only what plants faults in
+      // modules has modules of its own.
       isolate: !['sqlite', 'mariadb', 'browser'].includes(name),
       ...inOrder(name),
       testTimeout: 30_000,
       hookTimeout: 60_000,
-      // A condition is awaited for as long as a busy machine may take, not for the second that vitest gives it.
+      // A condition is awaited for as long as a busy machine may take, not for the second that
+      // vitest gives it.
       expect: { poll: { timeout: 10_000 } },
       globalSetup: setups[provide['database'] ?? ''] ?? [],
     },
@@ -84,14 +96,25 @@ export default defineConfig({
       project('planted', ['tests/torture/planted.test.ts'], { database: 'sqlite' }),
       ...(process.env['PARLOR_WITHOUT_MARIADB']
         ? []
-        : [project('mariadb', throughServer, { database: 'mariadb' }, [...besideServer, ...besideDatabase])]),
+        : [
+            project('mariadb', throughServer, { database: 'mariadb' }, [
+              ...besideServer,
+              ...besideDatabase,
+            ]),
+          ]),
       // Several processes share a database only where it is a server.
       ...(process.env['PARLOR_WITHOUT_MARIADB'] || process.env['PARLOR_WITHOUT_REDIS']
         ? []
         : [project('nodes', ['tests/nodes/**/*.test.ts'], { database: 'mariadb' })]),
-      ...(process.env['PARLOR_WITHOUT_CHROMIUM'] ? [] : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
-      project('attacks', ['tests/attacks/**/*.test.ts', 'tests/fuzz/*.test.ts'], { database: 'sqlite' }),
-      project('package', ['tests/*.test.ts', 'tests/torture/faults.test.ts'], { database: 'sqlite' }),
+      ...(process.env['PARLOR_WITHOUT_CHROMIUM']
+        ? []
+        : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
+      project('attacks', ['tests/attacks/**/*.test.ts', 'tests/fuzz/*.test.ts'], {
+        database: 'sqlite',
+      }),
+      project('package', ['tests/*.test.ts', 'tests/torture/faults.test.ts'], {
+        database: 'sqlite',
+      }),
     ],
   },
 });

@@ -1,4 +1,7 @@
-/** `npm run bench`: everything in turn, each beside its floor in the same run. Gives 0; what missed its goal is printed as such. */
+/**
+ * `npm run bench`: everything in turn, each beside its floor in the same run. Gives 0; what missed
+ * its goal is printed as such.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +28,8 @@ export async function bench(args: string[], root: string): Promise<void> {
   });
   const wanted = values.only ?? names;
   const unknown = wanted.filter((name) => !names.includes(name as (typeof names)[number]));
-  if (unknown.length > 0) throw new Error(`--only takes ${names.join(', ')}, not ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`--only takes ${names.join(', ')}, not ${unknown.join(', ')}`);
   const databases = (values.database ?? ['sqlite', 'mariadb']) as ('sqlite' | 'mariadb')[];
   const ms = Number(values.seconds) * 1000;
   const sizes = values.large ? [10_000, 10_000_000] : [10_000, 500_000];
@@ -36,7 +40,13 @@ export async function bench(args: string[], root: string): Promise<void> {
   const parlors: Parlor[] = [];
   try {
     for (const database of databases)
-      parlors.push(await Parlor.start(root, database, values.profile ? join(root, 'bench/results') : undefined));
+      parlors.push(
+        await Parlor.start(
+          root,
+          database,
+          values.profile ? join(root, 'bench/results') : undefined,
+        ),
+      );
     figures.push(...(await measure(floor, parlors, wanted, ms, sizes)));
   } finally {
     for (const parlor of parlors) await parlor[Symbol.asyncDispose]();
@@ -86,7 +96,10 @@ async function measure(
   return figures;
 }
 
-async function each(parlors: readonly Parlor[], run: (parlor: Parlor) => Promise<Figure[]>): Promise<Figure[]> {
+async function each(
+  parlors: readonly Parlor[],
+  run: (parlor: Parlor) => Promise<Figure[]>,
+): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const parlor of parlors) figures.push(...(await run(parlor)));
   return figures;

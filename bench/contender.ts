@@ -1,4 +1,7 @@
-/** What is measured: the bare floor, and Parlor on either database, each as a process of its own, with rooms of any size set up. */
+/**
+ * What is measured: the bare floor, and Parlor on either database, each as a process of its own,
+ * with rooms of any size set up.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -37,7 +40,10 @@ export class Floor implements Contender {
   ) {}
 
   static async start(root: string): Promise<Floor> {
-    const child = fork(join(root, 'bench/floor.mjs'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: ['--expose-gc'] });
+    const child = fork(join(root, 'bench/floor.mjs'), {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      execArgv: ['--expose-gc'],
+    });
     const [line] = (await once(child.stdout!, 'data')) as [Buffer];
     return new Floor(child, (JSON.parse(String(line)) as { port: number }).port);
   }
@@ -46,7 +52,12 @@ export class Floor implements Contender {
     return sizes.map((size) => {
       const room = randomUUID();
       const url = `http://127.0.0.1:${this.port}`;
-      return Array.from({ length: size }, () => ({ url, query: {}, auth: { room, user: randomUUID() }, room }));
+      return Array.from({ length: size }, () => ({
+        url,
+        query: {},
+        auth: { room, user: randomUUID() },
+        room,
+      }));
     });
   }
 
@@ -74,12 +85,24 @@ export class Parlor implements Contender {
     private readonly clear: () => Promise<void>,
   ) {}
 
-  static async start(root: string, database: 'sqlite' | 'mariadb', profile: string | undefined): Promise<Parlor> {
+  static async start(
+    root: string,
+    database: 'sqlite' | 'mariadb',
+    profile: string | undefined,
+  ): Promise<Parlor> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-bench-'));
     const mariadb = database === 'mariadb' ? await PrivateMariadb.start() : null;
-    const config: DatabaseConfig = mariadb ? { kind: 'mysql', url: mariadb.url } : { kind: 'sqlite', file: join(folder, 'bench.sqlite') };
+    const config: DatabaseConfig = mariadb
+      ? { kind: 'mysql', url: mariadb.url }
+      : { kind: 'sqlite', file: join(folder, 'bench.sqlite') };
     const program = join(root, 'tests/support/server-process.mjs');
-    const server = new ServerProcess({ port: 0, database: config, folder, program, ...(profile !== undefined && { profile }) });
+    const server = new ServerProcess({
+      port: 0,
+      database: config,
+      folder,
+      program,
+      ...(profile !== undefined && { profile }),
+    });
     const [site] = await server.up(['Bench']);
     const sql = openSql(config);
     return new Parlor(`Parlor, ${mariadb ? 'MariaDB' : 'SQLite'}`, sql, server, site!, async () => {
@@ -95,7 +118,10 @@ export class Parlor implements Contender {
     return { url: this.server.url, site: this.site };
   }
 
-  /** Lets the pages of an origin in. Resolves when the server knows, which remembers a site's list for some seconds. */
+  /**
+   * Lets the pages of an origin in. Resolves when the server knows, which remembers a site's list
+   * for some seconds.
+   */
   async allow(origin: string): Promise<void> {
     await this.sql.insert('site_origins', [{ site_id: this.site.id, origin }]);
     const headers = { [wire.siteHeader]: this.site.publicKey, origin };
@@ -106,12 +132,21 @@ export class Parlor implements Contender {
     const people = await this.people(sizes.reduce((a, b) => a + b, 0));
     const now = new Date();
     let next = 0;
-    const rooms = sizes.map((size) => ({ id: randomUUID(), people: people.slice(next, (next += size)) }));
+    const rooms = sizes.map((size) => ({
+      id: randomUUID(),
+      people: people.slice(next, (next += size)),
+    }));
     await this.insertRooms(
-      rooms.map(({ id, people: members }) => ({ id, lastSeq: 0, members: members.map(({ user }) => ({ id: user.id, readSeq: 0 })) })),
+      rooms.map(({ id, people: members }) => ({
+        id,
+        lastSeq: 0,
+        members: members.map(({ user }) => ({ id: user.id, readSeq: 0 })),
+      })),
       now,
     );
-    return rooms.map(({ id, people: members }) => members.map(({ accessToken }) => this.seat(id, accessToken)));
+    return rooms.map(({ id, people: members }) =>
+      members.map(({ accessToken }) => this.seat(id, accessToken)),
+    );
   }
 
   seat(room: string, token: string): Seat {
@@ -120,7 +155,11 @@ export class Parlor implements Contender {
 
   /** Straight into the database, so that a room may be larger than groups are allowed to be. */
   async insertRooms(
-    rooms: readonly { id: string; lastSeq: number; members: readonly { id: string; readSeq: number }[] }[],
+    rooms: readonly {
+      id: string;
+      lastSeq: number;
+      members: readonly { id: string; readSeq: number }[];
+    }[],
     now: Date,
   ): Promise<void> {
     await this.sql.insert(

@@ -13,7 +13,8 @@ export interface Latencies {
 
 export function latencies(samples: readonly number[]): Latencies {
   const sorted = Float64Array.from(samples).sort();
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
   return { p50: at(0.5), p99: at(0.99) };
 }
 
@@ -34,7 +35,9 @@ export class Fleet {
     for (const members of rooms) {
       for (const { socket } of members) {
         socket.on(wire.eventsFrame, (events: WireEvent[]) => {
-          for (const event of events) if (event.name === 'message.created') this.#heard(socket, event.data.message.clientId ?? '');
+          for (const event of events)
+            if (event.name === 'message.created')
+              this.#heard(socket, event.data.message.clientId ?? '');
         });
       }
     }
@@ -44,7 +47,8 @@ export class Fleet {
     const rooms: Member[][] = [];
     for (const room of seats) {
       const members: Member[] = [];
-      for (let start = 0; start < room.length; start += 50) members.push(...(await Promise.all(room.slice(start, start + 50).map(open))));
+      for (let start = 0; start < room.length; start += 50)
+        members.push(...(await Promise.all(room.slice(start, start + 50).map(open))));
       rooms.push(members);
     }
     return new Fleet(rooms);
@@ -54,7 +58,8 @@ export class Fleet {
     this.#deliveries += 1;
     // From whoever sent it to everybody else.
     const sent = this.#sentAt.get(clientId);
-    if (sent !== undefined && !clientId.startsWith(`${socket.id}-`)) this.#delays.push(performance.now() - sent);
+    if (sent !== undefined && !clientId.startsWith(`${socket.id}-`))
+      this.#delays.push(performance.now() - sent);
   }
 
   /** Resolves when it is stored. */
@@ -66,7 +71,8 @@ export class Fleet {
       clientId,
       text: 'The quick brown fox jumps over the lazy dog, and writes about it.',
     })) as Reply<unknown>;
-    if (!reply.ok) throw new Error(`A send was refused: ${reply.error.code} ${reply.error.message}`);
+    if (!reply.ok)
+      throw new Error(`A send was refused: ${reply.error.code} ${reply.error.message}`);
   }
 
   /** Runs the load, and counts after a while of warming up. */
@@ -92,7 +98,11 @@ export class Fleet {
     until = begun + ms;
     await pause(ms);
     const seconds = (performance.now() - begun) / 1000;
-    const result = { acked: acked / seconds, deliveries: this.#deliveries / seconds, ...latencies(this.#delays) };
+    const result = {
+      acked: acked / seconds,
+      deliveries: this.#deliveries / seconds,
+      ...latencies(this.#delays),
+    };
     await running;
     this.#sentAt.clear();
     return { ...result, all };

@@ -1,6 +1,7 @@
 /**
- * The list of messages in Chromium: mounting, appending, scrolling. The list is the built widget's own, given windows of 50 and of 10,000 messages; the floor is the
- * browser's: cloning the very elements that the list draws, and laying them out.
+ * The list of messages in Chromium: mounting, appending, scrolling. The list is the built widget's
+ * own, given windows of 50 and of 10,000 messages; the floor is the browser's: cloning the very
+ * elements that the list draws, and laying them out.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -12,13 +13,22 @@ import type { Parlor } from './contender.js';
 import type { Figure } from './results.js';
 
 const rounds = 5;
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
 
 interface Measured {
   mount: number;
   clone: number;
   append: number;
-  /** The longest task while 30 messages came in one by one, and the longest frame while scrolling up; in milliseconds. */
+  /**
+   * The longest task while 30 messages came in one by one, and the longest frame while scrolling
+   * up; in milliseconds.
+   */
   longest: number;
   frame: number;
   nodes: number;
@@ -27,11 +37,19 @@ interface Measured {
 export async function list(parlor: Parlor): Promise<Figure[]> {
   const { url, site } = parlor.address;
   const body = `<!doctype html><title>Bench</title><script async src="${url}/parlor.js" data-site="${site.publicKey}"></script>`;
-  const host = createServer((_, response) => response.setHeader('content-type', 'text/html').end(body)).listen(0, '127.0.0.1');
+  const host = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end(body),
+  ).listen(0, '127.0.0.1');
   await once(host, 'listening');
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: flags });
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: flags,
+  });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 820 }, reducedMotion: 'reduce' });
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 820 },
+      reducedMotion: 'reduce',
+    });
     const origin = `http://localhost:${(host.address() as AddressInfo).port}`;
     await parlor.allow(origin);
     await page.goto(origin);
@@ -40,7 +58,8 @@ export async function list(parlor: Parlor): Promise<Figure[]> {
     for (const count of [50, 10_000]) {
       const all: Measured[] = [];
       for (let round = 0; round < rounds; round += 1) all.push(await measure(page, count));
-      const middle = (of: keyof Measured): number => all.map((one) => one[of]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
+      const middle = (of: keyof Measured): number =>
+        all.map((one) => one[of]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
       const of = `of ${count.toLocaleString('en')} messages`;
       figures.push(
         {
@@ -54,7 +73,11 @@ export async function list(parlor: Parlor): Promise<Figure[]> {
         {
           bench: `list: append ${of}`,
           contender: 'widget',
-          values: { ms: middle('append'), 'longest task ms': middle('longest'), 'longest frame ms': middle('frame') },
+          values: {
+            ms: middle('append'),
+            'longest task ms': middle('longest'),
+            'longest frame ms': middle('frame'),
+          },
           goal: '<= 12 ms, no task over 50 ms',
           met: middle('append') <= 12 && middle('longest') <= 50,
         },
@@ -84,7 +107,12 @@ async function intoNotes(page: Page): Promise<void> {
 /** All in the page; `blank` is what all its messages have in common. */
 function measure(page: Page, count: number): Promise<Measured> {
   const run = async (view: Element, { messages, blank }: { messages: number; blank: Message }) => {
-    type List = HTMLElement & { context: unknown; window: unknown; people: unknown; updateComplete: Promise<unknown> };
+    type List = HTMLElement & {
+      context: unknown;
+      window: unknown;
+      people: unknown;
+      updateComplete: Promise<unknown>;
+    };
     const { context, shadowRoot } = view as HTMLElement & { context: { me: { id: string } } };
     const now = Date.now();
     const message = (seq: number) => ({
@@ -164,5 +192,7 @@ function measure(page: Page, count: number): Promise<Measured> {
     appends.sort((a, b) => a - b);
     return { mount, clone, append: appends[15]!, longest, frame: slowest, nodes };
   };
-  return page.locator('parlor-conversation').evaluate(run, { messages: count, blank: message('bench', 0) });
+  return page
+    .locator('parlor-conversation')
+    .evaluate(run, { messages: count, blank: message('bench', 0) });
 }

@@ -1,4 +1,7 @@
-/** Sending and hearing: pairs, rooms, a fixed rate, and idle sockets. Each contender in turn, the floor first. */
+/**
+ * Sending and hearing: pairs, rooms, a fixed rate, and idle sockets. Each contender in turn, the
+ * floor first.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Contender } from './contender.js';
 import { Fleet, type Member } from './fleet.js';
@@ -12,7 +15,10 @@ interface Judged {
   met: boolean;
 }
 
-/** Measures a load, and what processor time the server's process took for each send that was answered: other work on the machine does not change that. */
+/**
+ * Measures a load, and what processor time the server's process took for each send that was
+ * answered: other work on the machine does not change that.
+ */
 async function loaded(
   contender: Contender,
   sizes: readonly number[],
@@ -24,7 +30,10 @@ async function loaded(
     const before = (await contender.usage('cpu')).cpu;
     const measured = await load(fleet);
     const after = (await contender.usage('cpu')).cpu;
-    return { ...measured, cpu: (after.user + after.system - before.user - before.system) / measured.all };
+    return {
+      ...measured,
+      cpu: (after.user + after.system - before.user - before.system) / measured.all,
+    };
   } finally {
     fleet.close();
     await atRest(contender);
@@ -46,7 +55,12 @@ async function atRest(contender: Contender): Promise<void> {
 }
 
 /** Each sender has `inFlight` sends under way, and sends the next when one is answered. */
-async function closedLoop(fleet: Fleet, senders: readonly Member[], inFlight: number, ms: number): Promise<Measured> {
+async function closedLoop(
+  fleet: Fleet,
+  senders: readonly Member[],
+  inFlight: number,
+  ms: number,
+): Promise<Measured> {
   return fleet.measure(ms, async (goesOn, acked) => {
     const one = async (member: Member) => {
       while (goesOn()) {
@@ -54,12 +68,19 @@ async function closedLoop(fleet: Fleet, senders: readonly Member[], inFlight: nu
         acked();
       }
     };
-    await Promise.all(senders.flatMap((member) => Array.from({ length: inFlight }, () => one(member))));
+    await Promise.all(
+      senders.flatMap((member) => Array.from({ length: inFlight }, () => one(member))),
+    );
   });
 }
 
 /** Sends at a fixed rate whatever becomes of them. */
-async function openLoop(fleet: Fleet, senders: readonly Member[], perSecond: number, ms: number): Promise<Measured> {
+async function openLoop(
+  fleet: Fleet,
+  senders: readonly Member[],
+  perSecond: number,
+  ms: number,
+): Promise<Measured> {
   return fleet.measure(ms, async (goesOn, acked) => {
     const underWay = new Set<Promise<void>>();
     const begun = performance.now();
@@ -75,7 +96,10 @@ async function openLoop(fleet: Fleet, senders: readonly Member[], perSecond: num
   });
 }
 
-/** Each contender in turn, and all of them again: of each the better time counts, as whatever else the machine does only slows. */
+/**
+ * Each contender in turn, and all of them again: of each the better time counts, as whatever else
+ * the machine does only slows.
+ */
 async function compare(
   bench: string,
   contenders: readonly Contender[],
@@ -115,16 +139,22 @@ export async function pairs(contenders: readonly Contender[], ms: number): Promi
   const figures: Figure[] = [];
   for (const inFlight of [1, 4]) {
     const load = (fleet: Fleet) => closedLoop(fleet, sendersOf(fleet), inFlight, ms);
-    const measure = async (contender: Contender) => perSend(await loaded(contender, pairSizes, load));
+    const measure = async (contender: Contender) =>
+      perSend(await loaded(contender, pairSizes, load));
     figures.push(
-      ...(await compare(`100 pairs, ${inFlight} in flight each`, contenders, measure, (values, floor) => {
-        const ratio = values['acked/s']! / floor['acked/s']!;
-        return {
-          ratio,
-          goal: `>= 0.5x of the floor, p99 <= 3x (${(values['p99 ms']! / floor['p99 ms']!).toFixed(1)}x)`,
-          met: ratio >= 0.5 && values['p99 ms']! <= 3 * floor['p99 ms']!,
-        };
-      })),
+      ...(await compare(
+        `100 pairs, ${inFlight} in flight each`,
+        contenders,
+        measure,
+        (values, floor) => {
+          const ratio = values['acked/s']! / floor['acked/s']!;
+          return {
+            ratio,
+            goal: `>= 0.5x of the floor, p99 <= 3x (${(values['p99 ms']! / floor['p99 ms']!).toFixed(1)}x)`,
+            met: ratio >= 0.5 && values['p99 ms']! <= 3 * floor['p99 ms']!,
+          };
+        },
+      )),
     );
   }
   return figures;
@@ -144,10 +174,15 @@ export async function rooms(contenders: readonly Contender[], ms: number): Promi
     };
     const least = inFlight === 1 ? 0.9 : 2;
     figures.push(
-      ...(await compare(`room of ${size}, ${inFlight} in flight`, contenders, measure, (values, floor) => {
-        const ratio = values['deliveries/s']! / floor['deliveries/s']!;
-        return { ratio, goal: `>= ${least}x of the floor`, met: ratio >= least };
-      })),
+      ...(await compare(
+        `room of ${size}, ${inFlight} in flight`,
+        contenders,
+        measure,
+        (values, floor) => {
+          const ratio = values['deliveries/s']! / floor['deliveries/s']!;
+          return { ratio, goal: `>= ${least}x of the floor`, met: ratio >= least };
+        },
+      )),
     );
   }
   return figures;
@@ -176,7 +211,10 @@ export async function idle(contenders: readonly Contender[]): Promise<Figure[]> 
     fleet.close();
     await atRest(contender);
     const each = (field: 'rss' | 'heapUsed') => (after[field] - before[field]) / idleSockets / 1024;
-    return { 'KB each': each('heapUsed') + (after.external - before.external) / idleSockets / 1024, 'KB each of rss': each('rss') };
+    return {
+      'KB each': each('heapUsed') + (after.external - before.external) / idleSockets / 1024,
+      'KB each of rss': each('rss'),
+    };
   };
   return compare(
     `${idleSockets.toLocaleString('en')} idle sockets`,

@@ -1,7 +1,8 @@
 /**
- * What the widget does to a host's page on a slow device: Chromium with its processor slowed down four times. A page with the loader is compared with the same page
- * without it; showing a conversation of 50 messages with a page that, at the same press, fetches Lit and a Socket.IO client and lets Lit draw 50 lines: the floor
- * of whatever stands on these two.
+ * What the widget does to a host's page on a slow device: Chromium with its processor slowed down
+ * four times. A page with the loader is compared with the same page without it; showing a
+ * conversation of 50 messages with a page that, at the same press, fetches Lit and a Socket.IO
+ * client and lets Lit draw 50 lines: the floor of whatever stands on these two.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -17,7 +18,13 @@ import type { Figure } from './results.js';
 const rounds = 5;
 const slowdown = 4;
 const messages = 50;
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
 
 /** In milliseconds, but for the requests and the score of shifts. */
 interface Measured {
@@ -35,7 +42,10 @@ type Doing = (page: Page) => Promise<unknown>;
 export async function page(parlor: Parlor): Promise<Figure[]> {
   const { url, site } = parlor.address;
   const floor = await floorScript();
-  const text = '<p>Lamps of paper, brass and glass, made to last, and mended where they did not.</p>'.repeat(60);
+  const text =
+    '<p>Lamps of paper, brass and glass, made to last, and mended where they did not.</p>'.repeat(
+      60,
+    );
   const tags: Record<string, string> = {
     '/without': '',
     '/floor': `<button onclick="import('/floor.js').then(({ show }) => show(${messages}))">Show</button><main></main>`,
@@ -44,17 +54,28 @@ export async function page(parlor: Parlor): Promise<Figure[]> {
   const host = createServer((request, response) => {
     const isScript = request.url === '/floor.js';
     const body = `<!doctype html><title>Bench</title><link rel="icon" href="data:,"><h1>Lamps</h1>${text}${tags[request.url ?? ''] ?? ''}`;
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html').end(isScript ? floor : body);
+    response
+      .setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+      .end(isScript ? floor : body);
   }).listen(0, '127.0.0.1');
   await once(host, 'listening');
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: flags });
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: flags,
+  });
   try {
     const origin = `http://localhost:${(host.address() as AddressInfo).port}`;
     await parlor.allow(origin);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 820 },
+      reducedMotion: 'reduce',
+    });
     await writeNotes(await context.newPage(), `${origin}/widget`);
     const of = (path: string, doing?: Doing) => middle(context, origin + path, doing);
-    const fresh = await browser.newContext({ viewport: { width: 1280, height: 820 }, reducedMotion: 'reduce' });
+    const fresh = await browser.newContext({
+      viewport: { width: 1280, height: 820 },
+      reducedMotion: 'reduce',
+    });
     const [without, closed] = [await of('/without'), await middle(fresh, `${origin}/widget`)];
     const least = await of('/floor', (at) => press(at, 'Show', `main p:nth-of-type(${messages})`));
     const returning = await of('/widget');
@@ -71,7 +92,10 @@ export async function page(parlor: Parlor): Promise<Figure[]> {
         values: values(closed, without, 'without'),
         ratio: closed.busy / without.busy,
         goal: 'no blocking and no shift of its own, 1 request',
-        met: closed.blocking <= without.blocking && closed.shift <= without.shift && closed.requests - without.requests === 1,
+        met:
+          closed.blocking <= without.blocking &&
+          closed.shift <= without.shift &&
+          closed.requests - without.requests === 1,
       },
       {
         bench: 'page: returning, closed, 4x slower',
@@ -81,7 +105,12 @@ export async function page(parlor: Parlor): Promise<Figure[]> {
         goal: 'no blocking and no shift of its own',
         met: returning.blocking <= without.blocking && returning.shift <= without.shift,
       },
-      { bench: 'page: list opened, 4x slower', contender: 'widget', values: values(list, least, 'floor'), ...judged(list, least) },
+      {
+        bench: 'page: list opened, 4x slower',
+        contender: 'widget',
+        values: values(list, least, 'floor'),
+        ...judged(list, least),
+      },
       {
         bench: `page: ${messages} messages shown, 4x slower`,
         contender: 'widget',
@@ -116,8 +145,15 @@ const judged = (one: Measured, floor: Measured) => ({
 async function middle(context: BrowserContext, address: string, doing?: Doing): Promise<Measured> {
   const all: Measured[] = [];
   for (let round = 0; round < rounds; round += 1) all.push(await measure(context, address, doing));
-  const of = (name: keyof Measured): number => all.map((one) => one[name]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
-  return { busy: of('busy'), blocking: of('blocking'), longest: of('longest'), shift: of('shift'), requests: of('requests') };
+  const of = (name: keyof Measured): number =>
+    all.map((one) => one[name]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
+  return {
+    busy: of('busy'),
+    blocking: of('blocking'),
+    longest: of('longest'),
+    shift: of('shift'),
+    requests: of('requests'),
+  };
 }
 
 /** From the first byte of the page; with something to do, from there on. */
@@ -129,24 +165,32 @@ async function measure(context: BrowserContext, address: string, doing?: Doing):
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   await session.send('Performance.enable');
   const busy = async () =>
-    1_000 * (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    1_000 *
+    (await session.send('Performance.getMetrics')).metrics.find(
+      ({ name }) => name === 'TaskDuration',
+    )!.value;
   let before = await busy();
   await at.addInitScript(() => {
     const seen = { tasks: [] as number[], shift: 0 };
     Object.assign(window, { seen });
-    new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    new PerformanceObserver((list) =>
+      seen.tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({
       type: 'longtask',
       buffered: true,
     });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) seen.shift += entry.value;
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        seen.shift += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await at.goto(address, { waitUntil: 'networkidle' });
   if (doing) {
     requests = 0;
     before = await busy();
-    await at.evaluate(() => Object.assign((window as unknown as { seen: object }).seen, { tasks: [], shift: 0 }));
+    await at.evaluate(() =>
+      Object.assign((window as unknown as { seen: object }).seen, { tasks: [], shift: 0 }),
+    );
     await doing(at);
     await at.waitForLoadState('networkidle');
   }
@@ -154,14 +198,26 @@ async function measure(context: BrowserContext, address: string, doing?: Doing):
     () =>
       new Promise<{ tasks: number[]; shift: number }>((done) => {
         // Observers hear of a task after it.
-        requestIdleCallback(() => setTimeout(() => done((window as unknown as { seen: { tasks: number[]; shift: number } }).seen)), {
-          timeout: 5_000,
-        });
+        requestIdleCallback(
+          () =>
+            setTimeout(() =>
+              done((window as unknown as { seen: { tasks: number[]; shift: number } }).seen),
+            ),
+          {
+            timeout: 5_000,
+          },
+        );
       }),
   );
   const took = (await busy()) - before;
   await at.close();
-  return { busy: took, blocking: tasks.reduce((sum, task) => sum + task - 50, 0), longest: Math.max(0, ...tasks), shift, requests };
+  return {
+    busy: took,
+    blocking: tasks.reduce((sum, task) => sum + task - 50, 0),
+    longest: Math.max(0, ...tasks),
+    shift,
+    requests,
+  };
 }
 
 async function press(at: Page, name: string, until: string): Promise<void> {
@@ -184,17 +240,23 @@ async function writeNotes(at: Page, address: string): Promise<void> {
   await at.keyboard.press('Enter');
   await at.locator('parlor-conversation-list').evaluate(async (view, last) => {
     interface Calls {
-      conversations: { start(userIds: string[], text: string): Promise<{ conversation: { id: string } }> };
+      conversations: {
+        start(userIds: string[], text: string): Promise<{ conversation: { id: string } }>;
+      };
       messages: { send(id: string, text: string): Promise<unknown> };
     }
     const { chat: calls } = (view as HTMLElement & { context: { chat: Calls } }).context;
     const { conversation } = await calls.conversations.start([], 'Line 1');
-    for (let line = 2; line <= last; line += 1) await calls.messages.send(conversation.id, `Line ${line}`);
+    for (let line = 2; line <= last; line += 1)
+      await calls.messages.send(conversation.id, `Line ${line}`);
   }, messages);
   await at.close();
 }
 
-/** Lit and the client that speaks WebSocket alone, as `npm run size` bundles them, and a list of lines. */
+/**
+ * Lit and the client that speaks WebSocket alone, as `npm run size` bundles them, and a list of
+ * lines.
+ */
 async function floorScript(): Promise<string> {
   const entry = `import { html, render } from 'lit'; import { io } from 'socket.io-client';
     export function show(count) {
@@ -205,7 +267,11 @@ async function floorScript(): Promise<string> {
   const bundle = await rollup({
     input: 'floor',
     plugins: [
-      { name: 'floor', resolveId: (name) => (name === 'floor' ? id : null), load: (name) => (name === id ? entry : null) },
+      {
+        name: 'floor',
+        resolveId: (name) => (name === 'floor' ? id : null),
+        load: (name) => (name === id ? entry : null),
+      },
       nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }),
       (terser as unknown as typeof terser.default)({ module: true, compress: { passes: 2 } }),
     ],

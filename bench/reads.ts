@@ -1,4 +1,7 @@
-/** Reading from a small log and from a large one: a page, changes, the list and unread have to cost the same. And what raw inserts cost. */
+/**
+ * Reading from a small log and from a large one: a page, changes, the list and unread have to cost
+ * the same. And what raw inserts cost.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Input, OperationName } from '@parlor/sdk/protocol/operations';
@@ -10,12 +13,18 @@ const conversations = 50;
 const rowsAtOnce = 500;
 const callsEach = 300;
 
-async function fill(parlor: Parlor, ids: readonly string[], senders: readonly string[], each: number): Promise<void> {
+async function fill(
+  parlor: Parlor,
+  ids: readonly string[],
+  senders: readonly string[],
+  each: number,
+): Promise<void> {
   const now = new Date();
   for (const id of ids) {
-    const [there] = await parlor.sql.query<{ last: number | null }>('SELECT MAX(seq) AS last FROM messages WHERE conversation_id = ?', [
-      id,
-    ]);
+    const [there] = await parlor.sql.query<{ last: number | null }>(
+      'SELECT MAX(seq) AS last FROM messages WHERE conversation_id = ?',
+      [id],
+    );
     for (let seq = (there?.last ?? 0) + 1; seq <= each; seq += rowsAtOnce) {
       await parlor.sql.insert(
         'messages',
@@ -34,7 +43,10 @@ async function fill(parlor: Parlor, ids: readonly string[], senders: readonly st
   }
 }
 
-async function setUp(parlor: Parlor, messages: number): Promise<{ fleet: Fleet; reader: Member; ids: string[]; each: number }> {
+async function setUp(
+  parlor: Parlor,
+  messages: number,
+): Promise<{ fleet: Fleet; reader: Member; ids: string[]; each: number }> {
   const people = await parlor.people(3);
   const [reader, ...others] = people.map(({ user }) => user.id);
   const each = Math.ceil(messages / conversations);
@@ -52,13 +64,22 @@ async function setUp(parlor: Parlor, messages: number): Promise<{ fleet: Fleet; 
   return { fleet, reader: fleet.rooms[0]![0]!, ids, each };
 }
 
-async function measure(parlor: Parlor, messages: number): Promise<Record<string, { p50: number; p99: number }>> {
+async function measure(
+  parlor: Parlor,
+  messages: number,
+): Promise<Record<string, { p50: number; p99: number }>> {
   const { fleet, reader, ids, each } = await setUp(parlor, messages);
   const some = (n: number) => ids[n % ids.length]!;
   const questions: Record<string, (n: number) => Promise<unknown>> = {
     'newest page': (n) => ask(reader, 'messages.list', { conversationId: some(n), limit: 50 }),
-    'page in the middle': (n) => ask(reader, 'messages.list', { conversationId: some(n), around: 1 + ((n * 7919) % each), limit: 50 }),
-    changes: (n) => ask(reader, 'messages.changes', { conversationId: some(n), since: each - 50, limit: 50 }),
+    'page in the middle': (n) =>
+      ask(reader, 'messages.list', {
+        conversationId: some(n),
+        around: 1 + ((n * 7919) % each),
+        limit: 50,
+      }),
+    changes: (n) =>
+      ask(reader, 'messages.changes', { conversationId: some(n), since: each - 50, limit: 50 }),
     'list with unread': () => ask(reader, 'conversations.list', { limit: 50 }),
     'unread of all': () => ask(reader, 'receipts.unread', {}),
   };
@@ -74,11 +95,18 @@ async function measure(parlor: Parlor, messages: number): Promise<Record<string,
   }
   fleet.close();
   // The next size is read by the same person, who must not find these in the list.
-  await parlor.sql.query(`DELETE FROM members WHERE conversation_id IN (${ids.map(() => '?').join(', ')})`, ids);
+  await parlor.sql.query(
+    `DELETE FROM members WHERE conversation_id IN (${ids.map(() => '?').join(', ')})`,
+    ids,
+  );
   return result;
 }
 
-async function ask<N extends OperationName>({ socket }: Member, name: N, input: Input<N>): Promise<void> {
+async function ask<N extends OperationName>(
+  { socket }: Member,
+  name: N,
+  input: Input<N>,
+): Promise<void> {
   const reply = (await socket.emitWithAck(name, input)) as Reply<unknown>;
   if (!reply.ok) throw new Error(`${name} was refused: ${reply.error.code} ${reply.error.message}`);
 }
@@ -94,7 +122,11 @@ export async function reads(parlor: Parlor, sizes: readonly number[]): Promise<F
         bench: `${name}, ${size.toLocaleString('en')} messages`,
         contender: parlor.name,
         values: { 'p50 ms': p50, 'p99 ms': p99 },
-        ...(floor && { ratio: p99 / floor.p99, goal: `p99 <= 1.3x of ${sizes[0]!.toLocaleString('en')}`, met: p99 <= 1.3 * floor.p99 }),
+        ...(floor && {
+          ratio: p99 / floor.p99,
+          goal: `p99 <= 1.3x of ${sizes[0]!.toLocaleString('en')}`,
+          met: p99 <= 1.3 * floor.p99,
+        }),
       });
     }
     small ??= measured;
@@ -102,7 +134,9 @@ export async function reads(parlor: Parlor, sizes: readonly number[]): Promise<F
   return figures;
 }
 
-/** The floor of writing: the same rows, 1 and 50 in a statement that is its own durable transaction. */
+/**
+ * The floor of writing: the same rows, 1 and 50 in a statement that is its own durable transaction.
+ */
 export async function inserts(parlor: Parlor, ms: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const rows of [1, 50]) {
@@ -125,7 +159,11 @@ export async function inserts(parlor: Parlor, ms: number): Promise<Figure[]> {
         })),
       );
     }
-    figures.push({ bench: `raw inserts, ${rows} a transaction`, contender: parlor.name, values: { 'rows/s': seq / (ms / 1000) } });
+    figures.push({
+      bench: `raw inserts, ${rows} a transaction`,
+      contender: parlor.name,
+      values: { 'rows/s': seq / (ms / 1000) },
+    });
   }
   return figures;
 }

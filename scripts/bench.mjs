@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- [--only pairs|rooms|rate|idle|inserts|reads|list|page …] [--database sqlite|mariadb …] [--seconds N] [--large]`: what the server
- * does, beside what bare Socket.IO and raw inserts do in the same run. bench/README.md says how to read it.
+ * `npm run bench -- [--only pairs|rooms|rate|idle|inserts|reads|list|page …] [--database
+ * sqlite|mariadb …] [--seconds N] [--large]`: what the server does, beside what bare Socket.IO and
+ * raw inserts do in the same run. bench/README.md says how to read it.
  */
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { root } from './setup.mjs';
 
-/** Makes one file that Node runs of a TypeScript program of the repository, packages left out. Gives its path, under a folder that git ignores. */
+/**
+ * Makes one file that Node runs of a TypeScript program of the repository, packages left out. Gives
+ * its path, under a folder that git ignores.
+ */
 export async function bundle(entry) {
   // Not there before the first `setUp`.
   const { build } = await import('esbuild');

@@ -1,8 +1,9 @@
 /**
- * `npm run describe`: reads what the comments of the protocol say of its schemas and their fields, and writes it to
- * `server/src/kernel/descriptions.ts`, from which the server describes them in `openapi.json` and in the reference. The
- * comments are the one source: a test compares the file with them. Works on the types of the schemas, so that spreads,
- * shared constants and functions such as `page` are followed, and never runs the protocol.
+ * `npm run describe`: reads what the comments of the protocol say of its schemas and their fields,
+ * and writes it to `server/src/kernel/descriptions.ts`, from which the server describes them in
+ * `openapi.json` and in the reference. The comments are the one source: a test compares the file
+ * with them. Works on the types of the schemas, so that spreads, shared constants and functions
+ * such as `page` are followed, and never runs the protocol.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,8 +26,9 @@ export async function describedFields() {
 }
 
 /**
- * By path: `Message` is a named schema, `Message.text` a field of it, `messages.send.input.text` a field of an operation, `typing.changed.data.typing` of an
- * event. In a union the number of the option stands in the path: `SystemEntry.0.title`.
+ * By path: `Message` is a named schema, `Message.text` a field of it, `messages.send.input.text` a
+ * field of an operation, `typing.changed.data.typing` of an event. In a union the number of the
+ * option stands in the path: `SystemEntry.0.title`.
  */
 function readDescriptions() {
   const program = ts.createProgram(ts.sys.readDirectory(protocol, ['.ts'], ['**/*.test.ts']), {
@@ -45,17 +47,23 @@ function readDescriptions() {
     const symbol = type.getProperty(name);
     return symbol && checker.getTypeOfSymbol(symbol);
   };
-  const comment = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s+/g, ' ').trim();
+  const comment = (symbol) =>
+    ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s+/g, ' ').trim();
   const exportsOf = (file) => {
     const source = program.getSourceFile(join(protocol, file));
-    return new Map(checker.getExportsOfModule(checker.getSymbolAtLocation(source)).map((symbol) => [symbol.name, symbol]));
+    return new Map(
+      checker
+        .getExportsOfModule(checker.getSymbolAtLocation(source))
+        .map((symbol) => [symbol.name, symbol]),
+    );
   };
 
   const isSchema = (type) => property(type, 'kind') === checker.getStringLiteralType('schema');
   /** Types of the schemas with a name, which are described once and referred to elsewhere. */
   const named = new Map();
   for (const source of program.getSourceFiles()) {
-    const module = source.fileName.startsWith(`${protocol}/`) && checker.getSymbolAtLocation(source);
+    const module =
+      source.fileName.startsWith(`${protocol}/`) && checker.getSymbolAtLocation(source);
     for (const symbol of module ? checker.getExportsOfModule(module) : []) {
       if (!/^[A-Z]/.test(symbol.name) || !(symbol.flags & ts.SymbolFlags.Variable)) continue;
       const type = checker.getTypeOfSymbol(symbol);
@@ -84,10 +92,13 @@ function readDescriptions() {
     }
     const options = property(type, 'options');
     if (options && checker.isTupleType(options))
-      for (const [i, option] of checker.getTypeArguments(options).entries()) if (isSchema(option)) read(option, `${path}.${i}`);
+      for (const [i, option] of checker.getTypeArguments(options).entries())
+        if (isSchema(option)) read(option, `${path}.${i}`);
   }
 
-  for (const [name, { type, symbol }] of [...named].sort(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [name, { type, symbol }] of [...named].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  )) {
     const text = comment(symbol);
     if (text) descriptions[name] = text;
     read(type, name, true);
@@ -98,7 +109,8 @@ function readDescriptions() {
   ];
   for (const [file, table, parts] of tables)
     for (const symbol of checker.getTypeOfSymbol(exportsOf(file).get(table)).getProperties())
-      for (const part of parts) read(property(checker.getTypeOfSymbol(symbol), part), `${symbol.name}.${part}`);
+      for (const part of parts)
+        read(property(checker.getTypeOfSymbol(symbol), part), `${symbol.name}.${part}`);
   return descriptions;
 }
 

@@ -1,6 +1,8 @@
 /**
- * `node scripts/fan-out.mjs`: how many deliveries a second a room of 100 sees, with what the server does for fan-out left out, step by step, on the same
- * machine in the same run. Needs `npm run build`. The readers are plain WebSockets in a process of their own that count frames and parse nothing.
+ * `node scripts/fan-out.mjs`: how many deliveries a second a room of 100 sees, with what the server
+ * does for fan-out left out, step by step, on the same machine in the same run. Needs `npm run
+ * build`. The readers are plain WebSockets in a process of their own that count frames and parse
+ * nothing.
  */
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -10,16 +12,33 @@ import process from 'node:process';
 
 const readers = 100;
 const secondsEach = Number(process.argv[2] ?? 3);
-const events = [{ name: 'message.created', data: { conversationId: randomBytes(18).toString('hex'), text: 'x'.repeat(200) } }];
+const events = [
+  {
+    name: 'message.created',
+    data: { conversationId: randomBytes(18).toString('hex'), text: 'x'.repeat(200) },
+  },
+];
 
 async function main() {
   const { Server } = await import('socket.io');
   const { packetOf, sendPacket } = await import('../server/dist/kernel/frame.js');
   const { Outboxes } = await import('../server/dist/kernel/outbox.js');
   const ways = [
-    { name: 'Socket.IO broadcast', gathered: false, publish: (io) => io.to('room').emit('events', events) },
-    { name: 'one frame for all', gathered: false, publish: (io) => sendPacket(io.of('/').sockets.values(), packetOf(events)) },
-    { name: 'one frame, gathered', gathered: true, publish: (io) => sendPacket(io.of('/').sockets.values(), packetOf(events)) },
+    {
+      name: 'Socket.IO broadcast',
+      gathered: false,
+      publish: (io) => io.to('room').emit('events', events),
+    },
+    {
+      name: 'one frame for all',
+      gathered: false,
+      publish: (io) => sendPacket(io.of('/').sockets.values(), packetOf(events)),
+    },
+    {
+      name: 'one frame, gathered',
+      gathered: true,
+      publish: (io) => sendPacket(io.of('/').sockets.values(), packetOf(events)),
+    },
   ];
   for (const perTurn of [1, 10, 50]) {
     for (const way of ways) {
@@ -30,7 +49,9 @@ async function main() {
       io.on('connection', (socket) => socket.join('room'));
       await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
       const child = fork(new URL(import.meta.url), ['readers', String(http.address().port)]);
-      const rate = await new Promise((resolve) => child.once('message', () => resolve(measure(io, child, way, perTurn))));
+      const rate = await new Promise((resolve) =>
+        child.once('message', () => resolve(measure(io, child, way, perTurn))),
+      );
       process.stdout.write(
         `${String(perTurn).padStart(3)} a turn   ${way.name.padEnd(22)} ${Math.round(rate).toLocaleString('en')} deliveries/s\n`,
       );

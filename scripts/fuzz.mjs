@@ -1,6 +1,8 @@
 /**
- * `npm run fuzz -- [--minutes N] [--seed S]`: hostile multipart bodies, HTTP framing and WebSocket frames against a running server. Prints a line for each
- * minute; exit code 1, with the seed and the bytes, as soon as the server dies, answers 5xx, logs an error, grows, or keeps a bystander waiting.
+ * `npm run fuzz -- [--minutes N] [--seed S]`: hostile multipart bodies, HTTP framing and WebSocket
+ * frames against a running server. Prints a line for each minute; exit code 1, with the seed and
+ * the bytes, as soon as the server dies, answers 5xx, logs an error, grows, or keeps a bystander
+ * waiting.
  */
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';

@@ -8,7 +8,10 @@ process.exitCode = await setUp({ quiet: true }).then(run, report);
 
 function run() {
   const cli = join(root, 'server/dist/cli.js');
-  const child = spawn(process.execPath, ['--enable-source-maps', cli, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--enable-source-maps', cli, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   // The terminal sends Ctrl-C to the command as well: wait for it, rather than leave it behind.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));

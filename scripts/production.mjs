@@ -1,7 +1,9 @@
 /**
- * `npm run production -- FOLDER`: what a server needs to run and nothing else, taken from a build. In the folder, `npm ci` installs it and
- * `node --enable-source-maps server/dist/main.js` starts it. The lock is that of the repository, without what only builds and tests need: no TypeScript, which npm would
- * install as an optional peer, and on a Node that has SQLite built in (22.13) no second one. `--node VERSION` is the Node that it will run on.
+ * `npm run production -- FOLDER`: what a server needs to run and nothing else, taken from a build.
+ * In the folder, `npm ci` installs it and `node --enable-source-maps server/dist/main.js` starts
+ * it. The lock is that of the repository, without what only builds and tests need: no TypeScript,
+ * which npm would install as an optional peer, and on a Node that has SQLite built in (22.13) no
+ * second one. `--node VERSION` is the Node that it will run on.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,7 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { root } from './setup.mjs';
 
-/** Of each workspace: what of its build the server uses, and whether this part has the workspace's dependencies. */
+/**
+ * Of each workspace: what of its build the server uses, and whether this part has the workspace's
+ * dependencies.
+ */
 const parts = {
   // The protocol takes the schema library that the server depends on.
   sdk: { files: ['dist/protocol'], hasDependencies: false },
@@ -35,7 +40,16 @@ export function neededPackages(packages, workspaces) {
   for (const [name, manifest] of Object.entries(workspaces)) {
     packages = {
       ...packages,
-      [name]: { ...pick(manifest, ['name', 'version', 'license', 'engines', 'dependencies', 'optionalDependencies']) },
+      [name]: {
+        ...pick(manifest, [
+          'name',
+          'version',
+          'license',
+          'engines',
+          'dependencies',
+          'optionalDependencies',
+        ]),
+      },
     };
   }
   for (const name of Object.keys(workspaces)) {
@@ -57,7 +71,10 @@ function pathOf(packages, from, name) {
   }
 }
 
-const pick = (from, names) => Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
+const pick = (from, names) =>
+  Object.fromEntries(
+    names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+  );
 
 function hasSqlite(version) {
   const [major, minor] = version.split('.').map(Number);
@@ -80,7 +97,8 @@ export function makeProduction(folder, nodeVersion = process.versions.node) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     for (const file of files) {
-      if (!existsSync(join(root, name, file))) throw new Error(`${name}/${file} is not built: npm run build`);
+      if (!existsSync(join(root, name, file)))
+        throw new Error(`${name}/${file} is not built: npm run build`);
       const filter = (path) => !/\.d\.ts(\.map)?$|\.tsbuildinfo$|\.test\./.test(path);
       cpSync(join(root, name, file), join(folder, name, file), { recursive: true, filter });
     }
@@ -95,19 +113,36 @@ export function makeProduction(folder, nodeVersion = process.versions.node) {
     engines: whole.engines,
   };
   const lock = readJson(join(root, 'package-lock.json'));
-  const packages = { '': { ...manifest, type: undefined, private: undefined }, ...neededPackages(lock.packages, workspaces) };
-  const pruned = { name: manifest.name, version: manifest.version, lockfileVersion: lock.lockfileVersion, requires: true, packages };
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, allowScripts: whole.allowScripts }, null, 2)}\n`);
+  const packages = {
+    '': { ...manifest, type: undefined, private: undefined },
+    ...neededPackages(lock.packages, workspaces),
+  };
+  const pruned = {
+    name: manifest.name,
+    version: manifest.version,
+    lockfileVersion: lock.lockfileVersion,
+    requires: true,
+    packages,
+  };
+  writeFileSync(
+    join(folder, 'package.json'),
+    `${JSON.stringify({ ...manifest, allowScripts: whole.allowScripts }, null, 2)}\n`,
+  );
   writeFileSync(join(folder, 'package-lock.json'), `${JSON.stringify(pruned, null, 2)}\n`);
   return pruned;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({ options: { node: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { node: { type: 'string' } },
+    allowPositionals: true,
+  });
   if (positionals.length !== 1) {
     process.stderr.write('Usage: npm run production -- FOLDER [--node VERSION]\n');
     process.exit(2);
   }
   makeProduction(resolve(positionals[0]), values.node);
-  process.stdout.write(`${positionals[0]} is made. There: npm ci && node --enable-source-maps server/dist/main.js\n`);
+  process.stdout.write(
+    `${positionals[0]} is made. There: npm ci && node --enable-source-maps server/dist/main.js\n`,
+  );
 }

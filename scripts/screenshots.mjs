@@ -1,7 +1,8 @@
 /**
- * `npm run screenshots`: makes the pictures of the documents, so that they show what is built and not what once was; `-- messages` those of one topic. Starts a
- * server and the demo shop on free ports with data of their own for each topic, lets people talk in Chromium (CHROMIUM names another one than /usr/bin/chromium), and
- * ends all that it started.
+ * `npm run screenshots`: makes the pictures of the documents, so that they show what is built and
+ * not what once was; `-- messages` those of one topic. Starts a server and the demo shop on free
+ * ports with data of their own for each topic, lets people talk in Chromium (CHROMIUM names another
+ * one than /usr/bin/chromium), and ends all that it started.
  */
 import { mkdir } from 'node:fs/promises';
 import process from 'node:process';
@@ -27,7 +28,8 @@ async function main(wanted) {
   const { modes } = await import('./pictures/modes.mjs');
   const { people } = await import('./pictures/people.mjs');
   const { talk } = await import('./pictures/talk.mjs');
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void undo().finally(() => process.exit(1)));
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void undo().finally(() => process.exit(1)));
   const topics = {
     'files-send': filesSend,
     'files-show': filesShow,
@@ -42,7 +44,8 @@ async function main(wanted) {
     languages,
   };
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
-  if (unknown) throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
+  if (unknown)
+    throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
   await mkdir(folder, { recursive: true });
   for (const [name, topic] of Object.entries(topics)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

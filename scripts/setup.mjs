@@ -1,11 +1,19 @@
 /**
- * Makes a clone ready to run: the right Node, the packages of package-lock.json, a build of the present sources.
- * Safe to call any time: when nothing changed it does nothing and takes some 50 ms. Uses Node's built-ins alone, as it runs
- * before anything is installed.
+ * Makes a clone ready to run: the right Node, the packages of package-lock.json, a build of the
+ * present sources. Safe to call any time: when nothing changed it does nothing and takes some 50
+ * ms. Uses Node's built-ins alone, as it runs before anything is installed.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,7 +27,11 @@ const sources = [
   'rollup.config.mjs',
   'examples/club/rollup.config.mjs',
   'examples/club/tsconfig.json',
-  ...['sdk', 'widget', 'server'].flatMap((name) => [`${name}/package.json`, `${name}/tsconfig.json`, `${name}/src`]),
+  ...['sdk', 'widget', 'server'].flatMap((name) => [
+    `${name}/package.json`,
+    `${name}/tsconfig.json`,
+    `${name}/src`,
+  ]),
   'examples/club/src',
 ];
 /** What a build always rewrites, and all that the server and the examples need to start. */
@@ -33,7 +45,9 @@ const outputs = [
 ];
 const stamp = join(root, 'node_modules', '.cache', 'parlor-build');
 
-/** A step failed. The message is for the person at the terminal; `output` is what the step printed. */
+/**
+ * A step failed. The message is for the person at the terminal; `output` is what the step printed.
+ */
 export class SetupError extends Error {
   constructor(message, output = '') {
     super(message);
@@ -48,14 +62,22 @@ export async function setUp({ quiet = false } = {}) {
   checkNode();
 
   if (!packagesInstalled()) {
-    await step(tell, 'Installing packages', npm('ci', '--no-audit', '--no-fund'), 'npm could not install the packages.');
+    await step(
+      tell,
+      'Installing packages',
+      npm('ci', '--no-audit', '--no-fund'),
+      'npm could not install the packages.',
+    );
   }
   const fingerprint = fingerprintOfSources();
   if (built(fingerprint)) return;
   rmSync(stamp, { force: true });
   await step(tell, 'Building', npm('run', '--silent', 'build'), 'The build failed.');
   const missing = outputs.filter((file) => !existsSync(join(root, file)));
-  if (missing.length > 0) throw new SetupError(`The build ended without an error, yet did not write ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw new SetupError(
+      `The build ended without an error, yet did not write ${missing.join(', ')}.`,
+    );
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ fingerprint, written: timesOfOutputs() }));
 }
@@ -72,7 +94,10 @@ export function report(error) {
 }
 
 function checkNode() {
-  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.replace('>=', '');
+  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.replace(
+    '>=',
+    '',
+  );
   const [major, minor] = wanted.split('.').map(Number);
   const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
   if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
@@ -81,7 +106,10 @@ function checkNode() {
   );
 }
 
-/** Compares what npm wrote down about node_modules with the lock. Times would not do: copying a folder changes them. */
+/**
+ * Compares what npm wrote down about node_modules with the lock. Times would not do: copying a
+ * folder changes them.
+ */
 function packagesInstalled() {
   const record = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
@@ -96,7 +124,10 @@ function packagesInstalled() {
   });
 }
 
-/** One hash over all sources, by content: neither a checkout nor a copied folder is mistaken for a change, or a change for none. */
+/**
+ * One hash over all sources, by content: neither a checkout nor a copied folder is mistaken for a
+ * change, or a change for none.
+ */
 function fingerprintOfSources() {
   const hash = createHash('sha256');
   const add = (path) => {
@@ -112,11 +143,17 @@ function fingerprintOfSources() {
   return hash.digest('hex');
 }
 
-/** Somebody who builds by hand writes the outputs anew: then this stamp says nothing about them any more. */
+/**
+ * Somebody who builds by hand writes the outputs anew: then this stamp says nothing about them any
+ * more.
+ */
 function built(fingerprint) {
   try {
     const last = JSON.parse(readFileSync(stamp, 'utf8'));
-    return last.fingerprint === fingerprint && JSON.stringify(last.written) === JSON.stringify(timesOfOutputs());
+    return (
+      last.fingerprint === fingerprint &&
+      JSON.stringify(last.written) === JSON.stringify(timesOfOutputs())
+    );
   } catch {
     return false;
   }
@@ -148,7 +185,9 @@ async function step(tell, title, [command, ...words], failure) {
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (output += data));
   const code = await new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new SetupError(`${failure} ${command} could not be started: ${error.message}`)));
+    child.once('error', (error) =>
+      reject(new SetupError(`${failure} ${command} could not be started: ${error.message}`)),
+    );
     child.once('close', resolve);
   });
   if (code !== 0) throw new SetupError(failure, output);

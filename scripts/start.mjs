@@ -1,7 +1,8 @@
 /**
- * `npm start`: one Parlor server and two host sites that use it, on three ports in a row from PORT (4000).
- * Sets up what is missing, seeds the demo on the first run, starts the three, and tells what to open. Every variable of the
- * server applies (DATABASE_URL, REDIS_URL …). Ctrl-C ends all three. `npm start -- --logs` prints the server's log as it comes.
+ * `npm start`: one Parlor server and two host sites that use it, on three ports in a row from PORT
+ * (4000). Sets up what is missing, seeds the demo on the first run, starts the three, and tells
+ * what to open. Every variable of the server applies (DATABASE_URL, REDIS_URL …). Ctrl-C ends all
+ * three. `npm start -- --logs` prints the server's log as it comes.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,13 +16,18 @@ const closedWithinMs = 10_000;
 const keptLines = 200;
 /** The server asks to be started again with it. */
 const restartExitCode = 70;
-/** The demo is for this machine, unless HOST says otherwise: its accounts and their passwords are known. */
+/**
+ * The demo is for this machine, unless HOST says otherwise: its accounts and their passwords are
+ * known.
+ */
 const listenHost = process.env.HOST || '127.0.0.1';
 /** What people open. */
 const name = nameOf(listenHost);
 const showLogs = process.argv.includes('--logs');
 
-/** Outside of the terminal's process group, so that Ctrl-C reaches the children once, through `end`. */
+/**
+ * Outside of the terminal's process group, so that Ctrl-C reaches the children once, through `end`.
+ */
 const ownGroup = process.platform !== 'win32';
 const children = new Set();
 let ending = false;
@@ -41,9 +47,18 @@ async function main() {
   const [shopPort, clubPort] = [port + 1, port + 2];
   const [server, shop, club] = [port, shopPort, clubPort].map((each) => `http://${name}:${each}`);
   const publicUrl = process.env.PUBLIC_URL || server;
-  // The club draws its members' portraits itself, on this machine, where the server fetches nothing.
-  const avatarOrigins = [process.env.AVATAR_ORIGINS, `http://localhost:${clubPort}`].filter(Boolean).join(',');
-  const env = { ...process.env, PORT: String(port), HOST: listenHost, PUBLIC_URL: publicUrl, AVATAR_ORIGINS: avatarOrigins };
+  // The club draws its members' portraits itself, on this machine, where the server fetches
+  // nothing.
+  const avatarOrigins = [process.env.AVATAR_ORIGINS, `http://localhost:${clubPort}`]
+    .filter(Boolean)
+    .join(',');
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOST: listenHost,
+    PUBLIC_URL: publicUrl,
+    AVATAR_ORIGINS: avatarOrigins,
+  };
   await setUp();
   await Promise.all([port, shopPort, clubPort].map(portIsFree));
   const demo = await seed(env, shopPort, clubPort);
@@ -64,8 +79,15 @@ async function main() {
     PARLOR_SIGNING_SECRET: demo.club.secret,
     PARLOR_DEMO_MEMBERS: JSON.stringify(demo.club.members),
   });
-  await Promise.all([ready('The server', `${server}/readyz`), ready('The shop', `${shop}/`), ready('The club', `${club}/`)]);
-  if (!ending) process.stdout.write(summary({ server, shop, club, accounts: demo.shop.accounts, members: demo.club.members }));
+  await Promise.all([
+    ready('The server', `${server}/readyz`),
+    ready('The shop', `${shop}/`),
+    ready('The club', `${club}/`),
+  ]);
+  if (!ending)
+    process.stdout.write(
+      summary({ server, shop, club, accounts: demo.shop.accounts, members: demo.club.members }),
+    );
 }
 
 function readPort() {
@@ -73,7 +95,9 @@ function readPort() {
   const port = Number(given);
   // The two hosts take the next two.
   if (/^\d{1,5}$/.test(given) && port >= 1 && port <= 65_533) return port;
-  throw new SetupError(`PORT must be a number from 1 to 65533, as the demo uses it and the next two. It is ${JSON.stringify(given)}.`);
+  throw new SetupError(
+    `PORT must be a number from 1 to 65533, as the demo uses it and the next two. It is ${JSON.stringify(given)}.`,
+  );
 }
 
 /** This machine is `localhost`, also to those who listen on all of its addresses. */
@@ -82,7 +106,10 @@ function nameOf(host) {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Asks for the port as the children will, and on all interfaces and the loopback, which some systems let two programs share. */
+/**
+ * Asks for the port as the children will, and on all interfaces and the loopback, which some
+ * systems let two programs share.
+ */
 async function portIsFree(port) {
   for (const host of new Set([undefined, '127.0.0.1', listenHost])) {
     const probe = createServer();
@@ -91,21 +118,35 @@ async function portIsFree(port) {
       probe.listen({ port, host, exclusive: true }, () => resolve(null));
     });
     if (problem) {
-      const why = problem.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${problem.message})`;
-      throw new SetupError(`Port ${port} ${why}. Stop that, or choose three other ports in a row: PORT=5000 npm start`);
+      const why =
+        problem.code === 'EADDRINUSE'
+          ? 'is taken by another program'
+          : `cannot be used (${problem.message})`;
+      throw new SetupError(
+        `Port ${port} ${why}. Stop that, or choose three other ports in a row: PORT=5000 npm start`,
+      );
     }
     probe.close();
     await once(probe, 'close');
   }
 }
 
-/** Makes the two sites, their accounts and some conversations on the first run; afterwards only tells their keys. */
+/**
+ * Makes the two sites, their accounts and some conversations on the first run; afterwards only
+ * tells their keys.
+ */
 async function seed(env, shopPort, clubPort) {
-  const origins = (port) => [...new Set(['localhost', '127.0.0.1', name])].map((each) => `http://${each}:${port}`);
+  const origins = (port) =>
+    [...new Set(['localhost', '127.0.0.1', name])].map((each) => `http://${each}:${port}`);
   const words = ['--enable-source-maps', 'server/dist/cli.js', '--migrate', 'demo', 'seed'];
   words.push(...origins(shopPort).flatMap((origin) => ['--shop-origin', origin]));
   words.push(...origins(clubPort).flatMap((origin) => ['--club-origin', origin]));
-  const child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
+  const child = spawn(process.execPath, words, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
+  });
   children.add(child);
   let [output, problems] = ['', ''];
   child.stdout.on('data', (data) => (output += data));
@@ -116,12 +157,20 @@ async function seed(env, shopPort, clubPort) {
   try {
     return JSON.parse(output);
   } catch {
-    throw new SetupError('The demo could not be set up: its answer could not be read.', output + problems);
+    throw new SetupError(
+      'The demo could not be set up: its answer could not be read.',
+      output + problems,
+    );
   }
 }
 
 function run(name, words, env) {
-  const child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
+  const child = spawn(process.execPath, words, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
+  });
   const lines = [];
   const keep = (data) => {
     if (showLogs) process.stderr.write(data);
@@ -140,7 +189,10 @@ function run(name, words, env) {
       return;
     }
     const how = signal ? `was ended by ${signal}` : `stopped with exit code ${code}`;
-    void end(1, `${showLogs ? '' : `\n${lines.join('\n')}\n`}\n${name} ${how}; the rest is stopped too.`);
+    void end(
+      1,
+      `${showLogs ? '' : `\n${lines.join('\n')}\n`}\n${name} ${how}; the rest is stopped too.`,
+    );
   });
 }
 
@@ -151,7 +203,9 @@ async function ready(name, address) {
     await answer?.body?.cancel();
     if (answer?.ok) return;
     if (Date.now() > until)
-      throw new SetupError(`${name} did not get ready within a minute (asked ${address}). npm start -- --logs shows its log.`);
+      throw new SetupError(
+        `${name} did not get ready within a minute (asked ${address}). npm start -- --logs shows its log.`,
+      );
     await wait(50);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run torture -- [--minutes N] [--seed S] [--database sqlite|mariadb]`: rounds of many clients against servers, databases and lines
- * that die, on both databases in turn, each with a seed of its own. Prints a line for each round; exit code 1 on the first violation.
+ * `npm run torture -- [--minutes N] [--seed S] [--database sqlite|mariadb]`: rounds of many clients
+ * against servers, databases and lines that die, on both databases in turn, each with a seed of its
+ * own. Prints a line for each round; exit code 1 on the first violation.
  */
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,7 @@
-/** Old versions of what Parlor stands on are found by `scripts/dependencies.mjs`, wherever in the lockfile they are. */
+/**
+ * Old versions of what Parlor stands on are found by `scripts/dependencies.mjs`, wherever in the
+ * lockfile they are.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,13 +16,20 @@ interface Lock {
 }
 
 /** What the check says of this lockfile, changed by `plant`. */
-function checked(plant: (packages: Lock['packages']) => void): { status: number | null; stderr: string } {
+function checked(plant: (packages: Lock['packages']) => void): {
+  status: number | null;
+  stderr: string;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'parlor-lock-'));
   try {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
     plant(lock.packages);
     writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
-    return spawnSync(process.execPath, [join(root, 'scripts/dependencies.mjs'), join(folder, 'package-lock.json')], { encoding: 'utf8' });
+    return spawnSync(
+      process.execPath,
+      [join(root, 'scripts/dependencies.mjs'), join(folder, 'package-lock.json')],
+      { encoding: 'utf8' },
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -43,7 +53,16 @@ test.each([
 });
 
 test('the minimum itself passes, tools of the tests are left out, and a row about nothing fails', () => {
-  expect(checked((packages) => (packages['node_modules/ws'] = { version: '8.21.0' })).status).toBe(0);
-  expect(checked((packages) => (packages['node_modules/tool/node_modules/ws'] = { version: '1.0.0', dev: true })).status).toBe(0);
-  expect(checked((packages) => delete packages['node_modules/bcrypt']).stderr).toContain('bcrypt is not installed');
+  expect(checked((packages) => (packages['node_modules/ws'] = { version: '8.21.0' })).status).toBe(
+    0,
+  );
+  expect(
+    checked(
+      (packages) =>
+        (packages['node_modules/tool/node_modules/ws'] = { version: '1.0.0', dev: true }),
+    ).status,
+  ).toBe(0);
+  expect(checked((packages) => delete packages['node_modules/bcrypt']).stderr).toContain(
+    'bcrypt is not installed',
+  );
 });

@@ -1,5 +1,8 @@
 // @vitest-environment jsdom
-/** Unit tests of host sites run in jsdom, which lacks much of a browser: importing, showing and removing the chat there must not fail. Runs on what `npm run build` left. */
+/**
+ * Unit tests of host sites run in jsdom, which lacks much of a browser: importing, showing and
+ * removing the chat there must not fail. Runs on what `npm run build` left.
+ */
 import { expect, test } from 'vitest';
 
 test('the packages can be imported, and the element added and removed, in jsdom', async () => {

@@ -1,4 +1,7 @@
-/** A large file goes through the server, and never all of it at once: measured on the built server in a process of its own. */
+/**
+ * A large file goes through the server, and never all of it at once: measured on the built server
+ * in a process of its own.
+ */
 import { randomFillSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,47 +30,75 @@ function body(boundary: string): ReadableStream<Uint8Array> {
   });
 }
 
-test.each(['a folder', 'a bucket'])('100 MB into %s, and back, cost the server less than 64 MB of memory', async (place) => {
-  await using bucket = await Bucket.start();
-  const folder = await mkdtemp(join(tmpdir(), 'parlor-large-'));
-  const files = { s3: place === 'a bucket' ? bucket.config : null, maxBytes: 200 * megabyte, scanCommand: null, scanUrl: null };
-  await using server = new ServerProcess({ port: 0, database: { kind: 'sqlite', file: join(folder, 'parlor.sqlite') }, folder, files });
-  const [site] = await server.up(['Large']);
-  const call = async <T>(path: string, headers: Record<string, string>, init: RequestInit = {}): Promise<T> => {
-    const response = await fetch(server.url + path, { ...init, headers });
-    const answer = (await response.json()) as { ok: boolean; data: T };
-    expect(answer).toMatchObject({ ok: true });
-    return answer.data;
-  };
-  const json = { 'content-type': 'application/json' };
-  const guest = await call<{ accessToken: string }>(
-    '/v1/auth/guest',
-    { ...json, 'x-parlor-site': site!.publicKey },
-    { method: 'POST', body: '{"name":"Ada"}' },
-  );
-  const authorization = `Bearer ${guest.accessToken}`;
-  let peak = 0;
-  const before = (await server.usage('memory')).rss;
-  const watch = setInterval(() => void server.usage('cpu').then(({ rss }) => (peak = Math.max(peak, rss))), 20);
-  const init = { method: 'POST', body: body('xxxx'), duplex: 'half' } as RequestInit;
-  const file = await call<{ id: string; bytes: number }>(
-    '/v1/attachments',
-    { authorization, 'content-type': 'multipart/form-data; boundary=xxxx' },
-    init,
-  );
-  expect(file.bytes).toBe(sent * megabyte);
-  const first = JSON.stringify({ userIds: [], clientId: 'a', text: '', attachmentIds: [file.id] });
-  const { conversation } = await call<{ conversation: { id: string } }>(
-    '/v1/conversations',
-    { ...json, authorization },
-    { method: 'POST', body: first },
-  );
-  const { token } = await call<{ token: string }>(`/v1/conversations/${conversation.id}/files/link`, { authorization });
-  const response = await fetch(`${server.url}/v1/files/${file.id}/original?token=${token}`);
-  let read = 0;
-  for await (const chunk of response.body!) read += (chunk as Uint8Array).length;
-  clearInterval(watch);
-  expect(read).toBe(sent * megabyte);
-  expect(Math.round((peak - before) / megabyte)).toBeLessThan(64);
-  await rm(folder, { recursive: true, force: true });
-});
+test.each(['a folder', 'a bucket'])(
+  '100 MB into %s, and back, cost the server less than 64 MB of memory',
+  async (place) => {
+    await using bucket = await Bucket.start();
+    const folder = await mkdtemp(join(tmpdir(), 'parlor-large-'));
+    const files = {
+      s3: place === 'a bucket' ? bucket.config : null,
+      maxBytes: 200 * megabyte,
+      scanCommand: null,
+      scanUrl: null,
+    };
+    await using server = new ServerProcess({
+      port: 0,
+      database: { kind: 'sqlite', file: join(folder, 'parlor.sqlite') },
+      folder,
+      files,
+    });
+    const [site] = await server.up(['Large']);
+    const call = async <T>(
+      path: string,
+      headers: Record<string, string>,
+      init: RequestInit = {},
+    ): Promise<T> => {
+      const response = await fetch(server.url + path, { ...init, headers });
+      const answer = (await response.json()) as { ok: boolean; data: T };
+      expect(answer).toMatchObject({ ok: true });
+      return answer.data;
+    };
+    const json = { 'content-type': 'application/json' };
+    const guest = await call<{ accessToken: string }>(
+      '/v1/auth/guest',
+      { ...json, 'x-parlor-site': site!.publicKey },
+      { method: 'POST', body: '{"name":"Ada"}' },
+    );
+    const authorization = `Bearer ${guest.accessToken}`;
+    let peak = 0;
+    const before = (await server.usage('memory')).rss;
+    const watch = setInterval(
+      () => void server.usage('cpu').then(({ rss }) => (peak = Math.max(peak, rss))),
+      20,
+    );
+    const init = { method: 'POST', body: body('xxxx'), duplex: 'half' } as RequestInit;
+    const file = await call<{ id: string; bytes: number }>(
+      '/v1/attachments',
+      { authorization, 'content-type': 'multipart/form-data; boundary=xxxx' },
+      init,
+    );
+    expect(file.bytes).toBe(sent * megabyte);
+    const first = JSON.stringify({
+      userIds: [],
+      clientId: 'a',
+      text: '',
+      attachmentIds: [file.id],
+    });
+    const { conversation } = await call<{ conversation: { id: string } }>(
+      '/v1/conversations',
+      { ...json, authorization },
+      { method: 'POST', body: first },
+    );
+    const { token } = await call<{ token: string }>(
+      `/v1/conversations/${conversation.id}/files/link`,
+      { authorization },
+    );
+    const response = await fetch(`${server.url}/v1/files/${file.id}/original?token=${token}`);
+    let read = 0;
+    for await (const chunk of response.body!) read += (chunk as Uint8Array).length;
+    clearInterval(watch);
+    expect(read).toBe(sent * megabyte);
+    expect(Math.round((peak - before) / megabyte)).toBeLessThan(64);
+    await rm(folder, { recursive: true, force: true });
+  },
+);

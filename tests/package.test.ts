@@ -1,4 +1,7 @@
-/** The published packages as a host's developer meets them: packed, installed into an empty folder, imported, and used from Node. */
+/**
+ * The published packages as a host's developer meets them: packed, installed into an empty folder,
+ * imported, and used from Node.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -21,7 +24,11 @@ interface Packed {
 }
 
 async function pack(workspace: string): Promise<Packed> {
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, '-w', workspace], { cwd: root });
+  const { stdout } = await run(
+    'npm',
+    ['pack', '--json', '--pack-destination', folder, '-w', workspace],
+    { cwd: root },
+  );
   const [packed] = Object.values(JSON.parse(stdout) as Packed[]);
   return packed!;
 }
@@ -33,7 +40,9 @@ beforeAll(async () => {
   for (const workspace of ['sdk', 'widget']) packed[workspace] = await pack(workspace);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const files = Object.values(packed).map(({ filename }) => join(folder, filename));
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...files], { cwd: folder });
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...files], {
+    cwd: folder,
+  });
 }, 180_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -59,13 +68,19 @@ test('two people talk from Node through the packed SDK', async () => {
      await Promise.all([ada.chat.close(), grace.chat.close()]);`,
   );
   // Ends by itself: a closed chat keeps no process alive.
-  const { stdout } = await run(process.execPath, ['talk.mjs', server.url, site.publicKey], { cwd: folder, timeout: 20_000 });
+  const { stdout } = await run(process.execPath, ['talk.mjs', server.url, site.publicKey], {
+    cwd: folder,
+    timeout: 20_000,
+  });
   expect(stdout.trim()).toBe('Hello from a package');
 });
 
 test('importing either package where there is no DOM does not crash', async () => {
-  const script = "await import('@parlor/sdk'); await import('@parlor/widget'); console.log('imported', typeof document);";
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+  const script =
+    "await import('@parlor/sdk'); await import('@parlor/widget'); console.log('imported', typeof document);";
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: folder,
+  });
   expect(stdout.trim()).toBe('imported undefined');
 });
 
@@ -81,7 +96,10 @@ test('a backend manages its people through the packed SDK, which no bundle for b
      const refusal = await createHost({ url, secretKey: 'sk_wrong' }).users.list().catch((error) => error instanceof ChatError && error.code);
      console.log(ada.name, (await users.list()).items.length, refusal, (await users.delete({ externalId: '42' }, { messages: 'delete' })).userId === ada.id);`,
   );
-  const { stdout } = await run(process.execPath, ['backend.mjs', server.url, secretKey], { cwd: folder, timeout: 20_000 });
+  const { stdout } = await run(process.execPath, ['backend.mjs', server.url, secretKey], {
+    cwd: folder,
+    timeout: 20_000,
+  });
   expect(stdout.trim()).toBe('Ada 1 unauthenticated true');
 
   const bundled = (file: string) =>
@@ -96,9 +114,13 @@ test('a backend manages its people through the packed SDK, which no bundle for b
     });
   await expect(bundled('backend.mjs')).rejects.toThrow('@parlor/sdk/host');
   // Nor does the chat client bring any of it along.
-  const files = Object.keys((await bundled('talk.mjs')).metafile.inputs).filter((file) => file.includes('@parlor'));
+  const files = Object.keys((await bundled('talk.mjs')).metafile.inputs).filter((file) =>
+    file.includes('@parlor'),
+  );
   expect(files.length).toBeGreaterThan(10);
-  expect(files.filter((file) => /dist\/(host|protocol\/(routes\/)?host)\.js$/.test(file))).toEqual([]);
+  expect(files.filter((file) => /dist\/(host|protocol\/(routes\/)?host)\.js$/.test(file))).toEqual(
+    [],
+  );
 });
 
 test('the types of both packages serve a strict host', async () => {
@@ -156,7 +178,10 @@ test('the types of both packages serve a strict host', async () => {
     '--jsx',
     'react-jsx',
   ];
-  const check = (file: string) => run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, file], { cwd: folder });
+  const check = (file: string) =>
+    run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, file], {
+      cwd: folder,
+    });
   await check('host.ts');
   // The frameworks themselves are not dependencies: a page that uses one has it.
   for (const name of ['@types/react', '@types', 'csstype', 'vue', '@vue']) await symlinkInto(name);
@@ -207,10 +232,14 @@ const pageInVue = `
   document.querySelector('parlor-chat')?.addEventListener('parlor-close', () => undefined);`;
 
 test('the packages hold what they need and nothing of the server or the tests', async () => {
-  const { dependencies: sdk } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/sdk/package.json'), 'utf8')) as {
+  const { dependencies: sdk } = JSON.parse(
+    await readFile(join(folder, 'node_modules/@parlor/sdk/package.json'), 'utf8'),
+  ) as {
     dependencies: object;
   };
-  const { dependencies: widget } = JSON.parse(await readFile(join(folder, 'node_modules/@parlor/widget/package.json'), 'utf8')) as {
+  const { dependencies: widget } = JSON.parse(
+    await readFile(join(folder, 'node_modules/@parlor/widget/package.json'), 'utf8'),
+  ) as {
     dependencies: object;
   };
   expect(Object.keys(sdk)).toEqual(['socket.io-client', 'socket.io-parser']);
@@ -221,10 +250,18 @@ test('the packages hold what they need and nothing of the server or the tests', 
     expect(paths.filter((path) => /test|server\/|\.tsbuildinfo/.test(path))).toEqual([]);
   }
   const ranges = { ...(sdk as Record<string, string>), ...(widget as Record<string, string>) };
-  expect([ranges['socket.io-client'], ranges['lit']]).toEqual([expect.stringMatching(/^\^/), expect.stringMatching(/^\^/)]);
-  for (const { files } of Object.values(packed)) expect(files.map(({ path }) => path)).toContain('LICENSE');
-  const notices = await readFile(join(folder, 'node_modules/@parlor/widget/THIRD-PARTY-NOTICES.txt'), 'utf8');
-  for (const name of ['Google LLC', 'Evan Wallace', 'Unicode, Inc.']) expect(notices).toContain(name);
+  expect([ranges['socket.io-client'], ranges['lit']]).toEqual([
+    expect.stringMatching(/^\^/),
+    expect.stringMatching(/^\^/),
+  ]);
+  for (const { files } of Object.values(packed))
+    expect(files.map(({ path }) => path)).toContain('LICENSE');
+  const notices = await readFile(
+    join(folder, 'node_modules/@parlor/widget/THIRD-PARTY-NOTICES.txt'),
+    'utf8',
+  );
+  for (const name of ['Google LLC', 'Evan Wallace', 'Unicode, Inc.'])
+    expect(notices).toContain(name);
   // A map has the sources in it, as those are not in the package.
   for (const file of ['sdk/dist/core.js.map', 'widget/dist/index.js.map']) {
     const map = JSON.parse(await readFile(join(folder, 'node_modules/@parlor', file), 'utf8')) as {
@@ -236,8 +273,15 @@ test('the packages hold what they need and nothing of the server or the tests', 
   // The schemas stay on the server's side of the wire: neither code nor types need their library.
   expect(existsSync(join(folder, 'node_modules/valibot'))).toBe(false);
   for (const entry of ['index', 'host']) {
-    const types = await readFile(join(folder, 'node_modules/@parlor/sdk/dist/types', `${entry}.d.ts`), 'utf8');
-    expect([...types.matchAll(/from ['"]([^'"]+)['"]/g)].map(([, from]) => from).filter((from) => from !== 'socket.io-client')).toEqual([]);
+    const types = await readFile(
+      join(folder, 'node_modules/@parlor/sdk/dist/types', `${entry}.d.ts`),
+      'utf8',
+    );
+    expect(
+      [...types.matchAll(/from ['"]([^'"]+)['"]/g)]
+        .map(([, from]) => from)
+        .filter((from) => from !== 'socket.io-client'),
+    ).toEqual([]);
   }
 });
 
@@ -256,11 +300,32 @@ test("a backend's client runs where there is nothing but what browsers and edge 
       write: false,
       logLevel: 'silent',
     });
-  // As Cloudflare's bundler asks for packages, which takes what browsers get where there is nothing else.
+  // As Cloudflare's bundler asks for packages, which takes what browsers get where there is nothing
+  // else.
   const [worker] = (await bundled(['workerd', 'worker', 'browser'])).outputFiles;
   await bundled(['edge-light']);
-  const { fetch, URL, Headers, AbortController, AbortSignal, DOMException, setTimeout, clearTimeout, crypto } = globalThis;
-  const context = createContext({ fetch, URL, Headers, AbortController, AbortSignal, DOMException, setTimeout, clearTimeout, crypto });
+  const {
+    fetch,
+    URL,
+    Headers,
+    AbortController,
+    AbortSignal,
+    DOMException,
+    setTimeout,
+    clearTimeout,
+    crypto,
+  } = globalThis;
+  const context = createContext({
+    fetch,
+    URL,
+    Headers,
+    AbortController,
+    AbortSignal,
+    DOMException,
+    setTimeout,
+    clearTimeout,
+    crypto,
+  });
   const upserted = `${worker!.text};
     sdk.createHost(${JSON.stringify({ url: server.url, secretKey })}).users.upsert({ externalId: '7', name: 'Grace' }).then(({ name }) => name)`;
   expect(await runInContext(upserted, context)).toBe('Grace');

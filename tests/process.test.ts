@@ -1,4 +1,7 @@
-/** The server as a process: how it starts, what it says when it cannot, and what survives when it is killed. Runs what `npm run build` left. */
+/**
+ * The server as a process: how it starts, what it says when it cannot, and what survives when it is
+ * killed. Runs what `npm run build` left.
+ */
 import { createServer } from 'node:net';
 import { createChat } from '@parlor/sdk';
 import { expect, test } from 'vitest';
@@ -9,7 +12,14 @@ import { memoryStorage } from './support/test-server.js';
 test('what was acknowledged is there after the server is killed with -9 and started again', async () => {
   await using processes = await Processes.create();
   const port = await freePort();
-  const made = await processes.finish('cli.js', ['--migrate', 'site', 'create', '--name', 'Test', '--json']);
+  const made = await processes.finish('cli.js', [
+    '--migrate',
+    'site',
+    'create',
+    '--name',
+    'Test',
+    '--json',
+  ]);
   const { publicKey } = JSON.parse(made.stdout) as { publicKey: string };
   const first = await processes.server(port);
   const storage = memoryStorage();
@@ -26,7 +36,9 @@ test('what was acknowledged is there after the server is killed with -9 and star
   const again = createChat(options);
   expect((await again.start())?.name).toBe('Ada');
   const { items } = await again.messages.list(conversation.id);
-  expect(items.map(({ seq, text }) => [seq, text])).toEqual(Array.from({ length: 20 }, (_, i) => [i + 1, `m${i + 1}`]));
+  expect(items.map(({ seq, text }) => [seq, text])).toEqual(
+    Array.from({ length: 20 }, (_, i) => [i + 1, `m${i + 1}`]),
+  );
   await again.close();
 });
 
@@ -44,7 +56,8 @@ test('a wrong configuration is told in plain words, all of it at once', async ()
     REDIS_URL: 'http://redis',
   });
   expect(code).toBe(1);
-  for (const name of ['PORT', 'PUBLIC_URL', 'DATABASE_URL', 'REDIS_URL']) expect(stderr).toContain(`- ${name} must be`);
+  for (const name of ['PORT', 'PUBLIC_URL', 'DATABASE_URL', 'REDIS_URL'])
+    expect(stderr).toContain(`- ${name} must be`);
   expect(stderr).not.toContain('hunter2');
   expect(stderr).not.toContain(' at ');
 });
@@ -60,7 +73,12 @@ test('a port in use, and a database that does not answer, are told in plain word
   });
   taken.close();
   const nothing = await freePort();
-  expect(await processes.finish('main.js', [], { PORT: '0', DATABASE_URL: `mysql://u:hunter2@127.0.0.1:${nothing}/x` })).toMatchObject({
+  expect(
+    await processes.finish('main.js', [], {
+      PORT: '0',
+      DATABASE_URL: `mysql://u:hunter2@127.0.0.1:${nothing}/x`,
+    }),
+  ).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/database .* does not answer/),
   });
@@ -68,16 +86,26 @@ test('a port in use, and a database that does not answer, are told in plain word
 
 test('HOST says on which address of the machine the server listens, and localhost reaches the loopback', async () => {
   await using processes = await Processes.create();
-  const reaches = async (host: string, port: number) => (await fetch(`http://${host}:${port}/healthz`).catch(() => null))?.ok === true;
+  const reaches = async (host: string, port: number) =>
+    (await fetch(`http://${host}:${port}/healthz`).catch(() => null))?.ok === true;
   const [own, open] = [await freePort(), await freePort()];
   await processes.server(own, { HOST: '127.0.0.1' });
   await processes.server(open);
-  expect([await reaches('localhost', own), await reaches('127.0.0.1', own), await reaches('127.0.0.2', own)]).toEqual([true, true, false]);
-  expect([await reaches('localhost', open), await reaches('127.0.0.2', open)]).toEqual([true, true]);
+  expect([
+    await reaches('localhost', own),
+    await reaches('127.0.0.1', own),
+    await reaches('127.0.0.2', own),
+  ]).toEqual([true, true, false]);
+  expect([await reaches('localhost', open), await reaches('127.0.0.2', open)]).toEqual([
+    true,
+    true,
+  ]);
   for (const HOST of ['192.0.2.1', 'no.such.host.invalid']) {
     expect(await processes.finish('main.js', [], { PORT: '0', HOST })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`HOST must be an address of this machine, such as 127.0.0.1 (it is "${HOST}")`),
+      stderr: expect.stringContaining(
+        `HOST must be an address of this machine, such as 127.0.0.1 (it is "${HOST}")`,
+      ),
     });
   }
 });

@@ -1,4 +1,7 @@
-/** The club knows its members itself, as every host site does. Parlor learns of one from the token that the club signs. */
+/**
+ * The club knows its members itself, as every host site does. Parlor learns of one from the token
+ * that the club signs.
+ */
 export const defaultMembers = [
   { id: 'ada', name: 'Ada Lovelace' },
   { id: 'grace', name: 'Grace Hopper' },

@@ -1,10 +1,15 @@
-/** The club's pictures, drawn here so that its pages load nothing from elsewhere. Colours by class are in public/club.css. */
+/**
+ * The club's pictures, drawn here so that its pages load nothing from elsewhere. Colours by class
+ * are in public/club.css.
+ */
 
 const petal = (x, y, turn, colour) => {
-  const one = (angle) => `<path transform="rotate(${angle})" d="M0 0 C-13 -10 -12 -30 0 -36 C12 -30 13 -10 0 0z"/>`;
+  const one = (angle) =>
+    `<path transform="rotate(${angle})" d="M0 0 C-13 -10 -12 -30 0 -36 C12 -30 13 -10 0 0z"/>`;
   return `<g class="${colour}" transform="translate(${x} ${y}) rotate(${turn})">${[-96, -48, 0, 48, 96].map(one).join('')}<path class="throat" d="M-4 2 Q0 -22 3 -25 Q7 -20 4 2z"/></g>`;
 };
-const stalk = (x, y, lean) => `<path class="stalk" d="M${x + lean} 470 Q${x + lean / 2} ${(y + 470) / 2} ${x} ${y}"/>`;
+const stalk = (x, y, lean) =>
+  `<path class="stalk" d="M${x + lean} 470 Q${x + lean / 2} ${(y + 470) / 2} ${x} ${y}"/>`;
 const leaf = (x, y, turn) =>
   `<path class="leaf" transform="translate(${x} ${y}) rotate(${turn})" d="M0 0 C-20 -14 -24 -40 -2 -50 Q0 -46 2 -50 C24 -40 20 -14 0 0z"/>`;
 

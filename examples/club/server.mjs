@@ -1,7 +1,8 @@
 /**
- * The club's host backend. It knows who is signed in, and vouches for them to Parlor: /chat-token gives the browser a short-lived
- * token, signed with the site's signing secret, which never leaves this file. The sign-in itself is a toy: whoever clicks a name is
- * that member. The rest is what a host with members of its own writes.
+ * The club's host backend. It knows who is signed in, and vouches for them to Parlor: /chat-token
+ * gives the browser a short-lived token, signed with the site's signing secret, which never leaves
+ * this file. The sign-in itself is a toy: whoever clicks a name is that member. The rest is what a
+ * host with members of its own writes.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -37,21 +38,29 @@ const settings = readSettings({
   PARLOR_DEMO_MEMBERS: listOf('id', 'name'),
 });
 if (!existsSync(here('dist/main.js'))) {
-  process.stderr.write('The club cannot start: its page is not bundled yet. npm start at the top of the repository does that.\n');
+  process.stderr.write(
+    'The club cannot start: its page is not bundled yet. npm start at the top of the repository does that.\n',
+  );
   process.exit(1);
 }
 
-const members = settings.PARLOR_DEMO_MEMBERS.length > 0 ? settings.PARLOR_DEMO_MEMBERS : defaultMembers;
+const members =
+  settings.PARLOR_DEMO_MEMBERS.length > 0 ? settings.PARLOR_DEMO_MEMBERS : defaultMembers;
 const headers = { 'content-security-policy': contentSecurityPolicy(settings.PARLOR_URL) };
 const file = (name) => readFileSync(here(name), 'utf8');
 
-/** Who is signed in, by the random value in the cookie. Gone with the process, as everything of this toy. */
+/**
+ * Who is signed in, by the random value in the cookie. Gone with the process, as everything of this
+ * toy.
+ */
 const signedIn = new Map();
 const cookieName = 'marginalia';
 const maxSignedIn = 1_000;
 
 function cookieOf(request) {
-  const cookie = (request.headers.cookie ?? '').split('; ').find((pair) => pair.startsWith(`${cookieName}=`));
+  const cookie = (request.headers.cookie ?? '')
+    .split('; ')
+    .find((pair) => pair.startsWith(`${cookieName}=`));
   return cookie?.slice(cookieName.length + 1);
 }
 
@@ -64,7 +73,10 @@ const portraitOf = (id) => `/portraits/${encodeURIComponent(id)}.svg`;
 
 /** The whole of a host's work for the chat: who is this, and until when may the token be used. */
 function chatToken(member) {
-  const claims = { name: member.name, avatar: `http://localhost:${settings.PORT}${portraitOf(member.id)}` };
+  const claims = {
+    name: member.name,
+    avatar: `http://localhost:${settings.PORT}${portraitOf(member.id)}`,
+  };
   return jwt.sign(claims, settings.PARLOR_SIGNING_SECRET, {
     algorithm: 'HS256',
     keyid: settings.PARLOR_SIGNING_KID,
@@ -80,8 +92,18 @@ const routes = {
     const door = member
       ? `<p class="door"><a class="button" href="/room">Back to the reading room</a></p>`
       : `<form class="door" method="post" action="/sign-in"><h2>Who is reading?</h2><ul>${members.map(memberButton).join('')}</ul></form>`;
-    const values = { DOOR: door, COVER: cover, SHELF: drawShelf(), PARLOR_URL: escapeHtml(settings.PARLOR_URL) };
-    sendPage(request, response, { name: 'landing', title: 'Marginalia, a reading club', values, member });
+    const values = {
+      DOOR: door,
+      COVER: cover,
+      SHELF: drawShelf(),
+      PARLOR_URL: escapeHtml(settings.PARLOR_URL),
+    };
+    sendPage(request, response, {
+      name: 'landing',
+      title: 'Marginalia, a reading club',
+      values,
+      member,
+    });
   },
 
   'GET /room': (request, response) => {
@@ -93,7 +115,13 @@ const routes = {
       MEMBER_ID: escapeHtml(member.id),
     };
     const script = '<script type="module" src="/assets/main.js"></script>';
-    sendPage(request, response, { name: 'room', title: 'Kew Gardens, Marginalia', values, member, script });
+    sendPage(request, response, {
+      name: 'room',
+      title: 'Kew Gardens, Marginalia',
+      values,
+      member,
+      script,
+    });
   },
 
   'GET /chat-token': (request, response) => {
@@ -109,7 +137,11 @@ const routes = {
     const value = randomUUID();
     signedIn.set(value, chosen);
     if (signedIn.size > maxSignedIn) signedIn.delete(signedIn.keys().next().value);
-    redirect(response, '/room', `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`);
+    redirect(
+      response,
+      '/room',
+      `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`,
+    );
   },
 
   'POST /sign-out': (request, response) => {
@@ -129,12 +161,24 @@ function accountCorner(member) {
 function sendPage(request, response, { name, title, values, member, script = '' }) {
   const account = member ? accountCorner(member) : '';
   const main = fill(file(`pages/${name}.html`), values);
-  const body = fill(file('pages/layout.html'), { TITLE: title, PAGE: name, SCRIPT: script, ACCOUNT: account, MAIN: main });
+  const body = fill(file('pages/layout.html'), {
+    TITLE: title,
+    PAGE: name,
+    SCRIPT: script,
+    ACCOUNT: account,
+    MAIN: main,
+  });
   send(request, response, { body, headers: { ...headers, 'cache-control': 'no-store' } });
 }
 
 function redirect(response, location, cookie) {
-  response.writeHead(303, { location, 'cache-control': 'no-store', ...(cookie && { 'set-cookie': cookie }) }).end();
+  response
+    .writeHead(303, {
+      location,
+      'cache-control': 'no-store',
+      ...(cookie && { 'set-cookie': cookie }),
+    })
+    .end();
 }
 
 async function readForm(request) {
@@ -158,10 +202,13 @@ serve('The club', settings.PORT, settings.HOST, async (request, response, path) 
   const route = routes[`${method} ${path}`];
   if (route) return route(request, response);
   const portrait = members.findIndex(({ id }) => path === portraitOf(id));
-  if (portrait >= 0) return send(request, response, { body: drawPortrait(portrait), type: 'image/svg+xml' });
+  if (portrait >= 0)
+    return send(request, response, { body: drawPortrait(portrait), type: 'image/svg+xml' });
   const found = path.startsWith('/assets/')
     ? await readInside(here('dist'), path.slice('/assets'.length))
     : await readInside(here('public'), path);
   if (method === 'GET' && found) return send(request, response, found);
-  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is no page at this address.\n');
+  response
+    .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+    .end('There is no page at this address.\n');
 });

@@ -1,6 +1,7 @@
 /**
- * The pictures, drawn here so that the shop loads nothing from elsewhere. Colours come from shop.css by class: by day the lamps
- * are off, in the evening the same drawing is lit. Each is 400 by 440, the table or floor at 380.
+ * The pictures, drawn here so that the shop loads nothing from elsewhere. Colours come from
+ * shop.css by class: by day the lamps are off, in the evening the same drawing is lit. Each is 400
+ * by 440, the table or floor at 380.
  */
 const glow = (id, cx, cy, r) => `
   <defs><radialGradient id="glow-${id}"><stop class="glow-1" offset="0"/><stop class="glow-2" offset=".25"/><stop class="glow-3" offset=".5"/><stop class="glow-4" offset=".75"/><stop class="glow-5" offset="1"/></radialGradient></defs>
@@ -90,9 +91,15 @@ const drawings = {
     <path class="shade-side" d="M222 338 H260 V366 C260 374 252 380 244 380 H222z"/>`,
 };
 
-/** A lamp on its wall. With a label it is a picture of its own, else it decorates a text that names the lamp. */
+/**
+ * A lamp on its wall. With a label it is a picture of its own, else it decorates a text that names
+ * the lamp.
+ */
 export function drawLamp(slug, { label = '', id = slug } = {}) {
-  const drawing = id === slug ? drawings[slug] : drawings[slug].replaceAll(`-${slug}"`, `-${id}"`).replaceAll(`-${slug})`, `-${id})`);
+  const drawing =
+    id === slug
+      ? drawings[slug]
+      : drawings[slug].replaceAll(`-${slug}"`, `-${id}"`).replaceAll(`-${slug})`, `-${id})`);
   const naming = label ? `role="img" aria-label="${label}"` : 'aria-hidden="true"';
   return `<svg class="lamp" viewBox="0 0 400 440" preserveAspectRatio="xMidYMax slice" ${naming}>${drawing}</svg>`;
 }

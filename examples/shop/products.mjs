@@ -8,7 +8,12 @@ export const products = [
     line: 'Leans in when you do.',
     story:
       'Two arms, one spring, no screws to tighten. Marlo stays where you leave it, from low over a drawing to high over a keyboard. The shade turns all the way round, so it can light the wall when the page is done.',
-    details: { Shade: 'Spun steel, 18 cm', Reach: '72 cm', Light: '2,700 K, 540 lumen, dims to 5 %', Cord: 'Cotton, 2.2 m' },
+    details: {
+      Shade: 'Spun steel, 18 cm',
+      Reach: '72 cm',
+      Light: '2,700 K, 540 lumen, dims to 5 %',
+      Cord: 'Cotton, 2.2 m',
+    },
   },
   {
     slug: 'pleat',
@@ -18,7 +23,12 @@ export const products = [
     line: 'Forty folds of paper, one warm evening.',
     story:
       'A single sheet of cotton paper, folded by hand into forty pleats and closed without glue. The light comes through soft and without an edge. When the shade has had its years, a new one costs less than dinner.',
-    details: { Shade: 'Cotton paper, 34 cm', Foot: 'Oiled ash', Light: '2,400 K, 380 lumen', Cord: 'Linen, 1.8 m' },
+    details: {
+      Shade: 'Cotton paper, 34 cm',
+      Foot: 'Oiled ash',
+      Light: '2,400 K, 380 lumen',
+      Cord: 'Linen, 1.8 m',
+    },
   },
   {
     slug: 'tern',
@@ -43,7 +53,12 @@ export const products = [
     line: 'All glass, blown in one breath.',
     story:
       'Cap and stem are blown in one piece, so the whole lamp glows and nothing shows where the bulb sits. It stands on a shelf like something that grew there overnight.',
-    details: { Body: 'Opal glass, 29 cm', Weight: '2.1 kg', Light: '2,400 K, 300 lumen', Switch: 'Touch, three steps' },
+    details: {
+      Body: 'Opal glass, 29 cm',
+      Weight: '2.1 kg',
+      Light: '2,400 K, 300 lumen',
+      Switch: 'Touch, three steps',
+    },
   },
   {
     slug: 'heron',
@@ -53,7 +68,12 @@ export const products = [
     line: 'Stands behind you and reads along.',
     story:
       'One bent tube, one heavy foot. The arc reaches over the back of an armchair and puts its light on your book, about where a patient friend would hold a torch.',
-    details: { Height: '158 cm', Reach: '74 cm', Light: '2,700 K, 620 lumen, dims to 5 %', Foot: 'Cast iron, 7 kg' },
+    details: {
+      Height: '158 cm',
+      Reach: '74 cm',
+      Light: '2,700 K, 620 lumen, dims to 5 %',
+      Foot: 'Cast iron, 7 kg',
+    },
   },
   {
     slug: 'ember',

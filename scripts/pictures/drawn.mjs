@@ -1,4 +1,7 @@
-/** Pictures that the topics show: hills at some hour, with a sun or a moon, each another one by its seed. */
+/**
+ * Pictures that the topics show: hills at some hour, with a sun or a moon, each another one by its
+ * seed.
+ */
 import sharp from 'sharp';
 
 export async function drawn(width, height, seed) {

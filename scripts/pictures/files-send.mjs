@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { folder, looks, open, picture, startBrowser, visit } from './stage.mjs';
 
 export async function filesSend({ shop, account }) {
-  const browser = await startBrowser('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
+  const browser = await startBrowser(
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  );
   const photo = await readFile(join(folder, 'shop.png'));
   for (const look of looks) {
     const chat = await visit(browser, shop, account('Mara'), look);
@@ -13,7 +16,11 @@ export async function filesSend({ shop, account }) {
     const input = chat.locator('input[type=file]');
     await input.setInputFiles([
       { name: 'workshop.png', mimeType: 'image/png', buffer: photo },
-      { name: 'Price list of all linen lamps, autumn 2026.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(184_000) },
+      {
+        name: 'Price list of all linen lamps, autumn 2026.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.alloc(184_000),
+      },
       { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
     ]);
     await chat.getByRole('list', { name: 'Files to send' }).waitFor();

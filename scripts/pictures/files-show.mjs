@@ -1,4 +1,7 @@
-/** Messages with files: pictures alone and in grids, documents, a voice message. The pictures are drawn here. */
+/**
+ * Messages with files: pictures alone and in grids, documents, a voice message. The pictures are
+ * drawn here.
+ */
 import { createChat } from '@parlor/sdk';
 import sharp from 'sharp';
 import { looks, open, picture, visit } from './stage.mjs';
@@ -9,7 +12,9 @@ async function hills(name, width, height, [sky, glow, far, near]) {
     <defs><linearGradient id="s" x2="0" y2="1"><stop stop-color="${sky}"/><stop offset="0.75" stop-color="${glow}"/></linearGradient></defs>
     <rect width="100" height="100" fill="url(#s)"/><circle cx="68" cy="46" r="9" fill="#fff" fill-opacity="0.7"/>
     <path d="M0 66Q18 48 38 62T72 56T100 60V100H0Z" fill="${far}"/><path d="M0 82Q26 62 52 78T100 72V100H0Z" fill="${near}"/></svg>`;
-  return new File([await sharp(Buffer.from(svg)).jpeg({ quality: 88 }).toBuffer()], name, { type: 'image/jpeg' });
+  return new File([await sharp(Buffer.from(svg)).jpeg({ quality: 88 }).toBuffer()], name, {
+    type: 'image/jpeg',
+  });
 }
 
 /** A second of a tone and its echo. */
@@ -19,10 +24,13 @@ function tone(name) {
   data.write('RIFF', 0);
   data.writeUInt32LE(36 + rate * 2, 4);
   data.write('WAVEfmt ', 8);
-  [16, 1 + (1 << 16), rate, rate * 2, 2 + (16 << 16)].forEach((value, index) => data.writeUInt32LE(value, 16 + index * 4));
+  [16, 1 + (1 << 16), rate, rate * 2, 2 + (16 << 16)].forEach((value, index) =>
+    data.writeUInt32LE(value, 16 + index * 4),
+  );
   data.write('data', 36);
   data.writeUInt32LE(rate * 2, 40);
-  for (let at = 0; at < rate; at += 1) data.writeInt16LE(Math.round(Math.sin(at / 6) * 9000 * Math.exp(-at / 3000)), 44 + at * 2);
+  for (let at = 0; at < rate; at += 1)
+    data.writeInt16LE(Math.round(Math.sin(at / 6) * 9000 * Math.exp(-at / 3000)), 44 + at * 2);
   return new File([data], name, { type: 'audio/wav' });
 }
 
@@ -47,19 +55,38 @@ export async function filesShow({ browser, shop, account, parlor, site }) {
     const [mara, jonas] = [await signedIn('Mara'), await signedIn('Jonas')];
     const { items } = await jonas.users.list();
     const other = items.find(({ name }) => name.startsWith('Mara')).id;
-    const { id } = (await jonas.conversations.start([other], 'We are back from the hills!')).conversation;
-    const views = await Promise.all(times.map((colours, index) => hills(`hills-${index + 1}.jpg`, 1600, 1200, colours)));
+    const { id } = (await jonas.conversations.start([other], 'We are back from the hills!'))
+      .conversation;
+    const views = await Promise.all(
+      times.map((colours, index) => hills(`hills-${index + 1}.jpg`, 1600, 1200, colours)),
+    );
     await jonas.attachments.send(id, '', [views[0]]);
-    await mara.attachments.send(id, 'Ours, from last winter. The hut is open again.', [views[4], views[3]]);
+    await mara.attachments.send(id, 'Ours, from last winter. The hut is open again.', [
+      views[4],
+      views[3],
+    ]);
     await jonas.attachments.send(id, '', [...views, views[1], views[2]]);
     await mara.attachments.send(id, '', [
-      new File([Buffer.alloc(248_000, 7)], 'Lamps for the hut, list of parts and prices (final version).xlsx'),
+      new File(
+        [Buffer.alloc(248_000, 7)],
+        'Lamps for the hut, list of parts and prices (final version).xlsx',
+      ),
     ]);
-    const peaks = Buffer.from(Array.from({ length: 64 }, (_, at) => Math.round(20 + 220 * Math.abs(Math.sin(at / 3) * Math.sin(at / 17)))));
+    const peaks = Buffer.from(
+      Array.from({ length: 64 }, (_, at) =>
+        Math.round(20 + 220 * Math.abs(Math.sin(at / 3) * Math.sin(at / 17))),
+      ),
+    );
     await jonas.attachments.send(id, '', [
-      { file: tone('voice.wav'), name: 'voice.wav', voice: { durationMs: 21_000, peaks: peaks.toString('base64') } },
+      {
+        file: tone('voice.wav'),
+        name: 'voice.wav',
+        voice: { durationMs: 21_000, peaks: peaks.toString('base64') },
+      },
     ]);
-    await mara.attachments.send(id, 'And this is what the door sounds like', [tone('door-of-the-hut.wav')]);
+    await mara.attachments.send(id, 'And this is what the door sounds like', [
+      tone('door-of-the-hut.wav'),
+    ]);
     for (const look of looks) {
       const chat = await visit(browser, shop, account('Mara'), look);
       await open(chat, 'Jonas Weber');

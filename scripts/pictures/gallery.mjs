@@ -1,4 +1,7 @@
-/** What a conversation holds: its pictures, files and links, and a picture over the whole page. The pictures are drawn here: lamps and hills. */
+/**
+ * What a conversation holds: its pictures, files and links, and a picture over the whole page. The
+ * pictures are drawn here: lamps and hills.
+ */
 import { createChat } from '@parlor/sdk';
 import { drawn } from './drawn.mjs';
 import { looks, open, picture, visit } from './stage.mjs';
@@ -9,7 +12,8 @@ export async function gallery({ browser, shop, account, parlor, site }) {
   await jonas.auth.login({ email, password });
   try {
     await fill(jonas);
-    for (const look of looks) await show(await visit(browser, shop, account('Mara'), look), look.name);
+    for (const look of looks)
+      await show(await visit(browser, shop, account('Mara'), look), look.name);
   } finally {
     await jonas.close();
   }
@@ -32,7 +36,11 @@ async function show(chat, look) {
   await files.getByRole('tab', { name: 'Links' }).click();
   await files.getByText('museum.example').first().waitFor();
   await picture(chat, `files-links-${look}.png`, { isAlone: true });
-  for (let i = 0; i < 3; i += 1) await chat.locator('.layer:not([inert])').getByRole('button', { name: 'Back', exact: true }).click();
+  for (let i = 0; i < 3; i += 1)
+    await chat
+      .locator('.layer:not([inert])')
+      .getByRole('button', { name: 'Back', exact: true })
+      .click();
   await face(chat, look);
   await chat.page().context().close();
 }
@@ -42,7 +50,9 @@ async function face(chat, look) {
   await chat.getByRole('button', { name: 'Your profile' }).click();
   const chooser = chat.page().waitForEvent('filechooser');
   await chat.getByRole('button', { name: /Choose a picture|Change picture/ }).click();
-  await (await chooser).setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer: await drawn(1200, 900, 3) });
+  await (
+    await chooser
+  ).setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer: await drawn(1200, 900, 3) });
   const dialog = chat.getByRole('dialog', { name: 'Place the picture' });
   for (let i = 0; i < 3; i += 1) await dialog.locator('canvas').press('+');
   await picture(chat, `picture-crop-${look}.png`, { isAlone: true });
@@ -51,7 +61,10 @@ async function face(chat, look) {
 async function fill(jonas) {
   const { items } = await jonas.users.list();
   const mara = items.find(({ name }) => name.startsWith('Mara'));
-  const { conversation } = await jonas.conversations.start([mara.id], 'The shop window, in all its lights:');
+  const { conversation } = await jonas.conversations.start(
+    [mara.id],
+    'The shop window, in all its lights:',
+  );
   const send = (text, ...files) => jonas.attachments.send(conversation.id, text, files);
   const shapes = [
     [1600, 1067],
@@ -65,14 +78,32 @@ async function fill(jonas) {
     [1080, 1350],
   ];
   for (let i = 0; i < shapes.length; i += 3)
-    await send('', ...(await Promise.all(shapes.slice(i, i + 3).map(([w, h], at) => hills(w, h, i + at)))));
-  await send('', new File(['%PDF-1.4\n'.padEnd(184_000)], 'Lamps of the winter season, price list for the window display.pdf'));
-  await send('', new File(['a;b\n'.repeat(900)], 'stock.csv'), new File([new Uint8Array(2_400_000)], 'רשימת מנורות.zip'));
-  await jonas.messages.send(conversation.id, 'https://museum.example/exhibitions/light and www.weather.example/harbour');
+    await send(
+      '',
+      ...(await Promise.all(shapes.slice(i, i + 3).map(([w, h], at) => hills(w, h, i + at)))),
+    );
+  await send(
+    '',
+    new File(
+      ['%PDF-1.4\n'.padEnd(184_000)],
+      'Lamps of the winter season, price list for the window display.pdf',
+    ),
+  );
+  await send(
+    '',
+    new File(['a;b\n'.repeat(900)], 'stock.csv'),
+    new File([new Uint8Array(2_400_000)], 'רשימת מנורות.zip'),
+  );
+  await jonas.messages.send(
+    conversation.id,
+    'https://museum.example/exhibitions/light and www.weather.example/harbour',
+  );
   await jonas.messages.send(conversation.id, 'Also this: https://lamps.example/');
 }
 
 /** As a file to send. */
 async function hills(width, height, seed) {
-  return new File([await drawn(width, height, seed)], `hills-${seed + 1}.jpg`, { type: 'image/jpeg' });
+  return new File([await drawn(width, height, seed)], `hills-${seed + 1}.jpg`, {
+    type: 'image/jpeg',
+  });
 }

@@ -41,25 +41,39 @@ async function about(chat, name, { mara, leila }) {
   await chat.getByRole('button', { name: 'Settings' }).click();
   await chat.locator('parlor-group-settings').getByLabel('Name').waitFor();
   await picture(chat, `group-settings-${name}.png`, { isAlone: true });
-  await chat.locator('parlor-group-settings').getByRole('button', { name: 'Back', exact: true }).click();
+  await chat
+    .locator('parlor-group-settings')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   await chat.getByRole('button', { name: 'Link', exact: true }).click();
   await chat.getByRole('button', { name: 'Create link' }).click();
   await chat.getByRole('button', { name: 'Copy link' }).waitFor();
   await picture(chat, `group-links-${name}.png`, { isAlone: true });
-  await chat.locator('parlor-group-links').getByRole('button', { name: 'Back', exact: true }).click();
+  await chat
+    .locator('parlor-group-links')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   await chat.getByRole('button', { name: /Requests to join/ }).click();
   await picture(chat, `group-requests-${name}.png`, { isAlone: true });
-  await chat.locator('parlor-group-door').getByRole('button', { name: 'Back', exact: true }).click();
+  await chat
+    .locator('parlor-group-door')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   const about = chat.locator('parlor-group');
   await about.getByRole('button', { name: 'Mute', exact: true }).click();
   await picture(chat, `muting-menu-${name}.png`, { isAlone: true });
   await chat.getByRole('menuitem', { name: 'For 8 hours' }).click();
   await about.getByText(/^Muted until/).waitFor();
   await about.getByRole('button', { name: 'Back', exact: true }).click();
-  await chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  await chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   const { items } = await leila.conversations.list({ kind: 'group' });
   const { id } = items.find(({ title }) => title === 'Workshop evenings');
-  await leila.messages.send(id, '@Mara Lindqvist, who has the key?', { mentions: [mara.auth.user.value.id] });
+  await leila.messages.send(id, '@Mara Lindqvist, who has the key?', {
+    mentions: [mara.auth.user.value.id],
+  });
   await chat.getByText('You were mentioned').waitFor({ state: 'attached' });
   await picture(chat, `muting-list-${name}.png`, { isAlone: true });
   await mara.conversations.unmute(id);
@@ -74,18 +88,34 @@ async function cast(parlor, site, account) {
     await chat.auth.login({ email, password });
     return chat;
   };
-  const [mara, jonas, leila, tomas] = await Promise.all(['Mara', 'Jonas', 'Leila', 'Tomás'].map(enter));
+  const [mara, jonas, leila, tomas] = await Promise.all(
+    ['Mara', 'Jonas', 'Leila', 'Tomás'].map(enter),
+  );
   const everybody = [mara.auth.user.value, ...(await mara.users.list()).items];
   const id = (name) => everybody.find((user) => user.name.startsWith(name)).id;
-  const group = await mara.conversations.createGroup('Workshop evenings', [id('Jonas'), id('Aiko'), id('Leila')], {
-    description: 'Every second Thursday at the bench. Bring a lamp that needs help.',
-  });
+  const group = await mara.conversations.createGroup(
+    'Workshop evenings',
+    [id('Jonas'), id('Aiko'), id('Leila')],
+    {
+      description: 'Every second Thursday at the bench. Bring a lamp that needs help.',
+    },
+  );
   await mara.members.setRole(group.id, id('Jonas'), 'admin');
   await leila.messages.send(group.id, 'May I bring the big one from the café?');
-  await tomas.members.request(group.id, { note: 'I have two old reading lamps, and more time than is good for them.' });
-  await leila.conversations.createGroup('Café owners', [], { access: 'open', description: 'Light, coffee, and who repairs what' });
-  await tomas.conversations.createGroup('Lamp swap', [id('Aiko')], { access: 'open', description: 'Give one, take one' });
-  const news = await jonas.conversations.createGroup('Deliveries', [id('Mara')], { posting: 'admins' });
+  await tomas.members.request(group.id, {
+    note: 'I have two old reading lamps, and more time than is good for them.',
+  });
+  await leila.conversations.createGroup('Café owners', [], {
+    access: 'open',
+    description: 'Light, coffee, and who repairs what',
+  });
+  await tomas.conversations.createGroup('Lamp swap', [id('Aiko')], {
+    access: 'open',
+    description: 'Give one, take one',
+  });
+  const news = await jonas.conversations.createGroup('Deliveries', [id('Mara')], {
+    posting: 'admins',
+  });
   await jonas.messages.send(news.id, 'No courier on Friday: it is a holiday.');
   const book = await leila.conversations.createGroup('Night readers', [id('Aiko')], {});
   await leila.members.invite(book.id, [id('Mara')]);

@@ -16,7 +16,11 @@ const themes = [
   {
     name: 'amber-compact',
     attributes: { theme: 'dark', density: 'compact' },
-    style: { '--parlor-accent': '#ffb300', '--parlor-radius': '6px', '--parlor-font': 'Georgia, serif' },
+    style: {
+      '--parlor-accent': '#ffb300',
+      '--parlor-radius': '6px',
+      '--parlor-font': 'Georgia, serif',
+    },
   },
 ];
 
@@ -25,7 +29,12 @@ export async function languages({ browser, shop, account }) {
     const chat = await visit(browser, shop, account('Mara'), { browser: options });
     await chat.evaluate((element, lang) => element.setAttribute('lang', lang), language);
     await picture(chat, `language-${language}-list.png`, { isAlone: true });
-    await chat.locator('parlor-conversation-list').getByRole('button').filter({ hasText: 'Leila' }).first().click();
+    await chat
+      .locator('parlor-conversation-list')
+      .getByRole('button')
+      .filter({ hasText: 'Leila' })
+      .first()
+      .click();
     await chat.getByRole('log').waitFor();
     await picture(chat, `language-${language}.png`, { isAlone: true });
     await chat.page().context().close();
@@ -36,14 +45,17 @@ export async function languages({ browser, shop, account }) {
     await chat.evaluate(
       (element, [more, properties]) => {
         for (const [key, value] of Object.entries(more)) element.setAttribute(key, value);
-        for (const [key, value] of Object.entries(properties)) element.style.setProperty(key, value);
+        for (const [key, value] of Object.entries(properties))
+          element.style.setProperty(key, value);
       },
       [attributes, style],
     );
     await picture(chat, `theme-${name}.png`, { isAlone: true });
   }
   await chat.page().context().close();
-  const strict = await visit(browser, shop, account('Mara'), { browser: { forcedColors: 'active', ...desk } });
+  const strict = await visit(browser, shop, account('Mara'), {
+    browser: { forcedColors: 'active', ...desk },
+  });
   await open(strict, 'Jonas Weber');
   await picture(strict, 'theme-forced-colours.png', { isAlone: true });
   await strict.page().context().close();

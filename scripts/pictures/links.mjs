@@ -1,4 +1,7 @@
-/** Links and their previews, with a broad picture, with one beside, and with none. There is no internet here: what the pages say and show is what the server knows already. */
+/**
+ * Links and their previews, with a broad picture, with one beside, and with none. There is no
+ * internet here: what the pages say and show is what the server knows already.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +23,10 @@ const pages = {
     text: 'Sunday brings clear skies, and a cold wind from the sea.',
     picture: [240, 240, 5],
   },
-  'https://trains.example/timetable/sunday': { title: 'Sunday trains to the museum quay', text: null },
+  'https://trains.example/timetable/sunday': {
+    title: 'Sunday trains to the museum quay',
+    text: null,
+  },
 };
 
 export async function links({ browser, shop, account, parlor, site, data }) {
@@ -36,8 +42,14 @@ export async function links({ browser, shop, account, parlor, site, data }) {
     );
     const mara = createChat({ site, url: parlor });
     await mara.auth.login({ email: account('Mara').email, password: account('Mara').password });
-    await mara.messages.send(conversation.id, 'Gladly! Take boots: https://www.weather.example/harbour');
-    await jonas.messages.send(conversation.id, 'This is what awaits us: https://museum.example/exhibitions/light');
+    await mara.messages.send(
+      conversation.id,
+      'Gladly! Take boots: https://www.weather.example/harbour',
+    );
+    await jonas.messages.send(
+      conversation.id,
+      'This is what awaits us: https://museum.example/exhibitions/light',
+    );
     await mara.close();
     for (const look of looks) {
       const chat = await visit(browser, shop, account('Mara'), look);
@@ -60,7 +72,12 @@ async function know(data, publicKey) {
   );
   for (const [url, { picture: shape, ...page }] of Object.entries(pages)) {
     const hash = createHash('sha256').update(url).digest('base64url');
-    const known = { siteName: null, host: new URL(url).host, ...page, ...(shape && { picture: await keep(data, ...shape) }) };
+    const known = {
+      siteName: null,
+      host: new URL(url).host,
+      ...page,
+      ...(shape && { picture: await keep(data, ...shape) }),
+    };
     row.run(site.id, hash, JSON.stringify(known));
   }
   database.close();
@@ -78,6 +95,8 @@ async function keep(data, width, height, seed) {
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const thumbhash = Buffer.from(rgbaToThumbHash(info.width, info.height, pixels)).toString('base64');
+  const thumbhash = Buffer.from(rgbaToThumbHash(info.width, info.height, pixels)).toString(
+    'base64',
+  );
   return { id, width, height, thumbhash };
 }

@@ -56,7 +56,8 @@ async function openMenu(chat, text) {
   await chat.getByRole('log').focus();
   await chat.locator('.act').first().waitFor({ state: 'attached' });
   const wanted = chat.locator('.message:focus .words', { hasText: text });
-  for (let steps = 0; steps < 40 && (await wanted.count()) === 0; steps += 1) await keyboard.press('ArrowUp');
+  for (let steps = 0; steps < 40 && (await wanted.count()) === 0; steps += 1)
+    await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
   await chat.getByRole('menu').waitFor();
 }

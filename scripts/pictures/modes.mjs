@@ -1,4 +1,7 @@
-/** The modes: an inbox and a chatbox that stand in the page, and an inbox that hangs on the launcher. */
+/**
+ * The modes: an inbox and a chatbox that stand in the page, and an inbox that hangs on the
+ * launcher.
+ */
 import { looks, picture } from './stage.mjs';
 
 export async function modes({ browser, shop, account }) {

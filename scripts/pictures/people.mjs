@@ -8,11 +8,16 @@ export async function people({ browser, shop, parlor, site, account }) {
     const { email, password } = account(name);
     return { chat, me: await chat.auth.login({ email, password }) };
   };
-  const [mara, jonas, aiko, tomas, leila] = await Promise.all(['Mara', 'Jonas', 'Aiko', 'Tomás', 'Leila'].map(sign));
+  const [mara, jonas, aiko, tomas, leila] = await Promise.all(
+    ['Mara', 'Jonas', 'Aiko', 'Tomás', 'Leila'].map(sign),
+  );
   try {
     for (const { chat } of [jonas, aiko]) await chat.contacts.request(mara.me.id);
     for (const { me } of [jonas, aiko]) await mara.chat.contacts.accept(me.id);
-    await tomas.chat.contacts.request(mara.me.id, 'We met at the fair in Brno. I have the lamp base that you were looking for!');
+    await tomas.chat.contacts.request(
+      mara.me.id,
+      'We met at the fair in Brno. I have the lamp base that you were looking for!',
+    );
     await mara.chat.contacts.request(leila.me.id, 'For the Terns, so that we can talk measures.');
     await aiko.chat.start();
     for (const look of looks) await pictures(browser, shop, account, look);

@@ -1,4 +1,7 @@
-/** What the topics of `npm run screenshots` share: a server and the demo shop on free ports with data of their own, people in Chromium, and the pictures of what they see. */
+/**
+ * What the topics of `npm run screenshots` share: a server and the demo shop on free ports with
+ * data of their own, people in Chromium, and the pictures of what they see.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -13,7 +16,13 @@ import { root } from '../setup.mjs';
 
 export const folder = join(root, 'docs/pictures');
 const readyWithinMs = 30_000;
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
 
 const desk = { viewport: { width: 1280, height: 820 } };
 const hand = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
@@ -34,7 +43,10 @@ export async function undo() {
 }
 
 export async function startBrowser(...more) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: [...flags, ...more] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [...flags, ...more],
+  });
   started.push(() => browser.close());
   return browser;
 }
@@ -45,16 +57,44 @@ export async function startSites() {
   const [port, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
   const [parlor, shop] = [`http://localhost:${port}`, `http://localhost:${shopPort}`];
   const env = { PATH: process.env.PATH, DATA_DIR: data, LOG_LEVEL: 'error' };
-  const seed = ['server/dist/cli.js', '--migrate', 'demo', 'seed', '--shop-origin', shop, '--club-origin', `http://localhost:${clubPort}`];
+  const seed = [
+    'server/dist/cli.js',
+    '--migrate',
+    'demo',
+    'seed',
+    '--shop-origin',
+    shop,
+    '--club-origin',
+    `http://localhost:${clubPort}`,
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, seed, { cwd: root, env });
   const { site, accounts } = JSON.parse(stdout).shop;
   // Groups in the pictures are made of people who are not contacts.
-  const adding = ['server/dist/cli.js', 'site', 'update', '--site', site, '--who-may-add', 'anyone'];
+  const adding = [
+    'server/dist/cli.js',
+    'site',
+    'update',
+    '--site',
+    site,
+    '--who-may-add',
+    'anyone',
+  ];
   await promisify(execFile)(process.execPath, adding, { cwd: root, env });
   await start('server/dist/main.js', { ...env, PORT: String(port) }, `${parlor}/readyz`);
-  const demo = { PARLOR_URL: parlor, PARLOR_SITE: site, PARLOR_DEMO_ACCOUNTS: JSON.stringify(accounts) };
+  const demo = {
+    PARLOR_URL: parlor,
+    PARLOR_SITE: site,
+    PARLOR_DEMO_ACCOUNTS: JSON.stringify(accounts),
+  };
   await start('examples/shop/server.mjs', { ...env, ...demo, PORT: String(shopPort) }, `${shop}/`);
-  return { shop, parlor, site, accounts, data, account: (name) => accounts.find((one) => one.name.startsWith(name)) };
+  return {
+    shop,
+    parlor,
+    site,
+    accounts,
+    data,
+    account: (name) => accounts.find((one) => one.name.startsWith(name)),
+  };
 }
 
 async function freePort() {
@@ -67,14 +107,22 @@ async function freePort() {
 }
 
 async function start(program, env, address) {
-  const child = spawn(process.execPath, [program], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = once(child, 'exit');
   started.push(async () => {
     child.kill();
-    await Promise.race([ended, wait(5_000, null, { ref: false }).then(() => child.kill('SIGKILL'))]);
+    await Promise.race([
+      ended,
+      wait(5_000, null, { ref: false }).then(() => child.kill('SIGKILL')),
+    ]);
   });
   for (const until = Date.now() + readyWithinMs; Date.now() < until; await wait(50)) {
-    if (child.exitCode !== null) throw new Error(`${program} ended with exit code ${child.exitCode}.`);
+    if (child.exitCode !== null)
+      throw new Error(`${program} ended with exit code ${child.exitCode}.`);
     const answer = await fetch(address).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok) return;
@@ -82,10 +130,23 @@ async function start(program, env, address) {
   throw new Error(`${program} did not get ready at ${address}.`);
 }
 
-/** A browser of one person's own, at the shop and signed in, in one of the looks if wanted. Gives the chat. */
-export async function visit(browser, url, { email, password }, { direction, browser: options } = {}) {
+/**
+ * A browser of one person's own, at the shop and signed in, in one of the looks if wanted. Gives
+ * the chat.
+ */
+export async function visit(
+  browser,
+  url,
+  { email, password },
+  { direction, browser: options } = {},
+) {
   const viewport = { width: 1280, height: 820 };
-  const context = await browser.newContext({ viewport, colorScheme: 'light', locale: 'en-GB', ...options });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: 'light',
+    locale: 'en-GB',
+    ...options,
+  });
   const page = await context.newPage();
   await page.goto(url);
   if (direction) await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
@@ -104,7 +165,10 @@ export async function open(chat, name) {
   await chat.getByRole('log').waitFor();
 }
 
-/** Writes and waits until the other one has it. Both pages are in front of a person of their own, as far as the browser knows. */
+/**
+ * Writes and waits until the other one has it. Both pages are in front of a person of their own, as
+ * far as the browser knows.
+ */
 export async function say(from, to, text) {
   await from.page().bringToFront();
   const field = from.getByRole('textbox', { name: 'Message' });

@@ -1,10 +1,16 @@
-/** What people write: formatting, mentions, who is writing, emoji, who reacted, and finding it again. */
+/**
+ * What people write: formatting, mentions, who is writing, emoji, who reacted, and finding it
+ * again.
+ */
 import { createChat } from '@parlor/sdk';
 import { looks, open, picture, visit } from './stage.mjs';
 
 const lines = [
   ['Jonas', 'Morning! *Window display* for spring: I would like to start on _Thursday_.'],
-  ['Aiko', 'Lovely. What do we need?\n- linen, three metres\n- the ~old~ new lamp stands\n- ladder'],
+  [
+    'Aiko',
+    'Lovely. What do we need?\n- linen, three metres\n- the ~old~ new lamp stands\n- ladder',
+  ],
   ['Jonas', '> the new lamp stands\nThey came in yesterday 🎉'],
   [
     'Mara',
@@ -25,10 +31,15 @@ export async function talk({ browser, shop, account, parlor, site }) {
   try {
     const people = (await chats.Mara.users.list()).items;
     const idOf = (name) => people.find((user) => user.name.startsWith(name))?.id;
-    const group = await chats.Mara.conversations.createGroup('Shop window', [idOf('Jonas'), idOf('Aiko')]);
+    const group = await chats.Mara.conversations.createGroup('Shop window', [
+      idOf('Jonas'),
+      idOf('Aiko'),
+    ]);
     const ids = { Jonas: idOf('Jonas'), Aiko: idOf('Aiko'), Mara: chats.Mara.auth.user.value.id };
     for (const [name, text] of lines) {
-      const mentions = Object.entries(ids).flatMap(([one, id]) => (text.includes(`@${one}`) ? [id] : []));
+      const mentions = Object.entries(ids).flatMap(([one, id]) =>
+        text.includes(`@${one}`) ? [id] : [],
+      );
       await chats[name].messages.send(group.id, text, { mentions });
     }
     const { items } = await chats.Mara.messages.list(group.id);
@@ -67,7 +78,11 @@ export async function talk({ browser, shop, account, parlor, site }) {
       await picture(chat, `talk-emoji-${name}.png`, { isAlone: true });
       await keyboard.press('Escape');
       await chat.locator('.reaction').first().click({ button: 'right' });
-      await chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').first().waitFor();
+      await chat
+        .getByRole('dialog', { name: 'Reactions' })
+        .getByText('Aiko Tanaka')
+        .first()
+        .waitFor();
       await picture(chat, `talk-reactions-${name}.png`, { isAlone: true });
       await keyboard.press('Escape');
       await chat.getByRole('button', { name: 'Back', exact: true }).click();

@@ -1,4 +1,11 @@
-import { allPages, liveList, withoutPresence, withPeople, type LiveList, type LiveListParts } from './live-list.js';
+import {
+  allPages,
+  liveList,
+  withoutPresence,
+  withPeople,
+  type LiveList,
+  type LiveListParts,
+} from './live-list.js';
 import type { Live } from './live.js';
 import type { Block } from './protocol/blocks.js';
 import type { Page } from './protocol/fields.js';
@@ -9,13 +16,17 @@ import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
 export interface BlockList extends LiveList<Block> {
-  /** Whose messages in shared groups are to be kept out of sight: those one blocks, without the site's moderators and admins. */
+  /**
+   * Whose messages in shared groups are to be kept out of sight: those one blocks, without the
+   * site's moderators and admins.
+   */
   hidden: ReadonlySet<string>;
 }
 
 /**
- * Whom one blocks. Messages of somebody blocked still arrive in shared groups, as the log is one for all: show a placeholder instead of them, of quotes of
- * them and of a `lastMessage` by them, until the reader asks to see.
+ * Whom one blocks. Messages of somebody blocked still arrive in shared groups, as the log is one
+ * for all: show a placeholder instead of them, of quotes of them and of a `lastMessage` by them,
+ * until the reader asks to see.
  *
  *     const stop = chat.blocks.live.subscribe(({ hidden }) => {
  *       for (const message of log.value.items) draw(message, { folded: hidden.has(message.senderId ?? '') });
@@ -23,10 +34,16 @@ export interface BlockList extends LiveList<Block> {
  *     await chat.blocks.add(userId);
  */
 export interface Blocks {
-  /** All of them, the latest first. Fetched when the first listener comes; while there is one, what those people send does not count as unread. */
+  /**
+   * All of them, the latest first. Fetched when the first listener comes; while there is one, what
+   * those people send does not count as unread.
+   */
   readonly live: Live<BlockList>;
   list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Block>>;
-  /** Nothing goes between the two any more: no direct messages, requests, mentions, typing or presence. They are not told. Throws `not_found`, and `limit_reached` at 1,000. */
+  /**
+   * Nothing goes between the two any more: no direct messages, requests, mentions, typing or
+   * presence. They are not told. Throws `not_found`, and `limit_reached` at 1,000.
+   */
   add(userId: string, signal?: AbortSignal): Promise<Block>;
   /** Ends a block; everything is as it was before. */
   remove(userId: string, signal?: AbortSignal): Promise<void>;
@@ -46,12 +63,18 @@ export function createBlocks(parts: BlockParts): Blocks {
   const { live, reload } = liveList<BlockList>(parts, {
     empty: nobody,
     async fetch() {
-      const items = await allPages((cursor) => call('blocks.list', { limit: limits.pageMax, ...(cursor && { cursor }) }));
-      return { items, hidden: new Set(items.filter(({ hides }) => hides).map(({ user }) => user.id)) };
+      const items = await allPages((cursor) =>
+        call('blocks.list', { limit: limits.pageMax, ...(cursor && { cursor }) }),
+      );
+      return {
+        items,
+        hidden: new Set(items.filter(({ hides }) => hides).map(({ user }) => user.id)),
+      };
     },
     heard({ hidden }, { name, data }) {
       if (name === 'block.added' || name === 'block.removed') void sync.compare();
-      // It counts as unread for the list of conversations, which knows no blocks; the server does not count it.
+      // It counts as unread for the list of conversations, which knows no blocks; the server does
+      // not count it.
       if (name === 'message.created' && hidden.has(data.message.senderId ?? ''))
         sync.conversations.expect({ conversationId: data.conversationId, rev: null });
     },

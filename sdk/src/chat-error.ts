@@ -18,7 +18,10 @@ const localErrors = {
 
 export type ChatErrorCode = ErrorCode | keyof typeof localErrors;
 
-/** The only error that the SDK throws. `message` is plain words for developers; show people your own, by `code`. */
+/**
+ * The only error that the SDK throws. `message` is plain words for developers; show people your
+ * own, by `code`.
+ */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
   /** The HTTP status, 0 where there was no answer. */
@@ -29,7 +32,10 @@ export class ChatError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Names the call in the server's log. */
   readonly requestId: string | undefined;
-  /** For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit that was reached. */
+  /**
+   * For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit
+   * that was reached.
+   */
   readonly details: WireError['details'];
   /** For `session_ended`: why, if the server said so. */
   readonly reason: EndReason | undefined;
@@ -47,7 +53,9 @@ export class ChatError extends Error {
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     // A newer server may name failures that this version does not know.
-    const known: { status: number; retryable: boolean } | undefined = { ...localErrors, ...errors }[code];
+    const known: { status: number; retryable: boolean } | undefined = { ...localErrors, ...errors }[
+      code
+    ];
     this.status = known?.status ?? 500;
     this.retryable = known?.retryable ?? false;
     this.retryAfterMs = more.retryAfterMs;

@@ -1,4 +1,7 @@
-/** The SDK against the real server: what a person with two devices, and the person they write to, would notice. */
+/**
+ * The SDK against the real server: what a person with two devices, and the person they write to,
+ * would notice.
+ */
 import { expect, test, vi } from 'vitest';
 import { FaultProxy } from '../../tests/support/fault-proxy.js';
 import { memoryStorage, TestServer } from '../../tests/support/test-server.js';
@@ -34,7 +37,10 @@ test('a message reaches every device of both people at once, and is there tomorr
   adaPhone.on('message.created', ({ message }) => seen['adaPhone']!.push(message));
   grace.on('message.created', ({ message }) => seen['grace']!.push(message));
 
-  const { conversation, message } = await ada.conversations.start([await otherUserId(ada, 'grace')], 'Hello Grace');
+  const { conversation, message } = await ada.conversations.start(
+    [await otherUserId(ada, 'grace')],
+    'Hello Grace',
+  );
   await grace.messages.send(conversation.id, 'Hello Ada');
 
   for (const messages of Object.values(seen)) {
@@ -50,7 +56,10 @@ test('a message reaches every device of both people at once, and is there tomorr
   await server.restart();
   const tomorrow = server.chat(site, { storage });
   expect((await tomorrow.start())?.name).toBe('Ada');
-  expect((await tomorrow.messages.list(conversation.id)).items.map(({ text }) => text)).toEqual(['Hello Grace', 'Hello Ada']);
+  expect((await tomorrow.messages.list(conversation.id)).items.map(({ text }) => text)).toEqual([
+    'Hello Grace',
+    'Hello Ada',
+  ]);
 });
 
 test('an open log and the list of conversations follow what happens', async () => {
@@ -61,7 +70,9 @@ test('an open log and the list of conversations follow what happens', async () =
   const stop = grace.conversations.live.subscribe(() => undefined);
 
   const { conversation } = await ada.conversations.start([await otherUserId(ada, 'Grace')], 'one');
-  await vi.waitFor(() => expect(grace.conversations.live.value.items.map(({ unread }) => unread)).toEqual([1]));
+  await vi.waitFor(() =>
+    expect(grace.conversations.live.value.items.map(({ unread }) => unread)).toEqual([1]),
+  );
   const log = grace.messages.open(conversation.id);
   await vi.waitFor(() => expect(texts(log)).toEqual(['one']));
   await ada.messages.send(conversation.id, 'two');
@@ -112,7 +123,9 @@ test('a send shows as pending at once and becomes the stored message without a m
   const counts = new Set<number>();
   const sent = ada.messages.send(conversation.id, 'second');
   expect(log.value.pending.map(({ text }) => text)).toEqual(['second']);
-  log.subscribe(({ items, pending }) => counts.add([...items, ...pending].filter(({ text }) => text === 'second').length));
+  log.subscribe(({ items, pending }) =>
+    counts.add([...items, ...pending].filter(({ text }) => text === 'second').length),
+  );
   await sent;
   await vi.waitFor(() => expect(log.value.pending).toEqual([]));
   expect([...counts]).toEqual([1]);
@@ -131,7 +144,9 @@ test('history pages both ways, and around a message', async () => {
   expect(log.value).toMatchObject({ hasOlder: true, hasNewer: true });
   while (log.value.hasOlder) await log.loadOlder();
   while (log.value.hasNewer) await log.loadNewer();
-  expect(log.value.items.map(({ seq }) => seq)).toEqual(Array.from({ length: 120 }, (_, i) => i + 1));
+  expect(log.value.items.map(({ seq }) => seq)).toEqual(
+    Array.from({ length: 120 }, (_, i) => i + 1),
+  );
   log.close();
 });
 
@@ -161,7 +176,12 @@ test('an identity that the host signs is asked for when needed, and the same per
   const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
   const { default: jwt } = await import('jsonwebtoken');
   const auth = vi.fn(async () =>
-    jwt.sign({ name: 'Grace Hopper' }, secret, { keyid: kid, subject: 'g-1', audience: site.publicKey, expiresIn: '5m' }),
+    jwt.sign({ name: 'Grace Hopper' }, secret, {
+      keyid: kid,
+      subject: 'g-1',
+      audience: site.publicKey,
+      expiresIn: '5m',
+    }),
   );
 
   const first = await server.chat(site, { auth }).start();
@@ -178,7 +198,11 @@ test('a message is edited, pinned, reacted to and deleted, and every device foll
   await Promise.all([connected(ada), connected(grace)]);
   const { conversation } = await ada.conversations.start([await otherUserId(ada, 'Grace')], 'helo');
   const { id } = conversation;
-  const answer = await grace.messages.send(id, 'hi', { replyTo: 1, mentions: [ada.auth.user.value!.id], metadata: { order: 7 } });
+  const answer = await grace.messages.send(id, 'hi', {
+    replyTo: 1,
+    mentions: [ada.auth.user.value!.id],
+    metadata: { order: 7 },
+  });
   expect(answer).toMatchObject({ replyTo: { seq: 1, excerpt: 'helo' }, metadata: { order: 7 } });
   const log = grace.messages.open(id);
   await vi.waitFor(() => expect(texts(log)).toEqual(['helo', 'hi']));
@@ -187,7 +211,9 @@ test('a message is edited, pinned, reacted to and deleted, and every device foll
   expect((await ada.messages.edit(id, 1, 'hello')).editedAt).not.toBeNull();
   await vi.waitFor(() => expect(first().text).toBe('hello'));
   await ada.reactions.add(id, 2, '👍');
-  await vi.waitFor(() => expect(log.value.items[1]!.reactions).toMatchObject([{ emoji: '👍', count: 1 }]));
+  await vi.waitFor(() =>
+    expect(log.value.items[1]!.reactions).toMatchObject([{ emoji: '👍', count: 1 }]),
+  );
   expect((await ada.reactions.list(id, 2)).items).toMatchObject([{ emoji: '👍', name: 'Ada' }]);
   await ada.reactions.remove(id, 2, '👍');
   await vi.waitFor(() => expect(log.value.items[1]!.reactions).toEqual([]));
@@ -220,18 +246,27 @@ test('what one hides is hidden on one’s other devices, also from what others d
   await vi.waitFor(() => expect(log.value.items[0]!.editedAt).not.toBeNull());
   expect(log.value.items[0]).toMatchObject({ hidden: true, text: null });
   await ada.messages.unhide(conversation.id, 1);
-  await vi.waitFor(() => expect(log.value.items[0]).toMatchObject({ hidden: false, text: 'no secret' }));
+  await vi.waitFor(() =>
+    expect(log.value.items[0]).toMatchObject({ hidden: false, text: 'no secret' }),
+  );
 });
 
 test('a quote that is on the screen goes with its message: live, in the list, and for who was away meanwhile', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
   await using line = await FaultProxy.start(Number(new URL(server.url).port));
-  const [ada, grace, linus] = [await server.member(site, 'Ada'), await server.guest(site, 'Grace'), server.chat(site, { url: line.url })];
+  const [ada, grace, linus] = [
+    await server.member(site, 'Ada'),
+    await server.guest(site, 'Grace'),
+    server.chat(site, { url: line.url }),
+  ];
   await linus.start();
   await linus.auth.signInAsGuest({ name: 'Linus' });
   await Promise.all([ada, grace, linus].map(connected));
-  const { id } = await ada.conversations.createGroup('Tea', [grace.auth.user.value!.id, linus.auth.user.value!.id]);
+  const { id } = await ada.conversations.createGroup('Tea', [
+    grace.auth.user.value!.id,
+    linus.auth.user.value!.id,
+  ]);
   const [near, far, other] = [
     await ada.messages.send(id, 'quagmire one'),
     await ada.messages.send(id, 'quagmire two'),
@@ -239,17 +274,29 @@ test('a quote that is on the screen goes with its message: live, in the list, an
   ];
   for (let n = 0; n < 60; n++) await grace.messages.send(id, `line ${n}`);
   const again = await ada.messages.send(id, 'quagmire four');
-  for (const { seq } of [near, far, other, again]) await grace.messages.send(id, `to ${seq}`, { replyTo: seq });
+  for (const { seq } of [near, far, other, again])
+    await grace.messages.send(id, `to ${seq}`, { replyTo: seq });
   const logs = [grace, linus].map((chat) => chat.messages.open(id));
   const stops = [grace, linus].map((chat) => chat.conversations.live.subscribe(() => undefined));
-  const quotes = ({ value: { items } }: MessageLog) => items.slice(-4).map(({ replyTo }) => replyTo?.state ?? replyTo?.excerpt);
-  const last = (chat: Chat) => chat.conversations.live.value.items[0]?.lastMessage?.replyTo?.excerpt;
+  const quotes = ({ value: { items } }: MessageLog) =>
+    items.slice(-4).map(({ replyTo }) => replyTo?.state ?? replyTo?.excerpt);
+  const last = (chat: Chat) =>
+    chat.conversations.live.value.items[0]?.lastMessage?.replyTo?.excerpt;
   for (const log of logs) {
-    await vi.waitFor(() => expect(quotes(log)).toEqual(['quagmire one', 'quagmire two', 'quagmire three', 'quagmire four']));
+    await vi.waitFor(() =>
+      expect(quotes(log)).toEqual([
+        'quagmire one',
+        'quagmire two',
+        'quagmire three',
+        'quagmire four',
+      ]),
+    );
     // The first ones are not in the window.
     expect(log.value.items[0]!.seq).toBeGreaterThan(other.seq);
   }
-  await vi.waitFor(() => expect([last(grace), last(linus)]).toEqual(['quagmire four', 'quagmire four']));
+  await vi.waitFor(() =>
+    expect([last(grace), last(linus)]).toEqual(['quagmire four', 'quagmire four']),
+  );
 
   await ada.messages.delete(id, near.seq);
   for (const log of logs) await vi.waitFor(() => expect(quotes(log)[0]).toBe('deleted'));
@@ -265,7 +312,9 @@ test('a quote that is on the screen goes with its message: live, in the list, an
   linus.reconnect();
   await vi.waitFor(() => expect([quotes(logs[1]!), last(linus)]).toEqual([after, '']), 10_000);
   for (const [n, chat] of [grace, linus].entries()) {
-    expect(JSON.stringify([logs[n]!.value, chat.conversations.live.value])).not.toContain('quagmire');
+    expect(JSON.stringify([logs[n]!.value, chat.conversations.live.value])).not.toContain(
+      'quagmire',
+    );
     stops[n]!();
   }
 });
@@ -273,20 +322,38 @@ test('a quote that is on the screen goes with its message: live, in the list, an
 test('people come into a group, rename it and leave, and every member sees it', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, grace, linus] = [await server.member(site, 'Ada'), await server.guest(site, 'Grace'), await server.guest(site, 'Linus')];
+  const [ada, grace, linus] = [
+    await server.member(site, 'Ada'),
+    await server.guest(site, 'Grace'),
+    await server.guest(site, 'Linus'),
+  ];
   await Promise.all([connected(ada), connected(grace), connected(linus)]);
   const stops = [grace, linus].map((chat) => chat.conversations.live.subscribe(() => undefined));
-  const titles = (chat: Chat) => chat.conversations.live.value.items.map(({ title, memberCount }) => [title, memberCount]);
+  const titles = (chat: Chat) =>
+    chat.conversations.live.value.items.map(({ title, memberCount }) => [title, memberCount]);
   const group = await ada.conversations.createGroup('Tea', [grace.auth.user.value!.id]);
   await vi.waitFor(() => expect(titles(grace)).toEqual([['Tea', 2]]));
-  expect(await ada.members.add(group.id, [linus.auth.user.value!.id])).toEqual({ added: [linus.auth.user.value!.id], invited: [] });
-  await vi.waitFor(() => expect([titles(grace), titles(linus)]).toEqual([[['Tea', 3]], [['Tea', 3]]]));
+  expect(await ada.members.add(group.id, [linus.auth.user.value!.id])).toEqual({
+    added: [linus.auth.user.value!.id],
+    invited: [],
+  });
+  await vi.waitFor(() =>
+    expect([titles(grace), titles(linus)]).toEqual([[['Tea', 3]], [['Tea', 3]]]),
+  );
   await ada.conversations.rename(group.id, 'Coffee');
   await vi.waitFor(() => expect(titles(linus)).toEqual([['Coffee', 3]]));
   const log = linus.messages.open(group.id);
-  await vi.waitFor(() => expect(log.value.items.map(({ system }) => system?.type)).toEqual(['created', 'joined', 'renamed']));
+  await vi.waitFor(() =>
+    expect(log.value.items.map(({ system }) => system?.type)).toEqual([
+      'created',
+      'joined',
+      'renamed',
+    ]),
+  );
   await ada.members.remove(group.id, linus.auth.user.value!.id);
-  await vi.waitFor(() => expect([titles(linus), log.value.error?.code, log.value.items]).toEqual([[], 'not_found', []]));
+  await vi.waitFor(() =>
+    expect([titles(linus), log.value.error?.code, log.value.items]).toEqual([[], 'not_found', []]),
+  );
   await grace.members.leave(group.id);
   await vi.waitFor(() => expect(titles(grace)).toEqual([]));
   expect((await ada.members.list(group.id)).items.map(({ user }) => user.name)).toEqual(['Ada']);
@@ -299,14 +366,22 @@ test('a message is sent, then delivered, then seen, and unread counts follow on 
   const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
   await Promise.all([connected(ada), connected(grace)]);
   const stop = grace.unread.subscribe(() => undefined);
-  const { conversation, message } = await ada.conversations.start([grace.auth.user.value!.id], 'one');
+  const { conversation, message } = await ada.conversations.start(
+    [grace.auth.user.value!.id],
+    'one',
+  );
   const log = ada.messages.open(conversation.id);
   await vi.waitFor(() => expect(ada.messages.statusOf(message)).toBe('delivered'), 5_000);
   await vi.waitFor(() => expect(grace.unread.value).toEqual({ unread: 1, conversations: 1 }));
   expect(await grace.receipts.markRead(conversation.id)).toMatchObject({ readSeq: 1, unread: 0 });
-  await vi.waitFor(() => expect([log.value.seenSeq, ada.messages.statusOf(message)]).toEqual([1, 'seen']));
+  await vi.waitFor(() =>
+    expect([log.value.seenSeq, ada.messages.statusOf(message)]).toEqual([1, 'seen']),
+  );
   expect(grace.unread.value).toEqual({ unread: 0, conversations: 0 });
-  expect(await ada.receipts.seenBy(conversation.id, 1)).toMatchObject({ count: 1, users: [{ name: 'Grace' }] });
+  expect(await ada.receipts.seenBy(conversation.id, 1)).toMatchObject({
+    count: 1,
+    users: [{ name: 'Grace' }],
+  });
   await grace.receipts.markUnread(conversation.id, 1);
   await vi.waitFor(() => expect(grace.unread.value).toEqual({ unread: 1, conversations: 1 }));
   expect(await grace.receipts.unread()).toEqual({ unread: 1, conversations: 1 });
@@ -341,7 +416,10 @@ test('words are found again, soon after they were sent', async () => {
   await ada.messages.send(conversation.id, 'the lazy dog');
   // The index follows the log, a little behind it.
   await vi.waitFor(
-    async () => expect((await ada.messages.search('quick bro')).items.map(({ text }) => text)).toEqual(['the quick brown fox']),
+    async () =>
+      expect((await ada.messages.search('quick bro')).items.map(({ text }) => text)).toEqual([
+        'the quick brown fox',
+      ]),
     10_000,
   );
 });
@@ -357,7 +435,8 @@ test('what could not be sent before the page was closed is sent by the next one,
   const { conversation } = await ada.conversations.start([], 'first');
   ada.messages.draft(conversation.id).set('half a thought');
   await server.restart(async () => {
-    for (const text of ['second', 'third']) ada.messages.send(conversation.id, text).catch(() => undefined);
+    for (const text of ['second', 'third'])
+      ada.messages.send(conversation.id, text).catch(() => undefined);
     await vi.waitFor(() => expect(options.outboxStorage.rows.size).toBe(3), 5_000);
     await ada.close();
   });
@@ -365,7 +444,9 @@ test('what could not be sent before the page was closed is sent by the next one,
   await again.start();
   const log = again.messages.open(conversation.id);
   await vi.waitFor(() => expect(texts(log)).toEqual(['first', 'second', 'third']), 10_000);
-  await vi.waitFor(() => expect(again.messages.draft(conversation.id).value).toBe('half a thought'));
+  await vi.waitFor(() =>
+    expect(again.messages.draft(conversation.id).value).toBe('half a thought'),
+  );
   await again.auth.signOut();
   await vi.waitFor(() => expect([...options.outboxStorage.rows]).toEqual([]));
 });

@@ -45,8 +45,8 @@ export interface Chat extends Omit<Core, 'use'> {
 }
 
 /**
- * Makes a chat client. It touches neither network nor storage before it is used. Throws `invalid_input` for options that cannot work; `message` and `details` say
- * which.
+ * Makes a chat client. It touches neither network nor storage before it is used. Throws
+ * `invalid_input` for options that cannot work; `message` and `details` say which.
  *
  *     const chat = createChat({ site: 'pk_…', url: 'https://chat.example.com' });
  *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
@@ -58,12 +58,21 @@ export function createChat(options: ChatOptions): Chat {
   return {
     ...core,
     users: { ...core.users, ...use(createUserFinding) },
-    conversations: { ...core.conversations, ...use(createConversationCalls), ...use(createMuting), ...use(createMemberSettings) },
+    conversations: {
+      ...core.conversations,
+      ...use(createConversationCalls),
+      ...use(createMuting),
+      ...use(createMemberSettings),
+    },
     members: use(createMembers),
     invites: use(createInvites),
     contacts: use(createContacts),
     blocks: use(createBlocks),
-    messages: { ...core.messages, ...use(createMessageCalls), draft: (conversationId) => drafts.of(conversationId) },
+    messages: {
+      ...core.messages,
+      ...use(createMessageCalls),
+      draft: (conversationId) => drafts.of(conversationId),
+    },
     attachments: use(createAttachments),
     reactions: use(createReactions),
     receipts: { ...core.receipts, ...use(createMarks) },

@@ -28,12 +28,16 @@ test('two chats of one page and one storage take turns in refreshing, and neithe
     await first.users.updateMe({ name });
     await vi.waitFor(() => expect(second.auth.user.value?.name).toBe(name), 5_000);
     clock.pass(limits.accessTokenSeconds + 60);
-    for (const chat of [second, first]) expect((await chat.users.get(chat.auth.user.value!.id)).name).toBe(name);
+    for (const chat of [second, first])
+      expect((await chat.users.get(chat.auth.user.value!.id)).name).toBe(name);
   }
   expect(first.auth.user.value?.id).toBe(second.auth.user.value?.id);
 });
 
-/** What chats have under way with the world from now on, by name: timers, requests, and listeners of the page. No answer comes to the requests of these paths. */
+/**
+ * What chats have under way with the world from now on, by name: timers, requests, and listeners of
+ * the page. No answer comes to the requests of these paths.
+ */
 function underWay(unanswered: string[]): Set<{ name: string }> {
   const open = new Set<{ name: string }>();
   const entry = (name: string) => {
@@ -78,7 +82,11 @@ test('a closed chat leaves nothing behind, whatever it was about', async () => {
     if (!(await chat.start())) {
       await chat.auth.signInAsGuest({ name: 'Ada' });
       // One more than a page, so that the server is asked what is unread.
-      await Promise.all(Array.from({ length: limits.pageDefault + 1 }, (_, i) => chat.conversations.createGroup(`${i}`, [])));
+      await Promise.all(
+        Array.from({ length: limits.pageDefault + 1 }, (_, i) =>
+          chat.conversations.createGroup(`${i}`, []),
+        ),
+      );
     }
     await connected(chat);
     const { live } = chat.conversations;
@@ -86,7 +94,9 @@ test('a closed chat leaves nothing behind, whatever it was about', async () => {
     await vi.waitFor(() => expect(live.value).toMatchObject({ loading: false, hasMore: true }));
     const { id } = live.value.items[0]!;
     await chat.conversations.mute(id, null);
-    await vi.waitFor(() => expect(live.value.items.find((item) => item.id === id)?.mutedUntil).toBeTruthy());
+    await vi.waitFor(() =>
+      expect(live.value.items.find((item) => item.id === id)?.mutedUntil).toBeTruthy(),
+    );
     return { chat, id };
   };
 

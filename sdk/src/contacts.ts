@@ -1,5 +1,12 @@
 import type { ChatError } from './chat-error.js';
-import { allPages, liveList, withoutPresence, withPeople, type LiveList, type LiveListParts } from './live-list.js';
+import {
+  allPages,
+  liveList,
+  withoutPresence,
+  withPeople,
+  type LiveList,
+  type LiveListParts,
+} from './live-list.js';
 import type { Live } from './live.js';
 import type { Contact, ContactRequest, Relation, RelationState } from './protocol/contacts.js';
 import type { WireEvent } from './protocol/events.js';
@@ -29,12 +36,18 @@ export interface RequestList {
  *     await chat.contacts.request(userId, 'We met at the fair');
  */
 export interface Contacts {
-  /** One's contacts, all of them, by name; without those whom one blocks. Fetched when the first listener comes. */
+  /**
+   * One's contacts, all of them, by name; without those whom one blocks. Fetched when the first
+   * listener comes.
+   */
   readonly live: Live<LiveList<Contact>>;
   /** The open requests of both directions. Fetched when the first listener comes. */
   readonly liveRequests: Live<RequestList>;
   /** One page by name; `search` matches the start of any word of a name. */
-  list(query?: { search?: string; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Contact>>;
+  list(
+    query?: { search?: string; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Contact>>;
   /** One page of the open requests, the latest first; `total` counts them up to 999. */
   requests(
     direction: 'incoming' | 'outgoing',
@@ -44,17 +57,24 @@ export interface Contacts {
   /** How one stands to a user, and whether one may write to them. Throws `not_found`. */
   get(userId: string, signal?: AbortSignal): Promise<Relation>;
   /**
-   * Asks somebody to become a contact, with a note of up to 300 characters. Gives `contact` if they had asked already, else `outgoing`.
-   * Throws `not_accepted`, `silenced`, `message_refused`; `limit_reached`, with `retryAfterMs` where they have declined not long ago, without where 50 requests are open.
+   * Asks somebody to become a contact, with a note of up to 300 characters. Gives `contact` if they
+   * had asked already, else `outgoing`. Throws `not_accepted`, `silenced`, `message_refused`;
+   * `limit_reached`, with `retryAfterMs` where they have declined not long ago, without where 50
+   * requests are open.
    */
   request(userId: string, note?: string, signal?: AbortSignal): Promise<RelationState>;
-  /** Throws `not_found` where they no longer ask, `limit_reached` at 1,000 contacts, `not_accepted`. */
+  /**
+   * Throws `not_found` where they no longer ask, `limit_reached` at 1,000 contacts, `not_accepted`.
+   */
   accept(userId: string, signal?: AbortSignal): Promise<RelationState>;
   /** They are told, and cannot ask again for a week. Throws `not_found`. */
   decline(userId: string, signal?: AbortSignal): Promise<RelationState>;
   /** Takes one's own request back. Throws `not_found`. */
   withdraw(userId: string, signal?: AbortSignal): Promise<RelationState>;
-  /** Ends a friendship. The direct conversation of the two is closed: its `closedAt` is set, and nobody writes in it any more. Throws `not_found`. */
+  /**
+   * Ends a friendship. The direct conversation of the two is closed: its `closedAt` is set, and
+   * nobody writes in it any more. Throws `not_found`.
+   */
   remove(userId: string, signal?: AbortSignal): Promise<RelationState>;
 }
 
@@ -63,7 +83,13 @@ export interface ContactParts extends LiveListParts {
   routes: Routes;
 }
 
-const noRequests: RequestList = { incoming: [], outgoing: [], count: 0, loading: false, error: null };
+const noRequests: RequestList = {
+  incoming: [],
+  outgoing: [],
+  count: 0,
+  loading: false,
+  error: null,
+};
 const noContacts: LiveList<Contact> = { items: [], loading: false, error: null };
 
 /** A block hides the one whom it blocks, in either list. */
@@ -76,14 +102,18 @@ export function createContacts(parts: ContactParts): Contacts {
   const contacts = liveList<LiveList<Contact>>(parts, {
     empty: noContacts,
     fetch: async () => ({
-      items: await allPages((cursor) => call('contacts.list', { limit: limits.pageMax, ...(cursor && { cursor }) })),
+      items: await allPages((cursor) =>
+        call('contacts.list', { limit: limits.pageMax, ...(cursor && { cursor }) }),
+      ),
     }),
     cutOff: (value) => ({ ...value, items: withoutPresence(value.items) }),
     told(value, event) {
       if (concerns(event)) return null;
       const items = withPeople(value.items, event);
       // The list is by name, and only the server knows how it compares them.
-      const isRenamed = items !== value.items && items.some(({ user }, i) => user.name !== value.items[i]!.user.name);
+      const isRenamed =
+        items !== value.items &&
+        items.some(({ user }, i) => user.name !== value.items[i]!.user.name);
       return isRenamed ? null : items === value.items ? value : { ...value, items };
     },
   });
@@ -91,15 +121,25 @@ export function createContacts(parts: ContactParts): Contacts {
   const requests = liveList<RequestList>(parts, {
     empty: noRequests,
     async fetch() {
-      const ask = (direction: 'incoming' | 'outgoing') => call('contacts.requests', { direction, limit: limits.pageMax });
+      const ask = (direction: 'incoming' | 'outgoing') =>
+        call('contacts.requests', { direction, limit: limits.pageMax });
       const [incoming, outgoing] = await Promise.all([ask('incoming'), ask('outgoing')]);
       return { incoming: incoming.items, outgoing: outgoing.items, count: incoming.total };
     },
-    cutOff: (value) => ({ ...value, incoming: withoutPresence(value.incoming), outgoing: withoutPresence(value.outgoing) }),
+    cutOff: (value) => ({
+      ...value,
+      incoming: withoutPresence(value.incoming),
+      outgoing: withoutPresence(value.outgoing),
+    }),
     told(value, event) {
       if (concerns(event)) return null;
-      const [incoming, outgoing] = [withPeople(value.incoming, event), withPeople(value.outgoing, event)];
-      return incoming === value.incoming && outgoing === value.outgoing ? value : { ...value, incoming, outgoing };
+      const [incoming, outgoing] = [
+        withPeople(value.incoming, event),
+        withPeople(value.outgoing, event),
+      ];
+      return incoming === value.incoming && outgoing === value.outgoing
+        ? value
+        : { ...value, incoming, outgoing };
     },
   });
 
@@ -115,13 +155,24 @@ export function createContacts(parts: ContactParts): Contacts {
     live: contacts.live,
     liveRequests: requests.live,
     list: (query = {}, signal) => call('contacts.list', query, { signal }),
-    requests: (direction, query = {}, signal) => call('contacts.requests', { direction, ...query }, { signal }),
+    requests: (direction, query = {}, signal) =>
+      call('contacts.requests', { direction, ...query }, { signal }),
     get: (userId, signal) => call('contacts.get', { userId }, { signal }),
     request: (userId, note, signal) =>
-      changed(call('contacts.request', { userId, ...(note !== undefined && { note }) }, { signal, repeatable: true })),
-    accept: (userId, signal) => changed(call('contacts.accept', { userId }, { signal, repeatable: true })),
-    decline: (userId, signal) => changed(call('contacts.decline', { userId }, { signal, repeatable: true })),
-    withdraw: (userId, signal) => changed(call('contacts.withdraw', { userId }, { signal, repeatable: true })),
-    remove: (userId, signal) => changed(call('contacts.remove', { userId }, { signal, repeatable: true })),
+      changed(
+        call(
+          'contacts.request',
+          { userId, ...(note !== undefined && { note }) },
+          { signal, repeatable: true },
+        ),
+      ),
+    accept: (userId, signal) =>
+      changed(call('contacts.accept', { userId }, { signal, repeatable: true })),
+    decline: (userId, signal) =>
+      changed(call('contacts.decline', { userId }, { signal, repeatable: true })),
+    withdraw: (userId, signal) =>
+      changed(call('contacts.withdraw', { userId }, { signal, repeatable: true })),
+    remove: (userId, signal) =>
+      changed(call('contacts.remove', { userId }, { signal, repeatable: true })),
   };
 }

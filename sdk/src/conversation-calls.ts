@@ -1,8 +1,16 @@
-import { fetched, type ConversationParts, type Conversations, type ConversationViews } from './conversations.js';
+import {
+  fetched,
+  type ConversationParts,
+  type Conversations,
+  type ConversationViews,
+} from './conversations.js';
 import { groupRoutes } from './protocol/routes/groups.js';
 import type { Routes } from './protocol/table.js';
 
-/** What one does with groups and with the list of conversations beyond showing it: a part of `chat.conversations`, with the addresses that it alone calls. */
+/**
+ * What one does with groups and with the list of conversations beyond showing it: a part of
+ * `chat.conversations`, with the addresses that it alone calls.
+ */
 export function createConversationCalls({
   sync,
   call,
@@ -11,7 +19,9 @@ export function createConversationCalls({
 }: ConversationParts & { routes: Routes }): Omit<Conversations, keyof ConversationViews> {
   Object.assign(routes, groupRoutes);
   const update: Conversations['update'] = (conversationId, changes, signal) =>
-    fetched(sync, () => call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }));
+    fetched(sync, () =>
+      call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }),
+    );
   return {
     list: (query = {}, signal) => call('conversations.list', query, { signal }),
     open: (query = {}, signal) => call('conversations.open', query, { signal }),
@@ -19,7 +29,11 @@ export function createConversationCalls({
       const input = { clientId, title, userIds: [...userIds], ...settings };
       const answer = await sync.conversations.fetch(
         async () => {
-          const { added, invited = [], ...group } = await call('conversations.createGroup', input, { signal, repeatable: true });
+          const {
+            added,
+            invited = [],
+            ...group
+          } = await call('conversations.createGroup', input, { signal, repeatable: true });
           // Servers that know only of adding have added everybody.
           return { group, added: added ?? input.userIds, invited };
         },

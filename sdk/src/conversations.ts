@@ -10,14 +10,22 @@ import type { Call } from './transport/calls.js';
 
 /** What the views of conversations need. */
 export interface ConversationViews {
-  /** Follows the list. The first subscriber loads it; nothing is fetched while nobody is signed in. */
+  /**
+   * Follows the list. The first subscriber loads it; nothing is fetched while nobody is signed in.
+   */
   readonly live: Live<ConversationList>;
   /** Loads the next page into `live`. */
   loadMore(signal?: AbortSignal): Promise<void>;
   get(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
-  /** The direct conversation with these people in any order, or `null` while nobody has written. `[]` is "notes to self". */
+  /**
+   * The direct conversation with these people in any order, or `null` while nobody has written.
+   * `[]` is "notes to self".
+   */
   findDirect(userIds: readonly string[], signal?: AbortSignal): Promise<Conversation | null>;
-  /** Sends a message to these people; their direct conversation is made if it is the first. Safe to repeat with the same `clientId`. */
+  /**
+   * Sends a message to these people; their direct conversation is made if it is the first. Safe to
+   * repeat with the same `clientId`.
+   */
   start(
     userIds: readonly string[],
     text: string,
@@ -27,7 +35,10 @@ export interface ConversationViews {
 
 /** What a group is set to. */
 export interface GroupSettings {
-  /** `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is accepted. */
+  /**
+   * `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is
+   * accepted.
+   */
   access?: 'private' | 'open';
   /** `admins`: only owners and admins write. */
   posting?: 'all' | 'admins';
@@ -52,9 +63,10 @@ export interface NewGroup extends Conversation {
 
 export interface Conversations extends ConversationViews {
   /**
-   * A page, pinned ones first, then latest activity first; only those of a `kind`, or where one has a `role`: `list({ role: 'owner' })` are the groups that one
-   * owns. Archived ones are in `list({ archived: true })` alone. Where a friendship ended and began again, the list has the open conversation with that person;
-   * `list({ closedWith: user.id })` has the closed ones.
+   * A page, pinned ones first, then latest activity first; only those of a `kind`, or where one has
+   * a `role`: `list({ role: 'owner' })` are the groups that one owns. Archived ones are in `list({
+   * archived: true })` alone. Where a friendship ended and began again, the list has the open
+   * conversation with that person; `list({ closedWith: user.id })` has the closed ones.
    */
   list(
     query?: {
@@ -68,26 +80,37 @@ export interface Conversations extends ConversationViews {
     signal?: AbortSignal,
   ): Promise<Page<Conversation>>;
   /**
-   * The site's open groups that one could join with `members.join`, by title: `{ items, next, prev }`. `search` matches the start of any word of a title.
+   * The site's open groups that one could join with `members.join`, by title: `{ items, next, prev
+   * }`. `search` matches the start of any word of a title.
    *
    *     const { items } = await chat.conversations.open({ search: 'chess' });
    *     await chat.members.join(items[0].id);
    */
-  open(query?: { search?: string; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Group>>;
+  open(
+    query?: { search?: string; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Group>>;
   /**
-   * Makes a group with these people and oneself as its owner. People whom one may not add without asking get an invitation instead, see `members.add`; `added` and
-   * `invited` of the answer are the ids of the ones and the others. Left to itself it is private, everybody in it writes, and who comes later sees all that was
-   * said. Safe to repeat with the same `clientId`. Throws `not_found` for people who are not there, `not_accepted`, `limit_reached`, `rate_limited`.
+   * Makes a group with these people and oneself as its owner. People whom one may not add without
+   * asking get an invitation instead, see `members.add`; `added` and `invited` of the answer are
+   * the ids of the ones and the others. Left to itself it is private, everybody in it writes, and
+   * who comes later sees all that was said. Safe to repeat with the same `clientId`. Throws
+   * `not_found` for people who are not there, `not_accepted`, `limit_reached`, `rate_limited`.
    *
    *     await chat.conversations.createGroup('News', [], { access: 'open', posting: 'admins', description: 'What is new here' });
    */
   createGroup(
     title: string,
     userIds: readonly string[],
-    options?: GroupSettings & { avatarAttachmentId?: string; clientId?: string; signal?: AbortSignal },
+    options?: GroupSettings & {
+      avatarAttachmentId?: string;
+      clientId?: string;
+      signal?: AbortSignal;
+    },
   ): Promise<NewGroup>;
   /**
-   * Changes a group's title and settings, for its owners and admins; what is left out stays, `null` clears. Throws `forbidden`.
+   * Changes a group's title and settings, for its owners and admins; what is left out stays, `null`
+   * clears. Throws `forbidden`.
    *
    *     await chat.conversations.update(group.id, { history: 'joined', avatarUrl: null });
    */
@@ -102,19 +125,33 @@ export interface ConversationParts {
   platform: Pick<Platform, 'createId'>;
 }
 
-export function createConversationViews({ sync, call, platform: { createId } }: ConversationParts): ConversationViews {
+export function createConversationViews({
+  sync,
+  call,
+  platform: { createId },
+}: ConversationParts): ConversationViews {
   const store = sync.conversations;
   return {
     live: store.live,
     loadMore: (signal) => store.loadMore(signal),
-    get: (conversationId, signal) => fetched(sync, () => call('conversations.get', { conversationId }, { signal })),
+    get: (conversationId, signal) =>
+      fetched(sync, () => call('conversations.get', { conversationId }, { signal })),
     async findDirect(userIds, signal) {
-      const { conversation } = await call('conversations.findDirect', { userIds: [...userIds] }, { signal });
+      const { conversation } = await call(
+        'conversations.findDirect',
+        { userIds: [...userIds] },
+        { signal },
+      );
       return conversation;
     },
     async start(userIds, text, { clientId = createId(), signal, ...more } = {}) {
       const started = await store.fetch(
-        () => call('conversations.start', { userIds: [...userIds], clientId, text, ...more }, { signal, repeatable: true }),
+        () =>
+          call(
+            'conversations.start',
+            { userIds: [...userIds], clientId, text, ...more },
+            { signal, repeatable: true },
+          ),
         ({ conversation }) => conversation,
       );
       sync.stored(started.message);

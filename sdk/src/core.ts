@@ -30,9 +30,15 @@ export interface ChatOptions {
   url: string;
   /** For identities that the host's backend signs. */
   auth?: SignIdentity;
-  /** Default: `localStorage` where there is one, else memory. Nothing is written before somebody signs in. */
+  /**
+   * Default: `localStorage` where there is one, else memory. Nothing is written before somebody
+   * signs in.
+   */
   storage?: SessionStorage;
-  /** Keeps what is still to be sent, and drafts, between page loads. Default: IndexedDB where there is a page; elsewhere they end with the process. */
+  /**
+   * Keeps what is still to be sent, and drafts, between page loads. Default: IndexedDB where there
+   * is a page; elsewhere they end with the process.
+   */
   outboxStorage?: OutboxStorage;
 }
 
@@ -46,13 +52,19 @@ export interface Parts {
   readonly connection: Connection;
   readonly events: Listeners<WireEvent>;
   readonly platform: Platform;
-  /** Where operations are found: a feature that not every view needs brings the addresses of its own. */
+  /**
+   * Where operations are found: a feature that not every view needs brings the addresses of its
+   * own.
+   */
   readonly routes: Routes;
   /** Where the server answers, without a slash at the end. */
   readonly address: string;
 }
 
-/** A chat with what every view needs and no more, for those who count bytes: what nobody calls stays out of their bundle. */
+/**
+ * A chat with what every view needs and no more, for those who count bytes: what nobody calls stays
+ * out of their bundle.
+ */
 export interface Core {
   readonly auth: Auth;
   readonly users: Users;
@@ -60,7 +72,10 @@ export interface Core {
   readonly messages: MessageLogs;
   readonly receipts: Reading;
   readonly connection: Live<ConnectionState>;
-  /** Resumes the stored session, or signs in through `auth`, and connects. Gives the user, or `null` when a way of signing in has to be chosen. */
+  /**
+   * Resumes the stored session, or signs in through `auth`, and connects. Gives the user, or `null`
+   * when a way of signing in has to be chosen.
+   */
   start(signal?: AbortSignal): Promise<Me | null>;
   /** Tries to connect now instead of at `retryAt`. */
   reconnect(): void;
@@ -68,13 +83,17 @@ export interface Core {
   on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void;
   /** Makes a feature of this chat's parts; it ends with the chat. */
   use<F>(feature: (parts: Parts) => F): F;
-  /** Ends every connection, timer and listener. The session stays stored; the object is of no more use. */
+  /**
+   * Ends every connection, timer and listener. The session stays stored; the object is of no more
+   * use.
+   */
   close(): Promise<void>;
 }
 
 /**
- * Makes the core of a chat client; `createChat` gives all of it. It touches neither network nor storage before it is used. Throws `invalid_input` for options that
- * cannot work; `message` and `details` say which.
+ * Makes the core of a chat client; `createChat` gives all of it. It touches neither network nor
+ * storage before it is used. Throws `invalid_input` for options that cannot work; `message` and
+ * `details` say which.
  *
  *     const chat = createCore({ site: 'pk_…', url: 'https://chat.example.com' });
  *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
@@ -86,7 +105,8 @@ export function createCore(options: ChatOptions): Core {
   const { createId } = platform;
   const address = addressOf(url, 'createChat');
   checkText(site, 'site', "the site's public key, pk_…", 'createChat');
-  if (sign !== undefined && typeof sign !== 'function') throw wrongOption('createChat', 'auth', 'must be a function that returns a token');
+  if (sign !== undefined && typeof sign !== 'function')
+    throw wrongOption('createChat', 'auth', 'must be a function that returns a token');
   checkMethods(storage, 'storage', ['get', 'set', 'delete'], 'createChat');
   checkMethods(outboxStorage, 'outboxStorage', ['entries', 'set', 'delete'], 'createChat');
   const backoff = exponentialBackoff(platform.random);
@@ -102,7 +122,13 @@ export function createCore(options: ChatOptions): Core {
     explain: refusalBehind(rest, session.life),
     answers: async (signal) => {
       try {
-        session.patch(await rest.call('users.me', {}, { token: await session.token(), timeoutMs: 5_000, signal }));
+        session.patch(
+          await rest.call(
+            'users.me',
+            {},
+            { token: await session.token(), timeoutMs: 5_000, signal },
+          ),
+        );
         return true;
       } catch (error) {
         return error instanceof ChatError && error.status > 0;
@@ -110,7 +136,12 @@ export function createCore(options: ChatOptions): Core {
     },
   });
   const call = createCall({ session, connection, rest, routes });
-  const sync = new Sync({ call, platform, backoff, keeping: keepingOf(site, outboxStorage, kept, platform) });
+  const sync = new Sync({
+    call,
+    platform,
+    backoff,
+    keeping: keepingOf(site, outboxStorage, kept, platform),
+  });
   const events = new Listeners<WireEvent>();
   let started = false;
 
@@ -139,10 +170,12 @@ export function createCore(options: ChatOptions): Core {
     for (const event of frame) {
       if (event.name === 'user.updated') session.patch(event.data.user);
       // A moderator's doing, which one has to know without being one.
-      if (event.name === 'user.silenced' && session.user.value) session.patch({ ...session.user.value, ...event.data });
+      if (event.name === 'user.silenced' && session.user.value)
+        session.patch({ ...session.user.value, ...event.data });
       events.raise(event);
       if (event.name === 'session.ended') session.hearEnd(event.data.reason);
-      if (event.name === 'session.ended' && event.data.reason === 'signed_out') session.signedOutElsewhere();
+      if (event.name === 'session.ended' && event.data.reason === 'signed_out')
+        session.signedOutElsewhere();
     }
   });
 
@@ -178,8 +211,8 @@ export function createCore(options: ChatOptions): Core {
 }
 
 /**
- * A browser reports a refused origin like a network that is down. `sites.current` alone answers that refusal readably, so it is asked
- * what lies behind a failed connection.
+ * A browser reports a refused origin like a network that is down. `sites.current` alone answers
+ * that refusal readably, so it is asked what lies behind a failed connection.
  */
 function refusalBehind(rest: Rest, signal: AbortSignal): (error: ChatError) => Promise<ChatError> {
   return async (error) => {

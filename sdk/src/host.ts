@@ -1,6 +1,7 @@
 /**
- * `@parlor/sdk/host`: for the host's backend, in Node or any runtime with `fetch`. It stands apart from the chat client, because the secret key that it
- * takes must never come into a page: bundles for browsers refuse to import it, and the server refuses calls that a page makes.
+ * `@parlor/sdk/host`: for the host's backend, in Node or any runtime with `fetch`. It stands apart
+ * from the chat client, because the secret key that it takes must never come into a page: bundles
+ * for browsers refuse to import it, and the server refuses calls that a page makes.
  */
 import { addressOf, checkText } from './options.js';
 import { browserPlatform } from './platform.js';
@@ -42,32 +43,52 @@ export interface UserProfile {
   bio?: string | null;
   email?: string | null;
   role?: 'user' | 'moderator' | 'admin';
-  /** Up to 20 values in all. Those that are named change, `null` takes one away. Everybody of the site sees these, in `User.attributes`. */
+  /**
+   * Up to 20 values in all. Those that are named change, `null` takes one away. Everybody of the
+   * site sees these, in `User.attributes`.
+   */
   attributes?: AttributeChange;
   /** The same, but for your backend and the site's moderators alone. */
   privateAttributes?: AttributeChange;
 }
 
 /** How it went with one of several. */
-export type Upserted = { user: HostUser; error: null } | { user: null; error: { code: ChatErrorCode; message: string } };
+export type Upserted =
+  { user: HostUser; error: null } | { user: null; error: { code: ChatErrorCode; message: string } };
 
-/** The people of your site. Every method throws a `ChatError`; one that is `retryable` may be called again unchanged, as all of them may be repeated. */
+/**
+ * The people of your site. Every method throws a `ChatError`; one that is `retryable` may be called
+ * again unchanged, as all of them may be repeated.
+ */
 export interface HostUsers {
-  /** Makes the user of an `externalId`, or brings the one that there is up to date; everybody who shows the user sees it at once. Throws `email_taken`, `limit_reached`. */
+  /**
+   * Makes the user of an `externalId`, or brings the one that there is up to date; everybody who
+   * shows the user sees it at once. Throws `email_taken`, `limit_reached`.
+   */
   upsert(profile: UserProfile, signal?: AbortSignal): Promise<HostUser>;
-  /** The same for up to 100, in the order given. One that is refused does not hold up the others: look at each `error`. */
+  /**
+   * The same for up to 100, in the order given. One that is refused does not hold up the others:
+   * look at each `error`.
+   */
   upsertMany(profiles: readonly UserProfile[], signal?: AbortSignal): Promise<Upserted[]>;
   /** Throws `not_found`. */
   get(who: UserReference, signal?: AbortSignal): Promise<HostUser>;
-  /** Everybody but those who were deleted, page by page. `cursor` is an earlier page's `next`; `limit` 1 to 100, else 50. */
+  /**
+   * Everybody but those who were deleted, page by page. `cursor` is an earlier page's `next`;
+   * `limit` 1 to 100, else 50.
+   */
   list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<HostUser>>;
-  /** Ends the user's sessions on all devices within a second, and lets nobody sign in (`user_deactivated`). Throws `not_found`. */
+  /**
+   * Ends the user's sessions on all devices within a second, and lets nobody sign in
+   * (`user_deactivated`). Throws `not_found`.
+   */
   deactivate(who: UserReference, signal?: AbortSignal): Promise<HostUser>;
   /** Takes it back. Throws `not_found`. */
   reactivate(who: UserReference, signal?: AbortSignal): Promise<HostUser>;
   /**
-   * Forgets the user for good, with the messages or without. Long histories take several calls, which this makes: if it throws on the way, call it
-   * again with the same. `userId` is `null` where nobody had this `externalId`. Throws `not_found` for a `userId` that never was.
+   * Forgets the user for good, with the messages or without. Long histories take several calls,
+   * which this makes: if it throws on the way, call it again with the same. `userId` is `null`
+   * where nobody had this `externalId`. Throws `not_found` for a `userId` that never was.
    */
   delete(
     who: UserReference,
@@ -94,7 +115,11 @@ export function createHost(options: HostOptions): Host {
   // The key says which site it is.
   const rest = new Rest(addressOf(url, 'createHost'), '', browserPlatform, hostRoutes);
 
-  function call<N extends keyof typeof hostRoutes>(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Output<N>> {
+  function call<N extends keyof typeof hostRoutes>(
+    name: N,
+    input: Input<N>,
+    signal: AbortSignal | undefined,
+  ): Promise<Output<N>> {
     return rest.call(name, input, { token: secretKey, signal, timeoutMs });
   }
 
@@ -102,7 +127,8 @@ export function createHost(options: HostOptions): Host {
     users: {
       upsert: (profile, signal) => call('host.upsertUser', profile, signal),
       async upsertMany(profiles, signal) {
-        return (await call('host.upsertUsers', { users: [...profiles] }, signal)).results as Upserted[];
+        return (await call('host.upsertUsers', { users: [...profiles] }, signal))
+          .results as Upserted[];
       },
       get: (who, signal) => call('host.getUser', who, signal),
       list: (query = {}, signal) => call('host.listUsers', query, signal),

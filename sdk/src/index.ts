@@ -1,4 +1,10 @@
-export { createAttachments, type Attachments, type FileSize, type FileToSend, type UploadOptions } from './attachments.js';
+export {
+  createAttachments,
+  type Attachments,
+  type FileSize,
+  type FileToSend,
+  type UploadOptions,
+} from './attachments.js';
 export { isCleared } from './archived.js';
 export type { Auth } from './auth.js';
 export { createBlocks, type Blocks, type BlockList } from './blocks.js';
@@ -6,17 +12,41 @@ export { ChatError, type ChatErrorCode } from './chat-error.js';
 export { createChat, type Chat } from './client.js';
 export { createContacts, type Contacts, type RequestList } from './contacts.js';
 export { createConversationCalls } from './conversation-calls.js';
-export type { Conversations, ConversationViews, GroupChange, GroupSettings, NewGroup } from './conversations.js';
+export type {
+  Conversations,
+  ConversationViews,
+  GroupChange,
+  GroupSettings,
+  NewGroup,
+} from './conversations.js';
 export { createCore, type ChatOptions, type Core } from './core.js';
 export { createDrafts } from './drafts.js';
 export { createInvites, type Invites } from './invites.js';
 export type { LiveList } from './live-list.js';
 export type { Live } from './live.js';
 export { createMemberSettings, type MemberSettings } from './member-settings.js';
-export { createMembers, type AddedPeople, type AtDoor, type Members, type PageQuery } from './members.js';
+export {
+  createMembers,
+  type AddedPeople,
+  type AtDoor,
+  type Members,
+  type PageQuery,
+} from './members.js';
 export { createMessageCalls, type MessageCalls } from './message-calls.js';
-export type { Edit, MessageLogs, Messages, MessageSearch, MessageStatus, SendOptions } from './messages.js';
-export { createModeration, type MeasureOptions, type Moderation, type NewMeasureOptions } from './moderation.js';
+export type {
+  Edit,
+  MessageLogs,
+  Messages,
+  MessageSearch,
+  MessageStatus,
+  SendOptions,
+} from './messages.js';
+export {
+  createModeration,
+  type MeasureOptions,
+  type Moderation,
+  type NewMeasureOptions,
+} from './moderation.js';
 export { calling, isMuted } from './muted.js';
 export { createMuteEnds } from './mute-ends.js';
 export { createMuting, type Muting } from './muting.js';
@@ -35,10 +65,25 @@ export type { Group } from './protocol/groups.js';
 export type { Invite } from './protocol/invites.js';
 export type { Member } from './protocol/member.js';
 export type { Invitation, JoinRequest } from './protocol/members.js';
-export type { Message, Metadata, Preview, Quote, Reaction, SentLink, SystemEntry } from './protocol/messages.js';
+export type {
+  Message,
+  Metadata,
+  Preview,
+  Quote,
+  Reaction,
+  SentLink,
+  SystemEntry,
+} from './protocol/messages.js';
 export type { AuditAct, AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
 export type { Named, Report, ReportedMessage, ReportReason } from './protocol/reports.js';
-export type { DirectoryHolds, DirectoryVisibleTo, Site, StrangersSee, WhoMayAdd, WhoMayWrite } from './protocol/sites.js';
+export type {
+  DirectoryHolds,
+  DirectoryVisibleTo,
+  Site,
+  StrangersSee,
+  WhoMayAdd,
+  WhoMayWrite,
+} from './protocol/sites.js';
 export type { Attributes } from './protocol/attributes.js';
 export type { Me, Profile, User } from './protocol/users.js';
 export { probe, type Probe } from './probe.js';

@@ -7,11 +7,16 @@ import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
-/** Links into groups. What the link looks like is the host's: it carries the `token`, which alone lets people in. */
+/**
+ * Links into groups. What the link looks like is the host's: it carries the `token`, which alone
+ * lets people in.
+ */
 export interface Invites {
   /**
-   * Makes one, for a group's owners and admins. It lasts `expiresInSeconds` (a minute to a year) and lets `maxUses` people in (1 to 10,000); without them,
-   * for ever and any number. The token is not shown again. Throws `forbidden`, and `limit_reached` beyond 20 that still lead into the group.
+   * Makes one, for a group's owners and admins. It lasts `expiresInSeconds` (a minute to a year)
+   * and lets `maxUses` people in (1 to 10,000); without them, for ever and any number. The token is
+   * not shown again. Throws `forbidden`, and `limit_reached` beyond 20 that still lead into the
+   * group.
    *
    *     const { token } = await chat.invites.create(group.id, { expiresInSeconds: 7 * 24 * 3_600, maxUses: 10 });
    *     const link = `https://club.example/join#${token}`;
@@ -21,20 +26,41 @@ export interface Invites {
     terms?: { expiresInSeconds?: number; maxUses?: number },
     signal?: AbortSignal,
   ): Promise<{ invite: Invite; token: string }>;
-  /** Those that still lead into the group, the latest first, with how often each was used. Throws `forbidden`. */
+  /**
+   * Those that still lead into the group, the latest first, with how often each was used. Throws
+   * `forbidden`.
+   */
   list(conversationId: string, signal?: AbortSignal): Promise<Invite[]>;
   /** Ends one; who joined by it stays. Throws `forbidden`. */
   revoke(conversationId: string, inviteId: string, signal?: AbortSignal): Promise<void>;
-  /** The group behind a token, before joining. Throws `not_found` (also once revoked), `invite_ended`, `banned`. */
-  preview(token: string, signal?: AbortSignal): Promise<{ group: Group; expiresAt: string | null; isMember: boolean }>;
-  /** Joins the group behind a token. Safe to repeat: a member stays one, and uses nothing up. Throws as `preview`, and `limit_reached`. */
+  /**
+   * The group behind a token, before joining. Throws `not_found` (also once revoked),
+   * `invite_ended`, `banned`.
+   */
+  preview(
+    token: string,
+    signal?: AbortSignal,
+  ): Promise<{ group: Group; expiresAt: string | null; isMember: boolean }>;
+  /**
+   * Joins the group behind a token. Safe to repeat: a member stays one, and uses nothing up. Throws
+   * as `preview`, and `limit_reached`.
+   */
   join(token: string, signal?: AbortSignal): Promise<Conversation>;
 }
 
-export function createInvites({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Invites {
+export function createInvites({
+  sync,
+  call,
+  routes,
+}: {
+  sync: Sync;
+  call: Call;
+  routes: Routes;
+}): Invites {
   Object.assign(routes, inviteRoutes);
   return {
-    create: (conversationId, terms = {}, signal) => call('invites.create', { conversationId, ...terms }, { signal }),
+    create: (conversationId, terms = {}, signal) =>
+      call('invites.create', { conversationId, ...terms }, { signal }),
     async list(conversationId, signal) {
       const { items } = await call('invites.list', { conversationId }, { signal });
       return items;
@@ -43,6 +69,7 @@ export function createInvites({ sync, call, routes }: { sync: Sync; call: Call; 
       await call('invites.revoke', { conversationId, inviteId }, { signal });
     },
     preview: (token, signal) => call('invites.preview', { token }, { signal, repeatable: true }),
-    join: (token, signal) => fetched(sync, () => call('invites.join', { token }, { signal, repeatable: true })),
+    join: (token, signal) =>
+      fetched(sync, () => call('invites.join', { token }, { signal, repeatable: true })),
   };
 }

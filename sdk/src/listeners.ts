@@ -1,4 +1,7 @@
-/** A list of functions to call. One that throws does not keep the others from being called; its error is reported like any uncaught one. */
+/**
+ * A list of functions to call. One that throws does not keep the others from being called; its
+ * error is reported like any uncaught one.
+ */
 export class Listeners<T> {
   readonly #listeners = new Set<{ readonly call: (value: T) => void }>();
 
@@ -15,7 +18,9 @@ export class Listeners<T> {
     return this.#listeners.size;
   }
 
-  /** `goOn` is asked before each call, so that a listener can make the rest of the round pointless. */
+  /**
+   * `goOn` is asked before each call, so that a listener can make the rest of the round pointless.
+   */
   raise(value: T, goOn: () => boolean = () => true): void {
     // Those that are there now: one that is added by another has its first call next time.
     const present = [...this.#listeners];
@@ -30,7 +35,10 @@ export class Listeners<T> {
   }
 }
 
-/** Calls a function of the host's. What it throws is the host's to see, and no reason for the SDK to stop half-way. */
+/**
+ * Calls a function of the host's. What it throws is the host's to see, and no reason for the SDK to
+ * stop half-way.
+ */
 export function callSafely<T>(call: (value: T) => void, value: T): void {
   try {
     call(value);

@@ -41,8 +41,9 @@ interface Source<V> {
 const retryMs = 5_000;
 
 /**
- * Follows a list that changes rarely and that events only hint at: it is fetched whole when somebody begins to listen, after every event that may have
- * changed it, and after every reconnect. `reload` is for what one's own calls have changed.
+ * Follows a list that changes rarely and that events only hint at: it is fetched whole when
+ * somebody begins to listen, after every event that may have changed it, and after every reconnect.
+ * `reload` is for what one's own calls have changed.
  */
 export function liveList<V extends { loading: boolean; error: ChatError | null }>(
   parts: LiveListParts,
@@ -80,7 +81,11 @@ export function liveList<V extends { loading: boolean; error: ChatError | null }
           if (!isCurrent()) return;
           const error: ChatError = asChatError(failure);
           value.set({ ...value.value, loading: false, error });
-          if (error.retryable) stopRetry = platform.after(Math.max(retryMs, error.retryAfterMs ?? 0), () => void load());
+          if (error.retryable)
+            stopRetry = platform.after(
+              Math.max(retryMs, error.retryAfterMs ?? 0),
+              () => void load(),
+            );
         }
       });
       reload = () => void load();
@@ -116,7 +121,9 @@ export function liveList<V extends { loading: boolean; error: ChatError | null }
 }
 
 /** All pages of a list. */
-export async function allPages<T>(page: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>): Promise<T[]> {
+export async function allPages<T>(
+  page: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>,
+): Promise<T[]> {
   const all: T[] = [];
   let cursor: string | undefined;
   do {
@@ -128,18 +135,32 @@ export async function allPages<T>(page: (cursor: string | undefined) => Promise<
 }
 
 /** The people of these items where it is not known who is online. */
-export function withoutPresence<T extends { user: { id: string } }>(items: readonly T[]): readonly T[] {
-  return items.map((item) => ({ ...item, user: { ...item.user, online: false, lastSeenAt: null } }));
+export function withoutPresence<T extends { user: { id: string } }>(
+  items: readonly T[],
+): readonly T[] {
+  return items.map((item) => ({
+    ...item,
+    user: { ...item.user, online: false, lastSeenAt: null },
+  }));
 }
 
-/** The people of these items as an event tells that they are now: their names, and whether they are there. The same list where it tells nothing of them. */
-export function withPeople<T extends { user: { id: string } }>(items: readonly T[], event: WireEvent): readonly T[] {
+/**
+ * The people of these items as an event tells that they are now: their names, and whether they are
+ * there. The same list where it tells nothing of them.
+ */
+export function withPeople<T extends { user: { id: string } }>(
+  items: readonly T[],
+  event: WireEvent,
+): readonly T[] {
   const { name, data } = event;
   const change = (userId: string, of: object): readonly T[] =>
     items.some(({ user }) => user.id === userId)
-      ? items.map((item) => (item.user.id === userId ? { ...item, user: { ...item.user, ...of } } : item))
+      ? items.map((item) =>
+          item.user.id === userId ? { ...item, user: { ...item.user, ...of } } : item,
+        )
       : items;
   if (name === 'user.updated') return change(data.user.id, data.user);
-  if (name === 'presence.changed') return change(data.userId, { online: data.online, lastSeenAt: data.lastSeenAt });
+  if (name === 'presence.changed')
+    return change(data.userId, { online: data.online, lastSeenAt: data.lastSeenAt });
   return items;
 }

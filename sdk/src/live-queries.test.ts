@@ -1,4 +1,7 @@
-/** Typing, presence and unread: a value at once, then changes, and nothing left behind by the last listener. */
+/**
+ * Typing, presence and unread: a value at once, then changes, and nothing left behind by the last
+ * listener.
+ */
 import { expect, test } from 'vitest';
 import { conversation, member, message, person } from '../test-support/fixtures.js';
 import { FakePlatform } from '../test-support/fake-platform.js';
@@ -28,7 +31,10 @@ function setUp() {
     return answer() as never;
   };
   const state = new LiveValue<ConnectionState>({ status: 'connected' });
-  const connection: { line: Line | null; state: LiveValue<ConnectionState> } = { line: {} as Line, state };
+  const connection: { line: Line | null; state: LiveValue<ConnectionState> } = {
+    line: {} as Line,
+    state,
+  };
   const events = new Listeners<WireEvent>();
   const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 } });
   const hear = (...frame: WireEvent[]) => {
@@ -42,10 +48,29 @@ function setUp() {
   /** What lingers after the last listener, for a view that is drawn again, is over then. */
   const rest = () => platform.advance(25_000);
   const session = { life: life.signal };
-  return { routes: {}, platform, session, life, calls, answers, call, state, connection, events, sync, hear, pages, left, rest };
+  return {
+    routes: {},
+    platform,
+    session,
+    life,
+    calls,
+    answers,
+    call,
+    state,
+    connection,
+    events,
+    sync,
+    hear,
+    pages,
+    left,
+    rest,
+  };
 }
 
-const typing = (userId: string, is = true): WireEvent => ({ name: 'typing.changed', data: { conversationId: 'one', userId, typing: is } });
+const typing = (userId: string, is = true): WireEvent => ({
+  name: 'typing.changed',
+  data: { conversationId: 'one', userId, typing: is },
+});
 
 test('who writes is shown until they stop, send, fall silent for six seconds, or the connection breaks', async () => {
   const world = setUp();
@@ -59,7 +84,10 @@ test('who writes is shown until they stop, send, fall silent for six seconds, or
   } as WireEvent);
   expect(live.value).toEqual(['ada', 'grace', 'linus']);
   world.hear(typing('grace', false));
-  world.hear({ name: 'message.created', data: { conversationId: 'one', rev: 1, message: message('one', 1, { senderId: 'linus' }) } });
+  world.hear({
+    name: 'message.created',
+    data: { conversationId: 'one', rev: 1, message: message('one', 1, { senderId: 'linus' }) },
+  });
   expect(live.value).toEqual(['ada']);
   await world.platform.advance(4_000);
   world.hear(typing('ada'));
@@ -109,7 +137,10 @@ test('who writes anywhere is known to lists, and conversations where nothing cha
 test('one’s own writing is told every three seconds, its end once, and nothing without a connection', async () => {
   const world = setUp();
   const own = createTyping(world);
-  const told = () => world.calls.filter(([name]) => name === 'typing.set').map(([, input]) => (input as { typing: boolean }).typing);
+  const told = () =>
+    world.calls
+      .filter(([name]) => name === 'typing.set')
+      .map(([, input]) => (input as { typing: boolean }).typing);
   for (let key = 0; key < 50; key++) {
     own.set('one', true);
     await world.platform.advance(100);
@@ -139,7 +170,10 @@ test('presence is asked for once, then followed, and asked for again after a bre
   const heard: unknown[] = [];
   const stop = live.subscribe((value) => heard.push(value?.online ?? null));
   await world.platform.advance(0);
-  world.hear({ name: 'presence.changed', data: { userId: 'ada', online: false, lastSeenAt: '2026-01-01T00:00:00.000Z' } });
+  world.hear({
+    name: 'presence.changed',
+    data: { userId: 'ada', online: false, lastSeenAt: '2026-01-01T00:00:00.000Z' },
+  });
   expect(live.value).toEqual({ online: false, lastSeenAt: '2026-01-01T00:00:00.000Z' });
   ada = { ...ada, online: true };
   world.state.set({ status: 'connecting' });
@@ -161,7 +195,11 @@ test('presence is asked for once, then followed, and asked for again after a bre
 
 test('presence is there at once for somebody in a conversation that is here', async () => {
   const world = setUp();
-  world.pages([conversation('one', { members: [member('me'), member('ada', { user: { ...person('ada'), online: true } })] })]);
+  world.pages([
+    conversation('one', {
+      members: [member('me'), member('ada', { user: { ...person('ada'), online: true } })],
+    }),
+  ]);
   world.sync.reset({ id: 'me' } as Me);
   const stop = world.sync.conversations.live.subscribe(() => undefined);
   await world.platform.advance(0);
@@ -172,16 +210,26 @@ test('presence is there at once for somebody in a conversation that is here', as
 
 test('unread counts the list where all of it is loaded', async () => {
   const world = setUp();
-  world.pages([conversation('one', { unread: 2, readSeq: 1 }), conversation('two', { unread: 1, readSeq: 2 }), conversation('three')]);
+  world.pages([
+    conversation('one', { unread: 2, readSeq: 1 }),
+    conversation('two', { unread: 1, readSeq: 2 }),
+    conversation('three'),
+  ]);
   world.sync.reset({ id: 'me' } as Me);
   const before = world.left();
   const live = unreadOf(world);
   const stop = live.subscribe(() => undefined);
   await world.platform.advance(0);
   expect(live.value).toEqual({ unread: 3, conversations: 2 });
-  world.hear({ name: 'message.created', data: { conversationId: 'three', rev: 4, message: message('three', 4) } });
+  world.hear({
+    name: 'message.created',
+    data: { conversationId: 'three', rev: 4, message: message('three', 4) },
+  });
   expect(live.value).toEqual({ unread: 4, conversations: 3 });
-  world.hear({ name: 'unread.changed', data: { conversationId: 'one', readSeq: 3, unread: 0, rev: 3, memberRev: 4 } });
+  world.hear({
+    name: 'unread.changed',
+    data: { conversationId: 'one', readSeq: 3, unread: 0, rev: 3, memberRev: 4 },
+  });
   expect(live.value).toEqual({ unread: 2, conversations: 2 });
   expect(world.calls.map(([name]) => name)).not.toContain('receipts.unread');
   stop();
@@ -204,7 +252,10 @@ test('unread asks the server where the list goes on, once a second at most, and 
   const before = asked();
   total = { unread: 12, conversations: 3 };
   for (let count = 0; count < 20; count++) {
-    world.hear({ name: 'unread.changed', data: { conversationId: 'far away', readSeq: count, unread: 0, rev: 1, memberRev: count } });
+    world.hear({
+      name: 'unread.changed',
+      data: { conversationId: 'far away', readSeq: count, unread: 0, rev: 1, memberRev: count },
+    });
   }
   await world.platform.advance(5_000);
   expect([asked() - before, live.value]).toEqual([1, { unread: 12, conversations: 3 }]);
@@ -215,7 +266,13 @@ test('unread asks the server where the list goes on, once a second at most, and 
 
 test('the list goes on in a conversation that never rests, although a message on the way to it was lost', async () => {
   const world = setUp();
-  const standing = (seq: number) => conversation('one', { rev: seq, lastSeq: seq, unread: seq - 3, lastMessage: message('one', seq) });
+  const standing = (seq: number) =>
+    conversation('one', {
+      rev: seq,
+      lastSeq: seq,
+      unread: seq - 3,
+      lastMessage: message('one', seq),
+    });
   world.pages([standing(3)]);
   let seq = 4;
   world.answers.set('conversations.get', () => standing(seq));
@@ -225,7 +282,10 @@ test('the list goes on in a conversation that never rests, although a message on
   await world.platform.advance(0);
   for (let count = 0; count < 10; count++) {
     seq += 1;
-    world.hear({ name: 'message.created', data: { conversationId: 'one', rev: seq, message: message('one', seq) } });
+    world.hear({
+      name: 'message.created',
+      data: { conversationId: 'one', rev: seq, message: message('one', seq) },
+    });
     await world.platform.advance(100);
   }
   expect(live.value.items[0]).toMatchObject({ lastSeq: seq, unread: seq - 3 });
@@ -239,14 +299,19 @@ test('unread moves on while something changes within the time of each answer', a
   let total = 40;
   world.answers.set('receipts.unread', () => {
     const unread = total;
-    return new Promise((resolve) => world.platform.after(50, () => resolve({ unread, conversations: 7 })));
+    return new Promise((resolve) =>
+      world.platform.after(50, () => resolve({ unread, conversations: 7 })),
+    );
   });
   world.sync.reset({ id: 'me' } as Me);
   const live = unreadOf(world);
   const stop = live.subscribe(() => undefined);
   for (let count = 0; count < 100; count++) {
     total += 1;
-    world.hear({ name: 'unread.changed', data: { conversationId: 'far away', readSeq: count, unread: 1, rev: 1, memberRev: count } });
+    world.hear({
+      name: 'unread.changed',
+      data: { conversationId: 'far away', readSeq: count, unread: 1, rev: 1, memberRev: count },
+    });
     await world.platform.advance(40);
   }
   expect(live.value.unread).toBeGreaterThan(100);
@@ -256,7 +321,11 @@ test('unread moves on while something changes within the time of each answer', a
 
 test('whoever hears first that another user is signed in finds nothing of the former in the lists', async () => {
   const world = setUp();
-  const session = { life: world.life.signal, user: new LiveValue<Me | null>(null), switched: new Listeners<Me | null>() };
+  const session = {
+    life: world.life.signal,
+    user: new LiveValue<Me | null>(null),
+    switched: new Listeners<Me | null>(),
+  };
   let me = '';
   const switchTo = (id: string) => {
     me = id;
@@ -286,9 +355,15 @@ test('whoever hears first that another user is signed in finds nothing of the fo
 
 test('a value is the same object while nothing changes, with listeners and without, and the same key is the same value', async () => {
   const world = setUp();
-  world.pages([conversation('one', { unread: 2, readSeq: 1, members: [member('me'), member('ada')] })]);
+  world.pages([
+    conversation('one', { unread: 2, readSeq: 1, members: [member('me'), member('ada')] }),
+  ]);
   world.sync.reset({ id: 'me' } as Me);
-  const session = { life: world.life.signal, user: new LiveValue<Me | null>({ id: 'me' } as Me), switched: new Listeners<Me | null>() };
+  const session = {
+    life: world.life.signal,
+    user: new LiveValue<Me | null>({ id: 'me' } as Me),
+    switched: new Listeners<Me | null>(),
+  };
   world.answers.set('contacts.list', () => ({ items: [], next: null, prev: null }));
   const stopList = world.sync.conversations.live.subscribe(() => undefined);
   await world.platform.advance(0);
@@ -296,7 +371,12 @@ test('a value is the same object while nothing changes, with listeners and witho
   const typings = createTyping(world);
   expect(presences.live('ada')).toBe(presences.live('ada'));
   expect(typings.live('one')).toBe(typings.live('one'));
-  const lives = [unreadOf(world), presences.live('ada'), typings.live('one'), createContacts({ ...world, session }).live];
+  const lives = [
+    unreadOf(world),
+    presences.live('ada'),
+    typings.live('one'),
+    createContacts({ ...world, session }).live,
+  ];
   for (const live of lives) {
     expect(live.value).toBe(live.value);
     const stop = live.subscribe(() => undefined);
@@ -311,8 +391,16 @@ test('a value is the same object while nothing changes, with listeners and witho
 
 test('a listener that leaves and comes back begins nothing again, and its methods need no owner', async () => {
   const world = setUp();
-  const session = { life: world.life.signal, user: new LiveValue<Me | null>({ id: 'me' } as Me), switched: new Listeners<Me | null>() };
-  world.answers.set('contacts.list', () => ({ items: [{ user: person('ada'), since: '' }], next: null, prev: null }));
+  const session = {
+    life: world.life.signal,
+    user: new LiveValue<Me | null>({ id: 'me' } as Me),
+    switched: new Listeners<Me | null>(),
+  };
+  world.answers.set('contacts.list', () => ({
+    items: [{ user: person('ada'), since: '' }],
+    next: null,
+    prev: null,
+  }));
   const { live } = createContacts({ ...world, session });
   const { subscribe } = live;
   const asked = new Set<number>();

@@ -13,14 +13,21 @@ export interface LiveQuery<T> extends Live<T> {
   readonly isRunning: boolean;
 }
 
-/** Milliseconds. A view that is drawn again takes its last listener away and adds another at once. */
+/**
+ * Milliseconds. A view that is drawn again takes its last listener away and adds another at once.
+ */
 const lingerMs = 5_000;
 
 /**
- * A live value that costs something while there are listeners, and for a moment after the last, and nothing otherwise: `start` begins with the first listener, what
- * it returns ends it. Before and after that `value` is `idle()`, and the same object while that says the same.
+ * A live value that costs something while there are listeners, and for a moment after the last, and
+ * nothing otherwise: `start` begins with the first listener, what it returns ends it. Before and
+ * after that `value` is `idle()`, and the same object while that says the same.
  */
-export function liveQuery<T>({ platform, session }: QueryParts, idle: () => T, start: (value: LiveValue<T>) => () => void): LiveQuery<T> {
+export function liveQuery<T>(
+  { platform, session }: QueryParts,
+  idle: () => T,
+  start: (value: LiveValue<T>) => () => void,
+): LiveQuery<T> {
   const value = new LiveValue<T>(idle());
   let stop: (() => void) | null = null;
   /** Calls off the end that is due. */
@@ -69,13 +76,17 @@ export function liveQuery<T>({ platform, session }: QueryParts, idle: () => T, s
 /** So many idle queries are kept. */
 const keptQueries = 500;
 
-/** The same query for the same key: a component that asks at every turn must not begin from nothing each time. */
+/**
+ * The same query for the same key: a component that asks at every turn must not begin from nothing
+ * each time.
+ */
 export function queryByKey<T>(make: (key: string) => LiveQuery<T>): (key: string) => LiveQuery<T> {
   const queries = new Map<string, LiveQuery<T>>();
   return (key) => {
     const known = queries.get(key);
     if (known) return known;
-    if (queries.size >= keptQueries) for (const [other, { isRunning }] of queries) if (!isRunning) queries.delete(other);
+    if (queries.size >= keptQueries)
+      for (const [other, { isRunning }] of queries) if (!isRunning) queries.delete(other);
     const query = make(key);
     queries.set(key, query);
     return query;

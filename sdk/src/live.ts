@@ -1,15 +1,16 @@
 import { callSafely, Listeners } from './listeners.js';
 
 /**
- * A value that changes: what it is now, and word of every change. `value` is the same object until something has changed, so React may read it at every render:
+ * A value that changes: what it is now, and word of every change. `value` is the same object until
+ * something has changed, so React may read it at every render:
  *
  *     const { unread } = useSyncExternalStore(chat.unread.subscribe, () => chat.unread.value);
  */
 export interface Live<T> {
   readonly value: T;
   /**
-   * Calls the listener at once with the present value, then after every change, until the returned function is called. May be passed on by itself:
-   * `const { subscribe } = live`.
+   * Calls the listener at once with the present value, then after every change, until the returned
+   * function is called. May be passed on by itself: `const { subscribe } = live`.
    */
   readonly subscribe: (listener: (value: T) => void) => () => void;
 }
@@ -18,11 +19,16 @@ export interface Live<T> {
 export function isSame(a: unknown, b: unknown): boolean {
   if (!isPlain(a) || !isPlain(b)) return Object.is(a, b);
   const fields = Object.keys(a);
-  return fields.length === Object.keys(b).length && fields.every((field) => Object.is(a[field], b[field]));
+  return (
+    fields.length === Object.keys(b).length &&
+    fields.every((field) => Object.is(a[field], b[field]))
+  );
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
 /** The side of a `Live` that its owner holds. */
@@ -42,7 +48,8 @@ export class LiveValue<T> implements Live<T> {
   set(value: T): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
-    // A listener may set a newer value: everyone has heard of that one then, and must not hear the older after it.
+    // A listener may set a newer value: everyone has heard of that one then, and must not hear the
+    // older after it.
     this.#listeners.raise(value, () => Object.is(value, this.#value));
   }
 

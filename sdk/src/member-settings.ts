@@ -12,58 +12,89 @@ import type { Call } from './transport/calls.js';
 /** What the user does with conversations for themselves alone, on all their devices. */
 export interface MemberSettings {
   /**
-   * Takes the conversation out of `conversations.live` and out of all totals of unread messages, until its next message or `unarchive`. What is unread in it stays
-   * unread. It is no longer pinned. Throws `not_found`.
+   * Takes the conversation out of `conversations.live` and out of all totals of unread messages,
+   * until its next message or `unarchive`. What is unread in it stays unread. It is no longer
+   * pinned. Throws `not_found`.
    *
    *     await chat.conversations.archive(conversation.id);
    */
   archive(conversationId: string, signal?: AbortSignal): Promise<void>;
   /** Puts the conversation back into the list. Throws `not_found`. */
   unarchive(conversationId: string, signal?: AbortSignal): Promise<void>;
-  /** Puts the conversation before all that are not pinned, and takes it out of the archive. Throws `not_found`, and `limit_reached` beyond 20. */
+  /**
+   * Puts the conversation before all that are not pinned, and takes it out of the archive. Throws
+   * `not_found`, and `limit_reached` beyond 20.
+   */
   pin(conversationId: string, signal?: AbortSignal): Promise<void>;
   /** The conversation is again where its latest activity puts it. Throws `not_found`. */
   unpin(conversationId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Deletes what was said up to `seq`, or all of it, for the user alone: no page, search or gallery shows it any more, and the others keep it. The conversation
-   * leaves the list until its next message. It cannot be taken back. Throws `not_found`.
+   * Deletes what was said up to `seq`, or all of it, for the user alone: no page, search or gallery
+   * shows it any more, and the others keep it. The conversation leaves the list until its next
+   * message. It cannot be taken back. Throws `not_found`.
    *
    *     await chat.conversations.clear(conversation.id, conversation.lastSeq);
    */
   clear(conversationId: string, seq?: number, signal?: AbortSignal): Promise<void>;
-  /** The archived conversations, latest activity first: all of them, live while somebody listens. */
+  /**
+   * The archived conversations, latest activity first: all of them, live while somebody listens.
+   */
   readonly archived: Live<LiveList<Conversation>>;
   /**
-   * The user's conversations with exactly these people (ids): their direct one, then groups, latest activity first, at most five. Ask before making another.
+   * The user's conversations with exactly these people (ids): their direct one, then groups, latest
+   * activity first, at most five. Ask before making another.
    *
    *     const [existing] = await chat.conversations.find([grace.id, linus.id]);
    */
   find(userIds: readonly string[], signal?: AbortSignal): Promise<Conversation[]>;
 }
 
-/** For a chat of `createCore`: `core.use(createMemberSettings)`. A chat of `createChat` has it in `chat.conversations`. */
-export function createMemberSettings(parts: LiveListParts & { sync: Sync; call: Call; routes: Routes }): MemberSettings {
+/**
+ * For a chat of `createCore`: `core.use(createMemberSettings)`. A chat of `createChat` has it in
+ * `chat.conversations`.
+ */
+export function createMemberSettings(
+  parts: LiveListParts & { sync: Sync; call: Call; routes: Routes },
+): MemberSettings {
   const { sync, call, routes } = parts;
   Object.assign(routes, memberSettingRoutes);
   const { live, reload } = liveList<LiveList<Conversation>>(parts, {
     empty: { items: [], loading: false, error: null },
     fetch: async () => ({
-      items: await allPages((cursor) => call('conversations.list', { archived: true, limit: limits.pageMax, cursor })),
+      items: await allPages((cursor) =>
+        call('conversations.list', { archived: true, limit: limits.pageMax, cursor }),
+      ),
     }),
     told(value, event) {
       const { name, data } = event;
       const known = (id: string) => value.items.some((item) => item.id === id);
-      if (name === 'unread.changed') return data.archived || known(data.conversationId) ? null : value;
-      if (name === 'conversation.removed' || name === 'conversation.updated' || name === 'message.created' || name === 'message.changed')
+      if (name === 'unread.changed')
+        return data.archived || known(data.conversationId) ? null : value;
+      if (
+        name === 'conversation.removed' ||
+        name === 'conversation.updated' ||
+        name === 'message.created' ||
+        name === 'message.changed'
+      )
         return known(data.conversationId) ? null : value;
       return value;
     },
     cutOff: (value) => ({ ...value, items: value.items.map(withoutPresence) }),
   });
   const set =
-    (name: 'conversations.archive' | 'conversations.unarchive' | 'conversations.pin' | 'conversations.unpin') =>
+    (
+      name:
+        | 'conversations.archive'
+        | 'conversations.unarchive'
+        | 'conversations.pin'
+        | 'conversations.unpin',
+    ) =>
     async (conversationId: string, signal?: AbortSignal): Promise<void> => {
-      moved(sync, conversationId, await call(name, { conversationId }, { repeatable: true, signal }));
+      moved(
+        sync,
+        conversationId,
+        await call(name, { conversationId }, { repeatable: true, signal }),
+      );
       reload();
     };
   return {
@@ -72,7 +103,11 @@ export function createMemberSettings(parts: LiveListParts & { sync: Sync; call: 
     pin: set('conversations.pin'),
     unpin: set('conversations.unpin'),
     async clear(conversationId, seq, signal) {
-      moved(sync, conversationId, await call('conversations.clear', { conversationId, seq }, { repeatable: true, signal }));
+      moved(
+        sync,
+        conversationId,
+        await call('conversations.clear', { conversationId, seq }, { repeatable: true, signal }),
+      );
       reload();
     },
     archived: live,

@@ -32,44 +32,70 @@ export interface AddedPeople {
 }
 
 /**
- * Who is in a conversation, as what, and how people come into a group. Lists are pages, `{ items, next, prev }`; where a list is a group's, it is
- * for its owners and admins (`forbidden` for others). Whoever is not in a group learns nothing of it: `not_found`.
+ * Who is in a conversation, as what, and how people come into a group. Lists are pages, `{ items,
+ * next, prev }`; where a list is a group's, it is for its owners and admins (`forbidden` for
+ * others). Whoever is not in a group learns nothing of it: `not_found`.
  */
 export interface Members {
   /**
-   * All of them, those who joined first first; with `search` those one of whose names begins so, whatever case and accents.
+   * All of them, those who joined first first; with `search` those one of whose names begins so,
+   * whatever case and accents.
    *
    *     const { items } = await chat.members.list(group.id, { search: 'gra' });
    */
-  list(conversationId: string, query?: PageQuery & { search?: string }, signal?: AbortSignal): Promise<Page<Member>>;
+  list(
+    conversationId: string,
+    query?: PageQuery & { search?: string },
+    signal?: AbortSignal,
+  ): Promise<Page<Member>>;
   /**
-   * Adds people to a group, for its owners and admins. People whom one may not add without asking get an invitation instead: it depends on the site
-   * (`whoMayAdd`), on the person (`whoMayAddMe`), and on whether the two are contacts. Throws `forbidden`, `limit_reached`, `rate_limited`, and `banned` or
-   * `not_accepted` if one of them is.
+   * Adds people to a group, for its owners and admins. People whom one may not add without asking
+   * get an invitation instead: it depends on the site (`whoMayAdd`), on the person (`whoMayAddMe`),
+   * and on whether the two are contacts. Throws `forbidden`, `limit_reached`, `rate_limited`, and
+   * `banned` or `not_accepted` if one of them is.
    *
    *     const { added, invited } = await chat.members.add(group.id, [grace.id, linus.id]);
    */
-  add(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<AddedPeople>;
-  /** Removes somebody from a group, for its owners and admins. Throws `forbidden`: only an owner removes an owner. */
+  add(
+    conversationId: string,
+    userIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<AddedPeople>;
+  /**
+   * Removes somebody from a group, for its owners and admins. Throws `forbidden`: only an owner
+   * removes an owner.
+   */
   remove(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Leaves a group, or a direct conversation of three or more, which becomes a group of the others. Throws `forbidden` in a conversation of two, and for the last owner of a
-   * group while others are in it.
+   * Leaves a group, or a direct conversation of three or more, which becomes a group of the others.
+   * Throws `forbidden` in a conversation of two, and for the last owner of a group while others are
+   * in it.
    */
   leave(conversationId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Makes a member owner, admin or member, for owners; there may be several owners. Throws `forbidden`, also for the last owner.
+   * Makes a member owner, admin or member, for owners; there may be several owners. Throws
+   * `forbidden`, also for the last owner.
    *
    *     await chat.members.setRole(group.id, grace.id, 'admin');
    */
-  setRole(conversationId: string, userId: string, role: Member['role'], signal?: AbortSignal): Promise<void>;
-  /** Makes a member an owner in one's own place; one is an admin from then on. Throws `forbidden`. */
+  setRole(
+    conversationId: string,
+    userId: string,
+    role: Member['role'],
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /**
+   * Makes a member an owner in one's own place; one is an admin from then on. Throws `forbidden`.
+   */
   transferOwnership(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
 
   /** Joins an open group, as `conversations.open` lists them. Throws `banned`, `limit_reached`. */
   join(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
 
-  /** Keeps somebody out of a group for good, and removes a member, for owners and admins. Throws `forbidden`. */
+  /**
+   * Keeps somebody out of a group for good, and removes a member, for owners and admins. Throws
+   * `forbidden`.
+   */
   ban(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   /** Takes a ban back; the person may come again, and is no member by that. */
   unban(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
@@ -77,8 +103,10 @@ export interface Members {
   bans(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<AtDoor>>;
 
   /**
-   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes nothing. Throws `banned`, `silenced`, `message_refused`,
-   * `limit_reached`, and `forbidden` where one is a member or may simply join. Managers hear `joinRequest.created`, and everybody concerned `joinRequest.ended`.
+   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes
+   * nothing. Throws `banned`, `silenced`, `message_refused`, `limit_reached`, and `forbidden` where
+   * one is a member or may simply join. Managers hear `joinRequest.created`, and everybody
+   * concerned `joinRequest.ended`.
    *
    *     await chat.members.request(groupId, { note: 'We met at the fair' });
    */
@@ -86,22 +114,37 @@ export interface Members {
   /** Takes one's own request back. */
   withdrawRequest(conversationId: string, signal?: AbortSignal): Promise<void>;
   /** One's own open requests, the latest first. */
-  requested(query?: PageQuery, signal?: AbortSignal): Promise<Page<{ group: Group; note: string | null; createdAt: string }>>;
+  requested(
+    query?: PageQuery,
+    signal?: AbortSignal,
+  ): Promise<Page<{ group: Group; note: string | null; createdAt: string }>>;
   /** Who asks to be let into a group, the latest first. */
-  requests(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<JoinRequest>>;
+  requests(
+    conversationId: string,
+    query?: PageQuery,
+    signal?: AbortSignal,
+  ): Promise<Page<JoinRequest>>;
   acceptRequest(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   declineRequest(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
 
   /**
-   * Invites people to a group, for its owners and admins; gives the ids of those who were neither in it nor invited. They hear `invitation.created`. Throws
-   * `forbidden`, `banned`, `not_accepted`, `limit_reached`.
+   * Invites people to a group, for its owners and admins; gives the ids of those who were neither
+   * in it nor invited. They hear `invitation.created`. Throws `forbidden`, `banned`,
+   * `not_accepted`, `limit_reached`.
    */
-  invite(conversationId: string, userIds: readonly string[], signal?: AbortSignal): Promise<string[]>;
+  invite(
+    conversationId: string,
+    userIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<string[]>;
   /** Who is invited to a group and has not answered, the latest first. */
   invited(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<AtDoor>>;
   /** Takes an invitation back. */
   withdrawInvitation(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
-  /** One's own open invitations, the latest first. `invitation.created` and `invitation.ended` say when to ask again. */
+  /**
+   * One's own open invitations, the latest first. `invitation.created` and `invitation.ended` say
+   * when to ask again.
+   */
   invitations(query?: PageQuery, signal?: AbortSignal): Promise<Page<Invitation>>;
   /** Throws `not_found` once it was withdrawn, `banned`, `limit_reached`. */
   acceptInvitation(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
@@ -117,9 +160,14 @@ interface MemberParts {
 
 export function createMembers({ sync, call, session, routes }: MemberParts): Members {
   Object.assign(routes, memberRoutes);
-  async function remove(conversationId: string, userId: string, signal: AbortSignal | undefined): Promise<void> {
+  async function remove(
+    conversationId: string,
+    userId: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const { rev } = await call('members.remove', { conversationId, userId }, { signal });
-    if (userId === session.user.value?.id) sync.take([{ name: 'conversation.removed', data: { conversationId } }]);
+    if (userId === session.user.value?.id)
+      sync.take([{ name: 'conversation.removed', data: { conversationId } }]);
     else sync.conversations.expect({ conversationId, rev });
   }
 
@@ -130,13 +178,18 @@ export function createMembers({ sync, call, session, routes }: MemberParts): Mem
   }
 
   return {
-    list: (conversationId, query = {}, signal) => call('members.list', { conversationId, ...query }, { signal }),
+    list: (conversationId, query = {}, signal) =>
+      call('members.list', { conversationId, ...query }, { signal }),
     async add(conversationId, userIds, signal) {
       const {
         added,
         invited = [],
         rev,
-      } = await call('members.add', { conversationId, userIds: [...userIds] }, { signal, repeatable: true });
+      } = await call(
+        'members.add',
+        { conversationId, userIds: [...userIds] },
+        { signal, repeatable: true },
+      );
       sync.conversations.expect({ conversationId, rev });
       return { added, invited };
     },
@@ -146,44 +199,70 @@ export function createMembers({ sync, call, session, routes }: MemberParts): Mem
       await remove(conversationId, session.user.value!.id, signal);
     },
     setRole: (conversationId, userId, role, signal) =>
-      reached(conversationId, call('members.setRole', { conversationId, userId, role }, { signal, repeatable: true })),
+      reached(
+        conversationId,
+        call('members.setRole', { conversationId, userId, role }, { signal, repeatable: true }),
+      ),
     transferOwnership: (conversationId, userId, signal) =>
-      reached(conversationId, call('members.transferOwnership', { conversationId, userId }, { signal })),
+      reached(
+        conversationId,
+        call('members.transferOwnership', { conversationId, userId }, { signal }),
+      ),
 
-    join: (conversationId, signal) => fetched(sync, () => call('members.join', { conversationId }, { signal, repeatable: true })),
+    join: (conversationId, signal) =>
+      fetched(sync, () => call('members.join', { conversationId }, { signal, repeatable: true })),
 
     ban: (conversationId, userId, signal) =>
-      reached(conversationId, call('members.ban', { conversationId, userId }, { signal, repeatable: true })),
+      reached(
+        conversationId,
+        call('members.ban', { conversationId, userId }, { signal, repeatable: true }),
+      ),
     async unban(conversationId, userId, signal) {
       await call('members.unban', { conversationId, userId }, { signal, repeatable: true });
     },
-    bans: (conversationId, query = {}, signal) => call('members.bans', { conversationId, ...query }, { signal }),
+    bans: (conversationId, query = {}, signal) =>
+      call('members.bans', { conversationId, ...query }, { signal }),
 
     async request(conversationId, { note, signal } = {}) {
-      await call('members.request', { conversationId, ...(note !== undefined && { note }) }, { signal, repeatable: true });
+      await call(
+        'members.request',
+        { conversationId, ...(note !== undefined && { note }) },
+        { signal, repeatable: true },
+      );
     },
     async withdrawRequest(conversationId, signal) {
       await call('members.withdrawRequest', { conversationId }, { signal });
     },
     requested: (query = {}, signal) => call('members.requested', query, { signal }),
-    requests: (conversationId, query = {}, signal) => call('members.requests', { conversationId, ...query }, { signal }),
+    requests: (conversationId, query = {}, signal) =>
+      call('members.requests', { conversationId, ...query }, { signal }),
     acceptRequest: (conversationId, userId, signal) =>
-      reached(conversationId, call('members.acceptRequest', { conversationId, userId }, { signal, repeatable: true })),
+      reached(
+        conversationId,
+        call('members.acceptRequest', { conversationId, userId }, { signal, repeatable: true }),
+      ),
     async declineRequest(conversationId, userId, signal) {
       await call('members.declineRequest', { conversationId, userId }, { signal });
     },
 
     async invite(conversationId, userIds, signal) {
-      const { invited } = await call('members.invite', { conversationId, userIds: [...userIds] }, { signal, repeatable: true });
+      const { invited } = await call(
+        'members.invite',
+        { conversationId, userIds: [...userIds] },
+        { signal, repeatable: true },
+      );
       return invited;
     },
-    invited: (conversationId, query = {}, signal) => call('members.invited', { conversationId, ...query }, { signal }),
+    invited: (conversationId, query = {}, signal) =>
+      call('members.invited', { conversationId, ...query }, { signal }),
     async withdrawInvitation(conversationId, userId, signal) {
       await call('members.withdrawInvitation', { conversationId, userId }, { signal });
     },
     invitations: (query = {}, signal) => call('members.invitations', query, { signal }),
     acceptInvitation: (conversationId, signal) =>
-      fetched(sync, () => call('members.acceptInvitation', { conversationId }, { signal, repeatable: true })),
+      fetched(sync, () =>
+        call('members.acceptInvitation', { conversationId }, { signal, repeatable: true }),
+      ),
     async declineInvitation(conversationId, signal) {
       await call('members.declineInvitation', { conversationId }, { signal });
     },

@@ -10,22 +10,38 @@ import type { Call } from './transport/calls.js';
 export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
 
 /**
- * For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as `chat.messages`. In a file of its own, so that it can be fetched when
- * it is needed.
+ * For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as
+ * `chat.messages`. In a file of its own, so that it can be fetched when it is needed.
  */
-export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): MessageCalls {
+export function createMessageCalls({
+  sync,
+  call,
+  routes,
+}: {
+  sync: Sync;
+  call: Call;
+  routes: Routes;
+}): MessageCalls {
   Object.assign(routes, messageRoutes);
-  async function change<N extends 'messages.edit' | 'messages.delete' | 'messages.pin' | 'messages.unpin' | 'messages.removePreview'>(
-    name: N,
-    input: Input<N>,
-    signal: AbortSignal | undefined,
-  ): Promise<Message> {
+  async function change<
+    N extends
+      | 'messages.edit'
+      | 'messages.delete'
+      | 'messages.pin'
+      | 'messages.unpin'
+      | 'messages.removePreview',
+  >(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Message> {
     const message: Message = await call(name, input, { signal, repeatable: true });
     sync.changed(message);
     return message;
   }
 
-  async function hide(conversationId: string, seq: number, hidden: boolean, signal: AbortSignal | undefined): Promise<void> {
+  async function hide(
+    conversationId: string,
+    seq: number,
+    hidden: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const name = hidden ? 'messages.hide' : 'messages.unhide';
     const { memberRev } = await call(name, { conversationId, seq }, { signal, repeatable: true });
     sync.take([{ name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } }]);
@@ -36,19 +52,30 @@ export function createMessageCalls({ sync, call, routes }: { sync: Sync; call: C
       const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
       return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
     },
-    list: (conversationId, query = {}, signal) => call('messages.list', { conversationId, ...query }, { signal }),
-    search: (query, options = {}, signal) => call('messages.search', { query, ...options }, { signal }),
+    list: (conversationId, query = {}, signal) =>
+      call('messages.list', { conversationId, ...query }, { signal }),
+    search: (query, options = {}, signal) =>
+      call('messages.search', { query, ...options }, { signal }),
     edit: (conversationId, seq, text, { mentions, signal } = {}) =>
       change('messages.edit', { conversationId, seq, text, ...(mentions && { mentions }) }, signal),
-    delete: (conversationId, seq, signal) => change('messages.delete', { conversationId, seq }, signal),
+    delete: (conversationId, seq, signal) =>
+      change('messages.delete', { conversationId, seq }, signal),
     hide: (conversationId, seq, signal) => hide(conversationId, seq, true, signal),
     unhide: (conversationId, seq, signal) => hide(conversationId, seq, false, signal),
-    edits: async (conversationId, seq, signal) => (await call('messages.edits', { conversationId, seq }, { signal })).items,
+    edits: async (conversationId, seq, signal) =>
+      (await call('messages.edits', { conversationId, seq }, { signal })).items,
     pin: (conversationId, seq, signal) => change('messages.pin', { conversationId, seq }, signal),
-    unpin: (conversationId, seq, signal) => change('messages.unpin', { conversationId, seq }, signal),
+    unpin: (conversationId, seq, signal) =>
+      change('messages.unpin', { conversationId, seq }, signal),
     removePreview: (conversationId, seq, { url, signal } = {}) =>
-      change('messages.removePreview', { conversationId, seq, ...(url !== undefined && { url }) }, signal),
-    links: (conversationId, query = {}, signal) => call('messages.links', { conversationId, ...query }, { signal }),
-    pinned: async (conversationId, signal) => (await call('messages.pinned', { conversationId }, { signal })).items,
+      change(
+        'messages.removePreview',
+        { conversationId, seq, ...(url !== undefined && { url }) },
+        signal,
+      ),
+    links: (conversationId, query = {}, signal) =>
+      call('messages.links', { conversationId, ...query }, { signal }),
+    pinned: async (conversationId, signal) =>
+      (await call('messages.pinned', { conversationId }, { signal })).items,
   };
 }

@@ -6,7 +6,10 @@ import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';
 import type { Session } from './transport/session.js';
 
-/** How far a message of one's own has come: stored, on a device of every other member, seen by every other member. */
+/**
+ * How far a message of one's own has come: stored, on a device of every other member, seen by every
+ * other member.
+ */
 export type MessageStatus = 'sent' | 'delivered' | 'seen';
 
 export interface SendOptions {
@@ -18,7 +21,10 @@ export interface SendOptions {
   mentions?: string[];
   /** Up to 20 values of the host's own. */
   metadata?: Metadata;
-  /** Up to 10 files that `attachments.upload` has taken; `attachments.send` uploads and sends. The text may be empty then. */
+  /**
+   * Up to 10 files that `attachments.upload` has taken; `attachments.send` uploads and sends. The
+   * text may be empty then.
+   */
   attachmentIds?: string[];
   signal?: AbortSignal;
 }
@@ -30,36 +36,59 @@ export type Edit = Output<'messages.edits'>['items'][number];
 
 /** What a conversation's view needs: its log, and sending. */
 export interface MessageLogs {
-  /** Opens a live window on the newest messages, or around `seq`. Close it when it is no longer shown. */
+  /**
+   * Opens a live window on the newest messages, or around `seq`. Close it when it is no longer
+   * shown.
+   */
   open(conversationId: string, options?: { around?: number }): MessageLog;
   /**
-   * Sends a text of 1 to 8,000 characters. It shows at once as `pending` in the conversation's open logs, is sent in order,
-   * and again after a reconnect or a reload under the same `clientId`, so that it is stored once. Resolves when it is stored; rejects when it failed for good.
+   * Sends a text of 1 to 8,000 characters. It shows at once as `pending` in the conversation's open
+   * logs, is sent in order, and again after a reconnect or a reload under the same `clientId`, so
+   * that it is stored once. Resolves when it is stored; rejects when it failed for good.
    */
   send(conversationId: string, text: string, options?: SendOptions): Promise<Message>;
   /** Sends a failed message again, under the same `clientId`. */
   retry(clientId: string): void;
-  /** Forgets a failed message, and one whose files are still being uploaded; what was uploaded for it goes, too. */
+  /**
+   * Forgets a failed message, and one whose files are still being uploaded; what was uploaded for
+   * it goes, too.
+   */
   discard(clientId: string): void;
 }
 
 export interface Messages extends MessageLogs {
   /**
-   * How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq` and `seenSeq` say the same, live. In conversations of more than
-   * 50 members: `sent`.
+   * How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq`
+   * and `seenSeq` say the same, live. In conversations of more than 50 members: `sent`.
    */
   statusOf(message: Message): MessageStatus;
   /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */
   draft(conversationId: string): Draft;
-  /** One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next` newer). */
-  list(conversationId: string, query?: { around?: number; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Message>>;
   /**
-   * One's messages that hold every word of `query`, newest first; what was sent a moment ago may be found a moment later. `from` and `to` are ISO times. Jump to a
-   * hit with `open(…, { around: seq })`.
+   * One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next`
+   * newer).
+   */
+  list(
+    conversationId: string,
+    query?: { around?: number; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Message>>;
+  /**
+   * One's messages that hold every word of `query`, newest first; what was sent a moment ago may be
+   * found a moment later. `from` and `to` are ISO times. Jump to a hit with `open(…, { around: seq
+   * })`.
    */
   search(query: string, options?: MessageSearch, signal?: AbortSignal): Promise<Page<Message>>;
-  /** Changes the text of one's own message. Throws `forbidden` once the site's time for that is over. */
-  edit(conversationId: string, seq: number, text: string, options?: { mentions?: string[]; signal?: AbortSignal }): Promise<Message>;
+  /**
+   * Changes the text of one's own message. Throws `forbidden` once the site's time for that is
+   * over.
+   */
+  edit(
+    conversationId: string,
+    seq: number,
+    text: string,
+    options?: { mentions?: string[]; signal?: AbortSignal },
+  ): Promise<Message>;
   /** Deletes a message for everyone; its place stays. Throws `forbidden`. */
   delete(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
   /** Deletes a message for oneself alone, on all of one's devices. */
@@ -70,20 +99,40 @@ export interface Messages extends MessageLogs {
   edits(conversationId: string, seq: number, signal?: AbortSignal): Promise<Edit[]>;
   pin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
   unpin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
-  /** Takes the preview of a link of one's own message away for good; those of all its links without `url`. It may be yet to come. Throws `forbidden` for who is not its sender. */
-  removePreview(conversationId: string, seq: number, options?: { url?: string; signal?: AbortSignal }): Promise<Message>;
   /**
-   * The links of a conversation's texts, the latest first, each with its preview where it has one. `limit` (1 to 100) counts messages; a page may be short while
-   * there is a `next`. What was just sent comes a moment later. Throws `not_found`.
+   * Takes the preview of a link of one's own message away for good; those of all its links without
+   * `url`. It may be yet to come. Throws `forbidden` for who is not its sender.
+   */
+  removePreview(
+    conversationId: string,
+    seq: number,
+    options?: { url?: string; signal?: AbortSignal },
+  ): Promise<Message>;
+  /**
+   * The links of a conversation's texts, the latest first, each with its preview where it has one.
+   * `limit` (1 to 100) counts messages; a page may be short while there is a `next`. What was just
+   * sent comes a moment later. Throws `not_found`.
    *
    *     const { items, next } = await chat.messages.links(conversation.id);
    */
-  links(conversationId: string, query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<SentLink>>;
+  links(
+    conversationId: string,
+    query?: { cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<SentLink>>;
   /** All pinned messages, the latest pin first. */
   pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }
 
-export function createMessageLogs({ sync, session, createId }: { sync: Sync; session: Session; createId: () => string }): MessageLogs {
+export function createMessageLogs({
+  sync,
+  session,
+  createId,
+}: {
+  sync: Sync;
+  session: Session;
+  createId: () => string;
+}): MessageLogs {
   return {
     open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
     async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {

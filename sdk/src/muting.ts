@@ -6,9 +6,10 @@ import type { Call } from './transport/calls.js';
 
 export interface Muting {
   /**
-   * Until then, or `null` for ever, what is unread in the conversation counts neither in `conversations.live.value.unread` nor in `chat.unread`, unless a message
-   * mentions oneself. `conversation.unread` stays exact. For oneself alone, on all devices; it ends by itself. Throws `not_found`, and `invalid_input` for a
-   * time that has passed.
+   * Until then, or `null` for ever, what is unread in the conversation counts neither in
+   * `conversations.live.value.unread` nor in `chat.unread`, unless a message mentions oneself.
+   * `conversation.unread` stays exact. For oneself alone, on all devices; it ends by itself. Throws
+   * `not_found`, and `invalid_input` for a time that has passed.
    *
    *     await chat.conversations.mute(conversation.id, new Date(Date.now() + 3_600_000));
    */
@@ -17,16 +18,35 @@ export interface Muting {
   unmute(conversationId: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** For a chat of `createCore`: `core.use(createMuting)`. A chat of `createChat` has it in `chat.conversations`. */
-export function createMuting({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Muting {
+/**
+ * For a chat of `createCore`: `core.use(createMuting)`. A chat of `createChat` has it in
+ * `chat.conversations`.
+ */
+export function createMuting({
+  sync,
+  call,
+  routes,
+}: {
+  sync: Sync;
+  call: Call;
+  routes: Routes;
+}): Muting {
   Object.assign(routes, mutingRoutes);
   return {
     async mute(conversationId, until, signal) {
       const input = { conversationId, until: until?.toISOString() ?? null };
-      moved(sync, conversationId, await call('conversations.mute', input, { repeatable: true, signal }));
+      moved(
+        sync,
+        conversationId,
+        await call('conversations.mute', input, { repeatable: true, signal }),
+      );
     },
     async unmute(conversationId, signal) {
-      moved(sync, conversationId, await call('conversations.unmute', { conversationId }, { repeatable: true, signal }));
+      moved(
+        sync,
+        conversationId,
+        await call('conversations.unmute', { conversationId }, { repeatable: true, signal }),
+      );
     },
   };
 }

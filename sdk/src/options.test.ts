@@ -21,8 +21,15 @@ const wrong: [options: unknown, field: string, says: RegExp][] = [
 test.each(wrong)('%o is refused with a word on %s', (options, field, says) => {
   const make = () => createChat(options as ChatOptions);
   expect(make).toThrow(ChatError);
-  expect(make).toThrow(expect.objectContaining({ code: 'invalid_input', message: expect.stringMatching(says) as string }) as Error);
-  expect(make).toThrow(expect.objectContaining({ details: [expect.objectContaining({ field })] }) as Error);
+  expect(make).toThrow(
+    expect.objectContaining({
+      code: 'invalid_input',
+      message: expect.stringMatching(says) as string,
+    }) as Error,
+  );
+  expect(make).toThrow(
+    expect.objectContaining({ details: [expect.objectContaining({ field })] }) as Error,
+  );
 });
 
 test('a backend is told what it has left out, too', () => {

@@ -1,4 +1,7 @@
-/** What the SDK needs of the world around it. Handed in, so that tests can turn the clock and pull the plug. */
+/**
+ * What the SDK needs of the world around it. Handed in, so that tests can turn the clock and pull
+ * the plug.
+ */
 export interface Platform {
   /** Unix milliseconds by the device's clock, which may be wrong. */
   readonly now: () => number;
@@ -9,7 +12,9 @@ export interface Platform {
   /** 32 letters and digits that nobody can guess. */
   readonly createId: () => string;
   readonly fetch: (address: string, init: RequestInit) => Promise<Response>;
-  /** Runs `task` while no other tab runs one of this name, as far as the browser can promise that. */
+  /**
+   * Runs `task` while no other tab runs one of this name, as far as the browser can promise that.
+   */
   readonly exclusive: <T>(name: string, task: () => Promise<T>) => Promise<T>;
   /** Whether the page may be looked at. */
   readonly visible: () => boolean;
@@ -27,7 +32,9 @@ export interface Platform {
   readonly onStorage: (listener: (key: string | null) => void) => () => void;
 }
 
-/** A tab that holds the lock may be frozen or hang: rather than wait for it for ever, go without. */
+/**
+ * A tab that holds the lock may be frozen or hang: rather than wait for it for ever, go without.
+ */
 const lockPatienceMs = 10_000;
 
 const nothingToUndo = () => {};
@@ -39,7 +46,10 @@ function onPage(event: 'pagehide' | 'focus' | 'offline', listener: () => void): 
   return () => removeEventListener(event, onEvent);
 }
 
-/** The platform of browsers and of Node, where there is no page to look at and no other tab. Touches nothing before it is asked. */
+/**
+ * The platform of browsers and of Node, where there is no page to look at and no other tab. Touches
+ * nothing before it is asked.
+ */
 export const browserPlatform: Platform = {
   now: () => Date.now(),
   after(ms, task) {
@@ -51,12 +61,14 @@ export const browserPlatform: Platform = {
   createId() {
     let id = '';
     // Not by Array.from, which old libraries replace by one that takes no function.
-    for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += byte.toString(16).padStart(2, '0');
+    for (const byte of crypto.getRandomValues(new Uint8Array(16)))
+      id += byte.toString(16).padStart(2, '0');
     return id;
   },
   fetch: (address, init) => fetch(address, init),
   async exclusive(name, task) {
-    const locks = typeof navigator === 'undefined' ? undefined : (navigator as { locks?: LockManager }).locks;
+    const locks =
+      typeof navigator === 'undefined' ? undefined : (navigator as { locks?: LockManager }).locks;
     if (!locks) return await task();
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), lockPatienceMs);
@@ -77,7 +89,10 @@ export const browserPlatform: Platform = {
     }
   },
   visible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
-  attended: () => typeof document !== 'undefined' && document.visibilityState === 'visible' && document.hasFocus(),
+  attended: () =>
+    typeof document !== 'undefined' &&
+    document.visibilityState === 'visible' &&
+    document.hasFocus(),
   onHide: (listener) => onPage('pagehide', listener),
   onFocus: (listener) => onPage('focus', listener),
   onOffline: (listener) => onPage('offline', listener),

@@ -20,8 +20,17 @@ const settleMs = 100;
 /** Before the server's lease ends. */
 const renewMs = (limits.presenceWatchSeconds - 30) * 1_000;
 
-/** Tells the server whose presence is on the screen. What it answers is raised as `presence.changed`, like what follows. */
-export function createPresenceWatch({ call, connection, events, platform, routes }: PresenceWatchParts) {
+/**
+ * Tells the server whose presence is on the screen. What it answers is raised as
+ * `presence.changed`, like what follows.
+ */
+export function createPresenceWatch({
+  call,
+  connection,
+  events,
+  platform,
+  routes,
+}: PresenceWatchParts) {
   Object.assign(routes, presenceRoutes);
   const groups = new Set<readonly string[]>();
   let cancel: (() => void) | null = null;

@@ -5,7 +5,10 @@ import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import { isLive } from './transport/connection.js';
 
-/** Whether somebody is there; `lastSeenAt` is when the last device went away, as far as one may know. */
+/**
+ * Whether somebody is there; `lastSeenAt` is when the last device went away, as far as one may
+ * know.
+ */
 export interface Presence {
   online: boolean;
   lastSeenAt: string | null;
@@ -13,14 +16,15 @@ export interface Presence {
 
 export interface Presences {
   /**
-   * Whether this user is online, if the signed-in user may know: the directory shows them, they are a contact, or both
-   * share a conversation, and they do not hide it. Otherwise always offline. `null` until it is known, and while the chat
-   * is cut off.
+   * Whether this user is online, if the signed-in user may know: the directory shows them, they are
+   * a contact, or both share a conversation, and they do not hide it. Otherwise always offline.
+   * `null` until it is known, and while the chat is cut off.
    */
   live(userId: string): Live<Presence | null>;
   /**
-   * Follows the people whom a list shows, until the returned function is called: `presence.changed` is raised for each of them
-   * as they are now, and with every change. At most 100 are followed at a time, those of the latest call first.
+   * Follows the people whom a list shows, until the returned function is called: `presence.changed`
+   * is raised for each of them as they are now, and with every change. At most 100 are followed at
+   * a time, those of the latest call first.
    *
    *     const stop = chat.presence.watch(page.items.map(({ id }) => id));
    */
@@ -39,7 +43,10 @@ export function createPresence(parts: PresenceParts): Presences {
     live: queryByKey((userId) =>
       liveQuery<Presence | null>(
         parts,
-        () => (connection.state.value.status === 'waiting' ? null : presenceOf(sync.conversations.user(userId))),
+        () =>
+          connection.state.value.status === 'waiting'
+            ? null
+            : presenceOf(sync.conversations.user(userId)),
         (value) => {
           let news = 0;
           let wasCut = false;
@@ -54,7 +61,8 @@ export function createPresence(parts: PresenceParts): Presences {
           // What happened while there was no connection is not told afterwards.
           const stopFollowing = connection.state.subscribe(({ status }) => {
             wasCut ||= status === 'waiting';
-            if (status === 'idle' || status === 'waiting' || status === 'closed') return become(null);
+            if (status === 'idle' || status === 'waiting' || status === 'closed')
+              return become(null);
             // On the way: asked for where it was never known, and not while a cut lasts.
             if (!isLive({ status }) && (value.value !== null || wasCut)) return;
             wasCut = false;

@@ -9,7 +9,10 @@ import { Rest } from './transport/rest.js';
 export interface Probe {
   /** The site, if the server answered for it. */
   site: Site | null;
-  /** Why it did not: `unknown_site`, `origin_not_allowed`, `bad_answer`, `network_error`, `timed_out`. */
+  /**
+   * Why it did not: `unknown_site`, `origin_not_allowed`, `bad_answer`, `network_error`,
+   * `timed_out`.
+   */
   error: ChatError | null;
   /** The server's clock minus the device's, in milliseconds; `null` where it was not told. */
   clockAheadMs: number | null;
@@ -18,16 +21,24 @@ export interface Probe {
 }
 
 /**
- * Tries what a chat needs, without signing anybody in and without storing anything. Never rejects for what it finds.
+ * Tries what a chat needs, without signing anybody in and without storing anything. Never rejects
+ * for what it finds.
  *
  *     const { error, socketError } = await probe({ site: 'pk_…', url: 'https://chat.example.com' });
  */
-export async function probe({ site, url }: { site: string; url: string }, signal?: AbortSignal): Promise<Probe> {
+export async function probe(
+  { site, url }: { site: string; url: string },
+  signal?: AbortSignal,
+): Promise<Probe> {
   const address = url.replace(/\/+$/, '');
   const found: Probe = { site: null, error: null, clockAheadMs: null, socketError: null };
   try {
     const asked = browserPlatform.now();
-    found.site = await new Rest(address, site, browserPlatform, coreRoutes).call('sites.current', {}, { signal, timeoutMs: 8_000 });
+    found.site = await new Rest(address, site, browserPlatform, coreRoutes).call(
+      'sites.current',
+      {},
+      { signal, timeoutMs: 8_000 },
+    );
     // Half of the way there and back. Earlier servers do not tell.
     const told = Date.parse(found.site.serverTime);
     if (told > 0) found.clockAheadMs = Math.round(told - (asked + browserPlatform.now()) / 2);
@@ -36,8 +47,13 @@ export async function probe({ site, url }: { site: string; url: string }, signal
     return found;
   }
   try {
-    // Nobody's token: a server that can be reached refuses it, and a page that may not reach it hears nothing.
-    const line = await socketDial(address, site)('', () => undefined, signal ?? new AbortController().signal);
+    // Nobody's token: a server that can be reached refuses it, and a page that may not reach it
+    // hears nothing.
+    const line = await socketDial(address, site)(
+      '',
+      () => undefined,
+      signal ?? new AbortController().signal,
+    );
     line.close();
   } catch (error) {
     const failure = asProbed(error, signal);
@@ -48,5 +64,7 @@ export async function probe({ site, url }: { site: string; url: string }, signal
 
 function asProbed(error: unknown, signal: AbortSignal | undefined): ChatError {
   signal?.throwIfAborted();
-  return error instanceof ChatError ? error : new ChatError('network_error', String(error), { cause: error });
+  return error instanceof ChatError
+    ? error
+    : new ChatError('network_error', String(error), { cause: error });
 }

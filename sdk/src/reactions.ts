@@ -13,7 +13,12 @@ export type Reactor = Output<'reactions.list'>['items'][number];
 export interface Reactions {
   /** Adding it again changes nothing. Throws `limit_reached`. */
   add(conversationId: string, seq: number, emoji: string, signal?: AbortSignal): Promise<Message>;
-  remove(conversationId: string, seq: number, emoji: string, signal?: AbortSignal): Promise<Message>;
+  remove(
+    conversationId: string,
+    seq: number,
+    emoji: string,
+    signal?: AbortSignal,
+  ): Promise<Message>;
   /** Who reacted, in that order; with one emoji alone, if it is named. */
   list(
     conversationId: string,
@@ -23,7 +28,15 @@ export interface Reactions {
   ): Promise<Page<Reactor>>;
 }
 
-export function createReactions({ sync, call, routes }: { sync: Sync; call: Call; routes: Routes }): Reactions {
+export function createReactions({
+  sync,
+  call,
+  routes,
+}: {
+  sync: Sync;
+  call: Call;
+  routes: Routes;
+}): Reactions {
   Object.assign(routes, reactionRoutes);
   async function change(
     name: 'reactions.add' | 'reactions.remove',
@@ -35,8 +48,11 @@ export function createReactions({ sync, call, routes }: { sync: Sync; call: Call
     return message;
   }
   return {
-    add: (conversationId, seq, emoji, signal) => change('reactions.add', { conversationId, seq, emoji }, signal),
-    remove: (conversationId, seq, emoji, signal) => change('reactions.remove', { conversationId, seq, emoji }, signal),
-    list: (conversationId, seq, query = {}, signal) => call('reactions.list', { conversationId, seq, ...query }, { signal }),
+    add: (conversationId, seq, emoji, signal) =>
+      change('reactions.add', { conversationId, seq, emoji }, signal),
+    remove: (conversationId, seq, emoji, signal) =>
+      change('reactions.remove', { conversationId, seq, emoji }, signal),
+    list: (conversationId, seq, query = {}, signal) =>
+      call('reactions.list', { conversationId, seq, ...query }, { signal }),
   };
 }

@@ -13,17 +13,30 @@ export interface Marks {
 
 /** What a conversation's view needs. */
 export interface Reading {
-  /** One has seen everything up to `seq`, or everything there is. Marks only move forward. Call it only when the view is visible and focused. */
+  /**
+   * One has seen everything up to `seq`, or everything there is. Marks only move forward. Call it
+   * only when the view is visible and focused.
+   */
   markRead(conversationId: string, seq?: number, signal?: AbortSignal): Promise<Marks>;
 }
 
 export interface Receipts extends Reading {
-  /** For oneself alone the conversation is unread from `seq` on; the next `markRead` takes that back. */
+  /**
+   * For oneself alone the conversation is unread from `seq` on; the next `markRead` takes that
+   * back.
+   */
   markUnread(conversationId: string, seq: number, signal?: AbortSignal): Promise<Marks>;
-  /** Everything up to `seq` has reached this device. The SDK says so by itself for what comes through it. */
+  /**
+   * Everything up to `seq` has reached this device. The SDK says so by itself for what comes
+   * through it.
+   */
   markDelivered(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
   /** Who has seen a message, without its sender: up to 50 by name, and how many in all. */
-  seenBy(conversationId: string, seq: number, signal?: AbortSignal): Promise<{ count: number; users: User[] }>;
+  seenBy(
+    conversationId: string,
+    seq: number,
+    signal?: AbortSignal,
+  ): Promise<{ count: number; users: User[] }>;
   /** What one has not read in all conversations together. `chat.unread` is the same, live. */
   unread(signal?: AbortSignal): Promise<Unread>;
 }
@@ -33,7 +46,11 @@ export function createReading({ sync, call }: { sync: Sync; call: Call }): Readi
   const underWay = new Map<string, { seq: number; marks: Promise<Marks> }>();
 
   const mark = async (input: Input<'receipts.markRead'>, signal?: AbortSignal) =>
-    moved(sync, input.conversationId, await call('receipts.markRead', input, { repeatable: true, signal }));
+    moved(
+      sync,
+      input.conversationId,
+      await call('receipts.markRead', input, { repeatable: true, signal }),
+    );
 
   return {
     async markRead(conversationId, seq, signal) {
@@ -57,7 +74,11 @@ export function createReading({ sync, call }: { sync: Sync; call: Call }): Readi
 }
 
 /** Takes in what the server says of one's mark. */
-export function moved(sync: Sync, conversationId: string, marks: Output<'receipts.markRead'>): Marks {
+export function moved(
+  sync: Sync,
+  conversationId: string,
+  marks: Output<'receipts.markRead'>,
+): Marks {
   sync.take([{ name: 'unread.changed', data: { conversationId, ...marks } }]);
   return marks;
 }

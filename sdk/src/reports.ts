@@ -15,7 +15,8 @@ export interface ReportOptions {
 }
 
 /**
- * Telling the site's moderators of a message or a person; and, for moderators (`me.role` is `moderator` or `admin`), their queue.
+ * Telling the site's moderators of a message or a person; and, for moderators (`me.role` is
+ * `moderator` or `admin`), their queue.
  *
  *     await chat.reports.message(conversationId, seq, 'spam', { note: 'The third time today.' });
  *
@@ -26,36 +27,57 @@ export interface ReportOptions {
  */
 export interface Reports {
   /**
-   * Reports a message that one can see. Reporting it again while the report is open gives the same id. Throws `not_found`; `forbidden` for one's own;
-   * `limit_reached` while 20 of one's reports are open.
+   * Reports a message that one can see. Reporting it again while the report is open gives the same
+   * id. Throws `not_found`; `forbidden` for one's own; `limit_reached` while 20 of one's reports
+   * are open.
    */
-  message(conversationId: string, seq: number, reason: ReportReason, options?: ReportOptions): Promise<string>;
-  /** Reports a person. Throws `not_found`; `forbidden` for oneself; `limit_reached` while 20 of one's reports are open. */
+  message(
+    conversationId: string,
+    seq: number,
+    reason: ReportReason,
+    options?: ReportOptions,
+  ): Promise<string>;
+  /**
+   * Reports a person. Throws `not_found`; `forbidden` for oneself; `limit_reached` while 20 of
+   * one's reports are open.
+   */
   user(userId: string, reason: ReportReason, options?: ReportOptions): Promise<string>;
   /**
-   * The queue, for moderators: open reports first, those that wait longest first; then the resolved ones, the latest first. `messages` of a report are the message and
-   * up to three on each side, as they were when it was reported. Throws `forbidden`.
+   * The queue, for moderators: open reports first, those that wait longest first; then the resolved
+   * ones, the latest first. `messages` of a report are the message and up to three on each side, as
+   * they were when it was reported. Throws `forbidden`.
    */
-  list(query?: { status?: 'open' | 'resolved'; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Report>>;
+  list(
+    query?: { status?: 'open' | 'resolved'; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<Report>>;
   /** One report, for moderators. Throws `forbidden`, `not_found`. */
   get(reportId: string, signal?: AbortSignal): Promise<Report>;
-  /** Closes a report, for moderators. One that is closed already is given as it is. Throws `forbidden`, `not_found`. */
+  /**
+   * Closes a report, for moderators. One that is closed already is given as it is. Throws
+   * `forbidden`, `not_found`.
+   */
   resolve(reportId: string, outcome: ReportOutcome, options?: ReportOptions): Promise<Report>;
   /**
-   * Deletes the reported message for everyone, for moderators, whether or not they are members of its conversation. The report keeps its copy and stays open.
-   * Throws `forbidden`, `not_found`.
+   * Deletes the reported message for everyone, for moderators, whether or not they are members of
+   * its conversation. The report keeps its copy and stays open. Throws `forbidden`, `not_found`.
    */
   deleteMessage(reportId: string, options?: ReportOptions): Promise<Report>;
 }
 
 export function createReports({ call, routes }: { call: Call; routes: Routes }): Reports {
   Object.assign(routes, reportRoutes);
-  async function create(input: Input<'reports.create'>, signal: AbortSignal | undefined): Promise<string> {
+  async function create(
+    input: Input<'reports.create'>,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
     return (await call('reports.create', input, { signal, repeatable: true })).id;
   }
   return {
-    message: (conversationId, seq, reason, { note, signal } = {}) => create({ conversationId, seq, reason, ...noted(note) }, signal),
-    user: (userId, reason, { note, signal } = {}) => create({ userId, reason, ...noted(note) }, signal),
+    message: (conversationId, seq, reason, { note, signal } = {}) =>
+      create({ conversationId, seq, reason, ...noted(note) }, signal),
+    user: (userId, reason, { note, signal } = {}) =>
+      create({ userId, reason, ...noted(note) }, signal),
     list: (query = {}, signal) => call('reports.list', query, { signal }),
     get: (reportId, signal) => call('reports.get', { reportId }, { signal }),
     resolve: (reportId, outcome, { note, signal } = {}) =>

@@ -10,13 +10,17 @@ import type { Connection } from './transport/connection.js';
 
 export interface Typing {
   /**
-   * Tells the others that one is writing, or no longer is. Call it with every key: the server hears of it every three seconds
-   * while one writes, and once at the end. Nothing is said while there is no connection.
+   * Tells the others that one is writing, or no longer is. Call it with every key: the server hears
+   * of it every three seconds while one writes, and once at the end. Nothing is said while there is
+   * no connection.
    */
   set(conversationId: string, typing: boolean): void;
   /** The ids of the others who are writing here now. */
   live(conversationId: string): Live<readonly string[]>;
-  /** The same in every conversation where somebody writes, for lists: the ids of the writers by the conversation's. */
+  /**
+   * The same in every conversation where somebody writes, for lists: the ids of the writers by the
+   * conversation's.
+   */
   readonly everywhere: Live<ReadonlyMap<string, readonly string[]>>;
 }
 
@@ -95,7 +99,8 @@ function createEverywhere(parts: Omit<TypingParts, 'call'>): Typing['everywhere'
         value.set(noWriters);
       };
       const stopListening = events.add(({ name, data }) => {
-        if (name === 'message.created' && data.message.senderId !== null) stop(data.conversationId, data.message.senderId);
+        if (name === 'message.created' && data.message.senderId !== null)
+          stop(data.conversationId, data.message.senderId);
         if (name !== 'typing.changed') return;
         const { conversationId, userId, typing } = data;
         if (!typing) return stop(conversationId, userId);

@@ -10,7 +10,10 @@ import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 import { isLive, type Connection } from './transport/connection.js';
 
-/** What one has not read in all conversations together, up to 999, and in how many of them. Of muted ones only what mentions oneself. */
+/**
+ * What one has not read in all conversations together, up to 999, and in how many of them. Of muted
+ * ones only what mentions oneself.
+ */
 export interface Unread {
   unread: number;
   conversations: number;
@@ -24,11 +27,17 @@ export interface UnreadParts extends QueryParts {
   platform: Platform;
 }
 
-/** The server is asked once for all that happens within this time, and so long after it could not answer (milliseconds). */
+/**
+ * The server is asked once for all that happens within this time, and so long after it could not
+ * answer (milliseconds).
+ */
 const patienceMs = 1_000;
 const retryMs = 20_000;
 
-/** From the list where all of it is loaded; else the server is asked, again whenever something changes. */
+/**
+ * From the list where all of it is loaded; else the server is asked, again whenever something
+ * changes.
+ */
 export function unreadOf(parts: UnreadParts): Live<Unread> {
   const { sync, call, connection, events, platform } = parts;
   const list = sync.conversations.live;
@@ -85,5 +94,8 @@ export function unreadOf(parts: UnreadParts): Live<Unread> {
 }
 
 function sumOf({ items, unread }: ConversationList): Unread {
-  return { unread: Math.min(limits.unreadCap, unread), conversations: items.filter((conversation) => calling(conversation) > 0).length };
+  return {
+    unread: Math.min(limits.unreadCap, unread),
+    conversations: items.filter((conversation) => calling(conversation) > 0).length,
+  };
 }

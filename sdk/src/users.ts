@@ -13,15 +13,27 @@ export interface ProfileChange {
   bio?: string | null;
   /** Whether others may see when one is online; one sees theirs all the same. */
   showsPresence?: boolean;
-  /** Who may add one to a group without asking; others send an invitation. The site may be stricter: see `whoMayAdd` of `auth.site()`. */
+  /**
+   * Who may add one to a group without asking; others send an invitation. The site may be stricter:
+   * see `whoMayAdd` of `auth.site()`.
+   */
   whoMayAddMe?: WhoMayAdd;
 }
 
 /** The people of the site. */
 export interface Users {
-  /** The site's directory by name, without oneself. `cursor` is an earlier page's `next`; `limit` 1 to 100. */
-  list(query?: { search?: string; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<User>>;
-  /** Also somebody who was deactivated or deleted: `status` says so. Moderators see `privateAttributes`, too. Throws `not_found`. */
+  /**
+   * The site's directory by name, without oneself. `cursor` is an earlier page's `next`; `limit` 1
+   * to 100.
+   */
+  list(
+    query?: { search?: string; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<User>>;
+  /**
+   * Also somebody who was deactivated or deleted: `status` says so. Moderators see
+   * `privateAttributes`, too. Throws `not_found`.
+   */
   get(userId: string, signal?: AbortSignal): Promise<Profile>;
   /** Changes one's own profile; fields left out stay. `chat.auth.user` follows. */
   updateMe(change: ProfileChange, signal?: AbortSignal): Promise<Me>;

@@ -13,7 +13,8 @@ export class FakePlatform implements Platform {
   shown = true;
   focused = false;
   /** Answers `fetch`. */
-  answer: (address: string, init: RequestInit) => Promise<Response> = () => Promise.reject(new TypeError('fetch failed'));
+  answer: (address: string, init: RequestInit) => Promise<Response> = () =>
+    Promise.reject(new TypeError('fetch failed'));
   readonly random: () => number;
   readonly #timers = new Set<Timer>();
   readonly #wake = new Set<() => void>();
@@ -42,7 +43,8 @@ export class FakePlatform implements Platform {
   readonly onFocus = (listener: () => void) => listenIn(this.#focus, listener);
   readonly onOffline = (listener: () => void) => listenIn(this.#offline, listener);
   readonly onWake = (listener: () => void) => listenIn(this.#wake, listener);
-  readonly onStorage = (listener: (key: string | null) => void) => listenIn(this.#storage, listener);
+  readonly onStorage = (listener: (key: string | null) => void) =>
+    listenIn(this.#storage, listener);
 
   /** The page ends. */
   hide(): void {
@@ -63,7 +65,14 @@ export class FakePlatform implements Platform {
 
   /** Timers and listeners that somebody has left behind. */
   get leftovers(): number {
-    return this.#timers.size + this.#wake.size + this.#focus.size + this.#offline.size + this.#hide.size + this.#storage.size;
+    return (
+      this.#timers.size +
+      this.#wake.size +
+      this.#focus.size +
+      this.#offline.size +
+      this.#hide.size +
+      this.#storage.size
+    );
   }
 
   /** Moves the clock, with every timer at its time and all that follows from it. */

@@ -21,10 +21,21 @@ export function person(id: string): User {
 }
 
 export function member(id: string, change: Partial<Member> = {}): Member {
-  return { user: person(id), role: 'member', readSeq: 0, deliveredSeq: 0, joinedAt: firstTime, ...change };
+  return {
+    user: person(id),
+    role: 'member',
+    readSeq: 0,
+    deliveredSeq: 0,
+    joinedAt: firstTime,
+    ...change,
+  };
 }
 
-export function message(conversationId: string, seq: number, change: Partial<Message> = {}): Message {
+export function message(
+  conversationId: string,
+  seq: number,
+  change: Partial<Message> = {},
+): Message {
   return {
     conversationId,
     seq,

@@ -11,7 +11,9 @@ export class MemoryRows implements OutboxStorage {
 
   async entries(prefix: string): Promise<[string, string][]> {
     await this.#work();
-    return [...this.rows].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
+    return [...this.rows]
+      .filter(([key]) => key.startsWith(prefix))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   async set(key: string, value: string): Promise<void> {

@@ -10,7 +10,10 @@ interface Live {
 
 const lifeMs = 15 * 60_000;
 
-/** Sessions as the protocol defines them: refresh tokens rotate, a replay ends the session unless it carries the key of the first time. */
+/**
+ * Sessions as the protocol defines them: refresh tokens rotate, a replay ends the session unless it
+ * carries the key of the first time.
+ */
 export class ModelAuth {
   readonly calls: { name: string; body: Record<string, string>; token: string | null }[] = [];
   /** The server's clock minus the device's. */
@@ -28,7 +31,11 @@ export class ModelAuth {
     const name = address.replace(/^.*\/v1\//, '');
     const headers = init.headers as Record<string, string>;
     const body = JSON.parse((init.body as string | undefined) ?? '{}') as Record<string, string>;
-    this.calls.push({ name, body, token: headers['authorization']?.slice('Bearer '.length) ?? null });
+    this.calls.push({
+      name,
+      body,
+      token: headers['authorization']?.slice('Bearer '.length) ?? null,
+    });
     // The network takes its time, so that others come in between.
     await new Promise<void>((resolve) => this.platform.after(20, resolve));
     const reply = this.#answer(name, body);
@@ -60,7 +67,11 @@ export class ModelAuth {
 
   #start(userId: string): unknown {
     const sessionId = `session-${++this.#count}`;
-    this.#sessions.set(sessionId, { userId, refreshToken: `${sessionId}.${++this.#count}`, before: null });
+    this.#sessions.set(sessionId, {
+      userId,
+      refreshToken: `${sessionId}.${++this.#count}`,
+      before: null,
+    });
     return this.#grant(sessionId);
   }
 
@@ -68,7 +79,10 @@ export class ModelAuth {
     const sessionId = refreshToken.split('.')[0]!;
     const live = this.#sessions.get(sessionId);
     if (!live) return refusal('session_ended');
-    const isRepeat = live.before?.refreshToken === refreshToken && retryKey !== undefined && live.before.retryKey === retryKey;
+    const isRepeat =
+      live.before?.refreshToken === refreshToken &&
+      retryKey !== undefined &&
+      live.before.retryKey === retryKey;
     if (isRepeat) return this.#grant(sessionId);
     if (live.refreshToken !== refreshToken) {
       this.#sessions.delete(sessionId);

@@ -16,7 +16,10 @@ export interface World {
   repeat: number;
 }
 
-/** A device whose events and answers are late, repeated, out of order or lost, and that complains of what it must never show. */
+/**
+ * A device whose events and answers are late, repeated, out of order or lost, and that complains of
+ * what it must never show.
+ */
 export class Device {
   readonly sync: Sync;
   readonly log: LiveLog;
@@ -63,13 +66,19 @@ export class Device {
   hear(frame: readonly WireEvent[]): void {
     const { random } = this.platform;
     const copies = random() < this.world.loss ? 0 : random() < this.world.repeat ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) this.platform.after(random() * 600, () => this.sync.take(frame));
+    for (let copy = 0; copy < copies; copy++)
+      this.platform.after(random() * 600, () => this.sync.take(frame));
   }
 
   /** May answer a message. */
   send(text: string, replyTo?: number): void {
     const clientId = this.platform.createId();
-    const sending = this.sync.outbox.add({ conversationId: 'one', text, clientId, ...(replyTo && { replyTo }) });
+    const sending = this.sync.outbox.add({
+      conversationId: 'one',
+      text,
+      clientId,
+      ...(replyTo && { replyTo }),
+    });
     this.sent.add(clientId);
     sending.catch((error: unknown) => this.faults.push(`a send failed: ${String(error)}`));
   }
@@ -78,13 +87,17 @@ export class Device {
     items.forEach((message, index) => {
       if (message.seq !== items[0]!.seq + index) this.faults.push(`hole after ${message.seq}`);
     });
-    const shown = new Set(items.filter(({ senderId }) => senderId === this.userId).map(({ clientId }) => clientId));
-    for (const { clientId } of pending) if (shown.has(clientId)) this.faults.push(`${clientId} stands there twice`);
+    const shown = new Set(
+      items.filter(({ senderId }) => senderId === this.userId).map(({ clientId }) => clientId),
+    );
+    for (const { clientId } of pending)
+      if (shown.has(clientId)) this.faults.push(`${clientId} stands there twice`);
     if (loading || hasNewer) return;
     const first = items[0]?.seq ?? 1;
     const visible = new Set([...shown, ...pending.map(({ clientId }) => clientId)]);
     for (const clientId of this.sent) {
-      if (!visible.has(clientId) && !this.isBefore(clientId, first)) this.faults.push(`${clientId} stands nowhere`);
+      if (!visible.has(clientId) && !this.isBefore(clientId, first))
+        this.faults.push(`${clientId} stands nowhere`);
     }
   }
 

@@ -39,7 +39,14 @@ export class ModelServer {
   publish: (userId: string, frame: Frame) => void = () => undefined;
 
   create(id: string, users: string[], kind: 'direct' | 'group' = 'direct'): void {
-    const log: Log = { id, kind, title: kind === 'group' ? id : null, members: new Map(), messages: [], rev: 0 };
+    const log: Log = {
+      id,
+      kind,
+      title: kind === 'group' ? id : null,
+      members: new Map(),
+      messages: [],
+      rev: 0,
+    };
     for (const user of users) log.members.set(user, this.#newcomer(log));
     this.#logs.set(id, log);
   }
@@ -50,7 +57,8 @@ export class ModelServer {
     if (name === 'conversations.sync') return this.#sync(userId, input);
     if (name === 'receipts.unread') return this.#unreadOfAll(userId);
     const log = this.#logs.get(input['conversationId'] as string);
-    if (!log?.members.has(userId)) throw new ChatError('not_found', 'There is no such conversation.');
+    if (!log?.members.has(userId))
+      throw new ChatError('not_found', 'There is no such conversation.');
     const seq = input['seq'] as number;
     switch (name) {
       case 'conversations.get':
@@ -63,7 +71,13 @@ export class ModelServer {
         return this.#seenBy(
           log,
           userId,
-          this.send(userId, log.id, input['clientId'] as string, input['text'] as string, input['replyTo'] as number | undefined),
+          this.send(
+            userId,
+            log.id,
+            input['clientId'] as string,
+            input['text'] as string,
+            input['replyTo'] as number | undefined,
+          ),
         );
       case 'messages.hide':
       case 'messages.unhide':
@@ -80,7 +94,9 @@ export class ModelServer {
   /** May answer another message, which must be there. */
   send(userId: string, id: string, clientId: string, text: string, answered?: number): Message {
     const log = this.#logs.get(id)!;
-    const known = log.messages.find((message) => message.clientId === clientId && message.senderId === userId);
+    const known = log.messages.find(
+      (message) => message.clientId === clientId && message.senderId === userId,
+    );
     if (known) return quoting(log, known);
     const to = log.messages[(answered ?? 0) - 1];
     return this.#post(log, {
@@ -93,18 +109,33 @@ export class ModelServer {
 
   /** Changes a message. `silently`: an event that got lost for everyone. */
   edit(id: string, seq: number, silently = false): void {
-    this.#change(id, seq, (before) => (before.deletedAt === null ? { text: `${before.text}!`, editedAt: this.#now() } : {}), silently);
+    this.#change(
+      id,
+      seq,
+      (before) =>
+        before.deletedAt === null ? { text: `${before.text}!`, editedAt: this.#now() } : {},
+      silently,
+    );
   }
 
   delete(id: string, seq: number): void {
     const message = this.#logs.get(id)!.messages[seq - 1];
     if (message?.deletedAt !== null || message.kind === 'system') return;
-    this.#change(id, seq, () => ({ text: null, deletedAt: this.#now(), reactions: [], metadata: null, replyTo: null, mentions: [] }));
+    this.#change(id, seq, () => ({
+      text: null,
+      deletedAt: this.#now(),
+      reactions: [],
+      metadata: null,
+      replyTo: null,
+      mentions: [],
+    }));
   }
 
   react(id: string, seq: number, userId: string): void {
     this.#change(id, seq, ({ reactions, deletedAt }) =>
-      deletedAt === null ? { reactions: reactions.length > 0 ? [] : [{ emoji: '👍', count: 1, userIds: [userId] }] } : {},
+      deletedAt === null
+        ? { reactions: reactions.length > 0 ? [] : [{ emoji: '👍', count: 1, userIds: [userId] }] }
+        : {},
     );
   }
 
@@ -115,11 +146,20 @@ export class ModelServer {
     if (hidden) own.hidden.add(seq);
     else own.hidden.delete(seq);
     own.memberRev += 1;
-    this.publish(userId, [{ name: 'message.hidden', data: { conversationId: id, seq, hidden, memberRev: own.memberRev } }]);
+    this.publish(userId, [
+      {
+        name: 'message.hidden',
+        data: { conversationId: id, seq, hidden, memberRev: own.memberRev },
+      },
+    ]);
     return own.memberRev;
   }
 
-  mark(userId: string, id: string, seq: number): { readSeq: number; unread: number; rev: number; memberRev: number } {
+  mark(
+    userId: string,
+    id: string,
+    seq: number,
+  ): { readSeq: number; unread: number; rev: number; memberRev: number } {
     const log = this.#logs.get(id)!;
     const own = log.members.get(userId)!;
     const readSeq = Math.max(own.readSeq, Math.min(seq, log.messages.length));
@@ -128,8 +168,13 @@ export class ModelServer {
       own.readSeq = readSeq;
       own.unreadFrom = null;
       own.memberRev += 1;
-      if (moved) this.#tellAll(log, [{ name: 'receipt.read', data: { conversationId: id, userId, readSeq } }]);
-      this.publish(userId, [{ name: 'unread.changed', data: { conversationId: id, ...this.#marks(log, userId) } }]);
+      if (moved)
+        this.#tellAll(log, [
+          { name: 'receipt.read', data: { conversationId: id, userId, readSeq } },
+        ]);
+      this.publish(userId, [
+        { name: 'unread.changed', data: { conversationId: id, ...this.#marks(log, userId) } },
+      ]);
     }
     return this.#marks(log, userId);
   }
@@ -140,7 +185,9 @@ export class ModelServer {
     if (seq > own.readSeq) return;
     own.unreadFrom = seq - 1;
     own.memberRev += 1;
-    this.publish(userId, [{ name: 'unread.changed', data: { conversationId: id, ...this.#marks(log, userId) } }]);
+    this.publish(userId, [
+      { name: 'unread.changed', data: { conversationId: id, ...this.#marks(log, userId) } },
+    ]);
   }
 
   join(id: string, by: string, userId: string): void {
@@ -149,15 +196,23 @@ export class ModelServer {
     const present = [...log.members.keys()];
     log.members.set(userId, this.#newcomer(log));
     const members = [this.#member(log, userId)];
-    const event: WireEvent = { name: 'member.joined', data: { conversationId: id, members, memberCount: log.members.size } };
+    const event: WireEvent = {
+      name: 'member.joined',
+      data: { conversationId: id, members, memberCount: log.members.size },
+    };
     this.#enter(log, { type: 'joined', by, userIds: [userId] }, [event], present);
-    this.publish(userId, [{ name: 'conversation.created', data: { conversation: this.conversation(userId, id) } }]);
+    this.publish(userId, [
+      { name: 'conversation.created', data: { conversation: this.conversation(userId, id) } },
+    ]);
   }
 
   leave(id: string, userId: string): void {
     const log = this.#logs.get(id)!;
     if (!log.members.delete(userId)) return;
-    const event: WireEvent = { name: 'member.left', data: { conversationId: id, userId, memberCount: log.members.size } };
+    const event: WireEvent = {
+      name: 'member.left',
+      data: { conversationId: id, userId, memberCount: log.members.size },
+    };
     this.#enter(log, { type: 'left', userId }, [event]);
     this.publish(userId, [{ name: 'conversation.removed', data: { conversationId: id } }]);
   }
@@ -165,7 +220,9 @@ export class ModelServer {
   rename(id: string, by: string, title: string): void {
     const log = this.#logs.get(id)!;
     log.title = title;
-    this.#enter(log, { type: 'renamed', by, title }, [{ name: 'conversation.updated', data: { conversationId: id, title } }]);
+    this.#enter(log, { type: 'renamed', by, title }, [
+      { name: 'conversation.updated', data: { conversationId: id, title } },
+    ]);
   }
 
   /** Puts an older state of the log back, as from a backup. */
@@ -206,7 +263,9 @@ export class ModelServer {
       description: null,
       avatarUrl: null,
       role: 'member',
-      members: (listed.includes(userId) ? listed : [...listed, userId]).map((user) => this.#member(log, user)),
+      members: (listed.includes(userId) ? listed : [...listed, userId]).map((user) =>
+        this.#member(log, user),
+      ),
       memberCount: log.members.size,
       lastMessage: last ? this.#seenBy(log, userId, last) : null,
       lastSeq: log.messages.length,
@@ -220,30 +279,63 @@ export class ModelServer {
     };
   }
 
-  /** An answer whose rows are read some time after its counts, as the server does it: all but the counts, the marks and the revs may be newer. */
+  /**
+   * An answer whose rows are read some time after its counts, as the server does it: all but the
+   * counts, the marks and the revs may be newer.
+   */
   withLaterRows<A>(userId: string, answer: A): A {
     if (isConversation(answer)) {
       const { id, rev, memberRev, lastSeq, readSeq, unread } = answer;
       if (!this.isMember(id, userId)) return answer;
       const lastMessage = this.messages(id, userId)[lastSeq - 1] ?? null;
-      return { ...this.conversation(userId, id), rev, memberRev, lastSeq, readSeq, unread, lastMessage } as A;
+      return {
+        ...this.conversation(userId, id),
+        rev,
+        memberRev,
+        lastSeq,
+        readSeq,
+        unread,
+        lastMessage,
+      } as A;
     }
     const { items } = answer as { items?: unknown[] };
-    return items ? { ...answer, items: items.map((item) => this.withLaterRows(userId, item)) } : answer;
+    return items
+      ? { ...answer, items: items.map((item) => this.withLaterRows(userId, item)) }
+      : answer;
   }
 
   conversations(userId: string): Conversation[] {
     return [...this.#logs.values()]
       .filter(({ members }) => members.has(userId))
       .map(({ id }) => this.conversation(userId, id))
-      .sort((a, b) => (a.lastActivityAt < b.lastActivityAt ? 1 : a.lastActivityAt > b.lastActivityAt ? -1 : a.id < b.id ? 1 : -1));
+      .sort((a, b) =>
+        a.lastActivityAt < b.lastActivityAt
+          ? 1
+          : a.lastActivityAt > b.lastActivityAt
+            ? -1
+            : a.id < b.id
+              ? 1
+              : -1,
+      );
   }
 
-  #post(log: Log, content: Partial<Message>, more: Frame = [], to: Iterable<string> = log.members.keys()): Message {
+  #post(
+    log: Log,
+    content: Partial<Message>,
+    more: Frame = [],
+    to: Iterable<string> = log.members.keys(),
+  ): Message {
     const rev = ++log.rev;
-    const message = blank(log.id, log.messages.length + 1, { rev, createdAt: this.#now(), ...content });
+    const message = blank(log.id, log.messages.length + 1, {
+      rev,
+      createdAt: this.#now(),
+      ...content,
+    });
     log.messages.push(message);
-    const frame: Frame = [{ name: 'message.created', data: { conversationId: log.id, rev, message } }, ...more];
+    const frame: Frame = [
+      { name: 'message.created', data: { conversationId: log.id, rev, message } },
+      ...more,
+    ];
     for (const user of to) this.publish(user, frame);
     return message;
   }
@@ -252,7 +344,12 @@ export class ModelServer {
     this.#post(log, { kind: 'system', senderId: null, text: null, system }, events, to);
   }
 
-  #change(id: string, seq: number, change: (before: Message) => Partial<Message>, silently = false): void {
+  #change(
+    id: string,
+    seq: number,
+    change: (before: Message) => Partial<Message>,
+    silently = false,
+  ): void {
     const log = this.#logs.get(id)!;
     const before = log.messages[seq - 1];
     if (!before || before.kind === 'system') return;
@@ -262,7 +359,8 @@ export class ModelServer {
     const stored = { ...before, ...changed, rev };
     log.messages[seq - 1] = stored;
     const message = quoting(log, stored);
-    if (!silently) this.#tellAll(log, [{ name: 'message.changed', data: { conversationId: id, rev, message } }]);
+    if (!silently)
+      this.#tellAll(log, [{ name: 'message.changed', data: { conversationId: id, rev, message } }]);
   }
 
   #deliver(userId: string, log: Log, seq: number): { deliveredSeq: number } {
@@ -270,7 +368,9 @@ export class ModelServer {
     const deliveredSeq = Math.max(own.deliveredSeq, Math.min(seq, log.messages.length));
     if (deliveredSeq > own.deliveredSeq) {
       own.deliveredSeq = deliveredSeq;
-      this.#tellAll(log, [{ name: 'receipt.delivered', data: { conversationId: log.id, userId, deliveredSeq } }]);
+      this.#tellAll(log, [
+        { name: 'receipt.delivered', data: { conversationId: log.id, userId, deliveredSeq } },
+      ]);
     }
     return { deliveredSeq };
   }
@@ -281,7 +381,14 @@ export class ModelServer {
 
   #newcomer(log: Log): Own {
     const seen = log.messages.length;
-    return { joinedAt: this.#now(), readSeq: seen, unreadFrom: null, deliveredSeq: seen, memberRev: 0, hidden: new Set() };
+    return {
+      joinedAt: this.#now(),
+      readSeq: seen,
+      unreadFrom: null,
+      deliveredSeq: seen,
+      memberRev: 0,
+      hidden: new Set(),
+    };
   }
 
   #member(log: Log, userId: string): Member {
@@ -289,12 +396,19 @@ export class ModelServer {
     return { user: person(userId), role: 'member', readSeq, deliveredSeq, joinedAt };
   }
 
-  #marks(log: Log, userId: string): { readSeq: number; unread: number; rev: number; memberRev: number } {
+  #marks(
+    log: Log,
+    userId: string,
+  ): { readSeq: number; unread: number; rev: number; memberRev: number } {
     const { readSeq, unreadFrom, memberRev, hidden } = log.members.get(userId)!;
     const mark = unreadFrom ?? readSeq;
     const unread = log.messages.filter(
       ({ seq, senderId, kind, deletedAt }) =>
-        seq > mark && kind === 'text' && senderId !== userId && deletedAt === null && !hidden.has(seq),
+        seq > mark &&
+        kind === 'text' &&
+        senderId !== userId &&
+        deletedAt === null &&
+        !hidden.has(seq),
     );
     return { readSeq: mark, unread: unread.length, rev: log.rev, memberRev };
   }
@@ -303,28 +417,58 @@ export class ModelServer {
     const hidden = log.members.get(userId)?.hidden;
     const seen = quoting(log, message, hidden);
     if (!hidden?.has(message.seq)) return seen;
-    return { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+    return {
+      ...message,
+      hidden: true,
+      text: null,
+      replyTo: null,
+      mentions: [],
+      metadata: null,
+      reactions: [],
+    };
   }
 
-  #list(userId: string, { cursor, limit = 50 }: Input): { items: Conversation[]; next: string | null; prev: null } {
+  #list(
+    userId: string,
+    { cursor, limit = 50 }: Input,
+  ): { items: Conversation[]; next: string | null; prev: null } {
     const all = this.conversations(userId);
-    const at = typeof cursor === 'string' ? all.findIndex(({ lastActivityAt, id }) => `${lastActivityAt} ${id}` < cursor) : 0;
+    const at =
+      typeof cursor === 'string'
+        ? all.findIndex(({ lastActivityAt, id }) => `${lastActivityAt} ${id}` < cursor)
+        : 0;
     const items = at < 0 ? [] : all.slice(at, at + (limit as number));
     const last = items.at(-1);
-    return { items, next: last && last !== all.at(-1) ? `${last.lastActivityAt} ${last.id}` : null, prev: null };
+    return {
+      items,
+      next: last && last !== all.at(-1) ? `${last.lastActivityAt} ${last.id}` : null,
+      prev: null,
+    };
   }
 
   #sync(userId: string, input: Input): unknown {
-    const held = new Map((input['held'] as { id: string; rev: number; memberRev: number }[]).map((each) => [each.id, each]));
+    const held = new Map(
+      (input['held'] as { id: string; rev: number; memberRev: number }[]).map((each) => [
+        each.id,
+        each,
+      ]),
+    );
     const { items, next } = this.#list(userId, input);
-    const differs = ({ id, rev, memberRev }: Conversation) => held.get(id)?.rev !== rev || held.get(id)?.memberRev !== memberRev;
-    const gone = input['cursor'] === undefined ? [...held.keys()].filter((id) => !this.#logs.get(id)?.members.has(userId)) : [];
+    const differs = ({ id, rev, memberRev }: Conversation) =>
+      held.get(id)?.rev !== rev || held.get(id)?.memberRev !== memberRev;
+    const gone =
+      input['cursor'] === undefined
+        ? [...held.keys()].filter((id) => !this.#logs.get(id)?.members.has(userId))
+        : [];
     return { epoch: this.epoch, items: items.filter(differs), gone, next };
   }
 
   #unreadOfAll(userId: string): { unread: number; conversations: number } {
     const counts = this.conversations(userId).map(({ unread }) => unread);
-    return { unread: counts.reduce((sum, count) => sum + count, 0), conversations: counts.filter((count) => count > 0).length };
+    return {
+      unread: counts.reduce((sum, count) => sum + count, 0),
+      conversations: counts.filter((count) => count > 0).length,
+    };
   }
 
   #page(log: Log, userId: string, { around, cursor, limit = 5 }: Input): unknown {
@@ -338,7 +482,9 @@ export class ModelServer {
       start = Math.max(0, around - 1 - Math.floor(size / 2));
       end = Math.min(log.messages.length, start + size);
     }
-    const items = log.messages.slice(start, end).map((message) => this.#seenBy(log, userId, message));
+    const items = log.messages
+      .slice(start, end)
+      .map((message) => this.#seenBy(log, userId, message));
     const first = items[0]?.seq ?? start + 1;
     const last = items.at(-1)?.seq ?? start;
     return {
@@ -367,7 +513,9 @@ export class ModelServer {
 /** Quotes are made when they are read. */
 function quoting(log: Log, message: Message, hidden?: ReadonlySet<number>): Message {
   const quoted = message.replyTo && log.messages[message.replyTo.seq - 1];
-  return quoted ? { ...message, replyTo: quoteOf({ ...quoted, hidden: hidden?.has(quoted.seq) ?? false }) } : message;
+  return quoted
+    ? { ...message, replyTo: quoteOf({ ...quoted, hidden: hidden?.has(quoted.seq) ?? false }) }
+    : message;
 }
 
 function isConversation(value: unknown): value is Conversation {

@@ -1,4 +1,6 @@
-/** The server as who runs it sees it: health, reference, headers, and a shutdown that loses nothing. */
+/**
+ * The server as who runs it sees it: health, reference, headers, and a shutdown that loses nothing.
+ */
 import { operations } from '@parlor/sdk/protocol/operations';
 import { events } from '@parlor/sdk/protocol/events';
 import { errors } from '@parlor/sdk/protocol/errors';
@@ -23,12 +25,17 @@ test('the reference names every operation, event and error, and openapi.json eve
   for (const name of [...Object.keys(operations), ...Object.keys(events), ...Object.keys(errors)])
     expect(page).toContain(`<code>${name}</code>`);
   // Each named schema once, with links to it; every description; an example of each operation.
-  for (const name of Object.keys(namedSchemas)) expect(page.split(`id="schema.${name}"`)).toHaveLength(2);
+  for (const name of Object.keys(namedSchemas))
+    expect(page.split(`id="schema.${name}"`)).toHaveLength(2);
   for (const [, name] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`id="${name}"`);
   expect(page).toContain('Answer 201: <a href="#schema.Message">Message</a>');
   expect(page).toContain('The conversation to write in.');
-  expect(page.split('<summary>Example</summary>').length - 1).toBeGreaterThanOrEqual(Object.keys(operations).length);
-  expect((await fetch(`${server.url}/docs/reference.css`)).headers.get('content-type')).toContain('text/css');
+  expect(page.split('<summary>Example</summary>').length - 1).toBeGreaterThanOrEqual(
+    Object.keys(operations).length,
+  );
+  expect((await fetch(`${server.url}/docs/reference.css`)).headers.get('content-type')).toContain(
+    'text/css',
+  );
 
   interface Described {
     operationId: string;
@@ -40,17 +47,36 @@ test('the reference names every operation, event and error, and openapi.json eve
     components: { securitySchemes: Record<string, object>; schemas: Record<string, object> };
   };
   const described = Object.values(openapi.paths).flatMap((methods) => Object.values(methods));
-  expect(described.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(operations).sort());
-  expect(openapi.components.securitySchemes['host']).toMatchObject({ type: 'http', scheme: 'bearer' });
+  expect(described.map(({ operationId }) => operationId).sort()).toEqual(
+    Object.keys(operations).sort(),
+  );
+  expect(openapi.components.securitySchemes['host']).toMatchObject({
+    type: 'http',
+    scheme: 'bearer',
+  });
   // Schemas that have a name stand once, and every reference leads to one.
   const { schemas } = openapi.components;
-  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(['Error', 'User', 'Me', 'Session', 'Message', 'Conversation', 'HostUser']));
+  expect(Object.keys(schemas)).toEqual(
+    expect.arrayContaining([
+      'Error',
+      'User',
+      'Me',
+      'Session',
+      'Message',
+      'Conversation',
+      'HostUser',
+    ]),
+  );
   const references = new Set(
     JSON.stringify(openapi)
       .match(/"#\/[^"]+"/g)!
       .map((reference) => reference.slice(1, -1)),
   );
-  expect([...references].filter((reference) => !(reference.replace('#/components/schemas/', '') in schemas))).toEqual([]);
+  expect(
+    [...references].filter(
+      (reference) => !(reference.replace('#/components/schemas/', '') in schemas),
+    ),
+  ).toEqual([]);
   expect(references).toContain('#/components/schemas/User');
   expect(JSON.stringify(openapi.paths)).toContain('"data":{"$ref":"#/components/schemas/Session"');
   for (const { operationId, security, responses } of described) {
@@ -74,20 +100,34 @@ test('a server that stops answers what it took, and every message that it acknow
   await using server = await TestServer.start();
   const site = await server.site();
   const { accessToken: token } = await server.session(site, 'Ada');
-  const { conversation } = data(await server.http('conversations.start', { userIds: [], clientId: 'c0', text: 'm0' }, { token }));
+  const { conversation } = data(
+    await server.http(
+      'conversations.start',
+      { userIds: [], clientId: 'c0', text: 'm0' },
+      { token },
+    ),
+  );
   const socket = await RawSocket.open(server, { siteKey: site.publicKey, token });
   const replies = Array.from({ length: 50 }, (_, n) =>
-    socket.call('messages.send', { conversationId: conversation.id, clientId: `c${n + 1}`, text: `m${n + 1}` }),
+    socket.call('messages.send', {
+      conversationId: conversation.id,
+      clientId: `c${n + 1}`,
+      text: `m${n + 1}`,
+    }),
   );
   await Promise.race(replies);
   await server.restart();
   const settled = await Promise.all(replies);
-  expect(settled.filter(({ ok }) => !ok)).toEqual(settled.filter((reply) => !reply.ok && reply.error.code === 'unavailable'));
-
-  const kept = data(await server.http('messages.list', { conversationId: conversation.id, limit: 100 }, { token })).items.map(
-    ({ clientId }) => clientId,
+  expect(settled.filter(({ ok }) => !ok)).toEqual(
+    settled.filter((reply) => !reply.ok && reply.error.code === 'unavailable'),
   );
-  const acknowledged = settled.flatMap((reply) => (reply.ok ? [(reply.data as { clientId: string }).clientId] : []));
+
+  const kept = data(
+    await server.http('messages.list', { conversationId: conversation.id, limit: 100 }, { token }),
+  ).items.map(({ clientId }) => clientId);
+  const acknowledged = settled.flatMap((reply) =>
+    reply.ok ? [(reply.data as { clientId: string }).clientId] : [],
+  );
   expect(acknowledged.length).toBeGreaterThan(0);
   expect(kept).toEqual(expect.arrayContaining(acknowledged));
 });

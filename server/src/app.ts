@@ -1,4 +1,7 @@
-/** The composition root: opens everything in order, hands each part what it needs, and closes in reverse. Two apps can run side by side in one process. */
+/**
+ * The composition root: opens everything in order, hands each part what it needs, and closes in
+ * reverse. Two apps can run side by side in one process.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -71,21 +74,40 @@ interface Base {
   opened: (() => void | Promise<void>)[];
 }
 
-async function compose(config: Config, overrides: Overrides, { environment, log, checkWire, database, opened }: Base): Promise<App> {
+async function compose(
+  config: Config,
+  overrides: Overrides,
+  { environment, log, checkWire, database, opened }: Base,
+): Promise<App> {
   const isUnavailable = (error: unknown) => database.dialect.isUnavailable(error);
   const timing = { ...nodeTiming, ...overrides.nodes };
-  const redis = config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
+  const redis =
+    config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
   if (redis) opened.push(() => redis.close());
   const newId = () => environment.newId();
-  const seal = async () => new BusSeal(busKey(await loadTokenSecret(database, environment)), () => environment.now().getTime());
-  const bus: Bus = redis ? new RedisBus({ link: redis, nodeId: newId(), seal: await seal(), newId, timing, log }) : localBus(newId());
+  const seal = async () =>
+    new BusSeal(busKey(await loadTokenSecret(database, environment)), () =>
+      environment.now().getTime(),
+    );
+  const bus: Bus = redis
+    ? new RedisBus({ link: redis, nodeId: newId(), seal: await seal(), newId, timing, log })
+    : localBus(newId());
   const rates = { ...defaultRates, ...config.rates, ...overrides.rates };
   const limiter = createLimiter(rates, redis);
   const addresses = addressReader(config.trustProxy, log);
   const connections = { ...connectionLimits, ...config.connections };
 
   // Features publish through the socket server, which comes last.
-  const features = await createFeatures({ config, database, environment, log, bus, limiter, overrides, realtime: () => socketServer });
+  const features = await createFeatures({
+    config,
+    database,
+    environment,
+    log,
+    bus,
+    limiter,
+    overrides,
+    realtime: () => socketServer,
+  });
   const { handlers, gatekeeper, hooks, shown } = features;
   const dispatcher = createDispatcher(operations, handlers, {
     limiter,
@@ -116,7 +138,10 @@ async function compose(config: Config, overrides: Overrides, { environment, log,
       features.pages,
       healthPages(async () => {
         const degraded = [...(redis?.isUp === false ? ['redis'] : []), ...features.degraded()];
-        return { ok: !closing && (await databaseAnswers()), ...(degraded.length > 0 && { degraded }) };
+        return {
+          ok: !closing && (await databaseAnswers()),
+          ...(degraded.length > 0 && { degraded }),
+        };
       }),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.assets ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'))] : []),
@@ -172,20 +197,29 @@ async function compose(config: Config, overrides: Overrides, { environment, log,
       new Promise<number>((resolve, reject) => {
         const fail = (error: Error) => reject(listenFault(error, config.host));
         server.once('error', fail);
-        server.listen({ port: config.port, ...(config.host !== undefined && { host: config.host }) }, () => {
-          server.off('error', fail);
-          features.start();
-          resolve((server.address() as AddressInfo).port);
-        });
+        server.listen(
+          { port: config.port, ...(config.host !== undefined && { host: config.host }) },
+          () => {
+            server.off('error', fail);
+            features.start();
+            resolve((server.address() as AddressInfo).port);
+          },
+        );
       }),
     close: () => (closing ??= close()),
   };
 }
 
-/** A host that is no address of this machine is a fault of the configuration; the same codes would else be taken for the database's. */
+/**
+ * A host that is no address of this machine is a fault of the configuration; the same codes would
+ * else be taken for the database's.
+ */
 function listenFault(error: NodeJS.ErrnoException, host: string | undefined): Error {
-  if (host === undefined || !['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'].includes(error.code ?? '')) return error;
-  return new ConfigError([`HOST must be an address of this machine, such as 127.0.0.1 (it is ${JSON.stringify(host)})`]);
+  if (host === undefined || !['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'].includes(error.code ?? ''))
+    return error;
+  return new ConfigError([
+    `HOST must be an address of this machine, such as 127.0.0.1 (it is ${JSON.stringify(host)})`,
+  ]);
 }
 
 async function canQuery(database: Database): Promise<boolean> {

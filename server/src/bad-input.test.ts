@@ -1,4 +1,7 @@
-/** What is wrong gets its documented error, on HTTP and on the socket; nothing is stored, and the process stays up. */
+/**
+ * What is wrong gets its documented error, on HTTP and on the socket; nothing is stored, and the
+ * process stays up.
+ */
 import { connect } from 'node:net';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
@@ -18,36 +21,98 @@ interface Place {
 async function place(server: TestServer): Promise<Place> {
   const site = await server.site();
   const { accessToken: token } = await server.session(site, 'Ada');
-  const started = await server.http('conversations.start', { userIds: [], clientId: 'first', text: 'first' }, { token });
-  return { site, token, secretKey: await server.secretKey(site), conversationId: data(started).conversation.id };
+  const started = await server.http(
+    'conversations.start',
+    { userIds: [], clientId: 'first', text: 'first' },
+    { token },
+  );
+  return {
+    site,
+    token,
+    secretKey: await server.secretKey(site),
+    conversationId: data(started).conversation.id,
+  };
 }
 
 async function counts(server: TestServer): Promise<unknown[]> {
-  const tables = ['sites', 'users', 'sessions', 'conversations', 'members', 'messages', 'contacts', 'blocks'];
-  return Promise.all(tables.map((table) => server.app.database.query(`SELECT COUNT(*) AS n FROM ${table}`)));
+  const tables = [
+    'sites',
+    'users',
+    'sessions',
+    'conversations',
+    'members',
+    'messages',
+    'contacts',
+    'blocks',
+  ];
+  return Promise.all(
+    tables.map((table) => server.app.database.query(`SELECT COUNT(*) AS n FROM ${table}`)),
+  );
 }
 
 /** Inputs that no operation takes, by what is wrong with them. */
-const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationName, input: Record<string, unknown>][] => [
+const wrongInputs = ({
+  conversationId,
+}: Place): [what: string, name: OperationName, input: Record<string, unknown>][] => [
   ['a number for a text', 'messages.send', { conversationId, clientId: 'a', text: 5 }],
   ['a list for a text', 'messages.send', { conversationId, clientId: 'a', text: ['x'] }],
   ['an object for an id', 'messages.send', { conversationId, clientId: { $ne: '' }, text: 'x' }],
   ['null for a text', 'messages.send', { conversationId, clientId: 'a', text: null }],
   ['a missing field', 'messages.send', { conversationId, clientId: 'a' }],
-  ['an unknown field', 'messages.send', { conversationId, clientId: 'a', text: 'x', senderId: 'me' }],
+  [
+    'an unknown field',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', senderId: 'me' },
+  ],
   ['an empty text', 'messages.send', { conversationId, clientId: 'a', text: '' }],
   ['a blank text', 'messages.send', { conversationId, clientId: 'a', text: ' \n\t ' }],
-  ['an over-long text', 'messages.send', { conversationId, clientId: 'a', text: 'x'.repeat(limits.messageText + 1) }],
+  [
+    'an over-long text',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x'.repeat(limits.messageText + 1) },
+  ],
   ['half a surrogate pair', 'messages.send', { conversationId, clientId: 'a', text: 'x\ud800' }],
   ['a NUL', 'messages.send', { conversationId, clientId: 'a', text: 'x\0y' }],
-  ['an over-long clientId', 'messages.send', { conversationId, clientId: 'x'.repeat(limits.clientId + 1), text: 'x' }],
-  ['a clientId of other characters', 'messages.send', { conversationId, clientId: 'a b', text: 'x' }],
-  ['a text for the number of what is answered', 'messages.send', { conversationId, clientId: 'a', text: 'x', replyTo: 'first' }],
-  ['a zero for the number of what is answered', 'messages.send', { conversationId, clientId: 'a', text: 'x', replyTo: 0 }],
-  ['a text for mentions', 'messages.send', { conversationId, clientId: 'a', text: 'x', mentions: 'ada' }],
-  ['too many mentions', 'messages.send', { conversationId, clientId: 'a', text: 'x', mentions: Array(limits.mentions + 1).fill('u') }],
-  ['a list in metadata', 'messages.send', { conversationId, clientId: 'a', text: 'x', metadata: { list: [1] } }],
-  ['a space in the name of a value', 'messages.send', { conversationId, clientId: 'a', text: 'x', metadata: { 'a b': 1 } }],
+  [
+    'an over-long clientId',
+    'messages.send',
+    { conversationId, clientId: 'x'.repeat(limits.clientId + 1), text: 'x' },
+  ],
+  [
+    'a clientId of other characters',
+    'messages.send',
+    { conversationId, clientId: 'a b', text: 'x' },
+  ],
+  [
+    'a text for the number of what is answered',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', replyTo: 'first' },
+  ],
+  [
+    'a zero for the number of what is answered',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', replyTo: 0 },
+  ],
+  [
+    'a text for mentions',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', mentions: 'ada' },
+  ],
+  [
+    'too many mentions',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', mentions: Array(limits.mentions + 1).fill('u') },
+  ],
+  [
+    'a list in metadata',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', metadata: { list: [1] } },
+  ],
+  [
+    'a space in the name of a value',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', metadata: { 'a b': 1 } },
+  ],
   [
     'too many values',
     'messages.send',
@@ -55,26 +120,70 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
       conversationId,
       clientId: 'a',
       text: 'x',
-      metadata: Object.fromEntries(Array.from({ length: limits.metadataKeys + 1 }, (_, i) => [`k${i}`, i])),
+      metadata: Object.fromEntries(
+        Array.from({ length: limits.metadataKeys + 1 }, (_, i) => [`k${i}`, i]),
+      ),
     },
   ],
-  ['values too long', 'messages.send', { conversationId, clientId: 'a', text: 'x', metadata: { long: 'x'.repeat(limits.metadataJson) } }],
-  ['a text for files', 'messages.send', { conversationId, clientId: 'a', text: 'x', attachmentIds: 'x' }],
-  ['too many files', 'messages.send', { conversationId, clientId: 'a', text: 'x', attachmentIds: Array(limits.attachments + 1).fill('x') }],
-  ['no files and no text', 'messages.send', { conversationId, clientId: 'a', text: ' ', attachmentIds: [] }],
-  ['a beginning of nothing', 'conversations.start', { userIds: [], clientId: 'a', text: '', attachmentIds: [] }],
+  [
+    'values too long',
+    'messages.send',
+    {
+      conversationId,
+      clientId: 'a',
+      text: 'x',
+      metadata: { long: 'x'.repeat(limits.metadataJson) },
+    },
+  ],
+  [
+    'a text for files',
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x', attachmentIds: 'x' },
+  ],
+  [
+    'too many files',
+    'messages.send',
+    {
+      conversationId,
+      clientId: 'a',
+      text: 'x',
+      attachmentIds: Array(limits.attachments + 1).fill('x'),
+    },
+  ],
+  [
+    'no files and no text',
+    'messages.send',
+    { conversationId, clientId: 'a', text: ' ', attachmentIds: [] },
+  ],
+  [
+    'a beginning of nothing',
+    'conversations.start',
+    { userIds: [], clientId: 'a', text: '', attachmentIds: [] },
+  ],
   ['a path for a conversation', 'attachments.upload', { conversationId: '../x' }],
   ['peaks without a duration', 'attachments.upload', { peaks: `${'A'.repeat(86)}==` }],
   ['a duration without peaks', 'attachments.upload', { durationMs: 10 }],
   ['too few peaks', 'attachments.upload', { durationMs: 10, peaks: 'AAAA' }],
-  ['peaks that are no base64', 'attachments.upload', { durationMs: 10, peaks: `${'_'.repeat(86)}==` }],
-  ['a recording of hours', 'attachments.upload', { durationMs: limits.voiceSeconds * 1_000 + 1, peaks: `${'A'.repeat(86)}==` }],
+  [
+    'peaks that are no base64',
+    'attachments.upload',
+    { durationMs: 10, peaks: `${'_'.repeat(86)}==` },
+  ],
+  [
+    'a recording of hours',
+    'attachments.upload',
+    { durationMs: limits.voiceSeconds * 1_000 + 1, peaks: `${'A'.repeat(86)}==` },
+  ],
   ['a path for a file', 'attachments.discard', { attachmentId: '..%2Fx' }],
   ['a kind that is none to leave out', 'attachments.list', { conversationId, without: 'poem' }],
   ['a kind that is none', 'attachments.list', { conversationId, kind: 'poem' }],
   ['a path for a file to begin with', 'attachments.list', { conversationId, from: '../x' }],
   ['a cursor of nobody among files', 'attachments.list', { conversationId, cursor: 'bm9wZQ' }],
-  ['a spaced id for a group’s picture', 'conversations.createGroup', { clientId: 'a', title: 'x', userIds: [], avatarAttachmentId: 'a b' }],
+  [
+    'a spaced id for a group’s picture',
+    'conversations.createGroup',
+    { clientId: 'a', title: 'x', userIds: [], avatarAttachmentId: 'a b' },
+  ],
   ['a spaced id for a picture', 'users.updateMe', { avatarAttachmentId: 'a b' }],
   ['a blank edit', 'messages.edit', { conversationId, seq: 1, text: ' ' }],
   ['a fraction of a message', 'messages.edit', { conversationId, seq: 1.5, text: 'x' }],
@@ -83,42 +192,98 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a negative message', 'messages.unpin', { conversationId, seq: -1 }],
   ['a number beyond all', 'messages.edits', { conversationId, seq: '1'.repeat(40) }],
   ['a number for a link', 'messages.removePreview', { conversationId, seq: 1, url: 1 }],
-  ['a link without end', 'messages.removePreview', { conversationId, seq: 1, url: 'x'.repeat(limits.messageText + 1) }],
+  [
+    'a link without end',
+    'messages.removePreview',
+    { conversationId, seq: 1, url: 'x'.repeat(limits.messageText + 1) },
+  ],
   ['a page of pins', 'messages.pinned', { conversationId, limit: 10 }],
   ['two emojis', 'reactions.add', { conversationId, seq: 1, emoji: '👍👍' }],
   ['a word for an emoji', 'reactions.remove', { conversationId, seq: 1, emoji: 'up' }],
   ['a script for an emoji', 'reactions.list', { conversationId, seq: 1, emoji: '<b>' }],
   ['a cursor of nobody', 'reactions.list', { conversationId, seq: 1, cursor: 'bm9wZQ' }],
-  ['a title of two lines', 'conversations.createGroup', { clientId: 'a', title: 'a\nb', userIds: [] }],
+  [
+    'a title of two lines',
+    'conversations.createGroup',
+    { clientId: 'a', title: 'a\nb', userIds: [] },
+  ],
   ['a missing title', 'conversations.createGroup', { clientId: 'a', userIds: [] }],
-  ['a role at the start', 'conversations.createGroup', { clientId: 'a', title: 'x', userIds: [], role: 'owner' }],
-  ['an over-long title', 'conversations.update', { conversationId, title: 'x'.repeat(limits.groupTitle + 1) }],
+  [
+    'a role at the start',
+    'conversations.createGroup',
+    { clientId: 'a', title: 'x', userIds: [], role: 'owner' },
+  ],
+  [
+    'an over-long title',
+    'conversations.update',
+    { conversationId, title: 'x'.repeat(limits.groupTitle + 1) },
+  ],
   ['a foreign cursor of members', 'members.list', { conversationId, cursor: 'bm9wZQ' }],
-  ['a search without end among members', 'members.list', { conversationId, search: 'x'.repeat(limits.searchText + 1) }],
+  [
+    'a search without end among members',
+    'members.list',
+    { conversationId, search: 'x'.repeat(limits.searchText + 1) },
+  ],
   ['a blank id of the host’s', 'users.find', { externalId: ' ' }],
   ['two ids of one person', 'users.find', { externalId: '42', userId: 'x' }],
   ['nobody to add', 'members.add', { conversationId, userIds: [] }],
-  ['too many to add', 'members.add', { conversationId, userIds: Array(limits.membersAtOnce + 1).fill('u') }],
+  [
+    'too many to add',
+    'members.add',
+    { conversationId, userIds: Array(limits.membersAtOnce + 1).fill('u') },
+  ],
   ['a spaced id', 'members.remove', { conversationId, userId: 'a b' }],
-  ['an access of another kind', 'conversations.createGroup', { clientId: 'a', title: 'x', userIds: [], access: 'secret' }],
-  ['an over-long description', 'conversations.update', { conversationId, description: 'x'.repeat(limits.groupDescription + 1) }],
-  ['a script as a group’s picture', 'conversations.update', { conversationId, avatarUrl: 'javascript:alert(1)' }],
+  [
+    'an access of another kind',
+    'conversations.createGroup',
+    { clientId: 'a', title: 'x', userIds: [], access: 'secret' },
+  ],
+  [
+    'an over-long description',
+    'conversations.update',
+    { conversationId, description: 'x'.repeat(limits.groupDescription + 1) },
+  ],
+  [
+    'a script as a group’s picture',
+    'conversations.update',
+    { conversationId, avatarUrl: 'javascript:alert(1)' },
+  ],
   ['a history that is none', 'conversations.update', { conversationId, history: null }],
-  ['a cursor of another list of groups', 'conversations.open', { cursor: Buffer.from('["before",1]').toString('base64url') }],
+  [
+    'a cursor of another list of groups',
+    'conversations.open',
+    { cursor: Buffer.from('["before",1]').toString('base64url') },
+  ],
   ['a role that is none', 'members.setRole', { conversationId, userId: 'x', role: 'king' }],
-  ['an over-long note', 'members.request', { conversationId, note: 'x'.repeat(limits.joinNote + 1) }],
+  [
+    'an over-long note',
+    'members.request',
+    { conversationId, note: 'x'.repeat(limits.joinNote + 1) },
+  ],
   ['nobody to invite', 'members.invite', { conversationId, userIds: [] }],
   ['a foreign cursor of invitations', 'members.invitations', { cursor: 'bm9wZQ' }],
-  ['an invite for ever and a day', 'invites.create', { conversationId, expiresInSeconds: limits.inviteSeconds + 1 }],
+  [
+    'an invite for ever and a day',
+    'invites.create',
+    { conversationId, expiresInSeconds: limits.inviteSeconds + 1 },
+  ],
   ['an invite for nobody', 'invites.create', { conversationId, maxUses: 0 }],
   ['a token with a space', 'invites.join', { token: 'not a token' }],
   ['a text for a list', 'conversations.start', { userIds: 'ada', clientId: 'a', text: 'x' }],
-  ['too many people', 'conversations.start', { userIds: Array(limits.directMembers + 1).fill('u'), clientId: 'a', text: 'x' }],
+  [
+    'too many people',
+    'conversations.start',
+    { userIds: Array(limits.directMembers + 1).fill('u'), clientId: 'a', text: 'x' },
+  ],
   ['a fraction', 'receipts.markRead', { conversationId, seq: 1.5 }],
   ['a negative number', 'receipts.markRead', { conversationId, seq: -1 }],
   ['a mark of nothing', 'receipts.markUnread', { conversationId, seq: 0 }],
   ['a time that is none', 'conversations.mute', { conversationId, until: 'tomorrow' }],
-  ['a time that has passed', 'conversations.mute', { conversationId, until: '2020-01-01T00:00:00.000Z' }],
+  [
+    'a time that has passed',
+    'conversations.mute',
+    { conversationId, until: '2020-01-01T00:00:00.000Z' },
+  ],
   ['no time at all', 'conversations.mute', { conversationId }],
   ['a word for a number in the path', 'messages.hide', { conversationId, seq: 'first' }],
   ['a cursor of a search among links', 'messages.links', { conversationId, cursor: 'bm9wZQ' }],
@@ -128,31 +293,63 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a cursor of another search', 'messages.search', { query: 'x', cursor: 'bm9wZQ' }],
   ['something held without its rev', 'conversations.sync', { held: [{ id: 'x', memberRev: 0 }] }],
   ['a report of nothing', 'reports.create', { reason: 'spam' }],
-  ['a report of a message without its number', 'reports.create', { conversationId, reason: 'spam' }],
-  ['a report of two things', 'reports.create', { conversationId, seq: 1, userId: 'ada', reason: 'spam' }],
+  [
+    'a report of a message without its number',
+    'reports.create',
+    { conversationId, reason: 'spam' },
+  ],
+  [
+    'a report of two things',
+    'reports.create',
+    { conversationId, seq: 1, userId: 'ada', reason: 'spam' },
+  ],
   ['a reason of their own', 'reports.create', { userId: 'ada', reason: 'dislike' }],
-  ['an over-long note', 'reports.create', { userId: 'ada', reason: 'spam', note: 'x'.repeat(limits.moderationNote + 1) }],
+  [
+    'an over-long note',
+    'reports.create',
+    { userId: 'ada', reason: 'spam', note: 'x'.repeat(limits.moderationNote + 1) },
+  ],
   ['a foreign cursor of held sends', 'held.list', { cursor: 'bm9wZQ' }],
   ['a silence of no time', 'users.silence', { userId: 'ada', seconds: 0 }],
-  ['a silence of ages', 'members.silence', { conversationId, userId: 'ada', seconds: limits.silenceSeconds + 1 }],
+  [
+    'a silence of ages',
+    'members.silence',
+    { conversationId, userId: 'ada', seconds: limits.silenceSeconds + 1 },
+  ],
   ['a ban without its length', 'users.ban', { userId: 'ada' }],
   ['a fraction of a wait', 'conversations.setSlowMode', { conversationId, seconds: 1.5 }],
-  ['a wait too long', 'conversations.setSlowMode', { conversationId, seconds: limits.slowSeconds + 1 }],
+  [
+    'a wait too long',
+    'conversations.setSlowMode',
+    { conversationId, seconds: limits.slowSeconds + 1 },
+  ],
   ['an outcome of their own', 'reports.resolve', { reportId: 'x', outcome: 'forgiven' }],
   ['a text for a switch', 'typing.set', { conversationId, typing: 'yes' }],
   ['a page too large', 'messages.list', { conversationId, limit: limits.pageMax + 1 }],
   ['a foreign cursor', 'messages.list', { conversationId, cursor: 'bm9wZQ' }],
-  ['a cursor of another list', 'users.list', { cursor: Buffer.from('["before",1]').toString('base64url') }],
+  [
+    'a cursor of another list',
+    'users.list',
+    { cursor: Buffer.from('["before",1]').toString('base64url') },
+  ],
   ['a script as a picture', 'users.updateMe', { avatarUrl: 'javascript:alert(1)' }],
   ['a name of two lines', 'users.updateMe', { name: 'Ada\nAdmin' }],
   ['an over-long name', 'users.updateMe', { name: 'x'.repeat(limits.userName + 1) }],
   ['a role', 'users.updateMe', { role: 'admin' }],
-  ['an over-long note', 'contacts.request', { userId: 'x', note: 'x'.repeat(limits.contactNote + 1) }],
+  [
+    'an over-long note',
+    'contacts.request',
+    { userId: 'x', note: 'x'.repeat(limits.contactNote + 1) },
+  ],
   ['a list for a note', 'contacts.request', { userId: 'x', note: ['x'] }],
   ['nobody to ask', 'contacts.request', {}],
   ['a direction that is none', 'contacts.requests', { direction: 'sideways' }],
   ['a missing direction', 'contacts.requests', {}],
-  ['a cursor of nobody among requests', 'contacts.requests', { direction: 'incoming', cursor: 'bm9wZQ' }],
+  [
+    'a cursor of nobody among requests',
+    'contacts.requests',
+    { direction: 'incoming', cursor: 'bm9wZQ' },
+  ],
   ['a cursor of nobody among contacts', 'contacts.list', { cursor: 'bm9wZQ' }],
   ['a spaced id to accept', 'contacts.accept', { userId: 'a b' }],
   ['a list of people to block', 'blocks.add', { userId: ['x'] }],
@@ -166,25 +363,55 @@ const wrongInputs = ({ conversationId }: Place): [what: string, name: OperationN
   ['a space at the end of an id', 'host.upsertUser', { externalId: '42 ' }],
   ['a role that is none', 'host.upsertUser', { externalId: '42', role: 'owner' }],
   ['null for a name', 'host.upsertUser', { externalId: '42', name: null }],
-  ['a script as a picture of a user', 'host.upsertUser', { externalId: '42', avatarUrl: 'javascript:alert(1)' }],
+  [
+    'a script as a picture of a user',
+    'host.upsertUser',
+    { externalId: '42', avatarUrl: 'javascript:alert(1)' },
+  ],
   ['a list in attributes', 'host.upsertUser', { externalId: '42', attributes: { list: [1] } }],
-  ['a space in the name of an attribute', 'host.upsertUser', { externalId: '42', privateAttributes: { 'a b': 1 } }],
-  ['an attribute too long', 'host.upsertUser', { externalId: '42', attributes: { a: 'x'.repeat(limits.attributeText + 1) } }],
-  ['an attribute of both kinds', 'host.upsertUser', { externalId: '42', attributes: { a: 1 }, privateAttributes: { a: 1 } }],
+  [
+    'a space in the name of an attribute',
+    'host.upsertUser',
+    { externalId: '42', privateAttributes: { 'a b': 1 } },
+  ],
+  [
+    'an attribute too long',
+    'host.upsertUser',
+    { externalId: '42', attributes: { a: 'x'.repeat(limits.attributeText + 1) } },
+  ],
+  [
+    'an attribute of both kinds',
+    'host.upsertUser',
+    { externalId: '42', attributes: { a: 1 }, privateAttributes: { a: 1 } },
+  ],
   ['nobody to make', 'host.upsertUsers', { users: [] }],
-  ['too many to make', 'host.upsertUsers', { users: Array.from({ length: limits.usersAtOnce + 1 }, () => ({ externalId: '42' })) }],
+  [
+    'too many to make',
+    'host.upsertUsers',
+    { users: Array.from({ length: limits.usersAtOnce + 1 }, () => ({ externalId: '42' })) },
+  ],
   ['no list', 'host.upsertUsers', { users: { externalId: '42' } }],
-  ['a foreign cursor of users', 'host.listUsers', { cursor: Buffer.from('["a","b"]').toString('base64url') }],
+  [
+    'a foreign cursor of users',
+    'host.listUsers',
+    { cursor: Buffer.from('["a","b"]').toString('base64url') },
+  ],
   ['nobody named', 'host.getUser', {}],
   ['two at once', 'host.deactivateUser', { userId: 'a', externalId: 'b' }],
   ['neither kept nor deleted', 'host.deleteUser', { externalId: '42' }],
 ];
 
-/** How the operation is called over HTTP, and what a wrong input of it is answered over the socket. */
+/**
+ * How the operation is called over HTTP, and what a wrong input of it is answered over the socket.
+ */
 function callerOf(name: OperationName, { site, token, secretKey }: Place) {
   const { caller, upload } = operations[name] as Operation;
   const as = { site: { site }, user: { token }, host: { token: secretKey } }[caller];
-  return { as, overSocket: caller === 'host' ? 'forbidden' : upload ? 'unsupported_media_type' : 'invalid_input' };
+  return {
+    as,
+    overSocket:
+      caller === 'host' ? 'forbidden' : upload ? 'unsupported_media_type' : 'invalid_input',
+  };
 }
 
 test('wrong fields are refused on both transports with the field named, and nothing is stored', async () => {
@@ -197,7 +424,10 @@ test('wrong fields are refused on both transports with the field named, and noth
     const answer = await server.http(name, input, as);
     expect([what, answer.status, code(answer)]).toEqual([what, 400, 'invalid_input']);
     expect(answer.body).toMatchObject({
-      error: { details: [expect.objectContaining({ field: expect.any(String) })], requestId: expect.any(String) },
+      error: {
+        details: [expect.objectContaining({ field: expect.any(String) })],
+        requestId: expect.any(String),
+      },
     });
     expect([what, await socket.refusal(name, input)]).toEqual([what, overSocket]);
   }
@@ -209,30 +439,62 @@ test('every operation refuses an unknown field on both transports', async () => 
   const here = await place(server);
   const socket = await RawSocket.open(server, { siteKey: here.site.publicKey, token: here.token });
   for (const name of Object.keys(operations) as OperationName[]) {
-    const path = Object.fromEntries([...operations[name].path.matchAll(/:(\w+)/g)].map(([, field]) => [field!, 'x']));
+    const path = Object.fromEntries(
+      [...operations[name].path.matchAll(/:(\w+)/g)].map(([, field]) => [field!, 'x']),
+    );
     const { as, overSocket } = callerOf(name, here);
-    expect([name, code(await server.http(name, { ...path, surprise: 1 }, as))]).toEqual([name, 'invalid_input']);
-    expect([name, await socket.refusal(name, { ...path, surprise: 1 })]).toEqual([name, overSocket]);
+    expect([name, code(await server.http(name, { ...path, surprise: 1 }, as))]).toEqual([
+      name,
+      'invalid_input',
+    ]);
+    expect([name, await socket.refusal(name, { ...path, surprise: 1 })]).toEqual([
+      name,
+      overSocket,
+    ]);
   }
 });
 
 test('a cursor that no list gives is a wrong input of every list, and never a fault of the server', async () => {
   await using server = await TestServer.start();
   const here = await place(server);
-  const group = await server.http('conversations.createGroup', { clientId: 'club', title: 'Club', userIds: [] }, { token: here.token });
-  const fields: Record<string, unknown> = { conversationId: data(group).id, seq: 1, query: 'first', direction: 'incoming', held: [] };
+  const group = await server.http(
+    'conversations.createGroup',
+    { clientId: 'club', title: 'Club', userIds: [] },
+    { token: here.token },
+  );
+  const fields: Record<string, unknown> = {
+    conversationId: data(group).id,
+    seq: 1,
+    query: 'first',
+    direction: 'incoming',
+    held: [],
+  };
   // Later than any time, earlier than the first, between two.
   const places = [1e300, 9e15, 253_402_300_800_000, -1, 0.5];
-  const made = places.flatMap((n) => [[n], [n, 'x'], ['open', n, 'x'], ['before', n], [n, 'x', n], [n, 'x', 'newer'], ['x', 'x', n]]);
+  const made = places.flatMap((n) => [
+    [n],
+    [n, 'x'],
+    ['open', n, 'x'],
+    ['before', n],
+    [n, 'x', n],
+    [n, 'x', 'newer'],
+    ['x', 'x', n],
+  ]);
   for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
     if (!('cursor' in operation.input.entries)) continue;
-    const needed = Object.entries(operation.input.entries).filter(([, { type }]) => type !== 'optional');
+    const needed = Object.entries(operation.input.entries).filter(
+      ([, { type }]) => type !== 'optional',
+    );
     const input = Object.fromEntries(needed.map(([field]) => [field, fields[field]]));
     const { as } = callerOf(name, here);
     for (const values of made) {
       const cursor = Buffer.from(JSON.stringify(values)).toString('base64url');
       const { body } = await server.http(name, { ...input, cursor }, as);
-      expect([name, values, body.ok || body.error.code]).toEqual([name, values, expect.stringMatching(/^(invalid_input|forbidden)$/)]);
+      expect([name, values, body.ok || body.error.code]).toEqual([
+        name,
+        values,
+        expect.stringMatching(/^(invalid_input|forbidden)$/),
+      ]);
     }
   }
 });
@@ -246,8 +508,12 @@ test('a body that cannot be read gets its own error', async () => {
   expect(code(await post('{"userIds":['))).toBe('malformed_request');
   expect(code(await post('[]'))).toBe('malformed_request');
   expect(code(await post('"text"'))).toBe('malformed_request');
-  expect(code(await post('{"__proto__":{"x":1},"userIds":[],"clientId":"a","text":"x"}'))).toMatch(/malformed_request|invalid_input/);
-  expect(code(await post('userIds=1', { 'content-type': 'application/x-www-form-urlencoded' }))).toBe('unsupported_media_type');
+  expect(code(await post('{"__proto__":{"x":1},"userIds":[],"clientId":"a","text":"x"}'))).toMatch(
+    /malformed_request|invalid_input/,
+  );
+  expect(
+    code(await post('userIds=1', { 'content-type': 'application/x-www-form-urlencoded' })),
+  ).toBe('unsupported_media_type');
   expect(await post(JSON.stringify({ text: 'x'.repeat(limits.bodyBytes) }))).toMatchObject({
     status: 413,
     body: { error: { code: 'too_large' } },
@@ -265,19 +531,33 @@ test('a page of another origin is refused on HTTP, in the preflight and at the s
   const { site, token } = await place(server);
   const evil = { origin: 'https://evil.example' };
   const answer = await server.http('users.me', {}, { token, headers: evil });
-  expect([answer.status, code(answer), answer.headers.get('access-control-allow-origin')]).toEqual([403, 'origin_not_allowed', null]);
-  expect(code(await server.http('auth.guest', { name: 'Eve' }, { site, headers: evil }))).toBe('origin_not_allowed');
-  expect(code(await server.http('users.me', {}, { token, headers: { origin: 'null' } }))).toBe('origin_not_allowed');
+  expect([answer.status, code(answer), answer.headers.get('access-control-allow-origin')]).toEqual([
+    403,
+    'origin_not_allowed',
+    null,
+  ]);
+  expect(code(await server.http('auth.guest', { name: 'Eve' }, { site, headers: evil }))).toBe(
+    'origin_not_allowed',
+  );
+  expect(code(await server.http('users.me', {}, { token, headers: { origin: 'null' } }))).toBe(
+    'origin_not_allowed',
+  );
 
   const preflight = await fetch(`${server.url}/v1/users/me`, {
     method: 'OPTIONS',
     headers: { ...evil, 'access-control-request-method': 'GET' },
   });
   expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
-  await expect(RawSocket.open(server, { siteKey: site.publicKey, token, ...evil })).rejects.toThrow();
+  await expect(
+    RawSocket.open(server, { siteKey: site.publicKey, token, ...evil }),
+  ).rejects.toThrow();
 
   const good = { origin: 'https://host.example' };
-  expect((await server.http('users.me', {}, { token, headers: good })).headers.get('access-control-allow-origin')).toBe(good.origin);
+  expect(
+    (await server.http('users.me', {}, { token, headers: good })).headers.get(
+      'access-control-allow-origin',
+    ),
+  ).toBe(good.origin);
   await RawSocket.open(server, { siteKey: site.publicKey, token, ...good });
 });
 
@@ -289,17 +569,35 @@ test('a client that sends the own origin of the server is let in, and a name tha
   await RawSocket.open(server, { siteKey: site.publicKey, token, ...own });
   // The page's origin and the host of its requests are the same, as after DNS rebinding.
   const rebound = { origin: server.url };
-  expect(code(await server.http('users.me', {}, { token, headers: rebound }))).toBe('origin_not_allowed');
-  await expect(RawSocket.open(server, { siteKey: site.publicKey, token, ...rebound })).rejects.toThrow();
+  expect(code(await server.http('users.me', {}, { token, headers: rebound }))).toBe(
+    'origin_not_allowed',
+  );
+  await expect(
+    RawSocket.open(server, { siteKey: site.publicKey, token, ...rebound }),
+  ).rejects.toThrow();
 });
 
 test('a page can find out why it is refused', async () => {
   await using server = await TestServer.start();
   const { site } = await place(server);
-  const refused = await server.http('sites.current', {}, { site, headers: { origin: 'https://evil.example' } });
-  expect([code(refused), refused.headers.get('access-control-allow-origin')]).toEqual(['origin_not_allowed', 'https://evil.example']);
-  const unknown = await server.http('sites.current', {}, { headers: { 'x-parlor-site': 'pk_nothing', origin: 'https://evil.example' } });
-  expect([code(unknown), unknown.headers.get('access-control-allow-origin')]).toEqual(['unknown_site', 'https://evil.example']);
+  const refused = await server.http(
+    'sites.current',
+    {},
+    { site, headers: { origin: 'https://evil.example' } },
+  );
+  expect([code(refused), refused.headers.get('access-control-allow-origin')]).toEqual([
+    'origin_not_allowed',
+    'https://evil.example',
+  ]);
+  const unknown = await server.http(
+    'sites.current',
+    {},
+    { headers: { 'x-parlor-site': 'pk_nothing', origin: 'https://evil.example' } },
+  );
+  expect([code(unknown), unknown.headers.get('access-control-allow-origin')]).toEqual([
+    'unknown_site',
+    'https://evil.example',
+  ]);
 });
 
 test("tokens that are not this server's open nothing", async () => {
@@ -317,17 +615,28 @@ test("tokens that are not this server's open nothing", async () => {
     garbage: 'garbage',
   };
   for (const [what, wrong] of Object.entries(tokens)) {
-    expect([what, code(await server.http('users.me', {}, { token: wrong }))]).toEqual([what, 'unauthenticated']);
-    await expect(RawSocket.open(server, { siteKey: site.publicKey, token: wrong })).rejects.toMatchObject({
+    expect([what, code(await server.http('users.me', {}, { token: wrong }))]).toEqual([
+      what,
+      'unauthenticated',
+    ]);
+    await expect(
+      RawSocket.open(server, { siteKey: site.publicKey, token: wrong }),
+    ).rejects.toMatchObject({
       data: { code: 'unauthenticated' },
     });
   }
-  await expect(RawSocket.open(server, { siteKey: site.publicKey })).rejects.toMatchObject({ data: { code: 'unauthenticated' } });
-  await expect(RawSocket.open(server, { siteKey: site.publicKey, token: { toString: 1 } })).rejects.toMatchObject({
+  await expect(RawSocket.open(server, { siteKey: site.publicKey })).rejects.toMatchObject({
+    data: { code: 'unauthenticated' },
+  });
+  await expect(
+    RawSocket.open(server, { siteKey: site.publicKey, token: { toString: 1 } }),
+  ).rejects.toMatchObject({
     data: { code: 'unauthenticated' },
   });
   expect(code(await server.http('users.me', {}))).toBe('unauthenticated');
-  expect(code(await server.http('auth.guest', {}, { headers: { 'x-parlor-site': 'pk_nothing' } }))).toBe('unknown_site');
+  expect(
+    code(await server.http('auth.guest', {}, { headers: { 'x-parlor-site': 'pk_nothing' } })),
+  ).toBe('unknown_site');
 });
 
 test('strange frames on the socket harm nobody', async () => {
@@ -342,14 +651,24 @@ test('strange frames on the socket harm nobody', async () => {
   expect(await socket.refusal('messages.send', null)).toBe('invalid_input');
   expect(await socket.refusal('messages.send', 'text')).toBe('invalid_input');
   expect(await socket.refusal('messages.send', [conversationId])).toBe('invalid_input');
-  expect(await socket.refusal('messages.send', { conversationId, clientId: 'a', text: Buffer.from('x') })).toBe('invalid_input');
+  expect(
+    await socket.refusal('messages.send', {
+      conversationId,
+      clientId: 'a',
+      text: Buffer.from('x'),
+    }),
+  ).toBe('invalid_input');
   expect(await socket.refusal('authenticate', { token: 'garbage' })).toBe('unauthenticated');
   socket.socket.emit('messages.send', { conversationId, clientId: 'a', text: 'without an ack' });
   expect(await socket.call('users.me', {})).toMatchObject({ ok: true });
   expect(await counts(server)).toEqual(before);
 
   // Larger than a frame may be: this socket ends, the server does not.
-  socket.socket.emit('messages.send', { conversationId, clientId: 'a', text: 'x'.repeat(limits.bodyBytes) }, () => undefined);
+  socket.socket.emit(
+    'messages.send',
+    { conversationId, clientId: 'a', text: 'x'.repeat(limits.bodyBytes) },
+    () => undefined,
+  );
   await expect.poll(() => socket.disconnectReason).not.toBeNull();
   await new Promise<void>((resolve) => {
     const { hostname, port } = new URL(server.url);
@@ -363,7 +682,9 @@ test('strange frames on the socket harm nobody', async () => {
 test('an unknown error is answered without what caused it, and logged under the id of the answer', async () => {
   const logged: object[] = [];
   const keep = (fields: object) => void logged.push(fields);
-  await using server = await TestServer.start({ log: { error: keep, warn: keep, info: keep, debug: keep } });
+  await using server = await TestServer.start({
+    log: { error: keep, warn: keep, info: keep, debug: keep },
+  });
   const { token } = await place(server);
   await server.app.database.query('DROP TABLE members');
   const answer = await server.http('conversations.list', {}, { token });
@@ -372,23 +693,42 @@ test('an unknown error is answered without what caused it, and logged under the 
   const requestId = answer.headers.get('x-request-id');
   expect(answer.body).toMatchObject({ error: { requestId } });
   expect(logged).toContainEqual(
-    expect.objectContaining({ requestId, error: expect.objectContaining({ message: expect.stringMatching(/members/) }) }),
+    expect.objectContaining({
+      requestId,
+      error: expect.objectContaining({ message: expect.stringMatching(/members/) }),
+    }),
   );
 });
 
 test('logs hold neither tokens nor passwords nor what people write', async () => {
   const lines: string[] = [];
-  const keep = (fields: object, message: string) => void lines.push(JSON.stringify(fields) + message);
-  await using server = await TestServer.start({ log: { error: keep, warn: keep, info: keep, debug: keep } });
+  const keep = (fields: object, message: string) =>
+    void lines.push(JSON.stringify(fields) + message);
+  await using server = await TestServer.start({
+    log: { error: keep, warn: keep, info: keep, debug: keep },
+  });
   const site = await server.site();
   const session = data(
-    await server.http('auth.register', { email: 'ada@example.com', password: 'a secret phrase', name: 'Ada' }, { site }),
+    await server.http(
+      'auth.register',
+      { email: 'ada@example.com', password: 'a secret phrase', name: 'Ada' },
+      { site },
+    ),
   );
-  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: session.accessToken });
+  const socket = await RawSocket.open(server, {
+    siteKey: site.publicKey,
+    token: session.accessToken,
+  });
   await socket.call('conversations.start', { userIds: [], clientId: 'a', text: 'a private text' });
   await server.http('users.list', { search: 'a private search' }, { token: session.accessToken });
   const text = lines.join('\n');
   expect(lines.length).toBeGreaterThan(2);
-  for (const secret of ['a secret phrase', 'private', session.accessToken, session.refreshToken, 'ada@example.com'])
+  for (const secret of [
+    'a secret phrase',
+    'private',
+    session.accessToken,
+    session.refreshToken,
+    'ada@example.com',
+  ])
     expect(text).not.toContain(secret);
 });

@@ -1,9 +1,18 @@
-/** `npm run parlor -- …`: what an operator needs, without any web page. Prints lines, or JSON with `--json`; errors go to stderr. */
+/**
+ * `npm run parlor -- …`: what an operator needs, without any web page. Prints lines, or JSON with
+ * `--json`; errors go to stderr.
+ */
 import { readFileSync } from 'node:fs';
 import { CommanderError } from '@commander-js/extra-typings';
 import { createApp } from './app.js';
 import { createProgram, exitCodeOf, type GlobalOptions } from './command-line/program.js';
-import { type Answer, type Migrated, type Run, type RunMigrations, UsageError } from './command-line/run.js';
+import {
+  type Answer,
+  type Migrated,
+  type Run,
+  type RunMigrations,
+  UsageError,
+} from './command-line/run.js';
 import { ConfigError, readConfig } from './config.js';
 import { Database } from './database/database.js';
 import { DemoClock } from './demo.js';
@@ -16,14 +25,19 @@ import { startFault } from './start-fault.js';
 
 let globals: GlobalOptions = { json: false, migrate: false };
 
-const print = ({ lines, data }: Answer) => process.stdout.write(globals.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`);
+const print = ({ lines, data }: Answer) =>
+  process.stdout.write(globals.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`);
 
 const run: Run = async (work) => {
   const config = readConfig(process.env);
   const clock = new DemoClock();
   const environment = { ...systemEnvironment, now: clock.now };
   // Commands read and write rows that a schema of another version may not have.
-  const app = await createApp(config, { log: createLog('silent'), environment, migrate: globals.migrate });
+  const app = await createApp(config, {
+    log: createLog('silent'),
+    environment,
+    migrate: globals.migrate,
+  });
   try {
     print(await work({ app, publicUrl: config.publicUrl, clock }));
   } finally {
@@ -34,19 +48,30 @@ const run: Run = async (work) => {
 const runMigrations: RunMigrations = async (answer) => {
   const migrated: Migrated[] = [];
   const onMigrated = (migration: Migrated) => void migrated.push(migration);
-  const database = await Database.open(readConfig(process.env).database, entities, migrations, { migrate: true, onMigrated });
+  const database = await Database.open(readConfig(process.env).database, entities, migrations, {
+    migrate: true,
+    onMigrated,
+  });
   await database.close();
   print(answer(migrated));
 };
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { version: string };
 
 try {
-  await createProgram({ version, run, runMigrations, onGlobals: (given) => (globals = given) }).parseAsync();
+  await createProgram({
+    version,
+    run,
+    runMigrations,
+    onGlobals: (given) => (globals = given),
+  }).parseAsync();
 } catch (error) {
   const isPlain = [ConfigError, SiteError, Fault, UsageError].some((kind) => error instanceof kind);
   // The library has told its own.
-  if (!(error instanceof CommanderError)) process.stderr.write(`${isPlain ? (error as Error).message : startFault(error)}\n`);
+  if (!(error instanceof CommanderError))
+    process.stderr.write(`${isPlain ? (error as Error).message : startFault(error)}\n`);
   process.exitCode = exitCodeOf(error);
 }
 // Whatever a failure left open, the command is over. Output to a pipe may be written late.

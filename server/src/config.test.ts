@@ -31,8 +31,18 @@ test('with nothing set, the server keeps everything in ./data and answers on por
 });
 
 test('an empty variable counts as not set, and variables of others are left alone', () => {
-  const empty = { PORT: '', PUBLIC_URL: '', DATABASE_URL: '', DATA_DIR: '', REDIS_URL: '', TRUST_PROXY: '', LOG_LEVEL: '' };
-  expect(readConfig({ ...empty, HOME: '/nowhere', PORTS: 'x', NODE_ENV: undefined })).toEqual(readConfig({}));
+  const empty = {
+    PORT: '',
+    PUBLIC_URL: '',
+    DATABASE_URL: '',
+    DATA_DIR: '',
+    REDIS_URL: '',
+    TRUST_PROXY: '',
+    LOG_LEVEL: '',
+  };
+  expect(readConfig({ ...empty, HOME: '/nowhere', PORTS: 'x', NODE_ENV: undefined })).toEqual(
+    readConfig({}),
+  );
 });
 
 test('the public address follows the port, and the database the data folder', () => {
@@ -48,12 +58,28 @@ const accepted: [name: string, value: string, config: Partial<Config>][] = [
   ['PORT', '65535', { port: 65_535 }],
   ['PUBLIC_URL', 'https://chat.example.com', { publicUrl: 'https://chat.example.com' }],
   ['PUBLIC_URL', 'http://Chat.Example.com:8080/', { publicUrl: 'http://chat.example.com:8080' }],
-  ['DATABASE_URL', 'sqlite:/var/lib/chat.db', { database: { kind: 'sqlite', file: '/var/lib/chat.db' } }],
-  ['DATABASE_URL', 'sqlite:///var/lib/chat.db', { database: { kind: 'sqlite', file: '/var/lib/chat.db' } }],
+  [
+    'DATABASE_URL',
+    'sqlite:/var/lib/chat.db',
+    { database: { kind: 'sqlite', file: '/var/lib/chat.db' } },
+  ],
+  [
+    'DATABASE_URL',
+    'sqlite:///var/lib/chat.db',
+    { database: { kind: 'sqlite', file: '/var/lib/chat.db' } },
+  ],
   ['DATABASE_URL', 'sqlite:chat.db', { database: { kind: 'sqlite', file: resolve('chat.db') } }],
   ['DATABASE_URL', 'sqlite::memory:', { database: { kind: 'sqlite', file: ':memory:' } }],
-  ['DATABASE_URL', 'mysql://u:p@db.example:3307/chat', { database: { kind: 'mysql', url: 'mysql://u:p@db.example:3307/chat' } }],
-  ['DATABASE_URL', 'mariadb://db.example/chat', { database: { kind: 'mysql', url: 'mariadb://db.example/chat' } }],
+  [
+    'DATABASE_URL',
+    'mysql://u:p@db.example:3307/chat',
+    { database: { kind: 'mysql', url: 'mysql://u:p@db.example:3307/chat' } },
+  ],
+  [
+    'DATABASE_URL',
+    'mariadb://db.example/chat',
+    { database: { kind: 'mysql', url: 'mariadb://db.example/chat' } },
+  ],
   ['DATA_DIR', 'somewhere/else', { dataDir: resolve('somewhere/else') }],
   ['REDIS_URL', 'redis://localhost:6379', { redisUrl: 'redis://localhost:6379' }],
   ['REDIS_URL', 'rediss://:secret@cache.example', { redisUrl: 'rediss://:secret@cache.example' }],
@@ -69,12 +95,28 @@ const accepted: [name: string, value: string, config: Partial<Config>][] = [
   ['HOST', '127.0.0.1', { host: '127.0.0.1' }],
   ['HOST', '::1', { host: '::1' }],
   ['HOST', 'localhost', { host: 'localhost' }],
-  ['MAX_CONNECTIONS', '500', { connections: { total: 500, perAddress: 500, perUser: 30, perGuest: 10 } }],
-  ['MAX_SOCKETS_PER_GUEST', '3', { connections: { total: 20_000, perAddress: 500, perUser: 30, perGuest: 3 } }],
+  [
+    'MAX_CONNECTIONS',
+    '500',
+    { connections: { total: 500, perAddress: 500, perUser: 30, perGuest: 10 } },
+  ],
+  [
+    'MAX_SOCKETS_PER_GUEST',
+    '3',
+    { connections: { total: 20_000, perAddress: 500, perUser: 30, perGuest: 3 } },
+  ],
   ['LINK_PREVIEWS', '0', { linkPreviews: false }],
-  ['AVATAR_ORIGINS', 'https://cdn.example, http://localhost:4002', { avatarOrigins: ['https://cdn.example', 'http://localhost:4002'] }],
+  [
+    'AVATAR_ORIGINS',
+    'https://cdn.example, http://localhost:4002',
+    { avatarOrigins: ['https://cdn.example', 'http://localhost:4002'] },
+  ],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
-  ['RATE_GUEST_ADDRESS_WRITE', '50/10', { rates: { guestAddressWrite: { points: 50, seconds: 10 } } }],
+  [
+    'RATE_GUEST_ADDRESS_WRITE',
+    '50/10',
+    { rates: { guestAddressWrite: { points: 50, seconds: 10 } } },
+  ],
   ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
 ];
 
@@ -107,15 +149,31 @@ const refused: [name: string, value: string, fault: string][] = [
     'https://cdn.example/',
     'AVATAR_ORIGINS must be origins with commas between them, such as https://cdn.example.com (it is "https://cdn.example/")',
   ],
-  ['AVATAR_ORIGINS', '*', 'AVATAR_ORIGINS must be origins with commas between them, such as https://cdn.example.com (it is "*")'],
-  ['PUBLIC_URL', 'chat.example.com', 'PUBLIC_URL must be an address such as https://chat.example.com (it is "chat.example.com")'],
-  ['PUBLIC_URL', 'ftp://chat.example', 'PUBLIC_URL must be an address such as https://chat.example.com (it is "ftp://chat.example")'],
+  [
+    'AVATAR_ORIGINS',
+    '*',
+    'AVATAR_ORIGINS must be origins with commas between them, such as https://cdn.example.com (it is "*")',
+  ],
+  [
+    'PUBLIC_URL',
+    'chat.example.com',
+    'PUBLIC_URL must be an address such as https://chat.example.com (it is "chat.example.com")',
+  ],
+  [
+    'PUBLIC_URL',
+    'ftp://chat.example',
+    'PUBLIC_URL must be an address such as https://chat.example.com (it is "ftp://chat.example")',
+  ],
   [
     'PUBLIC_URL',
     'https://a.example/chat',
     'PUBLIC_URL must be scheme, host and port only, without a path (it is "https://a.example/chat")',
   ],
-  ['PUBLIC_URL', 'https://a.example/?x', 'PUBLIC_URL must be scheme, host and port only, without a path (it is "https://a.example/?x")'],
+  [
+    'PUBLIC_URL',
+    'https://a.example/?x',
+    'PUBLIC_URL must be scheme, host and port only, without a path (it is "https://a.example/?x")',
+  ],
   ...[
     'yes',
     'true',
@@ -135,7 +193,11 @@ const refused: [name: string, value: string, fault: string][] = [
     value,
     `TRUST_PROXY must be a number of proxies, or a list such as loopback, private, 203.0.113.7, 2001:db8::/32 (it is ${JSON.stringify(value)})`,
   ]),
-  ['HOST', 'http://127.0.0.1', 'HOST must be an address of this machine, such as 127.0.0.1 (it is "http://127.0.0.1")'],
+  [
+    'HOST',
+    'http://127.0.0.1',
+    'HOST must be an address of this machine, such as 127.0.0.1 (it is "http://127.0.0.1")',
+  ],
   ['MAX_CONNECTIONS', '0', 'MAX_CONNECTIONS must be a whole number from 1 to 9999999 (it is "0")'],
   ['LINK_PREVIEWS', 'off', 'LINK_PREVIEWS must be 0 or 1 (it is "off")'],
   ['LOG_LEVEL', 'INFO', 'LOG_LEVEL must be debug, info, warn, error or silent (it is "INFO")'],
@@ -146,9 +208,12 @@ const refused: [name: string, value: string, fault: string][] = [
   ],
 ];
 
-test.each(refused)('%s=%s is refused with one line that says what is expected', (name, value, fault) => {
-  expect(faultsOf({ [name]: value })).toEqual([fault]);
-});
+test.each(refused)(
+  '%s=%s is refused with one line that says what is expected',
+  (name, value, fault) => {
+    expect(faultsOf({ [name]: value })).toEqual([fault]);
+  },
+);
 
 test.each([
   'postgres://root:hunter22@db.example/chat',
@@ -165,11 +230,20 @@ test.each([
 });
 
 test('everything that is wrong is told at once, one fault a line', () => {
-  const read = () => readConfig({ PORT: 'http', TRUST_PROXY: 'yes', DATABASE_URL: 'mysql://root:hunter22@db.example' });
+  const read = () =>
+    readConfig({
+      PORT: 'http',
+      TRUST_PROXY: 'yes',
+      DATABASE_URL: 'mysql://root:hunter22@db.example',
+    });
   expect(read).toThrowError(ConfigError);
-  expect(read).toThrowError(/^The configuration has 3 faults:\n {2}- PORT .*\n {2}- DATABASE_URL .*\n {2}- TRUST_PROXY .*$/);
+  expect(read).toThrowError(
+    /^The configuration has 3 faults:\n {2}- PORT .*\n {2}- DATABASE_URL .*\n {2}- TRUST_PROXY .*$/,
+  );
   expect(read).not.toThrowError(/hunter22/);
-  expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrowError(/^The configuration has a fault:\n {2}- LOG_LEVEL /);
+  expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrowError(
+    /^The configuration has a fault:\n {2}- LOG_LEVEL /,
+  );
 });
 
 const bucket = {
@@ -180,7 +254,15 @@ const bucket = {
 };
 
 test('files go into a bucket where all of it is named, and a half-named one is a fault', () => {
-  expect(readConfig({ ...bucket, S3_REGION: 'eu-central-1', S3_REDIRECT: '1', MAX_FILE_MB: '20', SCAN_COMMAND: 'scan' }).files).toEqual({
+  expect(
+    readConfig({
+      ...bucket,
+      S3_REGION: 'eu-central-1',
+      S3_REDIRECT: '1',
+      MAX_FILE_MB: '20',
+      SCAN_COMMAND: 'scan',
+    }).files,
+  ).toEqual({
     s3: {
       bucket: 'files',
       endpoint: 'https://s3.example',
@@ -193,7 +275,8 @@ test('files go into a bucket where all of it is named, and a half-named one is a
     scanCommand: 'scan',
     scanUrl: null,
   });
-  for (const name of Object.keys(bucket)) expect(faultsOf({ ...bucket, [name]: '' }).join()).toMatch(new RegExp(`${name} is missing`));
+  for (const name of Object.keys(bucket))
+    expect(faultsOf({ ...bucket, [name]: '' }).join()).toMatch(new RegExp(`${name} is missing`));
   expect(faultsOf({ SCAN_COMMAND: 'scan', SCAN_URL: 'http://localhost/scan' })).toHaveLength(1);
   expect(faultsOf({ MAX_FILE_MB: '0' }).join()).toMatch(/MAX_FILE_MB/);
 });

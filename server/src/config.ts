@@ -1,4 +1,6 @@
-/** Turns the environment into a Config, or into a readable list of everything that is wrong with it. */
+/**
+ * Turns the environment into a Config, or into a readable list of everything that is wrong with it.
+ */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { S3Config } from './features/attachments/s3-store.js';
@@ -27,7 +29,10 @@ export interface Config {
   dataDir: string;
   database: DatabaseConfig;
   redisUrl: string | null;
-  /** The proxies whose `x-forwarded-for` is believed: how many there are, or their networks. 0: none. */
+  /**
+   * The proxies whose `x-forwarded-for` is believed: how many there are, or their networks. 0:
+   * none.
+   */
   trustProxy: TrustProxy;
   /** How many connections and sockets there may be, where that is other than usual. */
   connections?: Partial<ConnectionLimits>;
@@ -35,7 +40,10 @@ export interface Config {
   files?: FilesConfig;
   /** Whether this server fetches what links lead to; left out, it does not. */
   linkPreviews?: boolean;
-  /** Origins at which addresses of pictures of users are shown as they are, instead of being fetched. */
+  /**
+   * Origins at which addresses of pictures of users are shown as they are, instead of being
+   * fetched.
+   */
   avatarOrigins?: readonly string[];
   /** How long reports are kept once they are resolved; for good without it. */
   reportDays?: number;
@@ -58,17 +66,29 @@ export class ConfigError extends Error {
 const url = (schemes: readonly string[], problem: string) =>
   v.pipe(
     v.string(),
-    v.check((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), problem),
+    v.check(
+      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
+      problem,
+    ),
   );
 
-const isOrigin = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+const isOrigin = (text: string) =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const days = 'must be a number of days from 1 to 36500';
-const dayCount = v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/, days), v.transform(Number), v.maxValue(36_500, days));
+const dayCount = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,4}$/, days),
+  v.transform(Number),
+  v.maxValue(36_500, days),
+);
 
 const rate = v.pipe(
   v.string(),
-  v.regex(/^[1-9]\d{0,8}\/[1-9]\d{0,5}$/, 'must be a number of calls and of seconds, such as 240/60'),
+  v.regex(
+    /^[1-9]\d{0,8}\/[1-9]\d{0,5}$/,
+    'must be a number of calls and of seconds, such as 240/60',
+  ),
   v.transform((text) => {
     const [points, seconds] = text.split('/').map(Number) as [number, number];
     return { points, seconds };
@@ -77,19 +97,34 @@ const rate = v.pipe(
 
 /** `guestWrite` is RATE_GUEST_WRITE. */
 const rateVariables = new Map(
-  (Object.keys(defaultRates) as (keyof Rates)[]).map((name) => [`RATE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`, name]),
+  (Object.keys(defaultRates) as (keyof Rates)[]).map((name) => [
+    `RATE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
+    name,
+  ]),
 );
 
 /** A schema for each, which the type of the object cannot name. */
-const rateEntries = Object.fromEntries([...rateVariables.keys()].map((name) => [name, v.optional(rate)]));
+const rateEntries = Object.fromEntries(
+  [...rateVariables.keys()].map((name) => [name, v.optional(rate)]),
+);
 
-const trustProxyProblem = 'must be a number of proxies, or a list such as loopback, private, 203.0.113.7, 2001:db8::/32';
+const trustProxyProblem =
+  'must be a number of proxies, or a list such as loopback, private, 203.0.113.7, 2001:db8::/32';
 
-const count = v.pipe(v.string(), v.regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1 to 9999999'), v.transform(Number));
+const count = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1 to 9999999'),
+  v.transform(Number),
+);
 
 const Environment = v.object({
   ...rateEntries,
-  HOST: v.optional(v.pipe(v.string(), v.regex(/^[\w.:-]{1,253}$/, 'must be an address of this machine, such as 127.0.0.1'))),
+  HOST: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w.:-]{1,253}$/, 'must be an address of this machine, such as 127.0.0.1'),
+    ),
+  ),
   MAX_CONNECTIONS: v.optional(count),
   MAX_CONNECTIONS_PER_ADDRESS: v.optional(count),
   MAX_SOCKETS_PER_USER: v.optional(count),
@@ -107,7 +142,8 @@ const Environment = v.object({
     v.pipe(
       url(['http', 'https'], 'must be an address such as https://chat.example.com'),
       v.check(
-        (value) => URL.canParse(value) && new URL(value).pathname === '/' && new URL(value).search === '',
+        (value) =>
+          URL.canParse(value) && new URL(value).pathname === '/' && new URL(value).search === '',
         'must be scheme, host and port only, without a path',
       ),
       v.transform((value) => new URL(value).origin),
@@ -123,7 +159,9 @@ const Environment = v.object({
     ),
   ),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must name a folder')), './data'),
-  REDIS_URL: v.optional(url(['redis', 'rediss'], 'must be an address such as redis://localhost:6379')),
+  REDIS_URL: v.optional(
+    url(['redis', 'rediss'], 'must be an address such as redis://localhost:6379'),
+  ),
   TRUST_PROXY: v.optional(
     v.pipe(
       v.string(),
@@ -132,8 +170,15 @@ const Environment = v.object({
     ),
     '0',
   ),
-  S3_BUCKET: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'))),
-  S3_ENDPOINT: v.optional(url(['http', 'https'], 'must be an address such as https://s3.eu-central-1.amazonaws.com')),
+  S3_BUCKET: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+    ),
+  ),
+  S3_ENDPOINT: v.optional(
+    url(['http', 'https'], 'must be an address such as https://s3.eu-central-1.amazonaws.com'),
+  ),
   S3_REGION: v.optional(v.string(), 'us-east-1'),
   S3_ACCESS_KEY_ID: v.optional(v.string()),
   S3_SECRET_ACCESS_KEY: v.optional(v.string()),
@@ -149,27 +194,48 @@ const Environment = v.object({
     '100',
   ),
   SCAN_COMMAND: v.optional(v.string()),
-  SCAN_URL: v.optional(url(['http', 'https'], 'must be an address such as http://localhost:8080/scan')),
+  SCAN_URL: v.optional(
+    url(['http', 'https'], 'must be an address such as http://localhost:8080/scan'),
+  ),
   LINK_PREVIEWS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '1'),
   AVATAR_ORIGINS: v.optional(
     v.pipe(
       v.string(),
       v.transform((text) => text.split(',').map((origin) => origin.trim())),
-      v.check((all) => all.every(isOrigin), 'must be origins with commas between them, such as https://cdn.example.com'),
+      v.check(
+        (all) => all.every(isOrigin),
+        'must be origins with commas between them, such as https://cdn.example.com',
+      ),
     ),
   ),
   REPORT_DAYS: v.optional(dayCount),
   AUDIT_DAYS: v.optional(dayCount),
-  LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'), 'info'),
+  LOG_LEVEL: v.optional(
+    v.picklist(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'must be debug, info, warn, error or silent',
+    ),
+    'info',
+  ),
 });
 
-/** Reads the variables that the README names. An empty variable counts as not set. Throws `ConfigError`. */
+/**
+ * Reads the variables that the README names. An empty variable counts as not set. Throws
+ * `ConfigError`.
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in Environment.entries && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => name in Environment.entries && value !== '',
+    ),
+  );
   const result = v.safeParse(Environment, set, { abortPipeEarly: true });
   if (!result.success) {
     throw new ConfigError(
-      result.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message} (it is ${shown(issue.path?.[0].key, issue.path?.[0].value)})`),
+      result.issues.map(
+        (issue) =>
+          `${v.getDotPath(issue)} ${issue.message} (it is ${shown(issue.path?.[0].key, issue.path?.[0].value)})`,
+      ),
     );
   }
   const values = result.output;
@@ -212,16 +278,33 @@ function missing(values: Values): string[] {
   const ofS3 = ['S3_BUCKET', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
   const unset = ofS3.filter((name) => values[name] === undefined);
   return [
-    ...(unset.length > 0 && unset.length < ofS3.length ? unset.map((name) => `${name} is missing, as others of S3 are set`) : []),
-    ...(values.SCAN_COMMAND !== undefined && values.SCAN_URL !== undefined ? ['SCAN_COMMAND and SCAN_URL are both set: set one'] : []),
+    ...(unset.length > 0 && unset.length < ofS3.length
+      ? unset.map((name) => `${name} is missing, as others of S3 are set`)
+      : []),
+    ...(values.SCAN_COMMAND !== undefined && values.SCAN_URL !== undefined
+      ? ['SCAN_COMMAND and SCAN_URL are both set: set one']
+      : []),
   ];
 }
 
 function s3Of(values: Values): S3Config | null {
   const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_REGION: region } = values;
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
-  if (bucket === undefined || endpoint === undefined || accessKeyId === undefined || secretAccessKey === undefined) return null;
-  return { bucket, endpoint, region, accessKeyId, secretAccessKey, redirect: values.S3_REDIRECT === '1' };
+  if (
+    bucket === undefined ||
+    endpoint === undefined ||
+    accessKeyId === undefined ||
+    secretAccessKey === undefined
+  )
+    return null;
+  return {
+    bucket,
+    endpoint,
+    region,
+    accessKeyId,
+    secretAccessKey,
+    redirect: values.S3_REDIRECT === '1',
+  };
 }
 
 function readRates(values: Readonly<Record<string, unknown>>): Partial<Rates> {
@@ -234,7 +317,9 @@ function databaseOf(value: string): DatabaseConfig | null {
   if (file) return { kind: 'sqlite', file: file === ':memory:' ? file : resolve(file) };
   if (!URL.canParse(value)) return null;
   const { protocol, hostname, pathname } = new URL(value);
-  return /^(mysql|mariadb):$/.test(protocol) && hostname && pathname.length > 1 ? { kind: 'mysql', url: value } : null;
+  return /^(mysql|mariadb):$/.test(protocol) && hostname && pathname.length > 1
+    ? { kind: 'mysql', url: value }
+    : null;
 }
 
 /** Addresses may hold a password. */

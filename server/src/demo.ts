@@ -1,6 +1,6 @@
 /**
- * The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a little history that looks lived in. Made once, through the same rules
- * as everything else.
+ * The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a
+ * little history that looks lived in. Made once, through the same rules as everything else.
  */
 import type { App } from './app.js';
 import type { Site } from './features/sites/sites.js';
@@ -8,7 +8,10 @@ import { ServerStateRow } from './features/auth/session.entity.js';
 import type { UserRow } from './features/users/user.entity.js';
 
 export interface Demo {
-  shop: { site: string; accounts: { id?: string; name: string; email: string; password: string }[] };
+  shop: {
+    site: string;
+    accounts: { id?: string; name: string; email: string; password: string }[];
+  };
   club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
 }
 
@@ -33,7 +36,11 @@ const stateName = 'demo';
 const password = 'parlor-demo';
 
 const shopPeople = [
-  { name: 'Mara Lindqvist', email: 'mara@shop.example', bio: 'Runs the bench. Ask me about any lamp.' },
+  {
+    name: 'Mara Lindqvist',
+    email: 'mara@shop.example',
+    bio: 'Runs the bench. Ask me about any lamp.',
+  },
   { name: 'Jonas Weber', email: 'jonas@shop.example', bio: 'Orders and shipping.' },
   { name: 'Aiko Tanaka', email: 'aiko@shop.example', bio: 'Reads until late.' },
   { name: 'Tomás Herrera', email: 'tomas@shop.example', bio: null },
@@ -49,15 +56,25 @@ const clubPeople = [
 
 type Line = readonly [sender: number, text: string];
 
-/** Between which people, when it ended, and what they said. `unreadFor` has not seen the last line. */
-const shopTalk: readonly { people: readonly number[]; unreadFor?: number; hoursAgo: number; lines: readonly Line[] }[] = [
+/**
+ * Between which people, when it ended, and what they said. `unreadFor` has not seen the last line.
+ */
+const shopTalk: readonly {
+  people: readonly number[];
+  unreadFor?: number;
+  hoursAgo: number;
+  lines: readonly Line[];
+}[] = [
   {
     people: [0, 2],
     hoursAgo: 2,
     unreadFor: 0,
     lines: [
       [2, 'Hello! Can I dim Pleat, or is it one brightness?'],
-      [0, 'Hi Aiko! One brightness, but a soft one. Ember dims when you turn its lid, if that matters more.'],
+      [
+        0,
+        'Hi Aiko! One brightness, but a soft one. Ember dims when you turn its lid, if that matters more.',
+      ],
       [2, 'Pleat it is then.'],
       [2, 'And can I get a new shade when this one yellows?'],
       [0, 'Any time. It comes folded flat, and closes without glue.'],
@@ -119,20 +136,29 @@ const clubTalk: typeof shopTalk = [
   },
 ];
 
-/** Makes the demo on first run; afterwards gives the same again, with the origins brought up to date. */
+/**
+ * Makes the demo on first run; afterwards gives the same again, with the origins brought up to
+ * date.
+ */
 export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins): Promise<Demo> {
   const state = await app.database.entities(ServerStateRow).findOneBy({ name: stateName });
   if (state) {
     const demo = JSON.parse(state.value) as Demo;
     for (const name of ['shop', 'club'] as const) {
-      await app.sites.update((await app.sites.byKey(demo[name].site)).id, { origins: origins[name] });
+      await app.sites.update((await app.sites.byKey(demo[name].site)).id, {
+        origins: origins[name],
+      });
     }
     return demo;
   }
 
   clock.set(14 * 24 * 60);
-  const shop = (await app.sites.create({ name: 'Vesper', origins: origins.shop, ways: ['guest', 'account'] })).site;
-  const club = (await app.sites.create({ name: 'Marginalia', origins: origins.club, ways: ['signed'] })).site;
+  const shop = (
+    await app.sites.create({ name: 'Vesper', origins: origins.shop, ways: ['guest', 'account'] })
+  ).site;
+  const club = (
+    await app.sites.create({ name: 'Marginalia', origins: origins.club, ways: ['signed'] })
+  ).site;
   // Visitors of the shop are guests, and try the chat with whomever they find.
   await app.sites.update(shop.id, { directory: { visibleTo: 'everyone' } });
   const passwordHash = await app.passwords.hash(password, { siteId: shop.id, address: 'demo' });
@@ -143,14 +169,20 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
     shopUsers.push(bio === null ? user : await app.users.update(shop.id, user.id, { bio }));
   }
   const clubUsers: UserRow[] = [];
-  for (const { id, name } of clubPeople) clubUsers.push(await app.users.create(club.id, { kind: 'member', name, externalId: id }));
+  for (const { id, name } of clubPeople)
+    clubUsers.push(await app.users.create(club.id, { kind: 'member', name, externalId: id }));
   await talk(app, clock, shop, shopUsers, shopTalk);
   await talk(app, clock, club, clubUsers, clubTalk);
 
   const demo: Demo = {
     shop: {
       site: shop.publicKey,
-      accounts: shopPeople.map(({ name, email }, index) => ({ id: shopUsers[index]!.id, name, email, password })),
+      accounts: shopPeople.map(({ name, email }, index) => ({
+        id: shopUsers[index]!.id,
+        name,
+        email,
+        password,
+      })),
     },
     club: {
       site: club.publicKey,
@@ -158,18 +190,29 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
       members: clubPeople.map(({ id, name }) => ({ id, name })),
     },
   };
-  await app.database.entities(ServerStateRow).insert({ name: stateName, value: JSON.stringify(demo) });
+  await app.database
+    .entities(ServerStateRow)
+    .insert({ name: stateName, value: JSON.stringify(demo) });
   return demo;
 }
 
-async function talk(app: App, clock: DemoClock, site: Site, users: readonly UserRow[], conversations: typeof shopTalk): Promise<void> {
+async function talk(
+  app: App,
+  clock: DemoClock,
+  site: Site,
+  users: readonly UserRow[],
+  conversations: typeof shopTalk,
+): Promise<void> {
   for (const { people, unreadFor, hoursAgo, lines } of conversations) {
     const minutesAgo = (line: number) => hoursAgo * 60 + (lines.length - line) * 4;
     clock.set(minutesAgo(0));
     const [[firstSender, firstText], ...rest] = lines as [Line, ...Line[]];
     const sender = users[firstSender]!;
     const others = people.map((person) => users[person]!.id);
-    const { conversation } = await app.conversations.start(site.id, sender.id, others, { clientId: 'seed-0', text: firstText });
+    const { conversation } = await app.conversations.start(site.id, sender.id, others, {
+      clientId: 'seed-0',
+      text: firstText,
+    });
     for (const [i, [person, text]] of rest.entries()) {
       clock.set(minutesAgo(i + 1));
       await app.writer.append({

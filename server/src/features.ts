@@ -1,4 +1,7 @@
-/** The features of one server: what each is handed, and what they answer by name. They stand on what `app.ts` opens, and know each other from here alone. */
+/**
+ * The features of one server: what each is handed, and what they answer by name. They stand on what
+ * `app.ts` opens, and know each other from here alone.
+ */
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
 import type { HostAvatars } from './features/attachments/host-avatars.js';
@@ -111,7 +114,9 @@ export interface Ground {
   bus: Bus;
   limiter: Limiter;
   overrides: Overrides;
-  /** The socket server comes last, and features publish through it: they ask for it when they do. */
+  /**
+   * The socket server comes last, and features publish through it: they ask for it when they do.
+   */
   realtime: () => Realtime;
 }
 
@@ -119,7 +124,16 @@ const dayMs = 24 * 60 * 60 * 1_000;
 
 export type Features = Awaited<ReturnType<typeof createFeatures>>;
 
-export async function createFeatures({ config, database, environment, log, bus, limiter, overrides, realtime }: Ground) {
+export async function createFeatures({
+  config,
+  database,
+  environment,
+  log,
+  bus,
+  limiter,
+  overrides,
+  realtime,
+}: Ground) {
   const siteChanges = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => siteChanges.send({}));
   siteChanges.listen(() => sites.forget());
@@ -127,7 +141,9 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const secretKeys = new SecretKeys(database, environment, sites);
   const passwords = new Passwords(overrides.passwordCost ?? 12);
   const tokenSecret = await loadTokenSecret(database, environment);
-  const sessions = new Sessions(database, environment, sites, tokenSecret, (id) => realtime().endSession(id, 'revoked'));
+  const sessions = new Sessions(database, environment, sites, tokenSecret, (id) =>
+    realtime().endSession(id, 'revoked'),
+  );
   const gatekeeper: Gatekeeper = {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
@@ -144,7 +160,8 @@ export async function createFeatures({ config, database, environment, log, bus, 
     graceMs: overrides.presenceGraceMs ?? 3_000,
     setLastSeen: (userIds, at) => users.setLastSeen(userIds, at),
     roomsOf: (userIds) => sharers.roomsOf(userIds),
-    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
+    publishHere: (targets, wireEvents, except) =>
+      realtime().publishHere(targets, wireEvents, except),
     gone: (userId) => typing.stop(userId),
     onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
   });
@@ -155,17 +172,35 @@ export async function createFeatures({ config, database, environment, log, bus, 
     known: (callerId: string) => sharers.known(callerId),
     blocked: (callerId: string) => blocked.of(callerId),
   };
-  const users = new Users(database, environment, seeing, lookalikes, async (siteId) => (await sites.byId(siteId)).directory);
+  const users = new Users(
+    database,
+    environment,
+    seeing,
+    lookalikes,
+    async (siteId) => (await sites.byId(siteId)).directory,
+  );
   const tell = tellProfile({ users, audience });
   const setAvatar: HostAvatars['set'] = (...what) => files.hostAvatars.set(...what);
   const movingUp = new MovingUp({ database, users, lookalikes, sessions, tell, log, setAvatar });
   const attempts = new LoginAttempts(limiter, overrides.firstPauseSeconds);
-  const signIn = new SignIn({ sites, users, tell, sessions, movingUp, passwords, attempts, limiter, environment, setAvatar });
+  const signIn = new SignIn({
+    sites,
+    users,
+    tell,
+    sessions,
+    movingUp,
+    passwords,
+    attempts,
+    limiter,
+    environment,
+    setAvatar,
+  });
   const messageLog = new MessageLog(database);
   const follower = new SearchFollower({
     database,
     indexer: new SearchIndexer(database),
-    onError: (error) => log.warn({ error: describe(error) }, 'the search index could not be written'),
+    onError: (error) =>
+      log.warn({ error: describe(error) }, 'the search index could not be written'),
   });
   const writer = new MessageWriter({
     database,
@@ -195,7 +230,8 @@ export async function createFeatures({ config, database, environment, log, bus, 
     fetch: outward,
     pictures: previewPictures,
     // What has to be scanned is what somebody sent: where that is so, nothing else is taken.
-    wantsPictures: async (siteId) => !files.scans && (await sites.byId(siteId)).attachments.kinds.includes('picture'),
+    wantsPictures: async (siteId) =>
+      !files.scans && (await sites.byId(siteId)).attachments.kinds.includes('picture'),
     timing: { ...previewTiming, ...overrides.previews?.timing },
   });
   const previews = new PreviewFollower({
@@ -211,10 +247,28 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
   const reach = new Reach({ database, settings: (siteId) => sites.byId(siteId) });
   const tellPresence = tellPair({ users, realtime });
-  const contacts = new Contacts({ database, environment, users, reach, writer, tellPresence, realtime });
+  const contacts = new Contacts({
+    database,
+    environment,
+    users,
+    reach,
+    writer,
+    tellPresence,
+    realtime,
+  });
   const contactLists = new ContactLists({ database, users, reach });
   const blocks = new Blocks({ database, environment, users, blocked, tellPresence, realtime });
-  const conversations = new Conversations({ database, environment, users, views, writer, follower, previews, reach, realtime });
+  const conversations = new Conversations({
+    database,
+    environment,
+    users,
+    views,
+    writer,
+    follower,
+    previews,
+    reach,
+    realtime,
+  });
   const files = openAttachments({
     config,
     database,
@@ -249,10 +303,27 @@ export async function createFeatures({ config, database, environment, log, bus, 
     realtime,
   });
   const show = showPresence({ presence, sharers, users, realtime });
-  const newcomers = new Newcomers({ database, users, views, blocked, tellPresence: show, realtime });
+  const newcomers = new Newcomers({
+    database,
+    users,
+    views,
+    blocked,
+    tellPresence: show,
+    realtime,
+  });
   const audit = new Audit(database, environment, users);
   const succession = new Succession({ database, writer });
-  const members = new Members({ database, users, writer, blocked, newcomers, succession, invitations, rates, mayAdd });
+  const members = new Members({
+    database,
+    users,
+    writer,
+    blocked,
+    newcomers,
+    succession,
+    invitations,
+    rates,
+    mayAdd,
+  });
   const entrance = new Entrance({
     database,
     users,
@@ -278,11 +349,19 @@ export async function createFeatures({ config, database, environment, log, bus, 
   const search = new Search(database, words, turns);
   const links = new SentLinks(database, words, turns);
   const moderators = new Moderators({ database, users, realtime });
-  const reports = new Reports({ database, environment, users, views: messageViews, moderators, audit });
+  const reports = new Reports({
+    database,
+    environment,
+    users,
+    views: messageViews,
+    moderators,
+    audit,
+  });
   const { reportDays, auditDays } = config;
   const daysAgo = (days: number) => new Date(environment.now().getTime() - days * dayMs);
   const oldAuditEntries = (days: number) => async () => {
-    for (const siteId of (await sites.all()).keys()) if (await audit.deleteOld(siteId, daysAgo(days))) return true;
+    for (const siteId of (await sites.all()).keys())
+      if (await audit.deleteOld(siteId, daysAgo(days))) return true;
     return false;
   };
   const janitor = new Janitor({
@@ -304,10 +383,30 @@ export async function createFeatures({ config, database, environment, log, bus, 
       () => oldGuests.forgetSome(),
     ],
     everyMs: overrides.janitorMs ?? 60_000,
-    onError: (error) => log.warn({ error: describe(error) }, 'what is done from time to time could not be done'),
+    onError: (error) =>
+      log.warn({ error: describe(error) }, 'what is done from time to time could not be done'),
   });
-  const discipline = new Discipline({ database, environment, users, lookalikes, sessions, succession, moderators, audit, realtime });
-  const held = new HeldSends({ database, environment, users, filters, conversations, writer, moderators, audit });
+  const discipline = new Discipline({
+    database,
+    environment,
+    users,
+    lookalikes,
+    sessions,
+    succession,
+    moderators,
+    audit,
+    realtime,
+  });
+  const held = new HeldSends({
+    database,
+    environment,
+    users,
+    filters,
+    conversations,
+    writer,
+    moderators,
+    audit,
+  });
   const merges = new GuestMerges({
     database,
     environment,
@@ -337,31 +436,66 @@ export async function createFeatures({ config, database, environment, log, bus, 
     realtime,
     now: () => environment.now(),
     finishMerges: (userId) => merges.finishOf(userId),
-    forgets: [merges, sessions, hidden, contacts, blocks, entrance, reports, audit, held, files.attachments, files.hostAvatars].map(
+    forgets: [
+      merges,
+      sessions,
+      hidden,
+      contacts,
+      blocks,
+      entrance,
+      reports,
+      audit,
+      held,
+      files.attachments,
+      files.hostAvatars,
+    ].map(
       (feature): Forget =>
         (...what) =>
           feature.forget(...what),
     ),
   });
   const oldGuests = new OldGuests({ database, sites, hostUsers, now: () => environment.now() });
-  const siteDeletion = new SiteDeletion({ database, environment, sites, sweeper: files.sweeper, entities });
+  const siteDeletion = new SiteDeletion({
+    database,
+    environment,
+    sites,
+    sweeper: files.sweeper,
+    entities,
+  });
   const epoch = new Epoch(database, environment);
   const sync = new Sync({ database, conversations, epoch });
   const typing = new Typing({
     bus,
     timing: { ...typingTiming, ...overrides.typing },
     blocked: (userId) => blocked.of(userId),
-    mayBeHeard: (siteId, userId, conversationId) => conversations.mayBeHeard(siteId, userId, conversationId),
-    publishHere: (targets, wireEvents, except) => realtime().publishHere(targets, wireEvents, except),
+    mayBeHeard: (siteId, userId, conversationId) =>
+      conversations.mayBeHeard(siteId, userId, conversationId),
+    publishHere: (targets, wireEvents, except) =>
+      realtime().publishHere(targets, wireEvents, except),
   });
 
   const handlers = {
-    ...sitesApi({ sites, maxBytes: files.maxBytes, now: () => environment.now(), faces: new Faces(database) }),
+    ...sitesApi({
+      sites,
+      maxBytes: files.maxBytes,
+      now: () => environment.now(),
+      faces: new Faces(database),
+    }),
     ...authApi(signIn, sessions, realtime, filters, merges),
     ...usersApi(users, audience, show, filters, files.avatars, () => environment.now()),
     ...contactsApi(contacts, contactLists, filters),
     ...blocksApi(blocks),
-    ...conversationsApi({ conversations, groups, rates, openGroups, sync, filters, held, sites, avatars: files.avatars }),
+    ...conversationsApi({
+      conversations,
+      groups,
+      rates,
+      openGroups,
+      sync,
+      filters,
+      held,
+      sites,
+      avatars: files.avatars,
+    }),
     ...membersApi(members, entrance, conversations, { filters, moderators, reports }),
     ...invitesApi(invites, conversations),
     ...files.api,

@@ -1,4 +1,6 @@
-/** Starts the server. The only reader of the environment, and the only one that ends the process. */
+/**
+ * Starts the server. The only reader of the environment, and the only one that ends the process.
+ */
 import { ConfigError, readConfig } from './config.js';
 import { createApp } from './app.js';
 import { hasAssets } from './kernel/assets.js';
@@ -7,14 +9,18 @@ import { installLastResort } from './last-resort.js';
 import { startFault } from './start-fault.js';
 import { widgetFolder } from './widget-folder.js';
 
-/** Asks who supervises the process to start it again. Any other code but 0 is a start that failed, or a stop that did. */
+/**
+ * Asks who supervises the process to start it again. Any other code but 0 is a start that failed,
+ * or a stop that did.
+ */
 const restartExitCode = 70;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const assets = widgetFolder();
-  if (!hasAssets(assets)) log.warn({}, 'the widget is not built: /parlor.js answers 404 (npm run build)');
+  if (!hasAssets(assets))
+    log.warn({}, 'the widget is not built: /parlor.js answers 404 (npm run build)');
   const app = await createApp(config, { log, ...(hasAssets(assets) && { assets }) });
   const stop = (exitCode: number) => {
     // A second signal, or work that does not end, must not keep the process.

@@ -1,12 +1,22 @@
 /**
- * The statements that people wait for, as the server really runs them, and what the database makes of them: every one finds its rows by the
- * index that is meant for it, none reads a whole table, and none sorts but those that say why.
+ * The statements that people wait for, as the server really runs them, and what the database makes
+ * of them: every one finds its rows by the index that is meant for it, none reads a whole table,
+ * and none sorts but those that say why.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { conversationIds, type CrowdedSite, crowdedSite, long, messagesOfLongLog } from '../../tests/support/crowded-site.js';
-import { type ExpectedPlans, expectPlans as expectPlansOf } from '../../tests/support/query-plans.js';
+import {
+  conversationIds,
+  type CrowdedSite,
+  crowdedSite,
+  long,
+  messagesOfLongLog,
+} from '../../tests/support/crowded-site.js';
+import {
+  type ExpectedPlans,
+  expectPlans as expectPlansOf,
+} from '../../tests/support/query-plans.js';
 import { data, type TestServer } from '../../tests/support/test-server.js';
 import type { Change } from './features/messages/change.js';
 import { MessageEraser } from './features/messages/eraser.js';
@@ -25,7 +35,8 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const expectPlans = (work: () => Promise<unknown>, expected: ExpectedPlans) => expectPlansOf(server, work, expected);
+const expectPlans = (work: () => Promise<unknown>, expected: ExpectedPlans) =>
+  expectPlansOf(server, work, expected);
 
 const call =
   <N extends Parameters<TestServer['http']>[0]>(name: N, input: Record<string, unknown>) =>
@@ -35,21 +46,34 @@ const call =
 const key = ['PRIMARY'];
 const contacts = [...key, 'contacts_by', 'contacts_to'];
 const door = { members: key, conversations: key, hidden_messages: key };
-const listOrder = 'the order is in conversations and the filter in members, so that sends need not write to every member: see listing.ts';
+const listOrder =
+  'the order is in conversations and the filter in members, so that sends need not write to every member: see listing.ts';
 
 test('a page of a log is a range of its key, wherever it is', async () => {
-  const pages = [{}, { cursor: cursorOf(['before', 2_000]) }, { cursor: cursorOf(['after', 2_000]) }, { around: 2_000 }];
+  const pages = [
+    {},
+    { cursor: cursorOf(['before', 2_000]) },
+    { cursor: cursorOf(['after', 2_000]) },
+    { around: 2_000 },
+  ];
   for (const page of pages)
-    await expectPlans(call('messages.list', { conversationId: long, ...page }), { uses: { ...door, messages: key } });
+    await expectPlans(call('messages.list', { conversationId: long, ...page }), {
+      uses: { ...door, messages: key },
+    });
 });
 
 test('what changed since a rev is a range of its index', async () => {
   for (const since of [0, 3_900]) {
-    await expectPlans(call('messages.changes', { conversationId: long, since }), { uses: { ...door, messages: ['messages_rev'] } });
+    await expectPlans(call('messages.changes', { conversationId: long, since }), {
+      uses: { ...door, messages: ['messages_rev'] },
+    });
   }
 });
 
-/** The open conversation of two people, or one that was closed later, in whose place none of theirs is listed. */
+/**
+ * The open conversation of two people, or one that was closed later, in whose place none of theirs
+ * is listed.
+ */
 const later = ['conversations_direct', 'conversations_closed'];
 
 test('the list of conversations finds its page, its members, its last messages and its counts by index', async () => {
@@ -63,12 +87,19 @@ test('the list of conversations finds its page, its members, its last messages a
     later,
   };
   await expectPlans(call('conversations.list', {}), { uses, sorts: listOrder });
-  const { next } = data(await server.http('conversations.list', { limit: 20 }, { token: me.accessToken }));
-  await expectPlans(call('conversations.list', { cursor: next, limit: 20 }), { uses, sorts: listOrder });
+  const { next } = data(
+    await server.http('conversations.list', { limit: 20 }, { token: me.accessToken }),
+  );
+  await expectPlans(call('conversations.list', { cursor: next, limit: 20 }), {
+    uses,
+    sorts: listOrder,
+  });
 });
 
 test('a comparison with what a device holds loads what differs, and nothing where nothing does', async () => {
-  const { items } = data(await server.http('conversations.list', { limit: limits.pageMax }, { token: me.accessToken }));
+  const { items } = data(
+    await server.http('conversations.list', { limit: limits.pageMax }, { token: me.accessToken }),
+  );
   const held = items.map(({ id, rev, memberRev }) => ({ id, rev, memberRev }));
   await expectPlans(call('conversations.sync', { held, limit: limits.pageMax }), {
     uses: { members: [...key, 'members_user'], conversations: key, later },
@@ -77,14 +108,23 @@ test('a comparison with what a device holds loads what differs, and nothing wher
 });
 
 test('one conversation is found by its key', async () => {
-  const uses = { members: [...key, 'members_joined'], conversations: key, users: key, messages: key, hidden_messages: key, blocks: key };
+  const uses = {
+    members: [...key, 'members_joined'],
+    conversations: key,
+    users: key,
+    messages: key,
+    hidden_messages: key,
+    blocks: key,
+  };
   await expectPlans(call('conversations.get', { conversationId: conversationIds[7] }), { uses });
 });
 
 test('unread is counted in ranges of the key', async () => {
   const uses = { ...door, messages: key, blocks: key, users: key };
   await expectPlans(call('receipts.markUnread', { conversationId: long, seq: 2 }), { uses });
-  await expectPlans(call('receipts.unread', {}), { uses: { ...uses, later, members: [...key, 'members_user'] } });
+  await expectPlans(call('receipts.unread', {}), {
+    uses: { ...uses, later, members: [...key, 'members_user'] },
+  });
 });
 
 test('who has seen a message is found among the members of its conversation', async () => {
@@ -99,7 +139,9 @@ test('a page of the directory is a range of its index', async () => {
   const uses = { users: [...key, 'users_directory', 'users_role'] };
   await expectPlans(call('users.list', {}), { uses });
   const { next } = data(await server.http('users.list', { limit: 20 }, { token: me.accessToken }));
-  await expectPlans(call('users.list', { cursor: next }), { uses: { users: [...key, 'users_directory'] } });
+  await expectPlans(call('users.list', { cursor: next }), {
+    uses: { users: [...key, 'users_directory'] },
+  });
   await server.app.sites.update(site.id, { directory: { visibleTo: 'contacts' } });
 });
 
@@ -109,7 +151,12 @@ test('a member is looked for among those of the group alone, and somebody by the
   await expectPlans(call('members.list', { conversationId: long, search: 'person 39' }), { uses });
   await server.app.users.update(site.id, 'user-00007', { externalId: '7' });
   await expectPlans(call('users.find', { externalId: '7' }), {
-    uses: { users: [...key, 'users_external_id'], members: [...key, 'members_user', 'members_joined'], conversations: key, contacts },
+    uses: {
+      users: [...key, 'users_external_id'],
+      members: [...key, 'members_user', 'members_joined'],
+      conversations: key,
+      contacts,
+    },
   });
 });
 
@@ -117,16 +164,24 @@ test('a page of the open groups is a range of their index, and whether the calle
   const uses = { conversations: [...key, 'conversations_listed'], members: key, bans: key };
   await expectPlans(call('conversations.open', {}), { uses });
   await expectPlans(call('conversations.open', { search: 'group' }), { uses });
-  const { next } = data(await server.http('conversations.open', { limit: 20 }, { token: me.accessToken }));
+  const { next } = data(
+    await server.http('conversations.open', { limit: 20 }, { token: me.accessToken }),
+  );
   await expectPlans(call('conversations.open', { cursor: next }), { uses });
 });
 
 test('one’s own invitations and requests are ranges of their indexes', async () => {
   const groups = { conversations: key, users: key, contacts, blocks: key };
   await expectPlans(call('members.invitations', { limit: 20 }), {
-    uses: { ...groups, invitations: ['invitations_user'], members: [...key, 'members_user', 'members_joined'] },
+    uses: {
+      ...groups,
+      invitations: ['invitations_user'],
+      members: [...key, 'members_user', 'members_joined'],
+    },
   });
-  await expectPlans(call('members.requested', { limit: 20 }), { uses: { conversations: key, join_requests: ['join_requests_user'] } });
+  await expectPlans(call('members.requested', { limit: 20 }), {
+    uses: { conversations: key, join_requests: ['join_requests_user'] },
+  });
 });
 
 test('a search looks up the words of the caller’s own segments, and the messages that have them', async () => {
@@ -139,11 +194,18 @@ test('a search looks up the words of the caller’s own segments, and the messag
     hidden_messages: key,
   };
   const sorts = 'some segments for each of the caller’s conversations, latest first';
-  for (const query of ['message many', 'mess']) await expectPlans(call('messages.search', { query }), { uses, sorts });
+  for (const query of ['message many', 'mess'])
+    await expectPlans(call('messages.search', { query }), { uses, sorts });
 });
 
 test('contacts and requests are found from the caller, and put in order', async () => {
-  const uses = { users: key, contacts, blocks: key, members: [...key, 'members_user', 'members_joined'], conversations: key };
+  const uses = {
+    users: key,
+    contacts,
+    blocks: key,
+    members: [...key, 'members_user', 'members_joined'],
+    conversations: key,
+  };
   const sorts = 'a user has a bounded number of contacts, and their names are in users';
   await expectPlans(call('contacts.list', {}), { uses, sorts });
   await expectPlans(call('contacts.list', { search: 'person 1' }), { uses, sorts });
@@ -151,7 +213,10 @@ test('contacts and requests are found from the caller, and put in order', async 
     const order = 'few requests are open, and no index holds who may be shown';
     await expectPlans(call('contacts.requests', { direction }), { uses, sorts: order });
   }
-  await expectPlans(call('blocks.list', {}), { uses: { users: key, blocks: key }, sorts: 'a user has a bounded number of blocks' });
+  await expectPlans(call('blocks.list', {}), {
+    uses: { users: key, blocks: key },
+    sorts: 'a user has a bounded number of blocks',
+  });
 });
 
 test('whether one may write to somebody is looked up by key', async () => {
@@ -159,48 +224,82 @@ test('whether one may write to somebody is looked up by key', async () => {
   const relation = call('contacts.get', { userId: 'user-00010' });
   await expectPlans(relation, { uses });
   await server.app.sites.update(site.id, { whoMayWrite: 'shared_group' });
-  await expectPlans(relation, { uses: { ...uses, members: [...key, 'members_user'], conversations: key } });
+  await expectPlans(relation, {
+    uses: { ...uses, members: [...key, 'members_user'], conversations: key },
+  });
   await server.app.sites.update(site.id, { whoMayWrite: 'anyone' });
 });
 
 test('a socket finds the conversations that it listens to by index', async () => {
-  const listens = () => server.app.database.query('SELECT conversation_id AS id FROM members WHERE user_id = ?', [me.user.id]);
+  const listens = () =>
+    server.app.database.query('SELECT conversation_id AS id FROM members WHERE user_id = ?', [
+      me.user.id,
+    ]);
   await expectPlans(listens, { uses: { members: ['members_user'] } });
 });
 
 test('a page of the host’s own list is a range of its index', async () => {
   const token = await server.secretKey(site);
-  const page = (input: object) => async () => data(await server.http('host.listUsers', { ...input }, { token }));
+  const page = (input: object) => async () =>
+    data(await server.http('host.listUsers', { ...input }, { token }));
   await expectPlans(page({}), { uses: { users: ['users_site'] } });
-  await expectPlans(page({ cursor: cursorOf(['user-01000']), limit: 20 }), { uses: { users: ['users_site'] } });
+  await expectPlans(page({ cursor: cursorOf(['user-01000']), limit: 20 }), {
+    uses: { users: ['users_site'] },
+  });
 });
 
 test('what a deleted user wrote is found by the index of senders, and groups that the user has left among those of the site', async () => {
   // Wrote half of the long log; nothing is deleted here, so that every part of it is looked for.
   const found: unknown[] = [];
-  const writer = { write: async <R>(change: Change<R>) => void found.push(...change.needs.messages!) as R };
-  await expectPlans(() => new MessageEraser(server.app.database, writer).erase(site.id, 'user-00000', Infinity), {
-    uses: { members: ['members_user'], conversations: ['conversations_direct'], messages: ['messages_client_id'] },
-  });
+  const writer = {
+    write: async <R>(change: Change<R>) => void found.push(...change.needs.messages!) as R,
+  };
+  await expectPlans(
+    () => new MessageEraser(server.app.database, writer).erase(site.id, 'user-00000', Infinity),
+    {
+      uses: {
+        members: ['members_user'],
+        conversations: ['conversations_direct'],
+        messages: ['messages_client_id'],
+      },
+    },
+  );
   expect(found.length).toBeGreaterThan(messagesOfLongLog / 2 - 1);
 });
 
 test('moderators’ lists are ranges of their indexes, and so is what the quotas count', async () => {
   const moderator = { users: [...key, 'users_role'] };
   await server.app.users.update(site.id, me.user.id, { role: 'moderator' });
-  const list = { ...moderator, reports: ['reports_open', 'reports_resolved'], report_messages: key, conversations: key };
+  const list = {
+    ...moderator,
+    reports: ['reports_open', 'reports_resolved'],
+    report_messages: key,
+    conversations: key,
+  };
   await expectPlans(call('reports.list', {}), { uses: list });
   for (const status of ['open', 'resolved'] as const) {
-    const { next } = data(await server.http('reports.list', { status, limit: 20 }, { token: me.accessToken }));
+    const { next } = data(
+      await server.http('reports.list', { status, limit: 20 }, { token: me.accessToken }),
+    );
     await expectPlans(call('reports.list', { status, cursor: next, limit: 20 }), { uses: list });
   }
-  await expectPlans(call('audit.list', {}), { uses: { ...moderator, audit_entries: ['audit_entries_site'] } });
-  await expectPlans(call('audit.list', { userId: 'user-00000' }), { uses: { ...moderator, audit_entries: ['audit_entries_user'] } });
-  await expectPlans(call('held.list', {}), { uses: { ...moderator, held_sends: ['held_sends_site'] } });
+  await expectPlans(call('audit.list', {}), {
+    uses: { ...moderator, audit_entries: ['audit_entries_site'] },
+  });
+  await expectPlans(call('audit.list', { userId: 'user-00000' }), {
+    uses: { ...moderator, audit_entries: ['audit_entries_user'] },
+  });
+  await expectPlans(call('held.list', {}), {
+    uses: { ...moderator, held_sends: ['held_sends_site'] },
+  });
   const report = call('reports.create', { userId: 'user-00007', reason: 'spam' });
-  await expectPlans(report, { uses: { ...moderator, reports: ['reports_open_key', 'reports_reporter'], report_messages: key } });
+  await expectPlans(report, {
+    uses: { ...moderator, reports: ['reports_open_key', 'reports_reporter'], report_messages: key },
+  });
   await server.app.users.update(site.id, me.user.id, { role: 'user' });
-  await expectPlans(call('held.list', {}), { uses: { ...moderator, held_sends: ['held_sends_sender'] } });
+  await expectPlans(call('held.list', {}), {
+    uses: { ...moderator, held_sends: ['held_sends_sender'] },
+  });
 });
 
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
@@ -209,19 +308,39 @@ test('the look-up of a repeated send, and the locks and the members of a batch, 
   // The index of words has done its part, so that it asks nothing while others are looked at.
   const search = call('messages.search', { query: 'quagga', conversationId: long });
   await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}] }), 10_000);
-  await expectPlans(send, { uses: { conversations: key, members: key, users: key, messages: [...key, 'messages_client_id'] } });
+  await expectPlans(send, {
+    uses: {
+      conversations: key,
+      members: key,
+      users: key,
+      messages: [...key, 'messages_client_id'],
+    },
+  });
 });
 
 test('what is answered, what a changed message quotes, and what the quotes of a page show, are look-ups by key', async () => {
-  const reply = (replyTo: number) => call('messages.send', { conversationId: long, clientId: `to-${replyTo}`, text: 'pangolin', replyTo });
+  const reply = (replyTo: number) =>
+    call('messages.send', {
+      conversationId: long,
+      clientId: `to-${replyTo}`,
+      text: 'pangolin',
+      replyTo,
+    });
   const [{ seq }] = [await reply(2_000)(), await reply(3_000)()] as [Message, Message];
   // The index of words has done its part, so that it asks nothing while others are looked at.
   const search = call('messages.search', { query: 'pangolin', conversationId: long });
   await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}, {}] }), 10_000);
-  const uses = { conversations: key, members: key, users: key, messages: [...key, 'messages_client_id'] };
+  const uses = {
+    conversations: key,
+    members: key,
+    users: key,
+    messages: [...key, 'messages_client_id'],
+  };
   await expectPlans(reply(2_000), { uses });
   await expectPlans(call('reactions.remove', { conversationId: long, seq, emoji: '👍' }), { uses });
-  await expectPlans(call('messages.list', { conversationId: long, limit: 2 }), { uses: { ...door, messages: key } });
+  await expectPlans(call('messages.list', { conversationId: long, limit: 2 }), {
+    uses: { ...door, messages: key },
+  });
 });
 
 function cursorOf(values: readonly unknown[]): string {

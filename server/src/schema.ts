@@ -5,14 +5,39 @@ import { StoredFilesRow } from './features/attachments/stored-files.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
 import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
-import { ConversationRow, KeptStandingRow, MemberRow } from './features/conversations/conversation.entity.js';
+import {
+  ConversationRow,
+  KeptStandingRow,
+  MemberRow,
+} from './features/conversations/conversation.entity.js';
 import { GuestMergeRow } from './features/merging/guest-merge.entity.js';
-import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './features/members/ways-in.entity.js';
-import { HiddenMessageRow, MessageEditRow, MessageRow, PinnedMessageRow } from './features/messages/message.entity.js';
-import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow, SiteFilterRow } from './features/moderation/moderation.entity.js';
+import {
+  BanRow,
+  InvitationRow,
+  InviteRow,
+  JoinRequestRow,
+} from './features/members/ways-in.entity.js';
+import {
+  HiddenMessageRow,
+  MessageEditRow,
+  MessageRow,
+  PinnedMessageRow,
+} from './features/messages/message.entity.js';
+import {
+  AuditEntryRow,
+  HeldSendRow,
+  ReportMessageRow,
+  ReportRow,
+  SiteFilterRow,
+} from './features/moderation/moderation.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import { LinkPreviewRow } from './features/previews/preview.entity.js';
-import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './features/sites/site.entity.js';
+import {
+  SecretKeyRow,
+  SigningSecretRow,
+  SiteOriginRow,
+  SiteRow,
+} from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { Foundation0001 } from './database/migrations/0001-foundation.js';
 import { MessageLog0002 } from './database/migrations/0002-message-log.js';

@@ -10,7 +10,10 @@ import { entities } from './schema.js';
 import { tablesOfSite } from './site-deletion.js';
 
 /** Rows of each table that name one of these ids. */
-async function rowsNaming({ app }: TestServer, ids: readonly string[]): Promise<Record<string, number>> {
+async function rowsNaming(
+  { app }: TestServer,
+  ids: readonly string[],
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { tableName } of app.database.source.entityMetadatas) {
     const rows = await app.database.query<object[]>(`SELECT * FROM ${tableName}`);
@@ -23,7 +26,13 @@ async function rowsNaming({ app }: TestServer, ids: readonly string[]): Promise<
 test('every table has its place in the deletion of a site', async () => {
   await using server = await TestServer.start();
   const { conversation, user, report, site, steps } = tablesOfSite;
-  const known = [...Object.keys(conversation), ...Object.keys(user), ...Object.keys(report), ...site, ...steps];
+  const known = [
+    ...Object.keys(conversation),
+    ...Object.keys(user),
+    ...Object.keys(report),
+    ...site,
+    ...steps,
+  ];
   const tables = entities.map((entity) => server.app.database.source.getMetadata(entity).tableName);
   expect(known.toSorted()).toEqual(tables.filter((table) => table !== 'server_state').toSorted());
 });
@@ -41,12 +50,20 @@ test('people, conversations, reports, words and files of a deleted site are gone
       ];
       const conversationId = await ada.start(grace);
       const file = await upload(server, ada.session.accessToken, 'notes');
-      await ada.call('messages.send', { conversationId, clientId: 'with', text: 'searchable words', attachmentIds: [file.id] });
+      await ada.call('messages.send', {
+        conversationId,
+        clientId: 'with',
+        text: 'searchable words',
+        attachmentIds: [file.id],
+      });
       await ada.call('contacts.request', { userId: grace.id, note: 'hi' });
       await ada.call('blocks.add', { userId: mo.id });
       await grace.call('reports.create', { conversationId, seq: 1, reason: 'spam' });
       await grace.call('messages.hide', { conversationId, seq: 1 });
-      await ada.call('members.request', { conversationId: await grace.group('Club'), note: 'join' });
+      await ada.call('members.request', {
+        conversationId: await grace.group('Club'),
+        note: 'join',
+      });
       await mo.call('users.silence', { userId: ada.id, seconds: 60 });
       await server.app.filters.add(each.id, { words: ['darn'] }, 'refuse');
       await server.app.sites.addSigningSecret(each.id);
@@ -71,6 +88,11 @@ test('people, conversations, reports, words and files of a deleted site are gone
 
   expect(await rowsNaming(server, mine.ids)).toEqual({});
   expect(await rowsNaming(server, theirs.ids)).toEqual(before);
-  expect((await readdir(join(server.config.folder, 'files'), { recursive: true })).length).toBeLessThan(files.length);
-  expect((await theirs.ada.call('messages.list', { conversationId: theirs.conversationId })).items.length).toBeGreaterThan(1);
+  expect(
+    (await readdir(join(server.config.folder, 'files'), { recursive: true })).length,
+  ).toBeLessThan(files.length);
+  expect(
+    (await theirs.ada.call('messages.list', { conversationId: theirs.conversationId })).items
+      .length,
+  ).toBeGreaterThan(1);
 });

@@ -1,7 +1,8 @@
 /**
- * Deletes a site with every row and file of it, in bounded steps. A site that is being deleted is known to no node any more; whatever interrupts the deletion, the
- * janitor of any node goes on with it. Several nodes may do the same at once. It knows the tables of all features, as `schema.ts` does: a new table needs its line
- * here, which `site-deletion.test.ts` holds.
+ * Deletes a site with every row and file of it, in bounded steps. A site that is being deleted is
+ * known to no node any more; whatever interrupts the deletion, the janitor of any node goes on with
+ * it. Several nodes may do the same at once. It knows the tables of all features, as `schema.ts`
+ * does: a new table needs its line here, which `site-deletion.test.ts` holds.
  */
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Database } from './database/database.js';
@@ -14,7 +15,10 @@ import type { Environment } from './kernel/environment.js';
 import { Fault } from './kernel/fault.js';
 import { pause } from './kernel/pause.js';
 
-/** How the rows of each table are found. The order is that of the deletion: what others are found by goes last. */
+/**
+ * How the rows of each table are found. The order is that of the deletion: what others are found by
+ * goes last.
+ */
 export const tablesOfSite = {
   /** By a conversation of the site. */
   conversation: {
@@ -32,7 +36,12 @@ export const tablesOfSite = {
     search_logs: 'conversation_id',
   },
   /** By a user of the site. */
-  user: { hidden_messages: 'user_id', contacts: 'requested_by', blocks: 'user_id', fetched_avatars: 'user_id' },
+  user: {
+    hidden_messages: 'user_id',
+    contacts: 'requested_by',
+    blocks: 'user_id',
+    fetched_avatars: 'user_id',
+  },
   /** By a report of the site. */
   report: { report_messages: 'report_id' },
   /** By the site itself. */
@@ -75,7 +84,12 @@ export class SiteDeletion {
     this.#parts = parts;
     const { source } = parts.database;
     const tables = parts.entities.map((entity) => source.getMetadata(entity));
-    this.#keys = new Map(tables.map((table) => [table.tableName, table.primaryColumns.map(({ databaseName }) => databaseName)]));
+    this.#keys = new Map(
+      tables.map((table) => [
+        table.tableName,
+        table.primaryColumns.map(({ databaseName }) => databaseName),
+      ]),
+    );
   }
 
   /** Also one whose deletion has begun. Throws `unknown_site`. */
@@ -88,7 +102,10 @@ export class SiteDeletion {
   /** From now on the site is unknown everywhere; its sockets close within seconds. */
   async begin(siteId: string): Promise<void> {
     const { database, environment, sites } = this.#parts;
-    await database.query('UPDATE sites SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL', [environment.now(), siteId]);
+    await database.query('UPDATE sites SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL', [
+      environment.now(),
+      siteId,
+    ]);
     sites.changed();
   }
 
@@ -106,16 +123,22 @@ export class SiteDeletion {
   /** One step of whatever deletion has begun; gives whether there may be more to do at once. */
   async chore(): Promise<boolean> {
     const { database } = this.#parts;
-    const [site] = await database.query<{ id: string }[]>('SELECT id FROM sites WHERE deleted_at IS NOT NULL LIMIT 1');
+    const [site] = await database.query<{ id: string }[]>(
+      'SELECT id FROM sites WHERE deleted_at IS NOT NULL LIMIT 1',
+    );
     return site !== undefined && typeof (await this.#step(site.id)) === 'number';
   }
 
   /** Deletes a bounded number of rows, and gives how many. */
   async #step(siteId: string): Promise<number | 'unsettled' | 'done'> {
     const { database, environment } = this.#parts;
-    const [site] = await database.query<{ deleted_at: unknown }[]>('SELECT deleted_at FROM sites WHERE id = ?', [siteId]);
+    const [site] = await database.query<{ deleted_at: unknown }[]>(
+      'SELECT deleted_at FROM sites WHERE id = ?',
+      [siteId],
+    );
     if (!site) return 'done';
-    if (environment.now().getTime() - database.dialect.time(site.deleted_at).getTime() < settleMs) return 'unsettled';
+    if (environment.now().getTime() - database.dialect.time(site.deleted_at).getTime() < settleMs)
+      return 'unsettled';
     return (
       (await this.#delete('sessions', 'site_id', [siteId])) ||
       (await this.#deleteFiles(siteId)) ||
@@ -144,9 +167,15 @@ export class SiteDeletion {
       [siteId, now],
     );
     if (kept.length > 0) {
-      await database.query(`UPDATE attachments SET keep_until = ? WHERE id IN (${marks(kept.length)})`, [now, ...kept.map(({ id }) => id)]);
+      await database.query(
+        `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(kept.length)})`,
+        [now, ...kept.map(({ id }) => id)],
+      );
     }
-    const [left] = await database.query<unknown[]>('SELECT 1 FROM attachments WHERE site_id = ? LIMIT 1', [siteId]);
+    const [left] = await database.query<unknown[]>(
+      'SELECT 1 FROM attachments WHERE site_id = ? LIMIT 1',
+      [siteId],
+    );
     // Others may be sweeping at the same time.
     return left === undefined ? 0 : Math.max(1, await sweeper.sweep());
   }
@@ -158,11 +187,18 @@ export class SiteDeletion {
     owned: Readonly<Record<string, string>>,
   ): Promise<number> {
     const { database } = this.#parts;
-    const owners = await database.query<{ id: string }[]>(`SELECT id FROM ${table} WHERE site_id = ? LIMIT ${ownersAtOnce}`, [siteId]);
+    const owners = await database.query<{ id: string }[]>(
+      `SELECT id FROM ${table} WHERE site_id = ? LIMIT ${ownersAtOnce}`,
+      [siteId],
+    );
     const ids = owners.map(({ id }) => id);
     if (ids.length === 0) return 0;
     for (const [each, column] of Object.entries(owned)) {
-      const rows = await this.#delete(each, column, column === 'segment' ? await this.#segmentsOf(ids) : ids);
+      const rows = await this.#delete(
+        each,
+        column,
+        column === 'segment' ? await this.#segmentsOf(ids) : ids,
+      );
       if (rows > 0) return rows;
     }
     return this.#delete(table, 'id', ids);
@@ -180,6 +216,10 @@ export class SiteDeletion {
     const { database } = this.#parts;
     if (values.length === 0) return 0;
     const where = `${column} IN (${marks(values.length)})`;
-    return database.dialect.deleteSome(database, { table, key: this.#keys.get(table)!, where, parameters: [...values] }, rowsAtOnce);
+    return database.dialect.deleteSome(
+      database,
+      { table, key: this.#keys.get(table)!, where, parameters: [...values] },
+      rowsAtOnce,
+    );
   }
 }

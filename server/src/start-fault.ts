@@ -3,7 +3,10 @@ import { SchemaError } from './database/schema-version.js';
 /** Why a start failed, in words for the person who started it. */
 export function startFault(error: unknown): string {
   if (error instanceof SchemaError) return error.message;
-  const { code, message, port, address, stack } = (error ?? {}) as NodeJS.ErrnoException & { port?: number; address?: string };
+  const { code, message, port, address, stack } = (error ?? {}) as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use: stop what listens there, or set PORT to another.`;

@@ -6,11 +6,21 @@ import type { Target } from './target.js';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-/** New guests by requests that claim to come from wherever `claim` says. Gives how many were made. */
-async function newGuests(target: Target, count: number, claim: (n: number) => string): Promise<number> {
+/**
+ * New guests by requests that claim to come from wherever `claim` says. Gives how many were made.
+ */
+async function newGuests(
+  target: Target,
+  count: number,
+  claim: (n: number) => string,
+): Promise<number> {
   let made = 0;
   for (const n of upTo(count)) {
-    const reply = await target.call('auth.guest', { name: 'Many' }, { site: target.site, headers: { 'x-forwarded-for': claim(n) } });
+    const reply = await target.call(
+      'auth.guest',
+      { name: 'Many' },
+      { site: target.site, headers: { 'x-forwarded-for': claim(n) } },
+    );
     if (reply.ok) made++;
     else expect(reply.error.code).toBe('rate_limited');
   }
@@ -18,11 +28,22 @@ async function newGuests(target: Target, count: number, claim: (n: number) => st
 }
 
 /** Sockets that never say who they are, which one address has a bounded number of. */
-async function openSockets(target: Target, count: number, claim: (n: number) => string): Promise<number> {
+async function openSockets(
+  target: Target,
+  count: number,
+  claim: (n: number) => string,
+): Promise<number> {
   const tries = upTo(count).map((n) =>
-    BareLine.open({ url: target.url, siteKey: target.site.publicKey, from: '127.0.0.2', headers: { 'x-forwarded-for': claim(n) } }),
+    BareLine.open({
+      url: target.url,
+      siteKey: target.site.publicKey,
+      from: '127.0.0.2',
+      headers: { 'x-forwarded-for': claim(n) },
+    }),
   );
-  const opened = (await Promise.allSettled(tries)).flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const opened = (await Promise.allSettled(tries)).flatMap((each) =>
+    each.status === 'fulfilled' ? [each.value] : [],
+  );
   await Promise.all(opened.map((line) => (line.socket.terminate(), line.closed())));
   return opened.length;
 }
@@ -34,11 +55,15 @@ describe('behind one proxy', () => {
     [
       {
         name: '30 guests of one address that names another one each time',
-        run: async (target) => expect(await newGuests(target, 30, (n) => `${anybody(n)}, 198.51.100.1`)).toBe(10),
+        run: async (target) =>
+          expect(await newGuests(target, 30, (n) => `${anybody(n)}, 198.51.100.1`)).toBe(10),
       },
       {
         name: '30 guests of one IPv6 network',
-        run: async (target) => expect(await newGuests(target, 30, (n) => `2001:db8:1:2::${(n + 1).toString(16)}`)).toBe(10),
+        run: async (target) =>
+          expect(await newGuests(target, 30, (n) => `2001:db8:1:2::${(n + 1).toString(16)}`)).toBe(
+            10,
+          ),
       },
       {
         name: '30 guests that name what is no address',
@@ -46,7 +71,8 @@ describe('behind one proxy', () => {
       },
       {
         name: '200 sockets of one address that names another one each time',
-        run: async (target) => expect(await openSockets(target, 200, (n) => `${anybody(n)}, 198.51.100.2`)).toBe(25),
+        run: async (target) =>
+          expect(await openSockets(target, 200, (n) => `${anybody(n)}, 198.51.100.2`)).toBe(25),
       },
       {
         name: 'two people behind the proxy are two',
@@ -56,7 +82,12 @@ describe('behind one proxy', () => {
         },
       },
     ],
-    { TRUST_PROXY: '1', RATE_NEW_GUEST: '10/600', RATE_AUTH: '10000/60', MAX_CONNECTIONS_PER_ADDRESS: '100' },
+    {
+      TRUST_PROXY: '1',
+      RATE_NEW_GUEST: '10/600',
+      RATE_AUTH: '10000/60',
+      MAX_CONNECTIONS_PER_ADDRESS: '100',
+    },
   );
 });
 

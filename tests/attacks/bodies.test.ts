@@ -1,4 +1,7 @@
-/** Hostile size and framing of HTTP: bodies without end, compressed bodies, floods of headers, pipelines, and readers that do not read. */
+/**
+ * Hostile size and framing of HTTP: bodies without end, compressed bodies, floods of headers,
+ * pipelines, and readers that do not read.
+ */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -11,7 +14,10 @@ const megabyte = 1024 * 1024;
 const json = 'content-type: application/json';
 const guestLines = (target: Target) => [json, `x-parlor-site: ${target.site.publicKey}`];
 
-/** Sends a chunked body until the connection is closed. Gives the status, the bytes that went out, and how long the connection lived, in milliseconds. */
+/**
+ * Sends a chunked body until the connection is closed. Gives the status, the bytes that went out,
+ * and how long the connection lived, in milliseconds.
+ */
 async function endless(target: Target, method: string, path: string, ...lines: string[]) {
   const began = performance.now();
   const raw = await RawHttp.open(target.port);
@@ -45,7 +51,8 @@ async function slowReaders(target: Target, count: number, path: string, ...lines
   return { close: () => sockets.forEach((socket) => socket.destroy()) };
 }
 
-const served = (target: Target, path: string, ...lines: string[]) => RawHttp.send(target.port, headOf('GET', path, ...lines));
+const served = (target: Target, path: string, ...lines: string[]) =>
+  RawHttp.send(target.port, headOf('GET', path, ...lines));
 
 /** Packed here, so that the bystander does not wait for it. */
 const bomb = gzipSync(`{"name":"${'x'.repeat(100 * megabyte)}"}`);
@@ -69,9 +76,16 @@ attackTable(
           endless(target, 'GET', '/readyz'),
           endless(target, 'POST', '/no/such/place'),
           endless(target, 'PUT', '/v1/users'),
-          endless(target, 'POST', '/v1/attachments', 'content-type: multipart/form-data; boundary=x'),
+          endless(
+            target,
+            'POST',
+            '/v1/attachments',
+            'content-type: multipart/form-data; boundary=x',
+          ),
         ]);
-        expect(outcomes.map(({ status }) => status)).toEqual([413, 413, 413, 200, 200, 404, 200, 404, 405, 401]);
+        expect(outcomes.map(({ status }) => status)).toEqual([
+          413, 413, 413, 200, 200, 404, 200, 404, 405, 401,
+        ]);
         for (const { ms } of outcomes) expect(ms).toBeLessThan(10_000);
       },
     },
@@ -89,8 +103,15 @@ attackTable(
           ['x-unknown', Buffer.from('{"name":"Ada"}')],
         ] as const;
         for (const [encoding, body] of bodies) {
-          const lines = [...guestLines(target), `content-encoding: ${encoding}`, `content-length: ${body.length}`];
-          const answer = await RawHttp.send(target.port, Buffer.concat([Buffer.from(headOf('POST', '/v1/auth/guest', ...lines)), body]));
+          const lines = [
+            ...guestLines(target),
+            `content-encoding: ${encoding}`,
+            `content-length: ${body.length}`,
+          ];
+          const answer = await RawHttp.send(
+            target.port,
+            Buffer.concat([Buffer.from(headOf('POST', '/v1/auth/guest', ...lines)), body]),
+          );
           expect([encoding, answer?.status]).toEqual([encoding, 415]);
         }
       },
@@ -113,7 +134,10 @@ attackTable(
         ];
         for (const body of bodies) {
           const length = `content-length: ${Buffer.byteLength(body)}`;
-          const answer = await RawHttp.send(target.port, headOf('POST', '/v1/auth/guest', ...guestLines(target), length) + body);
+          const answer = await RawHttp.send(
+            target.port,
+            headOf('POST', '/v1/auth/guest', ...guestLines(target), length) + body,
+          );
           expect([body.slice(0, 20), answer?.status]).toEqual([body.slice(0, 20), 400]);
         }
       },
@@ -122,7 +146,8 @@ attackTable(
       name: 'requests that break the framing of HTTP, or are ambiguous in it',
       unchanged: ["users WHERE name <> 'Bystander'"],
       run: async (target) => {
-        const post = (...lines: string[]) => headOf('POST', '/v1/auth/guest', ...guestLines(target), ...lines);
+        const post = (...lines: string[]) =>
+          headOf('POST', '/v1/auth/guest', ...guestLines(target), ...lines);
         const body = '{"name":"Ada"}';
         const requests: [number, string][] = [
           [400, post('content-length: 14', 'content-length: 15') + body],
@@ -134,7 +159,10 @@ attackTable(
           [400, `${post('transfer-encoding: chunked')}zz\r\n${body}\r\n0\r\n\r\n`],
           [400, `${post('transfer-encoding: chunked')}ffffffffffffffffff\r\n${body}`],
           [400, `${post('transfer-encoding: chunked')}e\r\n${body}XX0\r\n\r\n`],
-          [413, `${post('transfer-encoding: chunked')}e;${'x'.repeat(200_000)}\r\n${body}\r\n0\r\n\r\n`],
+          [
+            413,
+            `${post('transfer-encoding: chunked')}e;${'x'.repeat(200_000)}\r\n${body}\r\n0\r\n\r\n`,
+          ],
           [400, post('transfer-encoding: chunked, identity') + body],
           [400, post(' folded: x') + body],
           [400, post('na me: x') + body],
@@ -180,14 +208,18 @@ attackTable(
           });
           expect(answer!.body.length).toBeLessThan(plain!.body.length / 8);
           const known = `if-none-match: ${answer!.headers['etag']}`;
-          expect((await served(target, '/openapi.json', `accept-encoding: ${encoding}`, known))?.status).toBe(304);
+          expect(
+            (await served(target, '/openapi.json', `accept-encoding: ${encoding}`, known))?.status,
+          ).toBe(304);
         }
       },
     },
     {
       name: 'the loader is not served under a name that may be kept for ever, and answers to one caller are not kept at all',
       run: async (target) => {
-        expect((await served(target, '/parlor.js'))?.headers['cache-control']).toBe('public, max-age=300');
+        expect((await served(target, '/parlor.js'))?.headers['cache-control']).toBe(
+          'public, max-age=300',
+        );
         expect((await served(target, '/assets/parlor.js'))?.status).toBe(404);
         const { accessToken } = await target.guest();
         for (const path of ['/v1/users/me', '/v1/conversations', '/v1/nothing']) {

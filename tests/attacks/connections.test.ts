@@ -1,4 +1,7 @@
-/** Connections that are held, broken off, or never become a socket; and more sockets than anybody needs. */
+/**
+ * Connections that are held, broken off, or never become a socket; and more sockets than anybody
+ * needs.
+ */
 import { connect, type Socket } from 'node:net';
 import { expect } from 'vitest';
 import { BareLine } from '../support/bare-line.js';
@@ -6,7 +9,11 @@ import { attackTable } from './attack-table.js';
 import { dataOf, type Target } from './target.js';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
-const siteLine = (target: Target, from: string) => ({ url: target.url, siteKey: target.site.publicKey, from });
+const siteLine = (target: Target, from: string) => ({
+  url: target.url,
+  siteKey: target.site.publicKey,
+  from,
+});
 
 /** Somebody at an address of their own is served, over HTTP and over the socket. */
 async function othersAreServed(target: Target, from = '127.0.0.9'): Promise<void> {
@@ -39,7 +46,9 @@ class Line {
   }
 
   static open(target: Target, from: string): Promise<Line> {
-    const line = new Line(connect({ port: target.port, host: '127.0.0.1', localAddress: from, allowHalfOpen: true }));
+    const line = new Line(
+      connect({ port: target.port, host: '127.0.0.1', localAddress: from, allowHalfOpen: true }),
+    );
     return new Promise((resolve) => {
       line.socket.once('connect', () => resolve(line));
       line.socket.once('close', () => resolve(line));
@@ -76,7 +85,10 @@ attackTable([
       for (const round of upTo(20)) {
         await Promise.all(
           upTo(50).map((n) =>
-            BareLine.connected(siteLine(target, `127.0.2.${(round * 50 + n) % 250}`), accessToken).then(
+            BareLine.connected(
+              siteLine(target, `127.0.2.${(round * 50 + n) % 250}`),
+              accessToken,
+            ).then(
               (line) => outcomes.open.push(line),
               (error: Error) => (expect(error.message).toBe('rate_limited'), outcomes.refused++),
             ),
@@ -85,7 +97,8 @@ attackTable([
       }
       expect([outcomes.open.length, outcomes.refused]).toEqual([10, 990]);
       // Those that are open are unharmed.
-      for (const line of outcomes.open) expect(await line.call('users.me', {})).toMatchObject({ ok: true });
+      for (const line of outcomes.open)
+        expect(await line.call('users.me', {})).toMatchObject({ ok: true });
       await othersAreServed(target);
       for (const line of outcomes.open) line.socket.terminate();
     },
@@ -93,7 +106,9 @@ attackTable([
   {
     name: '400 sockets of one address that never say who they are',
     run: async (target) => {
-      const opened = await Promise.allSettled(upTo(400).map(() => BareLine.open(siteLine(target, '127.0.0.3'))));
+      const opened = await Promise.allSettled(
+        upTo(400).map(() => BareLine.open(siteLine(target, '127.0.0.3'))),
+      );
       const lines = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       expect(lines.length).toBeLessThanOrEqual(125);
       await othersAreServed(target);
@@ -126,9 +141,13 @@ attackTable([
       const paths = ['/', '/v1/socket', '/v1/users/me', '/v1/sockets/', '//', '/v1/socket%2f'];
       const lines = await Promise.all(paths.map(() => Line.open(target, '127.0.0.6')));
       for (const [n, { socket }] of lines.entries()) socket.write(upgrade(paths[n]!));
-      await Promise.race([Promise.all(lines.map((line) => line.closed())), new Promise((resolve) => setTimeout(resolve, 5_000))]);
+      await Promise.race([
+        Promise.all(lines.map((line) => line.closed())),
+        new Promise((resolve) => setTimeout(resolve, 5_000)),
+      ]);
       expect(lines.map(({ isOpen }) => isOpen)).toEqual(lines.map(() => false));
-      for (const { received } of lines) expect(received).toMatch(/^HTTP\/1\.1 400 .*malformed_request/s);
+      for (const { received } of lines)
+        expect(received).toMatch(/^HTTP\/1\.1 400 .*malformed_request/s);
     },
   },
   {
@@ -138,9 +157,16 @@ attackTable([
       const line = await BareLine.connected(siteLine(target, '127.0.0.7'), accessToken);
       const [, sid = ''] = /"sid":"([^"]+)"/.exec(line.received[0]!)!;
       const query = `site=${target.site.publicKey}&EIO=4&transport=websocket&sid=${sid}`;
-      const response = await fetch(`${target.url}/v1/socket/?${query}`, { signal: AbortSignal.timeout(2_000) });
-      expect([response.status, await response.json()]).toMatchObject([426, { error: { code: 'malformed_request' } }]);
-      await expect(BareLine.open({ ...siteLine(target, '127.0.0.7'), query: { sid } })).rejects.toThrow('400');
+      const response = await fetch(`${target.url}/v1/socket/?${query}`, {
+        signal: AbortSignal.timeout(2_000),
+      });
+      expect([response.status, await response.json()]).toMatchObject([
+        426,
+        { error: { code: 'malformed_request' } },
+      ]);
+      await expect(
+        BareLine.open({ ...siteLine(target, '127.0.0.7'), query: { sid } }),
+      ).rejects.toThrow('400');
       expect(dataOf((await line.call('users.me', {})) as never)).toBeTruthy();
       line.socket.terminate();
     },

@@ -1,4 +1,7 @@
-/** What one socket sends and does not read: floods of every kind of frame, and readers that do not read. */
+/**
+ * What one socket sends and does not read: floods of every kind of frame, and readers that do not
+ * read.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { BareLine } from '../support/bare-line.js';
@@ -11,7 +14,10 @@ const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 /** A socket of a new guest, at an address of its own. */
 async function attacker(target: Target, address = from): Promise<BareLine & { token: string }> {
   const { accessToken } = await target.guest();
-  const line = await BareLine.connected({ url: target.url, siteKey: target.site.publicKey, from: address }, accessToken);
+  const line = await BareLine.connected(
+    { url: target.url, siteKey: target.site.publicKey, from: address },
+    accessToken,
+  );
   return Object.assign(line, { token: accessToken });
 }
 
@@ -22,8 +28,14 @@ async function othersAreServed(target: Target): Promise<void> {
   line.socket.terminate();
 }
 
-/** Sends frames until the server closes the socket, far beyond any limit. Gives how many went out. */
-async function flood(line: BareLine, frame: (n: number) => string | Buffer, atMost = 40_000): Promise<number> {
+/**
+ * Sends frames until the server closes the socket, far beyond any limit. Gives how many went out.
+ */
+async function flood(
+  line: BareLine,
+  frame: (n: number) => string | Buffer,
+  atMost = 40_000,
+): Promise<number> {
   let sent = 0;
   while (!line.isClosed && sent < atMost) {
     for (let n = 0; n < 200; n++) line.send(frame(sent++));
@@ -35,7 +47,10 @@ async function flood(line: BareLine, frame: (n: number) => string | Buffer, atMo
 }
 
 /** The socket is closed by the server, and not far beyond the 1,500 points of a minute. */
-const isClosedSoon = (name: string, frame: (n: number, line: { token: string }) => string | Buffer) => ({
+const isClosedSoon = (
+  name: string,
+  frame: (n: number, line: { token: string }) => string | Buffer,
+) => ({
   name,
   run: async (target: Target) => {
     const line = await attacker(target);
@@ -46,12 +61,20 @@ const isClosedSoon = (name: string, frame: (n: number, line: { token: string }) 
 });
 
 attackTable([
-  isClosedSoon('a flood of authenticate', (n, { token }) => `42${n}${JSON.stringify(['authenticate', { token }])}`),
+  isClosedSoon(
+    'a flood of authenticate',
+    (n, { token }) => `42${n}${JSON.stringify(['authenticate', { token }])}`,
+  ),
   isClosedSoon('a flood of operations that do not exist', (n) => `42${n}["messages.explode",{}]`),
   isClosedSoon('a flood of calls without an ack', () => '42["users.me",{}]'),
   isClosedSoon('a flood of calls that only backends may make', (n) => `42${n}["host.getUser",{}]`),
-  isClosedSoon('a flood of calls with bytes', (n) => (n % 2 ? randomBytes(64) : `451-${n >> 1}["users.me",{"_placeholder":true,"num":0}]`)),
-  isClosedSoon('a flood of large frames', (n) => `42${n}["users.me",{"x":"${'x'.repeat(60_000)}"}]`),
+  isClosedSoon('a flood of calls with bytes', (n) =>
+    n % 2 ? randomBytes(64) : `451-${n >> 1}["users.me",{"_placeholder":true,"num":0}]`,
+  ),
+  isClosedSoon(
+    'a flood of large frames',
+    (n) => `42${n}["users.me",{"x":"${'x'.repeat(60_000)}"}]`,
+  ),
   isClosedSoon('a flood of pongs nobody asked for', () => '3'),
   isClosedSoon('a flood of events named error', () => '42["error",{}]'),
   isClosedSoon('one frame that is no packet', () => '4x'),
@@ -69,7 +92,9 @@ attackTable([
       const stubborn = await BareLine.open(options);
       for (const n of upTo(3)) {
         stubborn.send('40{"token":"wrong"}');
-        await stubborn.until(() => stubborn.received.filter((text) => text.startsWith('44')).length > n);
+        await stubborn.until(
+          () => stubborn.received.filter((text) => text.startsWith('44')).length > n,
+        );
       }
       stubborn.send('40{"token":"wrong"}');
       await stubborn.closed();
@@ -103,24 +128,44 @@ attackTable([
     name: 'readers that ask for large lists and do not read them',
     run: async (target) => {
       const { accessToken } = await target.guest();
-      const writer = await BareLine.connected({ url: target.url, siteKey: target.site.publicKey, from }, accessToken);
+      const writer = await BareLine.connected(
+        { url: target.url, siteKey: target.site.publicKey, from },
+        accessToken,
+      );
       const text = '界'.repeat(8_000);
-      const begun = await writer.call('conversations.start', { userIds: [], clientId: randomUUID(), text });
+      const begun = await writer.call('conversations.start', {
+        userIds: [],
+        clientId: randomUUID(),
+        text,
+      });
       const { conversation } = dataOf(begun as never) as { conversation: { id: string } };
-      const send = (n: number) => writer.call('messages.send', { conversationId: conversation.id, clientId: `m${n}`, text });
+      const send = (n: number) =>
+        writer.call('messages.send', { conversationId: conversation.id, clientId: `m${n}`, text });
       for (const n of upTo(75)) expect(await send(n)).toMatchObject({ ok: true });
-      // A page of 1.8 MB, asked for as often as the guest may ask, on as many sockets as the guest may have.
+      // A page of 1.8 MB, asked for as often as the guest may ask, on as many sockets as the guest
+      // may have.
       const readers = await Promise.all(
-        upTo(9).map(() => BareLine.connected({ url: target.url, siteKey: target.site.publicKey, from }, accessToken)),
+        upTo(9).map(() =>
+          BareLine.connected(
+            { url: target.url, siteKey: target.site.publicKey, from },
+            accessToken,
+          ),
+        ),
       );
       for (const reader of readers) reader.socket.pause();
       for (const reader of readers) {
         for (const n of upTo(33))
-          reader.send(`42${n}${JSON.stringify(['messages.list', { conversationId: conversation.id, limit: 100 }])}`);
+          reader.send(
+            `42${n}${JSON.stringify(['messages.list', { conversationId: conversation.id, limit: 100 }])}`,
+          );
       }
       // The writer is served all the while: its calls come after those of the readers.
       for (const _ of upTo(5)) await writer.call('conversations.list', {});
-      await Promise.all(readers.map((reader) => Promise.race([reader.closed(), new Promise((resolve) => setTimeout(resolve, 4_000))])));
+      await Promise.all(
+        readers.map((reader) =>
+          Promise.race([reader.closed(), new Promise((resolve) => setTimeout(resolve, 4_000))]),
+        ),
+      );
       for (const reader of readers) reader.socket.terminate();
       writer.socket.terminate();
     },

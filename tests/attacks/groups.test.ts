@@ -1,4 +1,7 @@
-/** Strangers are not put into groups: people who do not know a guest are asked, and one guest, or one address, asks only so many. */
+/**
+ * Strangers are not put into groups: people who do not know a guest are asked, and one guest, or
+ * one address, asks only so many.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Input, OperationName } from '@parlor/sdk/protocol/operations';
@@ -9,7 +12,10 @@ import { dataOf, type Target } from './target.js';
 const victims = 50;
 const groups = 90;
 
-/** Enough for the people who are attacked; what the attack meets are the limits of groups and writes as they are. */
+/**
+ * Enough for the people who are attacked; what the attack meets are the limits of groups and writes
+ * as they are.
+ */
 const environment = { RATE_NEW_GUEST: '1000/600', RATE_AUTH: '1000/60' };
 
 async function crowd(target: Target): Promise<Session[]> {
@@ -21,7 +27,12 @@ async function crowd(target: Target): Promise<Session[]> {
 const ids = (people: readonly Session[]) => people.map(({ user }) => user.id);
 
 /** How often each answer came. */
-async function tally<N extends OperationName>(target: Target, { accessToken: token }: Session, name: N, inputs: readonly Input<N>[]) {
+async function tally<N extends OperationName>(
+  target: Target,
+  { accessToken: token }: Session,
+  name: N,
+  inputs: readonly Input<N>[],
+) {
   const answers = await Promise.all(inputs.map((input) => target.call(name, input, { token })));
   const counts: Record<string, number> = {};
   for (const answer of answers) {
@@ -32,10 +43,18 @@ async function tally<N extends OperationName>(target: Target, { accessToken: tok
 }
 
 /** Of these people: in how many conversations they are, and how many ask them in. */
-async function reached(target: Target, people: readonly Session[]): Promise<{ members: number; invitations: number }> {
+async function reached(
+  target: Target,
+  people: readonly Session[],
+): Promise<{ members: number; invitations: number }> {
   const among = `user_id IN (${people.map(() => '?').join(', ')})`;
   const count = async (table: string) =>
-    (await target.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE ${among}`, ids(people)))[0]!.n;
+    (
+      await target.query<{ n: number }>(
+        `SELECT COUNT(*) AS n FROM ${table} WHERE ${among}`,
+        ids(people),
+      )
+    )[0]!.n;
   return { members: await count('members'), invitations: await count('invitations') };
 }
 
@@ -44,7 +63,8 @@ const group = (userIds: readonly string[]): Input<'conversations.createGroup'> =
   title: 'Buy now',
   userIds: [...userIds],
 });
-const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+const times = <T>(count: number, make: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, n) => make(n));
 
 attackTable(
   [
@@ -76,7 +96,13 @@ attackTable(
           times(groups / 2, (n) => group([ids(people)[n]!])),
         );
         expect(made['ok']).toBe(5);
-        const page = dataOf(await target.call('conversations.list', { kind: 'group' }, { token: attacker.accessToken }));
+        const page = dataOf(
+          await target.call(
+            'conversations.list',
+            { kind: 'group' },
+            { token: attacker.accessToken },
+          ),
+        );
         const adds = page.items.flatMap(({ id: conversationId }) =>
           times(8, (n) => ({ conversationId, userIds: ids(people).slice(n * 6, n * 6 + 6) })),
         );
@@ -106,7 +132,10 @@ attackTable(
       name: 'as many guests as one likes, at one address',
       async run(target) {
         const people = await crowd(target);
-        const before = { groups: await target.count('conversations'), invitations: await target.count('invitations') };
+        const before = {
+          groups: await target.count('conversations'),
+          invitations: await target.count('invitations'),
+        };
         const attackers: Session[] = [];
         for (let n = 0; n < 20; n++) attackers.push(await target.guest());
         for (const [n, attacker] of attackers.entries())

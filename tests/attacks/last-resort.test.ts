@@ -1,4 +1,7 @@
-/** Faults that nobody caught, planted into a server process: those that break nothing leave it running, after the others it drains and asks to be restarted. */
+/**
+ * Faults that nobody caught, planted into a server process: those that break nothing leave it
+ * running, after the others it drains and asks to be restarted.
+ */
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -7,10 +10,14 @@ import { Target } from './target.js';
 const preload = fileURLToPath(new URL('../support/planted-faults.mjs', import.meta.url));
 
 test('a fault that nobody caught is logged, and ends the process only if its state may be broken', async () => {
-  await using target = await Target.start({ NODE_OPTIONS: `--import ${preload}`, PLANTED_FAULTS: 'rejection,connection,exception' });
+  await using target = await Target.start({
+    NODE_OPTIONS: `--import ${preload}`,
+    PLANTED_FAULTS: 'rejection,connection,exception',
+  });
   const session = await target.guest();
   const socket = await target.socket(session);
-  const logged = (message: string) => target.logged(50).filter(({ error }) => (error as { message: string }).message === message);
+  const logged = (message: string) =>
+    target.logged(50).filter(({ error }) => (error as { message: string }).message === message);
   const plant = async (message: string) => {
     target.child.kill('SIGUSR2');
     await expect.poll(() => logged(message)).toHaveLength(1);
@@ -18,7 +25,11 @@ test('a fault that nobody caught is logged, and ends the process only if its sta
 
   await plant('planted rejection');
   await plant('planted ECONNRESET');
-  const started = await socket.call('conversations.start', { userIds: [], clientId: 'a', text: 'still here' });
+  const started = await socket.call('conversations.start', {
+    userIds: [],
+    clientId: 'a',
+    text: 'still here',
+  });
   expect(started.ok).toBe(true);
 
   const exited = once(target.child, 'exit');

@@ -1,4 +1,7 @@
-/** People who fill the disk: what a guest, an address and a site may store holds under parallel uploads, and what is refused leaves nothing. */
+/**
+ * People who fill the disk: what a guest, an address and a site may store holds under parallel
+ * uploads, and what is refused leaves nothing.
+ */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attachment } from '@parlor/sdk/protocol/attachment';
@@ -21,9 +24,22 @@ async function upload(target: Target, { accessToken }: Session): Promise<string>
 }
 
 /** `guest` differs from call to call, which tells when the server knows of it. */
-async function set(target: Target, quotas: { guest: number; address: string; site: string }): Promise<void> {
-  const words = Object.entries(quotas).flatMap(([which, mb]) => [`--quota-${which}-mb`, String(mb)]);
-  await target.processes.finish('cli.js', ['site', 'update', '--site', target.site.publicKey, ...words, '--json']);
+async function set(
+  target: Target,
+  quotas: { guest: number; address: string; site: string },
+): Promise<void> {
+  const words = Object.entries(quotas).flatMap(([which, mb]) => [
+    `--quota-${which}-mb`,
+    String(mb),
+  ]);
+  await target.processes.finish('cli.js', [
+    'site',
+    'update',
+    '--site',
+    target.site.publicKey,
+    ...words,
+    '--json',
+  ]);
   const token = (await target.guest()).accessToken;
   await vi.waitFor(
     async () => {
@@ -36,13 +52,24 @@ async function set(target: Target, quotas: { guest: number; address: string; sit
 
 /** Bytes on the disk of all files. */
 async function onDisk(target: Target, folder = 'files'): Promise<number> {
-  const found = await readdir(join(target.processes.folder, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-  const sizes = await Promise.all(found.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name))));
+  const found = await readdir(join(target.processes.folder, folder), {
+    recursive: true,
+    withFileTypes: true,
+  }).catch(() => []);
+  const sizes = await Promise.all(
+    found
+      .filter((entry) => entry.isFile())
+      .map((entry) => stat(join(entry.parentPath, entry.name))),
+  );
   return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
 const count = (outcomes: readonly string[]) =>
-  Object.fromEntries([...new Set(outcomes)].sort().map((each) => [each, outcomes.filter((one) => one === each).length]));
+  Object.fromEntries(
+    [...new Set(outcomes)]
+      .sort()
+      .map((each) => [each, outcomes.filter((one) => one === each).length]),
+  );
 
 attackTable([
   {
@@ -52,10 +79,15 @@ attackTable([
       const guest = await target.guest();
       // As many at once as one guest may.
       const outcomes: string[] = [];
-      for (let i = 0; i < 3; i++) outcomes.push(...(await Promise.all(Array.from({ length: 4 }, () => upload(target, guest)))));
+      for (let i = 0; i < 3; i++)
+        outcomes.push(
+          ...(await Promise.all(Array.from({ length: 4 }, () => upload(target, guest)))),
+        );
       expect(count(outcomes)).toEqual({ guestQuota: 7, ok: 5 });
       expect([await onDisk(target), await onDisk(target, 'uploads')]).toEqual([5 * megabyte, 0]);
-      expect(dataOf(await target.call('attachments.usage', {}, { token: guest.accessToken }))).toMatchObject({ freeBytes: 0 });
+      expect(
+        dataOf(await target.call('attachments.usage', {}, { token: guest.accessToken })),
+      ).toMatchObject({ freeBytes: 0 });
     },
   },
   {
@@ -76,7 +108,9 @@ attackTable([
       await set(target, { guest: 7, address: '1', site: 'none' });
       const before = await onDisk(target);
       const guests = await Promise.all(Array.from({ length: 6 }, () => target.guest()));
-      expect(count(await Promise.all(guests.map((guest) => upload(target, guest))))).toEqual({ addressQuota: 6 });
+      expect(count(await Promise.all(guests.map((guest) => upload(target, guest))))).toEqual({
+        addressQuota: 6,
+      });
       expect(await onDisk(target)).toBe(before);
     },
   },

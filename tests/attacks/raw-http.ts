@@ -23,11 +23,16 @@ export class RawHttp {
   static async open(port: number): Promise<RawHttp> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const raw = new RawHttp(socket);
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    await new Promise<void>((resolve, reject) =>
+      socket.once('connect', resolve).once('error', reject),
+    );
     return raw;
   }
 
-  /** Sends one request on a connection of its own, and gives the first answer; null if the connection is closed without one. */
+  /**
+   * Sends one request on a connection of its own, and gives the first answer; null if the
+   * connection is closed without one.
+   */
   static async send(port: number, request: string | Uint8Array): Promise<RawAnswer | null> {
     const raw = await RawHttp.open(port);
     await raw.write(request);
@@ -47,7 +52,10 @@ export class RawHttp {
   /** Resolves when the system has taken the bytes, or the connection is closed. */
   async write(bytes: string | Uint8Array): Promise<void> {
     if (this.socket.destroyed) return;
-    await Promise.race([new Promise<void>((resolve) => this.socket.write(bytes, () => resolve())), this.closed]);
+    await Promise.race([
+      new Promise<void>((resolve) => this.socket.write(bytes, () => resolve())),
+      this.closed,
+    ]);
   }
 
   /** Waits for the whole first answer; null if the connection is closed before it came. */
@@ -55,7 +63,10 @@ export class RawHttp {
     for (;;) {
       const answer = this.#parse();
       if (answer || this.socket.destroyed) return answer;
-      await Promise.race([new Promise((resolve) => this.socket.once('data', resolve)), this.closed]);
+      await Promise.race([
+        new Promise((resolve) => this.socket.once('data', resolve)),
+        this.closed,
+      ]);
     }
   }
 
@@ -64,10 +75,19 @@ export class RawHttp {
     const end = text.indexOf('\r\n\r\n');
     if (end === -1) return null;
     const [first, ...lines] = text.slice(0, end).split('\r\n');
-    const headers = Object.fromEntries(lines.map((line) => [line.split(':')[0]!.toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+    const headers = Object.fromEntries(
+      lines.map((line) => [
+        line.split(':')[0]!.toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
+    );
     const length = Number(headers['content-length'] ?? 0);
     if (text.length < end + 4 + length) return null;
-    return { status: Number(first!.slice(9, 12)), headers, body: text.slice(end + 4, end + 4 + length) };
+    return {
+      status: Number(first!.slice(9, 12)),
+      headers,
+      body: text.slice(end + 4, end + 4 + length),
+    };
   }
 }
 
@@ -79,5 +99,9 @@ export function headOf(method: string, path: string, ...lines: string[]): string
 /** One chunk of a chunked body. */
 export function chunkOf(bytes: string | Uint8Array): Buffer {
   const content = Buffer.from(bytes as string);
-  return Buffer.concat([Buffer.from(`${content.length.toString(16)}\r\n`), content, Buffer.from('\r\n')]);
+  return Buffer.concat([
+    Buffer.from(`${content.length.toString(16)}\r\n`),
+    content,
+    Buffer.from('\r\n'),
+  ]);
 }

@@ -1,4 +1,7 @@
-/** Searches that find much and show nothing, over texts that are dear to compare, and the indexing of such texts. */
+/**
+ * Searches that find much and show nothing, over texts that are dear to compare, and the indexing
+ * of such texts.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '@parlor/sdk/protocol/auth';
@@ -18,7 +21,9 @@ interface Log {
 async function begun(target: Target): Promise<Log> {
   const session = await target.guest();
   const input = { userIds: [], clientId: randomUUID(), text: 'first' };
-  const { conversation } = dataOf(await target.call('conversations.start', input, { token: session.accessToken }));
+  const { conversation } = dataOf(
+    await target.call('conversations.start', input, { token: session.accessToken }),
+  );
   await indexed(target, conversation.id);
   return { session, conversationId: conversation.id };
 }
@@ -29,8 +34,16 @@ async function indexed(target: Target, conversationId: string): Promise<void> {
   while ((await target.query(sql, [conversationId])).length === 0) await sleep(50);
 }
 
-/** Stores the text many times, as a guest does who writes for long: past the server, which is not told. */
-async function stored(target: Target, { session, conversationId }: Log, text: string, count: number): Promise<void> {
+/**
+ * Stores the text many times, as a guest does who writes for long: past the server, which is not
+ * told.
+ */
+async function stored(
+  target: Target,
+  { session, conversationId }: Log,
+  text: string,
+  count: number,
+): Promise<void> {
   await target.query(
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
      INSERT INTO messages (conversation_id, seq, rev, kind, sender_id, client_id, text, created_at)
@@ -38,12 +51,22 @@ async function stored(target: Target, { session, conversationId }: Log, text: st
      FROM conversations, numbers WHERE id = ?`,
     [count, session.user.id, text, conversationId],
   );
-  await target.query('UPDATE conversations SET last_seq = last_seq + ?, rev = rev + ? WHERE id = ?', [count, count, conversationId]);
+  await target.query(
+    'UPDATE conversations SET last_seq = last_seq + ?, rev = rev + ? WHERE id = ?',
+    [count, count, conversationId],
+  );
 }
 
 /** Notes these words for all messages, as the indexer does. */
-async function noted(target: Target, conversationId: string, words: readonly string[]): Promise<void> {
-  const [row] = await target.query<{ last_seq: number }>('SELECT last_seq FROM conversations WHERE id = ?', [conversationId]);
+async function noted(
+  target: Target,
+  conversationId: string,
+  words: readonly string[],
+): Promise<void> {
+  const [row] = await target.query<{ last_seq: number }>(
+    'SELECT last_seq FROM conversations WHERE id = ?',
+    [conversationId],
+  );
   for (let number = 0; number <= segmentOf(row!.last_seq); number++) {
     const segment = segmentKey(conversationId, number);
     const [first, last] = [segmentStart(number), segmentStart(number + 1) - 1];
@@ -65,7 +88,12 @@ async function noted(target: Target, conversationId: string, words: readonly str
 }
 
 /** Several guests with long logs of this text, and the index at its end. */
-async function logs(target: Target, text: string, words: readonly string[], { people = 3, messages = 400 } = {}): Promise<Log[]> {
+async function logs(
+  target: Target,
+  text: string,
+  words: readonly string[],
+  { people = 3, messages = 400 } = {},
+): Promise<Log[]> {
   const made: Log[] = [];
   for (let i = 0; i < people; i++) {
     const log = await begun(target);
@@ -82,14 +110,25 @@ const searchesOver = (what: string, text: string): Attack => ({
   async run(target) {
     const people = await logs(target, text, ['zz', 'zzz']);
     const searches = people.flatMap(({ session }) =>
-      Array.from({ length: 6 }, () => target.call('messages.search', { query: 'zz zzz' }, { token: session.accessToken })),
+      Array.from({ length: 6 }, () =>
+        target.call('messages.search', { query: 'zz zzz' }, { token: session.accessToken }),
+      ),
     );
     const other = await begun(target);
     const began = performance.now();
-    const found = dataOf(await target.call('messages.search', { query: 'first' }, { token: other.session.accessToken }));
+    const found = dataOf(
+      await target.call(
+        'messages.search',
+        { query: 'first' },
+        { token: other.session.accessToken },
+      ),
+    );
     const waited = performance.now() - began;
-    for (const reply of await Promise.all(searches)) if (!reply.ok) expect(reply.error.code).toBe('rate_limited');
-    process.stdout.write(`  somebody else of the site found something in ${Math.round(waited)} ms\n`);
+    for (const reply of await Promise.all(searches))
+      if (!reply.ok) expect(reply.error.code).toBe('rate_limited');
+    process.stdout.write(
+      `  somebody else of the site found something in ${Math.round(waited)} ms\n`,
+    );
     expect(found.items).toHaveLength(1);
     expect(waited, 'wait of somebody else who searches').toBeLessThan(5_000);
   },
@@ -107,7 +146,9 @@ const searches: readonly Attack[] = [
       const words = Array.from({ length: 400 }, (_, i) => `zz${i.toString(36).padStart(3, '0')}`);
       const [log] = await logs(target, 'zz', words, { people: 1, messages: 500 });
       const as = { token: log!.session.accessToken };
-      const replies = await Promise.all(Array.from({ length: 5 }, () => target.call('messages.search', { query: 'zz' }, as)));
+      const replies = await Promise.all(
+        Array.from({ length: 5 }, () => target.call('messages.search', { query: 'zz' }, as)),
+      );
       // However many words it has, each message is found.
       for (const reply of replies) expect(dataOf(reply).items).toHaveLength(50);
     },
@@ -129,7 +170,13 @@ const searches: readonly Attack[] = [
         await Promise.all(calls);
       }
       const began = performance.now();
-      dataOf(await target.call('messages.search', { query: 'first' }, { token: people[0]!.session.accessToken }));
+      dataOf(
+        await target.call(
+          'messages.search',
+          { query: 'first' },
+          { token: people[0]!.session.accessToken },
+        ),
+      );
       expect(performance.now() - began, 'wait of the next one').toBeLessThan(3_000);
     },
   },
@@ -145,10 +192,16 @@ const indexing: readonly Attack[] = [
   async run(target) {
     const log = await begun(target);
     const token = log.session.accessToken;
-    const different = Array.from({ length: limits.messageText / 4 }, (_, i) => i.toString(36).padStart(3, 'z')).join(' ');
+    const different = Array.from({ length: limits.messageText / 4 }, (_, i) =>
+      i.toString(36).padStart(3, 'z'),
+    ).join(' ');
     await stored(target, log, what === 'different words' ? different : longest(what), 40);
     const send = () =>
-      target.call('messages.send', { conversationId: log.conversationId, clientId: randomUUID(), text: 'next' }, { token });
+      target.call(
+        'messages.send',
+        { conversationId: log.conversationId, clientId: randomUUID(), text: 'next' },
+        { token },
+      );
     dataOf(await send());
     await indexed(target, log.conversationId);
     // Each word has to be taken out again.
@@ -157,10 +210,14 @@ const indexing: readonly Attack[] = [
          WHERE conversation_id = ? AND seq BETWEEN 2 AND 11`,
       [log.conversationId],
     );
-    await target.query('UPDATE conversations SET rev = rev + 10 WHERE id = ?', [log.conversationId]);
+    await target.query('UPDATE conversations SET rev = rev + 10 WHERE id = ?', [
+      log.conversationId,
+    ]);
     dataOf(await send());
     await indexed(target, log.conversationId);
-    const found = dataOf(await target.call('messages.search', { query: 'edited', limit: 100 }, { token }));
+    const found = dataOf(
+      await target.call('messages.search', { query: 'edited', limit: 100 }, { token }),
+    );
     expect(found.items).toHaveLength(10);
   },
 }));

@@ -1,4 +1,7 @@
-/** Finds every text that an operation takes, from the protocol's table, and fills its input with sound values around it. */
+/**
+ * Finds every text that an operation takes, from the protocol's table, and fills its input with
+ * sound values around it.
+ */
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 
@@ -39,7 +42,8 @@ export function stringFields(samples: (operation: OperationName) => Samples): St
         .join('')
         .slice(1),
       max: longest(schema),
-      inputWith: (text) => fill(input, { samples: samples(operation), path, text }, '') as Record<string, unknown>,
+      inputWith: (text) =>
+        fill(input, { samples: samples(operation), path, text }, '') as Record<string, unknown>,
     }));
   });
 }
@@ -49,13 +53,22 @@ type Step = string | 0;
 /** Stands for a name in a record. */
 const recordKey = '*';
 
-function walk(schema: Schema, path: readonly Step[] = []): { path: readonly Step[]; schema: Schema }[] {
+function walk(
+  schema: Schema,
+  path: readonly Step[] = [],
+): { path: readonly Step[]; schema: Schema }[] {
   if (schema.type === 'string') return [{ path, schema }];
   if (schema.wrapped) return walk(schema.wrapped, path);
   if (schema.item) return walk(schema.item, [...path, 0]);
-  if (schema.entries) return Object.entries(schema.entries).flatMap(([name, entry]) => walk(entry, [...path, name]));
-  if (schema.type === 'record') return [{ path: [...path, recordKey], schema: schema.key! }, ...walk(schema.value!, [...path, 'name'])];
-  if (schema.type === 'union' || schema.type === 'variant') return (schema.options as Schema[]).flatMap((option) => walk(option, path));
+  if (schema.entries)
+    return Object.entries(schema.entries).flatMap(([name, entry]) => walk(entry, [...path, name]));
+  if (schema.type === 'record')
+    return [
+      { path: [...path, recordKey], schema: schema.key! },
+      ...walk(schema.value!, [...path, 'name']),
+    ];
+  if (schema.type === 'union' || schema.type === 'variant')
+    return (schema.options as Schema[]).flatMap((option) => walk(option, path));
   return [];
 }
 
@@ -79,18 +92,32 @@ function fill(schema: Schema, filling: Filling, name: string): unknown {
   const off: Filling = { samples, path: ['-'], text };
   if (step === '-' && name in samples) return samples[name];
   if (schema.entries) {
-    const needed = Object.entries(schema.entries).filter(([key, entry]) => key === step || key in samples || !isOptional(entry));
-    return Object.fromEntries(needed.map(([key, entry]) => [key, fill(entry, key === step ? { samples, path: rest, text } : off, key)]));
+    const needed = Object.entries(schema.entries).filter(
+      ([key, entry]) => key === step || key in samples || !isOptional(entry),
+    );
+    return Object.fromEntries(
+      needed.map(([key, entry]) => [
+        key,
+        fill(entry, key === step ? { samples, path: rest, text } : off, key),
+      ]),
+    );
   }
-  if (schema.item) return [fill(schema.item, step === 0 ? { samples, path: rest, text } : off, name)];
-  if (schema.type === 'record') return step === recordKey ? { [text]: 'value' } : step === '-' ? {} : { name: text };
+  if (schema.item)
+    return [fill(schema.item, step === 0 ? { samples, path: rest, text } : off, name)];
+  if (schema.type === 'record')
+    return step === recordKey ? { [text]: 'value' } : step === '-' ? {} : { name: text };
   if (schema.type === 'union' || schema.type === 'variant') {
     const options = schema.options as Schema[];
-    return fill((step === '-' ? undefined : options.find((option) => walk(option).length > 0)) ?? options[0]!, filling, name);
+    return fill(
+      (step === '-' ? undefined : options.find((option) => walk(option).length > 0)) ?? options[0]!,
+      filling,
+      name,
+    );
   }
   if (schema.type === 'picklist') return schema.options![0];
   if (schema.type === 'boolean') return true;
-  if (schema.type === 'number') return (schema.pipe ?? []).find(({ type }) => type === 'min_value')?.requirement ?? 0;
+  if (schema.type === 'number')
+    return (schema.pipe ?? []).find(({ type }) => type === 'min_value')?.requirement ?? 0;
   return 'sample';
 }
 

@@ -1,6 +1,8 @@
 /**
- * The built server in a process of its own, with its real limits, and a bystander: a guest of another site who sends a message every second. An attack
- * runs beside the bystander, and afterwards the target says what it cost: whether the process lives, how long the bystander waited, how memory grew.
+ * The built server in a process of its own, with its real limits, and a bystander: a guest of
+ * another site who sends a message every second. An attack runs beside the bystander, and
+ * afterwards the target says what it cost: whether the process lives, how long the bystander
+ * waited, how memory grew.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -9,7 +11,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Reply } from '@parlor/sdk/protocol/errors';
-import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
+import {
+  type Input,
+  type OperationName,
+  operations,
+  type Output,
+} from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { freePort } from '../support/mariadb.js';
 import { end, Processes } from '../support/processes.js';
@@ -20,7 +27,10 @@ import { openSql, type Sql } from '../support/sql.js';
 export interface Toll {
   /** Whether the same process still answers. */
   isAlive: boolean;
-  /** The longest that the bystander waited for the answer to a send, in milliseconds; infinite if a send failed. */
+  /**
+   * The longest that the bystander waited for the answer to a send, in milliseconds; infinite if a
+   * send failed.
+   */
   longestWaitMs: number;
   /** Resident memory at its highest during the attack, above what it was before, in megabytes. */
   memoryMb: number;
@@ -63,8 +73,14 @@ export class Target implements AsyncDisposable {
     this.#sql = openSql({ kind: 'sqlite', file: join(processes.folder, 'parlor.sqlite') });
   }
 
-  /** `environment` is the server's, such as `RATE_GUEST_UPLOAD`; `identity` the ways of signing in of the attacked site. */
-  static async start(environment: Record<string, string> = {}, identity = 'guest,account,signed'): Promise<Target> {
+  /**
+   * `environment` is the server's, such as `RATE_GUEST_UPLOAD`; `identity` the ways of signing in
+   * of the attacked site.
+   */
+  static async start(
+    environment: Record<string, string> = {},
+    identity = 'guest,account,signed',
+  ): Promise<Target> {
     const processes = await Processes.create();
     const site = await makeSite(processes, 'Attacked', identity);
     const otherSite = await makeSite(processes, 'Bystander', 'guest,account');
@@ -106,13 +122,22 @@ export class Target implements AsyncDisposable {
           if (line.msg === 'listening') resolve();
         }
       });
-      this.child.once('exit', (code, signal) => reject(new Error(`The server ended with ${code ?? signal}:\n${errors}`)));
+      this.child.once('exit', (code, signal) =>
+        reject(new Error(`The server ended with ${code ?? signal}:\n${errors}`)),
+      );
     });
   }
 
   /** Calls an operation over HTTP. */
-  async call<N extends OperationName>(name: N, input: Input<N> | Record<string, unknown>, as: Caller = {}): Promise<Reply<Output<N>>> {
-    const { method, path, upload } = operations[name] as Operation & { method: string; path: string };
+  async call<N extends OperationName>(
+    name: N,
+    input: Input<N> | Record<string, unknown>,
+    as: Caller = {},
+  ): Promise<Reply<Output<N>>> {
+    const { method, path, upload } = operations[name] as Operation & {
+      method: string;
+      path: string;
+    };
     const rest: Record<string, unknown> = { ...input };
     const filled = path.replace(/:(\w+)/g, (_, field: string) => {
       const value = String(rest[field]);
@@ -120,7 +145,9 @@ export class Target implements AsyncDisposable {
       return encodeURIComponent(value);
     });
     const isQuery = method === 'GET' || upload === true;
-    const query = isQuery ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}` : '';
+    const query = isQuery
+      ? `?${new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString()}`
+      : '';
     const response = await fetch(`${this.url}/v1${filled}${query}`, {
       method,
       headers: {
@@ -141,7 +168,10 @@ export class Target implements AsyncDisposable {
 
   async socket(session: Session, site: AttackedSite = this.site): Promise<RawSocket> {
     const onClose = (close: () => Promise<unknown>) => void this.#closing.push(close);
-    return RawSocket.open({ url: this.url, onClose }, { siteKey: site.publicKey, token: session.accessToken });
+    return RawSocket.open(
+      { url: this.url, onClose },
+      { siteKey: site.publicKey, token: session.accessToken },
+    );
   }
 
   /** How many rows a table has, read from the database itself. */
@@ -163,11 +193,18 @@ export class Target implements AsyncDisposable {
   async under(attack: () => Promise<unknown>): Promise<Toll> {
     const session = await this.guest(this.otherSite, 'Bystander');
     const socket = await this.socket(session, this.otherSite);
-    const started = await socket.call('conversations.start', { userIds: [], clientId: randomUUID(), text: 'first' });
+    const started = await socket.call('conversations.start', {
+      userIds: [],
+      clientId: randomUUID(),
+      text: 'first',
+    });
     const { conversation } = dataOf(started as Reply<Output<'conversations.start'>>);
     const before = await this.memoryMb();
     const attacking = { isOver: false };
-    const watching = Promise.all([this.#talk(socket, conversation.id, attacking), this.#watchMemory(attacking)]);
+    const watching = Promise.all([
+      this.#talk(socket, conversation.id, attacking),
+      this.#watchMemory(attacking),
+    ]);
     try {
       await attack();
     } finally {
@@ -175,15 +212,25 @@ export class Target implements AsyncDisposable {
     }
     const [longestWaitMs, highest] = await watching;
     socket.socket.disconnect();
-    return { isAlive: this.isAlive, longestWaitMs: Math.round(longestWaitMs), memoryMb: Math.round(highest - before) };
+    return {
+      isAlive: this.isAlive,
+      longestWaitMs: Math.round(longestWaitMs),
+      memoryMb: Math.round(highest - before),
+    };
   }
 
   /** Gives the longest wait. */
-  async #talk(socket: RawSocket, conversationId: string, attacking: { isOver: boolean }): Promise<number> {
+  async #talk(
+    socket: RawSocket,
+    conversationId: string,
+    attacking: { isOver: boolean },
+  ): Promise<number> {
     let longest = 0;
     do {
       const began = performance.now();
-      const reply = await socket.call('messages.send', { conversationId, clientId: randomUUID(), text: 'still here' }).catch(() => null);
+      const reply = await socket
+        .call('messages.send', { conversationId, clientId: randomUUID(), text: 'still here' })
+        .catch(() => null);
       // The bystander stays below its own rate, so any refusal is the attack's doing.
       longest = Math.max(longest, reply?.ok ? performance.now() - began : Infinity);
       await sleep(talkMs);
@@ -209,8 +256,21 @@ export class Target implements AsyncDisposable {
   }
 }
 
-async function makeSite(processes: Processes, name: string, identity: string): Promise<AttackedSite> {
-  const made = await processes.finish('cli.js', ['--migrate', 'site', 'create', '--name', name, '--identity', identity, '--json']);
+async function makeSite(
+  processes: Processes,
+  name: string,
+  identity: string,
+): Promise<AttackedSite> {
+  const made = await processes.finish('cli.js', [
+    '--migrate',
+    'site',
+    'create',
+    '--name',
+    name,
+    '--identity',
+    identity,
+    '--json',
+  ]);
   return JSON.parse(made.stdout) as AttackedSite;
 }
 

@@ -11,8 +11,19 @@ import { stringFields } from './string-fields.js';
 import { dataOf, type Target } from './target.js';
 
 /** What any operation may answer. */
-const always = ['invalid_input', 'malformed_request', 'unauthenticated', 'forbidden', 'identity_disabled', 'too_large', 'rate_limited'];
-/** More than one frame takes, and the most that a field may be tried with: JSON writes some characters as six. */
+const always = [
+  'invalid_input',
+  'malformed_request',
+  'unauthenticated',
+  'forbidden',
+  'identity_disabled',
+  'too_large',
+  'rate_limited',
+];
+/**
+ * More than one frame takes, and the most that a field may be tried with: JSON writes some
+ * characters as six.
+ */
 const frame = 10_000;
 
 async function upload(target: Target, session: Session, name: string): Promise<number> {
@@ -23,7 +34,10 @@ async function upload(target: Target, session: Session, name: string): Promise<n
   ].join('');
   const response = await fetch(`${target.url}/v1/attachments`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${session.accessToken}`, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    headers: {
+      authorization: `Bearer ${session.accessToken}`,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
     body,
   });
   await response.arrayBuffer();
@@ -46,7 +60,10 @@ const longNames = Object.entries(names).map(([what, name]): Attack => ({
   },
 }));
 
-/** Sends each text in each field of each operation, as somebody who is signed in, and as a host's backend. */
+/**
+ * Sends each text in each field of each operation, as somebody who is signed in, and as a host's
+ * backend.
+ */
 const everyField = Object.entries(hostileTexts).map(([what, textOf]): Attack => ({
   name: `in every field of every operation: ${what}`,
   async run(target) {
@@ -67,7 +84,12 @@ const everyField = Object.entries(hostileTexts).map(([what, textOf]): Attack => 
     });
     for (const { operation, name, max, inputWith } of stringFields(samples)) {
       const { caller: who, errors: own } = operations[operation] as Operation;
-      const as = { site: target.site, ...(who !== 'site' && { token: who === 'host' ? target.site.secretKey : caller.accessToken }) };
+      const as = {
+        site: target.site,
+        ...(who !== 'site' && {
+          token: who === 'host' ? target.site.secretKey : caller.accessToken,
+        }),
+      };
       for (const length of new Set([max ?? frame, frame])) {
         const where = `${operation} with ${length} in ${name}`;
         const began = performance.now();
@@ -103,7 +125,8 @@ const longLists: readonly Attack[] = (
   async run(target) {
     const { accessToken: token } = await target.guest();
     const calls = Array.from({ length: 40 }, () => target.call(operation, input, { token }));
-    for (const reply of await Promise.all(calls)) expect(reply).toMatchObject({ error: { code: 'invalid_input' } });
+    for (const reply of await Promise.all(calls))
+      expect(reply).toMatchObject({ error: { code: 'invalid_input' } });
   },
 }));
 

@@ -1,4 +1,7 @@
-/** Who is added to a group and who is asked, as people see it in the built widget: what is said before and after, and what the asked ones find. */
+/**
+ * Who is added to a group and who is asked, as people see it in the built widget: what is said
+ * before and after, and what the asked ones find.
+ */
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -32,13 +35,18 @@ afterAll(async () => {
 });
 
 async function visit(who: Joined, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await host.visit(browser, host.page(host.tag()), { as: who.account, reducedMotion: 'reduce', ...options });
+  const visitor = await host.visit(browser, host.page(host.tag()), {
+    as: who.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   return visitor;
 }
 
 const part = (visitor: Visitor, name: string): Locator => visitor.chat.locator(`parlor-${name}`);
-const press = (place: Locator, name: string | RegExp) => place.getByRole('button', { name, exact: typeof name === 'string' }).click();
+const press = (place: Locator, name: string | RegExp) =>
+  place.getByRole('button', { name, exact: typeof name === 'string' }).click();
 
 /** To the step of a new group that chooses people. */
 async function newGroup(visitor: Visitor, title: string): Promise<Locator> {
@@ -98,12 +106,16 @@ test('adding people later says what happened, and only contacts are in it at onc
   await press(part(owner, 'group'), 'Add');
   const form = part(owner, 'group-add');
   for (const name of [/Jonas/, /Leila/]) await form.getByRole('checkbox', { name }).click();
-  await form.getByText('People who have not accepted you as a contact get an invitation.').waitFor();
+  await form
+    .getByText('People who have not accepted you as a contact get an invitation.')
+    .waitFor();
   await press(form, 'Add now');
   await form.getByRole('heading', { name: '1 person added · 1 person invited' }).waitFor();
   await owner.page.keyboard.press('Enter');
   await part(owner, 'group').getByRole('heading', { name: '2 people' }).waitFor();
-  expect((await leila.chat.members.invitations()).items.map(({ group: { id } }) => id)).toEqual([group.id]);
+  expect((await leila.chat.members.invitations()).items.map(({ group: { id } }) => id)).toEqual([
+    group.id,
+  ]);
   // A contact alone needs no explanation.
   expect(owner.faults).toEqual([]);
   await owner.close();

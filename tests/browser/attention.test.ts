@@ -1,4 +1,7 @@
-/** How the chat calls a reader who is not looking: once in a browser, not for what is looked at, and only as far as reader and host allow. */
+/**
+ * How the chat calls a reader who is not looking: once in a browser, not for what is looked at, and
+ * only as far as reader and host allow.
+ */
 import type { Chat } from '@parlor/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -32,13 +35,26 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
-const say = (from: typeof jonas, text: string) => from.chat.messages.send(from.conversationId, text);
+const say = (from: typeof jonas, text: string) =>
+  from.chat.messages.send(from.conversationId, text);
 
-/** In place of what would sound and show: notes of it. Whether a page is looked at is said by the test, as every page of this browser believes to be in front. */
+/**
+ * In place of what would sound and show: notes of it. Whether a page is looked at is said by the
+ * test, as every page of this browser believes to be in front.
+ */
 function stubs(): void {
   const calls: string[] = [];
-  const note = { connect: () => note, start: () => calls.push('note'), stop: () => {}, frequency: {}, type: '' };
-  const volume = { connect: () => volume, gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} } };
+  const note = {
+    connect: () => note,
+    start: () => calls.push('note'),
+    stop: () => {},
+    frequency: {},
+    type: '',
+  };
+  const volume = {
+    connect: () => volume,
+    gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
+  };
   const held = { sounding: 0, shown: 0 };
   const audio = {
     currentTime: 0,
@@ -94,7 +110,12 @@ function stubs(): void {
   Object.assign(document, { hasFocus: () => !away.value });
 }
 
-type Stubbed = Window & { calls: string[]; away: { value: boolean }; audio: { state: string }; held: { sounding: number; shown: number } };
+type Stubbed = Window & {
+  calls: string[];
+  away: { value: boolean };
+  audio: { state: string };
+  held: { sounding: number; shown: number };
+};
 
 const look = (page: Page, away: boolean) =>
   page.evaluate((value) => {
@@ -102,12 +123,19 @@ const look = (page: Page, away: boolean) =>
     dispatchEvent(new Event(value ? 'blur' : 'focus'));
   }, away);
 
-const callsOf = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as Stubbed).calls);
+const callsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as Stubbed).calls);
 
 /** Mara's chat, with a second tab of it if wanted. */
-async function open(attributes = ''): Promise<{ first: Visitor; second: Page; calls: () => Promise<string[]> }> {
+async function open(
+  attributes = '',
+): Promise<{ first: Visitor; second: Page; calls: () => Promise<string[]> }> {
   const url = host.page(`<h1>Lamps</h1>${host.tag(attributes)}`);
-  const first = await host.visit(browser, url, { as: mara, reducedMotion: 'reduce', bypassCSP: true });
+  const first = await host.visit(browser, url, {
+    as: mara,
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+  });
   await first.page.context().addInitScript(stubs);
   const second = await first.page.context().newPage();
   for (const page of [first.page, second]) {
@@ -119,7 +147,8 @@ async function open(attributes = ''): Promise<{ first: Visitor; second: Page; ca
   return { first, second, calls };
 }
 
-const soundingIn = (page: Page) => page.evaluate(() => (window as unknown as Stubbed).held.sounding);
+const soundingIn = (page: Page) =>
+  page.evaluate(() => (window as unknown as Stubbed).held.sounding);
 const titles = (...pages: Page[]) => Promise.all(pages.map((page) => page.title()));
 const icons = (page: Page) => page.locator('link[rel="icon"]').count();
 
@@ -140,8 +169,15 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   const before = Number(/\d+/.exec((await titles(page))[0]!)?.[0] ?? 0);
   await say(jonas, 'The paper is here.');
   await expect.poll(calls).toHaveLength(4);
-  expect((await calls()).toSorted()).toEqual(['Jonas Weber: The paper is here.', 'asked', 'note', 'note']);
-  await expect.poll(() => titles(page, second)).toEqual([`\u2060(${before + 1}) Host`, `\u2060(${before + 1}) Host`]);
+  expect((await calls()).toSorted()).toEqual([
+    'Jonas Weber: The paper is here.',
+    'asked',
+    'note',
+    'note',
+  ]);
+  await expect
+    .poll(() => titles(page, second))
+    .toEqual([`\u2060(${before + 1}) Host`, `\u2060(${before + 1}) Host`]);
   await expect.poll(() => icons(page)).toBe(2);
   await say(aiko, 'And the lamp?');
   await expect.poll(calls).toHaveLength(7);
@@ -151,7 +187,8 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await say(aiko, 'Or the shade?');
   await expect.poll(calls).toHaveLength(9);
 
-  // The page may change its title meanwhile, and have the same number in it; once somebody looks, the chat leaves it alone.
+  // The page may change its title meanwhile, and have the same number in it; once somebody looks,
+  // the chat leaves it alone.
   const own = `Inbox (${before + 3}) - Lamps`;
   await page.evaluate((title) => (document.title = title), own);
   await expect.poll(() => titles(page)).toEqual([`\u2060(${before + 3}) ${own}`]);
@@ -159,14 +196,18 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await expect.poll(() => titles(page, second)).toEqual([own, `\u2060(${before + 3}) Host`]);
   expect(await icons(page)).toBe(1);
 
-  // Somebody looks at Jonas' conversation in the first tab: nothing calls for what is seen there, and Aiko still does, by sound alone.
+  // Somebody looks at Jonas' conversation in the first tab: nothing calls for what is seen there,
+  // and Aiko still does, by sound alone.
   await first.openConversation('Jonas Weber');
   await say(jonas, 'Seen at once.');
   await first.log.getByText('Seen at once.').waitFor();
   await say(aiko, 'Anybody?');
   await expect.poll(calls).toHaveLength(11);
   const shown = (await calls()).filter((call) => call.includes(':'));
-  expect(shown.toSorted()).toEqual(['Aiko Tanaka: And the lamp?', 'Jonas Weber: The paper is here.']);
+  expect(shown.toSorted()).toEqual([
+    'Aiko Tanaka: And the lamp?',
+    'Jonas Weber: The paper is here.',
+  ]);
 
   // What is in sight of nobody is not seen.
   await look(page, true);
@@ -176,7 +217,9 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   await first.log.getByText('I see.').waitFor();
   expect((await marasOther.conversations.get(jonas.conversationId)).unread).toBe(2);
   await look(page, false);
-  await expect.poll(async () => (await marasOther.conversations.get(jonas.conversationId)).unread).toBe(0);
+  await expect
+    .poll(async () => (await marasOther.conversations.get(jonas.conversationId)).unread)
+    .toBe(0);
 
   // What is muted, on whichever device, calls by a mention alone, and is no part of the number.
   onTestFinished(async () => {
@@ -186,20 +229,31 @@ test('of two tabs that nobody looks at one sounds and shows a message, both coun
   // Either tab may be the one that calls: both have to know.
   const list = second.locator('parlor-chat').getByLabel('Conversations');
   await list.getByText('Muted', { exact: true }).waitFor({ state: 'attached' });
-  await chat.locator('parlor-conversation').getByRole('button', { name: 'Jonas Weber Muted' }).waitFor();
-  await chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  await chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Jonas Weber Muted' })
+    .waitFor();
+  await chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   const [told] = await titles(second);
   await say(jonas, 'Not now.');
   await chat.getByLabel('Conversations').getByText('Not now.').waitFor();
   await say(aiko, 'Now?');
   await expect.poll(calls).toHaveLength(17);
-  await expect.poll(() => titles(second)).toEqual([told!.replace(/\d+/, (count) => String(Number(count) + 1))]);
+  await expect
+    .poll(() => titles(second))
+    .toEqual([told!.replace(/\d+/, (count) => String(Number(count) + 1))]);
 
   // Taken off the page it leaves nothing.
   await second.evaluate(() => document.querySelector('parlor-chat')!.remove());
   await expect.poll(() => titles(second)).toEqual(['Host']);
   expect(await icons(second)).toBe(1);
-  expect(await second.evaluate(() => (window as unknown as Stubbed).held)).toEqual({ sounding: 0, shown: 0 });
+  expect(await second.evaluate(() => (window as unknown as Stubbed).held)).toEqual({
+    sounding: 0,
+    shown: 0,
+  });
   expect(first.faults).toEqual([]);
   await first.close();
 });
@@ -225,12 +279,21 @@ test('in quiet hours and where a reader wants no sound nothing calls, and the ho
   await chat.getByRole('switch', { name: 'Quiet hours' }).click();
   // A page that may not sound keeps no other waiting.
   const become = (state: string) =>
-    Promise.all([page, second].map((tab) => tab.evaluate((now) => ((window as unknown as Stubbed).audio.state = now), state)));
+    Promise.all(
+      [page, second].map((tab) =>
+        tab.evaluate((now) => ((window as unknown as Stubbed).audio.state = now), state),
+      ),
+    );
   await become('suspended');
   await say(jonas, 'Unheard.');
   await expect.poll(count).toBe(before + 2);
-  await expect.poll(async () => (await Promise.all([page, second].map(soundingIn))).some(Boolean)).toBe(true);
-  const calling = () => page.evaluate(async () => (await navigator.locks.query()).held!.some(({ name }) => name!.endsWith(':calling')));
+  await expect
+    .poll(async () => (await Promise.all([page, second].map(soundingIn))).some(Boolean))
+    .toBe(true);
+  const calling = () =>
+    page.evaluate(async () =>
+      (await navigator.locks.query()).held!.some(({ name }) => name!.endsWith(':calling')),
+    );
   await expect.poll(calling).toBe(false);
   await become('running');
   await say(jonas, 'Good morning.');

@@ -19,7 +19,8 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
-const visit = (body: string): Promise<Visitor> => host.visit(browser, host.page(body), { as: mara.account });
+const visit = (body: string): Promise<Visitor> =>
+  host.visit(browser, host.page(body), { as: mara.account });
 
 test.each([
   ['data-open', true],
@@ -44,7 +45,10 @@ test('a box that comes later gets the chat, and until then the console says what
   const findings = await visitor.page.evaluate(() => window.Parlor!.doctor!());
   expect(findings.find(({ ok, says }) => !ok && says.includes('#help'))).toBeTruthy();
   await visitor.page.evaluate(() =>
-    document.body.insertAdjacentHTML('beforeend', '<main><div id="help" style="height: 600px"></div></main>'),
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<main><div id="help" style="height: 600px"></div></main>',
+    ),
   );
   await visitor.page.locator('#help parlor-chat[inline]').getByLabel('Conversations').waitFor();
   expect(visitor.faults).toEqual([]);
@@ -54,7 +58,8 @@ test('a box that comes later gets the chat, and until then the console says what
 test('an update takes an option back', async () => {
   const visitor = await visit(host.tag('data-theme="dark" data-density="compact" data-open'));
   await visitor.chat.getByLabel('Conversations').waitFor();
-  const set = () => visitor.chat.evaluate((chat) => [chat.getAttribute('theme'), chat.getAttribute('density')]);
+  const set = () =>
+    visitor.chat.evaluate((chat) => [chat.getAttribute('theme'), chat.getAttribute('density')]);
   expect(await set()).toEqual(['dark', 'compact']);
   await visitor.page.evaluate(() => window.Parlor!.update!({ theme: undefined, density: null }));
   expect(await set()).toEqual([null, null]);
@@ -65,7 +70,10 @@ test("the element's methods work before its code is here", async () => {
   const visitor = await visit(`${host.element()}${host.tag()}`);
   await visitor.chat.getByRole('button', { name: 'Open chat' }).waitFor();
   expect(visitor.requests.filter((url) => url.includes('/views-'))).toEqual([]);
-  await visitor.page.evaluate((id) => document.querySelector('parlor-chat')!.openUser(id), jonas.id);
+  await visitor.page.evaluate(
+    (id) => document.querySelector('parlor-chat')!.openUser(id),
+    jonas.id,
+  );
   await visitor.chat.getByRole('heading', { name: 'Jonas Weber' }).waitFor();
   await visitor.close();
 });
@@ -74,14 +82,20 @@ test('two chats of one site on a page share one session and one connection', asy
   const visitor = await visit(
     `<div style="height: 600px">${host.element('inline id="one"')}</div><div style="height: 600px">${host.element('inline id="two"')}</div>${host.tag()}`,
   );
-  const [one, two] = ['#one', '#two'].map((id) => visitor.page.locator(id)) as [Visitor['chat'], Visitor['chat']];
-  for (const chat of [one, two]) await chat.getByLabel('Conversations').getByText('Jonas Weber', { exact: true }).waitFor();
+  const [one, two] = ['#one', '#two'].map((id) => visitor.page.locator(id)) as [
+    Visitor['chat'],
+    Visitor['chat'],
+  ];
+  for (const chat of [one, two])
+    await chat.getByLabel('Conversations').getByText('Jonas Weber', { exact: true }).waitFor();
   expect(visitor.requests.filter((url) => url.startsWith('ws'))).toHaveLength(1);
   await one.getByText('Jonas Weber', { exact: true }).click();
   await one.getByRole('textbox', { name: /message/i }).fill('Said in the first');
   await visitor.page.keyboard.press('Enter');
   await two.getByText('Said in the first').waitFor();
-  await visitor.page.evaluate(() => (document.querySelector('#one') as HTMLElementTagNameMap['parlor-chat']).signOut());
+  await visitor.page.evaluate(() =>
+    (document.querySelector('#one') as HTMLElementTagNameMap['parlor-chat']).signOut(),
+  );
   await two.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -90,11 +104,14 @@ test('two chats of one site on a page share one session and one connection', asy
 test('an element that is moved in the document keeps the place of its reader in the log and in the list, and what they write', async () => {
   const reader = await host.join('Aiko Tanaka');
   const { conversation } = await jonas.chat.conversations.start([reader.id], 'The first of many');
-  for (let count = 1; count <= 60; count++) await jonas.chat.messages.send(conversation.id, `Line ${count}`);
+  for (let count = 1; count <= 60; count++)
+    await jonas.chat.messages.send(conversation.id, `Line ${count}`);
   await reader.chat.receipts.markRead(conversation.id);
   const visitor = await host.visit(
     browser,
-    host.page('<aside></aside><div id="here" style="height: 500px"></div>' + host.tag('data-into="#here"')),
+    host.page(
+      '<aside></aside><div id="here" style="height: 500px"></div>' + host.tag('data-into="#here"'),
+    ),
     { as: reader.account },
   );
   const { chat, page, log } = visitor;
@@ -104,7 +121,11 @@ test('an element that is moved in the document keeps the place of its reader in 
   await log.evaluate((scroller) => (scroller.scrollTop = -600));
   const row = log.locator('[data-row]').filter({ hasText: 'Line 45' });
   const place = () =>
-    row.evaluate((one) => Math.round(one.getBoundingClientRect().top - one.closest('.scroller')!.getBoundingClientRect().top));
+    row.evaluate((one) =>
+      Math.round(
+        one.getBoundingClientRect().top - one.closest('.scroller')!.getBoundingClientRect().top,
+      ),
+    );
   await expect.poll(() => log.evaluate((scroller) => scroller.scrollTop)).toBe(-600);
   const before = await place();
   const moveInto = async (where: string) => {
@@ -114,7 +135,9 @@ test('an element that is moved in the document keeps the place of its reader in 
       box.append(document.querySelector('parlor-chat')!);
     }, where);
     // Two frames: one in which sizes are measured, and one after it.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
   };
   await moveInto('aside');
   expect(await place()).toBe(before);
@@ -126,7 +149,8 @@ test('an element that is moved in the document keeps the place of its reader in 
   expect(await place()).toBe(before);
   expect(await chat.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('A draft');
   await chat.getByRole('button', { name: 'Back' }).click();
-  for (let count = 1; count <= 10; count++) await jonas.chat.conversations.createGroup(`Group ${count}`, [reader.id]);
+  for (let count = 1; count <= 10; count++)
+    await jonas.chat.conversations.createGroup(`Group ${count}`, [reader.id]);
   const list = chat.locator('parlor-conversation-list .scroller');
   await list.getByText('Group 10', { exact: true }).waitFor();
   await list.evaluate((scroller) => (scroller.scrollTop = 200));

@@ -1,4 +1,7 @@
-/** Whom the directory and the choice of people show, as the site has set it; and who of them is online, while one looks. */
+/**
+ * Whom the directory and the choice of people show, as the site has set it; and who of them is
+ * online, while one looks.
+ */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DirectoryRules } from '../../server/src/features/sites/sites.js';
@@ -13,10 +16,15 @@ let ben: Joined;
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
-  const [joined, other, mo] = await Promise.all(['Ana', 'Ben', 'Zoe'].map((name) => host.join(name)));
+  const [joined, other, mo] = await Promise.all(
+    ['Ana', 'Ben', 'Zoe'].map((name) => host.join(name)),
+  );
   ben = other!;
   await host.server.app.discipline.setRole(host.site.id, mo!.id, 'moderator');
-  ana = await host.visit(browser, host.page(host.tag()), { as: joined!.account, reducedMotion: 'reduce' });
+  ana = await host.visit(browser, host.page(host.tag()), {
+    as: joined!.account,
+    reducedMotion: 'reduce',
+  });
 });
 
 afterAll(async () => {

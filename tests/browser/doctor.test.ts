@@ -1,4 +1,7 @@
-/** What keeps the chat from working on a page: said to visitors in the chat, to the page's developer in the console, and mended by what `Parlor.doctor()` says. */
+/**
+ * What keeps the chat from working on a page: said to visitors in the chat, to the page's developer
+ * in the console, and mended by what `Parlor.doctor()` says.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -27,7 +30,9 @@ interface Found {
 
 const examined = async (visitor: Visitor) => {
   await visitor.chat.waitFor({ state: 'attached' });
-  const found = await visitor.page.evaluate(() => (window as unknown as { Parlor: { doctor(): Promise<Found[]> } }).Parlor.doctor());
+  const found = await visitor.page.evaluate(() =>
+    (window as unknown as { Parlor: { doctor(): Promise<Found[]> } }).Parlor.doctor(),
+  );
   return Object.fromEntries(found.filter(({ ok }) => !ok).map(({ check, mend }) => [check, mend]));
 };
 
@@ -43,11 +48,24 @@ test('the doctor finds nothing on a page that is right, and is called by the add
 });
 
 test('what is wrong with a page is said to its visitors in the chat, to its developer in the console, and mended by the line that the doctor gives', async () => {
-  const elsewhere = await host.server.site({ name: 'Elsewhere', origins: ['https://elsewhere.example'] });
+  const elsewhere = await host.server.site({
+    name: 'Elsewhere',
+    origins: ['https://elsewhere.example'],
+  });
   const { url } = host.server;
   const blind = `default-src 'none'; script-src ${url} 'unsafe-inline'; trusted-types parlor`;
-  const cases: [string, { body: string; headers?: Record<string, string> }, RegExp, Record<string, RegExp>][] = [
-    ['a key that is nobody’s', { body: host.tag('', { publicKey: 'pk_nothing' }) }, /not set up correctly/, { key: /site list/ }],
+  const cases: [
+    string,
+    { body: string; headers?: Record<string, string> },
+    RegExp,
+    Record<string, RegExp>,
+  ][] = [
+    [
+      'a key that is nobody’s',
+      { body: host.tag('', { publicKey: 'pk_nothing' }) },
+      /not set up correctly/,
+      { key: /site list/ },
+    ],
     [
       'an origin that is not listed',
       { body: host.tag('', elsewhere) },
@@ -63,9 +81,13 @@ test('what is wrong with a page is said to its visitors in the chat, to its deve
   ];
   const types = await host.visit(
     browser,
-    host.page(tag(), { 'content-security-policy': "trusted-types lit-html; require-trusted-types-for 'script'" }),
+    host.page(tag(), {
+      'content-security-policy': "trusted-types lit-html; require-trusted-types-for 'script'",
+    }),
   );
-  expect(await examined(types)).toEqual({ 'trusted types': 'Content-Security-Policy: trusted-types lit-html parlor' });
+  expect(await examined(types)).toEqual({
+    'trusted types': 'Content-Security-Policy: trusted-types lit-html parlor',
+  });
   await types.close();
   for (const [what, { body, headers }, words, mended] of cases) {
     const visitor = await host.visit(browser, host.page(body, headers));
@@ -76,12 +98,17 @@ test('what is wrong with a page is said to its visitors in the chat, to its deve
     await visitor.chat.getByText(words).waitFor();
     // The way on has the focus, also where it was pressed and comes again.
     const again = visitor.chat.getByRole('button', { name: 'Try again' });
-    const hasFocus = () => expect.poll(() => again.evaluate((button) => button.matches(':focus'))).toBe(true);
+    const hasFocus = () =>
+      expect.poll(() => again.evaluate((button) => button.matches(':focus'))).toBe(true);
     await hasFocus();
     await visitor.page.keyboard.press('Enter');
     await visitor.chat.getByText(words).waitFor();
     await hasFocus();
-    expect(visitor.faults.some((fault) => fault.startsWith('Parlor, ') && mended[Object.keys(mended)[0]!]!.test(fault))).toBe(true);
+    expect(
+      visitor.faults.some(
+        (fault) => fault.startsWith('Parlor, ') && mended[Object.keys(mended)[0]!]!.test(fault),
+      ),
+    ).toBe(true);
     await visitor.close();
   }
 });
@@ -95,8 +122,11 @@ test("the doctor reads the clock and the host's token by the server's time", asy
   await visitor.page.goto(host.page(tag()));
   await visitor.chat.waitFor({ state: 'attached' });
   await visitor.page.evaluate(() => {
-    const token = (seconds: number) => `e30.${btoa(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) - 3_600 + seconds }))}.x`;
-    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({ auth: async () => token(-60) });
+    const token = (seconds: number) =>
+      `e30.${btoa(JSON.stringify({ sub: 'u', exp: Math.floor(Date.now() / 1000) - 3_600 + seconds }))}.x`;
+    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({
+      auth: async () => token(-60),
+    });
   });
   const faults = await examined(visitor);
   expect(Object.keys(faults)).toEqual(['clock', 'identity']);

@@ -1,4 +1,7 @@
-/** What a message was before it was edited, as the site's moderators see it in the built widget, and nobody else. */
+/**
+ * What a message was before it was edited, as the site's moderators see it in the built widget, and
+ * nobody else.
+ */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -26,7 +29,11 @@ afterAll(async () => {
 });
 
 async function visit(who: Joined, name: string, options = {}): Promise<Visitor> {
-  const visitor = await host.visit(browser, url, { as: who.account, reducedMotion: 'reduce', ...options });
+  const visitor = await host.visit(browser, url, {
+    as: who.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.openConversation(name);
   return visitor;
@@ -54,15 +61,23 @@ test('a moderator sees every version, the latest first, also one that comes mean
   await openMenu(visitor, 'Lamps from 60');
   await menu.getByRole('menuitem', { name: 'Show edit history' }).click();
   const dialog = menu.getByRole('dialog', { name: 'Edit history' });
-  await expect.poll(() => dialog.locator('.version').allInnerTexts()).toEqual(['Lamps from 60', 'Lamps from 50', 'Lamps from 40']);
+  await expect
+    .poll(() => dialog.locator('.version').allInnerTexts())
+    .toEqual(['Lamps from 60', 'Lamps from 50', 'Lamps from 40']);
   expect(await dialog.locator('.tag').allInnerTexts()).toEqual(['Current version', 'Original']);
-  expect(await dialog.locator('.name').allInnerTexts()).toEqual(['Jonas Weber', 'Jonas Weber', 'Jonas Weber']);
+  expect(await dialog.locator('.name').allInnerTexts()).toEqual([
+    'Jonas Weber',
+    'Jonas Weber',
+    'Jonas Weber',
+  ]);
   expect(await violationsIn(visitor.page)).toEqual([]);
   await jonas.chat.messages.edit(talk, seq, 'Lamps from 70');
   await expect.poll(() => dialog.locator('.version').allInnerTexts()).toHaveLength(4);
   expect(await dialog.locator('.version').first().innerText()).toBe('Lamps from 70');
   await visitor.page.keyboard.press('Escape');
-  await expect.poll(() => visitor.log.locator('.message:focus').getAttribute('data-row')).toBe(`${seq}`);
+  await expect
+    .poll(() => visitor.log.locator('.message:focus').getAttribute('data-row'))
+    .toBe(`${seq}`);
   await visitor.close();
 });
 
@@ -87,9 +102,13 @@ test('that the versions could not be loaded is said, and trying again loads them
   await visitor.page.unroute('**/edits');
   await dialog.getByRole('button', { name: 'Try again' }).click();
 
-  await expect.poll(() => dialog.locator('.version').allInnerTexts()).toEqual(['Chairs from 20', 'Chairs from 10']);
+  await expect
+    .poll(() => dialog.locator('.version').allInnerTexts())
+    .toEqual(['Chairs from 20', 'Chairs from 10']);
   await visitor.page.keyboard.press('Escape');
-  await expect.poll(() => visitor.log.locator('.message:focus').getAttribute('data-row')).toBe(`${seq}`);
+  await expect
+    .poll(() => visitor.log.locator('.message:focus').getAttribute('data-row'))
+    .toBe(`${seq}`);
   await visitor.close();
 });
 

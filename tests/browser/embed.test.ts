@@ -1,4 +1,7 @@
-/** How a host page embeds the chat: buttons that open it, corners, policies, coming and going in any order, and what it leaves. */
+/**
+ * How a host page embeds the chat: buttons that open it, corners, policies, coming and going in any
+ * order, and what it leaves.
+ */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pinnedLoader } from '../../server/src/kernel/assets.js';
@@ -22,7 +25,8 @@ beforeAll(async () => {
   userId = jonas.id;
   jonasChat = jonas.chat;
   await host.server.app.users.update(host.site.id, userId, { externalId: '42 ä' });
-  conversationId = (await jonas.chat.conversations.start([owner.id], 'The paper has arrived.')).conversation.id;
+  conversationId = (await jonas.chat.conversations.start([owner.id], 'The paper has arrived.'))
+    .conversation.id;
 });
 
 afterAll(async () => {
@@ -33,24 +37,33 @@ afterAll(async () => {
 const tag = (attributes?: string) => host.tag(attributes);
 
 /** A page with this body, visited by Mara. */
-const visit = (body: string, { signedIn, ...options }: BrowserContextOptions & { signedIn?: false } = {}): Promise<Visitor> =>
+const visit = (
+  body: string,
+  { signedIn, ...options }: BrowserContextOptions & { signedIn?: false } = {},
+): Promise<Visitor> =>
   host.visit(browser, host.page(body), { ...(signedIn !== false && { as: mara }), ...options });
 
-const conversation = (visitor: Visitor) => visitor.chat.getByRole('heading', { name: 'Jonas Weber' });
+const conversation = (visitor: Visitor) =>
+  visitor.chat.getByRole('heading', { name: 'Jonas Weber' });
 
 test('buttons of the page open the list, a person and a conversation, also those that come later, and get the focus back', async () => {
-  const visitor = await visit(`<button data-parlor-open="toggle">Talk</button><main></main>${tag('data-launcher="none"')}`);
+  const visitor = await visit(
+    `<button data-parlor-open="toggle">Talk</button><main></main>${tag('data-launcher="none"')}`,
+  );
   await visitor.chat.waitFor({ state: 'attached' });
   expect(await visitor.chat.getByRole('button', { name: 'Open chat' }).isVisible()).toBe(false);
   await visitor.page.getByText('Talk').focus();
   await visitor.page.keyboard.press('Enter');
   await visitor.chat.getByLabel('Conversations').waitFor();
   await visitor.page.keyboard.press('Escape');
-  await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.textContent)).toBe('Talk');
+  await expect
+    .poll(() => visitor.page.evaluate(() => document.activeElement?.textContent))
+    .toBe('Talk');
 
   await visitor.page.evaluate(
     ([user, talk]) => {
-      document.querySelector('main')!.innerHTML = `<form action="/elsewhere"><button data-parlor-user="${user}">Jonas</button>
+      document.querySelector('main')!.innerHTML =
+        `<form action="/elsewhere"><button data-parlor-user="${user}">Jonas</button>
         <button data-parlor-conversation="${talk}">Our talk</button><button data-parlor-user="nobody">Nobody</button>
         <button data-parlor-user="external:42 ä">Colleague</button><button data-parlor-user="external:43">Stranger</button>
         <button data-parlor-conversation="none">Nothing</button><button data-parlor-open>List</button></form>`;
@@ -65,7 +78,10 @@ test('buttons of the page open the list, a person and a conversation, also those
   await press('Our talk');
   await conversation(visitor).waitFor();
   // Also from what lies over it.
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search', exact: true }).click();
+  await visitor.chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Search', exact: true })
+    .click();
   await visitor.chat.getByRole('searchbox').waitFor();
   await press('Our talk');
   await conversation(visitor).waitFor();
@@ -91,13 +107,18 @@ test('buttons of the page open the list, a person and a conversation, also those
 });
 
 test('what is asked for before the script is there, and before somebody is signed in, is kept and carried out', async () => {
-  const visitor = await visit(`<script>(window.Parlor ||= []).push(['openUser', '${userId}'])</script>${tag()}`, { signedIn: false });
+  const visitor = await visit(
+    `<script>(window.Parlor ||= []).push(['openUser', '${userId}'])</script>${tag()}`,
+    { signedIn: false },
+  );
   await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).click();
   await visitor.chat.getByLabel('Email').fill(mara.email);
   await visitor.chat.getByLabel('Password').fill(mara.password);
   await visitor.page.keyboard.press('Enter');
   await conversation(visitor).waitFor();
-  await visitor.page.evaluate(() => (window as unknown as { Parlor: { open(): void } }).Parlor.open());
+  await visitor.page.evaluate(() =>
+    (window as unknown as { Parlor: { open(): void } }).Parlor.open(),
+  );
   await visitor.chat.getByLabel('Conversations').waitFor();
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -166,7 +187,9 @@ test('everything works under the strictest policy: no inline script or style, tr
     "require-trusted-types-for 'script'",
     'trusted-types parlor',
   ].join('; ');
-  const page = host.page(`<button data-parlor-user="${userId}">Jonas</button>${tag()}`, { 'content-security-policy': policy });
+  const page = host.page(`<button data-parlor-user="${userId}">Jonas</button>${tag()}`, {
+    'content-security-policy': policy,
+  });
   const visitor = await host.visit(browser, 'about:blank');
   await visitor.page.addInitScript(() => {
     const violations: string[] = [];
@@ -193,10 +216,15 @@ test('everything works under the strictest policy: no inline script or style, tr
   await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.chat.getByLabel('New message').click();
   await visitor.chat.getByLabel('People', { exact: true }).waitFor();
-  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back', exact: true }).click();
+  await visitor.chat
+    .locator('parlor-directory')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
   await visitor.chat.getByLabel('Name').waitFor();
-  expect(await visitor.page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
+  expect(
+    await visitor.page.evaluate(() => (window as unknown as { violations: string[] }).violations),
+  ).toEqual([]);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -227,14 +255,28 @@ test('its commands may come in any order and any number, and what `destroy` leav
       for (const name of all) void (window as unknown as Window).Parlor[name]!();
     }, names);
   const before = await state();
-  const bare = { ...before, globals: expect.stringMatching(`^${before.globals}(,Parlor)?$`) as string };
+  const bare = {
+    ...before,
+    globals: expect.stringMatching(`^${before.globals}(,Parlor)?$`) as string,
+  };
 
   // Never opened.
   await add();
   await parlor('hide', 'boot', 'update', 'boot', 'destroy', 'destroy', 'hide', 'update');
   expect(await state()).toEqual(bare);
   // While the code is on its way.
-  await parlor('show', 'destroy', 'boot', 'show', 'hide', 'toggle', 'destroy', 'show', 'boot', 'show');
+  await parlor(
+    'show',
+    'destroy',
+    'boot',
+    'show',
+    'hide',
+    'toggle',
+    'destroy',
+    'show',
+    'boot',
+    'show',
+  );
   await visitor.signIn(mara);
   await add();
   expect(await visitor.chat.count()).toBe(1);
@@ -263,8 +305,14 @@ test('its commands may come in any order and any number, and what `destroy` leav
   await parlor('boot', 'show');
   await visitor.signIn(mara);
   await visitor.page.context().setOffline(true);
-  await visitor.page.evaluate(() => (window as unknown as { Parlor: { push(call: [string]): void } }).Parlor.push(['signOut']));
-  await visitor.chat.getByText('You are signed out on this device').or(visitor.chat.getByText('could not be reached')).first().waitFor();
+  await visitor.page.evaluate(() =>
+    (window as unknown as { Parlor: { push(call: [string]): void } }).Parlor.push(['signOut']),
+  );
+  await visitor.chat
+    .getByText('You are signed out on this device')
+    .or(visitor.chat.getByText('could not be reached'))
+    .first()
+    .waitFor();
   expect(visitor.faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault))).toEqual([]);
   await visitor.close();
 });
@@ -278,7 +326,9 @@ test('two sites on one page keep apart what they show and store', async () => {
       `${tag()}${host.tag('data-position="bottom-start"', other)}<button data-parlor-open data-parlor-site="${other.publicKey}">Atrium</button>`,
     ),
   );
-  const [first, second] = [host.site, other].map(({ publicKey }) => visitor.page.locator(`parlor-chat[site="${publicKey}"]`));
+  const [first, second] = [host.site, other].map(({ publicKey }) =>
+    visitor.page.locator(`parlor-chat[site="${publicKey}"]`),
+  );
   await first!.getByRole('button', { name: 'Open chat' }).click();
   await visitor.signIn(mara);
   await first!.getByLabel('Conversations').waitFor();
@@ -302,8 +352,12 @@ test('two sites on one page keep apart what they show and store', async () => {
     dispatchEvent(new Event('focus'));
   });
   await expect.poll(() => visitor.page.title()).toBe('Host');
-  const keys = await visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':session')));
-  expect(keys.toSorted()).toEqual([`parlor:${host.site.publicKey}:session`, `parlor:${other.publicKey}:session`].toSorted());
+  const keys = await visitor.page.evaluate(() =>
+    Object.keys(localStorage).filter((key) => key.endsWith(':session')),
+  );
+  expect(keys.toSorted()).toEqual(
+    [`parlor:${host.site.publicKey}:session`, `parlor:${other.publicKey}:session`].toSorted(),
+  );
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });

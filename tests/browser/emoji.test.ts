@@ -1,4 +1,7 @@
-/** The choice of emoji in the built widget: groups, search, recent ones, skin tones, languages, and data that does not come. */
+/**
+ * The choice of emoji in the built widget: groups, search, recent ones, skin tones, languages, and
+ * data that does not come.
+ */
 import { createChat, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -26,7 +29,10 @@ afterAll(async () => {
 });
 
 async function mara(options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', ...options });
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.signIn(sites.demo.shop.accounts[0]!);
   await visitor.openConversation('Shop window');
@@ -86,7 +92,8 @@ test('the emoji chosen last come first, in the chosen skin tone, for this user o
   expect(await shown(picker)).toEqual(['🚀', '👋🏾']);
   await visitor.page.keyboard.press('Escape');
   await field(visitor).fill('');
-  const keys = () => visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':emoji')));
+  const keys = () =>
+    visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':emoji')));
   expect(await keys()).toEqual([`parlor:${await meOf(visitor)}:emoji`]);
   await visitor.close();
 });
@@ -131,10 +138,16 @@ test('Tab goes through the parts and stays inside, arrow keys move within one, a
 test('in Arabic the picker is searched in Arabic, and its arrows run from right to left', async () => {
   const visitor = await mara({ locale: 'ar' });
   await visitor.page.evaluate(() => document.documentElement.setAttribute('lang', 'ar'));
-  await visitor.chat.getByRole('button', { name: 'الرموز التعبيرية' }).or(visitor.chat.locator('button.emoji')).first().click();
+  await visitor.chat
+    .getByRole('button', { name: 'الرموز التعبيرية' })
+    .or(visitor.chat.locator('button.emoji'))
+    .first()
+    .click();
   const search = visitor.chat.getByRole('searchbox', { name: 'البحث عن رمز تعبيري' });
   await search.fill('صاروخ');
-  await expect.poll(() => visitor.chat.locator('.list button').allInnerTexts()).toEqual(['🚀', '🧑‍🚀']);
+  await expect
+    .poll(() => visitor.chat.locator('.list button').allInnerTexts())
+    .toEqual(['🚀', '🧑‍🚀']);
   await search.fill('');
   await visitor.chat.getByRole('tab', { name: 'طعام وشراب' }).click();
   const first = visitor.chat.locator('.list button').first();

@@ -1,4 +1,7 @@
-/** Every view under axe, by day and by night, in both directions of reading, on a phone and on a desktop. One person walks through all of them, and the looks change in place. */
+/**
+ * Every view under axe, by day and by night, in both directions of reading, on a phone and on a
+ * desktop. One person walks through all of them, and the looks change in place.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -6,7 +9,10 @@ import { launchChromium, Visitor } from '../support/chromium.js';
 import { accountOf, type Contents, fillViews, signedIn, signedOut } from '../support/every-view.js';
 import { DemoSites } from '../support/processes.js';
 
-/** Each of the two values of everything, and each pair of them, as colours, direction and size are rarely wrong all three at once. */
+/**
+ * Each of the two values of everything, and each pair of them, as colours, direction and size are
+ * rarely wrong all three at once.
+ */
 const looks = [
   { theme: 'light', dir: 'ltr', viewport: { width: 1280, height: 820 } },
   { theme: 'dark', dir: 'rtl', viewport: { width: 1280, height: 820 } },
@@ -22,7 +28,10 @@ let visitor: Visitor;
 beforeAll(async () => {
   [browser, sites] = await Promise.all([launchChromium(), DemoSites.start()]);
   contents = await fillViews(sites);
-  visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
+  visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+  });
   await visitor.openChat();
 }, 120_000);
 
@@ -44,7 +53,8 @@ async function violations(): Promise<string[]> {
       },
       [theme, dir] as const,
     );
-    for (const violation of await violationsIn(visitor.page)) found.push(`${theme} ${dir} ${viewport.width}: ${violation}`);
+    for (const violation of await violationsIn(visitor.page))
+      found.push(`${theme} ${dir} ${viewport.width}: ${violation}`);
   }
   await visitor.page.setViewportSize(looks[0].viewport);
   await visitor.chat.evaluate(() => (document.documentElement.dir = 'ltr'));
@@ -52,10 +62,14 @@ async function violations(): Promise<string[]> {
 }
 
 // In this order: each step begins where the one before it ended.
-test.sequential.each(signedOut)('$name has nothing that axe finds wrong, in any look', { timeout: 60_000 }, async ({ go }) => {
-  await go(visitor);
-  expect(await violations()).toEqual([]);
-});
+test.sequential.each(signedOut)(
+  '$name has nothing that axe finds wrong, in any look',
+  { timeout: 60_000 },
+  async ({ go }) => {
+    await go(visitor);
+    expect(await violations()).toEqual([]);
+  },
+);
 
 test('an account signs in', async () => {
   const { email, password } = accountOf(sites, 'Mara');
@@ -65,7 +79,11 @@ test('an account signs in', async () => {
   await visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
 });
 
-test.sequential.each(signedIn)('$name has nothing that axe finds wrong, in any look', { timeout: 60_000 }, async ({ go }) => {
-  await go(visitor);
-  expect(await violations()).toEqual([]);
-});
+test.sequential.each(signedIn)(
+  '$name has nothing that axe finds wrong, in any look',
+  { timeout: 60_000 },
+  async ({ go }) => {
+    await go(visitor);
+    expect(await violations()).toEqual([]);
+  },
+);

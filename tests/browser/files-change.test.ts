@@ -1,4 +1,7 @@
-/** Files that come, change and go while somebody looks, in the built widget: on their way, being checked, refused, deleted, and behind links that are over. */
+/**
+ * Files that come, change and go while somebody looks, in the built widget: on their way, being
+ * checked, refused, deleted, and behind links that are over.
+ */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +32,10 @@ beforeAll(async () => {
   );
   await chmod(scanner, 0o755);
   const environment = { ...systemEnvironment, now: () => new Date(Date.now() + ahead) };
-  [browser, host] = await Promise.all([launchChromium(), HostPage.start({ environment }, { files: { scanCommand: scanner } })]);
+  [browser, host] = await Promise.all([
+    launchChromium(),
+    HostPage.start({ environment }, { files: { scanCommand: scanner } }),
+  ]);
   talk = await talkWithFiles(host);
 });
 
@@ -65,7 +71,9 @@ test('a film plays in place, and stops what plays already; what is not clean say
   expect(attachments).toMatchObject([{ kind: 'video' }]);
   const video = visitor.log.getByLabel('Video, sea.webm');
   await video.waitFor();
-  await expect.poll(() => video.evaluate((one) => (one as HTMLVideoElement).readyState)).toBeGreaterThan(0);
+  await expect
+    .poll(() => video.evaluate((one) => (one as HTMLVideoElement).readyState))
+    .toBeGreaterThan(0);
   const door = visitor.log.getByRole('group', { name: 'Audio, door.wav' });
   await door.getByRole('button', { name: 'Play' }).click();
   await door.getByRole('button', { name: 'Pause' }).waitFor();
@@ -78,11 +86,15 @@ test('a film plays in place, and stops what plays already; what is not clean say
   await slow.getByText('Being checked…').waitFor();
   expect(await slow.evaluate((one) => one.localName)).toBe('div');
   await writeFile(join(folder, 'go'), '');
-  await visitor.log.getByRole('button', { name: /^Download slow\.txt/ }).waitFor({ timeout: 8_000 });
+  await visitor.log
+    .getByRole('button', { name: /^Download slow\.txt/ })
+    .waitFor({ timeout: 8_000 });
   await talk.jonas.chat.attachments.send(talk.id, '', [new File(['harms'], 'worm.txt')]);
   const refused = visitor.log.locator('.card', { hasText: 'worm.txt' });
   await refused.getByText('Did not pass the check').waitFor({ timeout: 8_000 });
-  expect(await visitor.log.getByRole('button', { name: /^(?!Message actions).*worm\.txt/ }).count()).toBe(0);
+  expect(
+    await visitor.log.getByRole('button', { name: /^(?!Message actions).*worm\.txt/ }).count(),
+  ).toBe(0);
   expect(await violationsIn(visitor.page)).toEqual([]);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -99,7 +111,9 @@ test('what is on its way shows how far it is, is called off, and stays where it 
   });
   const buffer = Buffer.from(await (await samplePicture('drawn.jpg', 800, 500)).arrayBuffer());
   const send = async () => {
-    await visitor.chat.locator('input[type=file]').setInputFiles({ name: 'drawn.jpg', mimeType: 'image/jpeg', buffer });
+    await visitor.chat
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'drawn.jpg', mimeType: 'image/jpeg', buffer });
     await visitor.chat.getByRole('button', { name: 'Send', exact: true }).click();
   };
   await send();
@@ -118,7 +132,9 @@ test('what is on its way shows how far it is, is called off, and stays where it 
   const stored = visitor.log.locator('.message.own').last();
   expect((await stored.locator('.bubble').boundingBox())!).toEqual(before);
   // Its own copy stands there at once.
-  expect(await stored.locator('canvas').evaluate((one) => (one as HTMLCanvasElement).width)).toBe(800);
+  expect(await stored.locator('canvas').evaluate((one) => (one as HTMLCanvasElement).width)).toBe(
+    800,
+  );
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });

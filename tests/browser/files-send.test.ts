@@ -36,8 +36,16 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
-async function visit(options: BrowserContextOptions = {}, who = mara, other = jonas): Promise<Visitor> {
-  const visitor = await host.visit(browser, url, { as: who.account, reducedMotion: 'reduce', ...options });
+async function visit(
+  options: BrowserContextOptions = {},
+  who = mara,
+  other = jonas,
+): Promise<Visitor> {
+  const visitor = await host.visit(browser, url, {
+    as: who.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.openConversation(other.account.name);
   await clip(visitor).waitFor();
@@ -45,23 +53,35 @@ async function visit(options: BrowserContextOptions = {}, who = mara, other = jo
 }
 
 const clip = ({ chat }: Visitor): Locator => chat.getByRole('button', { name: 'Attach files' });
-const send = ({ chat }: Visitor): Locator => chat.getByRole('button', { name: 'Send', exact: true });
+const send = ({ chat }: Visitor): Locator =>
+  chat.getByRole('button', { name: 'Send', exact: true });
 const field = ({ chat }: Visitor): Locator => chat.getByRole('textbox', { name: 'Message' });
 const tray = ({ chat }: Visitor): Locator => chat.getByRole('list', { name: 'Files to send' });
 const input = ({ chat }: Visitor): Locator => chat.locator('input[type=file]');
 const names = (visitor: Visitor) => tray(visitor).locator('.file-name').allTextContents();
 
-const file = (name: string, content: string | Buffer = name, mimeType = 'text/plain') => ({ name, mimeType, buffer: Buffer.from(content) });
+const file = (name: string, content: string | Buffer = name, mimeType = 'text/plain') => ({
+  name,
+  mimeType,
+  buffer: Buffer.from(content),
+});
 
 /** What the other one has got last. */
 const last = async () => (await jonas.chat.messages.list(talk)).items.at(-1)!;
 const sent = (text: string, files: string[]) =>
   expect
-    .poll(async () => last().then((one) => [one.text, one.attachments?.map(({ name }) => name)]), { timeout: 8_000 })
+    .poll(async () => last().then((one) => [one.text, one.attachments?.map(({ name }) => name)]), {
+      timeout: 8_000,
+    })
     .toEqual([text, files.length > 0 ? files : undefined]);
 
 /** As the system gives files to a page. */
-function give(target: Locator, type: 'paste' | 'drop' | 'dragenter', files: { name: string; type: string }[], text?: string) {
+function give(
+  target: Locator,
+  type: 'paste' | 'drop' | 'dragenter',
+  files: { name: string; type: string }[],
+  text?: string,
+) {
   return target.evaluate(
     (element, { type, files, text }) => {
       const data = new DataTransfer();
@@ -85,14 +105,26 @@ test('files are chosen, stand in their tray with their whole endings, and go wit
     file('lamp.png', png, 'image/png'),
     file('A very long name of a document about linen lamps and their shades.pdf'),
   ]);
-  await expect.poll(() => names(visitor)).toEqual(['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
+  await expect
+    .poll(() => names(visitor))
+    .toEqual(['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
   await expect.poll(() => tray(visitor).locator('canvas').count()).toBe(1);
   const ending = tray(visitor).locator('.file-name span').last();
-  expect(await ending.evaluate((one) => [one.textContent?.endsWith('.pdf'), one.scrollWidth <= one.clientWidth])).toEqual([true, true]);
-  await expect.poll(() => visitor.chat.locator('[aria-live=polite]').textContent()).toContain('2 files to send');
+  expect(
+    await ending.evaluate((one) => [
+      one.textContent?.endsWith('.pdf'),
+      one.scrollWidth <= one.clientWidth,
+    ]),
+  ).toEqual([true, true]);
+  await expect
+    .poll(() => visitor.chat.locator('[aria-live=polite]').textContent())
+    .toContain('2 files to send');
   await field(visitor).fill('For you');
   await visitor.page.keyboard.press('Enter');
-  await sent('For you', ['lamp.png', 'A very long name of a document about linen lamps and their shades.pdf']);
+  await sent('For you', [
+    'lamp.png',
+    'A very long name of a document about linen lamps and their shades.pdf',
+  ]);
   await expect.poll(() => tray(visitor).count()).toBe(0);
 
   await input(visitor).setInputFiles([file('alone.txt')]);
@@ -103,21 +135,35 @@ test('files are chosen, stand in their tray with their whole endings, and go wit
 });
 
 test('a file that is refused alone says why, until it is dismissed, something else is sent, or another conversation is opened', async () => {
-  await host.server.app.sites.update(host.site.id, { attachments: { kinds: ['picture', 'file'], maxBytes: 1_000, maxCount: 2 } });
+  await host.server.app.sites.update(host.site.id, {
+    attachments: { kinds: ['picture', 'file'], maxBytes: 1_000, maxCount: 2 },
+  });
   const visitor = await visit();
   const refused = visitor.chat.locator('parlor-file-tray .refused');
-  const reasons = async () => (await refused.locator('p').allTextContents()).map((one) => one.replace(/[\u2068\u2069]/g, ''));
+  const reasons = async () =>
+    (await refused.locator('p').allTextContents()).map((one) => one.replace(/[\u2068\u2069]/g, ''));
   const alone: [ReturnType<typeof file>, string][] = [
     [file('large.txt', 'x'.repeat(1_001)), 'large.txt is too large. Files can be up to 1 kB.'],
     [file('empty.txt', ''), 'empty.txt is empty.'],
-    [file('film.mp4', 'x', 'video/mp4'), 'film.mp4 cannot be sent here: this kind of file is not allowed.'],
-    [file('IMG_1.HEIC', 'x', ''), 'IMG_1.HEIC is in a picture format that cannot be shown here. Save it as JPEG or PNG and send that.'],
+    [
+      file('film.mp4', 'x', 'video/mp4'),
+      'film.mp4 cannot be sent here: this kind of file is not allowed.',
+    ],
+    [
+      file('IMG_1.HEIC', 'x', ''),
+      'IMG_1.HEIC is in a picture format that cannot be shown here. Save it as JPEG or PNG and send that.',
+    ],
   ];
   for (const [one, reason] of alone) {
     await input(visitor).setInputFiles([one]);
     await expect.poll(reasons).toEqual([reason]);
     await expect
-      .poll(async () => (await visitor.chat.locator('[aria-live=polite]').textContent())?.replace(/[\u2068\u2069]/g, ''))
+      .poll(async () =>
+        (await visitor.chat.locator('[aria-live=polite]').textContent())?.replace(
+          /[\u2068\u2069]/g,
+          '',
+        ),
+      )
       .toContain(reason);
     await visitor.chat.getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => refused.count()).toBe(0);
@@ -132,21 +178,31 @@ test('a file that is refused alone says why, until it is dismissed, something el
   await input(visitor).setInputFiles([file('empty.txt', '')]);
   await refused.waitFor();
   await visitor.page.evaluate((id) => {
-    (document.querySelector('parlor-chat') as unknown as { openConversation(id: string): void }).openConversation(id);
+    (
+      document.querySelector('parlor-chat') as unknown as { openConversation(id: string): void }
+    ).openConversation(id);
   }, other);
   await visitor.log.getByText('Another talk').waitFor();
   expect(await refused.count()).toBe(0);
   expect(visitor.faults).toEqual([]);
   await host.server.app.sites.update(host.site.id, {
-    attachments: { kinds: ['picture', 'video', 'audio', 'file'], maxBytes: 26_214_400, maxCount: 10 },
+    attachments: {
+      kinds: ['picture', 'video', 'audio', 'file'],
+      maxBytes: 26_214_400,
+      maxCount: 10,
+    },
   });
   await visitor.close();
 });
 
 test('what is too large, empty, too many or of a kind that is not taken is told at once, and the others stay', async () => {
-  await host.server.app.sites.update(host.site.id, { attachments: { kinds: ['picture', 'file'], maxBytes: 1_000, maxCount: 2 } });
+  await host.server.app.sites.update(host.site.id, {
+    attachments: { kinds: ['picture', 'file'], maxBytes: 1_000, maxCount: 2 },
+  });
   const visitor = await visit();
-  await expect.poll(() => visitor.chat.getByRole('button', { name: 'Record a voice message' }).count()).toBe(0);
+  await expect
+    .poll(() => visitor.chat.getByRole('button', { name: 'Record a voice message' }).count())
+    .toBe(0);
   await input(visitor).setInputFiles([
     file('large.txt', 'x'.repeat(1_001)),
     file('empty.txt', ''),
@@ -168,16 +224,24 @@ test('what is too large, empty, too many or of a kind that is not taken is told 
   await send(visitor).click();
   await sent('', ['one.txt', 'two.txt']);
   await host.server.app.sites.update(host.site.id, {
-    attachments: { kinds: ['picture', 'video', 'audio', 'file'], maxBytes: 26_214_400, maxCount: 10 },
+    attachments: {
+      kinds: ['picture', 'video', 'audio', 'file'],
+      maxBytes: 26_214_400,
+      maxCount: 10,
+    },
   });
   await visitor.close();
 });
 
 test('pasted and dropped files are taken, text is left to the field', async () => {
   const visitor = await visit();
-  expect(await give(field(visitor), 'paste', [{ name: 'image.png', type: 'image/png' }])).toBe(true);
+  expect(await give(field(visitor), 'paste', [{ name: 'image.png', type: 'image/png' }])).toBe(
+    true,
+  );
   await expect.poll(() => names(visitor)).toEqual(['image.png']);
-  expect(await give(field(visitor), 'paste', [{ name: 'table.png', type: 'image/png' }], 'cells')).toBe(false);
+  expect(
+    await give(field(visitor), 'paste', [{ name: 'table.png', type: 'image/png' }], 'cells'),
+  ).toBe(false);
   expect(await give(visitor.log, 'dragenter', [], 'words')).toBe(false);
   await give(visitor.log, 'dragenter', [{ name: 'dropped.txt', type: 'text/plain' }]);
   const overlay = visitor.chat.locator('.drop');
@@ -200,7 +264,8 @@ test('pasted and dropped files are taken, text is left to the field', async () =
 test('by keyboard alone: chosen, taken out, kept while one is elsewhere, and sent as an answer', async () => {
   const visitor = await visit();
   const { keyboard } = visitor.page;
-  // Asked for early: the browser is told in its own time that there is no system that would show one.
+  // Asked for early: the browser is told in its own time that there is no system that would show
+  // one.
   const chooser = visitor.page.waitForEvent('filechooser');
   const { seq } = await jonas.chat.messages.send(talk, 'Which form?');
   await visitor.log.getByText('Which form?').waitFor();
@@ -214,7 +279,13 @@ test('by keyboard alone: chosen, taken out, kept while one is elsewhere, and sen
   await keyboard.press('Shift+Tab');
   await keyboard.press('Enter');
   await expect.poll(() => names(visitor)).toEqual(['a.txt', 'b.txt']);
-  await expect.poll(() => visitor.chat.getByRole('button', { name: 'Remove b.txt' }).evaluate((one) => one.matches(':focus'))).toBe(true);
+  await expect
+    .poll(() =>
+      visitor.chat
+        .getByRole('button', { name: 'Remove b.txt' })
+        .evaluate((one) => one.matches(':focus')),
+    )
+    .toBe(true);
 
   await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.openConversation('Jonas Weber');
@@ -242,7 +313,12 @@ test('a conversation begins with files', async () => {
   await expect
     .poll(async () => {
       const conversation = await chat.conversations.findDirect([mara.id]);
-      return conversation && (await chat.messages.list(conversation.id)).items.map(({ attachments }) => attachments?.[0]?.name);
+      return (
+        conversation &&
+        (await chat.messages.list(conversation.id)).items.map(
+          ({ attachments }) => attachments?.[0]?.name,
+        )
+      );
     })
     .toEqual(['hello.txt']);
   expect(id).toBeTruthy();
@@ -254,7 +330,11 @@ test('a conversation begins with files', async () => {
     await visitor.chat.getByRole('heading', { name, exact: true }).waitFor();
     await clip(visitor).waitFor();
   };
-  const back = () => visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  const back = () =>
+    visitor.chat
+      .locator('parlor-conversation')
+      .getByRole('button', { name: 'Back', exact: true })
+      .click();
   const lists = visitor.chat.getByLabel('Conversations');
   const { chat: tarek } = await host.join('Tarek Osman');
   await back();
@@ -314,14 +394,19 @@ test('the tray says when the files of a person nearly fill the quota, and when t
   await rosa.chat.conversations.start([jonas.id], 'Good evening');
   const visitor = await visit({}, rosa, jonas);
   const room = visitor.chat.locator('parlor-file-tray .room');
-  const kilobytes = (count: number) => file(`${count}.bin`, Buffer.alloc(count * 1024), 'application/octet-stream');
+  const kilobytes = (count: number) =>
+    file(`${count}.bin`, Buffer.alloc(count * 1024), 'application/octet-stream');
   await input(visitor).setInputFiles([kilobytes(10)]);
   await tray(visitor).waitFor();
   const { x } = (await tray(visitor).boundingBox())!;
   await input(visitor).setInputFiles([kilobytes(850)]);
-  await expect.poll(() => room.allTextContents()).toEqual(['With these, your files take up 881 kB of 1 MB.']);
+  await expect
+    .poll(() => room.allTextContents())
+    .toEqual(['With these, your files take up 881 kB of 1 MB.']);
   await input(visitor).setInputFiles([kilobytes(300)]);
-  await expect.poll(() => room.allTextContents()).toEqual(['These files may not fit: there is room for 1 MB more.']);
+  await expect
+    .poll(() => room.allTextContents())
+    .toEqual(['These files may not fit: there is room for 1 MB more.']);
   // However many there are, the list scrolls and nothing around it.
   expect((await tray(visitor).boundingBox())!.x).toBe(x);
   expect(await violationsIn(visitor.page)).toEqual([]);
@@ -333,7 +418,11 @@ test('axe finds nothing in the tray, in light and in dark', async () => {
   const omar = await host.join('Omar Haddad');
   await omar.chat.conversations.start([mara.id], 'Good evening');
   const visitor = await visit({}, mara, omar);
-  await input(visitor).setInputFiles([file('lamp.png', png, 'image/png'), file('notes.txt'), file('empty.txt', '')]);
+  await input(visitor).setInputFiles([
+    file('lamp.png', png, 'image/png'),
+    file('notes.txt'),
+    file('empty.txt', ''),
+  ]);
   await tray(visitor).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await visitor.page.emulateMedia({ colorScheme });

@@ -1,4 +1,7 @@
-/** Messages with files, in the built widget: their place is reserved, pictures show, sounds play in place, documents are saved. */
+/**
+ * Messages with files, in the built widget: their place is reserved, pictures show, sounds play in
+ * place, documents are saved.
+ */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -30,7 +33,8 @@ const rowsWith = (visitor: Visitor, inside: string): Locator =>
 /** What the next file that is saved is called: a window of its own takes it. */
 const saved = (visitor: Visitor): Promise<string> =>
   new Promise((resolve) => {
-    const told = (page: Page) => page.on('download', (download) => resolve(download.suggestedFilename()));
+    const told = (page: Page) =>
+      page.on('download', (download) => resolve(download.suggestedFilename()));
     visitor.page.context().pages().forEach(told);
     visitor.page.context().on('page', told);
   });
@@ -40,13 +44,16 @@ async function reach(visitor: Visitor, row: Locator): Promise<void> {
   await visitor.log.focus();
   await visitor.log.locator('.act').first().waitFor({ state: 'attached' });
   const isThere = () => row.evaluate((one) => one.matches(':focus'));
-  for (let steps = 0; steps < 20 && !(await isThere()); steps += 1) await visitor.page.keyboard.press('ArrowUp');
+  for (let steps = 0; steps < 20 && !(await isThere()); steps += 1)
+    await visitor.page.keyboard.press('ArrowUp');
   expect(await isThere()).toBe(true);
 }
 
 const heights = (visitor: Visitor) =>
   visitor.log.evaluate((log) =>
-    [...log.querySelectorAll('[data-row]')].map((row) => row.getBoundingClientRect()).map(({ top, height, width }) => [top, height, width]),
+    [...log.querySelectorAll('[data-row]')]
+      .map((row) => row.getBoundingClientRect())
+      .map(({ top, height, width }) => [top, height, width]),
   );
 
 test('nothing moves: neither when what shows files comes, nor when the files do', async () => {
@@ -66,7 +73,11 @@ test('nothing moves: neither when what shows files comes, nor when the files do'
     Object.assign(window, { shifts });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())
-        shifts.push((entry as unknown as { sources: { node: Element | null }[] }).sources.map(({ node }) => node?.className).join());
+        shifts.push(
+          (entry as unknown as { sources: { node: Element | null }[] }).sources
+            .map(({ node }) => node?.className)
+            .join(),
+        );
     }).observe({ type: 'layout-shift' });
   });
   expect(await visitor.log.locator('.tile').count()).toBe(0);
@@ -74,17 +85,23 @@ test('nothing moves: neither when what shows files comes, nor when the files do'
   release();
   await expect.poll(() => visitor.log.locator('.tile img.here').count()).toBe(6);
   expect(await heights(visitor)).toEqual(before);
-  expect(await visitor.page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
+  expect(
+    await visitor.page.evaluate(() => (window as unknown as { shifts: string[] }).shifts),
+  ).toEqual([]);
   // By the words of every row, no bubble is empty, and none has words that are not there.
   expect(
-    await visitor.log.locator('.message .bubble').evaluateAll((all) => all.every((one) => one.getBoundingClientRect().height > 30)),
+    await visitor.log
+      .locator('.message .bubble')
+      .evaluateAll((all) => all.every((one) => one.getBoundingClientRect().height > 30)),
   ).toBe(true);
   // Each picture has its hash drawn below it, and the small copies do where they are enough.
   const canvas = visitor.log.locator('.tile canvas').first();
   expect(await canvas.evaluate((one) => (one as HTMLCanvasElement).width)).toBeLessThan(40);
   expect(await visitor.log.locator('.tile img').last().getAttribute('src')).toContain('/small?');
   // One question for all of them.
-  expect(visitor.requests.filter((address) => address.includes('/link')).length).toBeLessThanOrEqual(1);
+  expect(
+    visitor.requests.filter((address) => address.includes('/link')).length,
+  ).toBeLessThanOrEqual(1);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -95,11 +112,19 @@ test('pictures stand in a grid and open in the viewer by key, which gives the fo
   const row = rowsWith(visitor, '.n5');
   await row.locator('.tile').nth(4).waitFor();
   expect(await row.locator('.rest-count').textContent()).toBe('+2');
-  expect(await row.getByRole('button', { name: /^Picture/ }).evaluateAll((all) => all.map((one) => one.ariaLabel))).toEqual(
-    [1, 2, 3, 4, 5].map((number) => `Picture ${number}/7, view-${number}.jpg${number === 5 ? ', +2' : ''}`),
+  expect(
+    await row
+      .getByRole('button', { name: /^Picture/ })
+      .evaluateAll((all) => all.map((one) => one.ariaLabel)),
+  ).toEqual(
+    [1, 2, 3, 4, 5].map(
+      (number) => `Picture ${number}/7, view-${number}.jpg${number === 5 ? ', +2' : ''}`,
+    ),
   );
   await reach(visitor, row);
-  await expect.poll(() => row.getAttribute('aria-label')).toMatch(/^Jonas Weber: Seven views, 7 pictures, /);
+  await expect
+    .poll(() => row.getAttribute('aria-label'))
+    .toMatch(/^Jonas Weber: Seven views, 7 pictures, /);
   await keyboard.press('Tab');
   const first = row.getByRole('button', { name: 'Picture 1/7, view-1.jpg' });
   await expect.poll(() => first.evaluate((one) => one.matches(':focus'))).toBe(true);
@@ -156,7 +181,9 @@ test('a document shows its real ending and is saved; its menu has what one can d
   expect(items).toEqual(expect.arrayContaining(['Reply', 'Download']));
   expect(items).not.toContain('Copy text');
   await menu.getByRole('menuitem', { name: 'Reply' }).click();
-  expect(await visitor.chat.locator('.quote-bar .excerpt').textContent()).toMatch(/^A very long name.*xlsx$/);
+  expect(await visitor.chat.locator('.quote-bar .excerpt').textContent()).toMatch(
+    /^A very long name.*xlsx$/,
+  );
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -168,7 +195,9 @@ test('one sound plays at a time, by pointer and by key, goes on out of sight, an
   const door = visitor.log.getByRole('group', { name: 'Audio, door.wav' });
   await voice.waitFor();
   expect(await voice.locator('.sub').textContent()).toBe('0:08');
-  expect((await voice.locator('.wave path').first().getAttribute('d'))!.split('M')).toHaveLength(65);
+  expect((await voice.locator('.wave path').first().getAttribute('d'))!.split('M')).toHaveLength(
+    65,
+  );
   await door.getByRole('button', { name: 'Play' }).click();
   await door.getByRole('button', { name: 'Pause' }).waitFor();
   await voice.getByRole('button', { name: 'Play' }).click();
@@ -221,13 +250,20 @@ test('a long log with files does not jump: neither when older pages come, nor wh
     'SELECT extra FROM messages WHERE conversation_id = ? AND seq = 3',
     [talk.id],
   );
-  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq % 7 = 0', [extra, id]);
+  await sql.query('UPDATE messages SET extra = ? WHERE conversation_id = ? AND seq % 7 = 0', [
+    extra,
+    id,
+  ]);
   await sql.close();
-  const visitor = await host.visit(browser, talk.url, { as: talk.mara.account, reducedMotion: 'reduce' });
+  const visitor = await host.visit(browser, talk.url, {
+    as: talk.mara.account,
+    reducedMotion: 'reduce',
+  });
   await visitor.openChat();
   await visitor.openConversation('Hills');
   await visitor.log.locator('.tiles').first().waitFor();
-  const first = () => visitor.log.locator('[data-row]').first().getAttribute('data-row').then(Number);
+  const first = () =>
+    visitor.log.locator('[data-row]').first().getAttribute('data-row').then(Number);
   const from = await first();
   expect(await jump(visitor, -45, 160)).toBeLessThan(1);
   await expect.poll(first).toBeLessThan(from);
@@ -242,8 +278,15 @@ test('where messages are told in a line, files have words', async () => {
   await talk.jonas.chat.attachments.send(talk.id, '', [
     { file: sampleSound('voice.wav', 1), voice: { durationMs: 1_000, peaks: samplePeaks } },
   ]);
-  await visitor.chat.getByLabel('Conversations').getByText('Voice message', { exact: true }).waitFor();
-  await talk.jonas.chat.attachments.send(talk.id, '', await Promise.all([samplePicture('one.jpg'), samplePicture('two.jpg')]));
+  await visitor.chat
+    .getByLabel('Conversations')
+    .getByText('Voice message', { exact: true })
+    .waitFor();
+  await talk.jonas.chat.attachments.send(
+    talk.id,
+    '',
+    await Promise.all([samplePicture('one.jpg'), samplePicture('two.jpg')]),
+  );
   await visitor.chat.getByLabel('Conversations').getByText('2 pictures', { exact: true }).waitFor();
   await talk.jonas.chat.messages.send(talk.id, 'More tomorrow');
   await visitor.chat.getByLabel('Conversations').getByText('More tomorrow').waitFor();
@@ -251,18 +294,24 @@ test('where messages are told in a line, files have words', async () => {
   await visitor.close();
 });
 
-test.each(['light', 'dark'] as const)('no accessibility violation in %s, and it fits a narrow screen', async (colorScheme) => {
-  const visitor = await talk.visit(browser, { colorScheme, viewport: { width: 320, height: 900 } });
-  await visitor.log.locator('.tile img.here').nth(5).waitFor();
-  await visitor.log.locator('.play').first().click();
-  await visitor.log.locator('.speed').first().waitFor();
-  const found = await violationsIn(visitor.page);
-  expect(found).toEqual([]);
-  for (const stop of await visitor.log.locator('.reach:not(.wave)').all()) {
-    const { x, width, height } = (await stop.boundingBox())!;
-    expect(x).toBeGreaterThanOrEqual(0);
-    expect(x + width).toBeLessThanOrEqual(320);
-    expect(Math.min(width, height)).toBeGreaterThanOrEqual(36);
-  }
-  await visitor.close();
-});
+test.each(['light', 'dark'] as const)(
+  'no accessibility violation in %s, and it fits a narrow screen',
+  async (colorScheme) => {
+    const visitor = await talk.visit(browser, {
+      colorScheme,
+      viewport: { width: 320, height: 900 },
+    });
+    await visitor.log.locator('.tile img.here').nth(5).waitFor();
+    await visitor.log.locator('.play').first().click();
+    await visitor.log.locator('.speed').first().waitFor();
+    const found = await violationsIn(visitor.page);
+    expect(found).toEqual([]);
+    for (const stop of await visitor.log.locator('.reach:not(.wave)').all()) {
+      const { x, width, height } = (await stop.boundingBox())!;
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(320);
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(36);
+    }
+    await visitor.close();
+  },
+);

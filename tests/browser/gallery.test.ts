@@ -1,4 +1,7 @@
-/** What a conversation holds, and its pictures over the whole page, by keyboard, mouse and finger, in the built widget. */
+/**
+ * What a conversation holds, and its pictures over the whole page, by keyboard, mouse and finger,
+ * in the built widget.
+ */
 import type { Message } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -27,7 +30,10 @@ beforeAll(async () => {
     const files = await Promise.all(Array.from({ length: 8 }, (_, i) => drawn(from + i)));
     sent.push(await jonas.chat.attachments.send(talk, '', files));
   }
-  const notes = new File(['First line'], 'A name that is far too long for the room that there is in any list of files.txt');
+  const notes = new File(
+    ['First line'],
+    'A name that is far too long for the room that there is in any list of files.txt',
+  );
   sent.push(await jonas.chat.attachments.send(talk, '', [notes]));
   await jonas.chat.messages.send(talk, 'see https://one.example/lamps?x=1');
 });
@@ -39,7 +45,9 @@ afterAll(async () => {
 
 async function drawn(index: number): Promise<File> {
   const colour = { r: (index * 40) % 256, g: 120, b: 160 };
-  const bytes = await sharp({ create: { width: widthOf(index), height: 150, channels: 3, background: colour } })
+  const bytes = await sharp({
+    create: { width: widthOf(index), height: 150, channels: 3, background: colour },
+  })
     .png()
     .toBuffer();
   return new File([new Uint8Array(bytes)], `${index}.png`, { type: 'image/png' });
@@ -47,7 +55,11 @@ async function drawn(index: number): Promise<File> {
 
 /** At the list of pictures, the way that one goes there. */
 async function visit(options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', ...options });
+  const visitor = await host.visit(browser, url, {
+    as: mara.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.openConversation('Jonas Weber');
   await visitor.chat.getByRole('button', { name: 'Jonas Weber', exact: true }).click();
@@ -63,7 +75,9 @@ const viewer = (visitor: Visitor) => visitor.chat.locator('parlor-picture-viewer
 /** Which picture is in front: its index, once it is here. */
 async function inFront(visitor: Visitor): Promise<number> {
   const image = viewer(visitor).locator('[data-current] img[data-loaded]:not(.early)');
-  return (await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)) - widthOf(0);
+  return (
+    (await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)) - widthOf(0)
+  );
 }
 
 /** How much larger than at first. */
@@ -80,12 +94,14 @@ async function axe(visitor: Visitor): Promise<void> {
 /** What the next file that is saved is called: a window of its own takes it. */
 const saved = (visitor: Visitor): Promise<string> =>
   new Promise((resolve) => {
-    const told = (page: Page) => page.on('download', (download) => resolve(download.suggestedFilename()));
+    const told = (page: Page) =>
+      page.on('download', (download) => resolve(download.suggestedFilename()));
     told(visitor.page);
     visitor.page.context().on('page', told);
   });
 
-const focused = (locator: Locator) => locator.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element);
+const focused = (locator: Locator) =>
+  locator.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element);
 
 test('the keyboard goes through a grid of pictures, and through the pictures themselves', async () => {
   const visitor = await visit();
@@ -99,7 +115,9 @@ test('the keyboard goes through a grid of pictures, and through the pictures the
   await keyboard.press('Enter');
   await viewer(visitor).waitFor();
   await expect.poll(() => inFront(visitor)).toBe(count - 5);
-  await expect.poll(() => viewer(visitor).getByRole('status').textContent()).toMatch(/^Picture from Jonas Weber, Today/);
+  await expect
+    .poll(() => viewer(visitor).getByRole('status').textContent())
+    .toMatch(/^Picture from Jonas Weber, Today/);
   for (const [key, index] of [
     ['ArrowLeft', count - 6],
     ['ArrowRight', count - 5],
@@ -157,7 +175,11 @@ test('a mouse steps, zooms and saves; what is deleted meanwhile goes, and nothin
 });
 
 test('a finger swipes along the text, pinches, and drags a picture down to put it away', async () => {
-  const visitor = await visit({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
+  const visitor = await visit({
+    viewport: { width: 390, height: 780 },
+    hasTouch: true,
+    isMobile: true,
+  });
   await visitor.page.evaluate(() => (document.documentElement.dir = 'rtl'));
   await pictures(visitor).first().tap();
   await expect.poll(() => inFront(visitor)).toBe(count - 1);
@@ -203,13 +225,20 @@ test('what somebody blocked has sent is covered and not loaded until it is asked
   const cy = await host.join('Cy Adler');
   const group = (await jonas.chat.conversations.createGroup('Shop window', [mara.id, cy.id])).id;
   const early = await jonas.chat.attachments.send(group, 'The old window', [await drawn(0)]);
-  const blocked = await cy.chat.attachments.send(group, 'Look at me', [await drawn(1), await drawn(2), new File(['me'], 'me.txt')]);
-  await Promise.all(Array.from({ length: 60 }, (_, line) => jonas.chat.messages.send(group, `Line ${line + 1}`)));
+  const blocked = await cy.chat.attachments.send(group, 'Look at me', [
+    await drawn(1),
+    await drawn(2),
+    new File(['me'], 'me.txt'),
+  ]);
+  await Promise.all(
+    Array.from({ length: 60 }, (_, line) => jonas.chat.messages.send(group, `Line ${line + 1}`)),
+  );
   await jonas.chat.attachments.send(group, 'The new window', [await drawn(3)]);
   await mara.chat.blocks.add(cy.id);
   const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
   const { keyboard } = visitor.page;
-  const isLoaded = () => visitor.requests.some((address) => blocked.attachments!.some(({ id }) => address.includes(id)));
+  const isLoaded = () =>
+    visitor.requests.some((address) => blocked.attachments!.some(({ id }) => address.includes(id)));
   const lead = 'Show in conversation';
   const toFiles = async () => {
     await visitor.chat.getByRole('button', { name: 'Shop window', exact: true }).click();
@@ -267,7 +296,9 @@ test('what somebody blocked has sent is covered and not loaded until it is asked
     .getByRole('button', { name: /^me\.txt/ })
     .waitFor();
   await keyboard.press('ArrowRight');
-  await expect.poll(() => focused(files(visitor).getByRole('button', { name: `${lead}: me.txt` }))).toBe(true);
+  await expect
+    .poll(() => focused(files(visitor).getByRole('button', { name: `${lead}: me.txt` })))
+    .toBe(true);
   await keyboard.press('Enter');
   await atMessage('Look at me', blocked.seq);
   expect(visitor.faults).toEqual([]);
@@ -282,7 +313,10 @@ test('files and links are listed, saved and opened, by tabs that the keyboard tu
   const row = files(visitor).getByRole('button', { name: /^A name .*\.txt/ });
   await row.waitFor();
   // The ending is in sight, however long the name.
-  const [list, ending] = await Promise.all([files(visitor).boundingBox(), row.locator('.file-name > :last-child').boundingBox()]);
+  const [list, ending] = await Promise.all([
+    files(visitor).boundingBox(),
+    row.locator('.file-name > :last-child').boundingBox(),
+  ]);
   expect(ending!.x + ending!.width).toBeLessThan(list!.x + list!.width);
   await axe(visitor);
   const download = saved(visitor);
@@ -319,8 +353,12 @@ test('a picture of oneself is chosen, placed by the keyboard, uploaded and remov
   await visitor.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   // The left half is red, the right one is blue.
-  const half = (background: string) => ({ create: { width: 300, height: 300, channels: 3 as const, background } });
-  const picture = await sharp({ create: { width: 600, height: 300, channels: 3, background: 'red' } })
+  const half = (background: string) => ({
+    create: { width: 300, height: 300, channels: 3 as const, background },
+  });
+  const picture = await sharp({
+    create: { width: 600, height: 300, channels: 3, background: 'red' },
+  })
     .composite([{ input: await sharp(half('blue')).png().toBuffer(), left: 300, top: 0 }])
     .png()
     .toBuffer();

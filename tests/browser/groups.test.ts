@@ -1,4 +1,7 @@
-/** Groups as people make, find, join and run them in the built widget, and what the others see of it at once. */
+/**
+ * Groups as people make, find, join and run them in the built widget, and what the others see of it
+ * at once.
+ */
 import { createChat, type Chat, type User } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -32,15 +35,23 @@ afterAll(async () => {
 
 const account = (index: number) => sites.demo.shop.accounts[index]!;
 
-async function visit(index: number, options: BrowserContextOptions = {}, path = ''): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl + path, { reducedMotion: 'reduce', ...options });
+async function visit(
+  index: number,
+  options: BrowserContextOptions = {},
+  path = '',
+): Promise<Visitor> {
+  const visitor = await Visitor.open(browser, sites.shopUrl + path, {
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.signIn(account(index));
   return visitor;
 }
 
 const page = (visitor: Visitor, name: string): Locator => visitor.chat.locator(`parlor-${name}`);
-const press = (place: Locator, name: string | RegExp) => place.getByRole('button', { name, exact: typeof name === 'string' }).click();
+const press = (place: Locator, name: string | RegExp) =>
+  place.getByRole('button', { name, exact: typeof name === 'string' }).click();
 
 async function openGroups(visitor: Visitor): Promise<Locator> {
   await press(visitor.chat, 'New message');
@@ -57,11 +68,17 @@ async function openPage(visitor: Visitor, title: string): Promise<Locator> {
 }
 
 /** By one key alone to what is wanted, and a press there. */
-async function keyTo({ page: tab }: Visitor, key: string, wanted: Locator, pressed = 'Enter'): Promise<void> {
+async function keyTo(
+  { page: tab }: Visitor,
+  key: string,
+  wanted: Locator,
+  pressed = 'Enter',
+): Promise<void> {
   const way: string[] = [];
   await wanted.waitFor();
   for (let steps = 0; steps < 20; steps += 1) {
-    if (await wanted.evaluate((element) => element.matches(':focus'))) return tab.keyboard.press(pressed);
+    if (await wanted.evaluate((element) => element.matches(':focus')))
+      return tab.keyboard.press(pressed);
     await tab.keyboard.press(key);
     const at = await tab.evaluate(() => {
       let element = document.activeElement;
@@ -73,13 +90,18 @@ async function keyTo({ page: tab }: Visitor, key: string, wanted: Locator, press
   throw new Error(`${key} does not lead there:\n${way.join('\n')}`);
 }
 
-const find = async (name: string): Promise<User> => (await mara.users.list({ search: name })).items[0]!;
+const find = async (name: string): Promise<User> =>
+  (await mara.users.list({ search: name })).items[0]!;
 
 /** Chooses from the menu of a member, and says yes where that is asked. */
 async function act(visitor: Visitor, name: string, choice: string, yes?: string): Promise<void> {
   await press(page(visitor, 'group'), `Actions for ${name}`);
   await visitor.chat.getByRole('menuitem', { name: choice, exact: true }).click();
-  if (yes) await visitor.chat.getByRole('alertdialog').getByRole('button', { name: yes, exact: true }).click();
+  if (yes)
+    await visitor.chat
+      .getByRole('alertdialog')
+      .getByRole('button', { name: yes, exact: true })
+      .click();
   await expect.poll(() => page(visitor, 'choice-menu').count()).toBe(0);
 }
 
@@ -93,7 +115,8 @@ test('a group is made, its people are there at once, and what is done with them 
   await form.getByLabel('Name').fill('Bench');
   await press(form, 'Next: people');
   await form.getByRole('checkbox', { name: /Aiko/ }).click();
-  // Made, and nobody is told so: what is changed before the next try is changed of the group that is there.
+  // Made, and nobody is told so: what is changed before the next try is changed of the group that
+  // is there.
   await loseAnswerOf(owner.page, 'conversations.createGroup', '**/v1/conversations/groups');
   await press(form, 'Create with 1 person');
   // The two have a conversation already, which is offered first.
@@ -170,7 +193,11 @@ test('a group is made, its people are there at once, and what is done with them 
   await press(about, 'Banned people');
   await press(page(owner, 'group-door'), 'Lift ban on Jonas Weber');
   await page(owner, 'group-door').getByText('Nobody is banned').waitFor();
-  expect([...owner.faults, ...other.faults].filter((fault) => !/status of 40[349]|ERR_FAILED/.test(fault))).toEqual([]);
+  expect(
+    [...owner.faults, ...other.faults].filter(
+      (fault) => !/status of 40[349]|ERR_FAILED/.test(fault),
+    ),
+  ).toEqual([]);
   await Promise.all([owner.close(), other.close()]);
 });
 
@@ -178,7 +205,10 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   const [aiko, group] = await Promise.all([
     find('Aiko'),
     mara.conversations.createGroup('Night market', [], { description: 'Where lamps find people' }),
-    jonas.conversations.createGroup('Open bench', [], { access: 'open', description: 'Anybody, any evening' }),
+    jonas.conversations.createGroup('Open bench', [], {
+      access: 'open',
+      description: 'Anybody, any evening',
+    }),
   ]);
   const [owner, late] = await Promise.all([visit(0), visit(2)]);
   await owner.openConversation('Night market');
@@ -240,7 +270,9 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(groups, 'Accept the invitation to Night market');
   await press(groups, 'Back');
   await letGo();
-  await expect.poll(async () => (await mara.members.list(group.id)).items.map(({ user }) => user.id)).toContain(aiko.id);
+  await expect
+    .poll(async () => (await mara.members.list(group.id)).items.map(({ user }) => user.id))
+    .toContain(aiko.id);
   await press(page(late, 'directory'), 'Back');
   await late.openConversation('Night market');
   await late.log.getByText('You joined').waitFor();
@@ -255,7 +287,10 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(page(late, 'conversation'), 'Back');
   await late.openConversation('Open bench');
   await freed();
-  await late.chat.locator('.listen[aria-live]').getByText('You left the group').waitFor({ state: 'attached' });
+  await late.chat
+    .locator('.listen[aria-live]')
+    .getByText('You left the group')
+    .waitFor({ state: 'attached' });
   await late.log.getByText('Here I am').waitFor();
   await press(page(late, 'conversation'), 'Back');
   await late.chat.getByLabel('Conversations').getByText('Open bench', { exact: true }).waitFor();
@@ -271,78 +306,91 @@ test('a link leads into a group, an open one is found by keyboard alone, an invi
   await press(question, 'Leave');
   // Where one was before, and not in a conversation that is closed to one.
   await page(owner, 'conversation').waitFor({ state: 'detached' });
-  await owner.chat.locator('.listen[aria-live]').getByText('You left the group').waitFor({ state: 'attached' });
+  await owner.chat
+    .locator('.listen[aria-live]')
+    .getByText('You left the group')
+    .waitFor({ state: 'attached' });
   await other.log.getByText('Mara Lindqvist left').waitFor();
   await press(page(other, 'conversation'), 'Night market');
   await page(other, 'group').getByRole('button', { name: 'Settings' }).waitFor();
-  expect([...owner.faults, ...other.faults, ...late.faults].filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
+  expect(
+    [...owner.faults, ...other.faults, ...late.faults].filter(
+      (fault) => !/status of 40[34]/.test(fault),
+    ),
+  ).toEqual([]);
   await Promise.all([owner.close(), other.close(), late.close()]);
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing in the pages of groups, in %s', async (colorScheme) => {
-  const { id: jonasId } = await find('Jonas');
-  const title = `Lamps in ${colorScheme}`;
-  const [group] = await Promise.all([
-    mara.conversations.createGroup(title, [jonasId], { description: 'All about lamps' }),
-    jonas.conversations.createGroup(`Open in ${colorScheme}`, [], { access: 'open', description: 'Anybody' }),
-  ]);
-  await mara.invites.create(group.id);
-  await mara.members.invite(group.id, [(await find('Aiko')).id]);
-  const visitor = await visit(0, { colorScheme, bypassCSP: true });
-  const check = async (view: string) => {
-    const found = await violationsIn(visitor.page);
-    expect.soft([view, ...found]).toEqual([view]);
-  };
-  await press(visitor.chat, 'People');
-  await press(page(visitor, 'people'), /^Groups/);
-  const groups = page(visitor, 'groups');
-  await groups.getByText(`Open in ${colorScheme}`).click();
-  await page(visitor, 'join').getByText('Anybody').waitFor();
-  await check('join');
-  await press(page(visitor, 'join'), 'Back');
-  await groups.getByText(title).waitFor();
-  await check('groups');
-  await groups.getByLabel('New group').click();
-  const form = page(visitor, 'new-group');
-  await press(form, 'Next: people');
-  await check('new group');
-  await form.getByLabel('Name').fill('Anything');
-  await press(form, 'Next: people');
-  await form.getByRole('checkbox').first().click();
-  await check('choosing people');
-  await press(form, 'Back');
-  await press(form, 'Back');
-  await groups.getByText(title).click();
-  const about = await openPage(visitor, title);
-  await check('group');
-  await press(about, /^Jonas Weber/);
-  await page(visitor, 'person').getByRole('heading', { name: 'Jonas Weber' }).waitFor();
-  await press(page(visitor, 'person'), 'Back');
-  await press(about, 'Actions for Jonas Weber');
-  await check('menu of a member');
-  await visitor.chat.getByRole('menuitem', { name: 'Remove from group' }).click();
-  await check('question');
-  await visitor.page.keyboard.press('Escape');
-  for (const [button, view, sight] of [
-    ['Settings', 'group-settings', 'Slow mode'],
-    ['Link', 'group-links', 'Not used yet'],
-    ['Add', 'group-add', 'Already invited'],
-    ['Invited people', 'group-door', 'Aiko Tanaka'],
-    ['Banned people', 'group-door', 'Nobody is banned'],
-  ] as const) {
-    await press(about, button);
-    await page(visitor, view).getByText(sight).waitFor();
-    await check(button);
-    await press(page(visitor, view), 'Back');
-  }
-  await press(about, 'Back');
-  await mara.members.transferOwnership(group.id, jonasId);
-  await jonas.members.setRole(group.id, mara.auth.user.value!.id, 'member');
-  await jonas.conversations.update(group.id, { posting: 'admins' });
-  await visitor.chat.getByText('Only owners and admins write here.').waitFor();
-  await check('announcement');
-  await jonas.members.remove(group.id, mara.auth.user.value!.id);
-  await visitor.chat.getByText('You are not in this conversation').waitFor();
-  await check('outside');
-  await visitor.close();
-});
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing in the pages of groups, in %s',
+  async (colorScheme) => {
+    const { id: jonasId } = await find('Jonas');
+    const title = `Lamps in ${colorScheme}`;
+    const [group] = await Promise.all([
+      mara.conversations.createGroup(title, [jonasId], { description: 'All about lamps' }),
+      jonas.conversations.createGroup(`Open in ${colorScheme}`, [], {
+        access: 'open',
+        description: 'Anybody',
+      }),
+    ]);
+    await mara.invites.create(group.id);
+    await mara.members.invite(group.id, [(await find('Aiko')).id]);
+    const visitor = await visit(0, { colorScheme, bypassCSP: true });
+    const check = async (view: string) => {
+      const found = await violationsIn(visitor.page);
+      expect.soft([view, ...found]).toEqual([view]);
+    };
+    await press(visitor.chat, 'People');
+    await press(page(visitor, 'people'), /^Groups/);
+    const groups = page(visitor, 'groups');
+    await groups.getByText(`Open in ${colorScheme}`).click();
+    await page(visitor, 'join').getByText('Anybody').waitFor();
+    await check('join');
+    await press(page(visitor, 'join'), 'Back');
+    await groups.getByText(title).waitFor();
+    await check('groups');
+    await groups.getByLabel('New group').click();
+    const form = page(visitor, 'new-group');
+    await press(form, 'Next: people');
+    await check('new group');
+    await form.getByLabel('Name').fill('Anything');
+    await press(form, 'Next: people');
+    await form.getByRole('checkbox').first().click();
+    await check('choosing people');
+    await press(form, 'Back');
+    await press(form, 'Back');
+    await groups.getByText(title).click();
+    const about = await openPage(visitor, title);
+    await check('group');
+    await press(about, /^Jonas Weber/);
+    await page(visitor, 'person').getByRole('heading', { name: 'Jonas Weber' }).waitFor();
+    await press(page(visitor, 'person'), 'Back');
+    await press(about, 'Actions for Jonas Weber');
+    await check('menu of a member');
+    await visitor.chat.getByRole('menuitem', { name: 'Remove from group' }).click();
+    await check('question');
+    await visitor.page.keyboard.press('Escape');
+    for (const [button, view, sight] of [
+      ['Settings', 'group-settings', 'Slow mode'],
+      ['Link', 'group-links', 'Not used yet'],
+      ['Add', 'group-add', 'Already invited'],
+      ['Invited people', 'group-door', 'Aiko Tanaka'],
+      ['Banned people', 'group-door', 'Nobody is banned'],
+    ] as const) {
+      await press(about, button);
+      await page(visitor, view).getByText(sight).waitFor();
+      await check(button);
+      await press(page(visitor, view), 'Back');
+    }
+    await press(about, 'Back');
+    await mara.members.transferOwnership(group.id, jonasId);
+    await jonas.members.setRole(group.id, mara.auth.user.value!.id, 'member');
+    await jonas.conversations.update(group.id, { posting: 'admins' });
+    await visitor.chat.getByText('Only owners and admins write here.').waitFor();
+    await check('announcement');
+    await jonas.members.remove(group.id, mara.auth.user.value!.id);
+    await visitor.chat.getByText('You are not in this conversation').waitFor();
+    await check('outside');
+    await visitor.close();
+  },
+);

@@ -1,4 +1,7 @@
-/** The chat as a guest on somebody else's page: what it fetches, when it comes and goes, and what it leaves. */
+/**
+ * The chat as a guest on somebody else's page: what it fetches, when it comes and goes, and what it
+ * leaves.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -23,8 +26,16 @@ test('before anybody reaches for it, the page fetches the loader and nothing els
   const visitor = await Visitor.open(browser, sites.shopUrl);
   await visitor.chat.getByRole('button', { name: 'Open chat' }).waitFor();
   await visitor.page.waitForLoadState('networkidle');
-  expect(visitor.requests.filter((url) => url.includes(`:${sites.serverPort}`))).toEqual([`${sites.serverUrl}/parlor.js`]);
-  expect(await visitor.page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
+  expect(visitor.requests.filter((url) => url.includes(`:${sites.serverPort}`))).toEqual([
+    `${sites.serverUrl}/parlor.js`,
+  ]);
+  expect(
+    await visitor.page.evaluate(() => [
+      localStorage.length,
+      sessionStorage.length,
+      document.cookie,
+    ]),
+  ).toEqual([0, 0, '']);
   await visitor.openChat();
   await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   expect(visitor.requests.some((url) => url.startsWith('ws'))).toBe(false);
@@ -53,7 +64,10 @@ test('it survives walking through a single-page app, and comes late, goes and co
 
   // Moved, it keeps what it shows.
   await visitor.openConversation('Jonas Weber');
-  const move = () => visitor.page.evaluate(() => document.querySelector('main')!.append(document.querySelector('parlor-chat')!));
+  const move = () =>
+    visitor.page.evaluate(() =>
+      document.querySelector('main')!.append(document.querySelector('parlor-chat')!),
+    );
   const focused = () => visitor.page.evaluate(() => document.activeElement?.id);
   await visitor.page.locator('#destroy').focus();
   await move();
@@ -76,14 +90,17 @@ test('it survives walking through a single-page app, and comes late, goes and co
   await visitor.chat.getByLabel('Conversations').waitFor();
 
   // Over all of a small screen it stays so when it is moved, with the focus.
-  const isModal = () => visitor.chat.evaluate((chat) => chat.shadowRoot!.querySelector('dialog')!.matches(':modal'));
+  const isModal = () =>
+    visitor.chat.evaluate((chat) => chat.shadowRoot!.querySelector('dialog')!.matches(':modal'));
   await visitor.page.keyboard.press('Escape');
   await visitor.page.setViewportSize({ width: 390, height: 780 });
   await visitor.openChat();
   await expect.poll(isModal).toBe(true);
   await move();
   expect(await isModal()).toBe(true);
-  await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.localName)).toBe('parlor-chat');
+  await expect
+    .poll(() => visitor.page.evaluate(() => document.activeElement?.localName))
+    .toBe('parlor-chat');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -92,7 +109,8 @@ test('it closes its connection when it is taken off the page', async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl);
   const closed: string[] = [];
   visitor.page.on('websocket', (socket) => socket.on('close', () => closed.push(socket.url())));
-  // Where the first fetch of its code failed, the next is of the same address, by which its other files know it: none of it runs twice.
+  // Where the first fetch of its code failed, the next is of the same address, by which its other
+  // files know it: none of it runs twice.
   await visitor.page.context().setOffline(true);
   await visitor.openChat();
   await expect.poll(() => visitor.faults.join()).toContain('Parlor.doctor()');
@@ -122,18 +140,23 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   await visitor.page.route(/\/v1\/site(\?|$)/, (route) => wanted.then(() => route.continue()));
   await visitor.page.keyboard.press('Enter');
   await visitor.chat.locator('parlor-sign-in .bone').first().waitFor();
-  await visitor.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await visitor.page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   answer();
   await expect.poll(() => visitor.chat.locator('parlor-sign-in h1:focus').count()).toBe(1);
   await visitor.page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
     for (const name of ['keydown', 'keypress'])
-      document.addEventListener(name, (event) => heard.push(`${name} ${(event as KeyboardEvent).key}`));
+      document.addEventListener(name, (event) =>
+        heard.push(`${name} ${(event as KeyboardEvent).key}`),
+      );
   });
   await visitor.signIn(account());
 
-  // Where the network has gone, a page that is not here yet says so, and the way back and on go by keyboard, too.
+  // Where the network has gone, a page that is not here yet says so, and the way back and on go by
+  // keyboard, too.
   await visitor.chat.locator('parlor-connection-banner').waitFor({ state: 'attached' });
   await visitor.page.context().setOffline(true);
   await visitor.chat.getByRole('button', { name: 'Your profile' }).press('Enter');
@@ -142,8 +165,11 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   const hasFocus = () => again.evaluate((button) => button.matches(':focus'));
   await expect.poll(hasFocus).toBe(true);
   // At its two ends, once the page has come in.
-  const placeOf = async (name: string) => (await visitor.chat.getByRole('button', { name }).last().boundingBox())!.x;
-  await expect.poll(async () => (await placeOf('Close chat')) - (await placeOf('Back'))).toBeGreaterThan(250);
+  const placeOf = async (name: string) =>
+    (await visitor.chat.getByRole('button', { name }).last().boundingBox())!.x;
+  await expect
+    .poll(async () => (await placeOf('Close chat')) - (await placeOf('Back')))
+    .toBeGreaterThan(250);
   await visitor.page.keyboard.press('Shift+Tab');
   await visitor.page.keyboard.press('Shift+Tab');
   await visitor.page.keyboard.press('Enter');
@@ -165,34 +191,50 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
 
   // None of these keys was one of the page's shortcuts.
   await visitor.page.keyboard.press('Escape');
-  expect(await visitor.page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
-  await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.localName)).toBe('parlor-chat');
-  await expect.poll(() => visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).isVisible()).toBe(false);
+  expect(
+    await visitor.page.evaluate(() => (window as unknown as { heard: string[] }).heard),
+  ).toEqual([]);
+  await expect
+    .poll(() => visitor.page.evaluate(() => document.activeElement?.localName))
+    .toBe('parlor-chat');
+  await expect
+    .poll(() => visitor.chat.getByRole('heading', { name: 'Messages', exact: true }).isVisible())
+    .toBe(false);
   await visitor.close();
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing in any view, in %s', async (colorScheme) => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { colorScheme, reducedMotion: 'reduce', bypassCSP: true });
-  const check = async (view: string) => {
-    const found = await violationsIn(visitor.page);
-    expect([view, ...found]).toEqual([view]);
-  };
-  await check('launcher');
-  await visitor.openChat();
-  await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
-  await check('sign in');
-  await visitor.signIn(account());
-  await visitor.chat.getByLabel('Conversations').waitFor();
-  await check('conversations');
-  await visitor.openConversation('Jonas Weber');
-  await check('conversation');
-  await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
-  await visitor.chat.getByLabel('New message').click();
-  await visitor.chat.getByLabel('People', { exact: true }).waitFor();
-  await check('directory');
-  await visitor.chat.locator('parlor-directory').getByRole('button', { name: 'Back', exact: true }).click();
-  await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
-  await visitor.chat.getByLabel('Name').waitFor();
-  await check('profile');
-  await visitor.close();
-});
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing in any view, in %s',
+  async (colorScheme) => {
+    const visitor = await Visitor.open(browser, sites.shopUrl, {
+      colorScheme,
+      reducedMotion: 'reduce',
+      bypassCSP: true,
+    });
+    const check = async (view: string) => {
+      const found = await violationsIn(visitor.page);
+      expect([view, ...found]).toEqual([view]);
+    };
+    await check('launcher');
+    await visitor.openChat();
+    await visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await check('sign in');
+    await visitor.signIn(account());
+    await visitor.chat.getByLabel('Conversations').waitFor();
+    await check('conversations');
+    await visitor.openConversation('Jonas Weber');
+    await check('conversation');
+    await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
+    await visitor.chat.getByLabel('New message').click();
+    await visitor.chat.getByLabel('People', { exact: true }).waitFor();
+    await check('directory');
+    await visitor.chat
+      .locator('parlor-directory')
+      .getByRole('button', { name: 'Back', exact: true })
+      .click();
+    await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
+    await visitor.chat.getByLabel('Name').waitFor();
+    await check('profile');
+    await visitor.close();
+  },
+);

@@ -1,4 +1,7 @@
-/** Pages that change the ground under the chat: their prototypes, their `fetch`, the frame that they are in. As a table; each chat takes up a guest and says a word. */
+/**
+ * Pages that change the ground under the chat: their prototypes, their `fetch`, the frame that they
+ * are in. As a table; each chat takes up a guest and says a word.
+ */
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -27,7 +30,13 @@ const agents = [
   'b3',
   'x-b3-traceid',
 ];
-const more = ['elastic-apm-traceparent', 'uber-trace-id', 'request-id', 'x-ms-request-id', 'x-of-nobody'];
+const more = [
+  'elastic-apm-traceparent',
+  'uber-trace-id',
+  'request-id',
+  'x-ms-request-id',
+  'x-of-nobody',
+];
 
 const pages: { name: string; script?: string; markup?: string }[] = [
   {
@@ -38,7 +47,10 @@ const pages: { name: string; script?: string; markup?: string }[] = [
     name: 'toJSON on Object, String, Number and Boolean',
     script: `for (const { prototype } of [Object, String, Number, Boolean]) Object.defineProperty(prototype, 'toJSON', { configurable: true, value() { return 'wrong'; } });`,
   },
-  { name: 'Array.from that takes no function', script: `Array.from = (all) => Array.prototype.slice.call(all);` },
+  {
+    name: 'Array.from that takes no function',
+    script: `Array.from = (all) => Array.prototype.slice.call(all);`,
+  },
   {
     name: 'a fetch that adds the headers of agents',
     script: `{ const { fetch } = window; window.fetch = (address, init = {}) => {
@@ -57,14 +69,19 @@ async function talks(page: Page | FrameLocator): Promise<void> {
 
 test.each(pages)('the chat works on a page with $name', async ({ script = '', markup = '' }) => {
   const peer = await host.join('Jonas Weber');
-  const visitor = await Visitor.open(browser, host.page(`<script>${script}</script>${markup}${host.tag(`data-user="${peer.id}"`)}`));
+  const visitor = await Visitor.open(
+    browser,
+    host.page(`<script>${script}</script>${markup}${host.tag(`data-user="${peer.id}"`)}`),
+  );
   const { chat } = visitor;
   await chat.getByRole('button', { name: 'Open chat' }).click();
   await chat.getByRole('button', { name: 'Start chatting' }).click();
   await visitor.write('First, over HTTP');
   await visitor.log.getByText('First, over HTTP').waitFor();
   await visitor.write('Second');
-  await expect.poll(() => visitor.log.getByText('Sent', { exact: true }).count()).toBeGreaterThan(0);
+  await expect
+    .poll(() => visitor.log.getByText('Sent', { exact: true }).count())
+    .toBeGreaterThan(0);
   // The session that was stored is read again.
   await visitor.page.reload();
   await chat.getByRole('button', { name: 'Open chat' }).click();
@@ -77,7 +94,9 @@ test('a chat is started in a sandboxed frame without allow-forms', async () => {
   const inner = host.page(host.tag());
   const visitor = await Visitor.open(
     browser,
-    host.page(`<iframe sandbox="allow-scripts allow-same-origin" src="${inner}" width="600" height="700"></iframe>`),
+    host.page(
+      `<iframe sandbox="allow-scripts allow-same-origin" src="${inner}" width="600" height="700"></iframe>`,
+    ),
   );
   await talks(visitor.page.frameLocator('iframe'));
   await visitor.close();
@@ -92,10 +111,16 @@ const originFault = (page: Page | ReturnType<Page['frames']>[number]) =>
   });
 
 test('the doctor knows pages without an origin', async () => {
-  const visitor = await Visitor.open(browser, host.page(`<iframe sandbox="allow-scripts" src="${host.page(host.tag())}"></iframe>`));
+  const visitor = await Visitor.open(
+    browser,
+    host.page(`<iframe sandbox="allow-scripts" src="${host.page(host.tag())}"></iframe>`),
+  );
   await visitor.page.frameLocator('iframe').locator('parlor-chat').waitFor({ state: 'attached' });
   expect(await originFault(visitor.page.frames()[1]!)).toEqual([
-    expect.objectContaining({ check: 'origin', mend: expect.stringContaining('allow-same-origin') as string }),
+    expect.objectContaining({
+      check: 'origin',
+      mend: expect.stringContaining('allow-same-origin') as string,
+    }),
   ]);
   await visitor.close();
 });

@@ -1,4 +1,7 @@
-/** The chat in the languages of its readers: chosen by the page, changed while somebody writes, laid out in their direction, and with the host's own words. */
+/**
+ * The chat in the languages of its readers: chosen by the page, changed while somebody writes, laid
+ * out in their direction, and with the host's own words.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -28,8 +31,10 @@ async function wordsOn(visitor: Visitor): Promise<string[]> {
     const walk = (root: ParentNode): void => {
       for (const element of root.querySelectorAll('*')) {
         if (element.matches('bdi, bdi *, .text, .text *, .words, [data-initials], style')) continue;
-        for (const name of ['aria-label', 'placeholder', 'title']) found.add(element.getAttribute(name) ?? '');
-        for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.add(node.textContent!.trim());
+        for (const name of ['aria-label', 'placeholder', 'title'])
+          found.add(element.getAttribute(name) ?? '');
+        for (const node of element.childNodes)
+          if (node.nodeType === Node.TEXT_NODE) found.add(node.textContent!.trim());
         if (element.shadowRoot) walk(element.shadowRoot);
       }
     };
@@ -41,7 +46,10 @@ async function wordsOn(visitor: Visitor): Promise<string[]> {
 const directionOf = (visitor: Visitor) =>
   visitor.chat
     .locator('parlor-panel')
-    .evaluate((panel) => [getComputedStyle(panel).direction, panel.closest('[lang]')?.getAttribute('lang')]);
+    .evaluate((panel) => [
+      getComputedStyle(panel).direction,
+      panel.closest('[lang]')?.getAttribute('lang'),
+    ]);
 
 const languages = {
   de: 'Nachricht',
@@ -69,12 +77,26 @@ test('one language after the other, while somebody writes: every word changes, a
     await visitor.chat.evaluate((chat, lang) => chat.setAttribute('lang', lang), language);
     const field = visitor.chat.getByRole('textbox', { name: label, exact: true });
     await expect.poll(() => field.inputValue()).toBe('Half a sent');
-    await expect.poll(async () => (await wordsOn(visitor)).filter((word) => english.includes(word) && !shared.test(word))).toEqual([]);
-    expect(await field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true);
-    expect(await directionOf(visitor)).toEqual([['ar', 'he'].includes(language) ? 'rtl' : 'ltr', language]);
+    await expect
+      .poll(async () =>
+        (await wordsOn(visitor)).filter((word) => english.includes(word) && !shared.test(word)),
+      )
+      .toEqual([]);
+    expect(
+      await field.evaluate(
+        (element) => (element.getRootNode() as ShadowRoot).activeElement === element,
+      ),
+    ).toBe(true);
+    expect(await directionOf(visitor)).toEqual([
+      ['ar', 'he'].includes(language) ? 'rtl' : 'ltr',
+      language,
+    ]);
   }
   await visitor.chat.evaluate((chat) => chat.removeAttribute('lang'));
-  await visitor.chat.getByRole('button', { name: 'Message actions' }).first().waitFor({ state: 'attached' });
+  await visitor.chat
+    .getByRole('button', { name: 'Message actions' })
+    .first()
+    .waitFor({ state: 'attached' });
   expect(await directionOf(visitor)).toEqual(['ltr', 'en']);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -83,13 +105,20 @@ test('one language after the other, while somebody writes: every word changes, a
 test('the pages of groups change their words, too, with those of the host among them, and keep what is written there', async () => {
   const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce' });
   await visitor.openChat();
-  await visitor.chat.evaluate((chat) => Object.assign(chat, { words: { groups: { create: 'Found a club' } } }));
+  await visitor.chat.evaluate((chat) =>
+    Object.assign(chat, { words: { groups: { create: 'Found a club' } } }),
+  );
   await visitor.signIn(account());
   await visitor.chat.getByRole('button', { name: 'New message' }).click();
   await visitor.chat.getByRole('button', { name: /^Groups/ }).click();
   const groups = visitor.chat.locator('parlor-groups');
   await groups.getByRole('searchbox', { name: 'Search groups' }).fill('e');
-  for (const [language, title] of Object.entries({ de: 'Gruppen', ar: 'المجموعات', ja: 'グループ', en: 'Groups' })) {
+  for (const [language, title] of Object.entries({
+    de: 'Gruppen',
+    ar: 'المجموعات',
+    ja: 'グループ',
+    en: 'Groups',
+  })) {
     await visitor.chat.evaluate((chat, lang) => chat.setAttribute('lang', lang), language);
     await groups.getByRole('heading', { name: title, exact: true }).waitFor();
     expect(await groups.getByRole('searchbox').inputValue()).toBe('e');
@@ -100,14 +129,18 @@ test('the pages of groups change their words, too, with those of the host among 
   await visitor.chat.locator('parlor-new-group').getByRole('textbox', { name: 'שם' }).waitFor();
   // A name may stand in a Hebrew phrase.
   await expect
-    .poll(async () => (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && !/[א-ת]/.test(word)))
+    .poll(async () =>
+      (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word) && !/[א-ת]/.test(word)),
+    )
     .toEqual(['Found a club']);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
 
 test('without a language of its own or of the page it speaks the reader’s, from the launcher on, and fetches no other', async () => {
-  const visitor = await Visitor.open(browser, `${sites.shopUrl}/playground.html`, { locale: 'ar-EG' });
+  const visitor = await Visitor.open(browser, `${sites.shopUrl}/playground.html`, {
+    locale: 'ar-EG',
+  });
   await visitor.page.evaluate(() => document.documentElement.removeAttribute('lang'));
   await visitor.page.locator('#add-script').click();
   await visitor.chat.getByRole('button', { name: 'الدردشة' }).click();
@@ -116,8 +149,14 @@ test('without a language of its own or of the page it speaks the reader’s, fro
   // The page itself runs from left to right: the launcher keeps its corner.
   const box = (await visitor.chat.locator('.launcher').boundingBox())!;
   expect(box.x).toBeGreaterThan(640);
-  await expect.poll(async () => (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word))).toEqual(['مرحبًا بك في Vesper']);
-  expect(visitor.requests.filter((url) => /\/words-/.test(url)).map((url) => /words-(\w\w)/.exec(url)?.[1])).toEqual(['ar']);
+  await expect
+    .poll(async () => (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word)))
+    .toEqual(['مرحبًا بك في Vesper']);
+  expect(
+    visitor.requests
+      .filter((url) => /\/words-/.test(url))
+      .map((url) => /words-(\w\w)/.exec(url)?.[1]),
+  ).toEqual(['ar']);
 
   // The page says what it is, and the chat follows; a direction that is said outright wins.
   await visitor.page.evaluate(() => document.documentElement.setAttribute('lang', 'ja'));

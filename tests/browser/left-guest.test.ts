@@ -15,7 +15,13 @@ beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
   jonas = await host.join('Jonas Weber');
   const { kid, secret } = await host.server.app.sites.addSigningSecret(host.site.id);
-  sign = (sub, name) => jwt.sign({ name }, secret, { keyid: kid, subject: sub, audience: host.site.publicKey, expiresIn: '5m' });
+  sign = (sub, name) =>
+    jwt.sign({ name }, secret, {
+      keyid: kid,
+      subject: sub,
+      audience: host.site.publicKey,
+      expiresIn: '5m',
+    });
 });
 
 afterAll(async () => {
@@ -25,17 +31,28 @@ afterAll(async () => {
 
 const question = ({ chat }: Visitor) => chat.getByRole('group', { name: /You wrote as/ });
 const button = ({ chat }: Visitor, name: string) => chat.getByRole('button', { name, exact: true });
-const listed = ({ chat }: Visitor) => chat.getByLabel('Conversations').getByText('Jonas Weber', { exact: true });
+const listed = ({ chat }: Visitor) =>
+  chat.getByLabel('Conversations').getByText('Jonas Weber', { exact: true });
 
 /** A guest of this name who talks with Jonas. */
-async function guest(name: string, options: BrowserContextOptions = {}, tag = host.tag()): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, host.page(tag), { reducedMotion: 'reduce', ...options });
+async function guest(
+  name: string,
+  options: BrowserContextOptions = {},
+  tag = host.tag(),
+): Promise<Visitor> {
+  const visitor = await Visitor.open(browser, host.page(tag), {
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.chat.locator('input').first().fill(name);
   await visitor.chat.locator('parlor-sign-in button.primary').first().click();
   await button(visitor, 'New message').or(visitor.chat.locator('.bar .strong')).first().waitFor();
   const key = `parlor:${host.site.publicKey}:session`;
-  const id = await visitor.page.evaluate((at) => (JSON.parse(localStorage.getItem(at)!) as { user: { id: string } }).user.id, key);
+  const id = await visitor.page.evaluate(
+    (at) => (JSON.parse(localStorage.getItem(at)!) as { user: { id: string } }).user.id,
+    key,
+  );
   await jonas.chat.conversations.start([id], `Hello ${name}`);
   await listed(visitor).waitFor();
   return visitor;
@@ -44,16 +61,21 @@ async function guest(name: string, options: BrowserContextOptions = {}, tag = ho
 /** The host's page says who is signed in on it. */
 const hostSigns = (visitor: Visitor, token: string | null): Promise<void> =>
   visitor.page.evaluate((given) => {
-    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({ auth: async () => given });
+    (window as unknown as { Parlor: { update(options: object): void } }).Parlor.update({
+      auth: async () => given,
+    });
   }, token);
 
 test('a guest whom the host signs in is asked, without a word of the conversation, and keeps it', async () => {
   const visitor = await guest('Guest Lamp');
   await visitor.openConversation('Jonas Weber');
   await visitor.write('The lamp is broken');
-  // Shown at once, and the guest's when it has arrived: what waits to be sent ends with the guest's stay here.
+  // Shown at once, and the guest's when it has arrived: what waits to be sent ends with the guest's
+  // stay here.
   const stop = jonas.chat.conversations.live.subscribe(() => undefined);
-  await expect.poll(() => jonas.chat.conversations.live.value.items[0]?.lastMessage?.text).toBe('The lamp is broken');
+  await expect
+    .poll(() => jonas.chat.conversations.live.value.items[0]?.lastMessage?.text)
+    .toBe('The lamp is broken');
 
   await hostSigns(visitor, sign('ada', 'Ada'));
   await question(visitor).waitFor();
@@ -70,11 +92,14 @@ test('a guest whom the host signs in is asked, without a word of the conversatio
   await visitor.openConversation('Jonas Weber');
   await visitor.log.getByText('The lamp is broken').waitFor();
   await visitor.write('And now it is Ada');
-  await expect.poll(() => jonas.chat.conversations.live.value.items[0]?.lastMessage?.text).toBe('And now it is Ada');
-  expect(jonas.chat.conversations.live.value.items[0]?.members.map((member) => member.user.name).toSorted()).toEqual([
-    'Ada',
-    'Jonas Weber',
-  ]);
+  await expect
+    .poll(() => jonas.chat.conversations.live.value.items[0]?.lastMessage?.text)
+    .toBe('And now it is Ada');
+  expect(
+    jonas.chat.conversations.live.value.items[0]?.members
+      .map((member) => member.user.name)
+      .toSorted(),
+  ).toEqual(['Ada', 'Jonas Weber']);
   stop();
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -108,7 +133,11 @@ test('giving up asks once more, and leaves nothing for the next user of the devi
   await button(visitor, 'Give up').click();
   await expect.poll(() => visitor.chat.locator('parlor-left-guest').count()).toBe(0);
   expect(await listed(visitor).count()).toBe(0);
-  expect(await visitor.page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':left-guest')))).toEqual([]);
+  expect(
+    await visitor.page.evaluate(() =>
+      Object.keys(localStorage).filter((key) => key.endsWith(':left-guest')),
+    ),
+  ).toEqual([]);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
 });
@@ -127,7 +156,9 @@ test('a second user who is signed in after the first is not asked', async () => 
   );
   await visitor.chat.locator('.notice').first().waitFor();
   expect(await question(visitor).count()).toBe(0);
-  expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Guest Switch');
+  expect(await visitor.page.evaluate(() => JSON.stringify(localStorage))).not.toContain(
+    'Guest Switch',
+  );
   await visitor.close();
 });
 

@@ -1,4 +1,7 @@
-/** What the widget says while the line is bad, and how it comes back: offline, packets that vanish, a proxy without WebSockets, and the limit of sends. */
+/**
+ * What the widget says while the line is bad, and how it comes back: offline, packets that vanish,
+ * a proxy without WebSockets, and the limit of sends.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -22,14 +25,20 @@ afterAll(async () => {
 
 /** Mara, in her conversation with Jonas, behind the proxy. */
 async function behindProxy(mara: Joined): Promise<Visitor> {
-  const visitor = await host.visit(browser, host.page(host.tag().replace(host.server.url, proxy.url)), { as: mara.account });
+  const visitor = await host.visit(
+    browser,
+    host.page(host.tag().replace(host.server.url, proxy.url)),
+    { as: mara.account },
+  );
   await visitor.openChat();
   await visitor.openConversation('Jonas Weber');
   return visitor;
 }
 
-const online = (visitor: Visitor) => visitor.chat.locator('parlor-conversation').getByText('Online', { exact: true });
-const offline = (visitor: Visitor) => visitor.chat.locator('parlor-connection-banner').getByText(/^Offline\./);
+const online = (visitor: Visitor) =>
+  visitor.chat.locator('parlor-conversation').getByText('Online', { exact: true });
+const offline = (visitor: Visitor) =>
+  visitor.chat.locator('parlor-connection-banner').getByText(/^Offline\./);
 
 test('a browser that goes offline says so, knows nothing of who is online, and is back when the network is', async () => {
   const { mara, jonas } = await host.joinTwo();
@@ -58,7 +67,9 @@ test('a line that swallows everything is noticed by a send without an answer, an
   proxy.set('clear');
   await visitor.log.getByText('From the other side').waitFor();
   await online(visitor).waitFor();
-  await expect.poll(async () => (await jonas.chat.messages.list(talk)).items.map(({ text }) => text)).toContain('Into the void');
+  await expect
+    .poll(async () => (await jonas.chat.messages.list(talk)).items.map(({ text }) => text))
+    .toContain('Into the void');
   await expect.poll(() => visitor.log.getByText('Into the void').count()).toBe(1);
   await visitor.close();
 });
@@ -79,10 +90,14 @@ test('behind a proxy without WebSockets both sides read each other, the reader i
   const { mara, jonas, talk } = await host.joinTwo();
   proxy.set('no sockets');
   const visitor = await behindProxy(mara);
-  const late = visitor.chat.locator('parlor-connection-banner').getByText('New messages arrive a few seconds late');
+  const late = visitor.chat
+    .locator('parlor-connection-banner')
+    .getByText('New messages arrive a few seconds late');
   await late.waitFor();
   await visitor.write('Can you read this?');
-  await expect.poll(async () => (await jonas.chat.messages.list(talk)).items.at(-1)?.text).toBe('Can you read this?');
+  await expect
+    .poll(async () => (await jonas.chat.messages.list(talk)).items.at(-1)?.text)
+    .toBe('Can you read this?');
   for (const answer of ['Yes', 'Every word']) {
     await jonas.chat.messages.send(talk, answer);
     await visitor.log.getByText(answer, { exact: true }).waitFor();
@@ -105,7 +120,9 @@ test('over the limit of sends the rest waits, says how long, and goes by itself;
   await expect.poll(async () => (await mara.chat.receipts.unread()).unread).toBe(0);
   const texts = ['one', 'two', 'three', 'four', 'five'];
   for (const text of texts) await visitor.write(text);
-  const busy = visitor.chat.locator('parlor-standing').getByText(/^Many messages at once: the rest goes by itself in \d+ s$/);
+  const busy = visitor.chat
+    .locator('parlor-standing')
+    .getByText(/^Many messages at once: the rest goes by itself in \d+ s$/);
   await busy.waitFor();
   const stored = async () => (await jonas.chat.messages.list(talk)).items.map(({ text }) => text);
   expect(await stored()).toEqual(['Good morning', 'one', 'two', 'three']);

@@ -1,4 +1,7 @@
-/** A conversation of 100,000 messages in the built widget: where it opens, that nothing jumps, and how much of it is drawn. */
+/**
+ * A conversation of 100,000 messages in the built widget: where it opens, that nothing jumps, and
+ * how much of it is drawn.
+ */
 import type { Chat } from '@parlor/sdk';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -43,7 +46,10 @@ afterAll(async () => {
 });
 
 async function open(): Promise<Visitor> {
-  const visitor = await host.visit(browser, host.page(host.tag()), { as: ada, reducedMotion: 'reduce' });
+  const visitor = await host.visit(browser, host.page(host.tag()), {
+    as: ada,
+    reducedMotion: 'reduce',
+  });
   await visitor.openChat();
   await visitor.openConversation('Lamps');
   await visitor.log.locator('.message').first().waitFor();
@@ -52,7 +58,9 @@ async function open(): Promise<Visitor> {
 
 const nodes = (visitor: Visitor) => visitor.log.evaluate((log) => log.querySelectorAll('*').length);
 const seqs = (visitor: Visitor) =>
-  visitor.log.evaluate((log) => [...log.querySelectorAll<HTMLElement>('[data-row]')].map((row) => Number(row.dataset['row'])));
+  visitor.log.evaluate((log) =>
+    [...log.querySelectorAll<HTMLElement>('[data-row]')].map((row) => Number(row.dataset['row'])),
+  );
 
 test('it opens at the first unread message, far from the end, and draws little of it', async () => {
   const visitor = await open();
@@ -66,7 +74,10 @@ test('it opens at the first unread message, far from the end, and draws little o
 
   // An arrival moves nothing for who reads above.
   expect(
-    await Promise.all([jump(visitor, 0, 60), ben.messages.send(id, 'Said while somebody reads above')]).then(([moved]) => moved),
+    await Promise.all([
+      jump(visitor, 0, 60),
+      ben.messages.send(id, 'Said while somebody reads above'),
+    ]).then(([moved]) => moved),
   ).toBeLessThan(0.5);
   await visitor.chat.getByRole('button', { name: /jump to latest/i }).click();
   await visitor.log.getByText('Said while somebody reads above').waitFor();
@@ -87,7 +98,9 @@ test('older pages come in above without moving what is read, at rest and while s
   const top = async () => (await seqs(visitor))[0]!;
   const before = await top();
   // To where the next page is asked for, and no farther.
-  await visitor.log.evaluate((log) => log.scrollTo({ top: -(log.scrollHeight - log.clientHeight - 600), behavior: 'instant' }));
+  await visitor.log.evaluate((log) =>
+    log.scrollTo({ top: -(log.scrollHeight - log.clientHeight - 600), behavior: 'instant' }),
+  );
   expect(await jump(visitor, 0, 40)).toBeLessThan(0.5);
   await expect.poll(top).toBeLessThan(before);
 
@@ -116,10 +129,14 @@ test('what it is too late to change is not offered to be changed', async () => {
     await menu.waitFor({ state: 'detached' });
     return names.map((name) => name.trim());
   };
-  await expect.poll(() => visitor.log.locator('.message:not(.sending)', { hasText: 'Said just now' }).count()).toBe(1);
+  await expect
+    .poll(() => visitor.log.locator('.message:not(.sending)', { hasText: 'Said just now' }).count())
+    .toBe(1);
   expect(await items('Said just now')).toEqual(expect.arrayContaining(['Edit', 'Copy text']));
   // One of her own, some 20 minutes ago; she owns the group, so that she still deletes it.
-  const seq = Array.from({ length: 20 }, (_, index) => length - 20 + index).find((one) => Math.floor(one / 3) % 3 === 0)!;
+  const seq = Array.from({ length: 20 }, (_, index) => length - 20 + index).find(
+    (one) => Math.floor(one / 3) % 3 === 0,
+  )!;
   const names = await items(lineOf(seq));
   expect(names).toContain('Copy text');
   expect(names).not.toContain('Edit');

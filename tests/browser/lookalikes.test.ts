@@ -1,4 +1,7 @@
-/** Who is of the site's staff and whose name only looks like it: seen beside the name, heard, and explained in the profile. */
+/**
+ * Who is of the site's staff and whose name only looks like it: seen beside the name, heard, and
+ * explained in the profile.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -31,33 +34,46 @@ const explanation = 'This name looks like that of a moderator or admin. This per
 test.each([
   ['light', 1280],
   ['dark', 390],
-] as const)('an impostor and a moderator are told apart in every view, in %s at %i px', async (colorScheme, width) => {
-  const visitor = await host.visit(browser, host.page(host.tag()), { as: jonas.account, colorScheme, viewport: { width, height: 820 } });
-  const { chat, page } = visitor;
-  const notStaff = (within = chat) => within.getByText('Not staff', { exact: true });
-  const look = async () => expect(await violationsIn(page)).toEqual([]);
-  await visitor.openChat();
-  const list = chat.getByLabel('Conversations');
-  await notStaff(list).waitFor();
-  expect(await list.locator('.sign').count()).toBe(1);
-  await look();
+] as const)(
+  'an impostor and a moderator are told apart in every view, in %s at %i px',
+  async (colorScheme, width) => {
+    const visitor = await host.visit(browser, host.page(host.tag()), {
+      as: jonas.account,
+      colorScheme,
+      viewport: { width, height: 820 },
+    });
+    const { chat, page } = visitor;
+    const notStaff = (within = chat) => within.getByText('Not staff', { exact: true });
+    const look = async () => expect(await violationsIn(page)).toEqual([]);
+    await visitor.openChat();
+    const list = chat.getByLabel('Conversations');
+    await notStaff(list).waitFor();
+    expect(await list.locator('.sign').count()).toBe(1);
+    await look();
 
-  await list.getByText('Reading club').click();
-  await visitor.log.locator('.sender', { hasText: impostorName }).locator('.sign.not').waitFor();
-  await visitor.log.locator('.sender', { hasText: 'Mara Lindqvist' }).getByText('Moderator').waitFor({ state: 'attached' });
-  expect(await visitor.log.getByText(`${impostorName} (Not staff):`).count()).toBe(1);
-  expect(await visitor.log.getByText('Mara Lindqvist (Moderator):').count()).toBe(1);
-  await look();
-  await chat.getByRole('heading', { name: 'Reading club' }).getByRole('button').click();
-  await notStaff(chat.locator('parlor-group')).waitFor();
-  expect(await chat.locator('parlor-group .sign').count()).toBe(2);
-  await look();
-  await chat.locator('parlor-group').getByText(impostorName).click();
-  await chat.getByText(explanation).waitFor();
-  await look();
-  await chat.locator('parlor-person').getByRole('button', { name: 'Message', exact: true }).click();
-  await notStaff(chat.locator('parlor-conversation h1').last()).waitFor();
-  await look();
-  expect(visitor.faults).toEqual([]);
-  await visitor.close();
-});
+    await list.getByText('Reading club').click();
+    await visitor.log.locator('.sender', { hasText: impostorName }).locator('.sign.not').waitFor();
+    await visitor.log
+      .locator('.sender', { hasText: 'Mara Lindqvist' })
+      .getByText('Moderator')
+      .waitFor({ state: 'attached' });
+    expect(await visitor.log.getByText(`${impostorName} (Not staff):`).count()).toBe(1);
+    expect(await visitor.log.getByText('Mara Lindqvist (Moderator):').count()).toBe(1);
+    await look();
+    await chat.getByRole('heading', { name: 'Reading club' }).getByRole('button').click();
+    await notStaff(chat.locator('parlor-group')).waitFor();
+    expect(await chat.locator('parlor-group .sign').count()).toBe(2);
+    await look();
+    await chat.locator('parlor-group').getByText(impostorName).click();
+    await chat.getByText(explanation).waitFor();
+    await look();
+    await chat
+      .locator('parlor-person')
+      .getByRole('button', { name: 'Message', exact: true })
+      .click();
+    await notStaff(chat.locator('parlor-conversation h1').last()).waitFor();
+    await look();
+    expect(visitor.faults).toEqual([]);
+    await visitor.close();
+  },
+);

@@ -34,7 +34,9 @@ const beyond = ({ chat }: Visitor): Promise<string[]> =>
         const box = element.getBoundingClientRect();
         const scrolls = overflowX === 'auto' && element.scrollWidth > element.clientWidth + 1;
         if (scrolls || (!isClipped && (box.left < left - 1 || box.right > right + 1)))
-          found.push(`${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 30)}`);
+          found.push(
+            `${element.localName}.${element.className}: ${element.textContent?.trim().slice(0, 30)}`,
+          );
         if (element.shadowRoot) look(element.shadowRoot, isClipped);
         look(element, isClipped || overflowX !== 'visible');
       }
@@ -44,7 +46,10 @@ const beyond = ({ chat }: Visitor): Promise<string[]> =>
   });
 
 test('whatever the accent, by day and by night, everything can be read', async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+  });
   await visitor.openChat();
   await visitor.signIn(account());
   const check = async (view: string) => {
@@ -54,11 +59,17 @@ test('whatever the accent, by day and by night, everything can be read', async (
           (chat, [color, shade]) => {
             chat.style.setProperty('--parlor-accent', color!);
             chat.setAttribute('theme', shade!);
-            return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            return new Promise((drawn) =>
+              requestAnimationFrame(() => requestAnimationFrame(drawn)),
+            );
           },
           [accent, theme],
         );
-        expect([view, theme, accent, ...(await violationsIn(visitor.page))]).toEqual([view, theme, accent]);
+        expect([view, theme, accent, ...(await violationsIn(visitor.page))]).toEqual([
+          view,
+          theme,
+          accent,
+        ]);
       }
   };
   await check('conversations');
@@ -70,7 +81,8 @@ test('whatever the accent, by day and by night, everything can be read', async (
   await visitor.page.setViewportSize({ width: 3840, height: 2160 });
   await visitor.chat.evaluate((chat) => chat.style.setProperty('--parlor-width', '3600px'));
   await visitor.write('A long tale. '.repeat(80));
-  const width = async (selector: string) => (await visitor.chat.locator(selector).last().boundingBox())!.width;
+  const width = async (selector: string) =>
+    (await visitor.chat.locator(selector).last().boundingBox())!.width;
   await expect.poll(() => width('.panel')).toBe(3600);
   await visitor.log.getByText('A long tale').waitFor();
   await expect.poll(() => width('.message.own > .bubble')).toBeLessThanOrEqual(720);
@@ -83,7 +95,10 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     { width: 320, height: 256 },
     { width: 320, height: 640 },
   ]) {
-    const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', viewport });
+    const visitor = await Visitor.open(browser, sites.shopUrl, {
+      reducedMotion: 'reduce',
+      viewport,
+    });
     await visitor.openChat();
     await visitor.signIn(account());
     await visitor.openConversation('Jonas Weber');
@@ -92,28 +107,58 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     await said.last().waitFor();
     const inside = async (locator: typeof said) => {
       const box = await locator.boundingBox();
-      return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= viewport.width && box.y + box.height <= viewport.height;
+      return (
+        box !== null &&
+        box.x >= 0 &&
+        box.y >= 0 &&
+        box.x + box.width <= viewport.width &&
+        box.y + box.height <= viewport.height
+      );
     };
     await expect.poll(() => inside(said.last())).toBe(true);
-    await expect.poll(() => inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true }))).toBe(true);
     await expect
-      .poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true })))
+      .poll(() => inside(visitor.chat.getByRole('textbox', { name: 'Message', exact: true })))
       .toBe(true);
-    await expect.poll(() => inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Close chat' }))).toBe(true);
+    await expect
+      .poll(() =>
+        inside(
+          visitor.chat
+            .locator('parlor-conversation')
+            .getByRole('button', { name: 'Back', exact: true }),
+        ),
+      )
+      .toBe(true);
+    await expect
+      .poll(() =>
+        inside(
+          visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Close chat' }),
+        ),
+      )
+      .toBe(true);
     // A long text takes no more than leaves the head in sight.
     const field = visitor.chat.getByRole('textbox', { name: 'Message', exact: true });
     await field.fill('One more line\n'.repeat(12));
     await expect.poll(() => inside(visitor.chat.locator('parlor-composer .send'))).toBe(true);
-    expect(await inside(visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }))).toBe(true);
+    expect(
+      await inside(
+        visitor.chat
+          .locator('parlor-conversation')
+          .getByRole('button', { name: 'Back', exact: true }),
+      ),
+    ).toBe(true);
     await field.fill('');
-    const press = (name: string | RegExp) => visitor.chat.getByRole('button', { name }).first().click();
+    const press = (name: string | RegExp) =>
+      visitor.chat.getByRole('button', { name }).first().click();
     const fits = async (sight: typeof said) => {
       await sight.waitFor();
       await expect.poll(() => beyond(visitor)).toEqual([]);
     };
-    await visitor.write('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft');
+    await visitor.write(
+      'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+    );
     await fits(visitor.log.getByText(/^Donau/).last());
-    // By key to the end of the log, where the button goes: what comes next begins in the log, and not outside of the chat.
+    // By key to the end of the log, where the button goes: what comes next begins in the log, and
+    // not outside of the chat.
     const latest = visitor.chat.locator('.latest');
     await expect
       .poll(async () => {
@@ -129,7 +174,9 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     await press('New message');
     await press(/^Groups/);
     await press('New group');
-    await visitor.chat.getByLabel('Name').fill('A group that is called by more words than there is room for');
+    await visitor.chat
+      .getByLabel('Name')
+      .fill('A group that is called by more words than there is room for');
     await fits(visitor.chat.getByText('Who can join'));
     await press('Next: people');
     const somebody = visitor.chat.getByRole('checkbox').last();
@@ -145,17 +192,28 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     await visitor.page.emulateMedia({ forcedColors: 'none' });
     await visitor.chat.getByRole('button', { name: /^Create with/ }).scrollIntoViewIfNeeded();
     await fits(visitor.chat.getByRole('button', { name: /^Create with/ }));
-    for (const view of ['parlor-new-group', 'parlor-new-group', 'parlor-groups', 'parlor-directory'])
+    for (const view of [
+      'parlor-new-group',
+      'parlor-new-group',
+      'parlor-groups',
+      'parlor-directory',
+    ])
       await visitor.chat.locator(view).getByRole('button', { name: 'Back', exact: true }).click();
     await press('Your profile');
     await fits(visitor.chat.getByRole('button', { name: 'Sign out' }));
     await press('Sign out');
-    const cancel = visitor.chat.getByRole('group', { name: 'Sign out on this device?' }).getByRole('button', { name: 'Cancel' });
+    const cancel = visitor.chat
+      .getByRole('group', { name: 'Sign out on this device?' })
+      .getByRole('button', { name: 'Cancel' });
     await expect.poll(() => inside(cancel)).toBe(true);
     await expect.poll(() => cancel.evaluate((button) => button.matches(':focus'))).toBe(true);
     await visitor.page.keyboard.press('Enter');
     await expect
-      .poll(() => visitor.chat.getByRole('button', { name: 'Sign out' }).evaluate((button) => button.matches(':focus')))
+      .poll(() =>
+        visitor.chat
+          .getByRole('button', { name: 'Sign out' })
+          .evaluate((button) => button.matches(':focus')),
+      )
       .toBe(true);
     await fits(visitor.chat.getByRole('button', { name: 'Sign out' }));
     await visitor.close();
@@ -163,7 +221,10 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
 });
 
 test("a host's colours, parts, density and slots reach what they name", async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+  });
   await visitor.page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`parlor-chat { --parlor-bubble: rgb(1, 2, 3); --parlor-own-bubble: rgb(4, 5, 6); --parlor-ground: rgb(250, 251, 252) }
@@ -186,25 +247,47 @@ test("a host's colours, parts, density and slots reach what they name", async ()
   expect(within!.height).toBeGreaterThan(400);
   await visitor.openConversation('Jonas Weber');
   const style = (locator: ReturnType<Visitor['chat']['locator']>, name: string) =>
-    locator.first().evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
+    locator
+      .first()
+      .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
   const theirs = visitor.chat.locator('.message:not(.own) > .bubble');
   const own = visitor.chat.locator('.message.own > .bubble');
   expect(await style(theirs, 'background-color')).toBe('rgb(1, 2, 3)');
   expect(await style(own, 'background-color')).toBe('rgb(4, 5, 6)');
   expect(await style(own, 'border-start-start-radius')).toBe('3px');
   expect(await style(visitor.chat.locator('parlor-composer .box'), 'opacity')).toBe('0.9');
-  expect(await style(visitor.chat.locator('parlor-conversation .bar'), 'letter-spacing')).toBe('1px');
+  expect(await style(visitor.chat.locator('parlor-conversation .bar'), 'letter-spacing')).toBe(
+    '1px',
+  );
   const height = async () => (await theirs.first().boundingBox())!.height;
   const roomy = await height();
   await visitor.chat.evaluate((chat) => chat.setAttribute('density', 'compact'));
   await expect.poll(height).toBeLessThan(roomy);
 
-  // Rules for every element mean the host of the chat as well; what stands in it does not take after them.
+  // Rules for every element mean the host of the chat as well; what stands in it does not take
+  // after them.
   const drawn = () =>
     theirs.first().evaluate((bubble) => {
-      const { textTransform, letterSpacing, wordSpacing, textIndent, userSelect, visibility, writingMode, colorScheme } =
-        getComputedStyle(bubble);
-      return { textTransform, letterSpacing, wordSpacing, textIndent, userSelect, visibility, writingMode, colorScheme };
+      const {
+        textTransform,
+        letterSpacing,
+        wordSpacing,
+        textIndent,
+        userSelect,
+        visibility,
+        writingMode,
+        colorScheme,
+      } = getComputedStyle(bubble);
+      return {
+        textTransform,
+        letterSpacing,
+        wordSpacing,
+        textIndent,
+        userSelect,
+        visibility,
+        writingMode,
+        colorScheme,
+      };
     });
   const before = await drawn();
   await visitor.page.evaluate(() => {
@@ -255,9 +338,14 @@ test("text follows the browser's text size, whatever the page's root element has
     expect(await beyond(visitor)).toEqual([]);
     const cut = await visitor.chat
       .locator('parlor-composer textarea, parlor-conversation .bar :is(h1, p)')
-      .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.localName));
+      .evaluateAll((all) =>
+        all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.localName),
+      );
     expect(cut).toEqual([]);
-    await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+    await visitor.chat
+      .locator('parlor-conversation')
+      .getByRole('button', { name: 'Back', exact: true })
+      .click();
   }
   // A host's own size comes before the browser's.
   await visitor.chat.evaluate((chat) => chat.style.setProperty('--parlor-text-size', '32px'));
@@ -266,14 +354,23 @@ test("text follows the browser's text size, whatever the page's root element has
 });
 
 test('the chat is dark where the page says so or its ground is dark, and can be read there', async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true, colorScheme: 'light' });
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+    colorScheme: 'light',
+  });
   await visitor.openChat();
   await visitor.signIn(account());
   await visitor.openConversation('Jonas Weber');
-  const scheme = () => visitor.chat.locator('.panel').evaluate((panel) => getComputedStyle(panel).colorScheme);
-  const page = (style: string) => visitor.page.evaluate((text) => (document.documentElement.style.cssText = text), style);
+  const scheme = () =>
+    visitor.chat.locator('.panel').evaluate((panel) => getComputedStyle(panel).colorScheme);
+  const page = (style: string) =>
+    visitor.page.evaluate((text) => (document.documentElement.style.cssText = text), style);
   const own = (name: string, value: string) =>
-    visitor.chat.evaluate((chat, [property, text]) => chat.style.setProperty(property!, text!), [name, value]);
+    visitor.chat.evaluate(
+      (chat, [property, text]) => chat.style.setProperty(property!, text!),
+      [name, value],
+    );
   await page('');
   await expect.poll(scheme).toBe('light dark');
   await page('color-scheme: dark');
@@ -305,7 +402,10 @@ test('the chat is dark where the page says so or its ground is dark, and can be 
   await visitor.close();
 });
 
-/** The contrast of an element's border to its own background and to what it lies on, the lower of both. */
+/**
+ * The contrast of an element's border to its own background and to what it lies on, the lower of
+ * both.
+ */
 const edgeContrast = (element: Element): number => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
   const luminance = (...layers: string[]): number => {
@@ -323,7 +423,11 @@ const edgeContrast = (element: Element): number => {
   for (
     let one: Element | null = element.parentElement ?? (element.getRootNode() as ShadowRoot).host;
     one;
-    one = one.assignedSlot ?? one.parentElement ?? (one.getRootNode() as Partial<ShadowRoot>).host ?? null
+    one =
+      one.assignedSlot ??
+      one.parentElement ??
+      (one.getRootNode() as Partial<ShadowRoot>).host ??
+      null
   )
     behind.unshift(getComputedStyle(one).backgroundColor);
   const { borderTopColor, backgroundColor } = getComputedStyle(element);
@@ -336,7 +440,10 @@ const edgeContrast = (element: Element): number => {
 };
 
 test('the edges of fields have a contrast of 3, whatever the accent', async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', bypassCSP: true });
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+  });
   await visitor.openChat();
   await visitor.signIn(account());
   const check = async (selector: string) => {
@@ -358,7 +465,10 @@ test('the edges of fields have a contrast of 3, whatever the accent', async () =
   await visitor.openConversation('Jonas Weber');
   await visitor.page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await check('parlor-composer .box');
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  await visitor.chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   await visitor.chat.getByRole('button', { name: 'Your profile' }).click();
   await visitor.chat.getByLabel('About you').waitFor();
   await visitor.page.evaluate(() => (document.activeElement as HTMLElement).blur());

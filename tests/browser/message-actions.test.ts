@@ -14,7 +14,10 @@ let jonas: Chat;
 beforeAll(async () => {
   [browser, sites] = await Promise.all([launchChromium(), DemoSites.start()]);
   jonas = createChat({ site: sites.demo.shop.site, url: sites.serverUrl });
-  await jonas.auth.login({ email: sites.demo.shop.accounts[1]!.email, password: sites.demo.shop.accounts[1]!.password });
+  await jonas.auth.login({
+    email: sites.demo.shop.accounts[1]!.email,
+    password: sites.demo.shop.accounts[1]!.password,
+  });
 });
 
 afterAll(async () => {
@@ -23,12 +26,18 @@ afterAll(async () => {
   await sites?.[Symbol.asyncDispose]();
 });
 
-const idOf = async (name: string) => (await jonas.users.list()).items.find((user) => user.name === name)!.id;
+const idOf = async (name: string) =>
+  (await jonas.users.list()).items.find((user) => user.name === name)!.id;
 
 /** Mara's chat with Jonas, open. */
-async function mara(options: BrowserContextOptions = {}): Promise<{ visitor: Visitor; id: string; menu: Locator }> {
+async function mara(
+  options: BrowserContextOptions = {},
+): Promise<{ visitor: Visitor; id: string; menu: Locator }> {
   const { id } = (await jonas.conversations.findDirect([await idOf('Mara Lindqvist')]))!;
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', ...options });
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.signIn(sites.demo.shop.accounts[0]!);
   await visitor.openConversation('Jonas Weber');
@@ -36,7 +45,9 @@ async function mara(options: BrowserContextOptions = {}): Promise<{ visitor: Vis
 }
 
 const row = (visitor: Visitor, text: string) =>
-  visitor.log.locator('.message').filter({ has: visitor.page.locator('.words', { hasText: text }) });
+  visitor.log
+    .locator('.message')
+    .filter({ has: visitor.page.locator('.words', { hasText: text }) });
 
 async function openMenu(visitor: Visitor, text: string): Promise<void> {
   await row(visitor, text).locator('.words').hover();
@@ -51,7 +62,9 @@ async function choose(visitor: Visitor, text: string, name: string): Promise<voi
 
 /** Written by Mara, and kept. */
 const stored = (id: string, text: string) =>
-  expect.poll(async () => (await jonas.messages.list(id)).items.at(-1)?.text, { timeout: 8_000 }).toBe(text);
+  expect
+    .poll(async () => (await jonas.messages.list(id)).items.at(-1)?.text, { timeout: 8_000 })
+    .toBe(text);
 
 const field = (visitor: Visitor) => visitor.chat.getByRole('textbox', { name: 'Message' });
 const focused = (visitor: Visitor, selector: string) => visitor.log.locator(`${selector}:focus`);
@@ -63,18 +76,24 @@ test('a reply shows what it answers, and the quote leads there, also to where th
   await choose(visitor, 'Which glass', 'Reply');
   await visitor.chat.getByRole('group', { name: 'Reply to Jonas Weber' }).waitFor();
   await visitor.page.keyboard.press('Escape');
-  await expect.poll(() => visitor.chat.getByRole('group', { name: 'Reply to Jonas Weber' }).count()).toBe(0);
+  await expect
+    .poll(() => visitor.chat.getByRole('group', { name: 'Reply to Jonas Weber' }).count())
+    .toBe(0);
   expect(await visitor.log.isVisible()).toBe(true);
 
   await choose(visitor, 'Which glass', 'Reply');
   await field(visitor).fill('The amber one');
   await visitor.page.keyboard.press('Enter');
-  const quote = row(visitor, 'The amber one').getByRole('button', { name: 'In reply to Jonas Weber' });
+  const quote = row(visitor, 'The amber one').getByRole('button', {
+    name: 'In reply to Jonas Weber',
+  });
   await expect.poll(() => quote.textContent()).toContain('Which glass shall I pack first?');
   expect(await visitor.chat.getByRole('group', { name: /^Reply/ }).count()).toBe(0);
 
   for (let i = 1; i <= 130; i += 1) await jonas.messages.send(id, `Piece ${i} of the inventory`);
-  await jonas.messages.send(id, 'As you said', { replyTo: (await jonas.messages.list(id, { limit: 100 })).items[5]!.seq });
+  await jonas.messages.send(id, 'As you said', {
+    replyTo: (await jonas.messages.list(id, { limit: 100 })).items[5]!.seq,
+  });
   const { visitor: again } = await mara();
   await again.log.getByText('As you said').waitFor();
   const far = row(again, 'As you said').locator('.quote');
@@ -106,7 +125,9 @@ test('a quote goes with its message, also where that was not loaded; it leads to
 
   const { visitor: far } = await mara();
   const quote = row(far, 'And once more').locator('.quote');
-  await expect.poll(() => quote.locator('.excerpt').textContent()).toBe('The safe is behind the mirror');
+  await expect
+    .poll(() => quote.locator('.excerpt').textContent())
+    .toBe('The safe is behind the mirror');
   await jonas.messages.edit(id, seq, 'The safe is empty');
   await expect.poll(() => quote.locator('.excerpt').textContent()).toBe('The safe is empty');
   await jonas.messages.delete(id, seq);
@@ -143,9 +164,13 @@ test('reactions: from the row of frequent ones, from the picker, by others, and 
   const emoji = menu.getByRole('dialog', { name: 'More reactions' });
   await emoji.getByRole('searchbox').fill('rocket');
   await emoji.getByRole('button', { name: '🚀', exact: true }).click();
-  await row(visitor, 'The new catalogue').getByRole('button', { name: 'You reacted with 🚀' }).waitFor();
+  await row(visitor, 'The new catalogue')
+    .getByRole('button', { name: 'You reacted with 🚀' })
+    .waitFor();
   await expect
-    .poll(async () => (await jonas.reactions.list(id, seq)).items.map(({ emoji, name }) => `${name} ${emoji}`))
+    .poll(async () =>
+      (await jonas.reactions.list(id, seq)).items.map(({ emoji, name }) => `${name} ${emoji}`),
+    )
     .toContain('Mara Lindqvist 🚀');
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -178,7 +203,9 @@ test('one changes the last message with the up arrow, Escape leaves it and the d
   await visitor.log.getByText('It leaves on Monday').waitFor();
   await expect.poll(() => row(visitor, 'It leaves on Monday').textContent()).toContain('edited');
   await expect.poll(() => field(visitor).inputValue()).toBe('A draft\nAnd the next');
-  expect((await jonas.messages.list(id)).items.at(-1)).toMatchObject({ text: 'It leaves on Monday' });
+  expect((await jonas.messages.list(id)).items.at(-1)).toMatchObject({
+    text: 'It leaves on Monday',
+  });
   // An edit without a change does not touch it either, nor what of it outlives the page.
   await field(visitor).fill('A draft that stays');
   await choose(visitor, 'It leaves on Monday', 'Edit');
@@ -215,7 +242,9 @@ test('pins, who has seen it, copying, and both ways of deleting', async () => {
   await visitor.page.keyboard.press('Escape');
 
   await choose(visitor, 'Keep this one', 'Copy text');
-  await expect.poll(() => visitor.page.evaluate(() => navigator.clipboard.readText())).toBe('Keep this one');
+  await expect
+    .poll(() => visitor.page.evaluate(() => navigator.clipboard.readText()))
+    .toBe('Keep this one');
 
   await choose(visitor, 'Keep this one', 'Delete for me');
   await visitor.log.getByText('You deleted this message').waitFor();
@@ -245,9 +274,13 @@ test('everything goes by keyboard, and the focus comes back to the message', asy
   await expect.poll(() => visitor.log.evaluate((log) => log.matches(':focus'))).toBe(true);
   await visitor.log.locator('.act').first().waitFor({ state: 'attached' });
   await keyboard.press('ArrowUp');
-  await expect.poll(() => focused(visitor, '.message').locator('.words').textContent()).toBe('Second of two');
+  await expect
+    .poll(() => focused(visitor, '.message').locator('.words').textContent())
+    .toBe('Second of two');
   await keyboard.press('ArrowUp');
-  await expect.poll(() => focused(visitor, '.message').locator('.words').textContent()).toBe('First of two');
+  await expect
+    .poll(() => focused(visitor, '.message').locator('.words').textContent())
+    .toBe('First of two');
   await keyboard.press('End');
   await keyboard.press('ArrowUp');
   for (const key of ['Enter', 'Shift+F10', 'ContextMenu']) {
@@ -264,7 +297,9 @@ test('everything goes by keyboard, and the focus comes back to the message', asy
     await expect.poll(() => menu.locator(':focus').textContent()).toContain('❤️');
     await keyboard.press('Escape');
     await expect.poll(() => menu.count()).toBe(0);
-    await expect.poll(() => focused(visitor, '.message').locator('.words').textContent()).toBe('First of two');
+    await expect
+      .poll(() => focused(visitor, '.message').locator('.words').textContent())
+      .toBe('First of two');
   }
   await keyboard.press('Enter');
   await menu.getByRole('menu').waitFor();
@@ -282,7 +317,11 @@ test('everything goes by keyboard, and the focus comes back to the message', asy
 });
 
 test('a long press opens a sheet, a tap and a scroll do not, and a right click is left to the browser', async () => {
-  const { visitor, id, menu } = await mara({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
+  const { visitor, id, menu } = await mara({
+    viewport: { width: 390, height: 780 },
+    hasTouch: true,
+    isMobile: true,
+  });
   await jonas.messages.send(id, 'Under the thumb');
   const words = row(visitor, 'Under the thumb').locator('.words');
   await words.waitFor();
@@ -301,7 +340,8 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   await touch('touchEnd');
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(await menu.count()).toBe(0);
-  // The finger may have thrown the end of the log out of sight, and the throw may go on after the way back.
+  // The finger may have thrown the end of the log out of sight, and the throw may go on after the
+  // way back.
   const isAtEnd = async () => {
     await visitor.log.evaluate((log) => log.scrollTo({ top: 0, behavior: 'instant' }));
     await words.waitFor();
@@ -314,8 +354,11 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   await touch('touchEnd');
   expect(await menu.getByRole('menu').isVisible()).toBe(true);
   const box = (await menu.locator('.box').boundingBox())!;
-  expect([Math.round(box.x), Math.round(box.width), Math.round(box.y + box.height)]).toEqual([0, 390, 780]);
-  for (const item of await menu.getByRole('menuitem').all()) expect((await item.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  expect([Math.round(box.x), Math.round(box.width), Math.round(box.y + box.height)]).toEqual([
+    0, 390, 780,
+  ]);
+  for (const item of await menu.getByRole('menuitem').all())
+    expect((await item.boundingBox())!.height).toBeGreaterThanOrEqual(44);
   await menu.getByRole('menuitem', { name: 'Reply' }).click();
   await visitor.chat.getByRole('group', { name: 'Reply to Jonas Weber' }).waitFor();
   await visitor.close();
@@ -324,7 +367,10 @@ test('a long press opens a sheet, a tap and a scroll do not, and a right click i
   await row(withMouse, 'Under the thumb').locator('.words').hover();
   await row(withMouse, 'Under the thumb').locator('.act').waitFor();
   const prevented = withMouse.page.evaluate(
-    () => new Promise<boolean>((resolve) => addEventListener('contextmenu', (event) => resolve(event.defaultPrevented))),
+    () =>
+      new Promise<boolean>((resolve) =>
+        addEventListener('contextmenu', (event) => resolve(event.defaultPrevented)),
+      ),
   );
   await row(withMouse, 'Under the thumb').locator('.words').click({ button: 'right' });
   expect(await prevented).toBe(false);
@@ -337,10 +383,13 @@ test('what fails says so beside the message, in plain words, and an edit is not 
   await visitor.write('Written in stone');
   await stored(id, 'Written in stone');
   const { seq } = (await jonas.messages.list(id)).items.at(-1)!;
-  for (const emoji of '😀 😄 😁 😆 😅 🤣 😊 🙂 🙃 😉 😍 🥰 😘 😋 😜 🤪 🤗 🤭 🤔 🤨'.split(' ')) await jonas.reactions.add(id, seq, emoji);
+  for (const emoji of '😀 😄 😁 😆 😅 🤣 😊 🙂 🙃 😉 😍 🥰 😘 😋 😜 🤪 🤗 🤭 🤔 🤨'.split(' '))
+    await jonas.reactions.add(id, seq, emoji);
   await openMenu(visitor, 'Written in stone');
   await visitor.chat.getByRole('menuitemcheckbox', { name: '❤️' }).click();
-  const trouble = row(visitor, 'Written in stone').getByText('There is no room for more reactions here.');
+  const trouble = row(visitor, 'Written in stone').getByText(
+    'There is no room for more reactions here.',
+  );
   await trouble.waitFor();
   await row(visitor, 'Written in stone').getByRole('button', { name: 'Dismiss' }).click();
   await trouble.waitFor({ state: 'detached' });
@@ -349,7 +398,10 @@ test('what fails says so beside the message, in plain words, and an edit is not 
   await field(visitor).fill('Written in sand');
   await sites.stopServer();
   await visitor.page.keyboard.press('Enter');
-  await visitor.chat.getByRole('group', { name: 'Edit message' }).getByText('No connection.').waitFor();
+  await visitor.chat
+    .getByRole('group', { name: 'Edit message' })
+    .getByText('No connection.')
+    .waitFor();
   expect(await field(visitor).inputValue()).toBe('Written in sand');
   await sites.startServer();
   await field(visitor).press('Enter');
@@ -360,7 +412,8 @@ test('what fails says so beside the message, in plain words, and an edit is not 
 test('reactions and replies that come in while somebody reads above move nothing', async () => {
   const { visitor, id } = await mara();
   const sent = [];
-  for (let i = 1; i <= 60; i += 1) sent.push(await jonas.messages.send(id, `Line ${i} of the long list`));
+  for (let i = 1; i <= 60; i += 1)
+    sent.push(await jonas.messages.send(id, `Line ${i} of the long list`));
   await visitor.log.getByText('Line 60 of the long list').waitFor();
   await row(visitor, 'Line 60 of').locator('.words').hover();
   await visitor.log.locator('.act').first().waitFor({ state: 'attached' });
@@ -373,9 +426,12 @@ test('reactions and replies that come in while somebody reads above move nothing
       return (window as unknown as { watched: Element }).watched.getBoundingClientRect().top;
     });
   await visitor.log.evaluate((log) => log.scrollTo({ top: -900, behavior: 'instant' }));
-  await visitor.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await visitor.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   const before = await top();
-  for (const line of [sent[0]!, sent[58]!, sent[59]!]) await jonas.reactions.add(id, line.seq, '🎉');
+  for (const line of [sent[0]!, sent[58]!, sent[59]!])
+    await jonas.reactions.add(id, line.seq, '🎉');
   await jonas.messages.send(id, 'An answer to the first', { replyTo: sent[0]!.seq });
   await row(visitor, 'Line 59 of').locator('.reaction').waitFor({ state: 'attached' });
   await visitor.log.getByText('An answer to the first').waitFor({ state: 'attached' });
@@ -386,37 +442,40 @@ test('reactions and replies that come in while somebody reads above move nothing
 test.each([
   ['light', { width: 1280, height: 820 }],
   ['dark', { width: 390, height: 780 }],
-] as const)('axe finds nothing in the menu, the picker, the question and the bars, in %s', async (colorScheme, viewport) => {
-  const { visitor, id, menu } = await mara({ colorScheme, viewport, bypassCSP: true });
-  const check = async (view: string) => {
-    const found = await violationsIn(visitor.page);
-    expect([view, ...found]).toEqual([view]);
-  };
-  await visitor.write(`Everything at once, ${colorScheme}`);
-  await visitor.log.getByText(`Everything at once, ${colorScheme}`).waitFor();
-  await stored(id, `Everything at once, ${colorScheme}`);
-  const { seq } = (await jonas.messages.list(id)).items.at(-1)!;
-  await jonas.reactions.add(id, seq, '🎉');
-  await jonas.messages.pin(id, seq);
-  await jonas.messages.send(id, `Answered, ${colorScheme}`, { replyTo: seq });
-  await row(visitor, `Answered, ${colorScheme}`).locator('.quote').waitFor();
-  await openMenu(visitor, `Everything at once, ${colorScheme}`);
-  await check('menu');
-  await menu.getByRole('menuitem', { name: 'More reactions' }).click();
-  await check('picker');
-  await visitor.page.keyboard.press('Escape');
-  await choose(visitor, `Everything at once, ${colorScheme}`, 'Seen by');
-  await menu.getByText('Jonas Weber').or(menu.getByText('Nobody')).waitFor();
-  await check('seen by');
-  await visitor.page.keyboard.press('Escape');
-  await choose(visitor, `Everything at once, ${colorScheme}`, 'Delete for everyone');
-  await check('question');
-  await visitor.page.keyboard.press('Escape');
-  await choose(visitor, `Everything at once, ${colorScheme}`, 'Edit');
-  await check('edit');
-  await visitor.page.keyboard.press('Escape');
-  await choose(visitor, `Answered, ${colorScheme}`, 'Delete for me');
-  await visitor.chat.getByRole('button', { name: 'Undo' }).waitFor();
-  await check('undo');
-  await visitor.close();
-});
+] as const)(
+  'axe finds nothing in the menu, the picker, the question and the bars, in %s',
+  async (colorScheme, viewport) => {
+    const { visitor, id, menu } = await mara({ colorScheme, viewport, bypassCSP: true });
+    const check = async (view: string) => {
+      const found = await violationsIn(visitor.page);
+      expect([view, ...found]).toEqual([view]);
+    };
+    await visitor.write(`Everything at once, ${colorScheme}`);
+    await visitor.log.getByText(`Everything at once, ${colorScheme}`).waitFor();
+    await stored(id, `Everything at once, ${colorScheme}`);
+    const { seq } = (await jonas.messages.list(id)).items.at(-1)!;
+    await jonas.reactions.add(id, seq, '🎉');
+    await jonas.messages.pin(id, seq);
+    await jonas.messages.send(id, `Answered, ${colorScheme}`, { replyTo: seq });
+    await row(visitor, `Answered, ${colorScheme}`).locator('.quote').waitFor();
+    await openMenu(visitor, `Everything at once, ${colorScheme}`);
+    await check('menu');
+    await menu.getByRole('menuitem', { name: 'More reactions' }).click();
+    await check('picker');
+    await visitor.page.keyboard.press('Escape');
+    await choose(visitor, `Everything at once, ${colorScheme}`, 'Seen by');
+    await menu.getByText('Jonas Weber').or(menu.getByText('Nobody')).waitFor();
+    await check('seen by');
+    await visitor.page.keyboard.press('Escape');
+    await choose(visitor, `Everything at once, ${colorScheme}`, 'Delete for everyone');
+    await check('question');
+    await visitor.page.keyboard.press('Escape');
+    await choose(visitor, `Everything at once, ${colorScheme}`, 'Edit');
+    await check('edit');
+    await visitor.page.keyboard.press('Escape');
+    await choose(visitor, `Answered, ${colorScheme}`, 'Delete for me');
+    await visitor.chat.getByRole('button', { name: 'Undo' }).waitFor();
+    await check('undo');
+    await visitor.close();
+  },
+);

@@ -1,4 +1,7 @@
-/** A site's moderators at work in the built widget: reports and what is done about them, held sends, the log, and measures from a profile. */
+/**
+ * A site's moderators at work in the built widget: reports and what is done about them, held sends,
+ * the log, and measures from a profile.
+ */
 import { createChat, type Chat, type Me } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -29,7 +32,8 @@ beforeAll(async () => {
   };
   people = Object.fromEntries(await Promise.all(names.map(signedIn))) as typeof people;
   const { Mara, Aiko, Jonas, Leila } = people;
-  for (const { me } of [Mara, Aiko]) await run('user', 'role', '--site', site, '--user', me.id, '--role', 'moderator');
+  for (const { me } of [Mara, Aiko])
+    await run('user', 'role', '--site', site, '--user', me.id, '--role', 'moderator');
   await run('site', 'filter', '--site', site, '--add-word', 'discount', '--action', 'hold');
   between = (await Jonas.chat.conversations.findDirect([Leila.me.id]))!.id;
   mara = await open('Mara', { bypassCSP: true });
@@ -46,19 +50,29 @@ afterAll(async () => {
 
 const run = (...args: string[]) => sites.processes.finish('cli.js', args);
 function accountOf(name: string): { email: string; password: string } {
-  const { email, password } = sites.demo.shop.accounts.find((account) => account.name.startsWith(name))!;
+  const { email, password } = sites.demo.shop.accounts.find((account) =>
+    account.name.startsWith(name),
+  )!;
   return { email, password };
 }
 
-async function open(name: (typeof names)[number], options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', ...options });
+async function open(
+  name: (typeof names)[number],
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.signIn(accountOf(name));
   return visitor;
 }
 
-const button = (scope: Locator, name: string | RegExp) => scope.getByRole('button', { name, exact: typeof name === 'string' });
-const heading = (visitor: Visitor, name: string) => front(visitor).getByRole('heading', { name, exact: true });
+const button = (scope: Locator, name: string | RegExp) =>
+  scope.getByRole('button', { name, exact: typeof name === 'string' });
+const heading = (visitor: Visitor, name: string) =>
+  front(visitor).getByRole('heading', { name, exact: true });
 const gone = (locator: Locator) => locator.waitFor({ state: 'detached' });
 /** What is in front, without what is only said to those who listen. */
 const front = (visitor: Visitor) => visitor.chat.locator('.layer:not([inert]) > *');
@@ -93,7 +107,10 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
   await jonas.openConversation('Leila Haddad');
 
   await report('Send me your card number: https://cards.example/');
-  const row = button(front(mara), /^Jonas Weber.*Send me your card number.*Reported by Leila Haddad$/s);
+  const row = button(
+    front(mara),
+    /^Jonas Weber.*Send me your card number.*Reported by Leila Haddad$/s,
+  );
   await row.waitFor();
   await badge(mara).filter({ hasText: '1 to look at' }).waitFor({ state: 'attached' });
   await press(mara, row);
@@ -103,12 +120,16 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
 
   await press(mara, button(front(mara), 'Silence'));
   const dialog = mara.chat.getByRole('dialog', { name: 'Silence Jonas Weber?' });
-  await expect.poll(() => dialog.getByLabel('A day').evaluate((one) => one.matches(':focus'))).toBe(true);
+  await expect
+    .poll(() => dialog.getByLabel('A day').evaluate((one) => one.matches(':focus')))
+    .toBe(true);
   await keyboard.press('ArrowUp');
   await keyboard.press('Tab');
   await keyboard.type('An hour to think');
   await keyboard.press('Tab');
-  await expect.poll(() => dialog.getByLabel('Close the report, too').evaluate((one) => one.matches(':focus'))).toBe(true);
+  await expect
+    .poll(() => dialog.getByLabel('Close the report, too').evaluate((one) => one.matches(':focus')))
+    .toBe(true);
   await keyboard.press('Tab');
   await keyboard.press('Tab');
   await keyboard.press('Enter');
@@ -130,7 +151,10 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
   await expect.poll(() => mara.chat.locator('h1:focus').textContent()).toBe('Moderation');
   await gone(badge(mara).filter({ hasText: 'to look at' }));
   await button(front(mara), 'Log').click();
-  await button(front(mara), /Jonas Weber.*Silenced · until (\w{3} )?\d.*An hour to think.*by you/s).waitFor();
+  await button(
+    front(mara),
+    /Jonas Weber.*Silenced · until (\w{3} )?\d.*An hour to think.*by you/s,
+  ).waitFor();
   await button(front(mara), /^Reports/).click();
   expect([...mara.faults, ...jonas.faults]).toEqual([]);
   await jonas.close();
@@ -150,13 +174,19 @@ test('who is slower learns so: of a report that another has closed, and of a hel
   await button(dialog, 'Close report').click();
   await heading(mara, 'Closed by Aiko Tanaka').waitFor();
   await front(mara).getByText('Called him').first().waitFor();
-  await mara.chat.locator('.listen p').filter({ hasText: 'Aiko Tanaka has closed this report.' }).first().waitFor({ state: 'attached' });
+  await mara.chat
+    .locator('.listen p')
+    .filter({ hasText: 'Aiko Tanaka has closed this report.' })
+    .first()
+    .waitFor({ state: 'attached' });
   await button(front(mara), 'Back').click();
 
   await button(front(mara), /^Held/).click();
   await heading(mara, 'Nothing is held').waitFor();
   for (const text of ['A discount for you', 'A larger discount'])
-    expect(await Leila.chat.messages.send(between, text).catch(({ code }: { code: string }) => code)).toBe('message_held');
+    expect(
+      await Leila.chat.messages.send(between, text).catch(({ code }: { code: string }) => code),
+    ).toBe('message_held');
   await button(front(mara), 'Let through').first().click();
   await gone(front(mara).getByText('A discount for you'));
   expect((await Leila.chat.messages.list(between)).items.at(-1)?.text).toBe('A discount for you');
@@ -167,7 +197,11 @@ test('who is slower learns so: of a report that another has closed, and of a hel
   await heading(mara, 'Nothing is held').waitFor({ state: 'attached' });
   await button(mara.chat.getByRole('dialog', { name: 'Refuse this message?' }), 'Refuse').click();
   await heading(mara, 'Nothing is held').waitFor();
-  await mara.chat.locator('.listen p').filter({ hasText: 'Somebody else was faster.' }).first().waitFor({ state: 'attached' });
+  await mara.chat
+    .locator('.listen p')
+    .filter({ hasText: 'Somebody else was faster.' })
+    .first()
+    .waitFor({ state: 'attached' });
   await button(front(mara), /^Reports/).click();
 });
 

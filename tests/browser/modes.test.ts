@@ -1,4 +1,7 @@
-/** The chat in each of its modes, inline and floating: what it shows, without fault to axe by day, by night and in forced colours, and gone through by keyboard alone. */
+/**
+ * The chat in each of its modes, inline and floating: what it shows, without fault to axe by day,
+ * by night and in forced colours, and gone through by keyboard alone.
+ */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -13,10 +16,17 @@ let conversationId: string;
 
 beforeAll(async () => {
   [browser, host] = await Promise.all([launchChromium(), HostPage.start()]);
-  const [owner, jonas, aiko] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber'), await host.join('Aiko Tanaka')];
+  const [owner, jonas, aiko] = [
+    await host.join('Mara Lindqvist'),
+    await host.join('Jonas Weber'),
+    await host.join('Aiko Tanaka'),
+  ];
   mara = owner.account;
   userId = jonas.id;
-  const { conversation } = await jonas.chat.conversations.start([owner.id], 'The *paper* has arrived: https://paper.example/rag');
+  const { conversation } = await jonas.chat.conversations.start(
+    [owner.id],
+    'The *paper* has arrived: https://paper.example/rag',
+  );
   conversationId = conversation.id;
   await aiko.chat.conversations.start([owner.id], 'Is the lamp still there?');
 });
@@ -27,7 +37,8 @@ afterAll(async () => {
 });
 
 /** A page with this body, visited by Mara. */
-const visit = (body: string): Promise<Visitor> => host.visit(browser, host.page(body), { as: mara });
+const visit = (body: string): Promise<Visitor> =>
+  host.visit(browser, host.page(body), { as: mara });
 const talk = (visitor: Visitor) => visitor.chat.getByRole('heading', { name: 'Jonas Weber' });
 
 const looks = [
@@ -47,12 +58,16 @@ async function check(visitor: Visitor, place: string): Promise<void> {
 const box = (width: number) => `<main style="height: 640px; width: ${width}px" id="box"></main>`;
 
 test('an inbox stands in the page with the list beside the conversation, and in one column where its box is narrow', async () => {
-  const visitor = await visit(`<div id="box" style="height: 700px; width: 1000px"></div>${host.tag('data-mode="inbox" data-into="#box"')}`);
+  const visitor = await visit(
+    `<div id="box" style="height: 700px; width: 1000px"></div>${host.tag('data-mode="inbox" data-into="#box"')}`,
+  );
   await visitor.openConversation('Jonas Weber');
   const list = visitor.chat.getByLabel('Conversations');
   expect(await list.isVisible()).toBe(true);
   expect(await visitor.chat.getByRole('button', { name: 'Back', exact: true }).count()).toBe(0);
-  expect(await list.getByRole('button', { name: /^Jonas Weber/ }).getAttribute('aria-current')).toBe('true');
+  expect(
+    await list.getByRole('button', { name: /^Jonas Weber/ }).getAttribute('aria-current'),
+  ).toBe('true');
   const [left, right] = await Promise.all([list.boundingBox(), visitor.log.boundingBox()]);
   expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
   // Another one takes its place, and the profile lies over it with a way back.
@@ -64,7 +79,10 @@ test('an inbox stands in the page with the list beside the conversation, and in 
   await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.log.waitFor();
   await visitor.page.evaluate(() => (document.getElementById('box')!.style.width = '420px'));
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
+  await visitor.chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
   await expect.poll(() => list.isVisible()).toBe(true);
   await expect.poll(() => visitor.log.count()).toBe(0);
   expect(visitor.faults).toEqual([]);
@@ -72,7 +90,9 @@ test('an inbox stands in the page with the list beside the conversation, and in 
 });
 
 test('a chatbox holds one conversation and no list, inline by its user and floating by its conversation', async () => {
-  const inline = await visit(`<div style="height: 600px">${host.element(`inline mode="chatbox" user="${userId}"`)}</div>${host.tag()}`);
+  const inline = await visit(
+    `<div style="height: 600px">${host.element(`inline mode="chatbox" user="${userId}"`)}</div>${host.tag()}`,
+  );
   await inline.log.waitFor();
   await talk(inline).waitFor();
   expect(await inline.chat.getByRole('button', { name: 'Back', exact: true }).count()).toBe(0);
@@ -81,7 +101,9 @@ test('a chatbox holds one conversation and no list, inline by its user and float
   expect(inline.faults).toEqual([]);
   await inline.close();
 
-  const floating = await visit(host.tag(`data-mode="chatbox" data-conversation="${conversationId}"`));
+  const floating = await visit(
+    host.tag(`data-mode="chatbox" data-conversation="${conversationId}"`),
+  );
   await floating.openChat();
   await talk(floating).waitFor();
   await floating.page.keyboard.press('Escape');
@@ -96,27 +118,38 @@ test.each([
   ['an inbox', () => host.tag('data-mode="inbox"')],
   ['an inbox in the page', () => box(1000) + host.tag('data-mode="inbox" data-into="#box"')],
   ['a chatbox', () => host.tag(`data-mode="chatbox" data-user="${userId}"`)],
-  ['a chatbox in the page', () => box(420) + host.tag(`data-mode="chatbox" data-user="${userId}" data-into="#box"`)],
+  [
+    'a chatbox in the page',
+    () => box(420) + host.tag(`data-mode="chatbox" data-user="${userId}" data-into="#box"`),
+  ],
 ] as const)('%s can be read and worked by everybody', async (place, body) => {
-  const visitor = await host.visit(browser, host.page(`<h1>Vesper</h1><input id="own" aria-label="Of the page" autofocus />${body()}`), {
-    as: mara,
-    reducedMotion: 'reduce',
-  });
+  const visitor = await host.visit(
+    browser,
+    host.page(`<h1>Vesper</h1><input id="own" aria-label="Of the page" autofocus />${body()}`),
+    {
+      as: mara,
+      reducedMotion: 'reduce',
+    },
+  );
   const { keyboard } = visitor.page;
   const isFloating = !place.endsWith('page');
   const own = () => visitor.page.evaluate(() => document.activeElement?.id);
-  const hasFocus = (one: Locator) => expect.poll(() => one.evaluate((element) => element.matches(':focus'))).toBe(true);
+  const hasFocus = (one: Locator) =>
+    expect.poll(() => one.evaluate((element) => element.matches(':focus'))).toBe(true);
   if (isFloating) {
     await visitor.chat.getByRole('button', { name: 'Open chat' }).focus();
     await check(visitor, `${place}, closed`);
     await keyboard.press('Enter');
   }
   if (!place.includes('chatbox')) {
-    const row = visitor.chat.getByLabel('Conversations').getByRole('button', { name: /^Jonas Weber/ });
+    const row = visitor.chat
+      .getByLabel('Conversations')
+      .getByRole('button', { name: /^Jonas Weber/ });
     await row.waitFor();
     await check(visitor, `${place}, the list`);
     // What only stands in a page leaves its focus alone.
-    if (isFloating) await hasFocus(visitor.chat.getByRole('heading', { name: 'Messages', exact: true }));
+    if (isFloating)
+      await hasFocus(visitor.chat.getByRole('heading', { name: 'Messages', exact: true }));
     else expect(await own()).toBe('own');
     await row.focus();
     await keyboard.press('Enter');
@@ -137,8 +170,12 @@ test.each([
     await hasFocus(visitor.chat.getByRole('button', { name: 'Open chat' }));
   } else {
     // In a box that is as high as what it holds, there still is a chat.
-    await visitor.page.evaluate(() => document.querySelector<HTMLElement>('#box')!.style.removeProperty('height'));
-    await expect.poll(async () => (await visitor.chat.locator('.panel').boundingBox())?.height).toBeGreaterThanOrEqual(320);
+    await visitor.page.evaluate(() =>
+      document.querySelector<HTMLElement>('#box')!.style.removeProperty('height'),
+    );
+    await expect
+      .poll(async () => (await visitor.chat.locator('.panel').boundingBox())?.height)
+      .toBeGreaterThanOrEqual(320);
   }
   expect(visitor.faults).toEqual([]);
   await visitor.close();

@@ -1,4 +1,7 @@
-/** Muting, as people see and do it in the built widget: by mouse and by keyboard, in groups and between two. */
+/**
+ * Muting, as people see and do it in the built widget: by mouse and by keyboard, in groups and
+ * between two.
+ */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -25,10 +28,15 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
-const button = (scope: Locator, name: string | RegExp) => scope.getByRole('button', { name, exact: typeof name === 'string' });
+const button = (scope: Locator, name: string | RegExp) =>
+  scope.getByRole('button', { name, exact: typeof name === 'string' });
 
 async function open(colorScheme: 'light' | 'dark' = 'light'): Promise<Visitor> {
-  const visitor = await host.visit(browser, host.page(host.tag()), { as: mara.account, reducedMotion: 'reduce', colorScheme });
+  const visitor = await host.visit(browser, host.page(host.tag()), {
+    as: mara.account,
+    reducedMotion: 'reduce',
+    colorScheme,
+  });
   await visitor.openChat();
   await visitor.chat.getByLabel('Conversations').waitFor();
   return visitor;
@@ -40,7 +48,8 @@ const rowOf = (visitor: Visitor, name: string) =>
     .getByRole('button')
     .filter({ has: visitor.page.getByText(name, { exact: true }) });
 const badge = (visitor: Visitor) => visitor.chat.locator('.launcher .badge').textContent();
-const say = (text: string, mentions: string[] = []) => jonas.chat.messages.send(groupId, text, { mentions });
+const say = (text: string, mentions: string[] = []) =>
+  jonas.chat.messages.send(groupId, text, { mentions });
 
 test('a group that is muted by the keyboard counts in grey and calls nobody, until somebody mentions the reader', async () => {
   await mara.chat.conversations.unmute(groupId);
@@ -60,10 +69,14 @@ test('a group that is muted by the keyboard counts in grey and calls nobody, unt
   await muted.waitFor();
   // The focus is back where it came from, and those who listen have heard of it.
   await expect.poll(() => muted.evaluate((element) => element.matches(':focus'))).toBe(true);
-  await expect.poll(() => chat.locator('.listen[aria-live] p').allTextContents()).toContain('Muted');
+  await expect
+    .poll(() => chat.locator('.listen[aria-live] p').allTextContents())
+    .toContain('Muted');
   expect(await violationsIn(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.evaluate(() => (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList());
+  await page.evaluate(() =>
+    (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList(),
+  );
 
   await visitor.chat.getByText('Hello Mara').waitFor();
   const before = await badge(visitor);
@@ -91,10 +104,17 @@ test('what two say is muted from the profile, for a time that is told, follows o
   await chat.getByRole('menuitem', { name: 'For 8 hours' }).click();
   await button(person, /^Muted until /).waitFor();
   expect(await violationsIn(page)).toEqual([]);
-  await expect.poll(async () => (await mara.chat.conversations.get(directId)).mutedUntil).toMatch(/^20/);
+  await expect
+    .poll(async () => (await mara.chat.conversations.get(directId)).mutedUntil)
+    .toMatch(/^20/);
   await button(person, 'Back').click();
-  await chat.locator('parlor-conversation').getByRole('button', { name: 'Jonas Weber Muted' }).waitFor();
-  await page.evaluate(() => (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList());
+  await chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Jonas Weber Muted' })
+    .waitFor();
+  await page.evaluate(() =>
+    (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList(),
+  );
   await rowOf(visitor, 'Jonas Weber').getByText('Muted').waitFor();
 
   await mara.chat.conversations.mute(directId, new Date(Date.now() + 2_000));

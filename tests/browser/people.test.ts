@@ -1,4 +1,6 @@
-/** Contacts, requests, profiles, blocks and reports, as people see and do them in the built widget. */
+/**
+ * Contacts, requests, profiles, blocks and reports, as people see and do them in the built widget.
+ */
 import { createChat, type Chat, type Me } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,16 +36,24 @@ afterAll(async () => {
   await sites?.[Symbol.asyncDispose]();
 });
 
-async function open(name: (typeof names)[number], options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', ...options });
+async function open(
+  name: (typeof names)[number],
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const visitor = await Visitor.open(browser, sites.shopUrl, {
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.signIn(sites.demo.shop.accounts.find((account) => account.name.startsWith(name))!);
   return visitor;
 }
 
-const button = (scope: Locator, name: string | RegExp) => scope.getByRole('button', { name, exact: typeof name === 'string' });
+const button = (scope: Locator, name: string | RegExp) =>
+  scope.getByRole('button', { name, exact: typeof name === 'string' });
 const peopleButton = (visitor: Visitor) => button(visitor.chat, /^People/);
-const heading = (visitor: Visitor, name: string) => visitor.chat.getByRole('heading', { name, exact: true });
+const heading = (visitor: Visitor, name: string) =>
+  visitor.chat.getByRole('heading', { name, exact: true });
 const gone = (locator: Locator) => locator.waitFor({ state: 'detached' });
 
 /** What is in front, without what is only said to those who listen. */
@@ -87,7 +97,9 @@ test('two become contacts by a request with a note, write, part, and begin anew 
   await button(front(mara), 'Back').click();
   await button(mara.chat, 'Profile of Tomás Herrera').click();
   await button(mara.chat, 'Remove contact').click();
-  const question = mara.chat.getByRole('alertdialog', { name: 'Remove Tomás Herrera from your contacts?' });
+  const question = mara.chat.getByRole('alertdialog', {
+    name: 'Remove Tomás Herrera from your contacts?',
+  });
   await question.getByText('nobody can write in it any more').waitFor();
   await button(question, 'Remove contact').click();
   await front(mara).getByText('does not take messages from you right now').waitFor();
@@ -98,9 +110,17 @@ test('two become contacts by a request with a note, write, part, and begin anew 
   await button(mara.chat, 'Accept').click();
   await button(mara.chat, 'Message').click();
   await mara.write('A new beginning');
-  await expect.poll(async () => (await chat.conversations.findDirect([people.Tomás.me.id]))?.lastMessage?.text).toBe('A new beginning');
+  await expect
+    .poll(
+      async () => (await chat.conversations.findDirect([people.Tomás.me.id]))?.lastMessage?.text,
+    )
+    .toBe('A new beginning');
   expect((await chat.conversations.findDirect([people.Tomás.me.id]))!.id).not.toBe(before.id);
-  expect((await chat.messages.list(before.id)).items.some(({ text }) => text === 'Is the base still there?')).toBe(true);
+  expect(
+    (await chat.messages.list(before.id)).items.some(
+      ({ text }) => text === 'Is the base still there?',
+    ),
+  ).toBe(true);
   expect([...mara.faults, ...tomas.faults]).toEqual([]);
   await Promise.all([mara.close(), tomas.close()]);
 });
@@ -115,7 +135,12 @@ test('by the keyboard alone: a request is declined, and who was declined is told
   await expect.poll(() => jonas.chat.locator('h1:focus').textContent()).toBe('People');
   await front(jonas).getByText('May I?').waitFor();
   const decline = button(jonas.chat, 'Decline Aiko Tanaka');
-  for (let steps = 0; steps < 8 && !(await decline.evaluate((one) => one.matches(':focus'))); steps += 1) await keyboard.press('Tab');
+  for (
+    let steps = 0;
+    steps < 8 && !(await decline.evaluate((one) => one.matches(':focus')));
+    steps += 1
+  )
+    await keyboard.press('Tab');
   await keyboard.press('Enter');
   await gone(front(jonas).getByText('May I?'));
   await expect.poll(() => jonas.chat.locator('h1:focus').textContent()).toBe('People');
@@ -180,7 +205,9 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
     .getByRole('button', { name: /^(Jonas Weber and Leila Haddad|Leila Haddad and Jonas Weber)/ });
   await row.getByText('Message from somebody you blocked').waitFor();
   await row.click();
-  const fold = mara.log.locator('.folded').filter({ hasText: '2 messages from somebody you blocked' });
+  const fold = mara.log
+    .locator('.folded')
+    .filter({ hasText: '2 messages from somebody you blocked' });
   await fold.waitFor();
   expect(await mara.log.getByText('A secret of the bar').count()).toBe(0);
   await button(fold, 'Show').click();
@@ -188,13 +215,22 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
   await mara.log.getByText('And another').waitFor();
 
   await mara.log.locator('.message').filter({ hasText: 'And another' }).locator('.words').hover();
-  await button(mara.log.locator('.message').filter({ hasText: 'And another' }), /^Message actions/).click();
+  await button(
+    mara.log.locator('.message').filter({ hasText: 'And another' }),
+    /^Message actions/,
+  ).click();
   await mara.chat.getByRole('menuitem', { name: 'Unblock' }).click();
   // Put away before it is answered for, the question closes nothing that is opened since.
   const letGo = await holdFrame(mara.page, 'blocks.remove');
-  await button(mara.chat.getByRole('alertdialog', { name: 'Unblock Leila Haddad?' }), 'Unblock').click();
+  await button(
+    mara.chat.getByRole('alertdialog', { name: 'Unblock Leila Haddad?' }),
+    'Unblock',
+  ).click();
   await mara.page.keyboard.press('Escape');
-  await button(mara.log.locator('.message').filter({ hasText: 'And another' }), /^Message actions/).click();
+  await button(
+    mara.log.locator('.message').filter({ hasText: 'And another' }),
+    /^Message actions/,
+  ).click();
   await mara.chat.getByRole('menuitem', { name: 'Report' }).click();
   const report = mara.chat.getByRole('dialog', { name: 'Report message' });
   await report.waitFor();
@@ -233,7 +269,10 @@ test('a message and a person are reported with a reason, and the moderators have
   const { Jonas, Leila } = people;
   const leila = await open('Leila');
   await leila.openConversation('Jonas Weber');
-  await Jonas.chat.messages.send((await Jonas.chat.conversations.findDirect([Leila.me.id]))!.id, 'Send me your card number');
+  await Jonas.chat.messages.send(
+    (await Jonas.chat.conversations.findDirect([Leila.me.id]))!.id,
+    'Send me your card number',
+  );
   const message = leila.log.locator('.message').filter({ hasText: 'card number' });
   await message.locator('.words').hover();
   await button(message, /^Message actions/).click();
@@ -244,7 +283,10 @@ test('a message and a person are reported with a reason, and the moderators have
   await dialog.getByLabel('Fraud or pretending').check();
   await dialog.getByLabel('Tell us more').fill('He never asks for cards');
   await button(dialog, 'Send report').click();
-  await leila.chat.getByRole('dialog', { name: 'Thank you' }).getByText('A moderator will look at it.').waitFor();
+  await leila.chat
+    .getByRole('dialog', { name: 'Thank you' })
+    .getByText('A moderator will look at it.')
+    .waitFor();
   await leila.page.keyboard.press('Enter');
   await gone(leila.chat.getByRole('dialog', { name: 'Thank you' }));
 
@@ -256,7 +298,9 @@ test('a message and a person are reported with a reason, and the moderators have
   await person.getByLabel('Something else').check();
   await button(person, 'Send report').click();
   await button(leila.chat, 'Done').click();
-  await expect.poll(() => button(leila.chat, 'Report').evaluate((one) => one.matches(':focus'))).toBe(true);
+  await expect
+    .poll(() => button(leila.chat, 'Report').evaluate((one) => one.matches(':focus')))
+    .toBe(true);
   expect(leila.faults).toEqual([]);
   await leila.close();
 
@@ -271,27 +315,32 @@ test('a message and a person are reported with a reason, and the moderators have
     'moderator',
   ]);
   const { items } = await people.Aiko.chat.reports.list();
-  expect(items.map(({ reason, note, user, seq }) => [reason, note, user.name, seq !== null])).toEqual([
+  expect(
+    items.map(({ reason, note, user, seq }) => [reason, note, user.name, seq !== null]),
+  ).toEqual([
     ['fraud', 'He never asks for cards', 'Jonas Weber', true],
     ['other', null, 'Jonas Weber', false],
   ]);
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing in the people, a profile and what opens from it, in %s', async (colorScheme) => {
-  const { Mara, Aiko, Tomás } = people;
-  await Tomás.chat.contacts.request(Aiko.me.id, 'Do you read Hrabal?').catch(() => undefined);
-  await Aiko.chat.contacts.request(Mara.me.id).catch(() => undefined);
-  const aiko = await open('Aiko', { colorScheme, bypassCSP: true });
-  await peopleButton(aiko).click();
-  await front(aiko).getByText('Do you read Hrabal?').waitFor();
-  await axe(aiko);
-  await front(aiko).getByText('Tomás Herrera').click();
-  await heading(aiko, 'Tomás Herrera wants to be your contact').waitFor();
-  await axe(aiko);
-  await button(aiko.chat, 'Report').click();
-  await axe(aiko);
-  await aiko.page.keyboard.press('Escape');
-  await button(aiko.chat, 'Block').click();
-  await axe(aiko);
-  await aiko.close();
-});
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing in the people, a profile and what opens from it, in %s',
+  async (colorScheme) => {
+    const { Mara, Aiko, Tomás } = people;
+    await Tomás.chat.contacts.request(Aiko.me.id, 'Do you read Hrabal?').catch(() => undefined);
+    await Aiko.chat.contacts.request(Mara.me.id).catch(() => undefined);
+    const aiko = await open('Aiko', { colorScheme, bypassCSP: true });
+    await peopleButton(aiko).click();
+    await front(aiko).getByText('Do you read Hrabal?').waitFor();
+    await axe(aiko);
+    await front(aiko).getByText('Tomás Herrera').click();
+    await heading(aiko, 'Tomás Herrera wants to be your contact').waitFor();
+    await axe(aiko);
+    await button(aiko.chat, 'Report').click();
+    await axe(aiko);
+    await aiko.page.keyboard.press('Escape');
+    await button(aiko.chat, 'Block').click();
+    await axe(aiko);
+    await aiko.close();
+  },
+);

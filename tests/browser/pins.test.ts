@@ -1,4 +1,7 @@
-/** Pinned messages in the built widget: the bar above the messages, the list of all pins, who may pin, and what others change meanwhile. */
+/**
+ * Pinned messages in the built widget: the bar above the messages, the list of all pins, who may
+ * pin, and what others change meanwhile.
+ */
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -23,8 +26,13 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
-/** A group of Jonas's with Mara in it, and these messages of his, the first with the returned `seq`. */
-async function group(title: string, texts: readonly string[]): Promise<{ id: string; first: number }> {
+/**
+ * A group of Jonas's with Mara in it, and these messages of his, the first with the returned `seq`.
+ */
+async function group(
+  title: string,
+  texts: readonly string[],
+): Promise<{ id: string; first: number }> {
   const { id } = await jonas.chat.conversations.createGroup(title, [mara.id]);
   let first = 0;
   for (const text of texts) {
@@ -36,10 +44,19 @@ async function group(title: string, texts: readonly string[]): Promise<{ id: str
   return { id, first };
 }
 
-const numbered = (count: number) => Array.from({ length: count }, (_, index) => `Message number ${index + 1}`);
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => `Message number ${index + 1}`);
 
-async function visit(who: Joined, title: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await host.visit(browser, url, { as: who.account, reducedMotion: 'reduce', ...options });
+async function visit(
+  who: Joined,
+  title: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const visitor = await host.visit(browser, url, {
+    as: who.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.openConversation(title);
   await visitor.log.locator('.message').first().waitFor();
@@ -48,7 +65,9 @@ async function visit(who: Joined, title: string, options: BrowserContextOptions 
 
 const bar = ({ chat }: Visitor): Locator => chat.locator('parlor-pin-bar .pin');
 const row = ({ log }: Visitor, text: string): Locator =>
-  log.locator('.message').filter({ has: log.page().locator('.words', { hasText: new RegExp(`^${text}$`) }) });
+  log
+    .locator('.message')
+    .filter({ has: log.page().locator('.words', { hasText: new RegExp(`^${text}$`) }) });
 
 async function choose(visitor: Visitor, text: string, name: string): Promise<void> {
   await row(visitor, text).locator('.words').hover();
@@ -65,7 +84,9 @@ test('the bar shows the latest pin; each press leads to the pin before, also whe
   const { id, first } = await group('Harbour', numbered(90));
   for (const number of [2, 80, 40]) await jonas.chat.messages.pin(id, first + number - 1);
   const visitor = await visit(mara, 'Harbour');
-  await expect.poll(() => bar(visitor).innerText()).toBe('Pinned message 1 of 3\nJonas Weber: Message number 40');
+  await expect
+    .poll(() => bar(visitor).innerText())
+    .toBe('Pinned message 1 of 3\nJonas Weber: Message number 40');
   for (const [number, next] of [
     [40, 'Pinned message 2 of 3\nJonas Weber: Message number 80'],
     [80, 'Pinned message 3 of 3\nJonas Weber: Message number 2'],
@@ -73,7 +94,9 @@ test('the bar shows the latest pin; each press leads to the pin before, also whe
   ] as const) {
     await bar(visitor).click();
     await expect.poll(() => isInView(visitor, row(visitor, `Message number ${number}`))).toBe(true);
-    await expect.poll(() => row(visitor, `Message number ${number}`).getAttribute('data-marked')).not.toBeNull();
+    await expect
+      .poll(() => row(visitor, `Message number ${number}`).getAttribute('data-marked'))
+      .not.toBeNull();
     expect(await bar(visitor).innerText()).toBe(next);
   }
   expect(visitor.faults).toEqual([]);
@@ -96,20 +119,34 @@ test('pins of others appear and go while one reads, and nothing that one reads m
   });
   const read = visitor.log.locator(`.message[data-row="${at}"]`);
   const { y } = (await read.boundingBox())!;
-  /** Does something, and waits until the bar says it; the message that one reads is where it was. */
+  /**
+   * Does something, and waits until the bar says it; the message that one reads is where it was.
+   */
   const step = async (act: () => Promise<unknown>, says: string | null) => {
     await act();
     if (says === null) await expect.poll(() => bar(visitor).count()).toBe(0);
-    else await expect.poll(async () => ((await bar(visitor).count()) ? bar(visitor).innerText() : '')).toBe(says);
+    else
+      await expect
+        .poll(async () => ((await bar(visitor).count()) ? bar(visitor).innerText() : ''))
+        .toBe(says);
     expect((await read.boundingBox())!.y).toBe(y);
   };
   const { messages } = jonas.chat;
   await step(() => messages.pin(id, first), 'Pinned message\nJonas Weber: Message number 1');
-  await step(() => messages.pin(id, first + 1), 'Pinned message 1 of 2\nJonas Weber: Message number 2');
-  await step(() => messages.edit(id, first + 1, 'Message number two'), 'Pinned message 1 of 2\nJonas Weber: Message number two');
+  await step(
+    () => messages.pin(id, first + 1),
+    'Pinned message 1 of 2\nJonas Weber: Message number 2',
+  );
+  await step(
+    () => messages.edit(id, first + 1, 'Message number two'),
+    'Pinned message 1 of 2\nJonas Weber: Message number two',
+  );
   await step(() => messages.delete(id, first + 1), 'Pinned message\nJonas Weber: Message number 1');
   await step(() => mara.chat.messages.hide(id, first), null);
-  await step(() => mara.chat.messages.unhide(id, first), 'Pinned message\nJonas Weber: Message number 1');
+  await step(
+    () => mara.chat.messages.unhide(id, first),
+    'Pinned message\nJonas Weber: Message number 1',
+  );
   await step(() => messages.unpin(id, first), null);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -133,11 +170,14 @@ test('an owner pins and unpins from the menu and from the list, and takes an unp
   const member = await visit(mara, 'Quay');
   await choose(owner, 'Message number 1', 'Pin');
   await choose(owner, 'Message number 4', 'Pin');
-  for (const visitor of [owner, member]) await expect.poll(() => bar(visitor).innerText()).toMatch(/ 1 of 2\n.*number 4$/);
+  for (const visitor of [owner, member])
+    await expect.poll(() => bar(visitor).innerText()).toMatch(/ 1 of 2\n.*number 4$/);
 
   await member.chat.getByRole('button', { name: 'All pinned messages' }).click();
   const read = member.chat.locator('parlor-pins');
-  await expect.poll(() => read.locator('.excerpt').allInnerTexts()).toEqual(['Message number 4', 'Message number 1']);
+  await expect
+    .poll(() => read.locator('.excerpt').allInnerTexts())
+    .toEqual(['Message number 4', 'Message number 1']);
   expect(await read.getByRole('button', { name: /^Unpin/ }).count()).toBe(0);
 
   await owner.chat.getByRole('button', { name: 'All pinned messages' }).click();
@@ -149,17 +189,22 @@ test('an owner pins and unpins from the menu and from the list, and takes an unp
   await expect.poll(() => list.locator('.excerpt').allInnerTexts()).toEqual(['Message number 1']);
   await expect.poll(() => read.locator('.excerpt').allInnerTexts()).toEqual(['Message number 1']);
   await list.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(() => list.locator('.excerpt').allInnerTexts()).toEqual(['Message number 4', 'Message number 1']);
+  await expect
+    .poll(() => list.locator('.excerpt').allInnerTexts())
+    .toEqual(['Message number 4', 'Message number 1']);
   expect((await jonas.chat.messages.pinned(id)).map(({ seq }) => seq)).toEqual([first + 3, first]);
 
   await list.getByRole('button', { name: 'Unpin: You, Message number 4' }).click();
   await expect.poll(() => read.locator('.excerpt').allInnerTexts()).toEqual(['Message number 1']);
   await list.getByRole('button', { name: 'Unpin: You, Message number 1' }).click();
-  for (const one of [list, read]) await one.getByRole('heading', { name: 'No pinned messages' }).waitFor();
+  for (const one of [list, read])
+    await one.getByRole('heading', { name: 'No pinned messages' }).waitFor();
 
   await jonas.chat.messages.pin(id, first);
   await read.getByRole('button', { name: /Message number 1/ }).click();
-  await expect.poll(() => row(member, 'Message number 1').getAttribute('data-marked')).not.toBeNull();
+  await expect
+    .poll(() => row(member, 'Message number 1').getAttribute('data-marked'))
+    .not.toBeNull();
   expect(await read.count()).toBe(0);
   expect([...owner.faults, ...member.faults]).toEqual([]);
   await Promise.all([owner.close(), member.close()]);

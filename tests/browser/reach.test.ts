@@ -1,4 +1,7 @@
-/** Whom the people of a site may write to, as each of the narrower settings shows in the directory and in a profile. */
+/**
+ * Whom the people of a site may write to, as each of the narrower settings shows in the directory
+ * and in a profile.
+ */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -14,7 +17,10 @@ beforeAll(async () => {
   const [joined, , mo] = await Promise.all(['Ana', 'Ben', 'Mo'].map((name) => host.join(name)));
   anaChat = joined!;
   await host.server.app.discipline.setRole(host.site.id, mo!.id, 'moderator');
-  ana = await host.visit(browser, host.page(host.tag()), { as: anaChat.account, reducedMotion: 'reduce' });
+  ana = await host.visit(browser, host.page(host.tag()), {
+    as: anaChat.account,
+    reducedMotion: 'reduce',
+  });
 });
 
 afterAll(async () => {
@@ -26,7 +32,9 @@ const front = () => ana.chat.locator('.layer:not([inert]) > *');
 const row = (name: string): Locator => front().locator('.row').filter({ hasText: name });
 
 /** The site is set so, and the page is loaded anew. */
-async function directory(whoMayWrite: 'anyone_after_request' | 'contacts' | 'shared_group' | 'staff'): Promise<void> {
+async function directory(
+  whoMayWrite: 'anyone_after_request' | 'contacts' | 'shared_group' | 'staff',
+): Promise<void> {
   await host.server.app.sites.update(host.site.id, { whoMayWrite });
   await ana.page.reload();
   await ana.openChat();
@@ -75,6 +83,8 @@ test('staff: a press on anybody else leads to why not, and one on the team to th
   await ana.write('Can you help?');
   await ana.log.getByText('Can you help?').waitFor();
   await expect
-    .poll(async () => (await anaChat.chat.conversations.list()).items.map(({ lastMessage }) => lastMessage?.text))
+    .poll(async () =>
+      (await anaChat.chat.conversations.list()).items.map(({ lastMessage }) => lastMessage?.text),
+    )
     .toEqual(['Can you help?']);
 });

@@ -1,4 +1,7 @@
-/** Every live value as a React developer would read it first: `useSyncExternalStore`, written inline, in StrictMode. */
+/**
+ * Every live value as a React developer would read it first: `useSyncExternalStore`, written
+ * inline, in StrictMode.
+ */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
@@ -94,10 +97,17 @@ test('every live value is drawn as it is, follows what happens, and comes to res
     write: false,
     logLevel: 'error',
   });
-  const setup = { site: host.site.publicKey, url: host.server.url, account: jonas.account, other: mara.id, talk };
+  const setup = {
+    site: host.site.publicKey,
+    url: host.server.url,
+    account: jonas.account,
+    other: mara.id,
+    talk,
+  };
   const body = `<main></main><script>window.setup = ${JSON.stringify(setup)}</script><script type="module">${outputFiles[0]!.text}</script>`;
   const visitor = await Visitor.open(browser, host.page(body));
-  const shown = async (name: string) => JSON.parse((await visitor.page.locator(`#${name}`).textContent()) || 'null') as unknown;
+  const shown = async (name: string) =>
+    JSON.parse((await visitor.page.locator(`#${name}`).textContent()) || 'null') as unknown;
   const both = (name: string) => Promise.all([shown(name), shown(`${name}-unbound`)]);
   const follows = async (name: string, value: object) => {
     const expected = expect.objectContaining(value) as unknown;
@@ -117,10 +127,20 @@ test('every live value is drawn as it is, follows what happens, and comes to res
   await mara.chat.messages.send(talk, 'And you?');
   await follows('unread', { unread: 1, conversations: 1 });
   await follows('conversations', { unread: 1 });
-  await expect.poll(() => shown('log')).toMatchObject({ items: [{ text: 'Good morning' }, { text: 'And you?' }] });
+  await expect
+    .poll(() => shown('log'))
+    .toMatchObject({ items: [{ text: 'Good morning' }, { text: 'And you?' }] });
   await jonas.chat.contacts.accept(mara.id);
-  await expect.poll(() => both('contacts')).toMatchObject([{ items: [{ user: { id: mara.id } }] }, { items: [{ user: { id: mara.id } }] }]);
-  await visitor.page.evaluate((id) => (window as never as { chat: typeof mara.chat }).chat.messages.draft(id).set('Fine'), talk);
+  await expect
+    .poll(() => both('contacts'))
+    .toMatchObject([
+      { items: [{ user: { id: mara.id } }] },
+      { items: [{ user: { id: mara.id } }] },
+    ]);
+  await visitor.page.evaluate(
+    (id) => (window as never as { chat: typeof mara.chat }).chat.messages.draft(id).set('Fine'),
+    talk,
+  );
   await expect.poll(() => both('draft')).toEqual(['Fine', 'Fine']);
 
   // At rest: nothing is drawn for thirty frames on end.

@@ -1,4 +1,7 @@
-/** The reference of the API in a browser: readable on a desktop and a phone, by day and by night, and without fault to axe. */
+/**
+ * The reference of the API in a browser: readable on a desktop and a phone, by day and by night,
+ * and without fault to axe.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -23,15 +26,22 @@ test.each([
   ['a phone by day', 390, 'light'],
   ['a phone by night', 390, 'dark'],
 ] as const)('the reference reads well on %s', async (_, width, colorScheme) => {
-  const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: { width, height: 844 },
+    colorScheme,
+    reducedMotion: 'reduce',
+  });
   await page.goto(`${server.url}/docs`);
   const send = page.locator('[id="messages.send"]');
-  expect(await send.getByRole('row', { name: /^clientId/ }).textContent()).toContain('Repeated, it gives the same message.');
+  expect(await send.getByRole('row', { name: /^clientId/ }).textContent()).toContain(
+    'Repeated, it gives the same message.',
+  );
   await send.getByText('Example').click();
   expect(await send.getByText('"clientId": "').first().isVisible()).toBe(true);
   // The answer leads to the schema that it has.
   await send.getByRole('link', { name: 'Message', exact: true }).click();
-  const top = () => page.locator('[id="schema.Message"]').evaluate((schema) => schema.getBoundingClientRect().top);
+  const top = () =>
+    page.locator('[id="schema.Message"]').evaluate((schema) => schema.getBoundingClientRect().top);
   await expect.poll(top).toBeLessThan(100);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 
@@ -46,7 +56,8 @@ test.each([
       'schema.Site',
       'schema.Role',
     ];
-    for (const article of document.querySelectorAll('article')) if (!kept.includes(article.id)) article.remove();
+    for (const article of document.querySelectorAll('article'))
+      if (!kept.includes(article.id)) article.remove();
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
   expect(await violationsIn(page, 'body')).toEqual([]);

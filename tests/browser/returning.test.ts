@@ -1,4 +1,7 @@
-/** A visitor who has used the chat, on the next page: it connects by itself, counts, sounds and calls, and shows nothing before somebody opens it. */
+/**
+ * A visitor who has used the chat, on the next page: it connects by itself, counts, sounds and
+ * calls, and shows nothing before somebody opens it.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, type Visitor } from '../support/chromium.js';
@@ -30,10 +33,20 @@ const files = ({ requests }: Visitor) =>
 async function lookedAway(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const sounds: string[] = [];
-    const note = { connect: () => note, start: () => sounds.push('note'), stop: () => {}, frequency: {}, type: '' };
+    const note = {
+      connect: () => note,
+      start: () => sounds.push('note'),
+      stop: () => {},
+      frequency: {},
+      type: '',
+    };
     const volume = {
       connect: () => volume,
-      gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
+      gain: {
+        setValueAtTime() {},
+        linearRampToValueAtTime() {},
+        exponentialRampToValueAtTime() {},
+      },
     };
     const audio = {
       currentTime: 0,
@@ -63,7 +76,11 @@ test('on the next page it counts on its launcher and in the title and sounds, wi
   await say('Are you there?');
   await expect.poll(() => visitor.chat.locator('.badge').textContent()).toBe('2');
   await expect.poll(() => visitor.page.title()).toBe('\u2060(2) Host');
-  await expect.poll(() => visitor.page.evaluate(() => (window as unknown as { sounds: string[] }).sounds.length)).toBe(2);
+  await expect
+    .poll(() =>
+      visitor.page.evaluate(() => (window as unknown as { sounds: string[] }).sounds.length),
+    )
+    .toBe(2);
   expect(files(visitor).filter((name) => /views|more|common|forms/.test(name))).toEqual([]);
   expect(await visitor.chat.locator('parlor-panel').count()).toBe(0);
 
@@ -78,8 +95,18 @@ test('on the next page it counts on its launcher and in the title and sounds, wi
 
 test.each([
   ['somebody who has never used it', '', undefined, ['/parlor.js']],
-  ['somebody who has, where the page wants an intent', 'data-connect="intent"', 'mara', ['/parlor.js']],
-  ['somebody who has never used it, where the page is eager', 'data-connect="eager"', undefined, ['/parlor.js', '/assets/index']],
+  [
+    'somebody who has, where the page wants an intent',
+    'data-connect="intent"',
+    'mara',
+    ['/parlor.js'],
+  ],
+  [
+    'somebody who has never used it, where the page is eager',
+    'data-connect="eager"',
+    undefined,
+    ['/parlor.js', '/assets/index'],
+  ],
 ] as const)('of %s it fetches no more than it may', async (_, attributes, as, fetched) => {
   const visitor = await host.visit(browser, 'about:blank', as ? { as: mara.account } : {});
   visitor.requests.length = 0;
@@ -96,10 +123,15 @@ test.each([
   await visitor.chat.locator('.launcher').waitFor();
   await expect.poll(() => files(visitor)).toEqual(fetched);
   // An idle moment comes after the load, and nothing with it.
-  await visitor.page.evaluate(() => new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle))));
+  await visitor.page.evaluate(
+    () => new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle))),
+  );
   await visitor.page.waitForLoadState('networkidle');
   expect(files(visitor)).toEqual(fetched);
-  if (fetched.length === 1) expect(await visitor.page.evaluate(() => (window as unknown as { read: string[] }).read)).toEqual([]);
+  if (fetched.length === 1)
+    expect(
+      await visitor.page.evaluate(() => (window as unknown as { read: string[] }).read),
+    ).toEqual([]);
   expect(visitor.requests.some((url) => url.startsWith('ws'))).toBe(false);
   expect(visitor.faults).toEqual([]);
   await visitor.close();
@@ -115,7 +147,9 @@ test('who was signed in by the host is not called before the host says who is th
   visitor.requests.length = 0;
   await visitor.page.goto(host.page(`<h1>Next</h1>${host.tag()}`));
   await expect.poll(() => files(visitor)).toEqual(['/parlor.js', '/assets/index']);
-  await visitor.page.evaluate(() => new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle))));
+  await visitor.page.evaluate(
+    () => new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle))),
+  );
   await visitor.page.waitForLoadState('networkidle');
   expect(visitor.requests.filter((url) => url.includes('/v1/'))).toEqual([]);
   await visitor.close();

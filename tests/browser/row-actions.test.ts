@@ -1,4 +1,7 @@
-/** What is done with a conversation on its row in the list: by mouse, keyboard and touch; the archived ones; and what is offered before another group is made. */
+/**
+ * What is done with a conversation on its row in the list: by mouse, keyboard and touch; the
+ * archived ones; and what is offered before another group is made.
+ */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
@@ -17,8 +20,13 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  [mara, jonas, aiko] = [await host.join('Mara Lindqvist'), await host.join('Jonas Weber'), await host.join('Aiko Tanaka')];
-  const group = async (title: string) => (await jonas.chat.conversations.createGroup(title, [mara.id, aiko.id])).id;
+  [mara, jonas, aiko] = [
+    await host.join('Mara Lindqvist'),
+    await host.join('Jonas Weber'),
+    await host.join('Aiko Tanaka'),
+  ];
+  const group = async (title: string) =>
+    (await jonas.chat.conversations.createGroup(title, [mara.id, aiko.id])).id;
   ids = {
     lamp: await group('Lamp club'),
     chess: await group('Chess'),
@@ -32,7 +40,11 @@ afterAll(async () => {
 });
 
 async function open(options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await host.visit(browser, host.page(host.tag()), { as: mara.account, reducedMotion: 'reduce', ...options });
+  const visitor = await host.visit(browser, host.page(host.tag()), {
+    as: mara.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.chat.getByLabel('Conversations').waitFor();
   return visitor;
@@ -43,8 +55,10 @@ const names = (visitor: Visitor) =>
     .getByLabel('Conversations')
     .locator('li .name')
     .evaluateAll((all) => all.map((each) => each.textContent!.trim()));
-const act = (visitor: Visitor, name: string) => visitor.chat.getByRole('button', { name: `Actions for ${name}`, exact: true });
-const choose = (visitor: Visitor, name: string) => visitor.chat.getByRole('menuitem', { name, exact: true }).click();
+const act = (visitor: Visitor, name: string) =>
+  visitor.chat.getByRole('button', { name: `Actions for ${name}`, exact: true });
+const choose = (visitor: Visitor, name: string) =>
+  visitor.chat.getByRole('menuitem', { name, exact: true }).click();
 const row = (visitor: Visitor, name: string) =>
   visitor.chat
     .locator('li')
@@ -93,7 +107,10 @@ test('by mouse a conversation is pinned, marked as read and archived; the archiv
 });
 
 test('one leaves a direct conversation of three, which is a group for the others from then on', async () => {
-  const { conversation } = await jonas.chat.conversations.start([mara.id, aiko.id], 'The three of us');
+  const { conversation } = await jonas.chat.conversations.start(
+    [mara.id, aiko.id],
+    'The three of us',
+  );
   const visitor = await open();
   await row(visitor, ' and ').click({ button: 'right' });
   await choose(visitor, 'Leave');
@@ -102,7 +119,10 @@ test('one leaves a direct conversation of three, which is a group for the others
   expect(await violationsIn(visitor.page)).toEqual([]);
   await question.getByRole('button', { name: 'Leave' }).click();
   await expect.poll(() => names(visitor)).toEqual(all);
-  expect(await aiko.chat.conversations.get(conversation.id)).toMatchObject({ kind: 'group', title: 'Jonas Weber, Aiko Tanaka' });
+  expect(await aiko.chat.conversations.get(conversation.id)).toMatchObject({
+    kind: 'group',
+    title: 'Jonas Weber, Aiko Tanaka',
+  });
   // Two people have no such choice: they archive it, or delete it for themselves.
   await row(visitor, 'Jonas Weber').click({ button: 'right' });
   await visitor.chat.getByRole('menuitem', { name: 'Archive' }).waitFor();
@@ -116,17 +136,27 @@ test('by keyboard the actions are beside the row, and a message brings an archiv
   await row(visitor, 'Jonas Weber').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => act(visitor, 'Chess').evaluate((each) => each.matches(':focus-visible'))).toBe(true);
+  await expect
+    .poll(() => act(visitor, 'Chess').evaluate((each) => each.matches(':focus-visible')))
+    .toBe(true);
   await page.keyboard.press('Enter');
   const menu = chat.getByRole('menu', { name: 'Actions for Chess' });
   await menu.waitFor();
   await page.keyboard.press('Escape');
-  await expect.poll(() => act(visitor, 'Chess').evaluate((each) => each.matches(':focus'))).toBe(true);
+  await expect
+    .poll(() => act(visitor, 'Chess').evaluate((each) => each.matches(':focus')))
+    .toBe(true);
   await page.keyboard.press('Enter');
   await menu.waitFor();
   await chat.getByRole('menuitem', { name: 'Archive', exact: true }).press('Enter');
-  await expect.poll(() => chat.getByRole('button', { name: 'Undo' }).evaluate((each) => each.matches(':focus'))).toBe(true);
-  await expect.poll(() => chat.locator('.listen[aria-live] p').allTextContents()).toContain('Archived');
+  await expect
+    .poll(() =>
+      chat.getByRole('button', { name: 'Undo' }).evaluate((each) => each.matches(':focus')),
+    )
+    .toBe(true);
+  await expect
+    .poll(() => chat.locator('.listen[aria-live] p').allTextContents())
+    .toContain('Archived');
   expect(await names(visitor)).toEqual(['Jonas Weber', 'Lamp club']);
   expect(await violationsIn(page)).toEqual([]);
   await jonas.chat.messages.send(ids.chess, 'Your move');
@@ -136,12 +166,19 @@ test('by keyboard the actions are beside the row, and a message brings an archiv
 });
 
 test('by a long press a conversation is deleted for its reader after a question, and the others keep it', async () => {
-  const visitor = await open({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
+  const visitor = await open({
+    viewport: { width: 390, height: 780 },
+    hasTouch: true,
+    isMobile: true,
+  });
   const { chat, page } = visitor;
   await act(visitor, 'Jonas Weber').waitFor({ state: 'attached' });
   const session = await page.context().newCDPSession(page);
   const { x, y, width, height } = (await row(visitor, 'Jonas Weber').boundingBox())!;
-  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + width / 2, y: y + height / 2 }] });
+  await session.send('Input.dispatchTouchEvent', {
+    type: 'touchStart',
+    touchPoints: [{ x: x + width / 2, y: y + height / 2 }],
+  });
   await chat.getByRole('menu', { name: 'Actions for Jonas Weber' }).waitFor();
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   expect(await chat.locator('parlor-conversation').count()).toBe(0);
@@ -151,7 +188,9 @@ test('by a long press a conversation is deleted for its reader after a question,
   expect(await violationsIn(page)).toEqual([]);
   await question.getByRole('button', { name: 'Delete for me' }).click();
   await expect.poll(() => names(visitor)).toEqual(['Chess', 'Lamp club']);
-  expect((await jonas.chat.messages.list(ids.direct)).items.map(({ text }) => text)).toEqual(['Hello Mara']);
+  expect((await jonas.chat.messages.list(ids.direct)).items.map(({ text }) => text)).toEqual([
+    'Hello Mara',
+  ]);
   await jonas.chat.messages.send(ids.direct, 'Are you there?');
   await expect.poll(() => names(visitor)).toEqual(all);
   await row(visitor, 'Jonas Weber').tap();
@@ -166,7 +205,9 @@ test('what was begun and not sent stands on its row', async () => {
   await visitor.openConversation('Chess');
   await visitor.chat.getByRole('textbox', { name: /message/i }).fill('Knight to');
   await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back' }).click();
-  await expect.poll(() => row(visitor, 'Chess').locator('.more').innerText()).toBe('Draft: Knight to');
+  await expect
+    .poll(() => row(visitor, 'Chess').locator('.more').innerText())
+    .toBe('Draft: Knight to');
   await visitor.close();
 });
 
@@ -183,9 +224,12 @@ test('a new group of exactly the people of a conversation is offered that one fi
     const form = chat.locator('parlor-new-group');
     await form.getByLabel('Name').fill('Choir again');
     await form.getByRole('button', { name: 'Next: people' }).click();
-    for (const name of [/Berta/, /Carl/]) await form.getByRole('checkbox', { name }).first().click();
+    for (const name of [/Berta/, /Carl/])
+      await form.getByRole('checkbox', { name }).first().click();
     await form.getByRole('button', { name: 'Create with 2 people' }).click();
-    await chat.getByRole('heading', { name: 'You already have a conversation with these people' }).waitFor();
+    await chat
+      .getByRole('heading', { name: 'You already have a conversation with these people' })
+      .waitFor();
   };
   await make();
   expect(await violationsIn(page)).toEqual([]);

@@ -1,4 +1,7 @@
-/** What a user sends is in view at once, from wherever in the log it was sent, with motion and without. */
+/**
+ * What a user sends is in view at once, from wherever in the log it was sent, with motion and
+ * without.
+ */
 import type { Chat } from '@parlor/sdk';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -32,11 +35,20 @@ afterAll(async () => {
 const motions = ['no-preference', 'reduce'] as const;
 
 /** A conversation of its own, in view, with so many unread messages. */
-async function open(reducedMotion: (typeof motions)[number], unread = 0): Promise<{ visitor: Visitor; id: string }> {
+async function open(
+  reducedMotion: (typeof motions)[number],
+  unread = 0,
+): Promise<{ visitor: Visitor; id: string }> {
   const title = `Lamps ${Math.random().toString(36).slice(2, 8)}`;
   const sql = openSql(host.server.config.database);
   const userIds = [ada.id, benId];
-  const id = await insertLongLog(sql, { siteId: host.site.id, userIds, title, length, readSeq: length - unread });
+  const id = await insertLongLog(sql, {
+    siteId: host.site.id,
+    userIds,
+    title,
+    length,
+    readSeq: length - unread,
+  });
   await sql.close();
   const visitor = await host.visit(browser, url, { as: ada.account, reducedMotion });
   await visitor.openChat();
@@ -48,7 +60,10 @@ async function open(reducedMotion: (typeof motions)[number], unread = 0): Promis
 const fromEnd = ({ log }: Visitor) => log.evaluate((scroller) => -scroller.scrollTop);
 
 const scrollUp = async (visitor: Visitor, distance: number) => {
-  await visitor.log.evaluate((log, by) => log.scrollTo({ top: -by, behavior: 'instant' }), distance);
+  await visitor.log.evaluate(
+    (log, by) => log.scrollTo({ top: -by, behavior: 'instant' }),
+    distance,
+  );
   await visitor.chat.getByRole('button', { name: /jump to latest/i }).waitFor();
 };
 
@@ -102,23 +117,27 @@ test.each(motions.flatMap((motion) => [15, 39, 100].map((unread) => [motion, unr
   },
 );
 
-test.each(motions)('"jump to latest" ends at the latest, also when messages arrive on the way (motion: %s)', async (motion) => {
-  const { visitor, id } = await open(motion);
-  await scrollUp(visitor, 1200);
-  const arriving = (async () => {
-    for (let count = 1; count <= 5; count += 1) await ben.messages.send(id, `Arrived meanwhile, ${count}`);
-  })();
-  await visitor.chat.getByRole('button', { name: /jump to latest/i }).click();
-  await arriving;
-  await isInView(visitor, 'Arrived meanwhile, 5');
-  // A reader who scrolls away while it still moves keeps that place.
-  await scrollUp(visitor, 900);
-  await visitor.chat.getByRole('button', { name: /jump to latest/i }).click();
-  await scrollUp(visitor, 900);
-  const place = await fromEnd(visitor);
-  await ben.messages.send(id, 'Said below');
-  await visitor.chat.getByRole('button', { name: /new message/i }).waitFor();
-  expect(Math.abs((await fromEnd(visitor)) - place)).toBeLessThan(120);
-  expect(visitor.faults).toEqual([]);
-  await visitor.close();
-});
+test.each(motions)(
+  '"jump to latest" ends at the latest, also when messages arrive on the way (motion: %s)',
+  async (motion) => {
+    const { visitor, id } = await open(motion);
+    await scrollUp(visitor, 1200);
+    const arriving = (async () => {
+      for (let count = 1; count <= 5; count += 1)
+        await ben.messages.send(id, `Arrived meanwhile, ${count}`);
+    })();
+    await visitor.chat.getByRole('button', { name: /jump to latest/i }).click();
+    await arriving;
+    await isInView(visitor, 'Arrived meanwhile, 5');
+    // A reader who scrolls away while it still moves keeps that place.
+    await scrollUp(visitor, 900);
+    await visitor.chat.getByRole('button', { name: /jump to latest/i }).click();
+    await scrollUp(visitor, 900);
+    const place = await fromEnd(visitor);
+    await ben.messages.send(id, 'Said below');
+    await visitor.chat.getByRole('button', { name: /new message/i }).waitFor();
+    expect(Math.abs((await fromEnd(visitor)) - place)).toBeLessThan(120);
+    expect(visitor.faults).toEqual([]);
+    await visitor.close();
+  },
+);

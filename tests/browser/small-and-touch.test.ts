@@ -1,4 +1,7 @@
-/** The chat under a finger, on small and low screens, and for readers of the screen: what is shown there, and what it is called. */
+/**
+ * The chat under a finger, on small and low screens, and for readers of the screen: what is shown
+ * there, and what it is called.
+ */
 import type { Chat } from '@parlor/sdk';
 import { limits } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
@@ -25,7 +28,10 @@ beforeAll(async () => {
   const [long, hebrew] = [await host.join(longName), await host.join(hebrewName)];
   await hebrew.chat.conversations.start([mara.id], 'Hello');
   others = [long.chat, hebrew.chat];
-  const { conversation } = await long.chat.conversations.start([mara.id, hebrew.id], 'From a long name');
+  const { conversation } = await long.chat.conversations.start(
+    [mara.id, hebrew.id],
+    'From a long name',
+  );
   await hebrew.chat.messages.send(conversation.id, 'From a name that runs the other way');
 });
 
@@ -35,10 +41,18 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]();
 });
 
-const phone: BrowserContextOptions = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 780 } };
+const phone: BrowserContextOptions = {
+  hasTouch: true,
+  isMobile: true,
+  viewport: { width: 390, height: 780 },
+};
 
 async function visit(options: BrowserContextOptions = {}, name = 'Jonas Weber'): Promise<Visitor> {
-  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', ...options });
+  const visitor = await host.visit(browser, url, {
+    as: mara.account,
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await visitor.openChat();
   await visitor.openConversation(name);
   await visitor.log.locator('.message').first().waitFor();
@@ -76,11 +90,11 @@ test('over the limit of characters the send button stays, disabled, with the cou
   await field.fill('x'.repeat(limits.messageText + 3));
   const send = visitor.chat.getByRole('button', { name: 'Send', exact: true });
   await expect.poll(() => send.isVisible()).toBe(true);
-  expect([await microphone.isVisible(), await send.getAttribute('aria-disabled'), await send.getAttribute('aria-describedby')]).toEqual([
-    false,
-    'true',
-    'left',
-  ]);
+  expect([
+    await microphone.isVisible(),
+    await send.getAttribute('aria-disabled'),
+    await send.getAttribute('aria-describedby'),
+  ]).toEqual([false, 'true', 'left']);
   await visitor.chat.locator('parlor-composer #left', { hasText: '3' }).waitFor();
   await field.fill('x');
   await expect.poll(() => send.getAttribute('aria-disabled')).toBe(null);
@@ -102,7 +116,8 @@ test('before the chat’s code and before the list are here, their outline is in
   await visitor.chat.getByRole('button', { name: 'Open chat' }).click();
   const outline = () =>
     visitor.chat.evaluate((chat) => {
-      const { content, width, height, insetBlockEnd, insetInlineEnd, marginBlockEnd } = getComputedStyle(chat, '::before');
+      const { content, width, height, insetBlockEnd, insetInlineEnd, marginBlockEnd } =
+        getComputedStyle(chat, '::before');
       return { content, width, height, insetBlockEnd, insetInlineEnd, marginBlockEnd };
     });
   await expect.poll(async () => (await outline()).content).toBe('""');
@@ -112,11 +127,17 @@ test('before the chat’s code and before the list are here, their outline is in
     const places: number[][] = [];
     Object.assign(window, { places });
     const look = () => {
-      const list = chat.shadowRoot?.querySelector('parlor-panel')?.shadowRoot?.querySelector('parlor-conversation-list')?.shadowRoot;
+      const list = chat.shadowRoot
+        ?.querySelector('parlor-panel')
+        ?.shadowRoot?.querySelector('parlor-conversation-list')?.shadowRoot;
       const found = list?.querySelectorAll('.ghost') ?? [];
       if (found.length > 0) {
         places.length = 0;
-        for (const one of found) places.push([one.getBoundingClientRect().top, one.querySelectorAll('.bone')[1]!.clientWidth]);
+        for (const one of found)
+          places.push([
+            one.getBoundingClientRect().top,
+            one.querySelectorAll('.bone')[1]!.clientWidth,
+          ]);
         places.push([list!.querySelector('.find')!.getBoundingClientRect().top]);
       }
       requestAnimationFrame(look);
@@ -129,13 +150,22 @@ test('before the chat’s code and before the list are here, their outline is in
   await rows.first().waitFor();
   expect((await outline()).content).toBe('none');
   const panel = await box(visitor.chat.locator('.panel'));
-  expect([before.width, before.height, before.marginBlockEnd]).toEqual([`${panel.width}px`, `${panel.height}px`, '70px']);
-  const places = await visitor.page.evaluate(() => (window as unknown as { places: number[][] }).places);
+  expect([before.width, before.height, before.marginBlockEnd]).toEqual([
+    `${panel.width}px`,
+    `${panel.height}px`,
+    '70px',
+  ]);
+  const places = await visitor.page.evaluate(
+    () => (window as unknown as { places: number[][] }).places,
+  );
   if (places.length > 0) {
     expect(places[0]![0]).toBeCloseTo((await box(rows.first())).y, 0);
     expect(places[1]![0]).toBeCloseTo((await box(rows.nth(1))).y, 0);
     expect(places[0]![1]).not.toBe(48);
-    expect(places.at(-1)![0]).toBeCloseTo((await box(visitor.chat.locator('parlor-conversation-list .find'))).y, 0);
+    expect(places.at(-1)![0]).toBeCloseTo(
+      (await box(visitor.chat.locator('parlor-conversation-list .find'))).y,
+      0,
+    );
   }
   await visitor.close();
 });
@@ -145,10 +175,14 @@ test('a popup is no modal dialog; messages are articles with buttons that name t
   const panel = visitor.chat.locator('dialog.panel');
   expect(await panel.getAttribute('aria-modal')).toBe('false');
   await jonas.chat.messages.send(talk, 'Which one is this?');
-  const message = visitor.log.getByRole('article', { name: /^Jonas Weber, \d/ }).filter({ hasText: 'Which one is this?' });
+  const message = visitor.log
+    .getByRole('article', { name: /^Jonas Weber, \d/ })
+    .filter({ hasText: 'Which one is this?' });
   await message.waitFor();
   await message.hover();
-  await message.getByRole('button', { name: /^Message actions: Jonas Weber: Which one is this\?/ }).waitFor();
+  await message
+    .getByRole('button', { name: /^Message actions: Jonas Weber: Which one is this\?/ })
+    .waitFor();
   await expect.poll(() => visitor.log.getByRole('separator').count()).toBeGreaterThan(0);
   expect(await visitor.log.getByRole('separator').first().getAttribute('aria-label')).toBe(
     await visitor.log.getByRole('separator').first().textContent(),
@@ -163,19 +197,22 @@ test('a popup is no modal dialog; messages are articles with buttons that name t
 test.each([
   ['a phone lying down', { width: 667, height: 375 }],
   ['a window at 200 %', { width: 640, height: 360 }],
-])('on %s the chat has the whole height, and the launcher is out of the way', async (_, viewport) => {
-  const visitor = await visit({ viewport });
-  const panel = await box(visitor.chat.locator('.panel'));
-  expect([panel.y, panel.height, panel.width]).toEqual([0, viewport.height, viewport.width]);
-  const launcher = visitor.chat.locator('.launcher');
-  const covered = await launcher.evaluate((button) => {
-    const { left, top, width, height } = button.getBoundingClientRect();
-    const root = button.getRootNode() as ShadowRoot;
-    return root.elementFromPoint(left + width / 2, top + height / 2) !== button;
-  });
-  expect(covered).toBe(true);
-  await visitor.close();
-});
+])(
+  'on %s the chat has the whole height, and the launcher is out of the way',
+  async (_, viewport) => {
+    const visitor = await visit({ viewport });
+    const panel = await box(visitor.chat.locator('.panel'));
+    expect([panel.y, panel.height, panel.width]).toEqual([0, viewport.height, viewport.width]);
+    const launcher = visitor.chat.locator('.launcher');
+    const covered = await launcher.evaluate((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      const root = button.getRootNode() as ShadowRoot;
+      return root.elementFromPoint(left + width / 2, top + height / 2) !== button;
+    });
+    expect(covered).toBe(true);
+    await visitor.close();
+  },
+);
 
 test('under a finger the text has the whole width while there is any, and reactions are small with large targets', async () => {
   const { seq } = await jonas.chat.messages.send(talk, 'React to this');
@@ -185,7 +222,10 @@ test('under a finger the text has the whole width while there is any, and reacti
   await visitor.chat.getByRole('button', { name: 'Attach files' }).waitFor();
   await field.fill('A text');
   await expect
-    .poll(async () => (await box(field)).width / (await box(visitor.chat.locator('parlor-composer .box'))).width)
+    .poll(
+      async () =>
+        (await box(field)).width / (await box(visitor.chat.locator('parlor-composer .box'))).width,
+    )
     .toBeGreaterThan(0.9);
   const send = await box(visitor.chat.getByRole('button', { name: 'Send', exact: true }));
   expect([send.width, send.height]).toEqual([44, 44]);
@@ -198,45 +238,65 @@ test('under a finger the text has the whole width while there is any, and reacti
 });
 
 test('long names stay in the panel, and names that run the other way keep their beginning', async () => {
-  const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', viewport: { width: 360, height: 640 } });
+  const visitor = await host.visit(browser, url, {
+    as: mara.account,
+    reducedMotion: 'reduce',
+    viewport: { width: 360, height: 640 },
+  });
   await visitor.openChat();
-  const listed = visitor.chat.locator('parlor-conversation-list .row .name bdi', { hasText: hebrewName }).last();
+  const listed = visitor.chat
+    .locator('parlor-conversation-list .row .name bdi', { hasText: hebrewName })
+    .last();
   await listed.waitFor();
   const keepsBeginning = (one: Locator) =>
     one.evaluate((element) => {
       const range = document.createRange();
-      const text = element.firstChild!.nodeType === 3 ? element.firstChild! : [...element.childNodes].find((node) => node.nodeType === 3)!;
+      const text =
+        element.firstChild!.nodeType === 3
+          ? element.firstChild!
+          : [...element.childNodes].find((node) => node.nodeType === 3)!;
       const from = text.textContent!.search(/\S/);
       range.setStart(text, from);
       range.setEnd(text, from + 1);
       const letter = range.getBoundingClientRect();
       // Of the nearest box that cuts it off.
       let frame: Element = element;
-      while (getComputedStyle(frame).overflowX === 'visible' && frame.parentElement) frame = frame.parentElement;
+      while (getComputedStyle(frame).overflowX === 'visible' && frame.parentElement)
+        frame = frame.parentElement;
       const { left, right } = frame.getBoundingClientRect();
       return letter.left >= left - 1 && letter.right <= right + 1;
     });
-  const alone = visitor.chat.locator('parlor-conversation-list .row', { hasText: 'Hello' }).locator('.name bdi');
+  const alone = visitor.chat
+    .locator('parlor-conversation-list .row', { hasText: 'Hello' })
+    .locator('.name bdi');
   expect(await keepsBeginning(alone)).toBe(true);
   await alone.click();
   await visitor.log.getByText('Hello', { exact: true }).waitFor();
   const title = visitor.chat.locator('parlor-conversation h1 bdi');
   await title.waitFor();
   expect(await keepsBeginning(title)).toBe(true);
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Back', exact: true }).click();
-  await visitor.chat.locator('parlor-conversation-list .row', { hasText: 'From a name that runs' }).click();
+  await visitor.chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Back', exact: true })
+    .click();
+  await visitor.chat
+    .locator('parlor-conversation-list .row', { hasText: 'From a name that runs' })
+    .click();
   await visitor.log.getByText('From a long name').waitFor();
   const sender = visitor.log.locator('.sender', { hasText: longName });
   await sender.waitFor();
   const [name, view] = [await box(sender), await box(visitor.log)];
   expect(name.x + name.width).toBeLessThanOrEqual(view.x + view.width);
-  expect(await keepsBeginning(visitor.log.locator('.sender bdi', { hasText: hebrewName }))).toBe(true);
+  expect(await keepsBeginning(visitor.log.locator('.sender bdi', { hasText: hebrewName }))).toBe(
+    true,
+  );
   await visitor.close();
 });
 
 test('the menu does not cover its message; on paper there is no popup', async () => {
   const visitor = await visit({ viewport: { width: 1280, height: 640 } });
-  for (let count = 0; count < 14; count += 1) await jonas.chat.messages.send(talk, `One of many, ${count}`);
+  for (let count = 0; count < 14; count += 1)
+    await jonas.chat.messages.send(talk, `One of many, ${count}`);
   const middle = row(visitor, 'One of many, 9');
   await row(visitor, 'One of many, 13').waitFor();
   await middle.hover();
@@ -282,14 +342,22 @@ test('on a phone Back closes the chat and leaves no entry, beside a router of th
       window.visit = (view) => { history.pushState({ view, idx: history.length }, '', '?' + view); show(); };
     </script>`);
   const open = async (page: string) => {
-    const visitor = await host.visit(browser, page, { as: mara.account, reducedMotion: 'reduce', ...phone });
-    await visitor.page.evaluate(() => (window as unknown as { visit(view: string): void }).visit('Lamps'));
+    const visitor = await host.visit(browser, page, {
+      as: mara.account,
+      reducedMotion: 'reduce',
+      ...phone,
+    });
+    await visitor.page.evaluate(() =>
+      (window as unknown as { visit(view: string): void }).visit('Lamps'),
+    );
     return visitor;
   };
   const shown = ({ chat }: Visitor) => chat.locator('dialog.panel').isVisible();
-  const state = ({ page }: Visitor) => page.evaluate(() => [document.querySelector('h1')!.textContent, location.search]);
+  const state = ({ page }: Visitor) =>
+    page.evaluate(() => [document.querySelector('h1')!.textContent, location.search]);
   // Without close watchers, as Safari is.
-  const withoutWatchers = async (visitor: Visitor) => visitor.page.evaluate(() => Reflect.deleteProperty(window, 'CloseWatcher'));
+  const withoutWatchers = async (visitor: Visitor) =>
+    visitor.page.evaluate(() => Reflect.deleteProperty(window, 'CloseWatcher'));
 
   const visitor = await open(routed());
   await withoutWatchers(visitor);
@@ -300,9 +368,14 @@ test('on a phone Back closes the chat and leaves no entry, beside a router of th
   expect(await state(visitor)).toEqual(['Lamps', '?Lamps']);
 
   await visitor.openChat();
-  await visitor.chat.locator('parlor-conversation-list').getByRole('button', { name: 'Close chat' }).click();
+  await visitor.chat
+    .locator('parlor-conversation-list')
+    .getByRole('button', { name: 'Close chat' })
+    .click();
   await expect.poll(() => shown(visitor)).toBe(false);
-  await expect.poll(() => visitor.page.evaluate(() => history.state)).toEqual({ view: 'Lamps', idx: expect.any(Number) });
+  await expect
+    .poll(() => visitor.page.evaluate(() => history.state))
+    .toEqual({ view: 'Lamps', idx: expect.any(Number) });
   await visitor.page.goBack();
   await expect.poll(() => state(visitor)).toEqual(['Home', '']);
   expect(visitor.faults).toEqual([]);
@@ -334,7 +407,9 @@ test('a conversation is marked as unread from a message on, and stays so in the 
   await message.hover();
   await message.getByRole('button', { name: 'Message actions' }).click();
   await visitor.chat.getByRole('menuitem', { name: 'Mark as unread' }).click();
-  const listed = visitor.chat.locator('parlor-conversation-list .row', { hasText: 'Jonas Weber' }).filter({ hasText: 'To be read later' });
+  const listed = visitor.chat
+    .locator('parlor-conversation-list .row', { hasText: 'Jonas Weber' })
+    .filter({ hasText: 'To be read later' });
   await listed.locator('.count', { hasText: '1' }).waitFor();
   expect(await unread()).toBe(1);
   expect(visitor.faults).toEqual([]);

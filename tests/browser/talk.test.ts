@@ -1,4 +1,7 @@
-/** What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who reacted; in the built widget. */
+/**
+ * What people write to each other: formatting, mentions, who is writing, drafts, emoji, and who
+ * reacted; in the built widget.
+ */
 import { createChat, limits, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,7 +16,10 @@ let jonas: Chat;
 let aiko: Chat;
 /** Of Jonas, Mara and Aiko. */
 let group: string;
-/** Of more than a conversation lists, and than a page of members holds; Zora came last, and the first visitor has left. */
+/**
+ * Of more than a conversation lists, and than a page of members holds; Zora came last, and the
+ * first visitor has left.
+ */
 let large: string;
 let zora: Chat;
 let ids: { mara: string; jonas: string; aiko: string };
@@ -21,7 +27,9 @@ let ids: { mara: string; jonas: string; aiko: string };
 beforeAll(async () => {
   [browser, sites] = await Promise.all([launchChromium(), DemoSites.start()]);
   const [, second, third] = sites.demo.shop.accounts;
-  [jonas, aiko] = [second!, third!].map(() => createChat({ site: sites.demo.shop.site, url: sites.serverUrl })) as [Chat, Chat];
+  [jonas, aiko] = [second!, third!].map(() =>
+    createChat({ site: sites.demo.shop.site, url: sites.serverUrl }),
+  ) as [Chat, Chat];
   await jonas.auth.login({ email: second!.email, password: second!.password });
   await aiko.auth.login({ email: third!.email, password: third!.password });
   await Promise.all([jonas.start(), aiko.start()]);
@@ -35,7 +43,10 @@ beforeAll(async () => {
   };
   const [firstId, first] = await guest('Visitor 0');
   large = (await jonas.conversations.createGroup('Everybody', [ids.mara, firstId])).id;
-  await jonas.members.add(large, await insertCrowd(sites.processes.folder, ids.jonas, limits.pageMax));
+  await jonas.members.add(
+    large,
+    await insertCrowd(sites.processes.folder, ids.jonas, limits.pageMax),
+  );
   await first.messages.send(large, 'I was the first');
   await first.members.leave(large);
   await first.close();
@@ -60,12 +71,18 @@ async function mara(options: BrowserContextOptions & { open?: string } = {}): Pr
 }
 
 const row = (visitor: Visitor, text: string) =>
-  visitor.log.locator('.message').filter({ has: visitor.page.locator('.words', { hasText: text }) });
+  visitor.log
+    .locator('.message')
+    .filter({ has: visitor.page.locator('.words', { hasText: text }) });
 const field = (visitor: Visitor) => visitor.chat.getByRole('textbox', { name: 'Message' });
-const last = async (chat: Chat, conversationId = group) => (await chat.messages.list(conversationId)).items.at(-1)!;
+const last = async (chat: Chat, conversationId = group) =>
+  (await chat.messages.list(conversationId)).items.at(-1)!;
 
 test('formatting is shown as elements, an unread line of it in plain words, and what looks like HTML stays text', async () => {
-  await jonas.messages.send(group, '*Big* _plans_ ~no~ `x*y*`\n> quoted\n- linen\n- lamps\n```\na = 1\n```\n<b>www.a.example/x</b>');
+  await jonas.messages.send(
+    group,
+    '*Big* _plans_ ~no~ `x*y*`\n> quoted\n- linen\n- lamps\n```\na = 1\n```\n<b>www.a.example/x</b>',
+  );
   const visitor = await mara({ open: '' });
   const list = visitor.chat.getByLabel('Conversations');
   await list.getByText('Jonas Weber: Big plans no x*y*').waitFor();
@@ -73,7 +90,9 @@ test('formatting is shown as elements, an unread line of it in plain words, and 
   const words = row(visitor, 'Big').locator('.words');
   await words.locator('strong').waitFor();
   const inside = (selector: string) => words.locator(selector).allTextContents();
-  expect(await Promise.all(['strong', 'em', 's', 'blockquote', 'li', 'pre', 'a', 'b'].map(inside))).toEqual([
+  expect(
+    await Promise.all(['strong', 'em', 's', 'blockquote', 'li', 'pre', 'a', 'b'].map(inside)),
+  ).toEqual([
     ['Big'],
     ['plans'],
     ['no'],
@@ -94,7 +113,9 @@ test('@ offers the people of a group, by keyboard and by press, and who is named
   const { keyboard } = visitor.page;
   await field(visitor).click();
   await keyboard.type('Ask @');
-  const options = visitor.chat.getByRole('listbox', { name: 'People to mention' }).getByRole('option');
+  const options = visitor.chat
+    .getByRole('listbox', { name: 'People to mention' })
+    .getByRole('option');
   await expect
     .poll(() => options.allTextContents())
     .toEqual([expect.stringContaining('Aiko Tanaka'), expect.stringContaining('Jonas Weber')]);
@@ -116,30 +137,46 @@ test('@ offers the people of a group, by keyboard and by press, and who is named
   expect(await field(visitor).inputValue()).toBe('Ask @Jonas Weber or @Aiko Tanaka ');
   await keyboard.press('Enter');
   await row(visitor, 'Ask').locator('.mention').first().waitFor();
-  await expect.poll(async () => (await last(jonas)).mentions.toSorted()).toEqual([ids.aiko, ids.jonas].toSorted());
-  expect(await row(visitor, 'Ask').locator('.mention').allTextContents()).toEqual(['@Jonas Weber', '@Aiko Tanaka']);
+  await expect
+    .poll(async () => (await last(jonas)).mentions.toSorted())
+    .toEqual([ids.aiko, ids.jonas].toSorted());
+  expect(await row(visitor, 'Ask').locator('.mention').allTextContents()).toEqual([
+    '@Jonas Weber',
+    '@Aiko Tanaka',
+  ]);
   await jonas.messages.send(group, 'Here, @Mara Lindqvist', { mentions: [ids.mara] });
   await row(visitor, 'Here, ').locator('.mention.me').waitFor();
 
   // In a group of many, who is not listed has a name, is found, and is among the members.
   await zora.messages.send(large, 'I came last');
-  await visitor.page.evaluate(() => (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList());
+  await visitor.page.evaluate(() =>
+    (document.querySelector('parlor-chat') as unknown as { openList(): void }).openList(),
+  );
   await visitor.openConversation('Everybody');
   await row(visitor, 'I came last').getByText('Zora Zacharias', { exact: true }).waitFor();
   await row(visitor, 'I was the first').getByText('Visitor 0', { exact: true }).waitFor();
   await field(visitor).click();
   await keyboard.type('Welcome @zacha');
-  await expect.poll(() => options.allTextContents()).toEqual([expect.stringContaining('Zora Zacharias')]);
+  await expect
+    .poll(() => options.allTextContents())
+    .toEqual([expect.stringContaining('Zora Zacharias')]);
   await keyboard.press('Enter');
   expect(await field(visitor).inputValue()).toBe('Welcome @Zora Zacharias ');
   await keyboard.press('Enter');
   await row(visitor, 'Welcome').locator('.mention').waitFor();
-  await expect.poll(async () => (await last(zora, large)).mentions).toEqual([zora.auth.user.value!.id]);
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Everybody' }).click();
+  await expect
+    .poll(async () => (await last(zora, large)).mentions)
+    .toEqual([zora.auth.user.value!.id]);
+  await visitor.chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Everybody' })
+    .click();
   const people = visitor.chat.locator('parlor-group');
   await people.getByRole('searchbox', { name: 'Search members' }).fill('zora');
   const rows = people.getByRole('list', { name: '103 people' }).getByRole('listitem');
-  await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining('Zora Zacharias')]);
+  await expect
+    .poll(() => rows.allTextContents())
+    .toEqual([expect.stringContaining('Zora Zacharias')]);
   await people.getByRole('searchbox').fill('nobody at all');
   await people.getByText('No one by that name').waitFor();
   await visitor.close();
@@ -167,7 +204,10 @@ test('who is writing is said in the header and in the list, and only while they 
   await expect.poll(() => header.count()).toBe(0);
 
   const heard: boolean[] = [];
-  const stop = jonas.on('typing.changed', ({ userId, typing }) => userId === ids.mara && heard.push(typing));
+  const stop = jonas.on(
+    'typing.changed',
+    ({ userId, typing }) => userId === ids.mara && heard.push(typing),
+  );
   await field(visitor).click();
   await visitor.page.keyboard.press('Shift');
   await visitor.page.keyboard.type('Soon');
@@ -198,7 +238,9 @@ test('a draft is there again after a reload, and gone once it is sent', async ()
 
   // Whoever signs in next finds nothing of it.
   await field(visitor).fill('Between us');
-  await visitor.page.evaluate(() => (window as unknown as { Parlor: { signOut(): Promise<void> } }).Parlor.signOut());
+  await visitor.page.evaluate(() =>
+    (window as unknown as { Parlor: { signOut(): Promise<void> } }).Parlor.signOut(),
+  );
   await visitor.signIn(sites.demo.shop.accounts[1]!);
   await visitor.openConversation('Shop window');
   await visitor.log.getByText('Half a thought').waitFor();
@@ -215,7 +257,9 @@ test('emoji come in at the caret, shortcuts write marks, undo takes them back, a
   await visitor.chat.getByRole('button', { name: 'Emoji' }).click();
   const picker = visitor.chat.getByRole('dialog', { name: 'Emoji' });
   await picker.getByRole('button', { name: '😀' }).waitFor();
-  await expect.poll(() => picker.getByRole('searchbox').evaluate((one) => one.matches(':focus'))).toBe(true);
+  await expect
+    .poll(() => picker.getByRole('searchbox').evaluate((one) => one.matches(':focus')))
+    .toBe(true);
   await keyboard.press('ArrowDown');
   await keyboard.press('ArrowDown');
   await keyboard.press('ArrowRight');
@@ -241,13 +285,30 @@ test('emoji come in at the caret, shortcuts write marks, undo takes them back, a
   const session = await visitor.page.context().newCDPSession(visitor.page);
   const before = (await last(jonas)).seq;
   await session.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
-  await session.send('Input.imeSetComposition', { text: '日本', selectionStart: 2, selectionEnd: 2 });
-  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 });
+  await session.send('Input.imeSetComposition', {
+    text: '日本',
+    selectionStart: 2,
+    selectionEnd: 2,
+  });
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key: 'Process',
+    code: 'Enter',
+    windowsVirtualKeyCode: 229,
+  });
   await session.send('Input.insertText', { text: '日本' });
   // As other engines tell of it: while it goes on, and when it has just ended.
   await field(visitor).evaluate((element) => {
     for (const sign of [{ isComposing: true }, { keyCode: 229 }])
-      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true, ...sign }));
+      element.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: 'Enter',
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+          ...sign,
+        }),
+      );
   });
   expect(await field(visitor).inputValue()).toBe('日本');
   await visitor.page.keyboard.press('Enter');
@@ -296,43 +357,52 @@ test('a right press on a reaction, the menu key, and the menu show who reacted, 
 test.each([
   ['light', { width: 1280, height: 820 }],
   ['dark', { width: 320, height: 640 }],
-] as const)('axe finds nothing in formatting, mentions, emoji and reactions, in %s', async (colorScheme, viewport) => {
-  const { seq } = await jonas.messages.send(
-    group,
-    `*Here* @Mara Lindqvist ~no~ \`code\`, ${colorScheme}\n> quote\n- list\n\`\`\`\ncode\n\`\`\``,
-    {
-      mentions: [ids.mara],
-    },
-  );
-  await aiko.reactions.add(group, seq, '👍');
-  const visitor = await mara({ colorScheme, viewport, bypassCSP: true });
-  const check = async (view: string) => {
-    const found = await violationsIn(visitor.page);
-    expect([view, ...found]).toEqual([view]);
-  };
-  await row(visitor, colorScheme).locator('.mention').waitFor();
-  await field(visitor).fill('@');
-  await visitor.chat.getByRole('listbox').waitFor();
-  jonas.typing.set(group, true);
-  await check('mentions');
-  await field(visitor).fill('');
-  await visitor.chat.getByRole('button', { name: 'Emoji' }).click();
-  const picker = visitor.chat.getByRole('dialog', { name: 'Emoji' });
-  await picker.getByRole('button', { name: '😀' }).waitFor();
-  await check('emoji');
-  await picker.getByRole('button', { name: 'Skin tone' }).click();
-  await check('skin tones');
-  await picker.getByRole('searchbox').fill('cat');
-  await picker.getByRole('button', { name: '🐈', exact: true }).waitFor();
-  await check('emoji found');
-  await visitor.page.keyboard.press('Escape');
-  await row(visitor, colorScheme).locator('.reaction').click({ button: 'right' });
-  await visitor.chat.getByRole('dialog', { name: 'Reactions' }).getByText('Aiko Tanaka').waitFor();
-  await check('reactions');
-  await visitor.page.keyboard.press('Escape');
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search', exact: true }).click();
-  await visitor.chat.getByRole('searchbox').fill('code');
-  await visitor.chat.locator('parlor-search mark').first().waitFor();
-  await check('search');
-  await visitor.close();
-});
+] as const)(
+  'axe finds nothing in formatting, mentions, emoji and reactions, in %s',
+  async (colorScheme, viewport) => {
+    const { seq } = await jonas.messages.send(
+      group,
+      `*Here* @Mara Lindqvist ~no~ \`code\`, ${colorScheme}\n> quote\n- list\n\`\`\`\ncode\n\`\`\``,
+      {
+        mentions: [ids.mara],
+      },
+    );
+    await aiko.reactions.add(group, seq, '👍');
+    const visitor = await mara({ colorScheme, viewport, bypassCSP: true });
+    const check = async (view: string) => {
+      const found = await violationsIn(visitor.page);
+      expect([view, ...found]).toEqual([view]);
+    };
+    await row(visitor, colorScheme).locator('.mention').waitFor();
+    await field(visitor).fill('@');
+    await visitor.chat.getByRole('listbox').waitFor();
+    jonas.typing.set(group, true);
+    await check('mentions');
+    await field(visitor).fill('');
+    await visitor.chat.getByRole('button', { name: 'Emoji' }).click();
+    const picker = visitor.chat.getByRole('dialog', { name: 'Emoji' });
+    await picker.getByRole('button', { name: '😀' }).waitFor();
+    await check('emoji');
+    await picker.getByRole('button', { name: 'Skin tone' }).click();
+    await check('skin tones');
+    await picker.getByRole('searchbox').fill('cat');
+    await picker.getByRole('button', { name: '🐈', exact: true }).waitFor();
+    await check('emoji found');
+    await visitor.page.keyboard.press('Escape');
+    await row(visitor, colorScheme).locator('.reaction').click({ button: 'right' });
+    await visitor.chat
+      .getByRole('dialog', { name: 'Reactions' })
+      .getByText('Aiko Tanaka')
+      .waitFor();
+    await check('reactions');
+    await visitor.page.keyboard.press('Escape');
+    await visitor.chat
+      .locator('parlor-conversation')
+      .getByRole('button', { name: 'Search', exact: true })
+      .click();
+    await visitor.chat.getByRole('searchbox').fill('code');
+    await visitor.chat.locator('parlor-search mark').first().waitFor();
+    await check('search');
+    await visitor.close();
+  },
+);

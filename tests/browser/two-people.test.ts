@@ -1,4 +1,7 @@
-/** The product's main job, as people do it on the demo pages, through the script tag and through the npm packages: what one writes the other has, and finds again. */
+/**
+ * The product's main job, as people do it on the demo pages, through the script tag and through the
+ * npm packages: what one writes the other has, and finds again.
+ */
 import { type Chat, createChat } from '@parlor/sdk';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -27,7 +30,8 @@ async function chatOf(index: number): Promise<Chat> {
   return chat;
 }
 
-const idOf = async (chat: Chat, name: string) => (await chat.users.list()).items.find((user) => user.name === name)!.id;
+const idOf = async (chat: Chat, name: string) =>
+  (await chat.users.list()).items.find((user) => user.name === name)!.id;
 
 test('a message typed in one browser appears in the other, and is there after both reload and after the server was killed', async () => {
   const mara = await Visitor.open(browser, sites.shopUrl);
@@ -58,7 +62,11 @@ test('a message typed in one browser appears in the other, and is there after bo
     }
   }
   // Cut connections are told in the chat; nothing but them may be in the console.
-  expect([...mara.faults, ...jonas.faults].filter((fault) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(fault))).toEqual([]);
+  expect(
+    [...mara.faults, ...jonas.faults].filter(
+      (fault) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(fault),
+    ),
+  ).toEqual([]);
   await Promise.all([mara.close(), jonas.close()]);
 });
 
@@ -78,7 +86,10 @@ test('what is written while the server is away waits, says so, and goes by itsel
 });
 
 test('guests meet: one finds the other in the directory and writes first', async () => {
-  const [zoe, yann] = [await Visitor.open(browser, sites.shopUrl), await Visitor.open(browser, sites.shopUrl)];
+  const [zoe, yann] = [
+    await Visitor.open(browser, sites.shopUrl),
+    await Visitor.open(browser, sites.shopUrl),
+  ];
   for (const [visitor, name] of [
     [zoe, 'Zoé Quick'],
     [yann, 'Yann Slow'],
@@ -118,11 +129,18 @@ test('a group is called by its title, and says who made it, came and went', asyn
 
 test('search finds people, conversations and messages, and a hit opens the log there, with the way back', async () => {
   const jonas = await chatOf(1);
-  const { id } = await jonas.conversations.createGroup('Lantern archive', [await idOf(jonas, 'Mara Lindqvist')]);
+  const { id } = await jonas.conversations.createGroup('Lantern archive', [
+    await idOf(jonas, 'Mara Lindqvist'),
+  ]);
   await jonas.messages.send(id, 'The *amber* lantern leans to the left');
-  await Promise.all(Array.from({ length: 90 }, (_, i) => jonas.messages.send(id, `Line ${i} of the inventory`)));
+  await Promise.all(
+    Array.from({ length: 90 }, (_, i) => jonas.messages.send(id, `Line ${i} of the inventory`)),
+  );
   await vi.waitFor(
-    async () => expect((await jonas.messages.search('amber lantern', { conversationId: id })).items).toHaveLength(1),
+    async () =>
+      expect(
+        (await jonas.messages.search('amber lantern', { conversationId: id })).items,
+      ).toHaveLength(1),
     10_000,
   );
   const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce' });
@@ -134,13 +152,20 @@ test('search finds people, conversations and messages, and a hit opens the log t
   await expect.poll(() => search.evaluate((one) => one.matches(':focus'))).toBe(true);
   await visitor.chat.getByText('Find it again').waitFor();
   await keyboard.type('lant');
-  const list = (name: string) => visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
+  const list = (name: string) =>
+    visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
   await expect.poll(() => list('Messages').count()).toBe(1);
-  await expect.poll(() => list('Conversations').locator('.name').allTextContents()).toEqual(['Lantern archive']);
+  await expect
+    .poll(() => list('Conversations').locator('.name').allTextContents())
+    .toEqual(['Lantern archive']);
   expect(await list('Messages').locator('mark').allTextContents()).toEqual(['lant']);
-  expect(await list('Messages').locator('.hit').textContent()).toContain('The amber lantern leans to the left');
+  expect(await list('Messages').locator('.hit').textContent()).toContain(
+    'The amber lantern leans to the left',
+  );
   await search.fill('aiko');
-  await expect.poll(() => list('People').locator('.name').allTextContents()).toEqual(['Aiko Tanaka']);
+  await expect
+    .poll(() => list('People').locator('.name').allTextContents())
+    .toEqual(['Aiko Tanaka']);
   await search.fill('zzz nowhere');
   await visitor.chat.getByText('Nothing found').waitFor();
   await search.fill('amber');
@@ -167,8 +192,13 @@ test('search finds people, conversations and messages, and a hit opens the log t
 
   await visitor.chat.getByRole('button', { name: 'Back', exact: true }).click();
   await visitor.openConversation('Lantern archive');
-  await visitor.chat.locator('parlor-conversation').getByRole('button', { name: 'Search', exact: true }).click();
-  const here = visitor.chat.getByRole('searchbox', { name: 'Search messages with Lantern archive' });
+  await visitor.chat
+    .locator('parlor-conversation')
+    .getByRole('button', { name: 'Search', exact: true })
+    .click();
+  const here = visitor.chat.getByRole('searchbox', {
+    name: 'Search messages with Lantern archive',
+  });
   await here.fill('inventory');
   await expect.poll(() => list('Messages').count()).toBe(30);
   await list('Messages').last().scrollIntoViewIfNeeded();
@@ -183,7 +213,10 @@ test('search finds people, conversations and messages, and a hit opens the log t
 });
 
 test('the club signs its members in by itself, and the shop and the club never see each other', async () => {
-  const [ada, grace] = [await Visitor.open(browser, sites.clubUrl), await Visitor.open(browser, sites.clubUrl)];
+  const [ada, grace] = [
+    await Visitor.open(browser, sites.clubUrl),
+    await Visitor.open(browser, sites.clubUrl),
+  ];
   for (const [visitor, name] of [
     [ada, 'Ada Lovelace'],
     [grace, 'Grace Hopper'],

@@ -1,4 +1,6 @@
-/** Files from a page, by the SDK alone: how they go is told as they go, and what is called off ends. */
+/**
+ * Files from a page, by the SDK alone: how they go is told as they go, and what is called off ends.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
@@ -14,13 +16,18 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 test('a page sends a picture and sees how it goes; what it calls off, or may not send, is told', async () => {
   await using server = await TestServer.start();
   // Another origin than the server's, as hosts are.
-  const host = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Host</title>'));
+  const host = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Host</title>'),
+  );
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
   server.onClose(() => new Promise((resolve) => host.close(resolve)));
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
   const site = await server.site({ origins: [origin] });
   const { outputFiles } = await build({
-    stdin: { contents: `import { createChat } from '@parlor/sdk'; window.createChat = createChat;`, resolveDir: root },
+    stdin: {
+      contents: `import { createChat } from '@parlor/sdk'; window.createChat = createChat;`,
+      resolveDir: root,
+    },
     bundle: true,
     format: 'iife',
     write: false,
@@ -46,19 +53,29 @@ test('a page sends a picture and sees how it goes; what it calls off, or may not
           context.fillRect(x, y, 3, 3);
         }
       }
-      const picture = await new Promise<Blob>((resolve) => canvas.toBlob((blob) => resolve(blob!), 'image/png'));
+      const picture = await new Promise<Blob>((resolve) =>
+        canvas.toBlob((blob) => resolve(blob!), 'image/png'),
+      );
       const progress: number[] = [];
       const log = chat.messages.open(conversation.id);
-      log.subscribe(({ pending }) => void (pending[0]?.files && progress.push(pending[0].files[0]!.sent)));
-      const message = await chat.attachments.send(conversation.id, '', [new File([picture], 'drawing.png')]);
+      log.subscribe(
+        ({ pending }) => void (pending[0]?.files && progress.push(pending[0].files[0]!.sent)),
+      );
+      const message = await chat.attachments.send(conversation.id, '', [
+        new File([picture], 'drawing.png'),
+      ]);
       const [attachment] = message.attachments!;
       const image = new Image();
       image.src = await chat.attachments.url(conversation.id, attachment!.id, 'small');
       await image.decode();
-      const codeOf = (failing: Promise<unknown>) => failing.then(() => 'ok').catch((error: { code: string }) => error.code);
+      const codeOf = (failing: Promise<unknown>) =>
+        failing.then(() => 'ok').catch((error: { code: string }) => error.code);
       const abort = new AbortController();
       const calledOff = codeOf(
-        chat.attachments.upload(null, new Blob([new Uint8Array(20_000_000)]), { onProgress: () => abort.abort(), signal: abort.signal }),
+        chat.attachments.upload(null, new Blob([new Uint8Array(20_000_000)]), {
+          onProgress: () => abort.abort(),
+          signal: abort.signal,
+        }),
       );
       const outcomes = [await calledOff, await codeOf(chat.attachments.upload(null, new Blob([])))];
       await chat.close();
@@ -72,5 +89,11 @@ test('a page sends a picture and sees how it goes; what it calls off, or may not
     },
     [server.url, site.publicKey],
   );
-  expect(outcome).toEqual({ name: 'drawing.png', size: [320, 213], rises: true, ends: [0, true], outcomes: ['aborted', 'file_refused'] });
+  expect(outcome).toEqual({
+    name: 'drawing.png',
+    size: [320, 213],
+    rises: true,
+    ends: [0, true],
+    outcomes: ['aborted', 'file_refused'],
+  });
 });

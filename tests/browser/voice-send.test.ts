@@ -54,12 +54,20 @@ const listenIn = (visitor: Visitor) =>
   });
 const live = (visitor: Visitor) =>
   visitor.page.evaluate(
-    () => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.filter(({ readyState }) => readyState === 'live').length,
+    () =>
+      (window as unknown as { tracks: MediaStreamTrack[] }).tracks.filter(
+        ({ readyState }) => readyState === 'live',
+      ).length,
   );
 
-const record = ({ chat }: Visitor) => chat.getByRole('button', { name: 'Record a voice message' }).click();
-const button = ({ chat }: Visitor, name: string) => chat.getByRole('group', { name: 'Voice message' }).getByRole('button', { name });
-const isHeard = (visitor: Visitor) => expect.poll(() => visitor.chat.locator('parlor-recorder .time').textContent()).toMatch(/0:0[1-9]/);
+const record = ({ chat }: Visitor) =>
+  chat.getByRole('button', { name: 'Record a voice message' }).click();
+const button = ({ chat }: Visitor, name: string) =>
+  chat.getByRole('group', { name: 'Voice message' }).getByRole('button', { name });
+const isHeard = (visitor: Visitor) =>
+  expect
+    .poll(() => visitor.chat.locator('parlor-recorder .time').textContent())
+    .toMatch(/0:0[1-9]/);
 
 test('a voice message is recorded, stopped, listened to, put away and taken back, and sent', async () => {
   const visitor = await visit();
@@ -78,7 +86,11 @@ test('a voice message is recorded, stopped, listened to, put away and taken back
   await button(visitor, 'Send').click();
   await expect
     .poll(async () => (await last()).attachments?.[0], { timeout: 8_000 })
-    .toMatchObject({ kind: 'audio', name: expect.stringMatching(/^Voice message\./), voice: { durationMs: expect.any(Number) } });
+    .toMatchObject({
+      kind: 'audio',
+      name: expect.stringMatching(/^Voice message\./),
+      voice: { durationMs: expect.any(Number) },
+    });
   const first = await last();
   const voice = first.attachments![0]!.voice!;
   expect(voice.durationMs).toBeGreaterThan(500);
@@ -103,7 +115,8 @@ test('nobody is listened to once the chat is closed, signed out of or taken away
   await listenIn(visitor);
   await visitor.write('To be changed');
   await expect.poll(async () => (await last()).text).toBe('To be changed');
-  // An edit that begins while the recorder is on its way: nobody asks for it any more when it comes.
+  // An edit that begins while the recorder is on its way: nobody asks for it any more when it
+  // comes.
   let letGo = (): void => {};
   const free = new Promise<void>((resolve) => (letGo = resolve));
   await visitor.page.route('**/assets/sending-*.js', (route) => free.then(() => route.continue()));
@@ -117,7 +130,9 @@ test('nobody is listened to once the chat is closed, signed out of or taken away
   await clip(visitor).waitFor();
   await record(visitor);
   await expect.poll(() => live(visitor)).toBe(1);
-  await visitor.page.evaluate(() => document.querySelector<HTMLElement & { hide(): void }>('parlor-chat')!.hide());
+  await visitor.page.evaluate(() =>
+    document.querySelector<HTMLElement & { hide(): void }>('parlor-chat')!.hide(),
+  );
   await expect.poll(() => live(visitor)).toBe(0);
   await visitor.openChat();
   await button(visitor, 'Discard').click();
@@ -145,7 +160,9 @@ test('nobody is listened to once the chat is closed, signed out of or taken away
   await expect.poll(() => said.allTextContents()).toContain('Mara Lindqvist: For Jonas alone');
   await record(other);
   await expect.poll(() => live(other)).toBe(1);
-  await other.page.evaluate(() => document.querySelector<HTMLElement & { signOut(): Promise<void> }>('parlor-chat')!.signOut());
+  await other.page.evaluate(() =>
+    document.querySelector<HTMLElement & { signOut(): Promise<void> }>('parlor-chat')!.signOut(),
+  );
   await expect.poll(() => live(other)).toBe(0);
   // What was told to one is nothing for the next.
   await other.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor();

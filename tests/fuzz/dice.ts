@@ -7,7 +7,9 @@ export class Dice {
 
   /** The same case of the same seed always makes the same choices. */
   constructor(seed: number, index: number) {
-    this.roll = seededRandom((Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0);
+    this.roll = seededRandom(
+      (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0,
+    );
   }
 
   below(n: number): number {

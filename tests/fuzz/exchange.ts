@@ -1,4 +1,7 @@
-/** What one case is: bytes for one connection, in the pieces in which they go out, and what came back. */
+/**
+ * What one case is: bytes for one connection, in the pieces in which they go out, and what came
+ * back.
+ */
 export interface Exchange {
   /** For the report. */
   what: string;

@@ -1,4 +1,7 @@
-/** Hostile bytes for some seconds, the same each time; `npm run fuzz` goes on for as long as one likes. */
+/**
+ * Hostile bytes for some seconds, the same each time; `npm run fuzz` goes on for as long as one
+ * likes.
+ */
 import { expect, test } from 'vitest';
 import { Target } from '../attacks/target.js';
 import { bounds, openRates } from './fuzz.js';
@@ -17,5 +20,7 @@ test('no multipart body, request or frame ends the server, is answered with a fa
   expect(toll.longestWaitMs).toBeLessThan(bounds.waitMs);
   expect(toll.memoryMb).toBeLessThan(bounds.memoryMb);
   // It got beyond the first line of defence.
-  expect(Object.keys(answers)).toEqual(expect.arrayContaining(['101', '200', '201', '400', '404', '413', '415']));
+  expect(Object.keys(answers)).toEqual(
+    expect.arrayContaining(['101', '200', '201', '400', '404', '413', '415']),
+  );
 });

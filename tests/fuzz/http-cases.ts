@@ -1,4 +1,7 @@
-/** Requests that are almost right: methods, addresses, headers, lengths, chunks, ranges, pipelines and JSON. */
+/**
+ * Requests that are almost right: methods, addresses, headers, lengths, chunks, ranges, pipelines
+ * and JSON.
+ */
 import { operations } from '@parlor/sdk/protocol/operations';
 import { headOf } from '../attacks/raw-http.js';
 import type { Dice } from './dice.js';
@@ -54,7 +57,21 @@ const tokens = [
   'x: y\r\n'.repeat(1_000),
 ] as const;
 
-const methods = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'QUERY', 'get', 'X'];
+const methods = [
+  'GET',
+  'POST',
+  'PATCH',
+  'DELETE',
+  'PUT',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+  'PROPFIND',
+  'QUERY',
+  'get',
+  'X',
+];
 const places = [
   '/',
   '/docs',
@@ -74,7 +91,10 @@ const places = [
   '/%',
   '/\u00e9',
 ];
-const table = Object.values(operations).map(({ method, path }) => ({ method: method as string, path: `/v1${path}` }));
+const table = Object.values(operations).map(({ method, path }) => ({
+  method: method as string,
+  path: `/v1${path}`,
+}));
 
 const values: readonly unknown[] = [
   '',
@@ -115,36 +135,60 @@ function headerLines(dice: Dice, { siteKey, token }: Known): string[] {
     'te: trailers',
     'trailer: x',
   ];
-  const identity = [`x-parlor-site: ${siteKey}`, `authorization: Bearer ${token}`].filter(() => dice.chance(0.85));
+  const identity = [`x-parlor-site: ${siteKey}`, `authorization: Bearer ${token}`].filter(() =>
+    dice.chance(0.85),
+  );
   return [...identity, ...all.filter(() => dice.chance(0.15))];
 }
 
-function json(dice: Dice, operation: (typeof operations)[keyof typeof operations] | undefined): string {
+function json(
+  dice: Dice,
+  operation: (typeof operations)[keyof typeof operations] | undefined,
+): string {
   const fields = Object.keys(operation?.input.entries ?? {});
-  const body = Object.fromEntries(fields.filter(() => dice.chance(0.7)).map((field) => [field, dice.pick(values)]));
+  const body = Object.fromEntries(
+    fields.filter(() => dice.chance(0.7)).map((field) => [field, dice.pick(values)]),
+  );
   return JSON.stringify(dice.chance(0.9) ? body : dice.pick(values));
 }
 
 export function httpCase(dice: Dice, known: Known): Exchange {
-  const requests = Array.from({ length: dice.chance(0.1) ? 1 + dice.below(30) : 1 }, () => request(dice, known));
-  return { what: 'http', pieces: inPieces(dice, requests), end: dice.chance(0.1) ? 'leave' : dice.chance(0.1) ? 'half-close' : 'listen' };
+  const requests = Array.from({ length: dice.chance(0.1) ? 1 + dice.below(30) : 1 }, () =>
+    request(dice, known),
+  );
+  return {
+    what: 'http',
+    pieces: inPieces(dice, requests),
+    end: dice.chance(0.1) ? 'leave' : dice.chance(0.1) ? 'half-close' : 'listen',
+  };
 }
 
 function request(dice: Dice, known: Known): Buffer {
   const isOperation = dice.chance(0.7);
   const which = dice.below(table.length);
   const { method, path } = isOperation ? table[which]! : { method: 'GET', path: dice.pick(places) };
-  const filled = path.replace(/:\w+/g, () => dice.pick([known.conversationId, 'x', '1', '%00', '..', '%E0%A4%A', 'x'.repeat(300)]));
-  const body = Buffer.from(isOperation && dice.chance(0.8) ? json(dice, Object.values(operations)[which]) : '');
+  const filled = path.replace(/:\w+/g, () =>
+    dice.pick([known.conversationId, 'x', '1', '%00', '..', '%E0%A4%A', 'x'.repeat(300)]),
+  );
+  const body = Buffer.from(
+    isOperation && dice.chance(0.8) ? json(dice, Object.values(operations)[which]) : '',
+  );
   const lines = headerLines(dice, known);
   const isChunked = dice.chance(0.3);
   if (body.length > 0 || dice.chance(0.1)) {
     lines.push(
       `content-type: ${dice.chance(0.9) ? 'application/json' : dice.pick(['text/plain', 'application/json; charset=x', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])}`,
     );
-    lines.push(isChunked ? 'transfer-encoding: chunked' : `content-length: ${dice.chance(0.9) ? body.length : dice.below(100_000)}`);
+    lines.push(
+      isChunked
+        ? 'transfer-encoding: chunked'
+        : `content-length: ${dice.chance(0.9) ? body.length : dice.below(100_000)}`,
+    );
   }
   const head = headOf(dice.chance(0.9) ? method : dice.pick(methods), filled, ...lines);
-  const whole = Buffer.concat([Buffer.from(head, 'latin1'), ...(isChunked ? chunked(dice, body) : [body])]);
+  const whole = Buffer.concat([
+    Buffer.from(head, 'latin1'),
+    ...(isChunked ? chunked(dice, body) : [body]),
+  ]);
   return dice.chance(0.35) ? mutate(dice, whole, tokens) : whole;
 }

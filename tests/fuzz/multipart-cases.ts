@@ -1,13 +1,33 @@
-/** Uploads: valid multipart bodies, and what becomes of them when boundaries, encodings, headers, lengths, chunks and ends are changed. */
+/**
+ * Uploads: valid multipart bodies, and what becomes of them when boundaries, encodings, headers,
+ * lengths, chunks and ends are changed.
+ */
 import { headOf } from '../attacks/raw-http.js';
 import type { Dice } from './dice.js';
 import type { Exchange, Known } from './exchange.js';
 import { mutate } from './mutate.js';
 import { chunked, inPieces } from './pieces.js';
 
-const encodings = ['7bit', '8bit', 'binary', 'base64', 'quoted-printable', 'x-uuencode', 'BASE64', ''];
+const encodings = [
+  '7bit',
+  '8bit',
+  'binary',
+  'base64',
+  'quoted-printable',
+  'x-uuencode',
+  'BASE64',
+  '',
+];
 const charsets = ['utf-8', 'utf-16le', 'iso-8859-1', 'base64', 'x-nothing', 'ucs2'];
-const boundaries = ['xYz', '----WebKitFormBoundary7MA4YWxkTrZu0gW', 'a', "'()+_,-./:=?", 'x'.repeat(70), '--', '-'];
+const boundaries = [
+  'xYz',
+  '----WebKitFormBoundary7MA4YWxkTrZu0gW',
+  'a',
+  "'()+_,-./:=?",
+  'x'.repeat(70),
+  '--',
+  '-',
+];
 const names = [
   'a.txt',
   '',
@@ -60,7 +80,10 @@ const tokens = [
   ' \t folded',
 ] as const;
 
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 function content(dice: Dice): Buffer {
   switch (dice.below(6)) {
@@ -82,11 +105,17 @@ function part(dice: Dice, isFile: boolean): Buffer {
     `content-disposition: form-data; name="${dice.pick(['file', 'a', '', '__proto__'])}"${isFile ? `; filename="${dice.pick(names)}"` : ''}`,
   ];
   if (dice.chance(0.4))
-    lines.push(`content-type: ${dice.pick(['text/plain', 'image/png', 'application/octet-stream'])}; charset=${dice.pick(charsets)}`);
+    lines.push(
+      `content-type: ${dice.pick(['text/plain', 'image/png', 'application/octet-stream'])}; charset=${dice.pick(charsets)}`,
+    );
   if (dice.chance(0.4)) lines.push(`content-transfer-encoding: ${dice.pick(encodings)}`);
-  if (dice.chance(0.1)) lines.push(...dice.some(40, () => `x-${dice.below(9)}: ${'y'.repeat(dice.below(400))}`));
+  if (dice.chance(0.1))
+    lines.push(...dice.some(40, () => `x-${dice.below(9)}: ${'y'.repeat(dice.below(400))}`));
   if (dice.chance(0.1)) lines.reverse();
-  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), isFile ? content(dice) : Buffer.from('value')]);
+  return Buffer.concat([
+    Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
+    isFile ? content(dice) : Buffer.from('value'),
+  ]);
 }
 
 export function multipartCase(dice: Dice, { token, conversationId }: Known): Exchange {
@@ -118,9 +147,15 @@ export function multipartCase(dice: Dice, { token, conversationId }: Known): Exc
     `content-type: ${type}`,
     isChunked ? 'transfer-encoding: chunked' : `content-length: ${length}`,
     ...(dice.chance(0.1) ? ['expect: 100-continue'] : []),
-    ...(dice.chance(0.05) ? [`content-encoding: ${dice.pick(['gzip', 'br', 'identity', 'x'])}`] : []),
+    ...(dice.chance(0.05)
+      ? [`content-encoding: ${dice.pick(['gzip', 'br', 'identity', 'x'])}`]
+      : []),
   );
   const sent = isChunked ? chunked(dice, body) : [body];
   const pieces = inPieces(dice, [Buffer.from(head, 'latin1'), ...sent]);
-  return { what: 'multipart', pieces, end: dice.chance(0.1) ? 'leave' : dice.chance(0.1) ? 'half-close' : 'listen' };
+  return {
+    what: 'multipart',
+    pieces,
+    end: dice.chance(0.1) ? 'leave' : dice.chance(0.1) ? 'half-close' : 'listen',
+  };
 }

@@ -1,6 +1,9 @@
 import type { Dice } from './dice.js';
 
-/** Changes bytes in one to six places: flips, cuts, repeats, swaps, and puts in tokens that mean something to the parser. */
+/**
+ * Changes bytes in one to six places: flips, cuts, repeats, swaps, and puts in tokens that mean
+ * something to the parser.
+ */
 export function mutate(dice: Dice, bytes: Buffer, tokens: readonly string[]): Buffer {
   let changed = bytes;
   for (let n = 1 + dice.below(6); n > 0; n--) changed = change(dice, changed, tokens);
@@ -10,7 +13,11 @@ export function mutate(dice: Dice, bytes: Buffer, tokens: readonly string[]): Bu
 function change(dice: Dice, bytes: Buffer, tokens: readonly string[]): Buffer {
   const at = dice.below(bytes.length + 1);
   const end = Math.min(bytes.length, at + 1 + dice.below(dice.chance(0.1) ? 1_000 : 20));
-  const [before, within, after] = [bytes.subarray(0, at), bytes.subarray(at, end), bytes.subarray(end)];
+  const [before, within, after] = [
+    bytes.subarray(0, at),
+    bytes.subarray(at, end),
+    bytes.subarray(end),
+  ];
   switch (dice.below(8)) {
     case 0: {
       const flipped = Buffer.from(within);
@@ -22,7 +29,11 @@ function change(dice: Dice, bytes: Buffer, tokens: readonly string[]): Buffer {
     case 2:
       return before;
     case 3:
-      return Buffer.concat([before, ...Array.from({ length: 1 + dice.below(dice.chance(0.05) ? 2_000 : 4) }, () => within), after]);
+      return Buffer.concat([
+        before,
+        ...Array.from({ length: 1 + dice.below(dice.chance(0.05) ? 2_000 : 4) }, () => within),
+        after,
+      ]);
     case 4:
       return Buffer.concat([before, dice.bytes(1 + dice.below(8)), within, after]);
     case 5:

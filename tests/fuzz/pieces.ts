@@ -35,7 +35,8 @@ export function inPieces(dice: Dice, parts: readonly Buffer[]): Buffer[] {
   const pieces: Buffer[] = [];
   const longest = Math.max(1, Math.ceil(whole.length / 20));
   for (let at = 0; at < whole.length;) {
-    const end = pieces.length >= 40 ? whole.length : at + 1 + dice.below(dice.chance(0.2) ? 3 : 2 * longest);
+    const end =
+      pieces.length >= 40 ? whole.length : at + 1 + dice.below(dice.chance(0.2) ? 3 : 2 * longest);
     pieces.push(whole.subarray(at, end));
     at = end;
   }

@@ -51,7 +51,14 @@ interface Frame {
 /** RFC 6455, 5.2. */
 function frame(
   dice: Dice,
-  { payload, opcode = 1, isLast = true, reserved = 0, isMasked = true, length = BigInt(payload.length) }: Frame,
+  {
+    payload,
+    opcode = 1,
+    isLast = true,
+    reserved = 0,
+    isMasked = true,
+    length = BigInt(payload.length),
+  }: Frame,
 ): Buffer {
   const size = length < 126n ? 0 : length < 65_536n ? 2 : 8;
   const head = Buffer.alloc(2 + size);
@@ -95,7 +102,17 @@ const inputs: readonly unknown[] = [
 /** A packet of Engine.IO, with one of Socket.IO in it. */
 function packet(dice: Dice, { token, conversationId }: Known): Frame[] {
   const ack = dice.pick(['', '0', '7', '999999999999999999999', '-1', '1e3', '007']);
-  const namespace = dice.pick(['', '', '', '', '/admin,', '/,', '/x?y=z,', '/__proto__,', `/${'n'.repeat(2_000)},`]);
+  const namespace = dice.pick([
+    '',
+    '',
+    '',
+    '',
+    '/admin,',
+    '/,',
+    '/x?y=z,',
+    '/__proto__,',
+    `/${'n'.repeat(2_000)},`,
+  ]);
   const event = JSON.stringify([
     dice.pick(names),
     dice.pick([...inputs, { conversationId, clientId: 'a', text: 'x' }]),
@@ -140,18 +157,26 @@ function packet(dice: Dice, { token, conversationId }: Known): Frame[] {
       ];
     case 2: {
       const count = dice.pick(['0', '1', '2', '9', '99999', '4294967296', '-1', '1e9', '01', '']);
-      const attachments = dice.some(3, (): Frame => ({ payload: dice.bytes(dice.below(200)), opcode: 2 }));
+      const attachments = dice.some(3, (): Frame => ({
+        payload: dice.bytes(dice.below(200)),
+        opcode: 2,
+      }));
       return [text(`45${count}-${namespace}${ack}${event}`), ...attachments];
     }
     case 3:
       return [
-        text(`46${dice.pick(['1', '2', '99'])}-${ack}["x",{"_placeholder":true,"num":${dice.pick(['0', '-1', '1e9', '"a"', 'null'])}}]`),
+        text(
+          `46${dice.pick(['1', '2', '99'])}-${ack}["x",{"_placeholder":true,"num":${dice.pick(['0', '-1', '1e9', '"a"', 'null'])}}]`,
+        ),
         { payload: dice.bytes(8), opcode: 2 },
       ];
     case 4:
       return [text(`43${namespace}${ack}${dice.pick(['[]', '[1]', '{}', '', '"x"'])}`)];
     case 5:
-      return [{ payload: Buffer.from('\xc3\x28\xa0\xa1', 'latin1') }, { payload: Buffer.from('42["\xff"]', 'latin1') }];
+      return [
+        { payload: Buffer.from('\xc3\x28\xa0\xa1', 'latin1') },
+        { payload: Buffer.from('42["\xff"]', 'latin1') },
+      ];
     case 6: {
       const whole = Buffer.from(`42${ack}${event}`);
       const cut = dice.below(whole.length);
@@ -163,7 +188,10 @@ function packet(dice: Dice, { token, conversationId }: Known): Frame[] {
       ];
     }
     case 7:
-      return dice.some(30, (): Frame => ({ payload: dice.bytes(dice.below(130)), opcode: dice.pick([9, 10]) }));
+      return dice.some(30, (): Frame => ({
+        payload: dice.bytes(dice.below(130)),
+        opcode: dice.pick([9, 10]),
+      }));
     case 8:
       return [
         {
@@ -185,7 +213,12 @@ function packet(dice: Dice, { token, conversationId }: Known): Frame[] {
     case 11:
       return [{ ...text('42["x"]'), isMasked: false }];
     case 12:
-      return [{ ...text('42["x"]'), length: dice.pick([126n, 65_536n, 70_000n, 2n ** 31n, 2n ** 53n, 2n ** 63n]) }];
+      return [
+        {
+          ...text('42["x"]'),
+          length: dice.pick([126n, 65_536n, 70_000n, 2n ** 31n, 2n ** 53n, 2n ** 63n]),
+        },
+      ];
     case 13:
       return [text(`42${ack}${'['.repeat(dice.below(30_000))}`)];
     default:
@@ -216,10 +249,13 @@ export function socketCase(dice: Dice, known: Known): Exchange {
     ...(dice.chance(0.3) ? [`sec-websocket-extensions: ${dice.pick(extensions)}`] : []),
     ...(dice.chance(0.1) ? ['sec-websocket-protocol: a, b, a'] : []),
   );
-  const frames: Frame[] = dice.chance(0.8) ? [text(`40${JSON.stringify({ token: known.token })}`)] : [];
+  const frames: Frame[] = dice.chance(0.8)
+    ? [text(`40${JSON.stringify({ token: known.token })}`)]
+    : [];
   for (let n = 1 + dice.below(8); n > 0; n--) frames.push(...packet(dice, known));
   const bytes = frames.map((each) => {
-    if (dice.chance(0.15)) return frame(dice, { ...each, payload: mutate(dice, each.payload, tokens) });
+    if (dice.chance(0.15))
+      return frame(dice, { ...each, payload: mutate(dice, each.payload, tokens) });
     return dice.chance(0.05) ? mutate(dice, frame(dice, each), tokens) : frame(dice, each);
   });
   const start = Buffer.from(handshake, 'latin1');

@@ -9,8 +9,9 @@ import { multipartCase } from './multipart-cases.js';
 import { socketCase } from './socket-cases.js';
 
 /**
- * Many cases are incomplete, and the server waits for the rest: a case without an answer is over when plain requests would have been answered ten times.
- * Never soon: an upload is also written to a disk, and a call asks the database.
+ * Many cases are incomplete, and the server waits for the rest: a case without an answer is over
+ * when plain requests would have been answered ten times. Never soon: an upload is also written to
+ * a disk, and a call asks the database.
  */
 const patience = { times: 10, leastMs: 1_000, mostMs: 10_000 };
 /** When something has come, what belongs to it follows at once. */
@@ -29,7 +30,8 @@ export interface Finding {
 
 const kinds = [multipartCase, multipartCase, httpCase, socketCase];
 
-export const caseOf = (seed: number, index: number, known: Known): Exchange => kinds[index % kinds.length]!(new Dice(seed, index), known);
+export const caseOf = (seed: number, index: number, known: Known): Exchange =>
+  kinds[index % kinds.length]!(new Dice(seed, index), known);
 
 export class Volley {
   requests = 0;
@@ -56,7 +58,8 @@ export class Volley {
     const last = this.#next + cases;
     const logged = this.target.log.length;
     const underWay = new Set<number>();
-    const isOver = () => performance.now() > until || this.#next >= last || this.findings.length > 0;
+    const isOver = () =>
+      performance.now() > until || this.#next >= last || this.findings.length > 0;
     const send = async () => {
       let known = await this.#known();
       while (!isOver()) {
@@ -64,7 +67,8 @@ export class Volley {
         underWay.add(index);
         const received = await this.#send(index, known);
         // A guest who has uploaded all that a guest may would be refused before the body is read.
-        if (received.includes('"limit_reached"') || received.includes('"session_ended"')) known = await this.#known();
+        if (received.includes('"limit_reached"') || received.includes('"session_ended"'))
+          known = await this.#known();
         const cases = [...underWay];
         underWay.delete(index);
         if (!this.target.isAlive) this.findings.push({ problem: 'the process has ended', cases });
@@ -90,9 +94,17 @@ export class Volley {
   async #known(): Promise<Known> {
     const { site } = this.target;
     const { accessToken } = await this.target.guest();
-    const started = await this.target.call('conversations.start', { userIds: [], clientId: 'fuzz', text: 'x' }, { token: accessToken });
+    const started = await this.target.call(
+      'conversations.start',
+      { userIds: [], clientId: 'fuzz', text: 'x' },
+      { token: accessToken },
+    );
     if (!started.ok) throw new Error(started.error.code);
-    return { siteKey: site.publicKey, token: accessToken, conversationId: started.data.conversation.id };
+    return {
+      siteKey: site.publicKey,
+      token: accessToken,
+      conversationId: started.data.conversation.id,
+    };
   }
 
   async #send(index: number, known: Known): Promise<string> {
@@ -117,8 +129,13 @@ export class Volley {
       ]);
     }
     if (end === 'half-close') socket.end();
-    // Counted in steps, after each of which what has come is read: a clock would run on while this process is busy.
-    for (; end !== 'leave' && !socket.destroyed && quietMs < (received === '' ? this.#quietMs : restMs); quietMs += stepMs) {
+    // Counted in steps, after each of which what has come is read: a clock would run on while this
+    // process is busy.
+    for (
+      ;
+      end !== 'leave' && !socket.destroyed && quietMs < (received === '' ? this.#quietMs : restMs);
+      quietMs += stepMs
+    ) {
       await Promise.race([closed, sleep(stepMs)]);
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -129,14 +146,22 @@ export class Volley {
   }
 
   #judge(index: number, received: string): void {
-    for (const [, status, after] of received.matchAll(/HTTP\/1\.1 (\d{3}) ([^]*?)(?=HTTP\/1\.1 \d{3} |$)/g)) {
+    for (const [, status, after] of received.matchAll(
+      /HTTP\/1\.1 (\d{3}) ([^]*?)(?=HTTP\/1\.1 \d{3} |$)/g,
+    )) {
       this.answers.set(Number(status), (this.answers.get(Number(status)) ?? 0) + 1);
-      // Declared: over its load, and Node's own answer to more requests over a connection than it takes.
-      const isDeclared = status === '503' && /"code":"unavailable"|connection: close\r\n/i.test(after!);
+      // Declared: over its load, and Node's own answer to more requests over a connection than it
+      // takes.
+      const isDeclared =
+        status === '503' && /"code":"unavailable"|connection: close\r\n/i.test(after!);
       if (Number(status) >= 500 && !isDeclared)
-        this.findings.push({ problem: `answered ${status}: ${after!.slice(-400)}`, cases: [index] });
+        this.findings.push({
+          problem: `answered ${status}: ${after!.slice(-400)}`,
+          cases: [index],
+        });
     }
-    if (received.includes('"code":"internal"')) this.findings.push({ problem: 'answered internal', cases: [index] });
+    if (received.includes('"code":"internal"'))
+      this.findings.push({ problem: 'answered internal', cases: [index] });
   }
 }
 

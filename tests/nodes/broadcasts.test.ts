@@ -16,9 +16,12 @@ test('a message sent through one node reaches the sockets of both, in order and 
   }
   for (const socket of sockets) {
     await eventually(() => expect(texts(socket)).toHaveLength(wanted.length));
-    // Between nodes the order is the log's, which a client finds by its numbers; each node's own is kept.
+    // Between nodes the order is the log's, which a client finds by its numbers; each node's own is
+    // kept.
     for (const from of ['a', 'b'])
-      expect(texts(socket).filter((text) => text!.includes(` ${from} `))).toEqual(wanted.filter((text) => text.includes(` ${from} `)));
+      expect(texts(socket).filter((text) => text!.includes(` ${from} `))).toEqual(
+        wanted.filter((text) => text.includes(` ${from} `)),
+      );
     expect(new Set(texts(socket)).size).toBe(wanted.length);
   }
 });
@@ -44,24 +47,33 @@ test('nothing that is committed after a removal reaches the removed on any node,
     const witness = await nodes.socket(b, bob);
     let done = false;
     const flood = [a, b].map(async (server, who) => {
-      for (let n = 0; !done; n++) await nodes.send(server, who === 0 ? ada : bob, conversationId, `${who} ${n}`);
+      for (let n = 0; !done; n++)
+        await nodes.send(server, who === 0 ? ada : bob, conversationId, `${who} ${n}`);
     });
     await eventually(() => expect(texts(sockets[1]!).length).toBeGreaterThan(5));
     let lastSeq = 0;
     await a.app.database.transaction(async (transaction) => {
-      const rows = await transaction.query<{ last_seq: number }[]>('SELECT last_seq FROM conversations WHERE id = ? FOR UPDATE', [
-        conversationId,
-      ]);
+      const rows = await transaction.query<{ last_seq: number }[]>(
+        'SELECT last_seq FROM conversations WHERE id = ? FOR UPDATE',
+        [conversationId],
+      );
       lastSeq = rows[0]!.last_seq;
-      await transaction.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [conversationId, eve.user.id]);
+      await transaction.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [
+        conversationId,
+        eve.user.id,
+      ]);
       await a.app.realtime.leaveEverywhere([eve.user.id], conversationId);
     });
     a.app.realtime.leave([eve.user.id], conversationId);
-    await eventually(() => expect(heard(witness, 'message.created').at(-1)!.message.seq).toBeGreaterThan(lastSeq + 10));
+    await eventually(() =>
+      expect(heard(witness, 'message.created').at(-1)!.message.seq).toBeGreaterThan(lastSeq + 10),
+    );
     done = true;
     await Promise.all(flood);
     for (const socket of sockets) {
-      expect(heard(socket, 'message.created').filter(({ message }) => message.seq > lastSeq)).toEqual([]);
+      expect(
+        heard(socket, 'message.created').filter(({ message }) => message.seq > lastSeq),
+      ).toEqual([]);
       socket.socket.disconnect();
     }
   }
@@ -102,7 +114,12 @@ test('once a removal is confirmed, not even what another node publishes in the s
     });
     await a.app.realtime.leaveEverywhere([eve.user.id], conversationId);
     publish(false);
-    await eventually(() => expect(heard(witness, 'typing.changed').at(-1)).toMatchObject({ userId: `${round}`, typing: false }));
+    await eventually(() =>
+      expect(heard(witness, 'typing.changed').at(-1)).toMatchObject({
+        userId: `${round}`,
+        typing: false,
+      }),
+    );
   }
   expect(heard(out, 'typing.changed').filter(({ typing }) => !typing)).toEqual([]);
 });
@@ -112,7 +129,11 @@ test('what was committed before somebody came, and is published after, does not 
   const { a, b } = nodes;
   const [ada, eve] = [await nodes.person('Ada'), await nodes.person('Eve')];
   const conversationId = await nodes.start(ada, [eve]);
-  const [onA, onB, witness] = [await nodes.socket(a, eve), await nodes.socket(b, eve), await nodes.socket(b, ada)];
+  const [onA, onB, witness] = [
+    await nodes.socket(a, eve),
+    await nodes.socket(b, eve),
+    await nodes.socket(b, ada),
+  ];
   const publish = (rev: number) =>
     b.app.realtime.publishLog(conversationId, rev, [
       { name: 'typing.changed', data: { conversationId, userId: `rev-${rev}`, typing: true } },
@@ -122,8 +143,11 @@ test('what was committed before somebody came, and is published after, does not 
   publish(9);
   publish(10);
   for (const socket of [onA, onB, witness])
-    await eventually(() => expect(JSON.stringify(heard(socket, 'typing.changed'))).toContain('rev-10'));
-  const before = (socket: typeof onA) => heard(socket, 'typing.changed').filter(({ userId }) => userId === 'rev-9').length;
+    await eventually(() =>
+      expect(JSON.stringify(heard(socket, 'typing.changed'))).toContain('rev-10'),
+    );
+  const before = (socket: typeof onA) =>
+    heard(socket, 'typing.changed').filter(({ userId }) => userId === 'rev-9').length;
   expect([onA, onB, witness].map(before)).toEqual([0, 0, 1]);
 });
 
@@ -145,7 +169,8 @@ test('somebody whose rooms are in doubt is made to connect anew, on every node',
   const sockets = [await nodes.socket(nodes.a, ada), await nodes.socket(nodes.b, ada)];
   const stays = await nodes.socket(nodes.b, grace);
   nodes.a.app.realtime.reconnect([ada.user.id]);
-  for (const socket of sockets) await eventually(() => expect(socket.disconnectReason).not.toBeNull());
+  for (const socket of sockets)
+    await eventually(() => expect(socket.disconnectReason).not.toBeNull());
   expect(sockets.flatMap((socket) => heard(socket, 'session.ended'))).toEqual([]);
   expect(stays.disconnectReason).toBeNull();
 });
@@ -156,26 +181,39 @@ test('a stolen refresh token that is replayed on one node ends the session on th
   const ada = await nodes.person('Ada');
   const socket = await nodes.socket(b, ada);
   data(await a.http('auth.refresh', { refreshToken: ada.refreshToken }, { site }));
-  expect(code(await a.http('auth.refresh', { refreshToken: ada.refreshToken }, { site }))).toBe('session_ended');
+  expect(code(await a.http('auth.refresh', { refreshToken: ada.refreshToken }, { site }))).toBe(
+    'session_ended',
+  );
   await eventually(() => expect(heard(socket, 'session.ended')).toEqual([{ reason: 'revoked' }]));
 });
 
 test('a change of a site holds on the other node at once', async () => {
   const frozen = new Date();
   // With a clock that stands still, what a node holds never grows old by itself.
-  const environment = { now: () => frozen, newId: () => crypto.randomUUID(), randomToken: () => crypto.randomUUID() };
+  const environment = {
+    now: () => frozen,
+    newId: () => crypto.randomUUID(),
+    randomToken: () => crypto.randomUUID(),
+  };
   await using nodes = await Nodes.start({ overrides: { environment } });
   const { a, b, site } = nodes;
   const headers = { origin: 'https://new.example' };
-  expect(code(await b.http('auth.guest', { name: 'Ada' }, { site, headers }))).toBe('origin_not_allowed');
+  expect(code(await b.http('auth.guest', { name: 'Ada' }, { site, headers }))).toBe(
+    'origin_not_allowed',
+  );
   await a.app.sites.update(site.id, { origins: ['https://new.example'] });
-  await eventually(async () => expect((await b.http('auth.guest', { name: 'Ada' }, { site, headers })).status).toBe(201));
+  await eventually(async () =>
+    expect((await b.http('auth.guest', { name: 'Ada' }, { site, headers })).status).toBe(201),
+  );
 });
 
 test('limits count calls of all nodes together', async () => {
-  await using nodes = await Nodes.start({ overrides: { rates: { read: { points: 6, seconds: 60 } } } });
+  await using nodes = await Nodes.start({
+    overrides: { rates: { read: { points: 6, seconds: 60 } } },
+  });
   const { accessToken: token } = await nodes.person('Ada');
   const statuses = [];
-  for (let n = 0; n < 8; n++) statuses.push((await (n % 2 ? nodes.a : nodes.b).http('users.me', {}, { token })).status);
+  for (let n = 0; n < 8; n++)
+    statuses.push((await (n % 2 ? nodes.a : nodes.b).http('users.me', {}, { token })).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
 });

@@ -22,13 +22,21 @@ test('somebody is online on every node until the last of their devices goes, on 
   const watchers = [await nodes.socket(a, grace), await nodes.socket(b, grace)];
   const phone = await nodes.socket(a, ada);
   for (const server of [a, b])
-    await eventually(async () => expect(await seen(server, grace, ada)).toMatchObject({ online: true, lastSeenAt: null }));
+    await eventually(async () =>
+      expect(await seen(server, grace, ada)).toMatchObject({ online: true, lastSeenAt: null }),
+    );
   const desk = await nodes.socket(b, ada);
   phone.socket.disconnect();
-  for (const watcher of watchers) await eventually(() => expect(comings(watcher, ada)).toEqual([true]));
+  for (const watcher of watchers)
+    await eventually(() => expect(comings(watcher, ada)).toEqual([true]));
   desk.socket.disconnect();
-  for (const watcher of watchers) await eventually(() => expect(comings(watcher, ada)).toEqual([true, false]));
-  for (const server of [a, b]) expect(await seen(server, grace, ada)).toMatchObject({ online: false, lastSeenAt: expect.any(String) });
+  for (const watcher of watchers)
+    await eventually(() => expect(comings(watcher, ada)).toEqual([true, false]));
+  for (const server of [a, b])
+    expect(await seen(server, grace, ada)).toMatchObject({
+      online: false,
+      lastSeenAt: expect.any(String),
+    });
 });
 
 test('a node that starts later knows who is online on the others', async () => {
@@ -37,7 +45,9 @@ test('a node that starts later knows who is online on the others', async () => {
   await nodes.start(ada, [grace]);
   await nodes.socket(nodes.a, ada);
   await nodes.b.restart();
-  await eventually(async () => expect(await seen(nodes.b, grace, ada)).toMatchObject({ online: true }));
+  await eventually(async () =>
+    expect(await seen(nodes.b, grace, ada)).toMatchObject({ online: true }),
+  );
 });
 
 test('a node that closes leaves nobody online on the others', async () => {
@@ -47,7 +57,9 @@ test('a node that closes leaves nobody online on the others', async () => {
   const watcher = await nodes.socket(nodes.a, grace);
   await nodes.socket(nodes.b, ada);
   await eventually(() => expect(comings(watcher, ada)).toEqual([true]));
-  await nodes.b.restart(() => eventually(() => expect(comings(watcher, ada)).toEqual([true, false])));
+  await nodes.b.restart(() =>
+    eventually(() => expect(comings(watcher, ada)).toEqual([true, false])),
+  );
 });
 
 test('whoever hides when they are online is hidden on every node, at once', async () => {
@@ -81,6 +93,7 @@ test('writing shows on every node, and stops when its client dies', async () => 
   await ownPhone.call('typing.set', { conversationId, typing: true });
   ownPhone.socket.disconnect();
   device.socket.io.engine.close();
-  for (const watcher of watchers) await eventually(() => expect(writing(watcher)).toEqual([true, false]));
+  for (const watcher of watchers)
+    await eventually(() => expect(writing(watcher)).toEqual([true, false]));
   expect(writing(ownPhone)).toEqual([]);
 });

@@ -1,4 +1,7 @@
-/** What becomes of the nodes when Redis is not there, goes, hangs and comes back: each works by itself, and they find each other again. */
+/**
+ * What becomes of the nodes when Redis is not there, goes, hangs and comes back: each works by
+ * itself, and they find each other again.
+ */
 import { expect, test, vi } from 'vitest';
 import type { Log } from '../../server/src/kernel/log.js';
 import { eventually, heard, Nodes, texts } from '../support/nodes.js';
@@ -25,7 +28,8 @@ test('servers start and work without their Redis, say so once, and share as soon
   expect(warnings.filter((message) => message.startsWith('Redis is away'))).toHaveLength(2);
 
   await redis.start();
-  for (const server of [a, b]) await eventually(async () => expect(await ready(server)).toEqual(healthy));
+  for (const server of [a, b])
+    await eventually(async () => expect(await ready(server)).toEqual(healthy));
   await nodes.acquainted();
   await nodes.send(b, ada, conversationId, 'second');
   for (const socket of sockets) await eventually(() => expect(texts(socket)).toContain('second'));
@@ -35,17 +39,31 @@ test('servers start and work without their Redis, say so once, and share as soon
 test('when Redis stops, calls and local delivery go on; when it is back, broadcasts, presence and rooms are right again', async () => {
   await using nodes = await Nodes.start();
   const { a, b, redis } = nodes;
-  const [ada, grace, eve] = [await nodes.person('Ada'), await nodes.person('Grace'), await nodes.person('Eve')];
+  const [ada, grace, eve] = [
+    await nodes.person('Ada'),
+    await nodes.person('Grace'),
+    await nodes.person('Eve'),
+  ];
   const conversationId = await nodes.start(ada, [grace, eve]);
-  const [here, there, out] = [await nodes.socket(a, grace), await nodes.socket(b, grace), await nodes.socket(b, eve)];
-  await eventually(() => expect(heard(there, 'presence.changed').map(({ userId }) => userId)).toContain(eve.user.id));
+  const [here, there, out] = [
+    await nodes.socket(a, grace),
+    await nodes.socket(b, grace),
+    await nodes.socket(b, eve),
+  ];
+  await eventually(() =>
+    expect(heard(there, 'presence.changed').map(({ userId }) => userId)).toContain(eve.user.id),
+  );
 
   await redis.stop();
-  for (const server of [a, b]) await eventually(async () => expect(await ready(server)).toEqual(degraded));
+  for (const server of [a, b])
+    await eventually(async () => expect(await ready(server)).toEqual(degraded));
   await nodes.send(a, ada, conversationId, 'while away');
   await eventually(() => expect(texts(here)).toContain('while away'));
   // Who is removed on the one node meanwhile is soon removed on the other: the database says so.
-  await a.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [conversationId, eve.user.id]);
+  await a.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [
+    conversationId,
+    eve.user.id,
+  ]);
   a.app.realtime.leave([eve.user.id], conversationId);
   let n = 0;
   await eventually(async () => {
@@ -58,12 +76,15 @@ test('when Redis stops, calls and local delivery go on; when it is back, broadca
   const late = await nodes.socket(b, ada);
 
   await redis.start();
-  for (const server of [a, b]) await eventually(async () => expect(await ready(server)).toEqual(healthy));
+  for (const server of [a, b])
+    await eventually(async () => expect(await ready(server)).toEqual(healthy));
   await nodes.acquainted();
   await nodes.send(a, ada, conversationId, 'after');
-  for (const socket of [here, there, late]) await eventually(() => expect(texts(socket)).toContain('after'));
+  for (const socket of [here, there, late])
+    await eventually(() => expect(texts(socket)).toContain('after'));
   expect(texts(out)).not.toContain('after');
-  const seen = async () => data(await a.http('users.get', { userId: ada.user.id }, { token: grace.accessToken }));
+  const seen = async () =>
+    data(await a.http('users.get', { userId: ada.user.id }, { token: grace.accessToken }));
   await eventually(async () => expect(await seen()).toMatchObject({ online: true }));
 });
 
@@ -75,11 +96,14 @@ test('a Redis that hangs with its connections open holds nobody up', async () =>
   const [here, there] = [await nodes.socket(a, grace), await nodes.socket(b, grace)];
   redis.hold();
   for (let n = 0; n < 5; n++) await nodes.send(a, ada, conversationId, `held ${n}`);
-  await eventually(() => expect(texts(here).filter((text) => text!.startsWith('held'))).toHaveLength(5));
+  await eventually(() =>
+    expect(texts(here).filter((text) => text!.startsWith('held'))).toHaveLength(5),
+  );
   await a.app.realtime.leaveEverywhere([ada.user.id], 'nothing');
   await eventually(async () => expect(await ready(a)).toEqual(degraded));
   redis.release();
-  for (const server of [a, b]) await eventually(async () => expect(await ready(server)).toEqual(healthy));
+  for (const server of [a, b])
+    await eventually(async () => expect(await ready(server)).toEqual(healthy));
   await nodes.acquainted();
   await nodes.send(a, ada, conversationId, 'after');
   await eventually(() => expect(texts(there)).toContain('after'));
@@ -95,17 +119,28 @@ test('what was published during a short cut arrives after it', async () => {
   await eventually(async () => expect(await ready(a)).toEqual(degraded));
   for (let n = 0; n < 3; n++) await nodes.send(a, ada, conversationId, `cut ${n}`);
   await redis.start();
-  for (const server of [a, b]) await eventually(async () => expect(await ready(server)).toEqual(healthy));
-  await eventually(() => expect(texts(there).filter((text) => text!.startsWith('cut'))).toEqual(['cut 0', 'cut 1', 'cut 2']));
+  for (const server of [a, b])
+    await eventually(async () => expect(await ready(server)).toEqual(healthy));
+  await eventually(() =>
+    expect(texts(there).filter((text) => text!.startsWith('cut'))).toEqual([
+      'cut 0',
+      'cut 1',
+      'cut 2',
+    ]),
+  );
 });
 
 test('without Redis, limits still hold on each node by itself', async () => {
-  await using nodes = await Nodes.start({ withoutRedis: true, overrides: { rates: { read: { points: 3, seconds: 60 } } } });
+  await using nodes = await Nodes.start({
+    withoutRedis: true,
+    overrides: { rates: { read: { points: 3, seconds: 60 } } },
+  });
   const { accessToken: token } = await nodes.person('Ada');
   // Without Redis, a node knows a new site once it has read the list of sites again.
   await vi.waitFor(() => nodes.b.app.sites.byId(nodes.site.id), 5_000);
   for (const server of [nodes.a, nodes.b]) {
-    for (let n = 0; n < 3; n++) expect((await server.http('users.me', {}, { token })).status).toBe(200);
+    for (let n = 0; n < 3; n++)
+      expect((await server.http('users.me', {}, { token })).status).toBe(200);
     expect(code(await server.http('users.me', {}, { token }))).toBe('rate_limited');
   }
 });

@@ -1,4 +1,7 @@
-/** A WebSocket that says what it is told to, from an address of this machine (127.0.0.2 …): for what no Socket.IO client would send. */
+/**
+ * A WebSocket that says what it is told to, from an address of this machine (127.0.0.2 …): for what
+ * no Socket.IO client would send.
+ */
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import { wire } from '@parlor/sdk/protocol/wire';
 import { WebSocket } from 'ws';
@@ -20,7 +23,10 @@ export class BareLine {
   readonly received: string[] = [];
   isClosed = false;
   #next = 0;
-  readonly #waiting = new Map<number, { resolve: (reply: Reply<unknown>) => void; reject: (error: Error) => void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve: (reply: Reply<unknown>) => void; reject: (error: Error) => void }
+  >();
 
   private constructor(readonly socket: WebSocket) {
     socket.on('error', () => undefined);
@@ -32,8 +38,20 @@ export class BareLine {
   }
 
   /** Resolves when the upgrade is answered; rejects if it is refused. */
-  static async open({ url, siteKey, from, query = {}, headers = {}, path = `${wire.socketPath}/` }: LineOptions): Promise<BareLine> {
-    const search = new URLSearchParams({ site: siteKey, EIO: '4', transport: 'websocket', ...query }).toString();
+  static async open({
+    url,
+    siteKey,
+    from,
+    query = {},
+    headers = {},
+    path = `${wire.socketPath}/`,
+  }: LineOptions): Promise<BareLine> {
+    const search = new URLSearchParams({
+      site: siteKey,
+      EIO: '4',
+      transport: 'websocket',
+      ...query,
+    }).toString();
     const socket = new WebSocket(`${url.replace('http', 'ws')}${path}?${search}`, {
       ...(from !== undefined && { localAddress: from }),
       headers,
@@ -52,7 +70,8 @@ export class BareLine {
     const line = await BareLine.open(options);
     line.send(`40${JSON.stringify({ token })}`);
     const answer = await line.until((text) => /^4[04]/.test(text));
-    if (answer.startsWith('44')) throw new Error((JSON.parse(answer.slice(2)) as { message: string }).message);
+    if (answer.startsWith('44'))
+      throw new Error((JSON.parse(answer.slice(2)) as { message: string }).message);
     return line;
   }
 
@@ -84,7 +103,9 @@ export class BareLine {
   }
 
   closed(): Promise<void> {
-    return new Promise((resolve) => (this.isClosed ? resolve() : this.socket.once('close', () => resolve())));
+    return new Promise((resolve) =>
+      this.isClosed ? resolve() : this.socket.once('close', () => resolve()),
+    );
   }
 
   #receive(text: string): void {

@@ -1,4 +1,6 @@
-/** A server of the S3 protocol with one empty bucket, in this process and in a folder of its own. */
+/**
+ * A server of the S3 protocol with one empty bucket, in this process and in a folder of its own.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +23,13 @@ export class Bucket implements AsyncDisposable {
 
   static async start(): Promise<Bucket> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-bucket-'));
-    const options = { port: 0, address: '127.0.0.1', silent: true, directory: folder, configureBuckets: [{ name: 'parlor-files' }] };
+    const options = {
+      port: 0,
+      address: '127.0.0.1',
+      silent: true,
+      directory: folder,
+      configureBuckets: [{ name: 'parlor-files' }],
+    };
     const server = new (S3rver as new (options: object) => Started)(options);
     const { port } = await server.run();
     const config: S3Config = {

@@ -1,6 +1,15 @@
-/** A web server on this machine that notes who comes: one that must be left alone, or a page of the internet where a test has none. */
+/**
+ * A web server on this machine that notes who comes: one that must be left alone, or a page of the
+ * internet where a test has none.
+ */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -55,7 +64,8 @@ export class Canary implements AsyncDisposable {
   }
 
   /** What makes a guarded fetch take it for a page of the internet. */
-  readonly permits = (address: string, port: number): boolean => address === '127.0.0.1' && port === this.port;
+  readonly permits = (address: string, port: number): boolean =>
+    address === '127.0.0.1' && port === this.port;
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#open) socket.destroy();

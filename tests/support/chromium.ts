@@ -1,5 +1,11 @@
 /** A real Chromium, headless, that is not told to be lenient about anything. */
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 /** `more` switches of its command line. */
 export async function launchChromium(...more: string[]): Promise<Browser> {
@@ -18,7 +24,10 @@ export async function launchChromium(...more: string[]): Promise<Browser> {
   });
 }
 
-/** Waits until it has stood at one place for ten frames: what still scrolls or enters is pressed beside. */
+/**
+ * Waits until it has stood at one place for ten frames: what still scrolls or enters is pressed
+ * beside.
+ */
 export const atRest = (locator: Locator): Promise<void> =>
   locator.evaluate(
     (element) =>
@@ -48,8 +57,15 @@ export class Visitor {
     page.on('websocket', (socket) => this.requests.push(socket.url()));
   }
 
-  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...options });
+  static async open(
+    browser: Browser,
+    url: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 820 },
+      ...options,
+    });
     // Below a test's own limit, so that the step that failed is named.
     context.setDefaultTimeout(10_000);
     const visitor = new Visitor(await context.newPage());
@@ -83,7 +99,10 @@ export class Visitor {
     await this.log.waitFor();
   }
 
-  /** The message that a jump has led to. Its mark goes after a moment, which may be over before the next step: the message stays. */
+  /**
+   * The message that a jump has led to. Its mark goes after a moment, which may be over before the
+   * next step: the message stays.
+   */
   async goal(): Promise<Locator> {
     const seq = await this.log.locator('.message[data-marked]').getAttribute('data-row');
     return this.log.locator(`.message[data-row="${seq}"]`);

@@ -6,11 +6,16 @@ export class Clock {
 
   readonly environment: Environment = { ...systemEnvironment, now: () => this.now() };
 
-  /** With `wall` it also goes on by itself, as the clock on the wall: where its times are compared with those of files and of the test. */
+  /**
+   * With `wall` it also goes on by itself, as the clock on the wall: where its times are compared
+   * with those of files and of the test.
+   */
   constructor(private readonly runs?: 'wall') {}
 
   now(): Date {
-    return new Date((this.runs ? Date.now() : Date.parse('2026-11-21T12:00:00.000Z')) + this.#ahead);
+    return new Date(
+      (this.runs ? Date.now() : Date.parse('2026-11-21T12:00:00.000Z')) + this.#ahead,
+    );
   }
 
   pass(seconds: number): void {

@@ -1,6 +1,6 @@
 /**
- * A site with so many people, conversations and messages that a database finds rows by its indexes, and with so much of others that what belongs to one person is a
- * small part of every table.
+ * A site with so many people, conversations and messages that a database finds rows by its indexes,
+ * and with so much of others that what belongs to one person is a small part of every table.
  */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { inject } from 'vitest';
@@ -8,11 +8,23 @@ import type { Database } from '../../server/src/database/database.js';
 import { BlockRow } from '../../server/src/features/blocks/block.entity.js';
 import { ContactRow } from '../../server/src/features/contacts/contact.entity.js';
 import { pairOf } from '../../server/src/features/contacts/pair.js';
-import { ConversationRow, MemberRow } from '../../server/src/features/conversations/conversation.entity.js';
+import {
+  ConversationRow,
+  MemberRow,
+} from '../../server/src/features/conversations/conversation.entity.js';
 import { firstRow } from '../../server/src/features/conversations/first-rows.js';
-import { BanRow, InvitationRow, JoinRequestRow } from '../../server/src/features/members/ways-in.entity.js';
+import {
+  BanRow,
+  InvitationRow,
+  JoinRequestRow,
+} from '../../server/src/features/members/ways-in.entity.js';
 import { HiddenMessageRow, MessageRow } from '../../server/src/features/messages/message.entity.js';
-import { AuditEntryRow, HeldSendRow, ReportMessageRow, ReportRow } from '../../server/src/features/moderation/moderation.entity.js';
+import {
+  AuditEntryRow,
+  HeldSendRow,
+  ReportMessageRow,
+  ReportRow,
+} from '../../server/src/features/moderation/moderation.entity.js';
 import { SearchIndexer } from '../../server/src/features/search/indexer.js';
 import type { Site } from '../../server/src/features/sites/sites.js';
 import { UserRow } from '../../server/src/features/users/user.entity.js';
@@ -40,7 +52,8 @@ const foreign = 6_000;
 const openGroups = 2_000;
 export const messagesOfLongLog = 4_000;
 
-const ids = (kind: string, count: number) => Array.from({ length: count }, (_, i) => `${kind}-${String(i).padStart(5, '0')}`);
+const ids = (kind: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `${kind}-${String(i).padStart(5, '0')}`);
 const userIds = ids('user', people);
 const foreignIds = ids('foreign', foreign);
 export const conversationIds = ids('conversation', conversations);
@@ -51,7 +64,8 @@ export const long = conversationIds[0]!;
 const at = new Date('2026-01-01T00:00:00.000Z');
 const later = (n: number) => new Date(at.getTime() + n * 1_000);
 const lengthOf = (n: number) => (n === 0 ? messagesOfLongLog : n < conversations ? 5 : 0);
-const othersIn = (n: number) => (n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!]);
+const othersIn = (n: number) =>
+  n === 0 ? userIds.slice(0, membersOfLongLog) : [userIds[n % people]!];
 
 export async function crowdedSite(): Promise<CrowdedSite> {
   // The janitor's statements would be taken for those of the calls that are listened to.
@@ -60,13 +74,23 @@ export async function crowdedSite(): Promise<CrowdedSite> {
   const me = await server.session(site, 'Me');
   const { database } = server.app;
   const place = { database, siteId: site.id, myId: me.user.id };
-  for (const fill of [fillPeople, fillConversations, fillLogs, fillGroups, fillRelations, fillModeration]) await fill(place);
+  for (const fill of [
+    fillPeople,
+    fillConversations,
+    fillLogs,
+    fillGroups,
+    fillRelations,
+    fillModeration,
+  ])
+    await fill(place);
   await analyse(database);
   // Whom somebody blocks is looked up once, and kept.
   await server.app.users.list(site.id, me.user, {});
-  // The index of words is made from what the rows are, so that nothing else runs while statements are listened to.
+  // The index of words is made from what the rows are, so that nothing else runs while statements
+  // are listened to.
   const indexer = new SearchIndexer(database);
-  for (let lacking = conversationIds; lacking.length > 0;) lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];
+  for (let lacking = conversationIds; lacking.length > 0;)
+    lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];
   await analyse(database);
   return { server, site, me };
 }
@@ -77,8 +101,12 @@ async function analyse(database: Database): Promise<void> {
   if (inject('database') === 'mariadb') await database.query(`ANALYZE TABLE ${tables.join(', ')}`);
 }
 
-async function inChunks<T>(rows: readonly T[], insert: (some: T[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += 500) await insert(rows.slice(start, start + 500));
+async function inChunks<T>(
+  rows: readonly T[],
+  insert: (some: T[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += 500)
+    await insert(rows.slice(start, start + 500));
 }
 
 async function fillPeople({ database, siteId }: Place): Promise<void> {
@@ -124,17 +152,19 @@ async function fillConversations(place: Place): Promise<void> {
   const { database, myId } = place;
   const rows = allConversationIds.map((id, n) => conversationOf(place, id, n));
   const members = allConversationIds.flatMap((conversationId, n) =>
-    [n < conversations ? myId : userIds[(n + 1) % people]!, ...othersIn(n)].map((userId): MemberRow => ({
-      conversationId,
-      userId,
-      role: 'member',
-      readSeq: 2,
-      deliveredSeq: 2,
-      joinedAt: at,
-      unreadSeq: 2,
-      memberRev: 0,
-      joinedSeq: 0,
-    })),
+    [n < conversations ? myId : userIds[(n + 1) % people]!, ...othersIn(n)].map(
+      (userId): MemberRow => ({
+        conversationId,
+        userId,
+        role: 'member',
+        readSeq: 2,
+        deliveredSeq: 2,
+        joinedAt: at,
+        unreadSeq: 2,
+        memberRev: 0,
+        joinedSeq: 0,
+      }),
+    ),
   );
   await inChunks(rows, (some) => database.entities(ConversationRow).insert(some));
   await inChunks(members, (some) => database.entities(MemberRow).insert(some));
@@ -160,11 +190,13 @@ async function fillLogs({ database, myId }: Place): Promise<void> {
       pinnedBy: null,
     })),
   );
-  const hidden = [...conversationIds.slice(0, 100), ...foreignIds].map((conversationId, n): HiddenMessageRow => ({
-    userId: n < 100 ? myId : userIds[n % people]!,
-    conversationId,
-    seq: 5,
-  }));
+  const hidden = [...conversationIds.slice(0, 100), ...foreignIds].map(
+    (conversationId, n): HiddenMessageRow => ({
+      userId: n < 100 ? myId : userIds[n % people]!,
+      conversationId,
+      seq: 5,
+    }),
+  );
   await inChunks(messages, (some) => database.entities(MessageRow).insert(some));
   await inChunks(hidden, (some) => database.entities(HiddenMessageRow).insert(some));
 }
@@ -195,15 +227,28 @@ async function fillGroups(place: Place): Promise<void> {
     [JoinRequestRow, atDoors.map((row) => ({ ...row, note: null }))],
     [InvitationRow, atDoors.map((row) => ({ ...row, invitedBy: userIds[0]! }))],
   ] as const;
-  for (const [entity, some] of entities) await inChunks<object>(some, (chunk) => database.entities(entity).insert(chunk));
+  for (const [entity, some] of entities)
+    await inChunks<object>(some, (chunk) => database.entities(entity).insert(chunk));
   await inChunks(open, (some) => database.entities(ConversationRow).insert(some));
 }
 
 /** Contacts, requests and blocks. */
 async function fillRelations({ database, siteId, myId }: Place): Promise<void> {
   const contacts = [...userIds.slice(1), myId].flatMap((id, n): ContactRow[] => {
-    const row = { siteId, note: null, requestedAt: later(n), answeredAt: later(n), endedAt: null, asks: 1, asksSince: later(n) };
-    const friend = (requestedBy: string, requestedTo: string, state: ContactRow['state']): ContactRow => ({
+    const row = {
+      siteId,
+      note: null,
+      requestedAt: later(n),
+      answeredAt: later(n),
+      endedAt: null,
+      asks: 1,
+      asksSince: later(n),
+    };
+    const friend = (
+      requestedBy: string,
+      requestedTo: string,
+      state: ContactRow['state'],
+    ): ContactRow => ({
       ...row,
       ...pairOf(requestedBy, requestedTo),
       requestedBy,
@@ -228,7 +273,12 @@ async function fillRelations({ database, siteId, myId }: Place): Promise<void> {
 
 /** Of this site and of another one, half of it settled. */
 async function fillModeration({ database, siteId, myId }: Place): Promise<void> {
-  const common = (n: number) => ({ id: `row-${n}`, siteId: n % 3 ? 'other' : siteId, conversationId: long, note: null });
+  const common = (n: number) => ({
+    id: `row-${n}`,
+    siteId: n % 3 ? 'other' : siteId,
+    conversationId: long,
+    note: null,
+  });
   const reports = userIds.map((userId, n): ReportRow => ({
     ...common(n),
     status: n % 2 ? 'resolved' : 'open',

@@ -1,4 +1,7 @@
-/** Every view of the widget, one after the other, as a moderator of the demo shop sees it with something in each. */
+/**
+ * Every view of the widget, one after the other, as a moderator of the demo shop sees it with
+ * something in each.
+ */
 import { createChat, type Chat, type Me } from '@parlor/sdk';
 import type { Locator } from 'playwright-core';
 import type { Visitor } from './chromium.js';
@@ -27,34 +30,76 @@ export async function fillViews(sites: DemoSites): Promise<Contents> {
   };
   const everybody = await Promise.all(['Mara', 'Jonas', 'Aiko', 'Tomás', 'Leila'].map(enter));
   const [mara, jonas, aiko, tomas, leila] = everybody as [Person, Person, Person, Person, Person];
-  await sites.processes.finish('cli.js', ['user', 'role', '--site', site, '--user', mara.me.id, '--role', 'moderator']);
-  await sites.processes.finish('cli.js', ['site', 'filter', '--site', site, '--add-word', 'discount', '--action', 'hold']);
+  await sites.processes.finish('cli.js', [
+    'user',
+    'role',
+    '--site',
+    site,
+    '--user',
+    mara.me.id,
+    '--role',
+    'moderator',
+  ]);
+  await sites.processes.finish('cli.js', [
+    'site',
+    'filter',
+    '--site',
+    site,
+    '--add-word',
+    'discount',
+    '--action',
+    'hold',
+  ]);
 
   for (const { chat } of [jonas, aiko]) await chat.contacts.request(mara.me.id);
   for (const { me } of [jonas, aiko]) await mara.chat.contacts.accept(me.id);
-  await tomas.chat.contacts.request(mara.me.id, 'We met at the fair in Brno. I have the lamp base that you were looking for!');
+  await tomas.chat.contacts.request(
+    mara.me.id,
+    'We met at the fair in Brno. I have the lamp base that you were looking for!',
+  );
   await mara.chat.contacts.request(leila.me.id, 'So that we can talk measures.');
 
-  const group = await mara.chat.conversations.createGroup('Workshop evenings', [jonas.me.id, aiko.me.id, leila.me.id], {
-    description: 'Every second Thursday at the bench. Bring a lamp that needs help.',
-  });
-  await mara.chat.messages.send(group.id, '*Thursday* at seven: @Jonas Weber brings the `LMP-204`. https://shop.example/lamps', {
-    mentions: [jonas.me.id],
-  });
-  const { seq } = await leila.chat.messages.send(group.id, 'May I bring the big one from the café?');
+  const group = await mara.chat.conversations.createGroup(
+    'Workshop evenings',
+    [jonas.me.id, aiko.me.id, leila.me.id],
+    {
+      description: 'Every second Thursday at the bench. Bring a lamp that needs help.',
+    },
+  );
+  await mara.chat.messages.send(
+    group.id,
+    '*Thursday* at seven: @Jonas Weber brings the `LMP-204`. https://shop.example/lamps',
+    {
+      mentions: [jonas.me.id],
+    },
+  );
+  const { seq } = await leila.chat.messages.send(
+    group.id,
+    'May I bring the big one from the café?',
+  );
   await aiko.chat.reactions.add(group.id, seq, '❤️');
   await aiko.chat.messages.send(group.id, 'Please do!', { replyTo: seq });
   await tomas.chat.members.request(group.id, { note: 'I have two old reading lamps.' });
-  await leila.chat.conversations.createGroup('Café owners', [], { access: 'open', description: 'Light, coffee, and who repairs what' });
+  await leila.chat.conversations.createGroup('Café owners', [], {
+    access: 'open',
+    description: 'Light, coffee, and who repairs what',
+  });
   const readers = await leila.chat.conversations.createGroup('Night readers', [aiko.me.id], {});
   await leila.chat.members.invite(readers.id, [mara.me.id]);
 
-  await aiko.chat.reports.user(tomas.me.id, 'other', { note: 'Says that the lamps are hand-made.' });
-  const bad = await jonas.chat.messages.send(group.id, 'Send me your card number and I order new ones for all of us.');
+  await aiko.chat.reports.user(tomas.me.id, 'other', {
+    note: 'Says that the lamps are hand-made.',
+  });
+  const bad = await jonas.chat.messages.send(
+    group.id,
+    'Send me your card number and I order new ones for all of us.',
+  );
   await leila.chat.reports.message(group.id, bad.seq, 'fraud', { note: 'Not the first time.' });
   await mara.chat.moderation.silence(tomas.me.id, 3600, { note: 'Calm down first.' });
   await mara.chat.moderation.unsilence(tomas.me.id);
-  await leila.chat.messages.send(group.id, 'A discount for all of you, today only').catch(() => undefined);
+  await leila.chat.messages
+    .send(group.id, 'A discount for all of you, today only')
+    .catch(() => undefined);
   return {
     async close() {
       await Promise.all(everybody.map(({ chat }) => chat.close()));
@@ -75,14 +120,19 @@ const press = (visitor: Visitor, name: string | RegExp) =>
     .first()
     .press('Enter');
 const back = (visitor: Visitor) => press(visitor, 'Back');
-const text = (visitor: Visitor, words: string | RegExp) => front(visitor).getByText(words).first().waitFor();
+const text = (visitor: Visitor, words: string | RegExp) =>
+  front(visitor).getByText(words).first().waitFor();
 const escape = ({ page }: Visitor) => page.keyboard.press('Escape');
 
 export const signedOut: readonly Step[] = [
-  { name: 'sign-in', go: (visitor) => visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor() },
+  {
+    name: 'sign-in',
+    go: (visitor) => visitor.chat.getByRole('button', { name: 'Sign in', exact: true }).waitFor(),
+  },
   {
     name: 'sign-in: register',
-    go: (visitor) => visitor.chat.getByRole('button', { name: 'Create an account', exact: true }).press('Enter'),
+    go: (visitor) =>
+      visitor.chat.getByRole('button', { name: 'Create an account', exact: true }).press('Enter'),
   },
   {
     name: 'sign-in: account',
@@ -95,7 +145,11 @@ export const signedOut: readonly Step[] = [
 
 /** From the list of conversations, and back to it. */
 export const signedIn: readonly Step[] = [
-  { name: 'conversations', go: (visitor) => visitor.chat.getByLabel('Conversations').getByText('Workshop evenings').waitFor() },
+  {
+    name: 'conversations',
+    go: (visitor) =>
+      visitor.chat.getByLabel('Conversations').getByText('Workshop evenings').waitFor(),
+  },
   {
     name: 'conversation',
     async go(visitor) {

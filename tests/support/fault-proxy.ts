@@ -1,4 +1,7 @@
-/** A bad network before a good server: cuts, delays, goes silent, and drops answers of what was done. TCP, so sockets and HTTP alike. */
+/**
+ * A bad network before a good server: cuts, delays, goes silent, and drops answers of what was
+ * done. TCP, so sockets and HTTP alike.
+ */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -11,7 +14,10 @@ export type Weather =
   | 'silent'
   /** Requests pass, answers do not: what was asked is done, and nobody hears of it. */
   | 'deaf'
-  /** HTTP passes, and WebSockets are cut as they are asked for, as by a proxy that does not know them. */
+  /**
+   * HTTP passes, and WebSockets are cut as they are asked for, as by a proxy that does not know
+   * them.
+   */
   | 'no sockets'
   /** Bodies of uploads are cut short, as by a server that takes none of their size. */
   | 'no uploads'
@@ -37,7 +43,10 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   /** `targetPort` need not be open yet, nor all the time. */
-  static async start(targetPort: number, { slowMs = 150 }: { slowMs?: number } = {}): Promise<FaultProxy> {
+  static async start(
+    targetPort: number,
+    { slowMs = 150 }: { slowMs?: number } = {},
+  ): Promise<FaultProxy> {
     const server = createServer({ noDelay: true });
     const proxy = new FaultProxy(server, targetPort, slowMs);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,7 +61,10 @@ export class FaultProxy implements AsyncDisposable {
     return this.#lines.size;
   }
 
-  /** Lines that went through silence or lost something are cut when it clears up: half of a conversation is of no use. */
+  /**
+   * Lines that went through silence or lost something are cut when it clears up: half of a
+   * conversation is of no use.
+   */
   set(weather: Weather): void {
     const broken = this.#weather === 'silent' || this.#weather === 'deaf';
     this.#weather = weather;
@@ -77,14 +89,24 @@ export class FaultProxy implements AsyncDisposable {
       end.on('close', () => this.#close(line));
     }
     client.on('data', (chunk) => this.#pass(line, chunk, server, this.#weather !== 'silent'));
-    server.on('data', (chunk) => this.#pass(line, chunk, client, this.#weather !== 'silent' && this.#weather !== 'deaf'));
+    server.on('data', (chunk) =>
+      this.#pass(line, chunk, client, this.#weather !== 'silent' && this.#weather !== 'deaf'),
+    );
   }
 
   #pass(line: Line, chunk: Buffer, to: Socket, passes: boolean): void {
     if (!passes || !this.#lines.has(line)) return;
-    if (this.#weather === 'no sockets' && to === line.server && /^upgrade: websocket\r$/im.test(chunk.toString('latin1')))
+    if (
+      this.#weather === 'no sockets' &&
+      to === line.server &&
+      /^upgrade: websocket\r$/im.test(chunk.toString('latin1'))
+    )
       return this.#close(line);
-    if (this.#weather === 'no uploads' && to === line.server && chunk.toString('latin1').startsWith('POST /v1/attachments'))
+    if (
+      this.#weather === 'no uploads' &&
+      to === line.server &&
+      chunk.toString('latin1').startsWith('POST /v1/attachments')
+    )
       return this.#close(line);
     // Once something is delayed, what follows must not overtake it.
     if (this.#weather !== 'slow' && this.#delays.size === 0) {

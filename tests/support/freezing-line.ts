@@ -1,4 +1,7 @@
-/** A TCP line to a server that can freeze: then it accepts, keeps what it has open, and passes nothing on, as a machine does that hangs. */
+/**
+ * A TCP line to a server that can freeze: then it accepts, keeps what it has open, and passes
+ * nothing on, as a machine does that hangs.
+ */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 

@@ -1,7 +1,14 @@
-/** Calls from several network addresses of this machine: on Linux, all of 127.0.0.0/8 is its own. */
+/**
+ * Calls from several network addresses of this machine: on Linux, all of 127.0.0.0/8 is its own.
+ */
 import { request } from 'node:http';
 import type { Reply } from '@parlor/sdk/protocol/errors';
-import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
+import {
+  type Input,
+  type OperationName,
+  operations,
+  type Output,
+} from '@parlor/sdk/protocol/operations';
 
 export interface AnswerFrom<T = unknown> {
   status: number;
@@ -19,12 +26,18 @@ export function postFrom<N extends OperationName>(
   return new Promise((resolve, reject) => {
     const { method, path } = operations[name];
     const headers = { 'content-type': 'application/json', 'x-parlor-site': publicKey };
-    const sent = request(`${url}/v1${path}`, { method, headers, localAddress: address, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Reply<Output<N>> }));
-    });
+    const sent = request(
+      `${url}/v1${path}`,
+      { method, headers, localAddress: address, agent: false },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Reply<Output<N>> }),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end(JSON.stringify(input));
   });

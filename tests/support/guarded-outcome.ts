@@ -4,7 +4,11 @@ import { RefusedFetch, type Surroundings } from '../../server/src/kernel/outward
 
 export const html: Wanted = { types: ['text/html'], maxBytes: 64 * 1024, maxMs: 5_000 };
 
-export async function text(fetch: GuardedFetch, url: string, wanted: Partial<Wanted> = {}): Promise<string> {
+export async function text(
+  fetch: GuardedFetch,
+  url: string,
+  wanted: Partial<Wanted> = {},
+): Promise<string> {
   return fetch.get(url, { ...html, ...wanted }, async ({ body }) => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of body) chunks.push(chunk);
@@ -13,7 +17,11 @@ export async function text(fetch: GuardedFetch, url: string, wanted: Partial<Wan
 }
 
 /** The body, or why there is none. */
-export async function outcome(fetch: GuardedFetch, url: string, wanted: Partial<Wanted> = {}): Promise<string> {
+export async function outcome(
+  fetch: GuardedFetch,
+  url: string,
+  wanted: Partial<Wanted> = {},
+): Promise<string> {
   try {
     return await text(fetch, url, wanted);
   } catch (error) {
@@ -23,7 +31,10 @@ export async function outcome(fetch: GuardedFetch, url: string, wanted: Partial<
 
 /** Name servers of a test's own. */
 export const names =
-  (known: Readonly<Record<string, readonly string[]>>, asked: string[] = []): Surroundings['resolve'] =>
+  (
+    known: Readonly<Record<string, readonly string[]>>,
+    asked: string[] = [],
+  ): Surroundings['resolve'] =>
   async (hostname) => {
     asked.push(hostname);
     const addresses = known[hostname];

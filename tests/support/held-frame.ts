@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** From here on what the page sends over its socket with this in it waits, until the returned function is called. */
+/**
+ * From here on what the page sends over its socket with this in it waits, until the returned
+ * function is called.
+ */
 export async function holdFrame(page: Page, part: string): Promise<() => Promise<void>> {
   await page.evaluate((held) => {
     const { send } = WebSocket.prototype;
@@ -15,7 +18,10 @@ export async function holdFrame(page: Page, part: string): Promise<() => Promise
   return () => page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
 }
 
-/** The next call with this in it reaches the server, and no answer to it comes back: the socket breaks before it is sent there, and over HTTP the answer is thrown away. */
+/**
+ * The next call with this in it reaches the server, and no answer to it comes back: the socket
+ * breaks before it is sent there, and over HTTP the answer is thrown away.
+ */
 export async function loseAnswerOf(page: Page, operation: string, path: string): Promise<void> {
   await page.evaluate((part) => {
     const { send } = WebSocket.prototype;

@@ -3,7 +3,10 @@ import type { Page } from 'playwright-core';
 /** How many of each are open. */
 export type Held = Record<string, number>;
 
-/** From the next page on, `window.held` counts what is opened and not closed again, of all that a page can hold on to. */
+/**
+ * From the next page on, `window.held` counts what is opened and not closed again, of all that a
+ * page can hold on to.
+ */
 export async function countHeld(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const held: Held = { listeners: 0, timers: 0, sockets: 0, observers: 0 };
@@ -18,16 +21,30 @@ export async function countHeld(page: Page): Promise<void> {
         return `${name} ${ids.get(listener as object)}`;
       };
       const { addEventListener: add, removeEventListener: remove } = target;
-      const forget = (name: string, listener: unknown) => listeners.delete(key(name, listener)) && count('listeners', -1);
-      target.addEventListener = function (this: unknown, name: string, listener: never, options?: AddEventListenerOptions) {
+      const forget = (name: string, listener: unknown) =>
+        listeners.delete(key(name, listener)) && count('listeners', -1);
+      target.addEventListener = function (
+        this: unknown,
+        name: string,
+        listener: never,
+        options?: AddEventListenerOptions,
+      ) {
         if (!listeners.has(key(name, listener))) {
           listeners.add(key(name, listener));
           count('listeners', 1);
-          (typeof options === 'object' ? options : undefined)?.signal?.addEventListener('abort', () => forget(name, listener));
+          (typeof options === 'object' ? options : undefined)?.signal?.addEventListener(
+            'abort',
+            () => forget(name, listener),
+          );
         }
         return add.call(target, name, listener, options);
       } as never;
-      target.removeEventListener = function (this: unknown, name: string, listener: never, options?: EventListenerOptions) {
+      target.removeEventListener = function (
+        this: unknown,
+        name: string,
+        listener: never,
+        options?: EventListenerOptions,
+      ) {
         forget(name, listener);
         return remove.call(target, name, listener, options);
       } as never;
@@ -63,7 +80,10 @@ export async function countHeld(page: Page): Promise<void> {
       }
     };
     for (const name of ['MutationObserver', 'ResizeObserver', 'IntersectionObserver'] as const) {
-      const Observer = window[name] as unknown as new (...args: unknown[]) => { observe(...args: unknown[]): void; disconnect(): void };
+      const Observer = window[name] as unknown as new (...args: unknown[]) => {
+        observe(...args: unknown[]): void;
+        disconnect(): void;
+      };
       (window as unknown as Record<string, unknown>)[name] = class extends Observer {
         seeing = false;
         override observe(...args: unknown[]) {

@@ -25,13 +25,21 @@ export async function place(): Promise<Place> {
     site,
     secretKey,
     host: createHost({ url: server.url, secretKey }),
-    sign: (subject, claims = {}) => jwt.sign(claims, secret, { keyid: kid, subject, audience: site.publicKey, expiresIn: '5m' }),
+    sign: (subject, claims = {}) =>
+      jwt.sign(claims, secret, { keyid: kid, subject, audience: site.publicKey, expiresIn: '5m' }),
   };
 }
 
 /** The person of this external id, signed in on one more device. */
-export const signedIn = async ({ server, site, sign }: Place, externalId: string): Promise<Person> =>
-  Person.with(server, site, data(await server.http('auth.exchange', { token: sign(externalId) }, { site })));
+export const signedIn = async (
+  { server, site, sign }: Place,
+  externalId: string,
+): Promise<Person> =>
+  Person.with(
+    server,
+    site,
+    data(await server.http('auth.exchange', { token: sign(externalId) }, { site })),
+  );
 
 /** The error code of a call that must fail. */
 export const failure = async (call: Promise<unknown>): Promise<string> => {
@@ -47,5 +55,7 @@ export const failure = async (call: Promise<unknown>): Promise<string> => {
 export const told = (person: Person, userId: string): User | undefined =>
   person
     .heard(userId)
-    .flatMap((event) => (event.name === 'user.updated' && event.data.user.id === userId ? [event.data.user] : []))
+    .flatMap((event) =>
+      event.name === 'user.updated' && event.data.user.id === userId ? [event.data.user] : [],
+    )
     .at(-1);

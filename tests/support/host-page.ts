@@ -1,4 +1,7 @@
-/** A host site of a test's own: an origin that serves whatever page the test says, under whatever policy, and a Parlor server that knows it. */
+/**
+ * A host site of a test's own: an origin that serves whatever page the test says, under whatever
+ * policy, and a Parlor server that knows it.
+ */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -34,15 +37,25 @@ export class HostPage implements AsyncDisposable {
     readonly site: Site,
   ) {}
 
-  static async start(overrides: Overrides = {}, shared: Parameters<typeof TestServer.start>[1] = {}): Promise<HostPage> {
+  static async start(
+    overrides: Overrides = {},
+    shared: Parameters<typeof TestServer.start>[1] = {},
+  ): Promise<HostPage> {
     const http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
     const server = await TestServer.start({ assets: widgetFolder(), ...overrides }, shared);
     const origin = `http://localhost:${(http.address() as AddressInfo).port}`;
-    const host = new HostPage(server, http, await server.site({ name: 'Vesper', origins: [origin] }));
+    const host = new HostPage(
+      server,
+      http,
+      await server.site({ name: 'Vesper', origins: [origin] }),
+    );
     http.on('request', (request, response) => {
       const page = host.#pages.get(request.url!.split('?', 1)[0]!);
-      response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', ...page?.headers });
+      response.writeHead(page ? 200 : 404, {
+        'content-type': 'text/html; charset=utf-8',
+        ...page?.headers,
+      });
       response.end(page?.body);
     });
     return host;
@@ -67,7 +80,10 @@ export class HostPage implements AsyncDisposable {
     const path = `/${randomUUID()}`;
     const head =
       '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title><link rel="icon" href="data:,">';
-    this.#pages.set(path, { body: `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`, headers });
+    this.#pages.set(path, {
+      body: `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`,
+      headers,
+    });
     return this.origin + path;
   }
 
@@ -87,8 +103,15 @@ export class HostPage implements AsyncDisposable {
     return { mara, jonas, talk: conversation.id };
   }
 
-  /** A browser at a page, signed in if somebody is named: through the chat of an empty page, once for each account. */
-  async visit(browser: Browser, url: string, { as, ...options }: BrowserContextOptions & { as?: Account } = {}): Promise<Visitor> {
+  /**
+   * A browser at a page, signed in if somebody is named: through the chat of an empty page, once
+   * for each account.
+   */
+  async visit(
+    browser: Browser,
+    url: string,
+    { as, ...options }: BrowserContextOptions & { as?: Account } = {},
+  ): Promise<Visitor> {
     if (!as) return Visitor.open(browser, url, options);
     let storageState = this.#signedIn.get(as.email);
     if (!storageState) {

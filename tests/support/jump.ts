@@ -1,8 +1,9 @@
 import type { Visitor } from './chromium.js';
 
 /**
- * Runs so many frames, scrolling by so many pixels in each: by how much the row under the middle went elsewhere than the scroll took it, at most. It is looked at as
- * it is painted: after the list's own observer of sizes has had its say in a frame, and never between two of them.
+ * Runs so many frames, scrolling by so many pixels in each: by how much the row under the middle
+ * went elsewhere than the scroll took it, at most. It is looked at as it is painted: after the
+ * list's own observer of sizes has had its say in a frame, and never between two of them.
  */
 export function jump(visitor: Visitor, step: number, frames: number): Promise<number> {
   return visitor.log.evaluate(
@@ -20,7 +21,8 @@ export function jump(visitor: Visitor, step: number, frames: number): Promise<nu
         const clock = document.body.appendChild(document.createElement('div'));
         clock.style.cssText = 'position:fixed;height:1px;width:1px';
         const painted = new ResizeObserver(() => {
-          if (watched?.row.isConnected) worst = Math.max(worst, Math.abs(top(watched.row) - watched.top - moved));
+          if (watched?.row.isConnected)
+            worst = Math.max(worst, Math.abs(top(watched.row) - watched.top - moved));
           const row = under();
           watched = row && { row, top: top(row) };
           count += 1;

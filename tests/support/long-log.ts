@@ -6,7 +6,8 @@ const rowsAtOnce = 5_000;
 const minute = 60_000;
 
 /** From one word to a few lines, the same each time. */
-export const lineOf = (seq: number): string => `Line ${seq}${' of a long talk about lamps'.repeat((seq * 7919) % 6)}.`;
+export const lineOf = (seq: number): string =>
+  `Line ${seq}${' of a long talk about lamps'.repeat((seq * 7919) % 6)}.`;
 
 /** `userIds` talk in turn; the first one has read up to `readSeq`. Gives the conversation's id. */
 export async function insertLongLog(

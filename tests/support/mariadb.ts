@@ -1,4 +1,7 @@
-/** A MariaDB of the tests' own: private data folder, free port, gone afterwards. Started once for all suites of the project. */
+/**
+ * A MariaDB of the tests' own: private data folder, free port, gone afterwards. Started once for
+ * all suites of the project.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';

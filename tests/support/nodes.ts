@@ -1,4 +1,7 @@
-/** Two servers over one database and one Redis, and people with sockets on either. The lease and its kin are shortened. */
+/**
+ * Two servers over one database and one Redis, and people with sockets on either. The lease and its
+ * kin are shortened.
+ */
 import type { EventData, EventName, WireEvent } from '@parlor/sdk/protocol/events';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { expect, vi } from 'vitest';
@@ -28,7 +31,10 @@ export class Nodes implements AsyncDisposable {
     const redis = await (withoutRedis ? RedisServer.stopped() : RedisServer.start());
     const settings = { ...overrides, nodes: { ...quick, ...overrides.nodes } };
     const a = await TestServer.start(settings, { redisUrl: redis.url });
-    const b = await TestServer.start(settings, { redisUrl: redis.url, database: a.config.database });
+    const b = await TestServer.start(settings, {
+      redisUrl: redis.url,
+      database: a.config.database,
+    });
     const nodes = new Nodes(redis, a, b, await a.site());
     if (!withoutRedis) await nodes.acquainted();
     return nodes;
@@ -63,12 +69,24 @@ export class Nodes implements AsyncDisposable {
   /** Gives the id of the new conversation. */
   async start(starter: Session, others: readonly Session[], server = this.a): Promise<string> {
     const input = { userIds: others.map(({ user }) => user.id), clientId: 'first', text: 'first' };
-    return data(await server.http('conversations.start', input, { token: starter.accessToken })).conversation.id;
+    return data(await server.http('conversations.start', input, { token: starter.accessToken }))
+      .conversation.id;
   }
 
-  async send(server: TestServer, { accessToken }: Session, conversationId: string, text: string): Promise<void> {
+  async send(
+    server: TestServer,
+    { accessToken }: Session,
+    conversationId: string,
+    text: string,
+  ): Promise<void> {
     const clientId = text.replaceAll(/[^\w-]/g, '-');
-    data(await server.http('messages.send', { conversationId, clientId, text }, { token: accessToken }));
+    data(
+      await server.http(
+        'messages.send',
+        { conversationId, clientId, text },
+        { token: accessToken },
+      ),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,7 +96,10 @@ export class Nodes implements AsyncDisposable {
   }
 }
 
-const probe: WireEvent = { name: 'typing.changed', data: { conversationId: 'none', userId: 'nobody', typing: false } };
+const probe: WireEvent = {
+  name: 'typing.changed',
+  data: { conversationId: 'none', userId: 'nobody', typing: false },
+};
 
 /** Waits until the check passes. */
 export function eventually<T>(check: () => T | Promise<T>, timeout = 20_000): Promise<T> {
@@ -87,7 +108,9 @@ export function eventually<T>(check: () => T | Promise<T>, timeout = 20_000): Pr
 
 /** The data of the socket's events of one name, in order. */
 export function heard<N extends EventName>(socket: RawSocket, name: N): EventData<N>[] {
-  return socket.events.filter((event) => event.name === name).map((event) => event.data as EventData<N>);
+  return socket.events
+    .filter((event) => event.name === name)
+    .map((event) => event.data as EventData<N>);
 }
 
 /** The texts of the messages that the socket heard of. */

@@ -1,11 +1,18 @@
-/** A socket that connects as the protocol says and then reads no more, as a phone in a tunnel does. Without a library, as those read by themselves. */
+/**
+ * A socket that connects as the protocol says and then reads no more, as a phone in a tunnel does.
+ * Without a library, as those read by themselves.
+ */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { TestServer } from './test-server.js';
 
 /** Resolves when the handshake is answered and reading has stopped. */
-export async function pausedReader(server: TestServer, siteKey: string, token: string): Promise<Socket> {
+export async function pausedReader(
+  server: TestServer,
+  siteKey: string,
+  token: string,
+): Promise<Socket> {
   const { hostname, port } = new URL(server.url);
   const line = connect(Number(port), hostname);
   line.on('error', () => undefined);

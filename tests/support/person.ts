@@ -1,4 +1,7 @@
-/** A signed-in user of a test, below the SDK: calls operations by HTTP without a second try, and hears on one socket what the server sends. */
+/**
+ * A signed-in user of a test, below the SDK: calls operations by HTTP without a second try, and
+ * hears on one socket what the server sends.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
@@ -17,8 +20,16 @@ export class Person {
     readonly session: Session,
   ) {}
 
-  /** Somebody new on the site: a member, so that adding people to groups is not what a test has to think of. */
-  static async of(server: TestServer, site: Site, name: string, role: 'user' | 'moderator' | 'admin' = 'user'): Promise<Person> {
+  /**
+   * Somebody new on the site: a member, so that adding people to groups is not what a test has to
+   * think of.
+   */
+  static async of(
+    server: TestServer,
+    site: Site,
+    name: string,
+    role: 'user' | 'moderator' | 'admin' = 'user',
+  ): Promise<Person> {
     const person = await Person.guest(server, site, name);
     await server.app.users.update(site.id, person.id, { kind: 'member', role });
     return person;
@@ -52,22 +63,37 @@ export class Person {
     return body.ok ? 'ok' : body.error.code;
   }
 
-  send(conversationId: string, text: string, more: Partial<Input<'messages.send'>> = {}): Promise<Message> {
+  send(
+    conversationId: string,
+    text: string,
+    more: Partial<Input<'messages.send'>> = {},
+  ): Promise<Message> {
     return this.call('messages.send', { conversationId, clientId: randomUUID(), text, ...more });
   }
 
   async start(...others: readonly Person[]): Promise<string> {
     const userIds = others.map(({ id }) => id);
-    return (await this.call('conversations.start', { userIds, clientId: randomUUID(), text: 'first' })).conversation.id;
+    return (
+      await this.call('conversations.start', { userIds, clientId: randomUUID(), text: 'first' })
+    ).conversation.id;
   }
 
   async group(title: string, ...others: readonly Person[]): Promise<string> {
-    return (await this.call('conversations.createGroup', { clientId: randomUUID(), title, userIds: others.map(({ id }) => id) })).id;
+    return (
+      await this.call('conversations.createGroup', {
+        clientId: randomUUID(),
+        title,
+        userIds: others.map(({ id }) => id),
+      })
+    ).id;
   }
 
   /** Opens the socket: from here on, `heard` has what comes. */
   async listen(): Promise<this> {
-    this.#socket = await RawSocket.open(this.server, { siteKey: this.site.publicKey, token: this.session.accessToken });
+    this.#socket = await RawSocket.open(this.server, {
+      siteKey: this.site.publicKey,
+      token: this.session.accessToken,
+    });
     return this;
   }
 
@@ -77,12 +103,16 @@ export class Person {
 
   /** What came of a conversation, without presence. */
   heard(conversationId: string): WireEvent[] {
-    return (this.#socket?.events ?? []).filter(({ data: each }) => JSON.stringify(each).includes(conversationId));
+    return (this.#socket?.events ?? []).filter(({ data: each }) =>
+      JSON.stringify(each).includes(conversationId),
+    );
   }
 
   /** The `rev`s of what came of a conversation's log, in the order of arrival. */
   heardRevs(conversationId: string): number[] {
-    return this.heard(conversationId).flatMap(({ data: each }) => ('rev' in each && 'message' in each ? [each.rev] : []));
+    return this.heard(conversationId).flatMap(({ data: each }) =>
+      'rev' in each && 'message' in each ? [each.rev] : [],
+    );
   }
 }
 

@@ -1,4 +1,7 @@
-/** Preloaded into a server (`NODE_OPTIONS=--import …`): SIGUSR2 makes the next fault of PLANTED_FAULTS come up where nobody catches it. */
+/**
+ * Preloaded into a server (`NODE_OPTIONS=--import …`): SIGUSR2 makes the next fault of
+ * PLANTED_FAULTS come up where nobody catches it.
+ */
 import process from 'node:process';
 
 const plant = {

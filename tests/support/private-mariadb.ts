@@ -1,4 +1,7 @@
-/** A MariaDB process of one test's own, which it may kill and start again on the same data. Durable: what it committed is on the disk. */
+/**
+ * A MariaDB process of one test's own, which it may kill and start again on the same data. Durable:
+ * what it committed is on the disk.
+ */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,6 @@
-/** The built server and the demo hosts as processes of a test's own, on free ports of this machine. */
+/**
+ * The built server and the demo hosts as processes of a test's own, on free ports of this machine.
+ */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,15 +32,29 @@ export class Processes implements AsyncDisposable {
   }
 
   async server(port: number, more: Record<string, string> = {}): Promise<ChildProcess> {
-    return this.#start(['server/dist/main.js'], `http://localhost:${port}/readyz`, { PORT: String(port), ...more });
+    return this.#start(['server/dist/main.js'], `http://localhost:${port}/readyz`, {
+      PORT: String(port),
+      ...more,
+    });
   }
 
-  async host(name: 'shop' | 'club', port: number, settings: Record<string, string>): Promise<ChildProcess> {
-    return this.#start([`examples/${name}/server.mjs`], `http://localhost:${port}/`, { PORT: String(port), ...settings });
+  async host(
+    name: 'shop' | 'club',
+    port: number,
+    settings: Record<string, string>,
+  ): Promise<ChildProcess> {
+    return this.#start([`examples/${name}/server.mjs`], `http://localhost:${port}/`, {
+      PORT: String(port),
+      ...settings,
+    });
   }
 
   async #start(command: string[], url: string, env: Record<string, string>): Promise<ChildProcess> {
-    const child = spawn(process.execPath, command, { cwd: root, env: this.environment(env), stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, command, {
+      cwd: root,
+      env: this.environment(env),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     this.#children.push(child);
     for (;;) {
       if (child.exitCode !== null) throw new Error(`${command[0]} ended with ${child.exitCode}`);
@@ -77,7 +93,10 @@ export class Processes implements AsyncDisposable {
 }
 
 /** Kills it and waits until it is gone. */
-export async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+export async function end(
+  child: ChildProcess,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<number | null> {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill(signal);
   return exited;
@@ -88,7 +107,10 @@ interface Demo {
   club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
 }
 
-/** A file of tests does in one minute, as a few people, what people do in an hour: how limits are told has tests of its own. */
+/**
+ * A file of tests does in one minute, as a few people, what people do in an hour: how limits are
+ * told has tests of its own.
+ */
 const unhurried = {
   RATE_AUTH: '6000/60',
   RATE_READ: '60000/60',
@@ -113,11 +135,28 @@ export class DemoSites implements AsyncDisposable {
     const processes = await Processes.create();
     const [serverPort, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
     const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
-    const seeded = await processes.finish('cli.js', ['--migrate', 'demo', 'seed', '--shop-origin', shopUrl, '--club-origin', clubUrl]);
-    if (seeded.code !== 0) throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
+    const seeded = await processes.finish('cli.js', [
+      '--migrate',
+      'demo',
+      'seed',
+      '--shop-origin',
+      shopUrl,
+      '--club-origin',
+      clubUrl,
+    ]);
+    if (seeded.code !== 0)
+      throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
     const demo = JSON.parse(seeded.stdout) as Demo;
-    // The people of the demo add each other to groups in many tests; whom they ask first is a matter of its own tests.
-    await processes.finish('cli.js', ['site', 'update', '--site', demo.shop.site, '--who-may-add', 'anyone']);
+    // The people of the demo add each other to groups in many tests; whom they ask first is a
+    // matter of its own tests.
+    await processes.finish('cli.js', [
+      'site',
+      'update',
+      '--site',
+      demo.shop.site,
+      '--who-may-add',
+      'anyone',
+    ]);
     const server = await processes.server(serverPort, unhurried);
     const parlor = `http://localhost:${serverPort}`;
     await processes.host('shop', shopPort, {

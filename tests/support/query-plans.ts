@@ -1,4 +1,7 @@
-/** What a database makes of the statements that a server runs: by which index each finds its rows, and whether it sorts them. */
+/**
+ * What a database makes of the statements that a server runs: by which index each finds its rows,
+ * and whether it sorts them.
+ */
 import { expect, inject, vi } from 'vitest';
 import type { Statement } from '../../server/src/database/dialect.js';
 import type { TestServer } from './test-server.js';
@@ -16,13 +19,17 @@ interface Plan {
 }
 
 /** Every SELECT that the server runs for this, in order. */
-async function statementsOf(server: TestServer, work: () => Promise<unknown>): Promise<Statement[]> {
+async function statementsOf(
+  server: TestServer,
+  work: () => Promise<unknown>,
+): Promise<Statement[]> {
   const { source } = server.app.database;
   const statements: Statement[] = [];
   const logger = source.logger;
   source.logger = {
     ...logger,
-    logQuery: (sql: string, parameters: unknown[] = []) => void statements.push({ sql, parameters }),
+    logQuery: (sql: string, parameters: unknown[] = []) =>
+      void statements.push({ sql, parameters }),
     logQueryError: () => undefined,
     logQuerySlow: () => undefined,
     logSchemaBuild: () => undefined,
@@ -47,37 +54,59 @@ async function statementsOf(server: TestServer, work: () => Promise<unknown>): P
   }
   // What every call asks of its caller and its site is not what is looked at here.
   return statements.filter(
-    ({ sql }) => /^\s*SELECT/i.test(sql) && !/server_state|sessions|secret_keys|\bsite/.test(sql.replaceAll('site_id', '')),
+    ({ sql }) =>
+      /^\s*SELECT/i.test(sql) &&
+      !/server_state|sessions|secret_keys|\bsite/.test(sql.replaceAll('site_id', '')),
   );
 }
 
 async function planOf(server: TestServer, statement: Statement): Promise<Plan> {
-  return inject('database') === 'sqlite' ? sqlitePlan(server, statement) : mysqlPlan(server, statement);
+  return inject('database') === 'sqlite'
+    ? sqlitePlan(server, statement)
+    : mysqlPlan(server, statement);
 }
 
 async function sqlitePlan(server: TestServer, { sql, parameters }: Statement): Promise<Plan> {
-  const rows = await server.app.database.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, [...parameters]);
+  const rows = await server.app.database.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, [
+    ...parameters,
+  ]);
   const accesses = rows.flatMap(({ detail }): Access[] => {
     const [, verb, table] = /^(SCAN|SEARCH) (\S+)/.exec(detail) ?? [];
-    if (!verb || !table || /^(beyond|part\d|\d+-ROW|json_each|\(subquery|CONSTANT)/.test(`${table} ${detail.slice(verb.length + 1)}`))
+    if (
+      !verb ||
+      !table ||
+      /^(beyond|part\d|\d+-ROW|json_each|\(subquery|CONSTANT)/.test(
+        `${table} ${detail.slice(verb.length + 1)}`,
+      )
+    )
       return [];
-    const index = /USING (?:COVERING )?INDEX (\S+)/.exec(detail)?.[1] ?? (/USING (INTEGER )?PRIMARY KEY/.test(detail) ? 'PRIMARY' : null);
-    return [{ table, index: index?.startsWith('sqlite_autoindex') ? 'PRIMARY' : index, scans: verb === 'SCAN' }];
+    const index =
+      /USING (?:COVERING )?INDEX (\S+)/.exec(detail)?.[1] ??
+      (/USING (INTEGER )?PRIMARY KEY/.test(detail) ? 'PRIMARY' : null);
+    return [
+      {
+        table,
+        index: index?.startsWith('sqlite_autoindex') ? 'PRIMARY' : index,
+        scans: verb === 'SCAN',
+      },
+    ];
   });
   return { accesses, sorts: rows.some(({ detail }) => /TEMP B-TREE/.test(detail)) };
 }
 
 async function mysqlPlan(server: TestServer, { sql, parameters }: Statement): Promise<Plan> {
-  const rows = await server.app.database.query<{ table: string | null; type: string | null; key: string | null; Extra: string | null }[]>(
-    `EXPLAIN ${sql}`,
-    [...parameters],
-  );
+  const rows = await server.app.database.query<
+    { table: string | null; type: string | null; key: string | null; Extra: string | null }[]
+  >(`EXPLAIN ${sql}`, [...parameters]);
   const accesses = rows.flatMap(({ table, type, key }): Access[] =>
     table === null || table === 'wanted' || table.startsWith('<') || type === null
       ? []
       : [{ table, index: key, scans: type === 'ALL' || type === 'index' }],
   );
-  return { accesses, sorts: rows.some(({ Extra }) => /filesort|Using temporary/.test(Extra ?? '')) };
+  return {
+    accesses,
+    sorts: rows.some(({ Extra }) => /filesort|Using temporary/.test(Extra ?? '')),
+  };
 }
 
 /** Names of tables in statements are their aliases. */
@@ -114,7 +143,11 @@ export interface ExpectedPlans {
   sorts?: string;
 }
 
-export async function expectPlans(server: TestServer, work: () => Promise<unknown>, { uses, sorts }: ExpectedPlans): Promise<void> {
+export async function expectPlans(
+  server: TestServer,
+  work: () => Promise<unknown>,
+  { uses, sorts }: ExpectedPlans,
+): Promise<void> {
   const statements = await statementsOf(server, work);
   const used = new Map<string, Set<string>>();
   let sorted = false;
@@ -131,11 +164,18 @@ export async function expectPlans(server: TestServer, work: () => Promise<unknow
       });
       used.set(name, (used.get(name) ?? new Set()).add(index!));
     }
-    if (sorts === undefined) expect({ sql: statement.sql, sorts: plan.sorts }).toEqual({ sql: statement.sql, sorts: false });
+    if (sorts === undefined)
+      expect({ sql: statement.sql, sorts: plan.sorts }).toEqual({
+        sql: statement.sql,
+        sorts: false,
+      });
   }
   expect([...used.keys()].sort()).toEqual(Object.keys(uses).sort());
   for (const [table, indexes] of Object.entries(uses)) {
-    expect({ table, unexpected: [...used.get(table)!].filter((index) => !indexes.includes(index)) }).toEqual({ table, unexpected: [] });
+    expect({
+      table,
+      unexpected: [...used.get(table)!].filter((index) => !indexes.includes(index)),
+    }).toEqual({ table, unexpected: [] });
   }
   // Where nothing is sorted any more, the reason should go, too.
   if (sorts !== undefined) expect(sorted).toBe(true);

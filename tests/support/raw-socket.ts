@@ -1,4 +1,7 @@
-/** A socket as the protocol describes it, without the SDK: for tests that send what the SDK never would. */
+/**
+ * A socket as the protocol describes it, without the SDK: for tests that send what the SDK never
+ * would.
+ */
 import type { Reply, WireError } from '@parlor/sdk/protocol/errors';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { wire } from '@parlor/sdk/protocol/wire';
@@ -21,7 +24,10 @@ export class RawSocket {
   }
 
   /** Rejects with the wire's error, or with what the transport says. */
-  static async open(server: Pick<TestServer, 'url' | 'onClose'>, { siteKey, token, origin }: RawSocketOptions): Promise<RawSocket> {
+  static async open(
+    server: Pick<TestServer, 'url' | 'onClose'>,
+    { siteKey, token, origin }: RawSocketOptions,
+  ): Promise<RawSocket> {
     const socket = io(server.url, {
       path: wire.socketPath,
       query: { site: siteKey },
@@ -44,14 +50,17 @@ export class RawSocket {
     return new Promise((resolve, reject) => {
       this.socket
         .timeout(10_000)
-        .emit(name, ...input, (late: Error | null, reply: Reply<unknown>) => (late ? reject(late) : resolve(reply)));
+        .emit(name, ...input, (late: Error | null, reply: Reply<unknown>) =>
+          late ? reject(late) : resolve(reply),
+        );
     });
   }
 
   /** The error code of a call that must fail. */
   async refusal(name: string, ...input: unknown[]): Promise<string> {
     const reply = await this.call(name, ...input);
-    if (reply.ok) throw new Error(`${name} was expected to fail, but gave ${JSON.stringify(reply.data)}`);
+    if (reply.ok)
+      throw new Error(`${name} was expected to fail, but gave ${JSON.stringify(reply.data)}`);
     return reply.error.code;
   }
 }

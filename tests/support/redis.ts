@@ -1,4 +1,7 @@
-/** A Redis of a test's own: free port, nothing kept on disk; it can be stopped, held and started again on the same port. */
+/**
+ * A Redis of a test's own: free port, nothing kept on disk; it can be stopped, held and started
+ * again on the same port.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -30,17 +33,32 @@ export class RedisServer implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const settings = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', '--appendonly', 'no'];
+    const settings = [
+      '--port',
+      `${this.port}`,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      this.folder,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+    ];
     const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = server;
     let output = '';
-    server.stdout.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
+    server.stdout.on(
+      'data',
+      (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)),
+    );
     const failed = new Promise<never>((_, reject) => {
       server.once('error', reject);
       server.once('exit', () => reject(new Error(`Redis ended:\n${output}`)));
     });
     failed.catch(() => undefined);
-    while (!(await Promise.race([this.#answers(), failed]))) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!(await Promise.race([this.#answers(), failed])))
+      await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   /** The answer to one command, in one line. Rejects with what Redis says against it. */

@@ -1,4 +1,7 @@
-/** Files as people send them, made here: pictures with something to see in them, sounds of a known length. */
+/**
+ * Files as people send them, made here: pictures with something to see in them, sounds of a known
+ * length.
+ */
 import sharp from 'sharp';
 
 /** Two colours that meet on a slant. */
@@ -23,7 +26,9 @@ export function sampleSound(name: string, seconds: number): File {
   data.writeUInt32LE(36 + size, 4);
   data.write('WAVEfmt ', 8);
   // PCM, one channel, 8 bits a sample.
-  [16, 1 + (1 << 16), rate, rate, 1 + (8 << 16)].forEach((value, index) => data.writeUInt32LE(value, 16 + index * 4));
+  [16, 1 + (1 << 16), rate, rate, 1 + (8 << 16)].forEach((value, index) =>
+    data.writeUInt32LE(value, 16 + index * 4),
+  );
   data.write('data', 36);
   data.writeUInt32LE(size, 40);
   for (let at = 0; at < size; at += 1) data[44 + at] = 128 + Math.round(40 * Math.sin(at / 4));

@@ -1,6 +1,7 @@
 /**
- * The built server as a process that tests and benchmarks may kill, without the limits that protect it from one caller. Takes its
- * configuration as JSON in its first argument, makes the sites that it names, and prints one line when it listens: `{port, sites}`.
+ * The built server as a process that tests and benchmarks may kill, without the limits that protect
+ * it from one caller. Takes its configuration as JSON in its first argument, makes the sites that
+ * it names, and prints one line when it listens: `{port, sites}`.
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '../../server/dist/app.js';
@@ -8,7 +9,12 @@ import { widgetFolder } from '../../server/dist/widget-folder.js';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const { port, database, dataDir, files, sites } = JSON.parse(positionals[0]);
-const unbounded = { total: 1_000_000, perAddress: 1_000_000, perUser: 1_000_000, perGuest: 1_000_000 };
+const unbounded = {
+  total: 1_000_000,
+  perAddress: 1_000_000,
+  perUser: 1_000_000,
+  perGuest: 1_000_000,
+};
 const unlimited = { points: 1_000_000_000, seconds: 60 };
 
 const app = await createApp(
@@ -59,7 +65,11 @@ const app = await createApp(
 );
 const made = [];
 for (const name of sites) {
-  const { site } = await app.sites.create({ name, origins: [], ways: ['guest', 'account', 'signed'] });
+  const { site } = await app.sites.create({
+    name,
+    origins: [],
+    ways: ['guest', 'account', 'signed'],
+  });
   await app.sites.update(site.id, {
     whoMayAdd: 'anyone',
     directory: { visibleTo: 'everyone' },

@@ -28,7 +28,9 @@ export interface Usage extends NodeJS.MemoryUsage {
 
 const beside = join(dirname(fileURLToPath(import.meta.url)), 'server-process.mjs');
 
-/** The built server in a process of its own, that can be killed and started again on the same data. */
+/**
+ * The built server in a process of its own, that can be killed and started again on the same data.
+ */
 export class ServerProcess implements AsyncDisposable {
   #process: ChildProcess | null = null;
   readonly sites: MadeSite[] = [];
@@ -50,19 +52,30 @@ export class ServerProcess implements AsyncDisposable {
   /** Resolves when it listens. `sites` are made on the way. */
   async up(sites: readonly string[] = []): Promise<MadeSite[]> {
     const { port, database, folder, files, program = beside, profile } = this.options;
-    const started = fork(program, [JSON.stringify({ port, database, dataDir: folder, files, sites })], {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      execArgv: ['--expose-gc', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
-    });
+    const started = fork(
+      program,
+      [JSON.stringify({ port, database, dataDir: folder, files, sites })],
+      {
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+        execArgv: [
+          '--expose-gc',
+          ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+        ],
+      },
+    );
     this.#process = started;
     const made = await new Promise<{ port: number; sites: MadeSite[] }>((resolve, reject) => {
       let output = '';
       started.stdout!.on('data', (chunk: Buffer) => {
         output = (output + String(chunk)).slice(-100_000);
-        const line = output.split('\n').find((each, index, all) => each.startsWith('{"port"') && index < all.length - 1);
+        const line = output
+          .split('\n')
+          .find((each, index, all) => each.startsWith('{"port"') && index < all.length - 1);
         if (line) resolve(JSON.parse(line) as { port: number; sites: MadeSite[] });
       });
-      started.once('exit', (code, signal) => reject(new Error(`The server ended with ${code ?? signal} before it listened:\n${output}`)));
+      started.once('exit', (code, signal) =>
+        reject(new Error(`The server ended with ${code ?? signal} before it listened:\n${output}`)),
+      );
     });
     this.options.port = made.port;
     this.sites.push(...made.sites);

@@ -14,8 +14,12 @@ export async function whoIs(server: TestServer, token: string): Promise<string> 
   return answer.body.ok ? answer.body.data.name : code(answer);
 }
 
-export const refreshed = (server: TestServer, site: Site, refreshToken: string, retryKey?: string) =>
-  server.http('auth.refresh', { refreshToken, ...(retryKey && { retryKey }) }, { site });
+export const refreshed = (
+  server: TestServer,
+  site: Site,
+  refreshToken: string,
+  retryKey?: string,
+) => server.http('auth.refresh', { refreshToken, ...(retryKey && { retryKey }) }, { site });
 
 export const socketOf = (server: TestServer, site: Site, token: string): Promise<RawSocket> =>
   RawSocket.open(server, { siteKey: site.publicKey, token });
@@ -23,5 +27,7 @@ export const socketOf = (server: TestServer, site: Site, token: string): Promise
 /** The socket was told why, and closed. */
 export async function toBeEnded({ socket, events }: RawSocket, reason: string): Promise<void> {
   await vi.waitFor(() => expect(socket.connected).toBe(false), 5_000);
-  expect(events.filter(({ name }) => name === 'session.ended')).toEqual([{ name: 'session.ended', data: { reason } }]);
+  expect(events.filter(({ name }) => name === 'session.ended')).toEqual([
+    { name: 'session.ended', data: { reason } },
+  ]);
 }

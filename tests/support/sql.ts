@@ -1,4 +1,7 @@
-/** The database itself, past the server: for what a test puts in beforehand, and for looking afterwards at what is really stored. */
+/**
+ * The database itself, past the server: for what a test puts in beforehand, and for looking
+ * afterwards at what is really stored.
+ */
 import { createPool } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../server/src/config.js';
 import { Dialect } from '../../server/src/database/dialect.js';
@@ -8,7 +11,10 @@ type Value = string | number | null | Date;
 
 export interface Sql {
   query<T>(sql: string, values?: readonly Value[]): Promise<T[]>;
-  /** Inserts all rows; columns that the table does not have, or that a row leaves out, take their default. */
+  /**
+   * Inserts all rows; columns that the table does not have, or that a row leaves out, take their
+   * default.
+   */
   insert(table: string, rows: readonly Readonly<Record<string, Value>>[]): Promise<void>;
   columns(table: string): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
@@ -27,14 +33,18 @@ export function openSql(config: DatabaseConfig): Sql {
       : 'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?';
   const sql: Sql = {
     query: (text, values = []) => query(text, values) as Promise<never>,
-    columns: async (table) => new Set((await sql.query<{ name: string }>(columnsOf, [table])).map(({ name }) => name)),
+    columns: async (table) =>
+      new Set((await sql.query<{ name: string }>(columnsOf, [table])).map(({ name }) => name)),
     async insert(table, rows) {
       const there = await sql.columns(table);
       const names = Object.keys(rows[0] ?? {}).filter((name) => there.has(name));
       for (let start = 0; start < rows.length; start += rowsAtOnce) {
         const some = rows.slice(start, start + rowsAtOnce);
         const rowsOfValues = some.map((values) => names.map((name) => values[name] ?? null));
-        const statements = dialect.insert(table, names.join(', '), rowsOfValues) as { sql: string; parameters: Value[] }[];
+        const statements = dialect.insert(table, names.join(', '), rowsOfValues) as {
+          sql: string;
+          parameters: Value[];
+        }[];
         // SQLite takes them one by one: once in a transaction it has nobody to wait for.
         if (dialect.name === 'sqlite') await sql.query('BEGIN IMMEDIATE');
         for (const { sql: text, parameters } of statements) await sql.query(text, parameters);
@@ -46,9 +56,15 @@ export function openSql(config: DatabaseConfig): Sql {
   return sql;
 }
 
-type Connection = { query(sql: string, values: readonly Value[]): Promise<unknown>; close(): Promise<void> };
+type Connection = {
+  query(sql: string, values: readonly Value[]): Promise<unknown>;
+  close(): Promise<void>;
+};
 
-/** Its calls are synchronous: a server in this very process could not end its transaction while one of them waited for it. */
+/**
+ * Its calls are synchronous: a server in this very process could not end its transaction while one
+ * of them waited for it.
+ */
 function sqlite(file: string): Connection {
   const database = new NodeSqliteDatabase(file, { timeout: 0 });
   const run = (sql: string, values: readonly Value[]): unknown => {
@@ -73,7 +89,12 @@ function sqlite(file: string): Connection {
 function mysql(url: string): Connection {
   const address = new URL(url);
   address.protocol = 'mysql:';
-  const pool = createPool({ uri: address.href, timezone: 'Z', charset: 'utf8mb4', connectionLimit: 4 });
+  const pool = createPool({
+    uri: address.href,
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    connectionLimit: 4,
+  });
   return {
     query: async (sql, values) => (await pool.query(sql, [...values]))[0],
     close: () => pool.end(),

@@ -1,4 +1,7 @@
-/** Two who talk in pictures, a document, a sound and a voice message, and a page of one of them that may fetch nothing but the chat. */
+/**
+ * Two who talk in pictures, a document, a sound and a voice message, and a page of one of them that
+ * may fetch nothing but the chat.
+ */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { Visitor } from './chromium.js';
@@ -13,7 +16,10 @@ export interface TalkWithFiles {
   /** Mara's page. */
   url: string;
   /** Mara, looking at it. `prepare` has her page before the chat is opened. */
-  visit(browser: Browser, options?: BrowserContextOptions & { prepare?: (page: Page) => Promise<void> }): Promise<Visitor>;
+  visit(
+    browser: Browser,
+    options?: BrowserContextOptions & { prepare?: (page: Page) => Promise<void> },
+  ): Promise<Visitor>;
 }
 
 export async function talkWithFiles(host: HostPage): Promise<TalkWithFiles> {
@@ -22,17 +28,33 @@ export async function talkWithFiles(host: HostPage): Promise<TalkWithFiles> {
   const url = host.page(host.tag(), { 'content-security-policy': policy });
   const { mara, jonas, talk: id } = await host.joinTwo();
   const { attachments, messages } = jonas.chat;
-  const views = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => samplePicture(`view-${number}.jpg`, 900, 600 + 10 * number)));
+  const views = await Promise.all(
+    [1, 2, 3, 4, 5, 6, 7].map((number) =>
+      samplePicture(`view-${number}.jpg`, 900, 600 + 10 * number),
+    ),
+  );
   await attachments.send(id, '', [await samplePicture('wide.jpg', 1200, 600)]);
   await attachments.send(id, 'Seven views', views);
-  await attachments.send(id, '', [new File(['%PDF-1.4 not much'], `${'A very long name of a list '.repeat(4)}of parts.xlsx`)]);
+  await attachments.send(id, '', [
+    new File(['%PDF-1.4 not much'], `${'A very long name of a list '.repeat(4)}of parts.xlsx`),
+  ]);
   await attachments.send(id, 'Listen', [sampleSound('door.wav', 9)]);
-  await attachments.send(id, '', [{ file: sampleSound('voice.wav', 8), voice: { durationMs: 8_000, peaks: samplePeaks } }]);
-  const sent = async () => (await messages.list(id)).items.flatMap(({ attachments: files = [] }) => files);
-  await vi.waitFor(async () => expect((await sent()).every(({ state }) => state === 'clean')).toBe(true), 10_000);
+  await attachments.send(id, '', [
+    { file: sampleSound('voice.wav', 8), voice: { durationMs: 8_000, peaks: samplePeaks } },
+  ]);
+  const sent = async () =>
+    (await messages.list(id)).items.flatMap(({ attachments: files = [] }) => files);
+  await vi.waitFor(
+    async () => expect((await sent()).every(({ state }) => state === 'clean')).toBe(true),
+    10_000,
+  );
 
   const visit: TalkWithFiles['visit'] = async (browser, { prepare, ...options } = {}) => {
-    const visitor = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce', ...options });
+    const visitor = await host.visit(browser, url, {
+      as: mara.account,
+      reducedMotion: 'reduce',
+      ...options,
+    });
     await prepare?.(visitor.page);
     await visitor.openChat();
     await visitor.openConversation('Jonas Weber');

@@ -15,23 +15,46 @@ export async function talk(server: TestServer, count = 1, others: readonly Sessi
   return { site, ada, grace, conversationId };
 }
 
-export async function start(server: TestServer, from: Session, to: readonly Session[]): Promise<string> {
+export async function start(
+  server: TestServer,
+  from: Session,
+  to: readonly Session[],
+): Promise<string> {
   const input = { userIds: to.map(({ user }) => user.id), clientId: randomUUID(), text: 'first' };
-  return data(await server.http('conversations.start', input, { token: from.accessToken })).conversation.id;
+  return data(await server.http('conversations.start', input, { token: from.accessToken }))
+    .conversation.id;
 }
 
 /** Messages of these numbers, past everything but the writer. */
-export async function write(server: TestServer, site: Site, from: Session, conversationId: string, first: number, last: number) {
+export async function write(
+  server: TestServer,
+  site: Site,
+  from: Session,
+  conversationId: string,
+  first: number,
+  last: number,
+) {
   const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
   await Promise.all(
     numbers.map((n) =>
-      server.app.writer.append({ siteId: site.id, conversationId, senderId: from.user.id, clientId: `n${n}`, text: `message ${n}` }),
+      server.app.writer.append({
+        siteId: site.id,
+        conversationId,
+        senderId: from.user.id,
+        clientId: `n${n}`,
+        text: `message ${n}`,
+      }),
     ),
   );
 }
 
-export const send = (server: TestServer, from: Session, conversationId: string, text: string, clientId: string = randomUUID()) =>
-  server.http('messages.send', { conversationId, clientId, text }, { token: from.accessToken });
+export const send = (
+  server: TestServer,
+  from: Session,
+  conversationId: string,
+  text: string,
+  clientId: string = randomUUID(),
+) => server.http('messages.send', { conversationId, clientId, text }, { token: from.accessToken });
 
 export async function page(
   server: TestServer,
@@ -39,15 +62,33 @@ export async function page(
   conversationId: string,
   query: { around?: number; cursor?: string; limit?: number } = {},
 ) {
-  return data(await server.http('messages.list', { conversationId, ...query }, { token: who.accessToken }));
+  return data(
+    await server.http('messages.list', { conversationId, ...query }, { token: who.accessToken }),
+  );
 }
 
-export async function changes(server: TestServer, who: Session, conversationId: string, since: number, limit?: number) {
-  return data(await server.http('messages.changes', { conversationId, since, ...(limit && { limit }) }, { token: who.accessToken }));
+export async function changes(
+  server: TestServer,
+  who: Session,
+  conversationId: string,
+  since: number,
+  limit?: number,
+) {
+  return data(
+    await server.http(
+      'messages.changes',
+      { conversationId, since, ...(limit && { limit }) },
+      { token: who.accessToken },
+    ),
+  );
 }
 
 /** All messages from the first on. */
-export async function wholeLog(server: TestServer, who: Session, conversationId: string): Promise<Message[]> {
+export async function wholeLog(
+  server: TestServer,
+  who: Session,
+  conversationId: string,
+): Promise<Message[]> {
   const items: Message[] = [];
   for (let more = true; more;) {
     const next = await changes(server, who, conversationId, items.at(-1)?.rev ?? 0, limits.pageMax);

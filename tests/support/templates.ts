@@ -1,4 +1,7 @@
-/** A folder for the databases that tests copy, gone with the last of them: the processes of tests are ended before they could take it away themselves. */
+/**
+ * A folder for the databases that tests copy, gone with the last of them: the processes of tests
+ * are ended before they could take it away themselves.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,11 +1,19 @@
-/** A whole Parlor server of a test's own, on the database of the suite, reached like any other. `await using` closes it. */
+/**
+ * A whole Parlor server of a test's own, on the database of the suite, reached like any other.
+ * `await using` closes it.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChat, type Chat, type ChatOptions } from '@parlor/sdk';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Session } from '@parlor/sdk/protocol/auth';
-import { type Input, type OperationName, operations, type Output } from '@parlor/sdk/protocol/operations';
+import {
+  type Input,
+  type OperationName,
+  operations,
+  type Output,
+} from '@parlor/sdk/protocol/operations';
 import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { createApp, type App } from '../../server/src/app.js';
@@ -48,7 +56,12 @@ const generousRates = {
 const roomy = { perAddress: 100_000, perUser: 1_000, perGuest: 1_000 };
 
 /** In the server's own folder, and not scanned. */
-const ownFiles: FilesConfig = { s3: null, maxBytes: 100 * 1024 * 1024, scanCommand: null, scanUrl: null };
+const ownFiles: FilesConfig = {
+  s3: null,
+  maxBytes: 100 * 1024 * 1024,
+  scanCommand: null,
+  scanUrl: null,
+};
 
 export interface HttpAnswer<T = unknown> {
   status: number;
@@ -62,7 +75,16 @@ export class TestServer implements AsyncDisposable {
   url!: string;
 
   private constructor(
-    readonly config: Pick<Config, 'database' | 'redisUrl' | 'reportDays' | 'auditDays' | 'trustProxy' | 'connections' | 'avatarOrigins'> & {
+    readonly config: Pick<
+      Config,
+      | 'database'
+      | 'redisUrl'
+      | 'reportDays'
+      | 'auditDays'
+      | 'trustProxy'
+      | 'connections'
+      | 'avatarOrigins'
+    > & {
       folder: string;
       files: FilesConfig;
     },
@@ -73,12 +95,35 @@ export class TestServer implements AsyncDisposable {
   static async start(
     overrides: Overrides = {},
     shared: { files?: Partial<FilesConfig> } & Partial<
-      Pick<Config, 'redisUrl' | 'database' | 'reportDays' | 'auditDays' | 'trustProxy' | 'connections' | 'avatarOrigins'>
+      Pick<
+        Config,
+        | 'redisUrl'
+        | 'database'
+        | 'reportDays'
+        | 'auditDays'
+        | 'trustProxy'
+        | 'connections'
+        | 'avatarOrigins'
+      >
     > = {},
   ): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-test-'));
-    const { redisUrl = null, database = await newDatabase(folder), files = {}, trustProxy = 0, connections, ...more } = shared;
-    const own = { database, redisUrl, trustProxy, folder, files: { ...ownFiles, ...files }, connections: { ...roomy, ...connections } };
+    const {
+      redisUrl = null,
+      database = await newDatabase(folder),
+      files = {},
+      trustProxy = 0,
+      connections,
+      ...more
+    } = shared;
+    const own = {
+      database,
+      redisUrl,
+      trustProxy,
+      folder,
+      files: { ...ownFiles, ...files },
+      connections: { ...roomy, ...connections },
+    };
     const server = new TestServer({ ...own, ...more }, overrides);
     await server.#open(0);
     return server;
@@ -107,8 +152,10 @@ export class TestServer implements AsyncDisposable {
       ...this.overrides,
       rates: { ...generousRates, ...this.overrides.rates },
     });
-    // What is proven here has to outlive the process, and not the power: that is for the tests which kill processes.
-    if (this.config.database.kind === 'sqlite') await this.app.database.query('PRAGMA synchronous = OFF');
+    // What is proven here has to outlive the process, and not the power: that is for the tests
+    // which kill processes.
+    if (this.config.database.kind === 'sqlite')
+      await this.app.database.query('PRAGMA synchronous = OFF');
     this.url = `http://127.0.0.1:${await this.app.listen()}`;
   }
 
@@ -120,11 +167,25 @@ export class TestServer implements AsyncDisposable {
     await this.#open(port);
   }
 
-  /** A site whose members may add each other to groups, and who all see each other, unless the test is about that. */
+  /**
+   * A site whose members may add each other to groups, and who all see each other, unless the test
+   * is about that.
+   */
   async site(
-    input: { name?: string; origins?: string[]; ways?: Way[]; whoMayAdd?: WhoMayAdd; directory?: Partial<DirectoryRules> } = {},
+    input: {
+      name?: string;
+      origins?: string[];
+      ways?: Way[];
+      whoMayAdd?: WhoMayAdd;
+      directory?: Partial<DirectoryRules>;
+    } = {},
   ): Promise<Site> {
-    const { name = 'Test', origins = ['https://host.example'], ways = ['guest', 'account', 'signed'], whoMayAdd = 'anyone' } = input;
+    const {
+      name = 'Test',
+      origins = ['https://host.example'],
+      ways = ['guest', 'account', 'signed'],
+      whoMayAdd = 'anyone',
+    } = input;
     const directory = input.directory ?? { visibleTo: 'everyone' };
     const { site } = await this.app.sites.create({ name, origins, ways });
     return this.app.sites.update(site.id, { whoMayAdd, directory });
@@ -137,7 +198,12 @@ export class TestServer implements AsyncDisposable {
 
   /** A chat of the real SDK, closed with the server. */
   chat(site: Site, options: Partial<ChatOptions> = {}): Chat {
-    const chat = createChat({ site: site.publicKey, url: this.url, storage: memoryStorage(), ...options });
+    const chat = createChat({
+      site: site.publicKey,
+      url: this.url,
+      storage: memoryStorage(),
+      ...options,
+    });
     this.#closing.unshift(() => chat.close());
     return chat;
   }
@@ -200,7 +266,11 @@ export class TestServer implements AsyncDisposable {
 
   async request<T>(path: string, init: RequestInit = {}): Promise<HttpAnswer<T>> {
     const response = await fetch(this.url + path, init);
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Reply<T> };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Reply<T>,
+    };
   }
 
   onClose(close: () => Promise<unknown>): void {
@@ -225,7 +295,8 @@ export function memoryStorage(): NonNullable<ChatOptions['storage']> {
 
 /** The data of an answer that must be a success. */
 export function data<T>(answer: HttpAnswer<T>): T {
-  if (!answer.body.ok) throw new Error(`${answer.status} ${answer.body.error.code}: ${answer.body.error.message}`);
+  if (!answer.body.ok)
+    throw new Error(`${answer.status} ${answer.body.error.code}: ${answer.body.error.message}`);
   return answer.body.data;
 }
 

@@ -1,4 +1,7 @@
-/** Where a word is found: in the columns of the database, and in what the server answers to somebody. */
+/**
+ * Where a word is found: in the columns of the database, and in what the server answers to
+ * somebody.
+ */
 import { routes } from '@parlor/sdk/protocol/routes';
 import type { ClientOperationName, Input } from '@parlor/sdk/protocol/operations';
 import type { Person } from './person.js';
@@ -15,13 +18,17 @@ export async function columnsWith(server: TestServer, word: string): Promise<str
   const found = new Set<string>();
   for (const { name } of tables) {
     for (const row of await database.query<Record<string, unknown>[]>(`SELECT * FROM ${name}`)) {
-      for (const [column, value] of Object.entries(row)) if (holds(value, word)) found.add(`${name}.${column}`);
+      for (const [column, value] of Object.entries(row))
+        if (holds(value, word)) found.add(`${name}.${column}`);
     }
   }
   return [...found].sort();
 }
 
-/** What each operation that reads is asked with; `undefined` for those that have nothing to do with a conversation. */
+/**
+ * What each operation that reads is asked with; `undefined` for those that have nothing to do with
+ * a conversation.
+ */
 type Questions = { [N in ClientOperationName]?: Input<N>[] };
 
 function questions({
@@ -42,9 +49,17 @@ function questions({
     'conversations.sync': [{ held: [] }, { held: [{ id: conversationId, rev: 0, memberRev: 0 }] }],
     'conversations.findDirect': people.map((userId) => ({ userIds: [userId] })),
     'conversations.open': [{}],
-    'messages.list': [{ conversationId }, ...seqs.map((around) => ({ conversationId, around, limit: 2 }))],
+    'messages.list': [
+      { conversationId },
+      ...seqs.map((around) => ({ conversationId, around, limit: 2 })),
+    ],
     'messages.changes': [0, 3, 6].map((since) => ({ conversationId, since })),
-    'messages.search': [{ query: word }, { query: 'answer' }, { query: 'answer', conversationId }, { query: word.slice(0, 5) }],
+    'messages.search': [
+      { query: word },
+      { query: 'answer' },
+      { query: 'answer', conversationId },
+      { query: word.slice(0, 5) },
+    ],
     'messages.edits': messages,
     'messages.links': [{ conversationId }],
     'messages.pinned': [{ conversationId }],
@@ -77,23 +92,32 @@ function questions({
   } as Questions;
 }
 
-/** They need what these tests do not make: a file, an id of the host's, a report's id, which the list of reports shows whole. */
+/**
+ * They need what these tests do not make: a file, an id of the host's, a report's id, which the
+ * list of reports shows whole.
+ */
 const elsewhere: readonly ClientOperationName[] = ['attachments.link', 'users.find', 'reports.get'];
 
-/** The operations whose answers to this person hold the word. All that read are asked, and nothing is changed. */
+/**
+ * The operations whose answers to this person hold the word. All that read are asked, and nothing
+ * is changed.
+ */
 export async function answersWith(
   person: Person,
   about: { conversationId: string; seqs: number[]; word: string; people: string[] },
 ): Promise<string[]> {
   const asked = questions(about);
-  const readers = (Object.keys(routes) as ClientOperationName[]).filter((name) => routes[name].method === 'GET');
+  const readers = (Object.keys(routes) as ClientOperationName[]).filter(
+    (name) => routes[name].method === 'GET',
+  );
   const forgotten = readers.filter((name) => !asked[name] && !elsewhere.includes(name));
   if (forgotten.length > 0) throw new Error(`Nobody asks ${forgotten.join(', ')} for what is gone`);
   const found = new Set<string>();
   for (const [name, inputs] of Object.entries(asked) as [ClientOperationName, never[]][]) {
     for (const input of inputs) {
       const { body } = await person.server.http(name, input, { token: person.session.accessToken });
-      if (!body.ok && body.error.code === 'invalid_input') throw new Error(`${name}: ${body.error.message}`);
+      if (!body.ok && body.error.code === 'invalid_input')
+        throw new Error(`${name}: ${body.error.message}`);
       if (holds(body, about.word)) found.add(name);
     }
   }
@@ -101,6 +125,11 @@ export async function answersWith(
 }
 
 const holds = (value: unknown, word: string): boolean => {
-  const text = typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString('utf8') : JSON.stringify(value);
+  const text =
+    typeof value === 'string'
+      ? value
+      : Buffer.isBuffer(value)
+        ? value.toString('utf8')
+        : JSON.stringify(value);
   return text !== undefined && text.toLowerCase().includes(word);
 };

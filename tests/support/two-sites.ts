@@ -1,4 +1,7 @@
-/** Two sites with the same emails, external ids and names on one server, and something of every kind on both. */
+/**
+ * Two sites with the same emails, external ids and names on one server, and something of every kind
+ * on both.
+ */
 import jwt from 'jsonwebtoken';
 import { expect } from 'vitest';
 import type { Site } from '../../server/src/features/sites/sites.js';
@@ -45,8 +48,19 @@ export async function world(): Promise<World> {
 async function side(server: TestServer, name: string): Promise<Side> {
   const site = await server.site({ name, origins: ['https://host.example'] });
   const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
-  const signed = jwt.sign({ name: 'Ada' }, secret, { keyid: kid, subject: 'ada', audience: site.publicKey, expiresIn: '5m' });
-  const account = data(await server.http('auth.register', { email: 'ada@example.com', password: passwordOf(site), name: 'Ada' }, { site }));
+  const signed = jwt.sign({ name: 'Ada' }, secret, {
+    keyid: kid,
+    subject: 'ada',
+    audience: site.publicKey,
+    expiresIn: '5m',
+  });
+  const account = data(
+    await server.http(
+      'auth.register',
+      { email: 'ada@example.com', password: passwordOf(site), name: 'Ada' },
+      { site },
+    ),
+  );
   const guest = await server.session(site, 'Guest');
   const user = data(await server.http('auth.exchange', { token: signed }, { site }));
   const token = user.accessToken;
@@ -57,17 +71,30 @@ async function side(server: TestServer, name: string): Promise<Side> {
   );
   const open = { clientId: 'open', title: `secret of ${name}`, userIds: [], access: 'open' };
   const group = data(await server.http('conversations.createGroup', open, { token }));
-  const { invite, token: inviteToken } = data(await server.http('invites.create', { conversationId: group.id }, { token }));
+  const { invite, token: inviteToken } = data(
+    await server.http('invites.create', { conversationId: group.id }, { token }),
+  );
   const moderator = await server.session(site, 'Moderator');
   await server.app.users.update(site.id, moderator.user.id, { role: 'moderator' });
   const attachmentId = (await upload(server, token, 'secret of a file')).id;
   const sentId = (await upload(server, token, 'secret of a sent file')).id;
   await server.http(
     'messages.send',
-    { conversationId: data(started).conversation.id, clientId: 'file', text: '', attachmentIds: [sentId] },
+    {
+      conversationId: data(started).conversation.id,
+      clientId: 'file',
+      text: '',
+      attachmentIds: [sentId],
+    },
     { token },
   );
-  const { conversationId, reportId, heldId } = await toModerate(server, site, token, account.user.id, data(started).conversation.id);
+  const { conversationId, reportId, heldId } = await toModerate(
+    server,
+    site,
+    token,
+    account.user.id,
+    data(started).conversation.id,
+  );
   return {
     site,
     token,
@@ -88,19 +115,48 @@ async function side(server: TestServer, name: string): Promise<Side> {
 }
 
 /** A report, and a send that is held. */
-async function toModerate(server: TestServer, site: Site, token: string, userId: string, conversationId: string) {
+async function toModerate(
+  server: TestServer,
+  site: Site,
+  token: string,
+  userId: string,
+  conversationId: string,
+) {
   await server.app.filters.add(site.id, { words: ['holdthis'] }, 'hold');
-  const report = data(await server.http('reports.create', { userId, reason: 'spam', note: 'secret of the reporter' }, { token }));
-  expect(code(await server.http('messages.send', { conversationId, clientId: 'held', text: 'holdthis' }, { token }))).toBe('message_held');
+  const report = data(
+    await server.http(
+      'reports.create',
+      { userId, reason: 'spam', note: 'secret of the reporter' },
+      { token },
+    ),
+  );
+  expect(
+    code(
+      await server.http(
+        'messages.send',
+        { conversationId, clientId: 'held', text: 'holdthis' },
+        { token },
+      ),
+    ),
+  ).toBe('message_held');
   const held = data(await server.http('held.list', {}, { token }));
   return { conversationId, reportId: report.id, heldId: held.items[0]!.id };
 }
 
 /** Everything of a site that is stored, to see that nothing moved. */
 export async function stored({ server, theirs }: World): Promise<unknown> {
-  const rows = (table: string) => server.app.database.query(`SELECT * FROM ${table} WHERE site_id = ? ORDER BY id`, [theirs.site.id]);
-  const messages = server.app.database.query('SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq', [theirs.conversationId]);
-  const members = server.app.database.query('SELECT * FROM members WHERE conversation_id = ? ORDER BY user_id', [theirs.conversationId]);
+  const rows = (table: string) =>
+    server.app.database.query(`SELECT * FROM ${table} WHERE site_id = ? ORDER BY id`, [
+      theirs.site.id,
+    ]);
+  const messages = server.app.database.query(
+    'SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq',
+    [theirs.conversationId],
+  );
+  const members = server.app.database.query(
+    'SELECT * FROM members WHERE conversation_id = ? ORDER BY user_id',
+    [theirs.conversationId],
+  );
   const ofGroups = ['bans', 'join_requests', 'invitations', 'invites'].map((table) =>
     server.app.database.query(
       `SELECT ${table}.* FROM ${table} JOIN conversations ON conversations.id = ${table}.conversation_id WHERE site_id = ?`,
@@ -108,5 +164,13 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
     ),
   );
   const moderated = ['reports', 'held_sends', 'audit_entries', 'attachments'].map(rows);
-  return Promise.all([rows('users'), rows('sessions'), rows('conversations'), messages, members, ...ofGroups, ...moderated]);
+  return Promise.all([
+    rows('users'),
+    rows('sessions'),
+    rows('conversations'),
+    messages,
+    members,
+    ...ofGroups,
+    ...moderated,
+  ]);
 }

@@ -18,10 +18,19 @@ export function tryUpload(
   const body = new FormData();
   body.set('file', new Blob([content as BlobPart], { type }), name);
   const query = conversationId === undefined ? '' : `?conversationId=${conversationId}`;
-  return server.request(`/v1/attachments${query}`, { method: 'POST', body, headers: { authorization: `Bearer ${token}` } });
+  return server.request(`/v1/attachments${query}`, {
+    method: 'POST',
+    body,
+    headers: { authorization: `Bearer ${token}` },
+  });
 }
 
 /** The same where it must succeed. */
-export async function upload(server: TestServer, token: string, content: string | Uint8Array, as: As = {}): Promise<Attachment> {
+export async function upload(
+  server: TestServer,
+  token: string,
+  content: string | Uint8Array,
+  as: As = {},
+): Promise<Attachment> {
   return data(await tryUpload(server, token, content, as));
 }

@@ -1,6 +1,7 @@
 /**
- * The judge: from what clients asked, were answered and saw, and from what the database holds in the end, says in plain words what went
- * wrong. Pure; knows nothing of how the server or the SDK work, but only what they promise (`docs/decisions/0010-proof-by-history.md`).
+ * The judge: from what clients asked, were answered and saw, and from what the database holds in
+ * the end, says in plain words what went wrong. Pure; knows nothing of how the server or the SDK
+ * work, but only what they promise (`docs/decisions/0010-proof-by-history.md`).
  */
 import { checkChangesKept } from './checks/changes.js';
 import { checkEntitlement } from './checks/entitlement.js';
@@ -44,7 +45,9 @@ export function describe(violations: readonly Violation[], perRule = 5): string 
     .map((rule) => {
       const all = violations.filter((violation) => violation.rule === rule);
       const lines = all.slice(0, perRule).map(({ says }) => `  - ${says}`);
-      return [`${rule}: ${all.length} violation${all.length === 1 ? '' : 's'}`, ...lines].join('\n');
+      return [`${rule}: ${all.length} violation${all.length === 1 ? '' : 's'}`, ...lines].join(
+        '\n',
+      );
     })
     .join('\n');
 }

@@ -1,10 +1,15 @@
-/** kill -9, a dying database and a bad network, a short while; `npm run torture` goes on for as long as one likes. Runs what `npm run build` left. */
+/**
+ * kill -9, a dying database and a bad network, a short while; `npm run torture` goes on for as long
+ * as one likes. Runs what `npm run build` left.
+ */
 import { expect, test } from 'vitest';
 import { actions } from './actions.js';
 import { describe } from './checker.js';
 import { Arena, type DatabaseName } from './round.js';
 
-const databases: readonly DatabaseName[] = process.env['PARLOR_WITHOUT_MARIADB'] ? ['sqlite'] : ['sqlite', 'mariadb'];
+const databases: readonly DatabaseName[] = process.env['PARLOR_WITHOUT_MARIADB']
+  ? ['sqlite']
+  : ['sqlite', 'mariadb'];
 const shape = { people: 6, devices: 3, stepsEach: 40, actions, largest: 100, twice: 0.25 };
 
 test.each(databases)(

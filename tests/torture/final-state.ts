@@ -4,7 +4,11 @@ import type { FinalState, Store, StoredMember, StoredMessage } from './history.j
 type Row = Record<string, string | number | Date | null>;
 
 /** Reads all that is stored of these sites, by plain queries without any code of the server's. */
-export async function readFinalState(sql: Sql, siteIds: readonly string[], stores: readonly Store[]): Promise<FinalState> {
+export async function readFinalState(
+  sql: Sql,
+  siteIds: readonly string[],
+  stores: readonly Store[],
+): Promise<FinalState> {
   const sites = siteIds.map(() => '?').join(', ');
   const ofSites = `conversation_id IN (SELECT id FROM conversations WHERE site_id IN (${sites}))`;
   const [users, conversations, members, messages, hidden] = await Promise.all([
@@ -12,7 +16,9 @@ export async function readFinalState(sql: Sql, siteIds: readonly string[], store
     sql.query<Row>(`SELECT * FROM conversations WHERE site_id IN (${sites})`, siteIds),
     sql.query<Row>(`SELECT * FROM members WHERE ${ofSites}`, siteIds),
     sql.query<Row>(`SELECT * FROM messages WHERE ${ofSites}`, siteIds),
-    (await sql.columns('hidden_messages')).size > 0 ? sql.query<Row>(`SELECT * FROM hidden_messages WHERE ${ofSites}`, siteIds) : [],
+    (await sql.columns('hidden_messages')).size > 0
+      ? sql.query<Row>(`SELECT * FROM hidden_messages WHERE ${ofSites}`, siteIds)
+      : [],
   ]);
   return {
     users: new Map(users.map((row) => [String(row['id']), String(row['site_id'])])),
@@ -63,5 +69,7 @@ function text(value: Row[string] | undefined): string | null {
 /** SQLite gives text in UTC, mysql2 a Date. */
 function time(value: Row[string] | undefined): number | null {
   if (value === null || value === undefined) return null;
-  return value instanceof Date ? value.getTime() : Date.parse(`${String(value).replace(' ', 'T')}Z`);
+  return value instanceof Date
+    ? value.getTime()
+    : Date.parse(`${String(value).replace(' ', 'T')}Z`);
 }

@@ -1,4 +1,7 @@
-/** What the clients of a run asked, were answered and saw, in the order in which the process that ran them noticed it. */
+/**
+ * What the clients of a run asked, were answered and saw, in the order in which the process that
+ * ran them noticed it.
+ */
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -17,7 +20,14 @@ export interface Client {
 export type Range = readonly [from: number, to: number];
 
 export type Noted =
-  | { kind: 'asked'; call: number; client: string; via: Via; name: OperationName; input: Readonly<Record<string, unknown>> }
+  | {
+      kind: 'asked';
+      call: number;
+      client: string;
+      via: Via;
+      name: OperationName;
+      input: Readonly<Record<string, unknown>>;
+    }
   | { kind: 'answered'; call: number; reply: Reply<unknown> }
   /** Nobody knows whether it was done: the answer never came. */
   | { kind: 'lost'; call: number }
@@ -27,10 +37,19 @@ export type Noted =
   /** `frame` is the same for events that came together. */
   | { kind: 'event'; client: string; line: number; frame: number; event: WireEvent }
   /** What an open log of a client shows: without holes it is one range. */
-  | { kind: 'window'; client: string; conversationId: string; shown: readonly Range[]; doubled: readonly string[] }
+  | {
+      kind: 'window';
+      client: string;
+      conversationId: string;
+      shown: readonly Range[];
+      doubled: readonly string[];
+    }
   /** A client's own list or view of a log could not be had at all. */
   | { kind: 'fault'; what: string }
-  /** Nothing is under way any more: whatever is asked from here on has to be answered as the database has it. */
+  /**
+   * Nothing is under way any more: whatever is asked from here on has to be answered as the
+   * database has it.
+   */
   | { kind: 'quiet' };
 
 export class History {
@@ -44,7 +63,12 @@ export class History {
     this.clients.set(client.id, client);
   }
 
-  asked(client: string, via: Via, name: OperationName, input: Readonly<Record<string, unknown>>): number {
+  asked(
+    client: string,
+    via: Via,
+    name: OperationName,
+    input: Readonly<Record<string, unknown>>,
+  ): number {
     const call = ++this.#calls;
     this.notes.push({ kind: 'asked', call, client, via, name, input });
     return call;
@@ -108,8 +132,19 @@ export interface StoredMember {
 /** What a client of the SDK shows at the end. */
 export interface Store {
   client: string;
-  conversations: readonly { id: string; rev: number; lastSeq: number; readSeq: number; unread: number }[];
-  logs: readonly { conversationId: string; items: readonly Message[]; hasNewer: boolean; pending: number }[];
+  conversations: readonly {
+    id: string;
+    rev: number;
+    lastSeq: number;
+    readSeq: number;
+    unread: number;
+  }[];
+  logs: readonly {
+    conversationId: string;
+    items: readonly Message[];
+    hasNewer: boolean;
+    pending: number;
+  }[];
 }
 
 export interface FinalState {

@@ -1,8 +1,18 @@
-/** A history and a final state, put in order for the checks: calls with their answers, and every message that anybody saw, with where. */
+/**
+ * A history and a final state, put in order for the checks: calls with their answers, and every
+ * message that anybody saw, with where.
+ */
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { OperationName, Output } from '@parlor/sdk/protocol/operations';
-import type { Client, FinalState, History, StoredConversation, StoredMessage, Via } from './history.js';
+import type {
+  Client,
+  FinalState,
+  History,
+  StoredConversation,
+  StoredMessage,
+  Via,
+} from './history.js';
 
 export interface Call {
   id: number;
@@ -39,7 +49,9 @@ export class Ledger {
   ) {
     this.calls = callsOf(history);
     this.sightings = [...sightingsOf(history, this.calls)];
-    this.conversations = new Map(final.conversations.map((conversation) => [conversation.id, conversation]));
+    this.conversations = new Map(
+      final.conversations.map((conversation) => [conversation.id, conversation]),
+    );
     const logs = new Map<string, StoredMessage[]>(final.conversations.map(({ id }) => [id, []]));
     for (const row of final.messages) {
       const log = logs.get(row.conversationId) ?? [];
@@ -87,7 +99,8 @@ export function sendsOf(ledger: Ledger): Send[] {
     const stored = answeredMessage(call);
     return {
       call,
-      conversationId: (call.input['conversationId'] as string | undefined) ?? stored?.conversationId ?? null,
+      conversationId:
+        (call.input['conversationId'] as string | undefined) ?? stored?.conversationId ?? null,
       clientId: call.input['clientId'] as string,
       text: call.input['text'] as string,
       stored,
@@ -119,11 +132,22 @@ function callsOf(history: History): Call[] {
     if (note.kind === 'asked') {
       const { call: id, via, name, input } = note;
       const client = history.clients.get(note.client)!;
-      calls.set(id, { id, client, via, name, input, askedAt: at, answeredAt: Infinity, reply: null, quiet });
+      calls.set(id, {
+        id,
+        client,
+        via,
+        name,
+        input,
+        askedAt: at,
+        answeredAt: Infinity,
+        reply: null,
+        quiet,
+      });
     }
     if (note.kind === 'answered') {
       const call = calls.get(note.call)!;
-      // Whoever asked twice at once is answered twice; the first answer counts here, the second is a call of its own.
+      // Whoever asked twice at once is answered twice; the first answer counts here, the second is
+      // a call of its own.
       call.answeredAt = at;
       call.reply = note.reply;
     }
@@ -135,7 +159,11 @@ function* sightingsOf(history: History, calls: readonly Call[]): Iterable<Sighti
   for (const note of history.notes) {
     if (note.kind !== 'event' || !('message' in note.event.data)) continue;
     const client = history.clients.get(note.client)!;
-    yield { client, where: `event on line ${note.line} of ${client.id}`, message: note.event.data.message };
+    yield {
+      client,
+      where: `event on line ${note.line} of ${client.id}`,
+      message: note.event.data.message,
+    };
   }
   for (const call of calls) {
     const where = `answer to ${describeCall(call)}`;
@@ -146,7 +174,10 @@ function* sightingsOf(history: History, calls: readonly Call[]): Iterable<Sighti
 function messagesIn(call: Call): readonly Message[] {
   const message = answeredMessage(call);
   if (message) return [message];
-  const many = answerOf(call, 'messages.list') ?? answerOf(call, 'messages.changes') ?? answerOf(call, 'messages.search');
+  const many =
+    answerOf(call, 'messages.list') ??
+    answerOf(call, 'messages.changes') ??
+    answerOf(call, 'messages.search');
   if (many) return many.items;
   const list = answerOf(call, 'conversations.list') ?? answerOf(call, 'conversations.sync');
   return (list?.items ?? []).flatMap(({ lastMessage }) => (lastMessage ? [lastMessage] : []));

@@ -1,4 +1,7 @@
-/** What a run is going to do, all of it drawn from one seed before it begins: the same seed gives the same plan, whatever the timing. */
+/**
+ * What a run is going to do, all of it drawn from one seed before it begins: the same seed gives
+ * the same plan, whatever the timing.
+ */
 import { seededRandom } from '../../sdk/test-support/seeded-random.js';
 import type { Via } from './history.js';
 
@@ -64,7 +67,10 @@ export interface Plan {
   seed: number;
   people: number;
   rooms: readonly Room[];
-  /** By client of a site; clients 0 … `people` - 1 are one for each person, those beyond are second devices. */
+  /**
+   * By client of a site; clients 0 … `people` - 1 are one for each person, those beyond are second
+   * devices.
+   */
   steps: readonly (readonly Step[])[];
   /** Clients that are of the real SDK. */
   sdk: readonly boolean[];
@@ -108,9 +114,17 @@ export function makePlan(seed: number, shape: Shape): Plan {
   };
   const sizes = [2, 2, 2, 3, 5, Math.min(20, shape.people)];
   const rooms: Room[] = [
-    ...sizes.map((size): Room => ({ kind: 'direct', people: some(Math.min(size, shape.people)), extras: 0 })),
+    ...sizes.map((size): Room => ({
+      kind: 'direct',
+      people: some(Math.min(size, shape.people)),
+      extras: 0,
+    })),
     { kind: 'group', people: some(Math.ceil(shape.people * 0.7)), extras: 20 },
-    { kind: 'group', people: some(shape.people), extras: Math.max(0, shape.largest - shape.people) },
+    {
+      kind: 'group',
+      people: some(shape.people),
+      extras: Math.max(0, shape.largest - shape.people),
+    },
   ];
   const dice = shape.actions.flatMap((action) => Array<Action>(weights[action]).fill(action));
   const clients = shape.people + shape.devices;
@@ -129,5 +143,11 @@ export function makePlan(seed: number, shape: Shape): Plan {
       };
     }),
   );
-  return { seed, people: shape.people, rooms, steps, sdk: Array.from({ length: clients }, (_, index) => index % 3 === 2) };
+  return {
+    seed,
+    people: shape.people,
+    rooms,
+    steps,
+    sdk: Array.from({ length: clients }, (_, index) => index % 3 === 2),
+  };
 }

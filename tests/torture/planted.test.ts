@@ -1,4 +1,7 @@
-/** The proof of the proof: a checker that finds nothing is worth something only if it finds what was hidden from it. */
+/**
+ * The proof of the proof: a checker that finds nothing is worth something only if it finds what was
+ * hidden from it.
+ */
 import { expect, test, vi } from 'vitest';
 import type * as Dispatching from '../../server/src/kernel/dispatcher.js';
 import type * as Realtiming from '../../server/src/kernel/realtime.js';
@@ -35,14 +38,21 @@ vi.mock('../../server/src/kernel/realtime.js', async (original) => {
     override leave(...args: Parameters<Realtiming.Realtime['leave']>): void {
       if (seams.leaves) super.leave(...args);
     }
-    override async leaveEverywhere(...args: Parameters<Realtiming.Realtime['leaveEverywhere']>): Promise<void> {
+    override async leaveEverywhere(
+      ...args: Parameters<Realtiming.Realtime['leaveEverywhere']>
+    ): Promise<void> {
       if (seams.leaves) await super.leaveEverywhere(...args);
     }
   }
   return { ...real, SocketServer: PlantedSocketServer };
 });
 
-async function verdictOn(actions: Planted['actions'], plant: Planted['plant'], prepare: Planted['prepare'], agreeWithinMs?: number) {
+async function verdictOn(
+  actions: Planted['actions'],
+  plant: Planted['plant'],
+  prepare: Planted['prepare'],
+  agreeWithinMs?: number,
+) {
   Object.assign(seams, soundSeams);
   plant(seams);
   await using server = await TestServer.start({ checkWire: false });
@@ -51,22 +61,38 @@ async function verdictOn(actions: Planted['actions'], plant: Planted['plant'], p
   await prepare?.(server);
   const sql = openSql(server.config.database);
   server.onClose(() => sql.close());
-  const plan = makePlan(3, { people: 4, devices: 2, stepsEach: 20, actions, largest: 6, twice: 0.3 });
+  const plan = makePlan(3, {
+    people: 4,
+    devices: 2,
+    stepsEach: 20,
+    actions,
+    largest: 6,
+    twice: 0.3,
+  });
   const options = { width: 3, actions, ...(agreeWithinMs !== undefined && { agreeWithinMs }) };
   const { history, final } = await run({ url: server.url, sql, sites }, plan, options);
   return check(history, final);
 }
 
-test.each(planted)('the checker finds it when $fault', async ({ actions, plant, prepare, caughtBy, says }) => {
-  const violations = await verdictOn(actions, plant, prepare, 1_000);
-  const caught = violations.filter(({ rule }) => rule === caughtBy).map((violation) => violation.says);
-  expect(
-    caught.find((text) => says.test(text)),
-    describe(violations),
-  ).toBeDefined();
-});
+test.each(planted)(
+  'the checker finds it when $fault',
+  async ({ actions, plant, prepare, caughtBy, says }) => {
+    const violations = await verdictOn(actions, plant, prepare, 1_000);
+    const caught = violations
+      .filter(({ rule }) => rule === caughtBy)
+      .map((violation) => violation.says);
+    expect(
+      caught.find((text) => says.test(text)),
+      describe(violations),
+    ).toBeDefined();
+  },
+);
 
 test('the checker finds nothing where nothing was planted', async () => {
-  const violations = await verdictOn(['send', 'repeat', 'markRead', 'page', 'list'], () => undefined, undefined);
+  const violations = await verdictOn(
+    ['send', 'repeat', 'markRead', 'page', 'list'],
+    () => undefined,
+    undefined,
+  );
   expect(describe(violations)).toBe('');
 });

@@ -1,4 +1,7 @@
-/** Faults as real chats have had them, planted into the real server at its seams; the checker has to find each, and say which it is. */
+/**
+ * Faults as real chats have had them, planted into the real server at its seams; the checker has to
+ * find each, and say which it is.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
@@ -21,7 +24,9 @@ type Publish = SocketServer['publish'];
 export interface Seams {
   handlers(real: HandlersByName): Partial<HandlersByName>;
   publish(real: Publish, ...args: Parameters<Publish>): void;
-  /** Whether sockets are taken out of the rooms of conversations that their user is no longer in. */
+  /**
+   * Whether sockets are taken out of the rooms of conversations that their user is no longer in.
+   */
   leaves: boolean;
   /** The server as it should be, at hand for what a fault needs. */
   server: TestServer | null;
@@ -83,7 +88,9 @@ export const planted: readonly Planted[] = [
     fault: 'a repeated send is stored again',
     actions: talk,
     async prepare({ app: { database } }) {
-      await database.query(`DROP INDEX messages_client_id${database.dialect.name === 'mysql' ? ' ON messages' : ''}`);
+      await database.query(
+        `DROP INDEX messages_client_id${database.dialect.name === 'mysql' ? ' ON messages' : ''}`,
+      );
     },
     plant(seams) {
       seams.handlers = ({ 'messages.send': send }) => ({
@@ -106,7 +113,10 @@ export const planted: readonly Planted[] = [
       seams.handlers = ({ 'messages.list': list }) => ({
         async 'messages.list'(call, input) {
           const page = await list(call, input);
-          return { ...page, items: page.items.filter((_, index) => index !== 2 || page.items.length < 4) };
+          return {
+            ...page,
+            items: page.items.filter((_, index) => index !== 2 || page.items.length < 4),
+          };
         },
       });
     },
@@ -117,7 +127,8 @@ export const planted: readonly Planted[] = [
     fault: 'pages are in the order of something else',
     actions: talk,
     plant(seams) {
-      const byClientId = (a: Message, b: Message) => ((a.clientId ?? '') < (b.clientId ?? '') ? -1 : 1);
+      const byClientId = (a: Message, b: Message) =>
+        (a.clientId ?? '') < (b.clientId ?? '') ? -1 : 1;
       seams.handlers = ({ 'messages.list': list }) => ({
         async 'messages.list'(call, input) {
           const page = await list(call, input);
@@ -138,12 +149,22 @@ export const planted: readonly Planted[] = [
         await pause(1);
         counters.set(key, next(before));
       };
-      seams.handlers = ({ 'messages.send': send, 'receipts.markRead': markRead, 'conversations.list': list }) => ({
+      seams.handlers = ({
+        'messages.send': send,
+        'receipts.markRead': markRead,
+        'conversations.list': list,
+      }) => ({
         async 'messages.send'(call, input) {
           const message = await send(call, input);
-          const sql = 'SELECT user_id AS id FROM members WHERE conversation_id = ? AND user_id <> ?';
-          const others = await seams.server!.app.database.query<{ id: string }[]>(sql, [input.conversationId, call.user.id]);
-          await Promise.all(others.map(({ id }) => change(`${id} ${input.conversationId}`, (before) => before + 1)));
+          const sql =
+            'SELECT user_id AS id FROM members WHERE conversation_id = ? AND user_id <> ?';
+          const others = await seams.server!.app.database.query<{ id: string }[]>(sql, [
+            input.conversationId,
+            call.user.id,
+          ]);
+          await Promise.all(
+            others.map(({ id }) => change(`${id} ${input.conversationId}`, (before) => before + 1)),
+          );
           return message;
         },
         async 'receipts.markRead'(call, input) {
@@ -153,7 +174,13 @@ export const planted: readonly Planted[] = [
         },
         async 'conversations.list'(call, input) {
           const page = await list(call, input);
-          return { ...page, items: page.items.map((item) => ({ ...item, unread: counters.get(`${call.user.id} ${item.id}`) ?? 0 })) };
+          return {
+            ...page,
+            items: page.items.map((item) => ({
+              ...item,
+              unread: counters.get(`${call.user.id} ${item.id}`) ?? 0,
+            })),
+          };
         },
       });
     },
@@ -171,8 +198,18 @@ export const planted: readonly Planted[] = [
           const [last] = items;
           if (!last || !isRolledBack()) return send(call, input);
           const { conversationId, clientId, text } = input;
-          const message: Message = { ...last, seq: last.seq + 1, rev: last.rev + 1, clientId, text, senderId: call.user.id };
-          const event: WireEvent = { name: 'message.created', data: { conversationId, rev: message.rev, message } };
+          const message: Message = {
+            ...last,
+            seq: last.seq + 1,
+            rev: last.rev + 1,
+            clientId,
+            text,
+            senderId: call.user.id,
+          };
+          const event: WireEvent = {
+            name: 'message.created',
+            data: { conversationId, rev: message.rev, message },
+          };
           seams.realtime!.publish([rooms.conversation(conversationId)], [event]);
           throw new Fault('unavailable', 'Rolled back.', { retryAfterMs: 20 });
         },
@@ -203,7 +240,8 @@ export const planted: readonly Planted[] = [
           );
           let seq = stored[0]?.seq;
           if (seq === undefined) {
-            const sql = 'SELECT COALESCE(MAX(seq), 0) + 1 AS next FROM messages WHERE conversation_id = ?';
+            const sql =
+              'SELECT COALESCE(MAX(seq), 0) + 1 AS next FROM messages WHERE conversation_id = ?';
             seq = (await database.query<{ next: number }[]>(sql, [conversationId]))[0]!.next;
             await pause(1);
             await database.query(
@@ -211,7 +249,11 @@ export const planted: readonly Planted[] = [
                VALUES (?, ?, ?, 'text', ?, ?, ?, ?)`,
               [conversationId, seq, seq, call.user.id, clientId, text, new Date()],
             );
-            await database.query('UPDATE conversations SET last_seq = ?, rev = ? WHERE id = ?', [seq, seq, conversationId]);
+            await database.query('UPDATE conversations SET last_seq = ?, rev = ? WHERE id = ?', [
+              seq,
+              seq,
+              conversationId,
+            ]);
           }
           return (await list(call, { conversationId, around: seq, limit: 1 })).items[0]!;
         },
@@ -226,7 +268,8 @@ export const planted: readonly Planted[] = [
     plant(seams) {
       const isLost = everyNth(4);
       seams.publish = (real, targets, events) => {
-        if (events.every(({ name }) => name !== 'message.created') || !isLost()) real(targets, events);
+        if (events.every(({ name }) => name !== 'message.created') || !isLost())
+          real(targets, events);
       };
       seams.handlers = () => ({
         'messages.changes': async (_, { since }) => ({ items: [], rev: since, more: false }),

@@ -1,4 +1,7 @@
-/** A client below the SDK: says what the SDK never would, breaks its line without a word, asks twice at once. Notes all of it in the history. */
+/**
+ * A client below the SDK: says what the SDK never would, breaks its line without a word, asks twice
+ * at once. Notes all of it in the history.
+ */
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Input, ClientOperationName, Output } from '@parlor/sdk/protocol/operations';
@@ -92,25 +95,38 @@ export class RawClient {
 
   /** The line breaks, and nobody tells the server. */
   drop(): void {
-    const transport = this.#socket?.io.engine?.transport as unknown as { ws?: { terminate?: () => void } } | undefined;
+    const transport = this.#socket?.io.engine?.transport as unknown as
+      { ws?: { terminate?: () => void } } | undefined;
     transport?.ws?.terminate?.();
   }
 
   /** Asks once. Gives `null` when no answer came. */
-  async call<N extends ClientOperationName>(name: N, input: Input<N>, via: Via): Promise<Reply<Output<N>> | null> {
+  async call<N extends ClientOperationName>(
+    name: N,
+    input: Input<N>,
+    via: Via,
+  ): Promise<Reply<Output<N>> | null> {
     const asked = this.history.asked(this.client.id, via, name, input);
-    const reply = await (via === 'socket' && this.connected ? this.#overSocket(name, input) : this.#overHttp(name, input));
+    const reply = await (via === 'socket' && this.connected
+      ? this.#overSocket(name, input)
+      : this.#overHttp(name, input));
     if (reply) this.history.answered(asked, reply);
     else this.history.lost(asked);
     return reply as Reply<Output<N>> | null;
   }
 
   /** Asks until there is an answer, and no "try again". */
-  async insist<N extends ClientOperationName>(name: N, input: Input<N>, via: Via): Promise<Reply<Output<N>>> {
+  async insist<N extends ClientOperationName>(
+    name: N,
+    input: Input<N>,
+    via: Via,
+  ): Promise<Reply<Output<N>>> {
     for (;;) {
       const reply = await this.call(name, input, via);
-      if (reply && (reply.ok || !['unavailable', 'rate_limited'].includes(reply.error.code))) return reply;
-      if (this.#closed) throw new Error(`${this.client.id} was closed while ${name} was not answered`);
+      if (reply && (reply.ok || !['unavailable', 'rate_limited'].includes(reply.error.code)))
+        return reply;
+      if (this.#closed)
+        throw new Error(`${this.client.id} was closed while ${name} was not answered`);
       await pause(reply?.ok === false ? Math.min(500, reply.error.retryAfterMs ?? 100) : 100);
     }
   }
@@ -120,14 +136,19 @@ export class RawClient {
     return new Promise((resolve) => {
       const lost = () => resolve(null);
       socket.once('disconnect', lost);
-      socket.timeout(answerWithinMs).emit(name, input, (late: Error | null, reply: Reply<unknown>) => {
-        socket.off('disconnect', lost);
-        resolve(late ? null : reply);
-      });
+      socket
+        .timeout(answerWithinMs)
+        .emit(name, input, (late: Error | null, reply: Reply<unknown>) => {
+          socket.off('disconnect', lost);
+          resolve(late ? null : reply);
+        });
     });
   }
 
-  async #overHttp<N extends ClientOperationName>(name: N, input: Input<N>): Promise<Reply<unknown> | null> {
+  async #overHttp<N extends ClientOperationName>(
+    name: N,
+    input: Input<N>,
+  ): Promise<Reply<unknown> | null> {
     return this.#http.call(name, input, answerWithinMs).catch(() => null);
   }
 

@@ -1,4 +1,7 @@
-/** One round: a server in a process of its own behind a bad network, a plan, its troubles, and the verdict. */
+/**
+ * One round: a server in a process of its own behind a bad network, a plan, its troubles, and the
+ * verdict.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +43,12 @@ export class Arena implements AsyncDisposable {
     const config = mariadb
       ? ({ kind: 'mysql', url: mariadb.url } as const)
       : ({ kind: 'sqlite', file: join(folder, 'log.sqlite') } as const);
-    const server = new ServerProcess({ port: 0, database: config, folder, ...(program !== undefined && { program }) });
+    const server = new ServerProcess({
+      port: 0,
+      database: config,
+      folder,
+      ...(program !== undefined && { program }),
+    });
     await server.up();
     return new Arena(folder, mariadb, server, await FaultProxy.start(server.port), openSql(config));
   }
@@ -58,11 +66,19 @@ export class Arena implements AsyncDisposable {
       await mariadb!.crash();
       await mariadb!.up();
     };
-    const trouble = troubleWith({ proxy, count, crashServer, ...(mariadb && { crashDatabase }) }, seed, ({ what }) => {
-      troubles[what] = (troubles[what] ?? 0) + 1;
-    });
+    const trouble = troubleWith(
+      { proxy, count, crashServer, ...(mariadb && { crashDatabase }) },
+      seed,
+      ({ what }) => {
+        troubles[what] = (troubles[what] ?? 0) + 1;
+      },
+    );
     const plan = makePlan(seed, shape);
-    const { history, final } = await run({ url: proxy.url, sql, sites }, plan, { width: 3, actions: shape.actions, trouble });
+    const { history, final } = await run({ url: proxy.url, sql, sites }, plan, {
+      width: 3,
+      actions: shape.actions,
+      trouble,
+    });
     const noted = (kind: string) => history.notes.filter((note) => note.kind === kind).length;
     return {
       violations: check(history, final),

@@ -1,4 +1,7 @@
-/** A client of the real SDK: its list and logs are open all the time, and whatever they show is noted. */
+/**
+ * A client of the real SDK: its list and logs are open all the time, and whatever they show is
+ * noted.
+ */
 import { createChat, type Chat, type ChatError, type MessageLog } from '@parlor/sdk';
 import type { ErrorCode } from '@parlor/sdk/protocol/errors';
 import { events, type EventName, type WireEvent } from '@parlor/sdk/protocol/events';
@@ -7,7 +10,14 @@ import { type Client, type History, rangesOf, type Store } from './history.js';
 import type { Address } from './raw-client.js';
 
 /** After these nobody knows whether it was done. */
-const unknownOutcome: readonly string[] = ['network_error', 'timed_out', 'bad_answer', 'aborted', 'closed', 'signed_out'];
+const unknownOutcome: readonly string[] = [
+  'network_error',
+  'timed_out',
+  'bad_answer',
+  'aborted',
+  'closed',
+  'signed_out',
+];
 
 export class SdkClient {
   readonly #chat: Chat;
@@ -34,13 +44,20 @@ export class SdkClient {
     for (const name of Object.keys(events) as EventName[]) {
       this.#chat.on(name, (data) => {
         const event = { name, data } as WireEvent;
-        history.note({ kind: 'event', client: client.id, line: this.#line, frame: this.#frame(), event });
+        history.note({
+          kind: 'event',
+          client: client.id,
+          line: this.#line,
+          frame: this.#frame(),
+          event,
+        });
         onEvent(event);
       });
     }
     let wasConnected = false;
     this.#chat.connection.subscribe(({ status }) => {
-      // Events may come before the state says "connected": they are of the line that is being opened.
+      // Events may come before the state says "connected": they are of the line that is being
+      // opened.
       if (wasConnected && status !== 'connected') {
         history.note({ kind: 'disconnected', client: client.id, line: this.#line });
         this.#line = history.connected(client.id);
@@ -73,7 +90,9 @@ export class SdkClient {
       const log = this.#chat.messages.open(id);
       this.#logs.push(log);
       log.subscribe(({ items, pending }) => {
-        const own = new Set(items.filter(({ senderId }) => senderId === this.#userId).map(({ clientId }) => clientId));
+        const own = new Set(
+          items.filter(({ senderId }) => senderId === this.#userId).map(({ clientId }) => clientId),
+        );
         this.history.note({
           kind: 'window',
           client: this.client.id,
@@ -98,17 +117,27 @@ export class SdkClient {
   }
 
   markRead(conversationId: string, seq: number): Promise<void> {
-    return this.#note('receipts.markRead', { conversationId, seq }, () => this.#chat.receipts.markRead(conversationId, seq));
+    return this.#note('receipts.markRead', { conversationId, seq }, () =>
+      this.#chat.receipts.markRead(conversationId, seq),
+    );
   }
 
-  async #note(name: OperationName, input: Record<string, unknown>, run: () => Promise<unknown>): Promise<void> {
+  async #note(
+    name: OperationName,
+    input: Record<string, unknown>,
+    run: () => Promise<unknown>,
+  ): Promise<void> {
     const asked = this.history.asked(this.client.id, 'sdk', name, input);
     try {
       this.history.answered(asked, { ok: true, data: await run() });
     } catch (failure) {
       const { code, message } = failure as ChatError;
       if (unknownOutcome.includes(code)) this.history.lost(asked);
-      else this.history.answered(asked, { ok: false, error: { code: code as ErrorCode, message, requestId: '' } });
+      else
+        this.history.answered(asked, {
+          ok: false,
+          error: { code: code as ErrorCode, message, requestId: '' },
+        });
     }
   }
 
@@ -120,13 +149,15 @@ export class SdkClient {
   store(): Store {
     return {
       client: this.client.id,
-      conversations: this.#chat.conversations.live.value.items.map(({ id, rev, lastSeq, readSeq, unread }) => ({
-        id,
-        rev,
-        lastSeq,
-        readSeq,
-        unread,
-      })),
+      conversations: this.#chat.conversations.live.value.items.map(
+        ({ id, rev, lastSeq, readSeq, unread }) => ({
+          id,
+          rev,
+          lastSeq,
+          readSeq,
+          unread,
+        }),
+      ),
       logs: this.#logs.map(({ conversationId, value: { items, hasNewer, pending } }) => ({
         conversationId,
         items,

@@ -15,22 +15,42 @@ function at<T>(items: readonly T[], share: number): T | undefined {
 const roomOf = (device: Device, step: Step) => at(device.rooms, step.where);
 
 /** Some message that the device has seen, of its own or of anybody. */
-function messageOf(device: Device, step: Step, own: boolean): { conversationId: string; seq: number } | null {
+function messageOf(
+  device: Device,
+  step: Step,
+  own: boolean,
+): { conversationId: string; seq: number } | null {
   const room = roomOf(device, step);
-  const seqs = [...(device.seen.get(room?.id ?? '') ?? [])].filter(([, message]) => !own || message.own).map(([seq]) => seq);
+  const seqs = [...(device.seen.get(room?.id ?? '') ?? [])]
+    .filter(([, message]) => !own || message.own)
+    .map(([seq]) => seq);
   const seq = at(seqs, step.which);
   return room && seq !== undefined ? { conversationId: room.id, seq } : null;
 }
 
 /** Asks, twice at once if the step says so: once by each way. */
-async function ask<N extends ClientOperationName>(device: Device, step: Step, name: N, input: Input<N>): Promise<Output<N> | null> {
+async function ask<N extends ClientOperationName>(
+  device: Device,
+  step: Step,
+  name: N,
+  input: Input<N>,
+): Promise<Output<N> | null> {
   const { raw } = device;
   const other = step.via === 'socket' ? 'http' : 'socket';
-  const [reply] = await Promise.all([raw.call(name, input, step.via), step.twice ? raw.call(name, input, other) : null]);
+  const [reply] = await Promise.all([
+    raw.call(name, input, step.via),
+    step.twice ? raw.call(name, input, other) : null,
+  ]);
   return reply?.ok ? reply.data : null;
 }
 
-async function send(device: Device, step: Step, conversationId: string, clientId: string, text: string): Promise<void> {
+async function send(
+  device: Device,
+  step: Step,
+  conversationId: string,
+  clientId: string,
+  text: string,
+): Promise<void> {
   if (device.sdk) {
     await device.sdk.send(conversationId, clientId, text);
     return;
@@ -55,7 +75,9 @@ const onMessage =
   };
 
 const onPlace =
-  (name: 'messages.hide' | 'messages.unhide' | 'receipts.markUnread' | 'receipts.markDelivered'): Act =>
+  (
+    name: 'messages.hide' | 'messages.unhide' | 'receipts.markUnread' | 'receipts.markDelivered',
+  ): Act =>
   async (device, step) => {
     const place = messageOf(device, step, false);
     if (place) await ask(device, step, name, place);
@@ -72,7 +94,9 @@ const react =
 
 /** Of a group that the device's person owns. */
 const onMember =
-  (act: (device: Device, step: Step, conversationId: string, userId: string) => Promise<unknown>): Act =>
+  (
+    act: (device: Device, step: Step, conversationId: string, userId: string) => Promise<unknown>,
+  ): Act =>
   async (device, step) => {
     const room = at(
       device.rooms.filter(({ kind, owner }) => kind === 'group' && owner === device.person),
@@ -97,13 +121,24 @@ const acts: Record<Action, Act> = {
   },
   async reuse(device, step) {
     const sent = at(device.sent, step.which);
-    if (sent) await device.raw.call('messages.send', { ...sent, text: `${sent.text} otherwise` }, step.via);
+    if (sent)
+      await device.raw.call('messages.send', { ...sent, text: `${sent.text} otherwise` }, step.via);
   },
   async start(device, step) {
-    const others = [...new Set([at(device.userIds, step.who)!, ...(step.which < 0.3 ? [at(device.userIds, step.where)!] : [])])];
+    const others = [
+      ...new Set([
+        at(device.userIds, step.who)!,
+        ...(step.which < 0.3 ? [at(device.userIds, step.where)!] : []),
+      ]),
+    ];
     const clientId = `s${step.n}-${device.raw.client.id.replace('/', '-')}`;
     if (device.sdk) await device.sdk.begin(others, clientId, `${clientId} begin`);
-    else await device.raw.insist('conversations.start', { userIds: others, clientId, text: `${clientId} begin` }, step.via);
+    else
+      await device.raw.insist(
+        'conversations.start',
+        { userIds: others, clientId, text: `${clientId} begin` },
+        step.via,
+      );
   },
   async markRead(device, step) {
     const room = roomOf(device, step);
@@ -121,7 +156,11 @@ const acts: Record<Action, Act> = {
     if (!newest) return;
     remember(device, newest.items);
     if (newest.prev === null) return;
-    const older = await ask(device, step, 'messages.list', { conversationId: room.id, limit, cursor: newest.prev });
+    const older = await ask(device, step, 'messages.list', {
+      conversationId: room.id,
+      limit,
+      cursor: newest.prev,
+    });
     if (older) remember(device, older.items);
   },
   async changes(device, step) {
@@ -129,7 +168,11 @@ const acts: Record<Action, Act> = {
     if (!room) return;
     const since = Math.floor(step.which * (device.revs.get(room.id) ?? 0));
     const limit = 5 + Math.floor(step.who * 90);
-    const answer = await ask(device, step, 'messages.changes', { conversationId: room.id, since, limit });
+    const answer = await ask(device, step, 'messages.changes', {
+      conversationId: room.id,
+      since,
+      limit,
+    });
     if (answer) remember(device, answer.items);
   },
   async list(device, step) {
@@ -146,7 +189,10 @@ const acts: Record<Action, Act> = {
   async edit(device, step) {
     const place = messageOf(device, step, true);
     if (!place) return;
-    const message = await ask(device, step, 'messages.edit', { ...place, text: `edited by ${device.raw.client.id} in step ${step.n}` });
+    const message = await ask(device, step, 'messages.edit', {
+      ...place,
+      text: `edited by ${device.raw.client.id} in step ${step.n}`,
+    });
     if (message) remember(device, [message]);
   },
   delete: onMessage('messages.delete', true),
@@ -162,21 +208,33 @@ const acts: Record<Action, Act> = {
     await ask(device, step, 'receipts.unread', {});
   },
   async sync(device, step) {
-    const held = device.rooms.map(({ id }) => ({ id, rev: Math.floor(step.which * (device.revs.get(id) ?? 0)), memberRev: 0 }));
+    const held = device.rooms.map(({ id }) => ({
+      id,
+      rev: Math.floor(step.which * (device.revs.get(id) ?? 0)),
+      memberRev: 0,
+    }));
     await ask(device, step, 'conversations.sync', { held });
   },
   async search(device, step) {
     const answer = await ask(device, step, 'messages.search', { query: 'hello' });
     if (answer) remember(device, answer.items);
   },
-  add: onMember((device, step, conversationId, userId) => ask(device, step, 'members.add', { conversationId, userIds: [userId] })),
-  remove: onMember((device, step, conversationId, userId) => ask(device, step, 'members.remove', { conversationId, userId })),
+  add: onMember((device, step, conversationId, userId) =>
+    ask(device, step, 'members.add', { conversationId, userIds: [userId] }),
+  ),
+  remove: onMember((device, step, conversationId, userId) =>
+    ask(device, step, 'members.remove', { conversationId, userId }),
+  ),
   async leave(device, step) {
     const room = at(
       device.rooms.filter(({ kind, owner }) => kind === 'group' && owner !== device.person),
       step.where,
     );
-    if (room) await ask(device, step, 'members.remove', { conversationId: room.id, userId: device.raw.client.userId });
+    if (room)
+      await ask(device, step, 'members.remove', {
+        conversationId: room.id,
+        userId: device.raw.client.userId,
+      });
   },
   rename: onMember((device, step, conversationId) =>
     ask(device, step, 'conversations.update', { conversationId, title: `Group ${step.n}` }),

@@ -10,26 +10,41 @@ const tell = (line: string) => process.stdout.write(`${line}\n`);
 export async function torture(args: string[]): Promise<0 | 1> {
   const { values } = parseArgs({
     args,
-    options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string' }, database: { type: 'string' } },
+    options: {
+      minutes: { type: 'string', default: '2' },
+      seed: { type: 'string' },
+      database: { type: 'string' },
+    },
   });
   const minutes = Number(values.minutes);
   let seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
-  if (!(minutes > 0) || !Number.isInteger(seed)) throw new Error('--minutes takes a number above 0, --seed a whole number');
-  const databases = values.database === undefined ? (['sqlite', 'mariadb'] as const) : [values.database as DatabaseName];
+  if (!(minutes > 0) || !Number.isInteger(seed))
+    throw new Error('--minutes takes a number above 0, --seed a whole number');
+  const databases =
+    values.database === undefined
+      ? (['sqlite', 'mariadb'] as const)
+      : [values.database as DatabaseName];
   const shape = { people: 8, devices: 4, stepsEach: 120, actions, largest: 500, twice: 0.25 };
 
   const end = performance.now() + minutes * 60_000;
   let rounds = 0;
   do {
     for (const database of databases) {
-      await using arena = await Arena.open(database, join(process.cwd(), 'tests/support/server-process.mjs'));
+      await using arena = await Arena.open(
+        database,
+        join(process.cwd(), 'tests/support/server-process.mjs'),
+      );
       const begun = performance.now();
       const verdict = await arena.round(seed, shape, 24);
       rounds += 1;
-      tell(`seed ${seed} on ${database}: ${summary(verdict)}, ${Math.round((performance.now() - begun) / 1000)} s`);
+      tell(
+        `seed ${seed} on ${database}: ${summary(verdict)}, ${Math.round((performance.now() - begun) / 1000)} s`,
+      );
       if (verdict.violations.length > 0) {
         tell(describe(verdict.violations, 10));
-        tell(`VIOLATED. Again: npm run torture -- --minutes 0.1 --seed ${seed} --database ${database}`);
+        tell(
+          `VIOLATED. Again: npm run torture -- --minutes 0.1 --seed ${seed} --database ${database}`,
+        );
         return 1;
       }
     }

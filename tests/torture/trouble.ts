@@ -1,4 +1,7 @@
-/** What befalls a run: drawn from its seed, one thing after the other, until the work is done; then everything is mended. */
+/**
+ * What befalls a run: drawn from its seed, one thing after the other, until the work is done; then
+ * everything is mended.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '../../sdk/test-support/seeded-random.js';
 import type { FaultProxy, Weather } from '../support/fault-proxy.js';
@@ -24,11 +27,19 @@ export interface Trouble {
 const weathers = ['slow', 'silent', 'deaf', 'deaf', 'closed'] as const;
 
 /** The same seed gives the same troubles in the same order. */
-export function* troubles(seed: number, { crashServer, crashDatabase, count }: Omit<Troubled, 'proxy'>): Generator<Trouble> {
+export function* troubles(
+  seed: number,
+  { crashServer, crashDatabase, count }: Omit<Troubled, 'proxy'>,
+): Generator<Trouble> {
   const random = seededRandom(seed ^ 0x5eed);
   for (let at = 0; at < count; at++) {
     const dice = random();
-    const crash = at % 4 === 1 && crashServer ? 'crash server' : at % 4 === 3 && crashDatabase ? 'crash database' : null;
+    const crash =
+      at % 4 === 1 && crashServer
+        ? 'crash server'
+        : at % 4 === 3 && crashDatabase
+          ? 'crash database'
+          : null;
     yield {
       what: crash ?? (dice < 0.35 ? 'cut' : weathers[Math.floor(random() * weathers.length)]!),
       afterMs: 200 + random() * 800,
@@ -39,7 +50,11 @@ export function* troubles(seed: number, { crashServer, crashDatabase, count }: O
 }
 
 /** For `run`: troubles until the signal; `told` hears of each. */
-export function troubleWith(troubled: Troubled, seed: number, told: (trouble: Trouble) => void): (ended: AbortSignal) => Promise<void> {
+export function troubleWith(
+  troubled: Troubled,
+  seed: number,
+  told: (trouble: Trouble) => void,
+): (ended: AbortSignal) => Promise<void> {
   const random = seededRandom(seed ^ 0xc07);
   const { proxy } = troubled;
   return async (ended) => {

@@ -1,4 +1,7 @@
-/** Runs a plan against a server: many clients at once, then quiet, then a last look at everything. What it gives is for the checker. */
+/**
+ * Runs a plan against a server: many clients at once, then quiet, then a last look at everything.
+ * What it gives is for the checker.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkStores } from './checks/stores.js';
 import type { Device } from './device.js';
@@ -30,10 +33,15 @@ export async function run(target: Target, plan: Plan, options: RunOptions): Prom
   try {
     const ended = new AbortController();
     const trouble = options.trouble?.(ended.signal);
-    // As a browser that says, again and again, that the network is back: waiting out every pause would take hours.
+    // As a browser that says, again and again, that the network is back: waiting out every pause
+    // would take hours.
     const impatience = setInterval(() => devices.forEach(({ sdk }) => sdk?.reconnect()), 300);
     try {
-      await Promise.all(devices.map((device, index) => work(device, plan.steps[index % plan.steps.length]!, options.width)));
+      await Promise.all(
+        devices.map((device, index) =>
+          work(device, plan.steps[index % plan.steps.length]!, options.width),
+        ),
+      );
     } finally {
       clearInterval(impatience);
       ended.abort();
@@ -42,7 +50,10 @@ export async function run(target: Target, plan: Plan, options: RunOptions): Prom
     await allConnected(devices);
     history.note({ kind: 'quiet' });
     for (const device of devices) await lookAtEverything(device, options.actions);
-    return { history, final: await agreed(target, devices, history, options.agreeWithinMs ?? 5_000) };
+    return {
+      history,
+      final: await agreed(target, devices, history, options.agreeWithinMs ?? 5_000),
+    };
   } finally {
     await Promise.all(devices.map((device) => leave(device)));
   }
@@ -70,20 +81,36 @@ async function allConnected(devices: readonly Device[]): Promise<void> {
 /** All by HTTP, page by page, as somebody who comes new. */
 async function lookAtEverything({ raw, rooms }: Device, actions: readonly Action[]): Promise<void> {
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await raw.insist('conversations.list', cursor === undefined ? {} : { cursor }, 'http');
+    const page = await raw.insist(
+      'conversations.list',
+      cursor === undefined ? {} : { cursor },
+      'http',
+    );
     cursor = page.ok ? page.data.next : null;
   }
   if (actions.includes('unread')) await raw.insist('receipts.unread', {}, 'http');
   for (const { id } of rooms) {
     for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await raw.insist('messages.list', { conversationId: id, limit: 100, ...(cursor !== undefined && { cursor }) }, 'http');
+      const page = await raw.insist(
+        'messages.list',
+        { conversationId: id, limit: 100, ...(cursor !== undefined && { cursor }) },
+        'http',
+      );
       cursor = page.ok ? page.data.prev : null;
     }
   }
 }
 
-/** Waits until what the SDK's clients show is what the database has, or the time is up: then the checker says what differs. */
-async function agreed(target: Target, devices: readonly Device[], history: History, withinMs: number): Promise<FinalState> {
+/**
+ * Waits until what the SDK's clients show is what the database has, or the time is up: then the
+ * checker says what differs.
+ */
+async function agreed(
+  target: Target,
+  devices: readonly Device[],
+  history: History,
+  withinMs: number,
+): Promise<FinalState> {
   const siteIds = target.sites.map(({ id }) => id);
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -1,4 +1,7 @@
-/** The people, their devices and their conversations, before anything happens: the same on each of two sites, names and all. */
+/**
+ * The people, their devices and their conversations, before anything happens: the same on each of
+ * two sites, names and all.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
@@ -23,38 +26,74 @@ export interface Target {
   sites: readonly SiteAddress[];
 }
 
-const names = ['Ada', 'Grace', 'Linus', 'Alan', 'Barbara', 'Donald', 'Edsger', 'Frances', 'Jean', 'Ken', 'Margaret', 'Niklaus'];
+const names = [
+  'Ada',
+  'Grace',
+  'Linus',
+  'Alan',
+  'Barbara',
+  'Donald',
+  'Edsger',
+  'Frances',
+  'Jean',
+  'Ken',
+  'Margaret',
+  'Niklaus',
+];
 const password = 'correct horse';
 
 export async function settle(target: Target, plan: Plan, history: History): Promise<Device[]> {
-  const sites = await Promise.all(target.sites.map((site, index) => settleSite(target, site, index, plan, history)));
+  const sites = await Promise.all(
+    target.sites.map((site, index) => settleSite(target, site, index, plan, history)),
+  );
   return sites.flat();
 }
 
-async function settleSite(target: Target, site: SiteAddress, index: number, plan: Plan, history: History): Promise<Device[]> {
+async function settleSite(
+  target: Target,
+  site: SiteAddress,
+  index: number,
+  plan: Plan,
+  history: History,
+): Promise<Device[]> {
   const address = { url: target.url, siteKey: site.publicKey };
   const sessions: Session[] = [];
-  const emailOf = (person: number) => `${names[person % names.length]}${person}-${plan.seed}@example.com`.toLowerCase();
+  const emailOf = (person: number) =>
+    `${names[person % names.length]}${person}-${plan.seed}@example.com`.toLowerCase();
   for (let person = 0; person < plan.people; person++) {
     const name = names[person % names.length]!;
-    sessions.push(await signIn(address, 'auth.register', { email: emailOf(person), password, name }));
+    sessions.push(
+      await signIn(address, 'auth.register', { email: emailOf(person), password, name }),
+    );
   }
   const userIds = sessions.map(({ user }) => user.id);
 
   const clientOf = (number: number) => {
     const person = number % plan.people;
-    return { id: `site${index}/${names[person % names.length]}${number}`, userId: userIds[person]!, siteId: site.id };
+    return {
+      id: `site${index}/${names[person % names.length]}${number}`,
+      userId: userIds[person]!,
+      siteId: site.id,
+    };
   };
   const ids: string[] = [];
   for (const room of plan.rooms) ids.push(await makeRoom(target.sql, site, room, userIds));
-  const rooms = plan.rooms.map(({ kind, people }, at) => ({ id: ids[at]!, kind, owner: people[0]!, people }));
+  const rooms = plan.rooms.map(({ kind, people }, at) => ({
+    id: ids[at]!,
+    kind,
+    owner: people[0]!,
+    people,
+  }));
 
   const devices: Device[] = [];
   for (let number = 0; number < plan.steps.length; number++) {
     const client = clientOf(number);
     const person = number % plan.people;
     history.enroll(client);
-    const session = number < plan.people ? sessions[person]! : await signIn(address, 'auth.login', { email: emailOf(person), password });
+    const session =
+      number < plan.people
+        ? sessions[person]!
+        : await signIn(address, 'auth.login', { email: emailOf(person), password });
     const mine = rooms.filter(({ people }) => people.includes(person));
     const onEvent = ({ data }: WireEvent) => {
       if ('message' in data) remember(device, [data.message]);
@@ -79,7 +118,12 @@ async function settleSite(target: Target, site: SiteAddress, index: number, plan
 }
 
 /** Set directly into the database: a room of 500 would else take longer than the run. */
-async function makeRoom(sql: Sql, site: SiteAddress, room: Room, userIds: readonly string[]): Promise<string> {
+async function makeRoom(
+  sql: Sql,
+  site: SiteAddress,
+  room: Room,
+  userIds: readonly string[],
+): Promise<string> {
   const id = randomUUID();
   const now = new Date();
   const extras = Array.from({ length: room.extras }, () => randomUUID());
@@ -136,7 +180,10 @@ async function signIn(
   const line = new HttpLine(url, { [wire.siteHeader]: siteKey });
   try {
     const reply = await line.call(name, input as never, 20_000);
-    if (!reply.ok) throw new Error(`${name} of ${input.email} was refused: ${reply.error.code} ${reply.error.message}`);
+    if (!reply.ok)
+      throw new Error(
+        `${name} of ${input.email} was refused: ${reply.error.code} ${reply.error.message}`,
+      );
     return reply.data;
   } finally {
     line.close();

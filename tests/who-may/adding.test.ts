@@ -1,4 +1,7 @@
-/** Whom somebody adds to a group, and who is asked instead: by the site's setting, the person's own, and what there is between the two. */
+/**
+ * Whom somebody adds to a group, and who is asked instead: by the site's setting, the person's own,
+ * and what there is between the two.
+ */
 import type { Output } from '@parlor/sdk/protocol/operations';
 import { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,17 +13,37 @@ const relations = ['stranger', 'contact', 'former contact', 'blocked', 'blocker'
 type Relation = (typeof relations)[number];
 
 /**
- * By the stricter of the two settings, in the order of the callers: added (`+`), invited (`?`) or `not_accepted` (`!`). A former contact can be written to by staff alone,
- * and across a block nobody is reached.
+ * By the stricter of the two settings, in the order of the callers: added (`+`), invited (`?`) or
+ * `not_accepted` (`!`). A former contact can be written to by staff alone, and across a block
+ * nobody is reached.
  */
 const table: Readonly<Record<WhoMayAdd, Readonly<Record<Relation, string>>>> = {
-  anyone: { stranger: '+ ? + +', contact: '+ + + +', 'former contact': '! ! + +', blocked: '! ! ! !', blocker: '! ! ! !' },
-  contacts: { stranger: '? ? + +', contact: '+ + + +', 'former contact': '! ! + +', blocked: '! ! ! !', blocker: '! ! ! !' },
-  nobody: { stranger: '? ? + +', contact: '? ? + +', 'former contact': '! ! + +', blocked: '! ! ! !', blocker: '! ! ! !' },
+  anyone: {
+    stranger: '+ ? + +',
+    contact: '+ + + +',
+    'former contact': '! ! + +',
+    blocked: '! ! ! !',
+    blocker: '! ! ! !',
+  },
+  contacts: {
+    stranger: '? ? + +',
+    contact: '+ + + +',
+    'former contact': '! ! + +',
+    blocked: '! ! ! !',
+    blocker: '! ! ! !',
+  },
+  nobody: {
+    stranger: '? ? + +',
+    contact: '? ? + +',
+    'former contact': '! ! + +',
+    blocked: '! ! ! !',
+    blocker: '! ! ! !',
+  },
 };
 const settings = WhoMayAdd.options;
 const both = settings.flatMap((site) => settings.map((person) => [site, person] as const));
-const stricter = (one: WhoMayAdd, other: WhoMayAdd) => settings[Math.max(settings.indexOf(one), settings.indexOf(other))]!;
+const stricter = (one: WhoMayAdd, other: WhoMayAdd) =>
+  settings[Math.max(settings.indexOf(one), settings.indexOf(other))]!;
 
 let server: TestServer;
 beforeAll(async () => {
@@ -39,8 +62,10 @@ async function relate(relation: Relation, caller: Person, other: Person): Promis
   if (relation === 'blocker') await caller.call('blocks.add', { userId: other.id });
 }
 
-const said = ({ added = [], invited = [] }: Pick<Output<'conversations.createGroup'>, 'added' | 'invited'>, { id }: Person) =>
-  added.includes(id) ? '+' : invited.includes(id) ? '?' : 'neither';
+const said = (
+  { added = [], invited = [] }: Pick<Output<'conversations.createGroup'>, 'added' | 'invited'>,
+  { id }: Person,
+) => (added.includes(id) ? '+' : invited.includes(id) ? '?' : 'neither');
 
 describe('who is added to a group, and who is asked', () => {
   test.each(both)('where the site says %s and the person says %s', async (ofSite, ofPerson) => {
@@ -65,10 +90,15 @@ describe('who is added to a group, and who is asked', () => {
           const answer = await caller.call('conversations.createGroup', create);
           const outcome = said(answer, other);
           outcomes.push(outcome);
-          // What is said is what is: a member sees the group, one who is asked sees an invitation, and both ways in agree.
+          // What is said is what is: a member sees the group, one who is asked sees an invitation,
+          // and both ways in agree.
           for (const conversationId of [group, answer.id])
-            expect(await other.outcome('conversations.get', { conversationId })).toBe(outcome === '+' ? 'ok' : 'not_found');
-          const invited = (await other.call('members.invitations', {})).items.map(({ group: { id } }) => id).sort();
+            expect(await other.outcome('conversations.get', { conversationId })).toBe(
+              outcome === '+' ? 'ok' : 'not_found',
+            );
+          const invited = (await other.call('members.invitations', {})).items
+            .map(({ group: { id } }) => id)
+            .sort();
           expect(invited).toEqual(outcome === '?' ? [group, answer.id].sort() : []);
         } else {
           outcomes.push(added === 'not_accepted' ? '!' : added);

@@ -1,4 +1,7 @@
-/** The table of who may do what, tried by everybody over HTTP and over the socket; and the page of the guide that shows it. */
+/**
+ * The table of who may do what, tried by everybody over HTTP and over the socket; and the page of
+ * the guide that shows it.
+ */
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { everyOperation, outcomeOf } from './every-operation.js';
@@ -26,7 +29,12 @@ describe('who may do what', () => {
     for (const [i, caller] of everybody.entries()) {
       for (const by of transports) {
         if (caller === 'author' && own) place = new Place(world);
-        const who = caller === 'author' ? await place.other() : own ? await world.caller(caller) : world.people[caller];
+        const who =
+          caller === 'author'
+            ? await place.other()
+            : own
+              ? await world.caller(caller)
+              : world.people[caller];
         const outcome = await world[by](who, name, await input(place));
         if (outcome === 'ok' && !lasts) place = new Place(world);
         found.push(`${caller} ${by}: ${outcome}`);
@@ -37,6 +45,9 @@ describe('who may do what', () => {
   });
 });
 
-test.runIf(inject('database') === 'sqlite')('the guide shows the table as it is (if it does not: vitest -u)', async () => {
-  await expect(permissionsPage()).toMatchFileSnapshot('../../docs/guide/permissions.md');
-});
+test.runIf(inject('database') === 'sqlite')(
+  'the guide shows the table as it is (if it does not: vitest -u)',
+  async () => {
+    await expect(permissionsPage()).toMatchFileSnapshot('../../docs/guide/permissions.md');
+  },
+);

@@ -1,4 +1,7 @@
-/** Every operation by every caller. A new operation without its row does not compile; what a row says is tried on a place of `world.ts`, and shown in the guide. */
+/**
+ * Every operation by every caller. A new operation without its row does not compile; what a row
+ * says is tried on a place of `world.ts`, and shown in the guide.
+ */
 import { randomUUID } from 'node:crypto';
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
@@ -10,8 +13,8 @@ type Input = (place: Place) => Record<string, unknown> | Promise<Record<string, 
 interface Row {
   input: Input;
   /**
-   * In the order of `everybody`: `ok`, `-` forbidden, `?` not found as it is not the caller's, `0` not found as there is nothing to do, `!` not accepted, `h` the
-   * host's alone; or another code.
+   * In the order of `everybody`: `ok`, `-` forbidden, `?` not found as it is not the caller's, `0`
+   * not found as there is nothing to do, `!` not accepted, `h` the host's alone; or another code.
    */
   outcomes: readonly string[];
   /** Done again, it is done again: the place serves on. */
@@ -34,10 +37,22 @@ const ofMessage: Input = (place) => place.message();
 const ofPerson: Input = async (place) => ({ userId: (await place.other()).id });
 const ofRelated: Input = async (place) => ({ userId: (await place.related()).id });
 const ofRelatedOnes: Input = async (place) => ({ userIds: [(await place.related()).id] });
-const ofMember: Input = async (place) => ({ conversationId: await place.group(), userId: (await place.other()).id });
-const ofAsker: Input = async (place) => ({ conversationId: await place.group(), userId: (await place.asker()).id });
-const ofBanned: Input = async (place) => ({ conversationId: await place.group(), userId: (await place.banned()).id });
-const ofNewcomer: Input = async (place) => ({ conversationId: await place.group(), userIds: [place.world.others.newcomer.id] });
+const ofMember: Input = async (place) => ({
+  conversationId: await place.group(),
+  userId: (await place.other()).id,
+});
+const ofAsker: Input = async (place) => ({
+  conversationId: await place.group(),
+  userId: (await place.asker()).id,
+});
+const ofBanned: Input = async (place) => ({
+  conversationId: await place.group(),
+  userId: (await place.banned()).id,
+});
+const ofNewcomer: Input = async (place) => ({
+  conversationId: await place.group(),
+  userIds: [place.world.others.newcomer.id],
+});
 const ofReport: Input = async (place) => ({ reportId: await place.report() });
 const ofHeld: Input = async (place) => ({ heldId: await place.held() });
 const ofToken: Input = async (place) => ({ token: (await place.invite()).token });
@@ -49,7 +64,10 @@ const fresh = () => ({ clientId: randomUUID() });
 
 const all = 'ok ok ok ok ok ok ok ok ok ok ok';
 const host = 'h h h h h h h h h h h';
-/**                 guest stranger contact blocked member removed admin owner moderator foreigner author */
+/**
+ *                 guest stranger contact blocked member removed admin owner moderator foreigner
+ * author
+ */
 const members = '       ?  ?  ?  ?  ok ?  ok ok ?  ? ok'.trim();
 const managers = '      ?  ?  ?  ?  -  ?  ok ok ?  ? -'.trim();
 const owners = '        ?  ?  ?  ?  -  ?  -  ok ?  ? -'.trim();
@@ -60,13 +78,21 @@ const onPeople = '      ok ok ok ok ok ok ok ok ok ? ok'.trim();
 export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'sites.current': row(all, nothing),
   'auth.guest': row(all, () => ({ name: 'Somebody' }), keeps),
-  'auth.register': row(all, () => ({ email: `${randomUUID()}@example.com`, password: 'long enough', name: 'Somebody' }), keeps),
+  'auth.register': row(
+    all,
+    () => ({ email: `${randomUUID()}@example.com`, password: 'long enough', name: 'Somebody' }),
+    keeps,
+  ),
   'auth.login': row('ok ok ok ok ok ok ok ok ok invalid_credentials ok', () => account, keeps),
   'auth.exchange': row('ok ok ok ok ok ok ok ok ok signed_token_rejected ok', ofSigned, keeps),
   'auth.refresh': row('ok ok ok ok ok ok ok ok ok session_ended ok', async (place) => ({
     refreshToken: (await place.other()).session.refreshToken,
   })),
-  'auth.upgrade': row('ok - - - - - - - - - -', () => ({ email: `${randomUUID()}@example.com`, password: 'long enough' }), own),
+  'auth.upgrade': row(
+    'ok - - - - - - - - - -',
+    () => ({ email: `${randomUUID()}@example.com`, password: 'long enough' }),
+    own,
+  ),
   'auth.link': row('ok ok ok ok ok ok ok ok ok signed_token_rejected ok', ofSigned, own),
   'auth.merge': row('- ok ok ok ok ok ok ok ok ? ok', async ({ world }) => ({
     refreshToken: (await world.server.session(world.site, 'Left')).refreshToken,
@@ -145,7 +171,10 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   'members.unsilence': row('?  ?  ?  ?  -  ?  ok ok ok ? -', ofMember),
   'invites.create': row(managers, ofGroup),
   'invites.list': row(managers, ofGroup),
-  'invites.revoke': row(managers, async (place) => ({ conversationId: await place.group(), inviteId: (await place.invite()).inviteId })),
+  'invites.revoke': row(managers, async (place) => ({
+    conversationId: await place.group(),
+    inviteId: (await place.invite()).inviteId,
+  })),
   'invites.preview': row(onPeople, ofToken, keeps),
   'invites.join': row(onPeople, ofToken),
 
@@ -179,7 +208,9 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
 
   'attachments.upload': row(members, ofGroup, keeps),
   'attachments.usage': row(all, nothing),
-  'attachments.discard': row('?  ?  ?  ?  ?  ?  ?  ?  ?  ? ok', async (place) => ({ attachmentId: (await place.attachment()).id })),
+  'attachments.discard': row('?  ?  ?  ?  ?  ?  ?  ?  ?  ? ok', async (place) => ({
+    attachmentId: (await place.attachment()).id,
+  })),
   'attachments.link': row(members, ofGroup),
   'attachments.list': row(members, ofGroup),
 
@@ -258,9 +289,17 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
   ),
 };
 
-const words: Readonly<Record<string, string>> = { '-': 'forbidden', '?': 'not_found', '0': 'not_found', '!': 'not_accepted' };
+const words: Readonly<Record<string, string>> = {
+  '-': 'forbidden',
+  '?': 'not_found',
+  '0': 'not_found',
+  '!': 'not_accepted',
+};
 
-/** The code of an outcome. Files come over HTTP alone. Whoever is not the host is nobody to its operations over HTTP, and somebody else over the socket. */
+/**
+ * The code of an outcome. Files come over HTTP alone. Whoever is not the host is nobody to its
+ * operations over HTTP, and somebody else over the socket.
+ */
 export function outcomeOf(name: OperationName, outcome: string, by: 'byHttp' | 'bySocket'): string {
   const { upload } = operations[name] as Operation;
   if (upload && by === 'bySocket') return 'unsupported_media_type';

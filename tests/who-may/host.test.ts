@@ -1,4 +1,7 @@
-/** Who may call what is the host's backend's: over HTTP by how they show themselves, over the socket nobody. */
+/**
+ * Who may call what is the host's backend's: over HTTP by how they show themselves, over the socket
+ * nobody.
+ */
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from '../support/person.js';
@@ -24,7 +27,9 @@ describe('in the name of the host', () => {
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
 
   test('the table above knows every operation of the host', () => {
-    const ofHost = Object.entries(operations).flatMap(([name, { caller }]) => (caller === 'host' ? [name] : []));
+    const ofHost = Object.entries(operations).flatMap(([name, { caller }]) =>
+      caller === 'host' ? [name] : [],
+    );
     expect([...names].sort()).toEqual(ofHost.sort());
   });
 
@@ -51,23 +56,47 @@ describe('in the name of the host', () => {
       ['a user', { token: stranger.session.accessToken }, 'unauthenticated'],
       ['a moderator', { token: moderator.session.accessToken }, 'unauthenticated'],
       ['an admin', { token: admin.session.accessToken }, 'unauthenticated'],
-      ['a wrong key', { token: `${secretKey.slice(0, -1)}${secretKey.endsWith('x') ? 'y' : 'x'}` }, 'unauthenticated'],
+      [
+        'a wrong key',
+        { token: `${secretKey.slice(0, -1)}${secretKey.endsWith('x') ? 'y' : 'x'}` },
+        'unauthenticated',
+      ],
       ['a longer key', { token: `${secretKey}x` }, 'unauthenticated'],
       ['a revoked key', { token: revoked.secretKey }, 'unauthenticated'],
-      ['another site beside its key', { token: secretKey, site: foreigner.site }, 'unauthenticated'],
-      ['a page of the site', { token: secretKey, headers: { origin: 'https://host.example' } }, 'origin_not_allowed'],
-      ['a page of anywhere', { token: secretKey, headers: { origin: 'https://evil.example' } }, 'origin_not_allowed'],
+      [
+        'another site beside its key',
+        { token: secretKey, site: foreigner.site },
+        'unauthenticated',
+      ],
+      [
+        'a page of the site',
+        { token: secretKey, headers: { origin: 'https://host.example' } },
+        'origin_not_allowed',
+      ],
+      [
+        'a page of anywhere',
+        { token: secretKey, headers: { origin: 'https://evil.example' } },
+        'origin_not_allowed',
+      ],
     ];
-    for (const [who, as, refusal] of refused) expect([who, code(await server.http(name, inputs[name], as))]).toEqual([who, refusal]);
+    for (const [who, as, refusal] of refused)
+      expect([who, code(await server.http(name, inputs[name], as))]).toEqual([who, refusal]);
     // Its own people, of whom none has this id.
-    const theirs = await server.http(name, inputs[name], { token: await server.secretKey(foreigner.site) });
+    const theirs = await server.http(name, inputs[name], {
+      token: await server.secretKey(foreigner.site),
+    });
     expect(JSON.stringify(theirs.body)).not.toContain('Ada');
     if (!name.includes('upsert')) expect(await stored()).toEqual(before);
     for (const caller of [stranger, admin]) {
-      const socket = await RawSocket.open(server, { siteKey: caller.site.publicKey, token: caller.session.accessToken });
+      const socket = await RawSocket.open(server, {
+        siteKey: caller.site.publicKey,
+        token: caller.session.accessToken,
+      });
       expect(await socket.refusal(name, inputs[name])).toBe('forbidden');
     }
-    await expect(RawSocket.open(server, { siteKey: stranger.site.publicKey, token: secretKey })).rejects.toMatchObject({
+    await expect(
+      RawSocket.open(server, { siteKey: stranger.site.publicKey, token: secretKey }),
+    ).rejects.toMatchObject({
       data: { code: 'unauthenticated' },
     });
     expect((await server.http(name, inputs[name], { token: secretKey })).status).toBe(200);
@@ -77,7 +106,10 @@ describe('in the name of the host', () => {
     const site = await server.site();
     const as = { token: await server.secretKey(site), headers: { origin: 'https://host.example' } };
     const answer = await server.http('host.listUsers', {}, as);
-    expect(answer).toMatchObject({ status: 403, body: { error: { message: expect.stringContaining('must never be in a page') } } });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { error: { message: expect.stringContaining('must never be in a page') } },
+    });
     // So that its developer can read it.
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://host.example');
   });
@@ -86,8 +118,13 @@ describe('in the name of the host', () => {
     const token = await server.secretKey(await server.site());
     for (const [name, { caller, path }] of Object.entries(operations)) {
       if (caller !== 'user') continue;
-      const input = Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, field]) => [field!, 'x']));
-      expect([name, code(await server.http(name as OperationName, input, { token }))]).toEqual([name, 'unauthenticated']);
+      const input = Object.fromEntries(
+        [...path.matchAll(/:(\w+)/g)].map(([, field]) => [field!, 'x']),
+      );
+      expect([name, code(await server.http(name as OperationName, input, { token }))]).toEqual([
+        name,
+        'unauthenticated',
+      ]);
     }
   });
 
@@ -95,11 +132,14 @@ describe('in the name of the host', () => {
     await using limited = await TestServer.start({ rates: { host: { points: 2, seconds: 60 } } });
     const [site, other] = [await limited.site(), await limited.site()];
     const [first, second] = [await limited.secretKey(site), await limited.secretKey(site)];
-    for (const token of [first, second]) expect((await limited.http('host.listUsers', {}, { token })).status).toBe(200);
+    for (const token of [first, second])
+      expect((await limited.http('host.listUsers', {}, { token })).status).toBe(200);
     expect(await limited.http('host.listUsers', {}, { token: first })).toMatchObject({
       body: { error: { code: 'rate_limited', retryAfterMs: expect.any(Number) } },
     });
-    expect((await limited.http('host.listUsers', {}, { token: await limited.secretKey(other) })).status).toBe(200);
+    expect(
+      (await limited.http('host.listUsers', {}, { token: await limited.secretKey(other) })).status,
+    ).toBe(200);
     expect((await Person.of(limited, site, 'Ada')).id).toEqual(expect.any(String));
   });
 });

@@ -1,4 +1,7 @@
-/** What a site's moderators may do, wherever they are: on a user, on a report and on a held send of somebody's. */
+/**
+ * What a site's moderators may do, wherever they are: on a user, on a report and on a held send of
+ * somebody's.
+ */
 import type { OperationName } from '@parlor/sdk/protocol/operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Person } from '../support/person.js';
@@ -13,12 +16,32 @@ const onSite: readonly (readonly [
 ])[] = [
   ['lists reports', 'reports.list', () => ({}), '- ok ok ok'],
   ['looks at a report', 'reports.get', ({ reportId }) => ({ reportId }), '- ok ok ?'],
-  ['resolves a report', 'reports.resolve', ({ reportId }) => ({ reportId, outcome: 'none' }), '- ok ok ?'],
-  ['deletes what is reported', 'reports.deleteMessage', ({ reportId }) => ({ reportId }), '- ok ok ?'],
+  [
+    'resolves a report',
+    'reports.resolve',
+    ({ reportId }) => ({ reportId, outcome: 'none' }),
+    '- ok ok ?',
+  ],
+  [
+    'deletes what is reported',
+    'reports.deleteMessage',
+    ({ reportId }) => ({ reportId }),
+    '- ok ok ?',
+  ],
   ['sees a standing', 'users.standing', ({ userId }) => ({ userId }), '- ok ok ?'],
   ['silences a user', 'users.silence', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
-  ['silences a moderator', 'users.silence', ({ moderator }) => ({ userId: moderator, seconds: 60 }), '- ok ok ?'],
-  ['silences an admin', 'users.silence', ({ admin }) => ({ userId: admin, seconds: 60 }), '- - ok ?'],
+  [
+    'silences a moderator',
+    'users.silence',
+    ({ moderator }) => ({ userId: moderator, seconds: 60 }),
+    '- ok ok ?',
+  ],
+  [
+    'silences an admin',
+    'users.silence',
+    ({ admin }) => ({ userId: admin, seconds: 60 }),
+    '- - ok ?',
+  ],
   ['takes a silence back', 'users.unsilence', ({ userId }) => ({ userId }), '- ok ok ?'],
   ['bans a user', 'users.ban', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
   ['bans an admin', 'users.ban', ({ admin }) => ({ userId: admin, seconds: null }), '- - ok ?'],
@@ -60,14 +83,33 @@ test.concurrent.each(onSite)('who %s', async (_, name, input, outcomes) => {
     admin: await Person.of(server, site, 'Admin', 'admin'),
     'admin of another site': await Person.of(server, other, 'Foreigner', 'admin'),
   };
-  const [moderator, admin] = [await Person.of(server, site, 'Second', 'moderator'), await Person.of(server, site, 'Chief', 'admin')];
+  const [moderator, admin] = [
+    await Person.of(server, site, 'Second', 'moderator'),
+    await Person.of(server, site, 'Chief', 'admin'),
+  ];
   const makePlace = async (): Promise<SitePlace> => {
-    const [user, reporter] = [await Person.of(server, site, 'Target'), await Person.of(server, site, 'Reporter')];
+    const [user, reporter] = [
+      await Person.of(server, site, 'Target'),
+      await Person.of(server, site, 'Reporter'),
+    ];
     const conversationId = await user.start(reporter, admin);
-    const { id: reportId } = await reporter.call('reports.create', { conversationId, seq: 1, reason: 'spam' });
-    expect(await user.refusal('messages.send', { conversationId, clientId: 'held', text: 'later' })).toBe('message_held');
+    const { id: reportId } = await reporter.call('reports.create', {
+      conversationId,
+      seq: 1,
+      reason: 'spam',
+    });
+    expect(
+      await user.refusal('messages.send', { conversationId, clientId: 'held', text: 'later' }),
+    ).toBe('message_held');
     const heldId = (await user.call('held.list', {})).items[0]!.id;
-    return { userId: user.id, moderator: moderator.id, admin: admin.id, conversationId, reportId, heldId };
+    return {
+      userId: user.id,
+      moderator: moderator.id,
+      admin: admin.id,
+      conversationId,
+      reportId,
+      heldId,
+    };
   };
   const found: string[] = [];
   let place: SitePlace | undefined;

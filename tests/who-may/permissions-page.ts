@@ -17,7 +17,10 @@ const legend = [
   ['✓', 'yes'],
   ['–', 'no: `forbidden`'],
   ['?', 'no: `not_found`, so that nobody learns whether it exists'],
-  ['·', 'no: `not_found`, because there is nothing to act on, such as a request that nobody has made'],
+  [
+    '·',
+    'no: `not_found`, because there is nothing to act on, such as a request that nobody has made',
+  ],
   ['!', "no: `not_accepted`, the same answer for a block and for the site's setting"],
   ['host', "no: only for the host's backend, with its secret key"],
   ['code', 'no: refused with this error code'],
@@ -33,7 +36,9 @@ export function permissionsPage(): string {
       .filter((name) => name.startsWith(`${feature}.`))
       .map((name) => [
         `\`${name}\``,
-        ...shown(everyOperation[name].outcomes).map((outcome) => signs[outcome] ?? (outcome.length > 1 ? `\`${outcome}\`` : outcome)),
+        ...shown(everyOperation[name].outcomes).map(
+          (outcome) => signs[outcome] ?? (outcome.length > 1 ? `\`${outcome}\`` : outcome),
+        ),
       ]);
     return `## ${feature}\n\n${markdownTable([['', ...shown(everybody)], ...rows])}`;
   });
@@ -43,12 +48,19 @@ export function permissionsPage(): string {
 /** With the author beside the other members. */
 const shown = <T>(columns: readonly T[]): T[] => {
   const author = everybody.indexOf('author');
-  return columns.flatMap((each, i) => (i === author ? [] : everybody[i] === 'member' ? [columns[author]!, each] : [each]));
+  return columns.flatMap((each, i) =>
+    i === author ? [] : everybody[i] === 'member' ? [columns[author]!, each] : [each],
+  );
 };
 
 /** As the formatter writes it. */
 function markdownTable([head, ...rows]: readonly (readonly string[])[]): string {
-  const widths = head!.map((_, i) => Math.max(3, ...[head!, ...rows].map((cells) => cells[i]!.length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
-  return [line(head!), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join('\n');
+  const widths = head!.map((_, i) =>
+    Math.max(3, ...[head!, ...rows].map((cells) => cells[i]!.length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(head!), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join(
+    '\n',
+  );
 }

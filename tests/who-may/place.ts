@@ -1,6 +1,7 @@
 /**
- * What is tried for: a private group, somebody in it, a message of theirs, who waits at the door, and what waits for moderators. Each part is made when a
- * try asks for it. What is refused must change nothing, so a place serves until something succeeds.
+ * What is tried for: a private group, somebody in it, a message of theirs, who waits at the door,
+ * and what waits for moderators. Each part is made when a try asks for it. What is refused must
+ * change nothing, so a place serves until something succeeds.
  */
 import { randomUUID } from 'node:crypto';
 import { MemberRow } from '../../server/src/features/conversations/conversation.entity.js';
@@ -49,7 +50,9 @@ export class Place {
     return this.#once('group', async () => {
       const { owner, admin, member, 'removed member': removed } = this.world.people;
       const conversationId = await owner.group('Club', await this.other(), admin, member, removed);
-      await this.world.server.app.database.entities(MemberRow).update({ conversationId, userId: admin.id }, { role: 'admin' });
+      await this.world.server.app.database
+        .entities(MemberRow)
+        .update({ conversationId, userId: admin.id }, { role: 'admin' });
       await owner.call('members.remove', { conversationId, userId: removed.id });
       return conversationId;
     });
@@ -78,14 +81,19 @@ export class Place {
   banned(): Promise<Person> {
     return this.#once('banned', async () => {
       const { banned } = this.world.others;
-      await this.world.people.owner.call('members.ban', { conversationId: await this.group(), userId: banned.id });
+      await this.world.people.owner.call('members.ban', {
+        conversationId: await this.group(),
+        userId: banned.id,
+      });
       return banned;
     });
   }
 
   invite(): Promise<{ inviteId: string; token: string }> {
     return this.#once('invite', async () => {
-      const { invite, token } = await this.world.people.owner.call('invites.create', { conversationId: await this.group() });
+      const { invite, token } = await this.world.people.owner.call('invites.create', {
+        conversationId: await this.group(),
+      });
       return { inviteId: invite.id, token };
     });
   }
@@ -94,9 +102,28 @@ export class Place {
   report(): Promise<string> {
     return this.#once('report', async () => {
       const { server, site, people } = this.world;
-      const nothing = { openKey: null, note: null, resolvedAt: null, resolvedBy: null, outcome: null, outcomeNote: null };
-      const what = { siteId: site.id, ...(await this.message()), reporterId: people.member.id, userId: (await this.other()).id } as const;
-      const row: ReportRow = { id: randomUUID(), status: 'open', reason: 'spam', ...what, ...nothing, createdAt: new Date() };
+      const nothing = {
+        openKey: null,
+        note: null,
+        resolvedAt: null,
+        resolvedBy: null,
+        outcome: null,
+        outcomeNote: null,
+      };
+      const what = {
+        siteId: site.id,
+        ...(await this.message()),
+        reporterId: people.member.id,
+        userId: (await this.other()).id,
+      } as const;
+      const row: ReportRow = {
+        id: randomUUID(),
+        status: 'open',
+        reason: 'spam',
+        ...what,
+        ...nothing,
+        createdAt: new Date(),
+      };
       await server.app.database.entities(ReportRow).insert(row);
       return row.id;
     });
@@ -104,13 +131,19 @@ export class Place {
 
   /** Of the other one's, and not sent. */
   attachment(): Promise<Attachment> {
-    return this.#once('attachment', async () => upload(this.world.server, (await this.other()).session.accessToken, 'a file'));
+    return this.#once('attachment', async () =>
+      upload(this.world.server, (await this.other()).session.accessToken, 'a file'),
+    );
   }
 
   held(): Promise<string> {
     return this.#once('held', async () => {
       const other = await this.other();
-      await other.refusal('messages.send', { conversationId: await this.group(), clientId: 'held', text: 'later' });
+      await other.refusal('messages.send', {
+        conversationId: await this.group(),
+        clientId: 'held',
+        text: 'later',
+      });
       return (await other.call('held.list', {})).items[0]!.id;
     });
   }

@@ -1,4 +1,6 @@
-/** Where every operation is tried by everybody: one server with two sites, and ten callers who stay. */
+/**
+ * Where every operation is tried by everybody: one server with two sites, and ten callers who stay.
+ */
 import { randomUUID } from 'node:crypto';
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
@@ -24,7 +26,10 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-/** And the one who wrote the message that is tried for: a person of the place, and so another one in each. */
+/**
+ * And the one who wrote the message that is tried for: a person of the place, and so another one in
+ * each.
+ */
 export const everybody = [...callers, 'author'] as const;
 
 export class World implements AsyncDisposable {
@@ -46,11 +51,31 @@ export class World implements AsyncDisposable {
     const [site, elsewhere] = [await server.site(), await server.site()];
     await server.app.filters.add(site.id, { words: ['later'] }, 'hold');
     const { kid, secret } = await server.app.sites.addSigningSecret(site.id);
-    const sign = () => jwt.sign({}, secret, { keyid: kid, subject: randomUUID(), audience: site.publicKey, expiresIn: '5m' });
-    const made = await Promise.all(callers.map(async (caller) => [caller, await person(server, site, elsewhere, caller)] as const));
-    const [banned, newcomer] = [await Person.of(server, site, 'Banned'), await Person.of(server, site, 'Newcomer')];
+    const sign = () =>
+      jwt.sign({}, secret, {
+        keyid: kid,
+        subject: randomUUID(),
+        audience: site.publicKey,
+        expiresIn: '5m',
+      });
+    const made = await Promise.all(
+      callers.map(
+        async (caller) => [caller, await person(server, site, elsewhere, caller)] as const,
+      ),
+    );
+    const [banned, newcomer] = [
+      await Person.of(server, site, 'Banned'),
+      await Person.of(server, site, 'Newcomer'),
+    ];
     await server.http('auth.register', { ...account, name: 'Account' }, { site });
-    return new World(server, site, elsewhere, Object.fromEntries(made) as Record<Caller, Person>, { banned, newcomer }, sign);
+    return new World(
+      server,
+      site,
+      elsewhere,
+      Object.fromEntries(made) as Record<Caller, Person>,
+      { banned, newcomer },
+      sign,
+    );
   }
 
   /** A caller of one try, for what ends or changes the caller. */
@@ -61,7 +86,12 @@ export class World implements AsyncDisposable {
   async byHttp(who: Person, name: OperationName, input: Record<string, unknown>): Promise<string> {
     const token = who.session.accessToken;
     if ((operations[name] as Operation).upload) {
-      const answer = await tryUpload(this.server, token, 'a file', input as { conversationId: string });
+      const answer = await tryUpload(
+        this.server,
+        token,
+        'a file',
+        input as { conversationId: string },
+      );
       return answer.body.ok ? 'ok' : answer.body.error.code;
     }
     const as = { token, ...(operations[name].caller === 'site' && { site: who.site }) };
@@ -69,10 +99,17 @@ export class World implements AsyncDisposable {
     return body.ok ? 'ok' : body.error.code;
   }
 
-  async bySocket(who: Person, name: OperationName, input: Record<string, unknown>): Promise<string> {
+  async bySocket(
+    who: Person,
+    name: OperationName,
+    input: Record<string, unknown>,
+  ): Promise<string> {
     let socket = this.#sockets.get(who.id);
     if (!socket || socket.disconnectReason !== null) {
-      socket = await RawSocket.open(this.server, { siteKey: who.site.publicKey, token: who.session.accessToken });
+      socket = await RawSocket.open(this.server, {
+        siteKey: who.site.publicKey,
+        token: who.session.accessToken,
+      });
       this.#sockets.set(who.id, socket);
     }
     const reply = await socket.call(name, input);
@@ -87,12 +124,18 @@ export class World implements AsyncDisposable {
 /** That nobody is signed in with. */
 export const account = { email: 'account@example.com', password: 'long enough' };
 
-async function person(server: TestServer, site: Site, elsewhere: Site, caller: Caller): Promise<Person> {
+async function person(
+  server: TestServer,
+  site: Site,
+  elsewhere: Site,
+  caller: Caller,
+): Promise<Person> {
   const home = caller === "other site's admin" ? elsewhere : site;
   if (caller === 'guest') return Person.guest(server, home, caller);
   const input = { email: `${randomUUID()}@example.com`, password: 'long enough', name: caller };
   const session = data(await server.http('auth.register', input, { site: home }));
-  const role = caller === 'moderator' ? 'moderator' : caller === "other site's admin" ? 'admin' : 'user';
+  const role =
+    caller === 'moderator' ? 'moderator' : caller === "other site's admin" ? 'admin' : 'user';
   if (role !== 'user') await server.app.users.update(home.id, session.user.id, { role });
   return Person.with(server, home, session);
 }

@@ -1,6 +1,7 @@
 /**
- * In place of Lit's css-tag.js in the script tag's files: every browser that knows the colours of our styles (`light-dark`, relative `oklch`) adopts style sheets,
- * so what Lit carries for those that do not is left out. Our css`…` has no expressions (dense-templates.js refuses them).
+ * In place of Lit's css-tag.js in the script tag's files: every browser that knows the colours of
+ * our styles (`light-dark`, relative `oklch`) adopts style sheets, so what Lit carries for those
+ * that do not is left out. Our css`…` has no expressions (dense-templates.js refuses them).
  */
 export class CSSResult {
   #sheet;

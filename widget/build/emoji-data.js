@@ -1,6 +1,7 @@
 /**
- * The emoji that the picker offers, as modules named `virtual:emoji/<language>`: which there are, in the order of Unicode's
- * emoji list, and their names and keywords in that language from Unicode's CLDR. Fetched when a picker opens.
+ * The emoji that the picker offers, as modules named `virtual:emoji/<language>`: which there are,
+ * in the order of Unicode's emoji list, and their names and keywords in that language from
+ * Unicode's CLDR. Fetched when a picker opens.
  */
 import { createRequire } from 'node:module';
 
@@ -27,16 +28,22 @@ export function emojiData() {
   return {
     name: 'emoji-data',
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
-    load: (id) => (id.startsWith(`\0${prefix}`) ? `export default ${JSON.stringify(emojiIn(id.slice(prefix.length + 1)))}` : null),
+    load: (id) =>
+      id.startsWith(`\0${prefix}`)
+        ? `export default ${JSON.stringify(emojiIn(id.slice(prefix.length + 1)))}`
+        : null,
   };
 }
 
 /** Gives for each group a list of `[emoji, name, keywords, 1 if it has skin tones]`. */
 export function emojiIn(language) {
-  const { annotations } = require(`cldr-annotations-modern/annotations/${language}/annotations.json`).annotations;
+  const { annotations } = require(
+    `cldr-annotations-modern/annotations/${language}/annotations.json`,
+  ).annotations;
   const regions = new Intl.DisplayNames(language, { type: 'region' });
   const wordsOf = ({ emoji, name, slug }) => {
-    const { tts, default: keywords = [] } = annotations[emoji] ?? annotations[emoji.replaceAll('\uFE0F', '')] ?? {};
+    const { tts, default: keywords = [] } =
+      annotations[emoji] ?? annotations[emoji.replaceAll('\uFE0F', '')] ?? {};
     const region = slug.startsWith('flag_') ? regionOf(emoji) : undefined;
     return [tts?.[0] ?? (region === undefined ? name : regions.of(region)), keywords.join(' ')];
   };

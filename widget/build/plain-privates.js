@@ -1,6 +1,8 @@
 /**
- * In the file of the first open, private names as plain ones with a prefix that terser then shortens: 0.5 KB less, as a `#name` has to be declared and cannot be
- * a single letter. Only in that file, where terser sees every other name that it could meet: Lit's classes are there too, and built-in ones it knows.
+ * In the file of the first open, private names as plain ones with a prefix that terser then
+ * shortens: 0.5 KB less, as a `#name` has to be declared and cannot be a single letter. Only in
+ * that file, where terser sees every other name that it could meet: Lit's classes are there too,
+ * and built-in ones it knows.
  */
 export const privateNames = /^\$_/;
 
@@ -8,7 +10,8 @@ function walk(node, visit) {
   if (Array.isArray(node)) for (const child of node) walk(child, visit);
   else if (node && typeof node.type === 'string') {
     visit(node);
-    for (const child of Object.values(node)) if (child && typeof child === 'object') walk(child, visit);
+    for (const child of Object.values(node))
+      if (child && typeof child === 'object') walk(child, visit);
   }
 }
 
@@ -23,8 +26,12 @@ export function plainPrivates() {
         if (node.type === 'PrivateIdentifier') edits.push({ ...node, text: `$_${node.name}` });
         if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
           const own = node.body.body.filter(({ key }) => key?.type === 'PrivateIdentifier');
-          for (const { start, end, value, type } of own) if (type === 'PropertyDefinition' && !value) edits.push({ start, end, text: '' });
-          classes.set(node.id?.name ?? node, { base: node.superClass?.name, names: own.map(({ key }) => key.name) });
+          for (const { start, end, value, type } of own)
+            if (type === 'PropertyDefinition' && !value) edits.push({ start, end, text: '' });
+          classes.set(node.id?.name ?? node, {
+            base: node.superClass?.name,
+            names: own.map(({ key }) => key.name),
+          });
         }
       });
       for (const { base, names } of classes.values()) {

@@ -1,7 +1,9 @@
 /**
- * What sdk/src/transport/line.ts uses of socket.io-client, for the script tag's files, where every kilobyte is fetched by somebody's visitor: one WebSocket, text
- * alone, no polling, no upgrade, no reconnecting (the SDK has a policy of its own). The build puts it in the package's place; the npm packages use the package.
- * It speaks Engine.IO 4 and Socket.IO 5: frames of `<engine packet>[<socket packet>[<ack id>]<json>]`. Its test holds it against the package itself.
+ * What sdk/src/transport/line.ts uses of socket.io-client, for the script tag's files, where every
+ * kilobyte is fetched by somebody's visitor: one WebSocket, text alone, no polling, no upgrade, no
+ * reconnecting (the SDK has a policy of its own). The build puts it in the package's place; the npm
+ * packages use the package. It speaks Engine.IO 4 and Socket.IO 5: frames of `<engine
+ * packet>[<socket packet>[<ack id>]<json>]`. Its test holds it against the package itself.
  */
 import { toJson } from '../../sdk/dist/transport/to-json.js';
 
@@ -56,7 +58,8 @@ export class Socket {
     this.#line.onmessage = ({ data }) => this.#take(String(data));
     this.#line.onerror = () => this.#end('transport error');
     this.#line.onclose = () => this.#end('transport close');
-    // A browser closes a socket much later than it knows that the network is gone. The machine itself is there without one.
+    // A browser closes a socket much later than it knows that the network is gone. The machine
+    // itself is there without one.
     if (url.hostname !== 'localhost') globalThis.addEventListener?.('offline', this.#offline);
   }
 
@@ -68,11 +71,15 @@ export class Socket {
   timeout(ms) {
     return {
       emit: (name, input, done) => {
-        // A machine that slept fires its timers late: what is written to a dead line would wait in vain.
+        // A machine that slept fires its timers late: what is written to a dead line would wait in
+        // vain.
         if (Date.now() > this.#deadline) this.#end('ping timeout');
         if (!this.connected) return;
         const id = this.#lastAck++;
-        const timer = setTimeout(() => this.#answered(id, new Error('operation has timed out')), ms);
+        const timer = setTimeout(
+          () => this.#answered(id, new Error('operation has timed out')),
+          ms,
+        );
         this.#acks.set(id, { done, timer });
         this.#send(`${packets.event}${id}${toJson([name, input])}`);
       },
@@ -103,7 +110,8 @@ export class Socket {
     if (type === packets.connect) {
       this.connected = true;
       this.#raise('connect');
-    } else if (type === packets.connectError) this.#refuse(Object.assign(new Error(data.message), { data: data.data }));
+    } else if (type === packets.connectError)
+      this.#refuse(Object.assign(new Error(data.message), { data: data.data }));
     else if (type === packets.event) this.#raise(...data);
     else if (type === packets.ack) this.#answered(Number(id), null, ...data);
     else if (type === packets.disconnect) this.#end('io server disconnect');
@@ -150,7 +158,8 @@ export class Socket {
     const wasConnected = this.connected;
     this.connected = false;
     if (wasConnected) this.#raise('disconnect', reason);
-    else if (/^(transport|parse|ping)/.test(reason)) this.#raise('connect_error', new Error('websocket error'));
+    else if (/^(transport|parse|ping)/.test(reason))
+      this.#raise('connect_error', new Error('websocket error'));
   }
 
   #raise(name, ...values) {

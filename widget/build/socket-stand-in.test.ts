@@ -1,4 +1,7 @@
-/** The stand-in beside the package itself: both run the same scene against a real Socket.IO server, and have to tell the same. */
+/**
+ * The stand-in beside the package itself: both run the same scene against a real Socket.IO server,
+ * and have to tell the same.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +17,13 @@ interface Client {
   off(name?: string): unknown;
   connect(): unknown;
   disconnect(): unknown;
-  timeout(ms: number): { emit(name: string, input: unknown, done: (error: Error | null, reply?: unknown) => void): unknown };
+  timeout(ms: number): {
+    emit(
+      name: string,
+      input: unknown,
+      done: (error: Error | null, reply?: unknown) => void,
+    ): unknown;
+  };
 }
 
 const options = (token: string) => ({
@@ -32,17 +41,26 @@ const clients: readonly ((uri: string, token: string) => Client)[] = [
 ];
 
 const http = createServer();
-const server = new Server(http, { path: '/chat/socket', transports: ['websocket'], pingInterval: 80, pingTimeout: 80 });
+const server = new Server(http, {
+  path: '/chat/socket',
+  transports: ['websocket'],
+  pingInterval: 80,
+  pingTimeout: 80,
+});
 let uri: string;
 
 beforeAll(async () => {
   vi.stubGlobal('WebSocket', WebSocket);
   server.use((socket, next) =>
-    socket.handshake.auth['token'] === 'good' ? next() : next(Object.assign(new Error('refused'), { data: { code: 'token_expired' } })),
+    socket.handshake.auth['token'] === 'good'
+      ? next()
+      : next(Object.assign(new Error('refused'), { data: { code: 'token_expired' } })),
   );
   server.on('connection', (socket: ServerSocket) => {
     socket.emit('hello', socket.handshake.query['site'], [{ text: 'é 👋 \u2028' }]);
-    socket.on('echo', (input, reply: (answer: unknown) => void) => reply({ ok: true, data: input }));
+    socket.on('echo', (input, reply: (answer: unknown) => void) =>
+      reply({ ok: true, data: input }),
+    );
     socket.on('mute', () => undefined);
     socket.on('dismiss', () => socket.disconnect());
     socket.on('hang up', () => socket.conn.close());
@@ -114,21 +132,30 @@ test('a call that is not answered in time says so', async () => {
       client.disconnect();
     });
   });
-  expect(story).toEqual([...greeting, 'operation has timed out', 'disconnect io client disconnect false']);
+  expect(story).toEqual([
+    ...greeting,
+    'operation has timed out',
+    'disconnect io client disconnect false',
+  ]);
 });
 
 test('a server that dismisses the socket, and one that hangs up, are told apart', async () => {
-  const hangUp = (how: string) => told((client) => client.timeout(1_000).emit(how, {}, () => undefined));
+  const hangUp = (how: string) =>
+    told((client) => client.timeout(1_000).emit(how, {}, () => undefined));
   expect(await hangUp('dismiss')).toEqual([...greeting, 'disconnect io server disconnect false']);
   expect(await hangUp('hang up')).toEqual([...greeting, 'disconnect transport close false']);
 });
 
 test('a refused token is an error with the reason', async () => {
-  expect(await told(() => undefined, { token: 'bad' })).toEqual(['connect_error {"code":"token_expired"}']);
+  expect(await told(() => undefined, { token: 'bad' })).toEqual([
+    'connect_error {"code":"token_expired"}',
+  ]);
 });
 
 test('a server that is not there is an error', async () => {
-  expect(await told(() => undefined, { at: 'http://127.0.0.1:1' })).toEqual(['connect_error undefined']);
+  expect(await told(() => undefined, { at: 'http://127.0.0.1:1' })).toEqual([
+    'connect_error undefined',
+  ]);
 });
 
 test('pings keep it open', async () => {
@@ -153,7 +180,10 @@ test('pings keep it open', async () => {
 });
 
 /** A server of frames alone, for what Socket.IO's own would never do. */
-async function withFrames<T>(frames: (line: WebSocket, received: string) => void, run: (at: string) => Promise<T>): Promise<T> {
+async function withFrames<T>(
+  frames: (line: WebSocket, received: string) => void,
+  run: (at: string) => Promise<T>,
+): Promise<T> {
   const lines = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(lines, 'listening');
   lines.on('connection', (line) => {
@@ -169,7 +199,8 @@ async function withFrames<T>(frames: (line: WebSocket, received: string) => void
 }
 
 const opening = (line: WebSocket, received: string) => {
-  if (received === '') line.send('0{"sid":"x","upgrades":[],"pingInterval":60,"pingTimeout":60,"maxPayload":1000}');
+  if (received === '')
+    line.send('0{"sid":"x","upgrades":[],"pingInterval":60,"pingTimeout":60,"maxPayload":1000}');
   if (received.startsWith('40')) line.send('40{"sid":"y"}');
   if (received.startsWith('40')) line.send('42["hello"]');
 };
@@ -184,7 +215,9 @@ test('a broken frame ends the line', async () => {
     opening(line, received);
     if (received.startsWith('42')) line.send('42[broken');
   };
-  const story = await withFrames(frames, (at) => told((client) => client.timeout(1_000).emit('break', {}, () => undefined), { at }));
+  const story = await withFrames(frames, (at) =>
+    told((client) => client.timeout(1_000).emit('break', {}, () => undefined), { at }),
+  );
   expect(story).toEqual(['connect true', 'hello []', 'disconnect parse error false']);
 });
 
@@ -192,7 +225,8 @@ test('leaving while it connects says nothing', async () => {
   const heard: string[] = [];
   for (const create of clients) {
     const client = create(uri, 'good');
-    for (const name of ['connect', 'connect_error', 'disconnect']) client.on(name, () => heard.push(name));
+    for (const name of ['connect', 'connect_error', 'disconnect'])
+      client.on(name, () => heard.push(name));
     client.connect();
     client.disconnect();
   }

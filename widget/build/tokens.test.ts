@@ -16,14 +16,23 @@ const allowed: readonly { property: RegExp; value: RegExp }[] = [
   // Initials fill their avatar, and an emoji that is a whole message is a picture.
   {
     property: /^font-size$/,
-    value: new RegExp(`^(?:${text}|calc\\(var\\(--(?:size|part)\\) \\* 0\\.37\\)|calc\\(var\\(--text-xxl\\) \\* 1\\.6\\))$`),
+    value: new RegExp(
+      `^(?:${text}|calc\\(var\\(--(?:size|part)\\) \\* 0\\.37\\)|calc\\(var\\(--text-xxl\\) \\* 1\\.6\\))$`,
+    ),
   },
   { property: /^font-weight$/, value: new RegExp(`^${weight}$`) },
-  { property: /^font$/, value: new RegExp(`^(?:${weight} )?${text} ?/ ?[\\d.]+ (?:var\\(--font\\)|ui-monospace, monospace)$`) },
+  {
+    property: /^font$/,
+    value: new RegExp(
+      `^(?:${weight} )?${text} ?/ ?[\\d.]+ (?:var\\(--font\\)|ui-monospace, monospace)$`,
+    ),
+  },
   // In a dialog the corners keep their distance from those of the panel.
   {
     property: /^border(?:-(?:start|end)-(?:start|end))?-radius$/,
-    value: new RegExp(`^(?:${corner}(?: ${corner})*|max\\(var\\(--radius-s\\), calc\\(var\\(--radius\\) - 8px\\)\\))$`),
+    value: new RegExp(
+      `^(?:${corner}(?: ${corner})*|max\\(var\\(--radius-s\\), calc\\(var\\(--radius\\) - 8px\\)\\))$`,
+    ),
   },
 ];
 
@@ -39,7 +48,9 @@ function declarations(): Declaration[] {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !apart.includes(file))
     .flatMap((file) =>
       [...readFileSync(join(source, file), 'utf8').matchAll(/css`([^`]*)`/g)].flatMap(([, sheet]) =>
-        [...sheet!.replaceAll(/\/\*.*?\*\//gs, '').matchAll(/(?<=[{;]\s*)([\w-]+):\s*([^;{}]+);/g)].map(([, property, value]) => ({
+        [
+          ...sheet!.replaceAll(/\/\*.*?\*\//gs, '').matchAll(/(?<=[{;]\s*)([\w-]+):\s*([^;{}]+);/g),
+        ].map(([, property, value]) => ({
           file,
           property: property!,
           value: value!.replaceAll(/\s+/g, ' ').trim(),
@@ -52,9 +63,15 @@ test('sizes of text, weights and corners are tokens', () => {
   const all = declarations();
   const ruled = all.flatMap((one) => {
     const rule = allowed.find(({ property }) => property.test(one.property));
-    return rule ? [{ ...one, isAllowed: one.value === 'inherit' || rule.value.test(one.value) }] : [];
+    return rule
+      ? [{ ...one, isAllowed: one.value === 'inherit' || rule.value.test(one.value) }]
+      : [];
   });
   // The sheets are found and read: there are some hundred of such declarations.
   expect(ruled.length).toBeGreaterThan(200);
-  expect(ruled.filter(({ isAllowed }) => !isAllowed).map(({ file, property, value }) => `${file}: ${property}: ${value}`)).toEqual([]);
+  expect(
+    ruled
+      .filter(({ isAllowed }) => !isAllowed)
+      .map(({ file, property, value }) => `${file}: ${property}: ${value}`),
+  ).toEqual([]);
 });

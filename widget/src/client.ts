@@ -1,6 +1,7 @@
 /**
- * The SDK's client as the chats of a page share it: those of one site and server have one session, one connection, and one caller for unread messages. Fetched
- * on the first intent, or at once if a session of an earlier page is stored.
+ * The SDK's client as the chats of a page share it: those of one site and server have one session,
+ * one connection, and one caller for unread messages. Fetched on the first intent, or at once if a
+ * session of an earlier page is stored.
  */
 import { createCore, type Core, type Me } from '@parlor/sdk';
 import type { AlertsController } from './controllers/alerts-controller.js';
@@ -48,7 +49,10 @@ function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
   const core = createCore({
     site,
     url,
-    ...(auth && { auth: async (reason) => (await [...held].find(({ element }) => element.auth)?.element.auth?.(reason)) ?? null }),
+    ...(auth && {
+      auth: async (reason) =>
+        (await [...held].find(({ element }) => element.auth)?.element.auth?.(reason)) ?? null,
+    }),
   });
   let starting: Promise<Me | null> | undefined;
   let isStarted = false;
@@ -56,7 +60,8 @@ function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
     held,
     chat: {
       ...core,
-      // Once for all elements, so that the host's `auth` is not asked again for a session that goes on.
+      // Once for all elements, so that the host's `auth` is not asked again for a session that goes
+      // on.
       start() {
         const me = core.auth.user.value;
         if (isStarted && me) return Promise.resolve(me);

@@ -1,4 +1,7 @@
-/** How a page embeds the chat, as types: the options of the script tag, `window.Parlor`, and the element's properties and events. */
+/**
+ * How a page embeds the chat, as types: the options of the script tag, `window.Parlor`, and the
+ * element's properties and events.
+ */
 import type { SignIdentity } from '@parlor/sdk';
 import type { Finding } from './doctor/doctor.js';
 import type { HostWords } from './locale/overridden.js';
@@ -34,7 +37,10 @@ interface Options {
   /** When it connects before it is opened; default `returning`. */
   connect: Connect;
   density: Density;
-  /** Which of `sound`, `title`, `favicon` and `notification` may notify a user who is not looking, with spaces between; `none`; default all. */
+  /**
+   * Which of `sound`, `title`, `favicon` and `notification` may notify a user who is not looking,
+   * with spaces between; `none`; default all.
+   */
   attention: string;
   open: boolean;
   /** Gives identities that your backend signs. */
@@ -50,9 +56,15 @@ interface Options {
 /** Options of `Parlor.boot`. `null` or `undefined` in a later call takes an option back. */
 export type BootOptions = { [K in keyof Options]?: Options[K] | null | undefined };
 
-/** `window.Parlor`, once the script has loaded. Every method may be called at any time and repeatedly. */
+/**
+ * `window.Parlor`, once the script has loaded. Every method may be called at any time and
+ * repeatedly.
+ */
 export interface ParlorApi {
-  /** Adds the chat to the page. Called again, it applies new options, and adds the chat again if the page has removed it. */
+  /**
+   * Adds the chat to the page. Called again, it applies new options, and adds the chat again if the
+   * page has removed it.
+   */
   boot(options?: BootOptions): void;
   /** Changes options; does nothing before `boot`. */
   update(options: BootOptions): void;
@@ -61,14 +73,23 @@ export interface ParlorApi {
   toggle(): void;
   /** Opens the list of conversations. */
   open(): void;
-  /** Opens the conversation with a user: an id, or `external:` and your own id. Kept until a user is signed in. */
+  /**
+   * Opens the conversation with a user: an id, or `external:` and your own id. Kept until a user is
+   * signed in.
+   */
   openUser(userId: string): void;
   openConversation(conversationId: string): void;
-  /** Forgets the session on this device. Rejects if the chat's code cannot be loaded, or the server cannot be reached. */
+  /**
+   * Forgets the session on this device. Rejects if the chat's code cannot be loaded, or the server
+   * cannot be reached.
+   */
   signOut(): Promise<void>;
   /** Removes the chat and everything that it opened. `boot` adds it again. */
   destroy(): void;
-  /** Checks what keeps the chat from working on this page, prints the result with the line that mends each fault, and returns it. */
+  /**
+   * Checks what keeps the chat from working on this page, prints the result with the line that
+   * mends each fault, and returns it.
+   */
   doctor(): Promise<Finding[]>;
   /** Runs calls in the form in which they wait before the script has loaded: `['boot', { … }]`. */
   push(...calls: QueuedCall[]): void;

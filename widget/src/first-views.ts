@@ -1,5 +1,6 @@
 /**
- * What the first open of the chat shows. The order makes its file smaller: similar modules are next to each other (all styles, then templates), as gzip looks back 32 KB.
+ * What the first open of the chat shows. The order makes its file smaller: similar modules are next
+ * to each other (all styles, then templates), as gzip looks back 32 KB.
  */
 import './styles/controls.styles.js';
 import './elements/panel.styles.js';

@@ -1,4 +1,7 @@
-/** Where the code of those views is that nobody sees first. Comes with what follows the first sight, so that the first file need not name them. */
+/**
+ * Where the code of those views is that nobody sees first. Comes with what follows the first sight,
+ * so that the first file need not name them.
+ */
 import type { Catalogue } from './locale/en.js';
 import type { View } from './view-context.js';
 
@@ -20,9 +23,11 @@ let speak: ((t: Catalogue) => Promise<void>) | undefined;
 export async function loadView(name: View['name'], t: Catalogue): Promise<void> {
   const file = files[name];
   if (file) return void (await file());
-  // All other views are of groups.
-  // By `then`: the build adds one to an import of a file that other files share, which would bind to the assignment.
-  const speakOfGroups = await import('./elements/group-views.js').then((pages) => pages.speakOfGroups);
+  // All other views are of groups. By `then`: the build adds one to an import of a file that other
+  // files share, which would bind to the assignment.
+  const speakOfGroups = await import('./elements/group-views.js').then(
+    (pages) => pages.speakOfGroups,
+  );
   speak = speakOfGroups;
   await speakOfGroups(t);
 }

@@ -1,9 +1,10 @@
 /**
- * The launcher's look, as text: the loader makes a style sheet of it before Lit is there, and `<parlor-chat>` takes the same
- * text, so nothing moves or flashes when the element takes over. The colours that everything derives from are set here.
+ * The launcher's look, as text: the loader makes a style sheet of it before Lit is there, and
+ * `<parlor-chat>` takes the same text, so nothing moves or flashes when the element takes over. The
+ * colours that everything derives from are set here.
  *
- * A host sets `--parlor-accent` to any colour. `--accent` keeps it readable: colours of middling lightness are darkened until
- * white text on them has a contrast of 4.5, light ones take dark text.
+ * A host sets `--parlor-accent` to any colour. `--accent` keeps it readable: colours of middling
+ * lightness are darkened until white text on them has a contrast of 4.5, light ones take dark text.
  */
 const css = String.raw;
 
@@ -13,7 +14,9 @@ export const launcherCss = css`
     display: contents;
     color-scheme: light dark;
     --brand: var(--parlor-accent, #17685b);
-    --accent: oklch(from var(--brand) calc(l - max(0, l - 0.55) * clamp(0, (0.73 - l) * 1000, 1)) c h);
+    --accent: oklch(
+      from var(--brand) calc(l - max(0, l - 0.55) * clamp(0, (0.73 - l) * 1000, 1)) c h
+    );
     --on-accent: oklch(from var(--brand) clamp(0.2, (0.73 - l) * 1000, 1) 0 0);
     --gap: var(--parlor-offset, 20px);
     --layer: var(--parlor-z-index, 2147483000);
@@ -97,7 +100,8 @@ export const launcherCss = css`
     border-radius: var(--parlor-radius, 22px);
     background:
       linear-gradient(#0000 10px, #8882 0 58px, #0000 0) 20px 0/48px 69px repeat-y content-box,
-      linear-gradient(#0000 24px, #8882 0 35px, #0000 0 43px, #8882 0 54px, #0000 0) 80px 0/52% 69px repeat-y content-box,
+      linear-gradient(#0000 24px, #8882 0 35px, #0000 0 43px, #8882 0 54px, #0000 0) 80px 0/52% 69px
+        repeat-y content-box,
       var(--parlor-ground, light-dark(#fff, #171b1a));
   }
   @media (max-width: 479.98px), (max-height: 479.98px) {

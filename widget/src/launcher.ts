@@ -1,13 +1,17 @@
 /**
- * The button that opens the chat, drawn without any library: the loader draws it before the chat's code is here, and
- * `<parlor-chat>` draws it otherwise, or takes over the one that the loader drew. Pressing it turns the host's `open`
- * attribute over, which means the same before and after the element is defined.
+ * The button that opens the chat, drawn without any library: the loader draws it before the chat's
+ * code is here, and `<parlor-chat>` draws it otherwise, or takes over the one that the loader drew.
+ * Pressing it turns the host's `open` attribute over, which means the same before and after the
+ * element is defined.
  */
 const svg = 'http://www.w3.org/2000/svg';
 
 /** Two people's bubbles, one behind the other; and the way back down. */
 const drawings = [
-  ['M10.3 5.5h7.2a6 6 0 0 1 6 6v1.2a6 6 0 0 1-2.6 4.9v3.6l-3.5-2.5', 'M9.6 9.2a6.1 6.1 0 1 1-2.4 11.7L3.6 22l1-3.5A6.1 6.1 0 0 1 9.6 9.2Z'],
+  [
+    'M10.3 5.5h7.2a6 6 0 0 1 6 6v1.2a6 6 0 0 1-2.6 4.9v3.6l-3.5-2.5',
+    'M9.6 9.2a6.1 6.1 0 1 1-2.4 11.7L3.6 22l1-3.5A6.1 6.1 0 0 1 9.6 9.2Z',
+  ],
   ['m7.5 11.5 6.5 6.5 6.5-6.5'],
 ];
 
@@ -16,8 +20,10 @@ function made<E extends Element>(element: E, attributes: Readonly<Record<string,
   return element;
 }
 
-const shape = <K extends keyof SVGElementTagNameMap>(tag: K, attributes: Readonly<Record<string, string>>): SVGElementTagNameMap[K] =>
-  made(document.createElementNS(svg, tag), attributes);
+const shape = <K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string>>,
+): SVGElementTagNameMap[K] => made(document.createElementNS(svg, tag), attributes);
 
 function draw([d, mark]: readonly string[]): SVGSVGElement {
   const picture = shape('svg', { viewBox: '0 0 28 28', 'aria-hidden': 'true' });
@@ -33,14 +39,17 @@ export function drawLauncher(host: Element, root: ShadowRoot, label: string): vo
     'aria-label': label,
     'aria-expanded': 'false',
   });
-  button.append(...drawings.map(draw), made(document.createElement('span'), { class: 'badge', hidden: '', 'aria-hidden': 'true' }));
+  button.append(
+    ...drawings.map(draw),
+    made(document.createElement('span'), { class: 'badge', hidden: '', 'aria-hidden': 'true' }),
+  );
   button.addEventListener('click', () => host.toggleAttribute('open'));
   root.append(button);
 }
 
 /**
- * Says on the launcher, and beside it or in the box of an inline chat, that the chat's code cannot be fetched; pressed, it tries again. Takes itself back with the
- * function that it gives.
+ * Says on the launcher, and beside it or in the box of an inline chat, that the chat's code cannot
+ * be fetched; pressed, it tries again. Takes itself back with the function that it gives.
  */
 export function drawCutOff(root: ShadowRoot, words: string, retry: () => void): () => void {
   const launcher = root.querySelector('.launcher')!;

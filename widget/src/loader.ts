@@ -1,10 +1,12 @@
 /**
- * What the script tag fetches: `<script async src="https://…/parlor.js" data-site="pk_…"></script>`.
+ * What the script tag fetches: `<script async src="https://…/parlor.js"
+ * data-site="pk_…"></script>`.
  *
- * It puts one `<parlor-chat>` on the page and draws the launcher into its shadow root. The chat's own code is fetched when
- * somebody is about to press it; the element is then defined, finds its launcher in place and takes over. `<parlor-chat>`
- * elements that the page holds already are looked after likewise. Tiny, and without a dependency. It writes `window.Parlor`;
- * calls made before it arrived wait in an array of that name:
+ * It puts one `<parlor-chat>` on the page and draws the launcher into its shadow root. The chat's
+ * own code is fetched when somebody is about to press it; the element is then defined, finds its
+ * launcher in place and takes over. `<parlor-chat>` elements that the page holds already are looked
+ * after likewise. Tiny, and without a dependency. It writes `window.Parlor`; calls made before it
+ * arrived wait in an array of that name:
  *
  *     (window.Parlor ||= []).push(['boot', { site: 'pk_…' }]);
  */
@@ -17,20 +19,36 @@ import { followOpeners, openAt, openInvite } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
 import { connectsEarly, whenIdle } from './returning.js';
 
-/** The file of the chat's code that connects, and the file of what it shows; written in by the build. */
+/**
+ * The file of the chat's code that connects, and the file of what it shows; written in by the
+ * build.
+ */
 declare const __PARLOR_FILE__: string;
 // oxlint-disable-next-line no-underscore-dangle -- as the other names that the build writes in
 declare const __PARLOR_VIEWS__: string;
 /** The file of the doctor. */
 declare const __PARLOR_DOCTOR__: string;
 
-/** For the chat's code, which so need not bring them along: in the order of build/launcher-stand-in.js. */
+/**
+ * For the chat's code, which so need not bring them along: in the order of
+ * build/launcher-stand-in.js.
+ */
 interface Parts {
   parts: readonly unknown[];
 }
 
 const commands: ParlorApi & Parts = {
-  parts: [drawLauncher, followOpeners, languageOf, launcherCss, launcherWords, openAt, connectsEarly, whenIdle, fetched],
+  parts: [
+    drawLauncher,
+    followOpeners,
+    languageOf,
+    launcherCss,
+    launcherWords,
+    openAt,
+    connectsEarly,
+    whenIdle,
+    fetched,
+  ],
   boot(options = {}) {
     wanted = { ...defaults, ...wanted, ...options };
     if (document.body) mount();
@@ -69,7 +87,9 @@ const commands: ParlorApi & Parts = {
     element = wanted = undefined;
   },
   async doctor() {
-    const { doctor } = (await fetched(__PARLOR_DOCTOR__)) as { doctor(patient: Patient): Promise<Finding[]> };
+    const { doctor } = (await fetched(__PARLOR_DOCTOR__)) as {
+      doctor(patient: Patient): Promise<Finding[]>;
+    };
     return doctor({ ...defaults, ...wanted });
   },
   push(...calls) {
@@ -83,14 +103,18 @@ const commands: ParlorApi & Parts = {
 };
 
 /**
- * The running script tag decides where the code comes from. The getter is read from the prototype, because markup can shadow `document.currentScript` with an
- * element of that name. Without it (a module, a shadow root) no other tag is looked for: one that a policy keeps from running would be found as well.
+ * The running script tag decides where the code comes from. The getter is read from the prototype,
+ * because markup can shadow `document.currentScript` with an element of that name. Without it (a
+ * module, a shadow root) no other tag is looked for: one that a policy keeps from running would be
+ * found as well.
  */
 const tag: unknown = Reflect.get(Document.prototype, 'currentScript', document);
 const source = tag instanceof HTMLScriptElement && tag.getAttribute('src');
 // Not `src` as a property: a `<base>` that was added since the fetch would change it.
 const address = new URL(source || location.href, location.href);
-const script = /^\/(assets\/parlor-\w+|parlor)\.js$/.test(address.pathname) ? (tag as HTMLScriptElement) : undefined;
+const script = /^\/(assets\/parlor-\w+|parlor)\.js$/.test(address.pathname)
+  ? (tag as HTMLScriptElement)
+  : undefined;
 const { origin } = script ? address : location;
 const defaults = { ...script?.dataset, server: origin } as BootOptions;
 /** Ends what listens for elements without the chat's code. */
@@ -103,20 +127,27 @@ let boxes: MutationObserver | undefined;
 let failures = 0;
 
 /**
- * Imports one of the chat's files. Browsers may remember that an address failed: from the second failure on another address of the same file is tried as well. The
- * plain one goes first, as by it the file is one with what others import by its name.
+ * Imports one of the chat's files. Browsers may remember that an address failed: from the second
+ * failure on another address of the same file is tried as well. The plain one goes first, as by it
+ * the file is one with what others import by its name.
  */
 function fetched(file: string): Promise<unknown> {
   // Its own, where the page has a loader of another version, too.
   (window.Parlor as typeof commands).parts = commands.parts;
-  const from = (query: string): Promise<unknown> => import(new URL(`/assets/${file}${query}`, origin).href);
-  return from('').catch((error: unknown) => (failures++ ? from(`?${failures}`) : Promise.reject(error)));
+  const from = (query: string): Promise<unknown> =>
+    import(new URL(`/assets/${file}${query}`, origin).href);
+  return from('').catch((error: unknown) =>
+    failures++ ? from(`?${failures}`) : Promise.reject(error),
+  );
 }
 
 /** Fetches the code of the chat, with what it shows. */
 const load = (): Promise<unknown> => Promise.all([__PARLOR_FILE__, __PARLOR_VIEWS__].map(fetched));
 
-/** The chat's code is fetched again so long after it could not be (milliseconds), while a visitor waits for it. */
+/**
+ * The chat's code is fetched again so long after it could not be (milliseconds), while a visitor
+ * waits for it.
+ */
 const retryMs = 5_000;
 
 /** Gives an element its launcher and its methods, until the chat's code takes over. */
@@ -176,7 +207,8 @@ function dress(chat: HTMLElement): void {
     openConversation: (conversationId) => openAt(chat, { conversationId }),
     signOut: async () => {
       await fetched(__PARLOR_FILE__);
-      // It may have been taken off the page meanwhile. From here on the method is the element's own.
+      // It may have been taken off the page meanwhile. From here on the method is the element's
+      // own.
       customElements.upgrade(chat);
       await (chat as ParlorChat).signOut();
     },
@@ -189,17 +221,24 @@ function mount(): void {
   const { auth, into, open, target, site, words, ...attributes } = wanted;
   const others = [...document.querySelectorAll<HTMLElement>('parlor-chat')];
   if (site) {
-    element ??= others.find((one) => (one.getAttribute('site') ?? site) === site) ?? document.createElement('parlor-chat');
+    element ??=
+      others.find((one) => (one.getAttribute('site') ?? site) === site) ??
+      document.createElement('parlor-chat');
     element.setAttribute('site', site);
     const inline = 'into' in wanted ? { inline: into && 'inline' } : {};
-    for (const [name, value] of Object.entries({ ...attributes, ...inline, server: attributes.server ?? origin }))
+    for (const [name, value] of Object.entries({
+      ...attributes,
+      ...inline,
+      server: attributes.server ?? origin,
+    }))
       if (value) element.setAttribute(name, value);
       else element.removeAttribute(name);
     if ('auth' in wanted) Object.assign(element, { auth });
     if ('words' in wanted) Object.assign(element, { words });
     if (target) openAt(element, target);
     // An attribute without a value is an empty text.
-    else if (open !== undefined) element.toggleAttribute('open', open !== null && `${open}` !== 'false');
+    else if (open !== undefined)
+      element.toggleAttribute('open', open !== null && `${open}` !== 'false');
     // Once said: later calls of `boot` leave the chat as the reader has it.
     delete wanted.open;
     delete wanted.target;
@@ -228,5 +267,6 @@ if (!before || Array.isArray(before)) {
   commands.push(...(before ?? []));
 }
 if (location.search.includes('parlor-doctor')) commands.push(['doctor']);
-// The tag may be there twice: the chat of another site is another one, that of the same site is found on the page.
+// The tag may be there twice: the chat of another site is another one, that of the same site is
+// found on the page.
 if (defaults.site || document.querySelector('parlor-chat')) commands.boot();

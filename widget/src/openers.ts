@@ -1,7 +1,8 @@
 /**
- * Any button of the page opens the chat: `data-parlor-open` its list, `data-parlor-user="…"` a person, `data-parlor-conversation="…"` a conversation. One listener
- * for all of them, also for those that come later. Without any library, as the loader carries it: what is asked for before the chat's code is here waits in the
- * element's `target` and `open`.
+ * Any button of the page opens the chat: `data-parlor-open` its list, `data-parlor-user="…"` a
+ * person, `data-parlor-conversation="…"` a conversation. One listener for all of them, also for
+ * those that come later. Without any library, as the loader carries it: what is asked for before
+ * the chat's code is here waits in the element's `target` and `open`.
  */
 import { invitedBy } from './invite-link.js';
 import type { Target } from './view-context.js';
@@ -19,7 +20,10 @@ export function openInvite(chat: HTMLElement): void {
   if (invite) openAt(chat, { invite });
 }
 
-/** Until the signal. A press that somebody else has dealt with is left alone: of several chats the first one takes it, or the one of `data-parlor-site`. */
+/**
+ * Until the signal. A press that somebody else has dealt with is left alone: of several chats the
+ * first one takes it, or the one of `data-parlor-site`.
+ */
 export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
   const pressed = (event: MouseEvent): void => {
     const [from] = event.composedPath();

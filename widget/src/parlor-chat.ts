@@ -1,6 +1,8 @@
 /**
- * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and it alone makes and ends the chat's
- * client. Before the first intent (a press, or `open`) nothing is fetched, opened, read or stored, unless somebody has used the chat on an earlier page (`connect`).
+ * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and it alone
+ * makes and ends the chat's client. Before the first intent (a press, or `open`) nothing is
+ * fetched, opened, read or stored, unless somebody has used the chat on an earlier page
+ * (`connect`).
  */
 import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
@@ -33,7 +35,15 @@ import type { Mode, SendKey, Target } from './view-context.js';
 import { wasSigned } from './was-signed.js';
 
 /** What the loader gives the element until its code is here. */
-const earlyMethods = ['show', 'hide', 'toggle', 'openList', 'openUser', 'openConversation', 'signOut'];
+const earlyMethods = [
+  'show',
+  'hide',
+  'toggle',
+  'openList',
+  'openUser',
+  'openConversation',
+  'signOut',
+];
 
 /**
  * The chat of one site.
@@ -51,9 +61,11 @@ const earlyMethods = ['show', 'hide', 'toggle', 'openList', 'openUser', 'openCon
  * @slot footer - stands beneath them
  * @cssproperty --parlor-accent - the one colour that everything derives from
  * @cssproperty --parlor-font - the font family
- * @cssproperty --parlor-text-size - the size that all text derives from: `medium`, the browser's own setting, unless another is set
+ * @cssproperty --parlor-text-size - the size that all text derives from: `medium`, the browser's
+ *   own setting, unless another is set
  * @cssproperty --parlor-ground, --parlor-text - behind everything, and what is written on it
- * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, one's own, and what is written on these
+ * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, one's
+ *   own, and what is written on these
  * @cssproperty --parlor-radius - the panel's corners
  * @cssproperty --parlor-offset - distance of launcher and panel from the edges of the page
  * @cssproperty --parlor-width, --parlor-height - the panel's size
@@ -69,36 +81,63 @@ export class ParlorChat extends DeferredElement {
   @property({ reflect: true }) site = '';
   /** Origin of the Parlor server. */
   @property({ reflect: true }) server = '';
-  /** `auto` follows the page's `color-scheme` if it has one, else the reader's system. A dark or light `--parlor-ground` decides before each of them. */
+  /**
+   * `auto` follows the page's `color-scheme` if it has one, else the reader's system. A dark or
+   * light `--parlor-ground` decides before each of them.
+   */
   @property({ reflect: true }) theme: Theme = 'auto';
   /** The corner of the window; start and end follow the page's direction. */
   @property({ reflect: true }) position: Position = 'bottom-end';
-  /** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
+  /**
+   * `popup`: one view over the other; `inbox`: the list beside the conversation, where there is
+   * room; `chatbox`: one conversation and no list.
+   */
   @property({ reflect: true }) mode: Mode = 'popup';
   /** Fills the element's own box and is always open, instead of hanging on a launcher. */
   @property({ type: Boolean, reflect: true }) inline = false;
   /** `none`: a button of the page stands in for it, see `data-parlor-open`. */
   @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
-  /** When it connects before it is opened, to count and to call: `returning`, if a session of an earlier page is stored; `eager`, always; `intent`, never. */
+  /**
+   * When it connects before it is opened, to count and to call: `returning`, if a session of an
+   * earlier page is stored; `eager`, always; `intent`, never.
+   */
   @property({ reflect: true }) connect: Connect = 'returning';
-  /** The person with whom the chat opens: what a chatbox holds. A user's id, or `external:` and the host's own id. */
+  /**
+   * The person with whom the chat opens: what a chatbox holds. A user's id, or `external:` and the
+   * host's own id.
+   */
   @property({ reflect: true }) user: string | undefined;
   /** The conversation with which the chat opens. */
   @property({ reflect: true }) conversation: string | undefined;
   @property({ type: Boolean, reflect: true }) open = false;
-  /** On a phone, what Back and the swipe from the edge do while the chat is open: `chat` closes it, `page` leaves the page. */
+  /**
+   * On a phone, what Back and the swipe from the edge do while the chat is open: `chat` closes it,
+   * `page` leaves the page.
+   */
   @property({ reflect: true }) back: 'chat' | 'page' = 'chat';
-  /** What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter breaks the line). */
+  /**
+   * What sends a message: Enter (Shift+Enter breaks the line), or `ctrl-enter`, also with ⌘ (Enter
+   * breaks the line).
+   */
   @property({ reflect: true }) sendKey: SendKey = 'enter';
   /** `compact`: less room around messages and in lists. */
   @property({ reflect: true }) density: Density = 'comfortable';
-  /** Which of `sound`, `title`, `favicon` and `notification` may notify a user who is not looking, with spaces between; `none`; by default all. */
+  /**
+   * Which of `sound`, `title`, `favicon` and `notification` may notify a user who is not looking,
+   * with spaces between; `none`; by default all.
+   */
   @property({ reflect: true }) attention: string | undefined;
-  /** Gives identities that the host's backend signs; see the guide. A new function does not restart the chat. */
+  /**
+   * Gives identities that the host's backend signs; see the guide. A new function does not restart
+   * the chat.
+   */
   @property({ attribute: false }) auth: SignIdentity | undefined;
   /** What was last asked for from outside. */
   @property({ attribute: false }) target: Target | undefined;
-  /** The host's own words in place of the chat's, whichever of them. Its language is chosen by `lang`, here or on the page. */
+  /**
+   * The host's own words in place of the chat's, whichever of them. Its language is chosen by
+   * `lang`, here or on the page.
+   */
   @property({ attribute: false }) words: HostWords | undefined;
 
   @state() private chat: Core | undefined;
@@ -128,7 +167,8 @@ export class ParlorChat extends DeferredElement {
     new SchemeController(this, () => this.renderRoot?.querySelector('.panel') ?? null);
     // The loader's, from before there were the element's own.
     for (const name of earlyMethods) Reflect.deleteProperty(this, name);
-    for (const name of ['keydown', 'keypress', 'keyup', 'paste']) this.addEventListener(name, this.#pressed);
+    for (const name of ['keydown', 'keypress', 'keyup', 'paste'])
+      this.addEventListener(name, this.#pressed);
     new LiveController<ConversationList>(
       this,
       () => this.chat?.conversations.live,
@@ -153,7 +193,10 @@ export class ParlorChat extends DeferredElement {
     openAt(this, {});
   }
 
-  /** Opens the conversation with this person, by the user's id, or `external:` and the host's own; an empty one, if nobody has written yet. Kept until somebody is signed in. */
+  /**
+   * Opens the conversation with this person, by the user's id, or `external:` and the host's own;
+   * an empty one, if nobody has written yet. Kept until somebody is signed in.
+   */
   openUser(userId: string): void {
     openAt(this, { userId });
   }
@@ -162,7 +205,10 @@ export class ParlorChat extends DeferredElement {
     openAt(this, { conversationId });
   }
 
-  /** Forgets the session on this device, also where the chat was never opened on this page, or has been taken off it. */
+  /**
+   * Forgets the session on this device, also where the chat was never opened on this page, or has
+   * been taken off it.
+   */
   async signOut(): Promise<void> {
     await this.#starting;
     if (!this.site || !this.server) return;
@@ -179,8 +225,12 @@ export class ParlorChat extends DeferredElement {
 
   /** The conversation that is in sight; for what calls the reader. */
   get shownConversation(): string | undefined {
-    const view = this.#isWanted ? this.#views?.layers.findLast(({ leaving }) => !leaving)?.view : undefined;
-    return view?.name === 'conversation' && 'conversationId' in view ? view.conversationId : undefined;
+    const view = this.#isWanted
+      ? this.#views?.layers.findLast(({ leaving }) => !leaving)?.view
+      : undefined;
+    return view?.name === 'conversation' && 'conversationId' in view
+      ? view.conversationId
+      : undefined;
   }
 
   /** The words that it speaks. */
@@ -221,13 +271,17 @@ export class ParlorChat extends DeferredElement {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot && !root.querySelector('.launcher')) drawLauncher(this, root, launcherWords(this));
+    if (root instanceof ShadowRoot && !root.querySelector('.launcher'))
+      drawLauncher(this, root, launcherWords(this));
     return root;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has('user') || changed.has('conversation')) && !changed.has('target'))
-      this.target = this.user || this.conversation ? { userId: this.user, conversationId: this.conversation } : undefined;
+      this.target =
+        this.user || this.conversation
+          ? { userId: this.user, conversationId: this.conversation }
+          : undefined;
     if (this.#client && this.#key !== this.#madeFor) this.#end();
     if (!this.isConnected) return;
     if (this.#isWanted) void this.#start();
@@ -238,7 +292,12 @@ export class ParlorChat extends DeferredElement {
     if (changed.has('open') && !this.inline && (this.open || changed.get('open'))) {
       if (this.open) this.#frame.reveal(true);
       else void this.#frame.conceal();
-      this.dispatchEvent(new CustomEvent(this.open ? 'parlor-open' : 'parlor-close', { bubbles: true, composed: true }));
+      this.dispatchEvent(
+        new CustomEvent(this.open ? 'parlor-open' : 'parlor-close', {
+          bubbles: true,
+          composed: true,
+        }),
+      );
     }
     this.#describeLauncher();
     const views = this.#views;
@@ -276,7 +335,9 @@ export class ParlorChat extends DeferredElement {
             ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
             : nothing;
     return this.inline
-      ? html`<section class="panel" part="panel" lang=${t.language} aria-label=${t.panel.title}>${content}</section>`
+      ? html`<section class="panel" part="panel" lang=${t.language} aria-label=${t.panel.title}>
+          ${content}
+        </section>`
       : html`<dialog
           class="panel"
           part="panel"
@@ -304,7 +365,10 @@ export class ParlorChat extends DeferredElement {
 
   readonly #close = (): void => this.hide();
 
-  /** By the browser, which need not ask with `cancel` each time: the second Back in a row closes it at once. */
+  /**
+   * By the browser, which need not ask with `cancel` each time: the second Back in a row closes it
+   * at once.
+   */
   readonly #closed = (): void => {
     if (!(this.panel as HTMLDialogElement).open) this.hide();
   };
@@ -313,7 +377,14 @@ export class ParlorChat extends DeferredElement {
     // What is typed in here is no shortcut of the page's; in a slot it is the page's own.
     if (event.target === this && this.#isWanted) event.stopPropagation();
     // Escape by its code, which is another one while it ends a composition.
-    if (event.type !== 'keydown' || (event as KeyboardEvent).keyCode !== 27 || event.defaultPrevented || !this.open || this.inline) return;
+    if (
+      event.type !== 'keydown' ||
+      (event as KeyboardEvent).keyCode !== 27 ||
+      event.defaultPrevented ||
+      !this.open ||
+      this.inline
+    )
+      return;
     event.preventDefault();
     this.hide();
   };
@@ -328,7 +399,11 @@ export class ParlorChat extends DeferredElement {
     this.broken = false;
     try {
       const client = this.#connect();
-      const [{ chat }] = await Promise.all([client, import('./first-views.js'), this.#language.load()]);
+      const [{ chat }] = await Promise.all([
+        client,
+        import('./first-views.js'),
+        this.#language.load(),
+      ]);
       this.#starting = undefined;
       // It was let go of meanwhile: the next update takes another.
       if (client !== this.#client) return this.requestUpdate();
@@ -357,7 +432,8 @@ export class ParlorChat extends DeferredElement {
   async #countAndCall(): Promise<void> {
     const client = this.#connect();
     const [{ chat }] = await Promise.all([client, this.#language.load()]);
-    // One long task would block the page: the client is made, the element drawn and the session resumed in one task each.
+    // One long task would block the page: the client is made, the element drawn and the session
+    // resumed in one task each.
     await nextTask();
     if (client !== this.#client) return;
     if (!this.isConnected) return this.#end();
@@ -392,7 +468,9 @@ export class ParlorChat extends DeferredElement {
   #count(unread: number): void {
     if (unread === this.#unread) return;
     this.#unread = unread;
-    this.dispatchEvent(new CustomEvent('parlor-unread', { bubbles: true, composed: true, detail: { unread } }));
+    this.dispatchEvent(
+      new CustomEvent('parlor-unread', { bubbles: true, composed: true, detail: { unread } }),
+    );
   }
 
   #describeLauncher(): void {
@@ -407,7 +485,11 @@ export class ParlorChat extends DeferredElement {
     launcher.setAttribute('aria-expanded', String(this.open));
     launcher.setAttribute(
       'aria-label',
-      this.open ? words.close : this.#unread > 0 ? `${open}, ${words.unread(this.#unread, label)}` : open,
+      this.open
+        ? words.close
+        : this.#unread > 0
+          ? `${open}, ${words.unread(this.#unread, label)}`
+          : open,
     );
   }
 }

@@ -1,6 +1,12 @@
-/** Whether and when the chat connects before it is opened on this page. Part of the loader and of the chat's code: see build/launcher-stand-in.js. */
+/**
+ * Whether and when the chat connects before it is opened on this page. Part of the loader and of
+ * the chat's code: see build/launcher-stand-in.js.
+ */
 
-/** `returning`: when the session of an earlier page is stored; `eager`: always; `intent`: when the visitor points at the launcher or opens the chat. */
+/**
+ * `returning`: when the session of an earlier page is stored; `eager`: always; `intent`: when the
+ * visitor points at the launcher or opens the chat.
+ */
 export type Connect = 'eager' | 'returning' | 'intent';
 
 /** Nothing is read: it is enough to know that a session is there. */
@@ -22,7 +28,9 @@ export function whenIdle(task: () => void, signal: AbortSignal): void {
   };
   // Safari has no idle callbacks.
   const wait = (): unknown =>
-    typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: 1_000 }) : setTimeout(run, 200);
+    typeof requestIdleCallback === 'function'
+      ? requestIdleCallback(run, { timeout: 1_000 })
+      : setTimeout(run, 200);
   if (document.readyState === 'complete') wait();
   else addEventListener('load', wait, { once: true, signal });
 }

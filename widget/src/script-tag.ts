@@ -1,6 +1,7 @@
 /**
- * Entry of the script tag's files: what connects, counts and calls. What it shows is in first-views.ts. What is imported first stands first, so that like stands
- * beside like, which makes the file smaller.
+ * Entry of the script tag's files: what connects, counts and calls. What it shows is in
+ * first-views.ts. What is imported first stands first, so that like stands beside like, which makes
+ * the file smaller.
  */
 import 'lit';
 import '@parlor/sdk';
@@ -14,7 +15,9 @@ import { languageOf } from './locale/language.js';
 
 export { ParlorChat } from './parlor-chat.js';
 
-// This file comes with the first intent: by the time that the chat is opened, its words are here too.
+// This file comes with the first intent: by the time that the chat is opened, its words are here
+// too.
 const chat = document.querySelector('parlor-chat');
 const language = chat ? languageOf(chat) : 'en';
-if (language !== 'en') import('./locale/languages.js').then(({ wordsIn }) => wordsIn(language)).catch(() => undefined);
+if (language !== 'en')
+  import('./locale/languages.js').then(({ wordsIn }) => wordsIn(language)).catch(() => undefined);

@@ -1,4 +1,7 @@
-/** What sends files: their tray, recordings, and the part of the SDK that uploads. Fetched when somebody reaches for it. */
+/**
+ * What sends files: their tray, recordings, and the part of the SDK that uploads. Fetched when
+ * somebody reaches for it.
+ */
 import { createAttachments, type Attachments, type Core } from '@parlor/sdk';
 import { featureOf } from './feature-of.js';
 

@@ -1,5 +1,17 @@
-/** What comes after the first sight of a conversation, so that this does not wait for it: formatting, who writes, drafts, mentions, emoji. */
-import { createMuteEnds, createTyping, type Core, type Site, type Typing, type User, type AttachmentKind, type Message } from '@parlor/sdk';
+/**
+ * What comes after the first sight of a conversation, so that this does not wait for it:
+ * formatting, who writes, drafts, mentions, emoji.
+ */
+import {
+  createMuteEnds,
+  createTyping,
+  type Core,
+  type Site,
+  type Typing,
+  type User,
+  type AttachmentKind,
+  type Message,
+} from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
 import { FirstMessages } from './controllers/first-messages.js';

@@ -6,10 +6,16 @@ import type { Talk } from './talk.js';
 /** Enter, or Enter together with Ctrl or ⌘. */
 export type SendKey = 'enter' | 'ctrl-enter';
 
-/** `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room; `chatbox`: one conversation and no list. */
+/**
+ * `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room;
+ * `chatbox`: one conversation and no list.
+ */
 export type Mode = 'popup' | 'inbox' | 'chatbox';
 
-/** What somebody asks for from outside of the widget: a person, a conversation, the group behind an invite link, or with none of them the list. */
+/**
+ * What somebody asks for from outside of the widget: a person, a conversation, the group behind an
+ * invite link, or with none of them the list.
+ */
 export interface Target {
   userId?: string | undefined;
   conversationId?: string | undefined;
@@ -19,7 +25,9 @@ export interface Target {
 
 /** A place in the widget. */
 export type View =
-  /** On the way to what was asked for from outside; gives way to it, or says why it cannot be shown. */
+  /**
+   * On the way to what was asked for from outside; gives way to it, or says why it cannot be shown.
+   */
   | { name: 'opening'; target: Target }
   /** `at`: the message to show, instead of where one left off. */
   | { name: 'conversation'; conversationId: string; at?: number }
@@ -35,7 +43,10 @@ export type View =
   /** Another's profile. */
   | { name: 'person'; userId: string }
   | { name: 'profile' }
-  /** For moderators of the site: what was reported, what is held, and what was done; of one person where one is named. */
+  /**
+   * For moderators of the site: what was reported, what is held, and what was done; of one person
+   * where one is named.
+   */
   | { name: 'moderation'; of?: Pick<User, 'id' | 'name'> }
   | { name: 'report'; reportId: string }
   /** One's groups, and those that one could join. */
@@ -51,7 +62,10 @@ export type View =
   | { name: 'group-links'; conversationId: string }
   | { name: 'group-settings'; conversationId: string }
   | { name: 'group-door'; conversationId: string; of: 'requests' | 'invited' | 'banned' }
-  /** A group from outside: behind an invite link, an open one, or one that somebody wants into by its id. */
+  /**
+   * A group from outside: behind an invite link, an open one, or one that somebody wants into by
+   * its id.
+   */
   | { name: 'join'; token: string }
   | { name: 'join'; group: Group }
   | { name: 'join'; conversationId: string };
@@ -62,7 +76,10 @@ export interface ViewContext {
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;
-  /** What comes after the first sight of a conversation; until it is here texts are shown as they were written. */
+  /**
+   * What comes after the first sight of a conversation; until it is here texts are shown as they
+   * were written.
+   */
   readonly talk: Talk | undefined;
   /** What sends a message. */
   readonly sendKey: SendKey;

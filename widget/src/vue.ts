@@ -1,4 +1,7 @@
-/** `@parlor/widget/vue`: the widget, and `<parlor-chat>` in the templates of Vue 3, with its properties and events (`@parlor-unread`). */
+/**
+ * `@parlor/widget/vue`: the widget, and `<parlor-chat>` in the templates of Vue 3, with its
+ * properties and events (`@parlor-unread`).
+ */
 import type { EmitFn, HTMLAttributes } from 'vue';
 import type { ParlorChatProperties, ParlorEvents } from './embedding.js';
 import type { ParlorChat } from './parlor-chat.js';
@@ -6,8 +9,12 @@ import type { ParlorChat } from './parlor-chat.js';
 export * from './index.js';
 
 type Handlers = { [K in keyof ParlorEvents]: (event: ParlorEvents[K]) => void };
-type Listeners = { [K in keyof ParlorEvents as `on${Capitalize<K>}` | `on${CamelCase<K>}`]?: Handlers[K] };
-type CamelCase<K extends string> = K extends `${infer Head}-${infer Tail}` ? `${Capitalize<Head>}${Capitalize<Tail>}` : never;
+type Listeners = {
+  [K in keyof ParlorEvents as `on${Capitalize<K>}` | `on${CamelCase<K>}`]?: Handlers[K];
+};
+type CamelCase<K extends string> = K extends `${infer Head}-${infer Tail}`
+  ? `${Capitalize<Head>}${Capitalize<Tail>}`
+  : never;
 
 /** As Vue's guide on custom elements describes it. */
 export type ParlorChatInVue = new () => ParlorChat & {

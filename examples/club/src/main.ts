@@ -2,7 +2,9 @@
 import type { SignIdentity } from '@parlor/sdk';
 import '@parlor/widget';
 
-/** Asked when the chat needs to know who this is: at first, and whenever Parlor wants a fresh token. */
+/**
+ * Asked when the chat needs to know who this is: at first, and whenever Parlor wants a fresh token.
+ */
 const askTheClub: SignIdentity = async () => {
   const answer = await fetch('/chat-token');
   if (answer.status === 401) return null;

@@ -1,4 +1,7 @@
-/** The playground's buttons. Every one logs what it did, or how it failed, so that a test can read it. */
+/**
+ * The playground's buttons. Every one logs what it did, or how it failed, so that a test can read
+ * it.
+ */
 const bench = document.querySelector('.bench');
 const { parlorUrl, parlorSite } = bench.dataset;
 const byId = (id) => document.getElementById(id);
@@ -51,7 +54,9 @@ for (const [id, act] of Object.entries(actions)) {
       entry.textContent = await act();
     } catch (error) {
       const early = error instanceof TypeError && !window.Parlor;
-      entry.textContent = early ? 'There is no window.Parlor yet: add the script tag first.' : error.message;
+      entry.textContent = early
+        ? 'There is no window.Parlor yet: add the script tag first.'
+        : error.message;
       entry.className = 'failed';
     }
     byId('log').prepend(entry);
@@ -62,7 +67,9 @@ for (const [id, act] of Object.entries(actions)) {
 function read() {
   byId('reading-elements').textContent = document.querySelectorAll('parlor-chat').length;
   byId('reading-global').textContent = window.Parlor ? Object.keys(window.Parlor).join(', ') : 'no';
-  byId('reading-files').textContent = performance.getEntriesByType('resource').filter((entry) => entry.name.startsWith(parlorUrl)).length;
+  byId('reading-files').textContent = performance
+    .getEntriesByType('resource')
+    .filter((entry) => entry.name.startsWith(parlorUrl)).length;
   byId('reading-keys').textContent = localStorage.length;
 }
 

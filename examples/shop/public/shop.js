@@ -1,4 +1,7 @@
-/** The shop's own pinch of script: the light, the bag, and walking from lamp to lamp without a page load. */
+/**
+ * The shop's own pinch of script: the light, the bag, and walking from lamp to lamp without a page
+ * load.
+ */
 const page = document.documentElement;
 const evening = matchMedia('(prefers-color-scheme: dark)');
 const cord = document.getElementById('cord');
@@ -9,7 +12,8 @@ const isEvening = () => (page.dataset.light ? page.dataset.light === 'evening' :
 function showLight() {
   cord.setAttribute('aria-pressed', String(isEvening()));
   // The chat follows the system by itself; here somebody chose.
-  if (page.dataset.light) document.querySelector('parlor-chat')?.setAttribute('theme', isEvening() ? 'dark' : 'light');
+  if (page.dataset.light)
+    document.querySelector('parlor-chat')?.setAttribute('theme', isEvening() ? 'dark' : 'light');
 }
 
 cord.addEventListener('click', () => {
@@ -57,7 +61,10 @@ function plain(event) {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
-/** Goes to another lamp as a single-page app does: only <main> changes, and what else lives on the page stays, the chat included. */
+/**
+ * Goes to another lamp as a single-page app does: only <main> changes, and what else lives on the
+ * page stays, the chat included.
+ */
 async function walk(address, { remember }) {
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) {
@@ -74,7 +81,8 @@ async function walk(address, { remember }) {
     scrollTo({ top: 0, behavior: 'instant' });
     main.focus({ preventScroll: true });
   };
-  if (document.startViewTransition && !matchMedia('(prefers-reduced-motion: reduce)').matches) document.startViewTransition(swap);
+  if (document.startViewTransition && !matchMedia('(prefers-reduced-motion: reduce)').matches)
+    document.startViewTransition(swap);
   else swap();
 }
 

@@ -22,11 +22,16 @@ const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** How much the caller has stored, and how much more there is room for. */
 export const AttachmentUsage = v.object({
-  /** Bytes of all files of the caller that the site keeps, sent or not, with the copies of pictures. */
+  /**
+   * Bytes of all files of the caller that the site keeps, sent or not, with the copies of pictures.
+   */
   usedBytes: bytes,
   /** The caller's quota in bytes; `null` if there is none. */
   quotaBytes: v.nullable(bytes),
-  /** How many bytes the caller may still upload: the least that is left of the caller's quota, the site's, and today's of the caller's address. `null` if none of them is bounded. */
+  /**
+   * How many bytes the caller may still upload: the least that is left of the caller's quota, the
+   * site's, and today's of the caller's address. `null` if none of them is bounded.
+   */
   freeBytes: v.nullable(bytes),
 });
 export interface AttachmentUsage extends v.InferOutput<typeof AttachmentUsage> {}
@@ -40,7 +45,10 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     status: 201,
     upload: true,
     input: v.strictObject({
-      /** The conversation that the file is for; left out for a conversation that begins with it, and for pictures of people and groups. */
+      /**
+       * The conversation that the file is for; left out for a conversation that begins with it, and
+       * for pictures of people and groups.
+       */
       conversationId: v.optional(id),
       /** Length of a voice message in milliseconds, from 1 to 900,000. */
       durationMs: v.optional(durationMs),
@@ -48,7 +56,14 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
       peaks: v.optional(peaks),
     }),
     output: Attachment,
-    errors: ['not_found', 'not_accepted', 'message_refused', 'file_refused', 'limit_reached', 'unavailable'],
+    errors: [
+      'not_found',
+      'not_accepted',
+      'message_refused',
+      'file_refused',
+      'limit_reached',
+      'unavailable',
+    ],
   },
   'attachments.usage': {
     summary: 'How much the caller’s files take, and how much more there is room for.',
@@ -59,7 +74,8 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
     errors: [],
   },
   'attachments.discard': {
-    summary: 'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',
+    summary:
+      'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({

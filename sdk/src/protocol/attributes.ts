@@ -3,7 +3,11 @@ import * as v from 'valibot';
 import { wellFormed } from './fields.js';
 import { limits } from './limits.js';
 
-const value = v.union([v.pipe(v.string(), v.maxLength(limits.attributeText), wellFormed), v.pipe(v.number(), v.finite()), v.boolean()]);
+const value = v.union([
+  v.pipe(v.string(), v.maxLength(limits.attributeText), wellFormed),
+  v.pipe(v.number(), v.finite()),
+  v.boolean(),
+]);
 
 /** Values of the host's own about a user, by their names: texts, numbers and yes or no. */
 export const Attributes = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
@@ -12,7 +16,13 @@ export type Attributes = v.InferOutput<typeof Attributes>;
 /** Those that are named are set, `null` takes one away, and the others stay. */
 export const AttributeChange = v.pipe(
   v.record(
-    v.pipe(v.string(), v.regex(/^[a-z][\w.-]{0,39}$/i, 'names are up to 40 letters, digits, _, . and -, a letter first')),
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[a-z][\w.-]{0,39}$/i,
+        'names are up to 40 letters, digits, _, . and -, a letter first',
+      ),
+    ),
     v.nullable(value),
   ),
   v.maxEntries(2 * limits.attributes, `names up to ${2 * limits.attributes} values`),

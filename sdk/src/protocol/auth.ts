@@ -24,7 +24,10 @@ export const Session = v.object({
 export interface Session extends v.InferOutput<typeof Session> {}
 
 const refreshToken = v.pipe(v.string(), v.minLength(1), v.maxLength(200), wellFormed);
-const retryKey = v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'));
+const retryKey = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'),
+);
 const signedToken = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.signedToken), wellFormed);
 
 export const authOperations = defineOperations(authRoutes, {
@@ -46,7 +49,10 @@ export const authOperations = defineOperations(authRoutes, {
     rate: 'auth',
     status: 201,
     input: v.strictObject({
-      /** The address that the account signs in with, up to 254 characters. No two users of a site have the same. */
+      /**
+       * The address that the account signs in with, up to 254 characters. No two users of a site
+       * have the same.
+       */
       email,
       /** From 8 to 256 characters, every one of which counts. */
       password: newPassword,
@@ -67,14 +73,24 @@ export const authOperations = defineOperations(authRoutes, {
       password,
     }),
     output: Session,
-    errors: ['invalid_credentials', 'user_deactivated', 'user_banned', 'identity_disabled', 'unavailable'],
+    errors: [
+      'invalid_credentials',
+      'user_deactivated',
+      'user_banned',
+      'identity_disabled',
+      'unavailable',
+    ],
   },
   'auth.exchange': {
-    summary: "A session for the identity that the host's backend signed; the user is made or updated from the token.",
+    summary:
+      "A session for the identity that the host's backend signed; the user is made or updated from the token.",
     caller: 'site',
     rate: 'auth',
     input: v.strictObject({
-      /** A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the user's `externalId`. */
+      /**
+       * A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the
+       * user's `externalId`.
+       */
       token: signedToken,
     }),
     output: Session,
@@ -88,7 +104,10 @@ export const authOperations = defineOperations(authRoutes, {
     input: v.strictObject({
       /** The `refreshToken` of the last answer. */
       refreshToken,
-      /** A random key of 16 to 64 letters, digits, `_` or `-`, kept until there is an answer: a refresh that is repeated needs the same one. */
+      /**
+       * A random key of 16 to 64 letters, digits, `_` or `-`, kept until there is an answer: a
+       * refresh that is repeated needs the same one.
+       */
       retryKey: v.optional(retryKey),
     }),
     output: Session,
@@ -99,7 +118,10 @@ export const authOperations = defineOperations(authRoutes, {
     caller: 'user',
     rate: 'auth',
     input: v.strictObject({
-      /** The address that the account will sign in with, up to 254 characters. No two users of a site have the same. */
+      /**
+       * The address that the account will sign in with, up to 254 characters. No two users of a
+       * site have the same.
+       */
       email,
       /** From 8 to 256 characters, every one of which counts. */
       password: newPassword,
@@ -107,14 +129,25 @@ export const authOperations = defineOperations(authRoutes, {
       name: v.optional(name(limits.userName)),
     }),
     output: Me,
-    errors: ['email_taken', 'forbidden', 'identity_disabled', 'silenced', 'message_refused', 'unavailable'],
+    errors: [
+      'email_taken',
+      'forbidden',
+      'identity_disabled',
+      'silenced',
+      'message_refused',
+      'unavailable',
+    ],
   },
   'auth.link': {
-    summary: 'The signed-in guest or account takes on the host-signed identity and keeps the history.',
+    summary:
+      'The signed-in guest or account takes on the host-signed identity and keeps the history.',
     caller: 'user',
     rate: 'auth',
     input: v.strictObject({
-      /** A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the user's `externalId`. */
+      /**
+       * A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the
+       * user's `externalId`.
+       */
       token: signedToken,
     }),
     output: Me,
@@ -152,7 +185,10 @@ export const authEvents = defineEvents({
     summary:
       'The last event of a socket whose session ended, with the reason; the server closes it right after. `expired` is of the access token alone: a client refreshes and comes back.',
     data: v.object({
-      /** Why it ended. After `expired`, refresh the access token and connect again; after the others, the user has to sign in again. */
+      /**
+       * Why it ended. After `expired`, refresh the access token and connect again; after the
+       * others, the user has to sign in again.
+       */
       reason: v.picklist(['signed_out', 'expired', 'revoked', 'banned', 'deactivated', 'deleted']),
     }),
   },

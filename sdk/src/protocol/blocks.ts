@@ -10,7 +10,10 @@ export const Block = v.object({
   user: User,
   /** Since when. */
   blockedAt: time,
-  /** Whether what the user says in shared groups is to be kept out of sight. Not so for moderators and admins of the site, whom a block stops in direct conversations alone. */
+  /**
+   * Whether what the user says in shared groups is to be kept out of sight. Not so for moderators
+   * and admins of the site, whom a block stops in direct conversations alone.
+   */
   hides: v.boolean(),
 });
 export interface Block extends v.InferOutput<typeof Block> {}

@@ -5,7 +5,10 @@ import { contactRoutes } from './routes/contacts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
-/** How two users stand to each other, from one's side: nothing, the caller has asked, the other has asked, or friends. */
+/**
+ * How two users stand to each other, from one's side: nothing, the caller has asked, the other has
+ * asked, or friends.
+ */
 export const RelationState = v.picklist(['none', 'outgoing', 'incoming', 'contact']);
 export type RelationState = v.InferOutput<typeof RelationState>;
 
@@ -35,7 +38,10 @@ export interface ContactRequest extends v.InferOutput<typeof ContactRequest> {}
 export const Relation = v.object({
   /** The user that the caller asked about. */
   userId: id,
-  /** `none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact` (friends). */
+  /**
+   * `none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact`
+   * (friends).
+   */
   state: RelationState,
   /** When the open request was made, or the friendship began; `null` if there is neither. */
   since: v.nullable(time),
@@ -57,7 +63,10 @@ const ofUser = v.strictObject({
 const changed = v.object({
   /** The other user. */
   userId: id,
-  /** `none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact` (friends). */
+  /**
+   * `none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact`
+   * (friends).
+   */
   state: RelationState,
 });
 
@@ -172,7 +181,13 @@ export const contactEvents = defineEvents({
       contact: Contact,
     }),
   },
-  'contact.declined': { summary: 'A contact request was declined, by the caller or by the user.', data: withUser },
-  'contact.withdrawn': { summary: 'A contact request was taken back, by the caller or by the user.', data: withUser },
+  'contact.declined': {
+    summary: 'A contact request was declined, by the caller or by the user.',
+    data: withUser,
+  },
+  'contact.withdrawn': {
+    summary: 'A contact request was taken back, by the caller or by the user.',
+    data: withUser,
+  },
   'contact.removed': { summary: 'The caller and the user are contacts no longer.', data: withUser },
 });

@@ -33,7 +33,10 @@ export const Conversation = v.object({
   lastSeq: counter,
   /** Counts the changes of the conversation: whoever holds a lower number has missed some. */
   rev: counter,
-  /** Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting. */
+  /**
+   * Counts what changed for the caller alone: own marks, hidden messages, muting, archiving,
+   * pinning, deleting.
+   */
   memberRev: counter,
   /** The caller's own mark: everything up to this `seq` is read. */
   readSeq: counter,
@@ -41,7 +44,10 @@ export const Conversation = v.object({
   unread: counter,
   ...Muting.entries,
   ...MemberSettings.entries,
-  /** When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`. */
+  /**
+   * When a direct conversation was closed, because its two people are no longer contacts: both read
+   * it, nobody writes in it. Else `null`.
+   */
   closedAt: v.nullable(time),
   slowSeconds: v.optional(counter),
   createdAt: time,
@@ -75,7 +81,9 @@ export const conversationOperations = defineOperations(routes, {
     input: v.strictObject({
       /** Only conversations of this kind. */
       kind: v.optional(v.picklist(['direct', 'group'])),
-      /** Only conversations where the caller has this role, such as the groups that the caller owns. */
+      /**
+       * Only conversations where the caller has this role, such as the groups that the caller owns.
+       */
       role: v.optional(Role),
       /** `true`: the archived ones alone. Else those that are not archived. */
       archived: v.optional(v.boolean()),
@@ -92,7 +100,11 @@ export const conversationOperations = defineOperations(routes, {
       "The site's open groups that the caller could join, by title: not those that the caller is in or banned from, nor full or empty ones. `search` matches the start of any word of a title.",
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ search: v.optional(prose(limits.searchText)), cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    input: v.strictObject({
+      search: v.optional(prose(limits.searchText)),
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
     output: page(Group),
     errors: [],
   },
@@ -105,7 +117,10 @@ export const conversationOperations = defineOperations(routes, {
     input: v.strictObject({
       /** The people to write to, at most 20 with the caller, who belongs to them named or not. */
       userIds,
-      /** The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message. */
+      /**
+       * The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it
+       * gives the same message.
+       */
       clientId,
       /** The text, up to 8,000 characters; may be empty if there are files. */
       text: caption,
@@ -136,7 +151,10 @@ export const conversationOperations = defineOperations(routes, {
     rate: 'write',
     status: 201,
     input: v.strictObject({
-      /** The creator's own id of this group: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same group. */
+      /**
+       * The creator's own id of this group: up to 64 letters, digits, `_` and `-`. Repeated, it
+       * gives the same group.
+       */
       clientId,
       /** One line, up to 80 characters. */
       title: groupTitle,
@@ -160,7 +178,8 @@ export const conversationOperations = defineOperations(routes, {
     ],
   },
   'conversations.update': {
-    summary: "Changes a group's title and settings, for its owners and admins. What is left out stays.",
+    summary:
+      "Changes a group's title and settings, for its owners and admins. What is left out stays.",
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -172,7 +191,14 @@ export const conversationOperations = defineOperations(routes, {
       avatarAttachmentId: v.optional(id),
     }),
     output: Conversation,
-    errors: ['not_found', 'forbidden', 'silenced', 'message_refused', 'file_refused', 'unavailable'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'silenced',
+      'message_refused',
+      'file_refused',
+      'unavailable',
+    ],
   },
   'conversations.sync': {
     summary:
@@ -186,7 +212,9 @@ export const conversationOperations = defineOperations(routes, {
           v.strictObject({
             /** The conversation's id. */
             id,
-            /** The `rev` of the copy that the caller holds; 0 asks for the conversation in any case. */
+            /**
+             * The `rev` of the copy that the caller holds; 0 asks for the conversation in any case.
+             */
             rev: counter,
             /** The `memberRev` of the copy that the caller holds. */
             memberRev: counter,
@@ -198,7 +226,10 @@ export const conversationOperations = defineOperations(routes, {
       limit: v.optional(pageSize),
     }),
     output: v.object({
-      /** Names the state of the database. If it differs from before, forget everything and fetch it again. */
+      /**
+       * Names the state of the database. If it differs from before, forget everything and fetch it
+       * again.
+       */
       epoch: v.string(),
       /** The conversations that are new to the caller or have changed. */
       items: v.array(Conversation),
@@ -215,7 +246,10 @@ export const conversationOperations = defineOperations(routes, {
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
-      /** The people of the conversation, at most 20 with the caller, who belongs to them named or not. */
+      /**
+       * The people of the conversation, at most 20 with the caller, who belongs to them named or
+       * not.
+       */
       userIds,
     }),
     output: v.object({

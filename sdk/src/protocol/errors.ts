@@ -1,6 +1,7 @@
 /**
- * Every failure that can cross the wire, named once: the HTTP status that it travels with, whether the same
- * call may succeed later unchanged, and what `meanings` says. The socket carries the same object in its acks.
+ * Every failure that can cross the wire, named once: the HTTP status that it travels with, whether
+ * the same call may succeed later unchanged, and what `meanings` says. The socket carries the same
+ * object in its acks.
  */
 export const errors = {
   invalid_input: { status: 400, retryable: false },
@@ -39,12 +40,15 @@ export const errors = {
 export type ErrorCode = keyof typeof errors;
 
 /**
- * Why a session is over: signed out on another device, over its time, ended by the server's operator or replaced (`revoked`), or its user was banned, deactivated
- * or deleted.
+ * Why a session is over: signed out on another device, over its time, ended by the server's
+ * operator or replaced (`revoked`), or its user was banned, deactivated or deleted.
  */
 export type EndReason = 'signed_out' | 'expired' | 'revoked' | 'banned' | 'deactivated' | 'deleted';
 
-/** In words, for the reference and for developers. Apart from the codes, so that clients need not carry it. */
+/**
+ * In words, for the reference and for developers. Apart from the codes, so that clients need not
+ * carry it.
+ */
 export const meanings: Readonly<Record<ErrorCode, string>> = {
   invalid_input: 'A field is missing, unknown, of the wrong type or over its limit.',
   malformed_request: 'The request could not be read: broken JSON or encoding.',
@@ -58,11 +62,13 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   origin_not_allowed: "The page's origin is not on the site's list.",
   identity_disabled: 'The site does not accept this way of signing in.',
   user_deactivated: 'The host site has deactivated this user: nobody signs in as them.',
-  user_banned: 'A moderator has banned this user from the site; retryAfterMs says for how long, where it is not for good.',
+  user_banned:
+    'A moderator has banned this user from the site; retryAfterMs says for how long, where it is not for good.',
   not_accepted: 'This person takes no messages from the caller.',
   silenced: 'The caller may read and not write, here or on the whole site, for retryAfterMs.',
   message_refused: 'The site does not let this text through.',
-  message_held: 'A moderator looks at this text first; if it is let through, it appears under its clientId.',
+  message_held:
+    'A moderator looks at this text first; if it is let through, it appears under its clientId.',
   not_found: 'There is no such thing, or not for this caller.',
   method_not_allowed: 'The address exists, but not with this method.',
   email_taken: 'Another account of this site has this email.',
@@ -84,11 +90,20 @@ export interface WireError {
   code: ErrorCode;
   /** Plain words for a developer; not for showing to people. */
   message: string;
-  /** For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit that was reached. */
+  /**
+   * For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit
+   * that was reached.
+   */
   details?: { field: string; problem: string }[];
-  /** For retryable failures: the least wait, in milliseconds. For `silenced` and `user_banned`: how long that holds, which is no reason to try by itself. */
+  /**
+   * For retryable failures: the least wait, in milliseconds. For `silenced` and `user_banned`: how
+   * long that holds, which is no reason to try by itself.
+   */
   retryAfterMs?: number;
-  /** For `session_ended` by `auth.refresh`: why, if the server knows. Of a ban that is not for good, `retryAfterMs` says when it ends. */
+  /**
+   * For `session_ended` by `auth.refresh`: why, if the server knows. Of a ban that is not for good,
+   * `retryAfterMs` says when it ends.
+   */
   reason?: EndReason;
   requestId: string;
 }

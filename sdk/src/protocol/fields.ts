@@ -1,6 +1,7 @@
 /**
- * The vocabulary that the tables are written in: one schema per kind of value on the wire. The length of a text is checked before anything else: whoever parses
- * stops at the first fault (`abortPipeEarly`), so that nothing works on a text of any length.
+ * The vocabulary that the tables are written in: one schema per kind of value on the wire. The
+ * length of a text is checked before anything else: whoever parses stops at the first fault
+ * (`abortPipeEarly`), so that nothing works on a text of any length.
  */
 import * as v from 'valibot';
 import { limits } from './limits.js';
@@ -46,7 +47,10 @@ export function line(max: number) {
   );
 }
 
-/** The host's id of a user. MySQL takes no notice of spaces at the end when it compares: two people would be one. */
+/**
+ * The host's id of a user. MySQL takes no notice of spaces at the end when it compares: two people
+ * would be one.
+ */
 export const externalId = /* @__PURE__ */ v.pipe(
   line(limits.externalId),
   v.check((text) => text === text.trim(), 'must not begin or end with a space'),
@@ -58,10 +62,19 @@ export function prose(max: number) {
   return v.pipe(v.string(), v.maxLength(max), wellFormed);
 }
 
-export const messageText = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed, notBlank);
+export const messageText = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.maxLength(limits.messageText),
+  wellFormed,
+  notBlank,
+);
 
 /** The text of a message that carries files may be empty, and no other. */
-export const caption = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
+export const caption = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.maxLength(limits.messageText),
+  wellFormed,
+);
 
 /** One emoji, with its joiners and skin tones. */
 export const emoji = /* @__PURE__ */ v.pipe(
@@ -71,15 +84,38 @@ export const emoji = /* @__PURE__ */ v.pipe(
 );
 
 /** Words to find in messages. */
-export const searchQuery = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.searchQuery), wellFormed, notBlank);
+export const searchQuery = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.maxLength(limits.searchQuery),
+  wellFormed,
+  notBlank,
+);
 
-export const email = /* @__PURE__ */ v.pipe(v.string(), v.maxLength(limits.email), wellFormed, v.email('must be an email address'));
+export const email = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.maxLength(limits.email),
+  wellFormed,
+  v.email('must be an email address'),
+);
 
-/** Every character counts. Text that is not valid Unicode is refused: when it is hashed, different passwords would become the same. */
-export const newPassword = /* @__PURE__ */ v.pipe(v.string(), v.minLength(limits.passwordMin), v.maxLength(limits.passwordMax), wellFormed);
+/**
+ * Every character counts. Text that is not valid Unicode is refused: when it is hashed, different
+ * passwords would become the same.
+ */
+export const newPassword = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.minLength(limits.passwordMin),
+  v.maxLength(limits.passwordMax),
+  wellFormed,
+);
 
 /** A password to compare: also one from before today's least length. */
-export const password = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(limits.passwordMax), wellFormed);
+export const password = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(limits.passwordMax),
+  wellFormed,
+);
 
 /** An address that a browser may load a picture from. */
 export const httpUrl = /* @__PURE__ */ v.pipe(
@@ -95,10 +131,23 @@ export const clientId = /* @__PURE__ */ v.pipe(
   v.regex(/^[\w-]+$/, 'must be letters, digits, _ or -'),
 );
 
-/** A position in a list, as an earlier page gave it. Opaque. It may hold a folded name, of up to 190 characters of three bytes each. */
-export const cursor = /* @__PURE__ */ v.pipe(v.string(), v.minLength(1), v.maxLength(1_000), wellFormed);
+/**
+ * A position in a list, as an earlier page gave it. Opaque. It may hold a folded name, of up to 190
+ * characters of three bytes each.
+ */
+export const cursor = /* @__PURE__ */ v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(1_000),
+  wellFormed,
+);
 
-export const pageSize = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageMax));
+export const pageSize = /* @__PURE__ */ v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.maxValue(limits.pageMax),
+);
 
 /** `next` and `prev` are cursors, `null` where the list ends. */
 /* @__NO_SIDE_EFFECTS__ */

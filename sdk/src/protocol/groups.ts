@@ -4,7 +4,10 @@ import { counter, httpUrl, id, prose, time } from './fields.js';
 import { limits } from './limits.js';
 import { name } from './names.js';
 
-/** `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is accepted. */
+/**
+ * `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is
+ * accepted.
+ */
 export const Access = v.picklist(['private', 'open']);
 export type Access = v.InferOutput<typeof Access>;
 
@@ -16,7 +19,10 @@ export type Posting = v.InferOutput<typeof Posting>;
 export const History = v.picklist(['all', 'joined']);
 export type History = v.InferOutput<typeof History>;
 
-/** What a member may do in a conversation: an `owner` everything, an `admin` manages the group and its members, a `member` reads and writes. */
+/**
+ * What a member may do in a conversation: an `owner` everything, an `admin` manages the group and
+ * its members, a `member` reads and writes.
+ */
 export const Role = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof Role>;
 

@@ -1,6 +1,17 @@
 import * as v from 'valibot';
 import { AttributeChange, Attributes } from './attributes.js';
-import { counter, cursor, email, externalId, httpUrl, id, page, pageSize, prose, time } from './fields.js';
+import {
+  counter,
+  cursor,
+  email,
+  externalId,
+  httpUrl,
+  id,
+  page,
+  pageSize,
+  prose,
+  time,
+} from './fields.js';
 import { limits } from './limits.js';
 import { name } from './names.js';
 import { hostRoutes } from './routes/host.js';
@@ -30,18 +41,29 @@ const someone = {
 
 /** What the host's backend says of a user. What is left out stays as it is, `null` clears. */
 export const UserProfile = v.strictObject({
-  /** The host's own id of the user, which stays the same for ever: one line, up to 128 characters. */
+  /**
+   * The host's own id of the user, which stays the same for ever: one line, up to 128 characters.
+   */
   externalId,
-  /** What others see: one line, up to 80 characters. A new user without one is called by the beginning of `externalId`. */
+  /**
+   * What others see: one line, up to 80 characters. A new user without one is called by the
+   * beginning of `externalId`.
+   */
   name: v.optional(name(limits.userName)),
   avatarUrl: v.optional(v.nullable(httpUrl)),
   /** What the user says of themselves, up to 500 characters; `null` clears it. */
   bio: v.optional(v.nullable(prose(limits.userBio))),
-  /** The address that the user is known by, up to 254 characters; `null` clears it. No two users of a site have the same. */
+  /**
+   * The address that the user is known by, up to 254 characters; `null` clears it. No two users of
+   * a site have the same.
+   */
   email: v.optional(v.nullable(email)),
   /** What the user may do on the site: `moderator` and `admin` are its staff. */
   role: v.optional(v.picklist(['user', 'moderator', 'admin'])),
-  /** Everybody of the site sees these. A name is of one kind: setting it here takes it out of `privateAttributes`, and the other way round. */
+  /**
+   * Everybody of the site sees these. A name is of one kind: setting it here takes it out of
+   * `privateAttributes`, and the other way round.
+   */
   attributes: v.optional(AttributeChange),
   /** The host's backend and the site's moderators see these, and nobody else. */
   privateAttributes: v.optional(AttributeChange),
@@ -66,7 +88,14 @@ export const hostOperations = defineOperations(hostRoutes, {
     input: v.strictObject({
       /** The users, from 1 to 100, each as the input of `host.upsertUser`. */
       users: v.pipe(
-        v.array(v.pipe(v.unknown(), v.description('A `UserProfile`. One that is wrong has an `invalid_input` among the results.'))),
+        v.array(
+          v.pipe(
+            v.unknown(),
+            v.description(
+              'A `UserProfile`. One that is wrong has an `invalid_input` among the results.',
+            ),
+          ),
+        ),
         v.minLength(1),
         v.maxLength(limits.usersAtOnce),
       ),
@@ -92,7 +121,8 @@ export const hostOperations = defineOperations(hostRoutes, {
     errors: [],
   },
   'host.listUsers': {
-    summary: 'All users of the site, guests and deactivated ones too, in an order that does not change; without those that were deleted.',
+    summary:
+      'All users of the site, guests and deactivated ones too, in an order that does not change; without those that were deleted.',
     caller: 'host',
     rate: 'host',
     input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),

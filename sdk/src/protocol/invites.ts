@@ -36,9 +36,13 @@ export const inviteOperations = defineOperations(inviteRoutes, {
     input: v.strictObject({
       conversationId: id,
       /** How long the link works, in seconds: from a minute to 365 days. Left out: for ever. */
-      expiresInSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(limits.inviteSeconds))),
+      expiresInSeconds: v.optional(
+        v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(limits.inviteSeconds)),
+      ),
       /** How many may join by it, from 1 to 10,000. Left out: any number. */
-      maxUses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.inviteUses))),
+      maxUses: v.optional(
+        v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.inviteUses)),
+      ),
     }),
     output: v.object({
       /** The link as the group's managers see it. */
@@ -49,7 +53,8 @@ export const inviteOperations = defineOperations(inviteRoutes, {
     errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
   },
   'invites.list': {
-    summary: "A group's links that still lead into it, the latest first. For its owners and admins.",
+    summary:
+      "A group's links that still lead into it, the latest first. For its owners and admins.",
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),

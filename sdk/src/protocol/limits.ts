@@ -1,6 +1,6 @@
 /**
- * Every bound of the wire in one place. Lengths are UTF-16 code units, sizes are bytes.
- * The server enforces them, because SQLite does not; the client may show them (counters, `maxlength`).
+ * Every bound of the wire in one place. Lengths are UTF-16 code units, sizes are bytes. The server
+ * enforces them, because SQLite does not; the client may show them (counters, `maxlength`).
  */
 export const limits = {
   /** Characters of one message. */
@@ -12,7 +12,10 @@ export const limits = {
   url: 1_000,
   email: 254,
   externalId: 128,
-  /** Values that a host attaches to one user, public and private together, and characters of each that is text. */
+  /**
+   * Values that a host attaches to one user, public and private together, and characters of each
+   * that is text.
+   */
   attributes: 20,
   attributeText: 200,
   /** Characters of JSON of one user's public ones: they travel wherever the user is named. */
@@ -33,7 +36,10 @@ export const limits = {
   groupDescription: 500,
   /** Characters that somebody may say with a request to join. */
   joinNote: 300,
-  /** Links into one group that lead there at the same time; how long one may live, and how many may come by it. */
+  /**
+   * Links into one group that lead there at the same time; how long one may live, and how many may
+   * come by it.
+   */
   openInvites: 20,
   inviteSeconds: 365 * 24 * 60 * 60,
   inviteUses: 10_000,
@@ -47,7 +53,10 @@ export const limits = {
   groupMembers: 500,
   /** People in one call that creates a group or adds to it. */
   membersAtOnce: 100,
-  /** Members that a conversation lists, and names of who has seen a message; beyond, there is a count. */
+  /**
+   * Members that a conversation lists, and names of who has seen a message; beyond, there is a
+   * count.
+   */
   membersListed: 50,
   mentions: 20,
   /** Characters of the quoted text in a reply. */
@@ -71,15 +80,23 @@ export const limits = {
   /** Of a voice message, and how many peaks show it. */
   voiceSeconds: 15 * 60,
   voicePeaks: 64,
-  /** Pixels of a picture, of one that moves with all its frames, and of an AVIF, which takes the most memory. More is not decoded. */
+  /**
+   * Pixels of a picture, of one that moves with all its frames, and of an AVIF, which takes the
+   * most memory. More is not decoded.
+   */
   picturePixels: 50_000_000,
   animatedPixels: 25_000_000,
   avifPixels: 16_000_000,
   pictureFrames: 500,
-  /** The longest side of a picture that is decoded, and how many times its other side that may be. */
+  /**
+   * The longest side of a picture that is decoded, and how many times its other side that may be.
+   */
   pictureSideMax: 32_768,
   pictureRatio: 200,
-  /** The longer side of a picture as it is kept, and of its two smaller copies; the side of a picture of somebody. */
+  /**
+   * The longer side of a picture as it is kept, and of its two smaller copies; the side of a
+   * picture of somebody.
+   */
   pictureSide: 4_096,
   pictureLarge: 1_280,
   pictureSmall: 320,
@@ -118,7 +135,10 @@ export const limits = {
   blocks: 1_000,
   /** After a decline, the same request is not taken for so long. */
   contactCoolDownSeconds: 7 * 24 * 60 * 60,
-  /** How often one person asks the same other one within the time, taking the request back in between. */
+  /**
+   * How often one person asks the same other one within the time, taking the request back in
+   * between.
+   */
   contactAsks: 3,
   contactAsksSeconds: 24 * 60 * 60,
   pageDefault: 50,

@@ -26,7 +26,8 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
     errors: ['not_found'],
   },
   'conversations.pin': {
-    summary: 'For the caller alone: the conversation precedes all that are not pinned. It is no longer archived.',
+    summary:
+      'For the caller alone: the conversation precedes all that are not pinned. It is no longer archived.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ conversationId: id }),

@@ -51,7 +51,8 @@ const why = v.optional(prose(limits.moderationNote));
 
 export const memberOperations = defineOperations(memberRoutes, {
   'members.list': {
-    summary: 'The members of a conversation, those who joined first first; `search` matches the start of any word of a name.',
+    summary:
+      'The members of a conversation, those who joined first first; `search` matches the start of any word of a name.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -76,7 +77,10 @@ export const memberOperations = defineOperations(memberRoutes, {
     output: v.object({
       /** Those who were not members before, by their ids. */
       added: v.array(id),
-      /** Those who have an open invitation now, sent by this call or before; left out by older servers. */
+      /**
+       * Those who have an open invitation now, sent by this call or before; left out by older
+       * servers.
+       */
       invited: v.optional(v.array(id)),
       rev: counter,
     }),
@@ -92,7 +96,8 @@ export const memberOperations = defineOperations(memberRoutes, {
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
   'members.setRole': {
-    summary: 'Makes a member of a group owner, admin or member, for its owners. The last owner stays one.',
+    summary:
+      'Makes a member of a group owner, admin or member, for its owners. The last owner stays one.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -159,7 +164,8 @@ export const memberOperations = defineOperations(memberRoutes, {
     errors: ['not_found', 'forbidden'],
   },
   'members.request': {
-    summary: 'Asks the owners and admins of a private group to be let in. Asking again changes nothing.',
+    summary:
+      'Asks the owners and admins of a private group to be let in. Asking again changes nothing.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -168,7 +174,15 @@ export const memberOperations = defineOperations(memberRoutes, {
       note: v.optional(prose(limits.joinNote)),
     }),
     output: done,
-    errors: ['not_found', 'forbidden', 'banned', 'silenced', 'message_refused', 'limit_reached', 'unavailable'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'banned',
+      'silenced',
+      'message_refused',
+      'limit_reached',
+      'unavailable',
+    ],
   },
   'members.withdrawRequest': {
     summary: "Takes the caller's request to join back.",
@@ -220,7 +234,8 @@ export const memberOperations = defineOperations(memberRoutes, {
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
   'members.invite': {
-    summary: 'Invites people to a group, for its owners and admins. Those who are members or invited already are left out.',
+    summary:
+      'Invites people to a group, for its owners and admins. Those who are members or invited already are left out.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -235,7 +250,8 @@ export const memberOperations = defineOperations(memberRoutes, {
     errors: ['not_found', 'forbidden', 'not_accepted', 'banned', 'limit_reached', 'unavailable'],
   },
   'members.invited': {
-    summary: 'Who is invited to a group and has not answered, for its owners and admins; the latest first.',
+    summary:
+      'Who is invited to a group and has not answered, for its owners and admins; the latest first.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ ...ofGroup, ...paged }),
@@ -287,7 +303,8 @@ export const memberOperations = defineOperations(memberRoutes, {
 
 export const memberEvents = defineEvents({
   'member.joined': {
-    summary: 'Somebody became a member; travels with the system entry that says so, but for `auth.merge`. At most 50 are listed.',
+    summary:
+      'Somebody became a member; travels with the system entry that says so, but for `auth.merge`. At most 50 are listed.',
     data: v.object({
       conversationId: id,
       /** Who joined, at most 50 of them. */
@@ -296,7 +313,8 @@ export const memberEvents = defineEvents({
     }),
   },
   'member.left': {
-    summary: 'Somebody is no longer a member; travels with the system entry that says so, but for `auth.merge`.',
+    summary:
+      'Somebody is no longer a member; travels with the system entry that says so, but for `auth.merge`.',
     data: v.object({
       conversationId: id,
       /** Who left or was removed. */
@@ -322,7 +340,8 @@ export const memberEvents = defineEvents({
     }),
   },
   'joinRequest.ended': {
-    summary: 'A request to join was accepted, declined or withdrawn, or means nothing any more. For the same people.',
+    summary:
+      'A request to join was accepted, declined or withdrawn, or means nothing any more. For the same people.',
     data: v.object({
       /** The group. */
       conversationId: id,
@@ -338,7 +357,8 @@ export const memberEvents = defineEvents({
     }),
   },
   'invitation.ended': {
-    summary: "The caller's invitation was accepted, declined or withdrawn, or means nothing any more.",
+    summary:
+      "The caller's invitation was accepted, declined or withdrawn, or means nothing any more.",
     data: v.object({
       /** The group. */
       conversationId: id,

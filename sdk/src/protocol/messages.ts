@@ -1,12 +1,28 @@
 import * as v from 'valibot';
 import { Attachment, AttachmentKind } from './attachment.js';
-import { caption, clientId, counter, cursor, id, messageText, page, pageSize, searchQuery, seq, time, wellFormed } from './fields.js';
+import {
+  caption,
+  clientId,
+  counter,
+  cursor,
+  id,
+  messageText,
+  page,
+  pageSize,
+  searchQuery,
+  seq,
+  time,
+  wellFormed,
+} from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
 import { messageRoutes } from './routes/messages.js';
 import { defineEvents, defineOperations } from './table.js';
 
-/** What a system entry says: data, so that every reader's client says it in its own language. `by` is who did it. */
+/**
+ * What a system entry says: data, so that every reader's client says it in its own language. `by`
+ * is who did it.
+ */
 export const SystemEntry = v.variant('type', [
   v.object({
     /** A group was made. */
@@ -90,24 +106,31 @@ export const SystemEntry = v.variant('type', [
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
 /**
- * The message that another one answers, as it is now: a quote is a reference, and what it shows is looked up when it is read. It follows edits, and goes with its
- * message. Live, a `message.changed` of the quoted message says what its quotes show from then on.
+ * The message that another one answers, as it is now: a quote is a reference, and what it shows is
+ * looked up when it is read. It follows edits, and goes with its message. Live, a `message.changed`
+ * of the quoted message says what its quotes show from then on.
  */
 export const Quote = v.object({
   /** The quoted message, by its place in the conversation. */
   seq,
   /** Who wrote the quoted message, by their id; `null` if the reader may not see the message. */
   senderId: v.nullable(id),
-  /** The beginning of its text, up to 160 characters; empty if it has none, and in every `state`. */
+  /**
+   * The beginning of its text, up to 160 characters; empty if it has none, and in every `state`.
+   */
   excerpt: v.string(),
   /** The kind of the first of its files; left out if it carries none, and in every `state`. */
   attachment: v.optional(AttachmentKind),
   /**
-   * Why nothing of the message is shown; left out if it is. `deleted`: for everyone. `hidden`: by the caller, for the caller alone. `withheld`: it is from before the
-   * caller joined, and the group shows new members no earlier messages.
+   * Why nothing of the message is shown; left out if it is. `deleted`: for everyone. `hidden`: by
+   * the caller, for the caller alone. `withheld`: it is from before the caller joined, and the
+   * group shows new members no earlier messages.
    */
   state: v.optional(v.picklist(['deleted', 'hidden', 'withheld'])),
-  /** The `rev` of its last change, so that of two quotes of one message the later is known; left out if it is withheld. */
+  /**
+   * The `rev` of its last change, so that of two quotes of one message the later is known; left out
+   * if it is withheld.
+   */
   rev: v.optional(counter),
 });
 export interface Quote extends v.InferOutput<typeof Quote> {}
@@ -123,12 +146,21 @@ export const Reaction = v.object({
 export interface Reaction extends v.InferOutput<typeof Reaction> {}
 
 /** Values that the host attaches to a message. */
-export const Metadata = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]));
+export const Metadata = v.record(
+  v.string(),
+  v.union([v.string(), v.number(), v.boolean(), v.null()]),
+);
 export type Metadata = v.InferOutput<typeof Metadata>;
 
-/** What the page behind a link says of itself. The server fetches it after the message is stored; it comes by `message.changed`. */
+/**
+ * What the page behind a link says of itself. The server fetches it after the message is stored; it
+ * comes by `message.changed`.
+ */
 export const Preview = v.object({
-  /** The link as the text has it (with `https://` before `www.`). Show its host: everything else is what the page claims. */
+  /**
+   * The link as the text has it (with `https://` before `www.`). Show its host: everything else is
+   * what the page claims.
+   */
   url: v.string(),
   /** The page's title, up to 200 characters. */
   title: v.string(),
@@ -136,7 +168,10 @@ export const Preview = v.object({
   text: v.nullable(v.string()),
   /** What the page's site calls itself, up to 80 characters; `null` if it says nothing. */
   siteName: v.nullable(v.string()),
-  /** The page's picture, made anew and kept by the server: opened as files of the conversation are (`attachments.link`). Left out where there is none. */
+  /**
+   * The page's picture, made anew and kept by the server: opened as files of the conversation are
+   * (`attachments.link`). Left out where there is none.
+   */
   picture: v.optional(
     v.object({
       /** Stands in the address of the picture like the id of a file. */
@@ -181,7 +216,10 @@ export const Message = v.object({
   senderId: v.nullable(id),
   /** `text`: somebody wrote it. `system`: it says what happened, in `system`. */
   kind: v.picklist(['text', 'system']),
-  /** What it says, up to 8,000 characters. `null` once deleted, hidden from the caller, or in a system entry. */
+  /**
+   * What it says, up to 8,000 characters. `null` once deleted, hidden from the caller, or in a
+   * system entry.
+   */
   text: v.nullable(v.string()),
   /** What happened, for a system entry; `null` for messages. */
   system: v.nullable(SystemEntry),
@@ -195,13 +233,19 @@ export const Message = v.object({
   attachments: v.optional(v.array(Attachment)),
   /** The reactions, in the order in which each emoji was first used. */
   reactions: v.array(Reaction),
-  /** What the pages behind up to 3 links of the text say of themselves, in the order of the text. Left out if there are none. */
+  /**
+   * What the pages behind up to 3 links of the text say of themselves, in the order of the text.
+   * Left out if there are none.
+   */
   previews: v.optional(v.array(Preview)),
   /** When it was pinned for all members; `null` if it is not. */
   pinnedAt: v.nullable(time),
   /** Who pinned it, by their id; `null` if it is not pinned. */
   pinnedBy: v.nullable(id),
-  /** Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members. */
+  /**
+   * Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this
+   * view. Never true in an event for all members.
+   */
   hidden: v.boolean(),
   /** When the server stored it. */
   createdAt: time,
@@ -221,7 +265,10 @@ const metadata = v.pipe(
     v.union([v.pipe(v.string(), wellFormed), v.number(), v.boolean(), v.null()]),
   ),
   v.maxEntries(limits.metadataKeys, `holds up to ${limits.metadataKeys} values`),
-  v.check((values) => JSON.stringify(values).length <= limits.metadataJson, `holds up to ${limits.metadataJson} characters`),
+  v.check(
+    (values) => JSON.stringify(values).length <= limits.metadataJson,
+    `holds up to ${limits.metadataJson} characters`,
+  ),
 );
 
 /** What `attachments.upload` gave; each is sent once. */
@@ -239,14 +286,18 @@ const ofMessage = {
 
 export const messageOperations = defineOperations(messageRoutes, {
   'messages.send': {
-    summary: 'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
+    summary:
+      'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
     caller: 'user',
     rate: 'write',
     status: 201,
     input: v.strictObject({
       /** The conversation to write in. */
       conversationId: id,
-      /** The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message. */
+      /**
+       * The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it
+       * gives the same message.
+       */
       clientId,
       /** The text, up to 8,000 characters; may be empty if there are files. */
       text: caption,
@@ -254,7 +305,10 @@ export const messageOperations = defineOperations(messageRoutes, {
       attachmentIds: v.optional(attachmentIds),
       /** The `seq` of the message that this one answers. */
       replyTo: v.optional(seq),
-      /** The people whom the text names, by their ids, at most 20. Those who are not members are left out. */
+      /**
+       * The people whom the text names, by their ids, at most 20. Those who are not members are
+       * left out.
+       */
       mentions: v.optional(mentions),
       /** Values of the host's own: at most 20, in up to 2,000 characters of JSON. */
       metadata: v.optional(metadata),
@@ -273,7 +327,8 @@ export const messageOperations = defineOperations(messageRoutes, {
     ],
   },
   'messages.list': {
-    summary: 'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
+    summary:
+      'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -292,7 +347,8 @@ export const messageOperations = defineOperations(messageRoutes, {
     errors: ['not_found'],
   },
   'messages.changes': {
-    summary: 'The messages whose last change came after `since`, in rising `rev`. While `more`, ask again with the last `rev`.',
+    summary:
+      'The messages whose last change came after `since`, in rising `rev`. While `more`, ask again with the last `rev`.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -334,18 +390,29 @@ export const messageOperations = defineOperations(messageRoutes, {
     errors: ['not_found', 'unavailable'],
   },
   'messages.edit': {
-    summary: "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
+    summary:
+      "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
       ...ofMessage,
       /** The new text, up to 8,000 characters. */
       text: messageText,
-      /** The people whom the new text names, by their ids, at most 20. Left out, they stay as they are. */
+      /**
+       * The people whom the new text names, by their ids, at most 20. Left out, they stay as they
+       * are.
+       */
       mentions: v.optional(mentions),
     }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'not_accepted', 'silenced', 'message_refused', 'unavailable'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'not_accepted',
+      'silenced',
+      'message_refused',
+      'unavailable',
+    ],
   },
   'messages.delete': {
     summary:
@@ -393,7 +460,8 @@ export const messageOperations = defineOperations(messageRoutes, {
     errors: ['not_found', 'forbidden'],
   },
   'messages.pin': {
-    summary: 'Pins a message for all members; in groups for the owner and admins. Pinning again changes nothing.',
+    summary:
+      'Pins a message for all members; in groups for the owner and admins. Pinning again changes nothing.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMessage),
@@ -437,7 +505,11 @@ export const messageOperations = defineOperations(messageRoutes, {
       'The links of the texts of a conversation, latest first, up to 3 of a message. `limit` counts messages. Found by the index of search: what was just sent comes a moment later, and a page may be short while there is a `next`.',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ conversationId: id, cursor: v.optional(cursor), limit: v.optional(pageSize) }),
+    input: v.strictObject({
+      conversationId: id,
+      cursor: v.optional(cursor),
+      limit: v.optional(pageSize),
+    }),
     output: page(SentLink),
     errors: ['not_found', 'unavailable'],
   },
@@ -445,7 +517,8 @@ export const messageOperations = defineOperations(messageRoutes, {
 
 export const messageEvents = defineEvents({
   'message.created': {
-    summary: 'A message was stored. `rev` is the count of changes of its conversation with this one.',
+    summary:
+      'A message was stored. `rev` is the count of changes of its conversation with this one.',
     data: v.object({
       conversationId: id,
       rev: counter,

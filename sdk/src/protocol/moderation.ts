@@ -1,5 +1,16 @@
 import * as v from 'valibot';
-import { clientId, counter, cursor, id, nothing, page, pageSize, prose, seq, time } from './fields.js';
+import {
+  clientId,
+  counter,
+  cursor,
+  id,
+  nothing,
+  page,
+  pageSize,
+  prose,
+  seq,
+  time,
+} from './fields.js';
 import { limits } from './limits.js';
 import { Message } from './messages.js';
 import { Named } from './reports.js';
@@ -56,14 +67,20 @@ export const AuditEntry = v.object({
   reportId: v.nullable(id),
   /** Until when it holds; `null` if for ever, or if it has no end by its nature. */
   until: v.nullable(time),
-  /** More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is nothing more. */
+  /**
+   * More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is
+   * nothing more.
+   */
   detail: v.nullable(v.string()),
   /** Why, in the words of who did it; `null` if they gave no reason. */
   note: v.nullable(v.string()),
 });
 export interface AuditEntry extends v.InferOutput<typeof AuditEntry> {}
 
-/** A send that a site's filter holds until a moderator has looked at it. It is in no conversation's log. */
+/**
+ * A send that a site's filter holds until a moderator has looked at it. It is in no conversation's
+ * log.
+ */
 export const HeldSend = v.object({
   /** What `held.release` and `held.drop` take as `heldId`. */
   id,
@@ -186,7 +203,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     errors: ['not_found', 'forbidden', 'unavailable'],
   },
   'held.list': {
-    summary: 'For moderators of the site: the sends that its filters hold, those that wait longest first. Others get their own.',
+    summary:
+      'For moderators of the site: the sends that its filters hold, those that wait longest first. Others get their own.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
@@ -194,7 +212,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     errors: [],
   },
   'held.release': {
-    summary: 'For moderators of the site: lets a held send through, as a message of its sender at the end of the log.',
+    summary:
+      'For moderators of the site: lets a held send through, as a message of its sender at the end of the log.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ heldId: id, note }),
@@ -202,7 +221,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
   },
   'held.drop': {
-    summary: 'For moderators of the site: the held send will not be let through. Its sender gets `message_refused` when trying again.',
+    summary:
+      'For moderators of the site: the held send will not be let through. Its sender gets `message_refused` when trying again.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ heldId: id, note }),
@@ -210,7 +230,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     errors: ['not_found', 'forbidden'],
   },
   'audit.list': {
-    summary: 'For moderators of the site: what was done to whom by whom and why, the latest first; of one user, where one is named.',
+    summary:
+      'For moderators of the site: what was done to whom by whom and why, the latest first; of one user, where one is named.',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -250,7 +271,8 @@ export const moderationEvents = defineEvents({
     }),
   },
   'held.decided': {
-    summary: 'A moderator has released a held send, or dropped it. To the site’s moderators and its sender alone.',
+    summary:
+      'A moderator has released a held send, or dropped it. To the site’s moderators and its sender alone.',
     data: v.object({
       heldId: id,
       /** The id that its sender's client gave the send. */

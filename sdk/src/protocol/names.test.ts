@@ -1,10 +1,37 @@
-/** What of a name is shown: nothing invisible, nothing that turns or covers the text around it, and everything that a script or an emoji needs. */
+/**
+ * What of a name is shown: nothing invisible, nothing that turns or covers the text around it, and
+ * everything that a script or an emoji needs.
+ */
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { cleanName, name } from './names.js';
 
-const zeroWidth = ['\u200B', '\u2060', '\uFEFF', '\u00AD', '\u034F', '\u180E', '\u2061', '\u2064', '\uFFF9', '\u{1D173}'];
-const bidi = ['\u061C', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069'];
+const zeroWidth = [
+  '\u200B',
+  '\u2060',
+  '\uFEFF',
+  '\u00AD',
+  '\u034F',
+  '\u180E',
+  '\u2061',
+  '\u2064',
+  '\uFFF9',
+  '\u{1D173}',
+];
+const bidi = [
+  '\u061C',
+  '\u200E',
+  '\u200F',
+  '\u202A',
+  '\u202B',
+  '\u202C',
+  '\u202D',
+  '\u202E',
+  '\u2066',
+  '\u2067',
+  '\u2068',
+  '\u2069',
+];
 const blank = [
   '\u115F',
   '\u1160',
@@ -62,7 +89,9 @@ test.each([
 });
 
 test('marks do not stack over other lines, hang on nothing, or repeat', () => {
-  expect(cleanName(`Z${'\u0300\u0301\u0302\u0303\u0304\u0305'.repeat(8)}o`)).toBe('Z\u0300\u0301\u0302\u0303o');
+  expect(cleanName(`Z${'\u0300\u0301\u0302\u0303\u0304\u0305'.repeat(8)}o`)).toBe(
+    'Z\u0300\u0301\u0302\u0303o',
+  );
   expect(cleanName(`ก${'\u0E47'.repeat(20)}`)).toBe('ก\u0E47');
   expect(cleanName('\u0301Mara \u0489Lindqvist')).toBe('Mara Lindqvist');
   expect(cleanName(`a\u200D${'\u0301\u200D\u0302'.repeat(9)}`)).toBe('a\u0301\u0302\u0301\u0302');
@@ -109,12 +138,16 @@ test('a cleaned name is cleaned already, and cleaning takes the same time for ea
     expect(once).not.toMatch(/[\u200B\u200E\u202E\u2066\uFEFF]|^\s|\s$|\s\s/u);
   }
   const begin = performance.now();
-  for (const part of [' ', '\u200D', '\u0301', 'a\u0301', '👩\u200D', '🏴\u{E0067}']) cleanName(part.repeat(100_000));
+  for (const part of [' ', '\u200D', '\u0301', 'a\u0301', '👩\u200D', '🏴\u{E0067}'])
+    cleanName(part.repeat(100_000));
   expect(performance.now() - begin).toBeLessThan(2_000);
 });
 
 test('a name of nothing visible is refused as blank', () => {
   for (const text of ['\u200B', '\u3164 \u2800', '\u202E\u202C', '\u0301'])
-    expect(v.safeParse(name(80), text)).toMatchObject({ success: false, issues: [{ message: 'must not be blank' }] });
+    expect(v.safeParse(name(80), text)).toMatchObject({
+      success: false,
+      issues: [{ message: 'must not be blank' }],
+    });
   expect(v.parse(name(80), '\u202Erekcah')).toBe('rekcah');
 });

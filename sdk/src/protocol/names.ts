@@ -1,17 +1,22 @@
 /**
- * What a name may be: of a user, a group, a site. Names stand beside other text and tell people apart, so characters are removed that are invisible, that change
- * the direction of the text around them, or that stack over other lines. What scripts and emoji need stays.
+ * What a name may be: of a user, a group, a site. Names stand beside other text and tell people
+ * apart, so characters are removed that are invisible, that change the direction of the text around
+ * them, or that stack over other lines. What scripts and emoji need stays.
  */
 import * as v from 'valibot';
 import { line } from './fields.js';
 
 /** Nothing is drawn for these, or they change what is around them. */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{16FE4}\u{1D159}]/u;
+const invisible =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{16FE4}\u{1D159}]/u;
 /** Some of these mean something beside certain characters; see `hasMeaning`. */
 const contextual =
   /\u200C|\u200D|[\uFE00-\uFE0F]|[\u180B-\u180D\u180F]|[\u{E0100}-\u{E01EF}]|[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}\u{E007F}]/u;
 const nonSpacingMark = /[\p{Mn}\p{Me}]/u;
-/** Tibetan, Hebrew with points, Vietnamese and Thai need up to three, Burmese four with the spacing ones. */
+/**
+ * Tibetan, Hebrew with points, Vietnamese and Thai need up to three, Burmese four with the spacing
+ * ones.
+ */
 const marksPerLetter = 4;
 
 /** Scripts in which a joiner or non-joiner changes the letters beside it. */
@@ -25,7 +30,10 @@ const endOfPictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u;
 /** The flags of England, Scotland and others: a black flag and the letters of the region. */
 const regionalFlag = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{2,6}\u{E007F}/gu;
 
-/** The name as it is shown: without what is invisible or breaks out of its line, with single spaces. Empty if nothing is left. Linear in the length. */
+/**
+ * The name as it is shown: without what is invisible or breaks out of its line, with single spaces.
+ * Empty if nothing is left. Linear in the length.
+ */
 export function cleanName(text: string): string {
   const visible = withoutExcess([...text.replace(/[^\S\uFEFF]/gu, ' ')]);
   const flags = new Set<number>();
@@ -34,13 +42,21 @@ export function cleanName(text: string): string {
   let at = 0;
   const kept: string[] = [];
   for (const [place, sign] of visible.entries()) {
-    if (flags.has(at) || !contextual.test(sign) || hasMeaning(sign, kept.at(-1) ?? '', visible[place + 1] ?? '')) kept.push(sign);
+    if (
+      flags.has(at) ||
+      !contextual.test(sign) ||
+      hasMeaning(sign, kept.at(-1) ?? '', visible[place + 1] ?? '')
+    )
+      kept.push(sign);
     at += sign.length;
   }
   return kept.join('').replace(/ +/g, ' ').trim();
 }
 
-/** Without what is invisible anywhere, and without marks that have no letter, repeat the mark before, or are too many. */
+/**
+ * Without what is invisible anywhere, and without marks that have no letter, repeat the mark
+ * before, or are too many.
+ */
 function withoutExcess(signs: readonly string[]): string[] {
   const kept: string[] = [];
   let marks = Infinity;
@@ -65,11 +81,17 @@ function withoutExcess(signs: readonly string[]): string[] {
 function hasMeaning(sign: string, before: string, after: string): boolean {
   if (sign === '\u200C' || sign === '\u200D') {
     if (sign === '\u200D' && endOfPictograph.test(before) && pictograph.test(after)) return true;
-    const isBetween = joiningScripts.test(after) && letterOrMark.test(after) && !contextual.test(after);
-    return joiningScripts.test(before) && letterOrMark.test(before) && (isBetween || viramas.test(before));
+    const isBetween =
+      joiningScripts.test(after) && letterOrMark.test(after) && !contextual.test(after);
+    return (
+      joiningScripts.test(before) &&
+      letterOrMark.test(before) &&
+      (isBetween || viramas.test(before))
+    );
   }
   // Emoji or text; a key cap has a digit before it.
-  if (sign === '\uFE0E' || sign === '\uFE0F') return pictograph.test(before) || (/[\d#*]/.test(before) && after === '\u20E3');
+  if (sign === '\uFE0E' || sign === '\uFE0F')
+    return pictograph.test(before) || (/[\d#*]/.test(before) && after === '\u20E3');
   if (sign <= '\u180F') return /\p{sc=Mong}/u.test(before);
   // Variants of Chinese characters, which family names are written with in Japan.
   return /[\u{E0100}-\u{E01EF}]/u.test(sign) && /\p{sc=Han}/u.test(before);

@@ -16,14 +16,34 @@ export interface QuotedMessage {
 }
 
 /** What a quote of this message shows. Server and SDK make quotes by this one function. */
-export function quoteOf({ seq, rev, senderId, text, hidden = false, deletedAt, attachments }: QuotedMessage): Quote {
-  if (hidden || deletedAt !== null) return { seq, senderId, excerpt: '', state: hidden ? 'hidden' : 'deleted', rev };
+export function quoteOf({
+  seq,
+  rev,
+  senderId,
+  text,
+  hidden = false,
+  deletedAt,
+  attachments,
+}: QuotedMessage): Quote {
+  if (hidden || deletedAt !== null)
+    return { seq, senderId, excerpt: '', state: hidden ? 'hidden' : 'deleted', rev };
   const kind = attachments?.[0]?.kind;
-  return { seq, senderId, excerpt: beginning(text ?? '', limits.quoteExcerpt), ...(kind && { attachment: kind }), rev };
+  return {
+    seq,
+    senderId,
+    excerpt: beginning(text ?? '', limits.quoteExcerpt),
+    ...(kind && { attachment: kind }),
+    rev,
+  };
 }
 
 /** The quote of a message that the reader may not see. */
-export const withheldQuote = (seq: number): Quote => ({ seq, senderId: null, excerpt: '', state: 'withheld' });
+export const withheldQuote = (seq: number): Quote => ({
+  seq,
+  senderId: null,
+  excerpt: '',
+  state: 'withheld',
+});
 
 /** As many characters as fit, without half of one at the end. */
 function beginning(text: string, max: number): string {

@@ -12,7 +12,8 @@ const reaction = v.strictObject({
 });
 export const reactionOperations = defineOperations(reactionRoutes, {
   'reactions.add': {
-    summary: 'Adds the caller’s reaction. One of each emoji per person: adding it again changes nothing.',
+    summary:
+      'Adds the caller’s reaction. One of each emoji per person: adding it again changes nothing.',
     caller: 'user',
     rate: 'write',
     input: reaction,

@@ -4,11 +4,19 @@ import { receiptRoutes } from './routes/receipts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
-/** Until when the caller has muted a conversation, and how many of the unread messages mention the caller. */
+/**
+ * Until when the caller has muted a conversation, and how many of the unread messages mention the
+ * caller.
+ */
 export const Muting = v.object({
-  /** Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999. */
+  /**
+   * Until when the caller has muted the conversation; `null` if it is not muted. What is muted for
+   * ever ends with the year 9999.
+   */
   mutedUntil: v.optional(v.nullable(time)),
-  /** How many of the unread messages mention the caller; `null` if the conversation is not muted. */
+  /**
+   * How many of the unread messages mention the caller; `null` if the conversation is not muted.
+   */
   mentions: v.optional(v.nullable(counter)),
 });
 
@@ -18,11 +26,17 @@ export const MemberSettings = v.object({
   archived: v.optional(v.boolean()),
   /** Since when the caller has it pinned to the top of the list; `null` if it is not. */
   pinnedAt: v.optional(v.nullable(time)),
-  /** The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one. */
+  /**
+   * The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the
+   * conversation is left out of the list until the next one.
+   */
   clearedSeq: v.optional(counter),
 });
 
-/** The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own. */
+/**
+ * The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted,
+ * `memberRev` the caller's own.
+ */
 export const Marks = v.object({
   /** The caller's own mark: everything up to this `seq` is read. */
   readSeq: counter,
@@ -50,7 +64,8 @@ export const receiptOperations = defineOperations(receiptRoutes, {
     errors: ['not_found'],
   },
   'receipts.markUnread': {
-    summary: 'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
+    summary:
+      'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
     caller: 'user',
     rate: 'signal',
     input: v.strictObject({
@@ -114,7 +129,8 @@ export const receiptEvents = defineEvents({
     }),
   },
   'receipt.delivered': {
-    summary: 'Everything up to `deliveredSeq` has reached a device of a member. Not sent in conversations of more than 50 members.',
+    summary:
+      'Everything up to `deliveredSeq` has reached a device of a member. Not sent in conversations of more than 50 members.',
     data: v.object({
       conversationId: id,
       /** The member. */

@@ -4,7 +4,15 @@ import { limits } from './limits.js';
 import { reportRoutes } from './routes/reports.js';
 import { defineEvents, defineOperations } from './table.js';
 
-export const reportReasons = ['spam', 'harassment', 'hate', 'sexual', 'violence', 'fraud', 'other'] as const;
+export const reportReasons = [
+  'spam',
+  'harassment',
+  'hate',
+  'sexual',
+  'violence',
+  'fraud',
+  'other',
+] as const;
 export type ReportReason = (typeof reportReasons)[number];
 
 /** Somebody in a moderator's list: as little as names them, whether or not they are still there. */
@@ -49,7 +57,10 @@ export const Report = v.object({
   conversationId: v.nullable(id),
   /** The reported message, by its place in the conversation; `null` if a person is reported. */
   seq: v.nullable(seq),
-  /** What the conversation is called, for those who are not in it; `null` where a person is reported. */
+  /**
+   * What the conversation is called, for those who are not in it; `null` where a person is
+   * reported.
+   */
   conversation: v.nullable(
     v.object({
       /** `direct`: a fixed set of people. `group`: people join and leave. */
@@ -58,7 +69,10 @@ export const Report = v.object({
       title: v.nullable(v.string()),
     }),
   ),
-  /** The message with a few before and after it, as they were when it was reported, whatever became of them since. Empty for a person. */
+  /**
+   * The message with a few before and after it, as they were when it was reported, whatever became
+   * of them since. Empty for a person.
+   */
   messages: v.array(ReportedMessage),
   /** When it was reported. */
   createdAt: time,
@@ -125,7 +139,8 @@ export const reportOperations = defineOperations(reportRoutes, {
     errors: ['not_found', 'forbidden'],
   },
   'reports.resolve': {
-    summary: 'For moderators of the site: closes a report, saying what was done. One that is resolved already stays as it is.',
+    summary:
+      'For moderators of the site: closes a report, saying what was done. One that is resolved already stays as it is.',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({

@@ -33,7 +33,9 @@ export const coreRoutes = {
   ...readingRoutes,
 };
 
-/** Where each operation lives under HTTP: all that a client needs to know of the table at run time. */
+/**
+ * Where each operation lives under HTTP: all that a client needs to know of the table at run time.
+ */
 export const routes: Readonly<Record<ClientOperationName, Route>> = {
   ...coreRoutes,
   ...userFindingRoutes,

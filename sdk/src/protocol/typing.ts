@@ -21,7 +21,8 @@ export const typingOperations = defineOperations(typingRoutes, {
 
 export const typingEvents = defineEvents({
   'typing.changed': {
-    summary: 'Somebody else began or stopped writing. After six seconds without another one, whoever was writing no longer is.',
+    summary:
+      'Somebody else began or stopped writing. After six seconds without another one, whoever was writing no longer is.',
     data: v.object({
       conversationId: id,
       /** Who is writing. */

@@ -12,7 +12,10 @@ import { defineEvents, defineOperations } from './table.js';
 export const User = v.object({
   /** The user's id: what operations take as `userId`. */
   id,
-  /** `guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a program. */
+  /**
+   * `guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a
+   * program.
+   */
   kind: v.picklist(['guest', 'member', 'bot']),
   /** What the user may do on the site: `moderator` and `admin` are its staff. */
   role: v.picklist(['user', 'moderator', 'admin']),
@@ -23,8 +26,9 @@ export const User = v.object({
   /** What the user says of themselves, up to 500 characters; `null` if nothing. */
   bio: v.nullable(v.string()),
   /**
-   * Whether the user has a device connected. Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and
-   * `lastSeenAt` is `null`.
+   * Whether the user has a device connected. Known of people whom the directory shows to the
+   * caller, or who share a conversation or a contact with the caller, and who do not hide it; else
+   * `false`, and `lastSeenAt` is `null`.
    */
   online: v.boolean(),
   /** When the last device went away; `null` while online or never seen. */
@@ -32,11 +36,15 @@ export const User = v.object({
   /** What the host says of the user to everybody of the site. */
   attributes: Attributes,
   /**
-   * `deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is "Deleted user" for clients that do not know of this, and the
-   * others say it in their reader's language.
+   * `deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is
+   * "Deleted user" for clients that do not know of this, and the others say it in their reader's
+   * language.
    */
   status: v.picklist(['active', 'deactivated', 'deleted']),
-  /** `true`: the name looks like that of a moderator or admin of the site, and this user is neither. Else left out. */
+  /**
+   * `true`: the name looks like that of a moderator or admin of the site, and this user is neither.
+   * Else left out.
+   */
   resemblesStaff: v.optional(v.boolean()),
 });
 export interface User extends v.InferOutput<typeof User> {}
@@ -56,7 +64,10 @@ export const Me = v.object({
   externalId: v.nullable(v.string()),
   /** Whether others may see when this user is online. */
   showsPresence: v.boolean(),
-  /** Who may add this user to a group without asking; the site may be stricter. Left out by servers that know only of adding. */
+  /**
+   * Who may add this user to a group without asking; the site may be stricter. Left out by servers
+   * that know only of adding.
+   */
   whoMayAddMe: v.optional(WhoMayAdd),
   /** Until when a moderator of the site lets this user read and not write; it may be over. */
   silencedUntil: v.optional(v.nullable(time)),
@@ -76,7 +87,8 @@ export const userOperations = defineOperations(routes, {
     errors: [],
   },
   'users.updateMe': {
-    summary: "Changes the signed-in user's profile; fields left out stay as they are, `null` clears.",
+    summary:
+      "Changes the signed-in user's profile; fields left out stay as they are, `null` clears.",
     caller: 'user',
     rate: 'write',
     input: v.strictObject({

@@ -8,8 +8,14 @@ export const wire = {
   siteHeader: 'x-parlor-site',
   /** Server to client: a list of `WireEvent`. */
   eventsFrame: 'events',
-  /** Client to server, with ack: a fresh access token of the same session, so that the socket lives on. */
+  /**
+   * Client to server, with ack: a fresh access token of the same session, so that the socket lives
+   * on.
+   */
   authenticateFrame: 'authenticate',
-  /** Client to server, with ack: whether the line still carries anything. Answered with `{}`, and costs nothing. */
+  /**
+   * Client to server, with ack: whether the line still carries anything. Answered with `{}`, and
+   * costs nothing.
+   */
   pingFrame: 'ping',
 } as const;

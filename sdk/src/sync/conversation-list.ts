@@ -4,28 +4,46 @@ import type { Conversation } from '../protocol/conversations.js';
 import { listed } from '../archived.js';
 import { byActivity } from './conversation-state.js';
 
-/** The signed-in user's conversations without the archived ones, as far as they were loaded: pinned ones first, then latest activity first. */
+/**
+ * The signed-in user's conversations without the archived ones, as far as they were loaded: pinned
+ * ones first, then latest activity first.
+ */
 export interface ConversationList {
   items: readonly Conversation[];
   /** The first page is not here yet. */
   loading: boolean;
   /** Older ones are still on the server: `loadMore()`. */
   hasMore: boolean;
-  /** Unread messages of the loaded conversations together; of muted ones only what mentions the reader. */
+  /**
+   * Unread messages of the loaded conversations together; of muted ones only what mentions the
+   * reader.
+   */
   unread: number;
   /** Why the last load failed; `null` once one succeeds. */
   error: ChatError | null;
 }
 
-export const nothing: ConversationList = { items: [], loading: false, hasMore: false, unread: 0, error: null };
+export const nothing: ConversationList = {
+  items: [],
+  loading: false,
+  hasMore: false,
+  unread: 0,
+  error: null,
+};
 
 const shownCutOff = new WeakMap<Conversation, Conversation>();
 
-/** The conversation without presence, for the time when it is unknown. The same object for the same conversation. */
+/**
+ * The conversation without presence, for the time when it is unknown. The same object for the same
+ * conversation.
+ */
 export function withoutPresence(conversation: Conversation): Conversation {
   let shown = shownCutOff.get(conversation);
   if (!shown) {
-    const members = conversation.members.map((member) => ({ ...member, user: { ...member.user, online: false, lastSeenAt: null } }));
+    const members = conversation.members.map((member) => ({
+      ...member,
+      user: { ...member.user, online: false, lastSeenAt: null },
+    }));
     shownCutOff.set(conversation, (shown = { ...conversation, members }));
   }
   return shown;
@@ -37,7 +55,10 @@ export interface More {
   edge: Conversation;
 }
 
-/** The list that shows these conversations, down to where it goes; the same items where they are the same. */
+/**
+ * The list that shows these conversations, down to where it goes; the same items where they are the
+ * same.
+ */
 export function listOf(
   before: ConversationList,
   change: Partial<ConversationList>,
@@ -45,8 +66,18 @@ export function listOf(
   more: More | null,
 ): ConversationList {
   const shown = listed(all);
-  const within = more ? shown.filter((conversation) => byActivity(conversation, more.edge) <= 0) : shown;
-  const unchanged = within.length === before.items.length && within.every((item, index) => item === before.items[index]);
+  const within = more
+    ? shown.filter((conversation) => byActivity(conversation, more.edge) <= 0)
+    : shown;
+  const unchanged =
+    within.length === before.items.length &&
+    within.every((item, index) => item === before.items[index]);
   const items = unchanged ? before.items : within;
-  return { ...before, ...change, items, hasMore: more !== null, unread: items.reduce((sum, item) => sum + calling(item), 0) };
+  return {
+    ...before,
+    ...change,
+    items,
+    hasMore: more !== null,
+    unread: items.reduce((sum, item) => sum + calling(item), 0),
+  };
 }

@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest';
-import { conversation as blankConversation, member, message as blankMessage } from '../../test-support/fixtures.js';
+import {
+  conversation as blankConversation,
+  member,
+  message as blankMessage,
+} from '../../test-support/fixtures.js';
 import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
 import { quoteOf } from '../protocol/quote.js';
-import { applyEvents, laterOf, reachOf, replayEvents, withConversation } from './conversation-state.js';
+import {
+  applyEvents,
+  laterOf,
+  reachOf,
+  replayEvents,
+  withConversation,
+} from './conversation-state.js';
 
 const time = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
-const conversation = (id: string, change: Partial<Conversation> = {}) => blankConversation(id, { lastActivityAt: time(1), ...change });
+const conversation = (id: string, change: Partial<Conversation> = {}) =>
+  blankConversation(id, { lastActivityAt: time(1), ...change });
 const message = (conversationId: string, seq: number, change: Partial<Message> = {}) =>
   blankMessage(conversationId, seq, { createdAt: time(seq), ...change });
 const created = (id: string, seq: number, change: Partial<Message> = {}): WireEvent => ({
@@ -19,7 +30,12 @@ const changed = (id: string, seq: number, rev: number, change: Partial<Message>)
   name: 'message.changed',
   data: { conversationId: id, rev, message: message(id, seq, { rev, ...change }) },
 });
-const unread = (id: string, readSeq: number, count: number, { rev = 3, memberRev = 4 } = {}): WireEvent => ({
+const unread = (
+  id: string,
+  readSeq: number,
+  count: number,
+  { rev = 3, memberRev = 4 } = {},
+): WireEvent => ({
   name: 'unread.changed',
   data: { conversationId: id, readSeq, unread: count, rev, memberRev },
 });
@@ -30,7 +46,11 @@ const hidden = (id: string, seq: number, isHidden = true, memberRev = 4): WireEv
 
 test('a message moves its conversation to the top and counts as unread, unless it is one’s own', () => {
   const list = [conversation('a', { lastActivityAt: time(2) }), conversation('b')];
-  const { items, asks } = applyEvents(list, [created('b', 4), created('b', 5, { senderId: 'me' })], 'me');
+  const { items, asks } = applyEvents(
+    list,
+    [created('b', 4), created('b', 5, { senderId: 'me' })],
+    'me',
+  );
   expect(items.map(({ id }) => id)).toEqual(['b', 'a']);
   expect(items[0]).toMatchObject({ unread: 1, lastSeq: 5, rev: 5, lastMessage: { seq: 5 } });
   expect(items[1]).toBe(list[0]);
@@ -51,14 +71,30 @@ test('a message that was known already changes nothing; one after a hole, or of 
 test('what the last message quotes goes with its message, and follows its edits', () => {
   const last = message('a', 3, { replyTo: quoteOf(message('a', 2)) });
   const quote = (events: WireEvent[]) =>
-    applyEvents([conversation('a', { lastMessage: last })], events, 'me').items[0]!.lastMessage!.replyTo;
-  expect(quote([changed('a', 2, 4, { text: 'changed' })])).toEqual({ seq: 2, senderId: 'ada', excerpt: 'changed', rev: 4 });
+    applyEvents([conversation('a', { lastMessage: last })], events, 'me').items[0]!.lastMessage!
+      .replyTo;
+  expect(quote([changed('a', 2, 4, { text: 'changed' })])).toEqual({
+    seq: 2,
+    senderId: 'ada',
+    excerpt: 'changed',
+    rev: 4,
+  });
   const gone = changed('a', 2, 4, { text: null, deletedAt: time(4) });
   expect(quote([gone])).toEqual({ seq: 2, senderId: 'ada', excerpt: '', state: 'deleted', rev: 4 });
   expect(quote([changed('a', 1, 4, { text: 'another' })])).toEqual(last.replyTo);
-  expect(quote([hidden('a', 2)])).toEqual({ seq: 2, senderId: 'ada', excerpt: '', state: 'hidden', rev: 2 });
+  expect(quote([hidden('a', 2)])).toEqual({
+    seq: 2,
+    senderId: 'ada',
+    excerpt: '',
+    state: 'hidden',
+    rev: 2,
+  });
   // Shown again, it is for the server to say what it is.
-  const shown = applyEvents([conversation('a', { lastMessage: last })], [hidden('a', 2, false)], 'me');
+  const shown = applyEvents(
+    [conversation('a', { lastMessage: last })],
+    [hidden('a', 2, false)],
+    'me',
+  );
   expect(shown.asks).toEqual([{ conversationId: 'a', rev: null }]);
 });
 
@@ -69,10 +105,19 @@ test('unread counts stop at the cap', () => {
 
 test('what is not text, or is deleted, or is one’s own, is not unread', () => {
   const list = [conversation('a')];
-  const entry: Partial<Message> = { kind: 'system', senderId: null, text: null, system: { type: 'left', userId: 'ada' } };
+  const entry: Partial<Message> = {
+    kind: 'system',
+    senderId: null,
+    text: null,
+    system: { type: 'left', userId: 'ada' },
+  };
   const { items } = applyEvents(
     list,
-    [created('a', 4, entry), created('a', 5, { deletedAt: time(5) }), created('a', 6, { senderId: 'me' })],
+    [
+      created('a', 4, entry),
+      created('a', 5, { deletedAt: time(5) }),
+      created('a', 6, { senderId: 'me' }),
+    ],
     'me',
   );
   expect(items[0]).toMatchObject({ unread: 0, lastSeq: 6 });
@@ -90,8 +135,14 @@ test('a count of one’s own mark is taken at its word if it was made at the rev
 
 test('one’s own steps are counted too: an old one changes nothing, after a hole the server is asked', () => {
   const list = [conversation('a', { readSeq: 2, unread: 1 })];
-  expect(applyEvents(list, [unread('a', 1, 2, { memberRev: 3 })], 'me')).toEqual({ items: list, asks: [] });
-  expect(replayEvents(list, [[unread('a', 1, 2, { memberRev: 2 })]], 'me')).toEqual({ items: list, asks: [] });
+  expect(applyEvents(list, [unread('a', 1, 2, { memberRev: 3 })], 'me')).toEqual({
+    items: list,
+    asks: [],
+  });
+  expect(replayEvents(list, [[unread('a', 1, 2, { memberRev: 2 })]], 'me')).toEqual({
+    items: list,
+    asks: [],
+  });
   expect(applyEvents(list, [unread('a', 3, 0, { memberRev: 5 })], 'me')).toEqual({
     items: list,
     asks: [{ conversationId: 'a', rev: null }],
@@ -101,10 +152,24 @@ test('one’s own steps are counted too: an old one changes nothing, after a hol
 test('a changed message shows in the list if it is the last one, and an unread one that is deleted counts no more', () => {
   const list = [conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: 2 })];
   const edited = applyEvents(list, [changed('a', 3, 4, { text: 'new', editedAt: time(4) })], 'me');
-  expect([edited.items[0], edited.asks]).toMatchObject([{ rev: 4, unread: 2, lastMessage: { text: 'new' }, lastActivityAt: time(1) }, []]);
-  const deleted = applyEvents(edited.items, [changed('a', 3, 5, { text: null, deletedAt: time(5) })], 'me');
-  expect([deleted.items[0], deleted.asks]).toMatchObject([{ rev: 5, unread: 1, lastMessage: { text: null } }, []]);
-  const again = applyEvents(deleted.items, [changed('a', 3, 6, { text: null, deletedAt: time(5) })], 'me');
+  expect([edited.items[0], edited.asks]).toMatchObject([
+    { rev: 4, unread: 2, lastMessage: { text: 'new' }, lastActivityAt: time(1) },
+    [],
+  ]);
+  const deleted = applyEvents(
+    edited.items,
+    [changed('a', 3, 5, { text: null, deletedAt: time(5) })],
+    'me',
+  );
+  expect([deleted.items[0], deleted.asks]).toMatchObject([
+    { rev: 5, unread: 1, lastMessage: { text: null } },
+    [],
+  ]);
+  const again = applyEvents(
+    deleted.items,
+    [changed('a', 3, 6, { text: null, deletedAt: time(5) })],
+    'me',
+  );
   // Whether the count took it for deleted is not known here.
   expect([again.items[0]!.unread, again.asks]).toEqual([1, [{ conversationId: 'a', rev: null }]]);
 });
@@ -118,10 +183,18 @@ test('a deletion is asked about where it cannot be known whether the message cou
     'me',
   );
   expect([inside.items[0]!.unread, inside.asks]).toEqual([2, ask]);
-  const many = conversation('a', { lastMessage: message('a', 3), readSeq: 1, unread: limits.unreadCap });
+  const many = conversation('a', {
+    lastMessage: message('a', 3),
+    readSeq: 1,
+    unread: limits.unreadCap,
+  });
   expect(applyEvents([many], [changed('a', 3, 4, gone)], 'me').asks).toEqual(ask);
   // Read after it was deleted, in an answer that had counted it before.
-  const late = conversation('a', { lastMessage: message('a', 3, { ...gone, rev: 4 }), readSeq: 1, unread: 2 });
+  const late = conversation('a', {
+    lastMessage: message('a', 3, { ...gone, rev: 4 }),
+    readSeq: 1,
+    unread: 2,
+  });
   expect(applyEvents([late], [changed('a', 3, 4, gone)], 'me').asks).toEqual(ask);
   const seen = conversation('a', { lastMessage: message('a', 3) });
   expect(applyEvents([seen], [changed('a', 2, 4, gone)], 'me').asks).toEqual([]);
@@ -129,12 +202,21 @@ test('a deletion is asked about where it cannot be known whether the message cou
 
 test('a message that one has hidden is hidden in the list, stays so when it changes, and is asked for when it comes back', () => {
   const list = [conversation('a', { lastMessage: message('a', 3) })];
-  const { items, asks } = applyEvents(list, [hidden('a', 3), changed('a', 3, 4, { text: 'edited' })], 'me');
-  expect([items[0], asks]).toMatchObject([{ memberRev: 4, rev: 4, lastMessage: { hidden: true, text: null } }, []]);
-  expect(applyEvents(items, [hidden('a', 3, false, 5)], 'me').asks).toEqual([{ conversationId: 'a', rev: null }]);
-  expect(applyEvents([conversation('a', { readSeq: 1, unread: 2 })], [hidden('a', 2)], 'me').asks).toEqual([
+  const { items, asks } = applyEvents(
+    list,
+    [hidden('a', 3), changed('a', 3, 4, { text: 'edited' })],
+    'me',
+  );
+  expect([items[0], asks]).toMatchObject([
+    { memberRev: 4, rev: 4, lastMessage: { hidden: true, text: null } },
+    [],
+  ]);
+  expect(applyEvents(items, [hidden('a', 3, false, 5)], 'me').asks).toEqual([
     { conversationId: 'a', rev: null },
   ]);
+  expect(
+    applyEvents([conversation('a', { readSeq: 1, unread: 2 })], [hidden('a', 2)], 'me').asks,
+  ).toEqual([{ conversationId: 'a', rev: null }]);
 });
 
 test('people come and go with the system entry that says so, once; an old frame does not bring them back', () => {
@@ -148,14 +230,21 @@ test('people come and go with the system entry that says so, once; an old frame 
   ];
   const names = (items: readonly Conversation[]) => items[0]!.members.map(({ user }) => user.id);
   const joined = applyEvents([group], joins, 'me');
-  expect([names(joined.items), joined.items[0]!.memberCount, joined.asks]).toEqual([['me', 'ada', 'grace'], 3, []]);
+  expect([names(joined.items), joined.items[0]!.memberCount, joined.asks]).toEqual([
+    ['me', 'ada', 'grace'],
+    3,
+    [],
+  ]);
   expect(applyEvents(joined.items, joins, 'me').items).toBe(joined.items);
   const gone = applyEvents(joined.items, left, 'me').items;
   expect([names(gone), gone[0]!.memberCount]).toEqual([['me', 'ada'], 2]);
   expect(applyEvents(gone, joins, 'me').items).toBe(gone);
   const renamed = applyEvents(
     gone,
-    [created('a', 6, entry), { name: 'conversation.updated', data: { conversationId: 'a', title: 'Coffee' } }],
+    [
+      created('a', 6, entry),
+      { name: 'conversation.updated', data: { conversationId: 'a', title: 'Coffee' } },
+    ],
     'me',
   );
   expect(renamed.items[0]!.title).toBe('Coffee');
@@ -166,18 +255,33 @@ test('settings and roles are as new as the entry that travels with them, and one
   const entry = { kind: 'system' as const, senderId: null, text: null };
   const set: WireEvent[] = [
     created('a', 4, entry),
-    { name: 'conversation.updated', data: { conversationId: 'a', title: 'Tea', posting: 'admins', description: null } },
+    {
+      name: 'conversation.updated',
+      data: { conversationId: 'a', title: 'Tea', posting: 'admins', description: null },
+    },
   ];
   const promoted = (userId: string, rev: number): WireEvent[] => [
     created('a', rev, entry),
     { name: 'member.updated', data: { conversationId: 'a', userId, role: 'admin' } },
   ];
   const after = applyEvents([group], set, 'me').items;
-  expect(after[0]).toMatchObject({ title: 'Tea', posting: 'admins', access: 'private', description: null, role: 'member' });
+  expect(after[0]).toMatchObject({
+    title: 'Tea',
+    posting: 'admins',
+    access: 'private',
+    description: null,
+    role: 'member',
+  });
   const other = applyEvents(after, promoted('ada', 5), 'me').items;
-  expect([other[0]!.role, other[0]!.members.map(({ role }) => role)]).toEqual(['member', ['member', 'admin']]);
+  expect([other[0]!.role, other[0]!.members.map(({ role }) => role)]).toEqual([
+    'member',
+    ['member', 'admin'],
+  ]);
   const own = applyEvents(other, promoted('me', 6), 'me').items;
-  expect([own[0]!.role, own[0]!.members.map(({ role }) => role)]).toEqual(['admin', ['admin', 'admin']]);
+  expect([own[0]!.role, own[0]!.members.map(({ role }) => role)]).toEqual([
+    'admin',
+    ['admin', 'admin'],
+  ]);
   // What a later answer knows already is not undone.
   const demoted = [{ ...own[0]!, role: 'member' as const, rev: 7 }];
   expect(applyEvents(demoted, promoted('me', 6), 'me').items).toBe(demoted);
@@ -186,36 +290,74 @@ test('settings and roles are as new as the entry that travels with them, and one
 test('of a large group the first are listed: one who moves up is asked for', () => {
   const members = Array.from({ length: limits.membersListed }, (_, index) => member(`m${index}`));
   const group = conversation('a', { kind: 'group', members, memberCount: 60 });
-  const left: WireEvent = { name: 'member.left', data: { conversationId: 'a', userId: 'm3', memberCount: 59 } };
+  const left: WireEvent = {
+    name: 'member.left',
+    data: { conversationId: 'a', userId: 'm3', memberCount: 59 },
+  };
   expect(applyEvents([group], [left], 'm0').asks).toEqual([{ conversationId: 'a', rev: null }]);
-  const joined: WireEvent = { name: 'member.joined', data: { conversationId: 'a', members: [member('new')], memberCount: 61 } };
+  const joined: WireEvent = {
+    name: 'member.joined',
+    data: { conversationId: 'a', members: [member('new')], memberCount: 61 },
+  };
   const { items, asks } = applyEvents([group], [joined], 'm0');
-  expect([items[0]!.members.length, items[0]!.memberCount, asks]).toEqual([limits.membersListed, 61, []]);
+  expect([items[0]!.members.length, items[0]!.memberCount, asks]).toEqual([
+    limits.membersListed,
+    61,
+    [],
+  ]);
 });
 
 test('a conversation that one was removed from goes, and comes with being added again', () => {
-  const { items } = applyEvents([conversation('a')], [{ name: 'conversation.removed', data: { conversationId: 'a' } }], 'me');
+  const { items } = applyEvents(
+    [conversation('a')],
+    [{ name: 'conversation.removed', data: { conversationId: 'a' } }],
+    'me',
+  );
   expect(items).toEqual([]);
-  expect(applyEvents(items, [{ name: 'conversation.created', data: { conversation: conversation('a') } }], 'me').items).toHaveLength(1);
+  expect(
+    applyEvents(
+      items,
+      [{ name: 'conversation.created', data: { conversation: conversation('a') } }],
+      'me',
+    ).items,
+  ).toHaveLength(1);
 });
 
 test('of two answers that overtook each other the later counts; where each knows something, the server is asked again', () => {
   const [early, late] = [conversation('a', { rev: 3 }), conversation('a', { rev: 4 })];
   expect(laterOf(late, early)).toBe(late);
   expect(laterOf(early, late)).toBe(late);
-  expect(laterOf(conversation('a', { rev: 4, memberRev: 2 }), conversation('a', { rev: 3, memberRev: 3 }))).toBeNull();
+  expect(
+    laterOf(
+      conversation('a', { rev: 4, memberRev: 2 }),
+      conversation('a', { rev: 3, memberRev: 3 }),
+    ),
+  ).toBeNull();
 });
 
 test('a message is delivered and seen when it has reached everyone else; large conversations do not tell', () => {
-  const members = [member('me'), member('ada', { readSeq: 2 }), member('grace', { deliveredSeq: 3, readSeq: 1 })];
+  const members = [
+    member('me'),
+    member('ada', { readSeq: 2 }),
+    member('grace', { deliveredSeq: 3, readSeq: 1 }),
+  ];
   expect(reachOf(conversation('a', { members }), 'me')).toEqual({ deliveredSeq: 2, seenSeq: 1 });
-  expect(reachOf(conversation('a', { members, memberCount: 51 }), 'me')).toEqual({ deliveredSeq: 0, seenSeq: 0 });
-  expect(reachOf(conversation('a', { members: [member('me')] }), 'me')).toEqual({ deliveredSeq: 0, seenSeq: 0 });
+  expect(reachOf(conversation('a', { members, memberCount: 51 }), 'me')).toEqual({
+    deliveredSeq: 0,
+    seenSeq: 0,
+  });
+  expect(reachOf(conversation('a', { members: [member('me')] }), 'me')).toEqual({
+    deliveredSeq: 0,
+    seenSeq: 0,
+  });
 });
 
 test('people change everywhere they are shown, and nothing else does', () => {
   const list = [conversation('a'), conversation('b', { members: [member('me')] })];
-  const online: WireEvent = { name: 'presence.changed', data: { userId: 'ada', online: true, lastSeenAt: null } };
+  const online: WireEvent = {
+    name: 'presence.changed',
+    data: { userId: 'ada', online: true, lastSeenAt: null },
+  };
   const { items } = applyEvents(list, [online], 'me');
   expect(items[0]!.members[1]!.user.online).toBe(true);
   expect(items[1]).toBe(list[1]);
@@ -223,7 +365,10 @@ test('people change everywhere they are shown, and nothing else does', () => {
 });
 
 test('receipts of others only move forward', () => {
-  const read = (readSeq: number): WireEvent => ({ name: 'receipt.read', data: { conversationId: 'a', userId: 'ada', readSeq } });
+  const read = (readSeq: number): WireEvent => ({
+    name: 'receipt.read',
+    data: { conversationId: 'a', userId: 'ada', readSeq },
+  });
   const { items } = applyEvents([conversation('a')], [read(3), read(2)], 'me');
   expect(items[0]!.members[1]!.readSeq).toBe(3);
 });

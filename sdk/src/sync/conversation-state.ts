@@ -1,7 +1,8 @@
 /**
- * What each event does to the list of conversations: pure, so that any order of events can be tried. Events only hint; whenever
- * one does not fit exactly (a hole in `rev` or `memberRev`, a conversation that is not here, a count that cannot be known), the answer names the
- * conversation to ask the server for, and nothing is guessed.
+ * What each event does to the list of conversations: pure, so that any order of events can be
+ * tried. Events only hint; whenever one does not fit exactly (a hole in `rev` or `memberRev`, a
+ * conversation that is not here, a count that cannot be known), the answer names the conversation
+ * to ask the server for, and nothing is guessed.
  */
 import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
@@ -10,7 +11,10 @@ import type { Member } from '../protocol/member.js';
 import { requoted, withHiddenQuote } from './quoting.js';
 import { hiddenForm, laterForm } from './window-state.js';
 
-/** A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks in any case. */
+/**
+ * A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks
+ * in any case.
+ */
 export interface Ask {
   conversationId: string;
   rev: number | null;
@@ -24,27 +28,42 @@ export interface Applied {
   ask: Ask | null;
 }
 
-type Reducer<N extends EventName> = (items: readonly Conversation[], data: EventData<N>, me: string) => Applied;
+type Reducer<N extends EventName> = (
+  items: readonly Conversation[],
+  data: EventData<N>,
+  me: string,
+) => Applied;
 
 const reducers: { readonly [N in EventName]?: Reducer<N> } = {
   'conversation.created': (items, { conversation }) => {
     const known = find(items, conversation.id);
-    return fits(known && known.rev >= conversation.rev ? items : withConversation(items, conversation));
+    return fits(
+      known && known.rev >= conversation.rev ? items : withConversation(items, conversation),
+    );
   },
 
   'conversation.updated': (items, { conversationId, ...settings }) =>
-    fits(patched(items, conversationId, (conversation) => ({ ...conversation, ...(settings as Partial<Conversation>) }))),
+    fits(
+      patched(items, conversationId, (conversation) => ({
+        ...conversation,
+        ...(settings as Partial<Conversation>),
+      })),
+    ),
 
   'conversation.removed': (items, { conversationId }) => fits(without(items, [conversationId])),
 
   'member.joined': (items, { conversationId, members, memberCount }) =>
     withMembers(items, conversationId, memberCount, (present) => {
-      const fresh = members.filter(({ user }) => !present.some((member) => member.user.id === user.id));
+      const fresh = members.filter(
+        ({ user }) => !present.some((member) => member.user.id === user.id),
+      );
       return [...present, ...fresh.slice(0, Math.max(0, limits.membersListed - present.length))];
     }),
 
   'member.left': (items, { conversationId, userId, memberCount }) =>
-    withMembers(items, conversationId, memberCount, (present) => present.filter(({ user }) => user.id !== userId)),
+    withMembers(items, conversationId, memberCount, (present) =>
+      present.filter(({ user }) => user.id !== userId),
+    ),
 
   'member.updated': (items, { conversationId, userId, role }, me) =>
     fits(
@@ -55,7 +74,11 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
     ),
 
   'member.silenced': (items, { conversationId, userId, silencedUntil }) =>
-    fits(patched(items, conversationId, (conversation) => withMember(conversation, userId, (member) => ({ ...member, silencedUntil })))),
+    fits(
+      patched(items, conversationId, (conversation) =>
+        withMember(conversation, userId, (member) => ({ ...member, silencedUntil })),
+      ),
+    ),
 
   'message.created': withMessage,
   'message.changed': withMessage,
@@ -65,17 +88,23 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
       const { lastMessage: last } = known;
       const isLast = last?.seq === seq;
       const isShown = isLast || last?.replyTo?.seq === seq;
-      const lastMessage = last && hidden ? (isLast ? hiddenForm(last) : withHiddenQuote(last, seq)) : last;
-      return { next: { ...known, lastMessage }, known: seq <= known.readSeq && (hidden || !isShown) };
+      const lastMessage =
+        last && hidden ? (isLast ? hiddenForm(last) : withHiddenQuote(last, seq)) : last;
+      return {
+        next: { ...known, lastMessage },
+        known: seq <= known.readSeq && (hidden || !isShown),
+      };
     }),
 
   'unread.changed': (items, { conversationId, rev, memberRev, ...marks }) => {
     // It may have come out of the archive, or have been pinned, and so belong to the list.
-    if (!find(items, conversationId) && marks.archived === false) return { items, ask: { conversationId, rev: null } };
+    if (!find(items, conversationId) && marks.archived === false)
+      return { items, ask: { conversationId, rev: null } };
     return ownStep(items, conversationId, memberRev, (known) => {
       const next = withoutCleared({ ...known, ...(marks as Partial<Conversation>) });
       if (rev === known.rev) return { next, known: true };
-      // Counted before or after the messages that are known here. At the end of the log there is nothing to count.
+      // Counted before or after the messages that are known here. At the end of the log there is
+      // nothing to count.
       const beyond = Math.max(0, known.lastSeq - next.readSeq);
       return { next: { ...next, unread: Math.min(next.unread, beyond) }, known: beyond === 0 };
     });
@@ -84,18 +113,23 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
   'receipt.read': (items, { conversationId, userId, readSeq }) =>
     fits(
       patched(items, conversationId, (conversation) =>
-        withMember(conversation, userId, (member) => (readSeq > member.readSeq ? { ...member, readSeq } : member)),
+        withMember(conversation, userId, (member) =>
+          readSeq > member.readSeq ? { ...member, readSeq } : member,
+        ),
       ),
     ),
 
   'receipt.delivered': (items, { conversationId, userId, deliveredSeq }) =>
     fits(
       patched(items, conversationId, (conversation) =>
-        withMember(conversation, userId, (member) => (deliveredSeq > member.deliveredSeq ? { ...member, deliveredSeq } : member)),
+        withMember(conversation, userId, (member) =>
+          deliveredSeq > member.deliveredSeq ? { ...member, deliveredSeq } : member,
+        ),
       ),
     ),
 
-  'user.updated': (items, { user }) => fits(everywhere(items, user.id, (member) => ({ ...member, user }))),
+  'user.updated': (items, { user }) =>
+    fits(everywhere(items, user.id, (member) => ({ ...member, user }))),
 
   'presence.changed': (items, { userId, online, lastSeenAt }) =>
     fits(
@@ -125,8 +159,15 @@ export function applyEvents(items: readonly Conversation[], frame: Frame, me: st
   return { items, asks };
 }
 
-/** The same for what arrived while an answer was on its way, and which the answer may know already: `rev` and `memberRev` tell. */
-export function replayEvents(items: readonly Conversation[], frames: readonly Frame[], me: string): AppliedAll {
+/**
+ * The same for what arrived while an answer was on its way, and which the answer may know already:
+ * `rev` and `memberRev` tell.
+ */
+export function replayEvents(
+  items: readonly Conversation[],
+  frames: readonly Frame[],
+  me: string,
+): AppliedAll {
   const asks: Ask[] = [];
   for (const frame of frames) {
     const applied = applyEvents(items, frame, me);
@@ -137,56 +178,102 @@ export function replayEvents(items: readonly Conversation[], frames: readonly Fr
 }
 
 /**
- * Who is a member, as what, and how a group is set have no `rev` of their own: such an event is as new as the system entry that travels with it.
+ * Who is a member, as what, and how a group is set have no `rev` of their own: such an event is as
+ * new as the system entry that travels with it.
  */
 function isOldHat(items: readonly Conversation[], event: WireEvent, frame: Frame): boolean {
   const { name } = event;
-  if (name !== 'member.joined' && name !== 'member.left' && name !== 'member.updated' && name !== 'conversation.updated') return false;
+  if (
+    name !== 'member.joined' &&
+    name !== 'member.left' &&
+    name !== 'member.updated' &&
+    name !== 'conversation.updated'
+  )
+    return false;
   const { conversationId } = event.data;
   const known = find(items, conversationId);
   const revs = frame.flatMap((each) =>
-    each.name === 'message.created' && each.data.conversationId === conversationId ? [each.data.rev] : [],
+    each.name === 'message.created' && each.data.conversationId === conversationId
+      ? [each.data.rev]
+      : [],
   );
   return known !== undefined && revs.length > 0 && Math.max(...revs) <= known.rev;
 }
 
-/** Of two answers about one conversation that may have overtaken each other, the later; `null` if each knows something that the other does not. */
+/**
+ * Of two answers about one conversation that may have overtaken each other, the later; `null` if
+ * each knows something that the other does not.
+ */
 export function laterOf(a: Conversation | undefined, b: Conversation): Conversation | null {
   if (!a || (b.rev >= a.rev && b.memberRev >= a.memberRev)) return b;
   return a.rev >= b.rev && a.memberRev >= b.memberRev ? a : null;
 }
 
-/** Puts a conversation in its place, latest activity first. One that says the same as before keeps its identity, so that views need not draw it again. */
-export function withConversation(items: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
+/**
+ * Puts a conversation in its place, latest activity first. One that says the same as before keeps
+ * its identity, so that views need not draw it again.
+ */
+export function withConversation(
+  items: readonly Conversation[],
+  conversation: Conversation,
+): readonly Conversation[] {
   const known = find(items, conversation.id);
   if (known && JSON.stringify(known) === JSON.stringify(conversation)) return items;
   return [...items.filter((item) => item !== known), conversation].sort(byActivity);
 }
 
-export function without(items: readonly Conversation[], ids: readonly string[]): readonly Conversation[] {
-  return items.some(({ id }) => ids.includes(id)) ? items.filter(({ id }) => !ids.includes(id)) : items;
+export function without(
+  items: readonly Conversation[],
+  ids: readonly string[],
+): readonly Conversation[] {
+  return items.some(({ id }) => ids.includes(id))
+    ? items.filter(({ id }) => !ids.includes(id))
+    : items;
 }
 
-export function find(items: readonly Conversation[], conversationId: string): Conversation | undefined {
+export function find(
+  items: readonly Conversation[],
+  conversationId: string,
+): Conversation | undefined {
   return items.find(({ id }) => id === conversationId);
 }
 
-/** Pinned ones first; else, and among them, latest activity first. All times are of one format, so their order is that of their text. */
+/**
+ * Pinned ones first; else, and among them, latest activity first. All times are of one format, so
+ * their order is that of their text.
+ */
 export function byActivity(a: Conversation, b: Conversation): number {
-  return Number(!a.pinnedAt) - Number(!b.pinnedAt) || compare(b.lastActivityAt, a.lastActivityAt) || compare(b.id, a.id);
+  return (
+    Number(!a.pinnedAt) - Number(!b.pinnedAt) ||
+    compare(b.lastActivityAt, a.lastActivityAt) ||
+    compare(b.id, a.id)
+  );
 }
 
-/** Up to where every other member has received and seen the log; 0 where there is nobody else, or where marks are not told. */
-export function reachOf(conversation: Conversation | undefined, me: string | null): { deliveredSeq: number; seenSeq: number } {
+/**
+ * Up to where every other member has received and seen the log; 0 where there is nobody else, or
+ * where marks are not told.
+ */
+export function reachOf(
+  conversation: Conversation | undefined,
+  me: string | null,
+): { deliveredSeq: number; seenSeq: number } {
   const others = conversation?.members.filter(({ user }) => user.id !== me) ?? [];
-  if (!conversation || others.length === 0 || conversation.memberCount > limits.membersListed) return { deliveredSeq: 0, seenSeq: 0 };
+  if (!conversation || others.length === 0 || conversation.memberCount > limits.membersListed)
+    return { deliveredSeq: 0, seenSeq: 0 };
   return {
-    deliveredSeq: Math.min(...others.map(({ deliveredSeq, readSeq }) => Math.max(deliveredSeq, readSeq))),
+    deliveredSeq: Math.min(
+      ...others.map(({ deliveredSeq, readSeq }) => Math.max(deliveredSeq, readSeq)),
+    ),
     seenSeq: Math.min(...others.map(({ readSeq }) => readSeq)),
   };
 }
 
-function withMessage(items: readonly Conversation[], data: EventData<'message.created'>, me: string): Applied {
+function withMessage(
+  items: readonly Conversation[],
+  data: EventData<'message.created'>,
+  me: string,
+): Applied {
   const { conversationId, rev, message } = data;
   const known = find(items, conversationId);
   if (known && rev <= known.rev) return fits(items);
@@ -212,23 +299,39 @@ function withMessage(items: readonly Conversation[], data: EventData<'message.cr
     return fits(withConversation(items, next));
   }
   const before = lastMessage?.seq === message.seq ? lastMessage : null;
-  const next = { ...known, rev, lastMessage: before ? laterForm(before, message) : lastMessage && requoted(lastMessage, message) };
-  // Only a deletion takes away from what is unread: of a message that was counted, as the state before shows. A state that is newer than the count, as in an
-  // answer whose last message was read after it, does not show that.
+  const next = {
+    ...known,
+    rev,
+    lastMessage: before
+      ? laterForm(before, message)
+      : lastMessage && requoted(lastMessage, message),
+  };
+  // Only a deletion takes away from what is unread: of a message that was counted, as the state
+  // before shows. A state that is newer than the count, as in an answer whose last message was read
+  // after it, does not show that.
   const mayBeLess = counts && message.deletedAt !== null && unread > 0;
-  const wasCounted = before && before.rev <= known.rev && before.deletedAt === null && !before.hidden;
+  const wasCounted =
+    before && before.rev <= known.rev && before.deletedAt === null && !before.hidden;
   const isKnown = wasCounted && unread < limits.unreadCap && !mentions;
   if (mayBeLess && isKnown) next.unread = unread - 1;
-  return { items: withConversation(items, next), ask: mayBeLess && !isKnown ? { conversationId, rev: null } : null };
+  return {
+    items: withConversation(items, next),
+    ask: mayBeLess && !isKnown ? { conversationId, rev: null } : null,
+  };
 }
 
 /** The last message is not shown to somebody who has deleted it for themselves. */
 function withoutCleared(conversation: Conversation): Conversation {
   const { lastMessage, clearedSeq = 0 } = conversation;
-  return lastMessage && lastMessage.seq <= clearedSeq ? { ...conversation, lastMessage: null } : conversation;
+  return lastMessage && lastMessage.seq <= clearedSeq
+    ? { ...conversation, lastMessage: null }
+    : conversation;
 }
 
-/** One step of what the caller alone sees of a conversation; `known` says whether the step leaves no question open. */
+/**
+ * One step of what the caller alone sees of a conversation; `known` says whether the step leaves no
+ * question open.
+ */
 function ownStep(
   items: readonly Conversation[],
   conversationId: string,
@@ -279,19 +382,29 @@ function patched(
   return after === before ? items : replaced(items, items.indexOf(before), after);
 }
 
-function withMember(conversation: Conversation, userId: string, change: (member: Member) => Member): Conversation {
+function withMember(
+  conversation: Conversation,
+  userId: string,
+  change: (member: Member) => Member,
+): Conversation {
   const index = conversation.members.findIndex(({ user }) => user.id === userId);
   const before = conversation.members[index];
   if (!before) return conversation;
   const after = change(before);
-  return after === before ? conversation : { ...conversation, members: replaced(conversation.members, index, after) };
+  return after === before
+    ? conversation
+    : { ...conversation, members: replaced(conversation.members, index, after) };
 }
 
 function replaced<T>(list: readonly T[], index: number, item: T): T[] {
   return list.map((before, at) => (at === index ? item : before));
 }
 
-function everywhere(items: readonly Conversation[], userId: string, change: (member: Member) => Member): readonly Conversation[] {
+function everywhere(
+  items: readonly Conversation[],
+  userId: string,
+  change: (member: Member) => Member,
+): readonly Conversation[] {
   const next = items.map((conversation) => withMember(conversation, userId, change));
   return next.some((conversation, index) => conversation !== items[index]) ? next : items;
 }

@@ -1,7 +1,9 @@
 /**
- * The signed-in user's conversations, kept up to date while somebody follows them. Loading and comparing are one and the same call,
- * `conversations.sync`, which answers with what differs from what is here. In between, the events of the socket are applied by `conversation-state.ts`.
- * Beside the list, which is a stretch of the whole from its top, single conversations are kept that were asked for by themselves.
+ * The signed-in user's conversations, kept up to date while somebody follows them. Loading and
+ * comparing are one and the same call, `conversations.sync`, which answers with what differs from
+ * what is here. In between, the events of the socket are applied by `conversation-state.ts`. Beside
+ * the list, which is a stretch of the whole from its top, single conversations are kept that were
+ * asked for by themselves.
  */
 import type { ChatError } from '../chat-error.js';
 import { isSame, LiveValue, type Live } from '../live.js';
@@ -23,7 +25,13 @@ import {
   type Ask,
   type Frame,
 } from './conversation-state.js';
-import { listOf, nothing, withoutPresence, type ConversationList, type More } from './conversation-list.js';
+import {
+  listOf,
+  nothing,
+  withoutPresence,
+  type ConversationList,
+  type More,
+} from './conversation-list.js';
 import { Journal } from './journal.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
@@ -54,9 +62,14 @@ interface Synced {
 
 export class ConversationStore {
   readonly live: Live<ConversationList>;
-  /** Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`. */
+  /**
+   * Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`.
+   */
   readonly reload: () => Promise<void>;
-  /** Those whose `rev`s may be the same and who may yet differ: how far others have read, and who is online, has no count. */
+  /**
+   * Those whose `rev`s may be the same and who may yet differ: how far others have read, and who is
+   * online, has no count.
+   */
   #doubted = new Set<string>();
 
   readonly #parts: StoreParts;
@@ -113,7 +126,10 @@ export class ConversationStore {
     return this.#following && this.#loaded ? find(this.#all, conversationId) : undefined;
   }
 
-  /** How a conversation stands, as the server has answered since the last compare, or does now. Throws what it answers. */
+  /**
+   * How a conversation stands, as the server has answered since the last compare, or does now.
+   * Throws what it answers.
+   */
   async standing(conversationId: string): Promise<Conversation> {
     const known = this.#doubted.has(conversationId) ? undefined : this.get(conversationId);
     return known ?? (await this.#get(conversationId));
@@ -125,7 +141,9 @@ export class ConversationStore {
     if (this.#loaded && this.#following) this.standing(conversationId).catch(() => undefined);
   }
 
-  /** From here on nothing is taken for granted that has no count. `entirely`: not even the list is. */
+  /**
+   * From here on nothing is taken for granted that has no count. `entirely`: not even the list is.
+   */
   doubt(entirely: boolean): void {
     this.#doubted = new Set(this.#all.map(({ id }) => id));
     this.#entirely ||= entirely;
@@ -151,7 +169,8 @@ export class ConversationStore {
       if (!followed) return;
       followed = false;
       this.#followers -= 1;
-      if (this.#followers === 0 && this.#following) this.#stopLingering = this.#parts.platform.after(lingerMs, () => this.#unfollow());
+      if (this.#followers === 0 && this.#following)
+        this.#stopLingering = this.#parts.platform.after(lingerMs, () => this.#unfollow());
     };
   }
 
@@ -164,7 +183,12 @@ export class ConversationStore {
     // Removed and added again: nothing in the two events says which was last.
     for (const { name, data } of frame) {
       if (name === 'conversation.removed') this.#removed.add(data.conversationId);
-      const id = name === 'conversation.removed' ? data.conversationId : name === 'conversation.created' ? data.conversation.id : '';
+      const id =
+        name === 'conversation.removed'
+          ? data.conversationId
+          : name === 'conversation.created'
+            ? data.conversation.id
+            : '';
       if (this.#removed.has(id)) this.expect({ conversationId: id, rev: null });
     }
   }
@@ -175,14 +199,20 @@ export class ConversationStore {
     this.#publish({});
   }
 
-  /** A conversation as a call has just answered it; `since` is what happened while it was on its way. */
+  /**
+   * A conversation as a call has just answered it; `since` is what happened while it was on its
+   * way.
+   */
   absorb(conversation: Conversation, since: readonly Frame[] = []): void {
     if (!this.#following || this.#me === null) return;
     this.#absorb([conversation], since);
   }
 
   /** Asks for a conversation and keeps what is here in step with the answer. */
-  async fetch<A>(ask: () => Promise<A>, conversationOf: (answer: A) => Conversation | null): Promise<A> {
+  async fetch<A>(
+    ask: () => Promise<A>,
+    conversationOf: (answer: A) => Conversation | null,
+  ): Promise<A> {
     const era = this.#era;
     const { answer, since } = await this.#journal.during(ask);
     const conversation = conversationOf(answer);
@@ -198,7 +228,9 @@ export class ConversationStore {
     if (more === null) return;
     this.#publish({ loading: true });
     try {
-      const { answer, since } = await this.#journal.during(() => this.#sync([], more.cursor, limits.pageDefault, signal));
+      const { answer, since } = await this.#journal.during(() =>
+        this.#sync([], more.cursor, limits.pageDefault, signal),
+      );
       if (era !== this.#era) return;
       // Another page, or another epoch, in between has made this one pointless.
       if (more === this.#more && this.#isSameEpoch(answer)) {
@@ -268,29 +300,42 @@ export class ConversationStore {
     // What is beside the list is not compared: whoever needs it asks again.
     const listed = this.list.value.items;
     const entirely = this.#entirely;
-    const held = listed.map(({ id, rev, memberRev }) => ({ id, rev: entirely || this.#questions.isUncertain(id) ? 0 : rev, memberRev }));
+    const held = listed.map(({ id, rev, memberRev }) => ({
+      id,
+      rev: entirely || this.#questions.isUncertain(id) ? 0 : rev,
+      memberRev,
+    }));
     if (!this.#loaded) this.#publish({ loading: true });
     try {
-      // What is here stands in so many places from the top: one further for each that is new above it.
+      // What is here stands in so many places from the top: one further for each that is new above
+      // it.
       const lowest = listed.at(-1);
       let wanted = listed.length;
       let walked = 0;
       let next: string | null = null;
       do {
-        const limit = Math.min(limits.pageMax, walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked);
+        const limit = Math.min(
+          limits.pageMax,
+          walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked,
+        );
         const cursor: string | null = next;
-        const { answer, since }: Synced = await this.#journal.during(() => this.#sync(held.slice(0, limits.syncHeld), cursor, limit));
+        const { answer, since }: Synced = await this.#journal.during(() =>
+          this.#sync(held.slice(0, limits.syncHeld), cursor, limit),
+        );
         if (era !== this.#era) return;
         if (!this.#isSameEpoch(answer)) return;
         walked += limit;
-        wanted += answer.items.filter((item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0).length;
+        wanted += answer.items.filter(
+          (item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0,
+        ).length;
         ({ next } = answer);
         const isFirst = !this.#loaded;
         if (isFirst) this.#goesTo(next, answer.items.at(-1));
         this.#loaded = true;
         this.#all = without(this.#all, answer.gone);
         this.#absorb(answer.items, since);
-        if (answer.gone.length > 0) this.#parts.onGone(answer.gone.filter((id) => !find(this.#all, id)));
+        if (answer.gone.length > 0)
+          this.#parts.onGone(answer.gone.filter((id) => !find(this.#all, id)));
         if (isFirst) this.#parts.onLoaded();
       } while (next !== null && walked < wanted);
       if (entirely) this.#entirely = false;
@@ -313,7 +358,11 @@ export class ConversationStore {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Output<'conversations.sync'>> {
-    return this.#parts.call('conversations.sync', { held, limit, cursor: cursor ?? undefined }, { repeatable: true, signal });
+    return this.#parts.call(
+      'conversations.sync',
+      { held, limit, cursor: cursor ?? undefined },
+      { repeatable: true, signal },
+    );
   }
 
   /** Where the numbers of the log mean something else than before, everything is fetched anew. */
@@ -338,12 +387,15 @@ export class ConversationStore {
     const asks: Ask[] = [];
     for (const { id } of answered) {
       const [known, now] = [find(before, id), find(replayed.items, id)];
-      // What is here has heard all of `since` already: if it is here in spite of a removal, a later answer has brought it back.
+      // What is here has heard all of `since` already: if it is here in spite of a removal, a later
+      // answer has brought it back.
       const later = now ? laterOf(known, now) : known;
       if (later && later === now) next = withConversation(next, now);
-      // What is kept is as uncertain as it was; and what was removed may come back by an answer that was read before.
+      // What is kept is as uncertain as it was; and what was removed may come back by an answer
+      // that was read before.
       const wasUncertain = later !== now && this.#questions.isUncertain(id);
-      if (later === null || wasUncertain || (!known && now && this.#removed.has(id))) asks.push({ conversationId: id, rev: null });
+      if (later === null || wasUncertain || (!known && now && this.#removed.has(id)))
+        asks.push({ conversationId: id, rev: null });
       asks.push(...replayed.asks.filter(({ conversationId }) => conversationId === id));
       this.#doubted.delete(id);
       this.#questions.answered(id);
@@ -382,7 +434,10 @@ export class ConversationStore {
     this.#parts.onChange();
   }
 
-  /** While nothing is heard, it is not known who is online: what is shown says so, and what is kept goes on where it was. */
+  /**
+   * While nothing is heard, it is not known who is online: what is shown says so, and what is kept
+   * goes on where it was.
+   */
   setCutOff(isCutOff: boolean): void {
     if (isCutOff === this.#isCutOff) return;
     this.#isCutOff = isCutOff;
@@ -391,7 +446,12 @@ export class ConversationStore {
 
   #publish(change: Partial<ConversationList>): void {
     const before = this.list.value;
-    const next = listOf(before, change, this.#isCutOff ? this.#all.map(withoutPresence) : this.#all, this.#more);
+    const next = listOf(
+      before,
+      change,
+      this.#isCutOff ? this.#all.map(withoutPresence) : this.#all,
+      this.#more,
+    );
     if (!isSame(next, before)) this.list.set(next);
   }
 

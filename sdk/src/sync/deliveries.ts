@@ -2,7 +2,10 @@ import { limits } from '../protocol/limits.js';
 import type { Conversation } from '../protocol/conversations.js';
 import type { Platform } from '../platform.js';
 
-/** At most one call for each conversation in this time (milliseconds). Who looks at the log has seen the message by then, which says more. */
+/**
+ * At most one call for each conversation in this time (milliseconds). Who looks at the log has seen
+ * the message by then, which says more.
+ */
 const everyMs = 1_000;
 
 export interface DeliveriesParts {
@@ -24,7 +27,11 @@ export class Deliveries {
   reached(conversationId: string, seq: number): void {
     const waiting = this.#due.get(conversationId);
     if (waiting) waiting.seq = Math.max(waiting.seq, seq);
-    else this.#due.set(conversationId, { seq, cancel: this.#parts.platform.after(everyMs, () => this.#tell(conversationId)) });
+    else
+      this.#due.set(conversationId, {
+        seq,
+        cancel: this.#parts.platform.after(everyMs, () => this.#tell(conversationId)),
+      });
   }
 
   clear(): void {
@@ -37,6 +44,7 @@ export class Deliveries {
     this.#due.delete(conversationId);
     const conversation = this.#parts.get(conversationId);
     const isRead = conversation !== undefined && conversation.readSeq >= seq;
-    if (!isRead && (conversation?.memberCount ?? 0) <= limits.membersListed) this.#parts.mark(conversationId, seq);
+    if (!isRead && (conversation?.memberCount ?? 0) <= limits.membersListed)
+      this.#parts.mark(conversationId, seq);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What a device keeps of its users beyond the page: messages that are still to be sent, and drafts, as rows of text. Fetched by `kept.ts` when
- * there is something to keep, or was before. Keys are of rising time, so that the order of the rows is that of the messages.
+ * What a device keeps of its users beyond the page: messages that are still to be sent, and drafts,
+ * as rows of text. Fetched by `kept.ts` when there is something to keep, or was before. Keys are of
+ * rising time, so that the order of the rows is that of the messages.
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -28,14 +29,22 @@ export class Device {
   /** What earlier pages have left of this user. What they have left of others goes. */
   async open(userId: string): Promise<Found> {
     const rows = await this.#after(() => this.#storage.entries(`${this.#site}/`));
-    const [outbox, drafts, own] = [this.#key(userId, 'out', ''), this.#key(userId, 'draft', ''), this.#key(userId)];
+    const [outbox, drafts, own] = [
+      this.#key(userId, 'out', ''),
+      this.#key(userId, 'draft', ''),
+      this.#key(userId),
+    ];
     const found: Found = { sends: [], drafts: [] };
     for (const [key, value] of rows) {
       const row = key.startsWith(outbox) ? parse(value) : null;
       if (row) {
         this.#keys.set(row.outgoing.clientId, key);
         const { outgoing, createdAt, error } = row;
-        found.sends.push({ outgoing, createdAt, error: error ? new ChatError(error.code, error.message) : null });
+        found.sends.push({
+          outgoing,
+          createdAt,
+          error: error ? new ChatError(error.code, error.message) : null,
+        });
       } else if (key.startsWith(drafts)) found.drafts.push([key.slice(drafts.length), value]);
       else if (!key.startsWith(own)) void this.#delete(key);
     }
@@ -46,10 +55,18 @@ export class Device {
     let key = this.#keys.get(outgoing.clientId);
     if (key === undefined) {
       this.#latest = Math.max(this.#platform.now(), this.#latest + 1);
-      key = this.#key(userId, 'out', `${String(this.#latest).padStart(15, '0')}/${outgoing.clientId}`);
+      key = this.#key(
+        userId,
+        'out',
+        `${String(this.#latest).padStart(15, '0')}/${outgoing.clientId}`,
+      );
       this.#keys.set(outgoing.clientId, key);
     }
-    const row: Row = { outgoing, createdAt, ...(error && { error: { code: error.code, message: error.message } }) };
+    const row: Row = {
+      outgoing,
+      createdAt,
+      ...(error && { error: { code: error.code, message: error.message } }),
+    };
     await this.#set(key, toJson(row));
   }
 
@@ -61,8 +78,9 @@ export class Device {
   }
 
   /**
-   * Runs `task` while no other tab does so for the same message; `null` if another tab was done with a message that was found here.
-   * The lock outlives the answer until the row is gone, so that who comes next does not find it.
+   * Runs `task` while no other tab does so for the same message; `null` if another tab was done
+   * with a message that was found here. The lock outlives the answer until the row is gone, so that
+   * who comes next does not find it.
    */
   alone<T>(clientId: string, found: boolean, task: () => Promise<T>): Promise<T | null> {
     const key = this.#keys.get(clientId);
@@ -85,7 +103,8 @@ export class Device {
   /** The user is gone from this device: so are the rows. */
   async wipe(userId: string): Promise<void> {
     await this.#after(async () => {
-      for (const [key] of await this.#storage.entries(this.#key(userId))) await this.#storage.delete(key);
+      for (const [key] of await this.#storage.entries(this.#key(userId)))
+        await this.#storage.delete(key);
     });
   }
 
@@ -122,7 +141,10 @@ function parse(value: string): Row | null {
   try {
     const row = JSON.parse(value) as Partial<Row> | null;
     const { conversationId, clientId, text } = row?.outgoing ?? {};
-    const complete = typeof conversationId === 'string' && typeof clientId === 'string' && typeof text === 'string';
+    const complete =
+      typeof conversationId === 'string' &&
+      typeof clientId === 'string' &&
+      typeof text === 'string';
     return complete && typeof row?.createdAt === 'number' ? (row as Row) : null;
   } catch {
     return null;

@@ -1,7 +1,10 @@
 import { LiveValue, type Live } from '../live.js';
 import type { Kept } from './kept.js';
 
-/** What somebody has begun to write in a conversation, kept over a reload where the device keeps the outbox. */
+/**
+ * What somebody has begun to write in a conversation, kept over a reload where the device keeps the
+ * outbox.
+ */
 export interface Draft extends Live<string> {
   /** An empty text forgets it. */
   set(text: string): void;

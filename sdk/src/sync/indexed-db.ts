@@ -2,10 +2,18 @@ import type { OutboxStorage } from './kept.js';
 
 const table = 'rows';
 
-/** Rows in IndexedDB. The database is opened for each use and closed after it, so that nothing of it lives on. */
+/**
+ * Rows in IndexedDB. The database is opened for each use and closed after it, so that nothing of it
+ * lives on.
+ */
 export function indexedDbRows(name: string): OutboxStorage {
-  /** `task` makes requests of one transaction; what it gives reads their results when all are done. */
-  async function use<T>(mode: IDBTransactionMode, task: (rows: IDBObjectStore) => () => T): Promise<T> {
+  /**
+   * `task` makes requests of one transaction; what it gives reads their results when all are done.
+   */
+  async function use<T>(
+    mode: IDBTransactionMode,
+    task: (rows: IDBObjectStore) => () => T,
+  ): Promise<T> {
     const database = await open(name);
     try {
       const transaction = database.transaction(table, mode);
@@ -21,7 +29,8 @@ export function indexedDbRows(name: string): OutboxStorage {
       use('readonly', (rows) => {
         const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
         const [keys, values] = [rows.getAllKeys(range), rows.getAll(range)];
-        return () => keys.result.map((key, index) => [key as string, values.result[index] as string]);
+        return () =>
+          keys.result.map((key, index) => [key as string, values.result[index] as string]);
       }),
     set: (key, value) => use('readwrite', (rows) => nothingToRead(rows.put(value, key))),
     delete: (key) => use('readwrite', (rows) => nothingToRead(rows.delete(key))),

@@ -1,6 +1,7 @@
 /**
- * Remembers what happens while answers are on their way. An answer knows all that was published before it was asked for; what arrived
- * since is replayed over it, so that an answer that was slow cannot undo news that was fast.
+ * Remembers what happens while answers are on their way. An answer knows all that was published
+ * before it was asked for; what arrived since is replayed over it, so that an answer that was slow
+ * cannot undo news that was fast.
  */
 export class Journal<T> {
   #entries: T[] = [];

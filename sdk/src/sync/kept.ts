@@ -1,7 +1,8 @@
 /**
- * What outlives the page, as the rest of the SDK sees it: nothing here fails, and nothing waits for long. A storage that is missing,
- * forbidden, full or stuck means that a reload forgets, and nothing else. The code for it is fetched once the connection is there: when
- * it is needed most, the server that has it is away.
+ * What outlives the page, as the rest of the SDK sees it: nothing here fails, and nothing waits for
+ * long. A storage that is missing, forbidden, full or stuck means that a reload forgets, and
+ * nothing else. The code for it is fetched once the connection is there: when it is needed most,
+ * the server that has it is away.
  */
 import type { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -43,7 +44,10 @@ export interface Keeping {
   load: () => Promise<Device>;
   /** Fetches the code, and opens nothing. */
   prepare: () => Promise<unknown>;
-  /** A note of a page that ends, for the next one: written at once, or not at all. Without a text it is read, and gone. */
+  /**
+   * A note of a page that ends, for the next one: written at once, or not at all. Without a text it
+   * is read, and gone.
+   */
   note: (text?: string) => string | null;
 }
 
@@ -56,8 +60,15 @@ export function keepingOf(
 ): Keeping | undefined {
   const device = () => import('./device.js');
   const indexedDb = () => import('./indexed-db.js');
-  const load = async (rows: () => Promise<OutboxStorage>) => new (await device()).Device(await rows(), site, platform);
-  if (custom) return { isMarked: () => true, load: () => load(async () => custom), prepare: device, note: () => null };
+  const load = async (rows: () => Promise<OutboxStorage>) =>
+    new (await device()).Device(await rows(), site, platform);
+  if (custom)
+    return {
+      isMarked: () => true,
+      load: () => load(async () => custom),
+      prepare: device,
+      note: () => null,
+    };
   if (typeof document === 'undefined') return undefined;
   const mark = `parlor:${site}:kept`;
   return {
@@ -95,8 +106,13 @@ export class Kept {
     this.#keeping = keeping;
     this.#platform = platform;
     this.close = platform.onHide(() => {
-      const sends = [...this.#putting.values()].map(({ outgoing, createdAt }) => ({ outgoing, createdAt, error: null }));
-      if (sends.length > 0 && this.#user !== null) keeping.note(toJson({ user: this.#user, sends } satisfies Note));
+      const sends = [...this.#putting.values()].map(({ outgoing, createdAt }) => ({
+        outgoing,
+        createdAt,
+        error: null,
+      }));
+      if (sends.length > 0 && this.#user !== null)
+        keeping.note(toJson({ user: this.#user, sends } satisfies Note));
     });
   }
 
@@ -109,13 +125,16 @@ export class Kept {
   /** What was kept of this user. What there is of others goes; from now on rows are this user's. */
   async open(userId: string): Promise<Found> {
     this.#user = userId;
-    const found = (this.#device || this.#keeping.isMarked() ? await this.#use((device) => device.open(userId)) : undefined) ?? {
+    const found = (this.#device || this.#keeping.isMarked()
+      ? await this.#use((device) => device.open(userId))
+      : undefined) ?? {
       sends: [],
       drafts: [],
     };
     const note = this.#readNote();
     if (note?.user !== userId) return found;
-    const isNew = (send: KeptSend) => !found.sends.some(({ outgoing }) => outgoing.clientId === send.outgoing.clientId);
+    const isNew = (send: KeptSend) =>
+      !found.sends.some(({ outgoing }) => outgoing.clientId === send.outgoing.clientId);
     const added = note.sends.filter(isNew);
     for (const send of added) void this.put(send);
     return { ...found, sends: [...found.sends, ...added] };
@@ -135,7 +154,8 @@ export class Kept {
     this.#user = null;
     this.#putting.clear();
     this.#keeping.note();
-    if (user !== null && (this.#device || this.#keeping.isMarked())) void this.#use((device) => device.wipe(user));
+    if (user !== null && (this.#device || this.#keeping.isMarked()))
+      void this.#use((device) => device.wipe(user));
   }
 
   async put(send: KeptSend): Promise<void> {

@@ -1,7 +1,8 @@
 /**
- * A live window on one conversation's log. The window itself is `window-state.ts`; here it is loaded, extended and repaired, and joined
- * with what the outbox still has to send. Answers that were overtaken (by a jump, another user, `close`) are dropped.
- * Its methods never reject: how it went stands in the value.
+ * A live window on one conversation's log. The window itself is `window-state.ts`; here it is
+ * loaded, extended and repaired, and joined with what the outbox still has to send. Answers that
+ * were overtaken (by a jump, another user, `close`) are dropped. Its methods never reject: how it
+ * went stands in the value.
  */
 import { ChatError } from '../chat-error.js';
 import { isSame, LiveValue } from '../live.js';
@@ -37,8 +38,13 @@ export interface LogParts {
   backoff: Backoff;
   /** What the outbox holds for this conversation. */
   entriesOf: (conversationId: string) => readonly Entry[];
-  /** How the conversation stands as far as it is kept up to date: in the log, in what the caller alone sees of it, and with the others. */
-  standingOf: (conversationId: string) => { memberRev: number; deliveredSeq: number; seenSeq: number } | undefined;
+  /**
+   * How the conversation stands as far as it is kept up to date: in the log, in what the caller
+   * alone sees of it, and with the others.
+   */
+  standingOf: (
+    conversationId: string,
+  ) => { memberRev: number; deliveredSeq: number; seenSeq: number } | undefined;
   /** Messages as the server has them, before they are shown. */
   onFetched: (messages: readonly Message[]) => void;
   /** The window has changed. */
@@ -49,7 +55,10 @@ export interface LogParts {
 /** Where a window begins: at the newest messages, or around a `seq`. */
 type Place = { around: number } | 'newest';
 
-/** A hole may fill by itself: the answer to a send can be faster than the event of the message before it. */
+/**
+ * A hole may fill by itself: the answer to a send can be faster than the event of the message
+ * before it.
+ */
 const patienceMs = 200;
 const noPending: readonly PendingMessage[] = [];
 
@@ -146,19 +155,32 @@ export class LiveLog implements MessageLog {
   }
 
   /** Takes a step of what the caller alone sees: `seq` was hidden, or shown again. */
-  takeOwn({ memberRev, seq, hidden }: { memberRev: number; seq?: number | undefined; hidden?: boolean | undefined }): void {
-    // Hidden at once; and looked at again, because the order in which two devices hide and show is the server's.
+  takeOwn({
+    memberRev,
+    seq,
+    hidden,
+  }: {
+    memberRev: number;
+    seq?: number | undefined;
+    hidden?: boolean | undefined;
+  }): void {
+    // Hidden at once; and looked at again, because the order in which two devices hide and show is
+    // the server's.
     if (hidden && seq !== undefined && this.#state) this.#become(withHidden(this.#state, seq));
     this.#own.step(memberRev, seq);
   }
 
-  /** Makes sure of having all changes up to now, when the conversation stands so; `null` if that is not known. */
+  /**
+   * Makes sure of having all changes up to now, when the conversation stands so; `null` if that is
+   * not known.
+   */
   async compare(standing: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
     if (!this.#state || this.#isWanting) return await this.#load(this.#place);
     this.#own.look();
     if (standing?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
-    if (standing && standing.memberRev !== this.#own.memberRev) this.#own.lookAtAll(standing.memberRev);
+    if (standing && standing.memberRev !== this.#own.memberRev)
+      this.#own.lookAtAll(standing.memberRev);
   }
 
   /** The server has said that the log has come this far; the events of that may be on their way. */
@@ -180,7 +202,10 @@ export class LiveLog implements MessageLog {
   remove(): void {
     this.#halt();
     this.#forget();
-    this.#publish({ loading: false, error: new ChatError('not_found', 'The user is no member of this conversation.') });
+    this.#publish({
+      loading: false,
+      error: new ChatError('not_found', 'The user is no member of this conversation.'),
+    });
   }
 
   /** The user is a member, perhaps again. */
@@ -188,7 +213,10 @@ export class LiveLog implements MessageLog {
     if (!this.#state && this.#value.value.error) this.reset(this.#signedIn);
   }
 
-  /** Whether this message, which is stored, is where it belongs in this log: in the window, or beyond its ends. */
+  /**
+   * Whether this message, which is stored, is where it belongs in this log: in the window, or
+   * beyond its ends.
+   */
   shows(message: Message): boolean {
     return this.#shows(message, this.#value.value);
   }
@@ -222,7 +250,9 @@ export class LiveLog implements MessageLog {
     try {
       const memberRev = this.#parts.standingOf(this.conversationId)?.memberRev ?? null;
       const lookAgain = this.#own.duringPage();
-      const { answer, since } = await this.#journal.during(() => this.#page(place === 'newest' ? {} : place, signal));
+      const { answer, since } = await this.#journal.during(() =>
+        this.#page(place === 'newest' ? {} : place, signal),
+      );
       if (signal.aborted) return;
       this.#failures = 0;
       this.#parts.onFetched(answer.items);
@@ -283,8 +313,15 @@ export class LiveLog implements MessageLog {
     return state?.newer == null || !middle ? 'newest' : { around: middle.seq };
   }
 
-  #page(query: { around?: number; cursor?: string; limit?: number }, signal: AbortSignal): Promise<LogPage> {
-    return this.#parts.call('messages.list', { conversationId: this.conversationId, ...query }, { signal });
+  #page(
+    query: { around?: number; cursor?: string; limit?: number },
+    signal: AbortSignal,
+  ): Promise<LogPage> {
+    return this.#parts.call(
+      'messages.list',
+      { conversationId: this.conversationId, ...query },
+      { signal },
+    );
   }
 
   #become(next: WindowState, change: Partial<MessageWindow> = {}): void {
@@ -303,7 +340,9 @@ export class LiveLog implements MessageLog {
   }
 
   #isBehind(): boolean {
-    return this.#state !== null && (this.#state.held.length > 0 || this.#state.rev < this.#expected.rev);
+    return (
+      this.#state !== null && (this.#state.held.length > 0 || this.#state.rev < this.#expected.rev)
+    );
   }
 
   #isBehindAlone(): boolean {
@@ -323,8 +362,9 @@ export class LiveLog implements MessageLog {
   }
 
   /**
-   * Tries again later, where that may help. What was asked for says how that ends; what nobody asked for says only that it never will. A page is asked for by the
-   * view, again once the next try has taken the error away.
+   * Tries again later, where that may help. What was asked for says how that ends; what nobody
+   * asked for says only that it never will. A page is asked for by the view, again once the next
+   * try has taken the error away.
    */
   #failed(failure: unknown, asked?: Partial<MessageWindow>): void {
     const error = asChatError(failure);
@@ -378,9 +418,15 @@ export class LiveLog implements MessageLog {
     // Whoever sends again what is stored already must not see it twice.
     const shown = new Set(window.items.map(({ clientId }) => clientId));
     const next = entries
-      .filter(({ stored, pending }) => !shown.has(pending.clientId) && (!stored || !this.#shows(stored, window)))
+      .filter(
+        ({ stored, pending }) =>
+          !shown.has(pending.clientId) && (!stored || !this.#shows(stored, window)),
+      )
       .map(({ pending }) => pending);
     if (next.length === 0) return noPending;
-    return next.length === before.length && next.every((pending, index) => pending === before[index]) ? before : next;
+    return next.length === before.length &&
+      next.every((pending, index) => pending === before[index])
+      ? before
+      : next;
   }
 }

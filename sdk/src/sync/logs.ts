@@ -6,7 +6,10 @@ import { LiveLog, type LogParts } from './live-log.js';
 import type { Change } from './window-state.js';
 
 export interface LogsParts extends Omit<LogParts, 'onClose' | 'onShown'> {
-  /** What is shown of this conversation has changed: stored messages may have taken the place of pending ones. */
+  /**
+   * What is shown of this conversation has changed: stored messages may have taken the place of
+   * pending ones.
+   */
   onSettle: (conversationId: string, isShown: (message: Message) => boolean) => void;
   /** Keeps the conversations up to date while a log is open. */
   follow: () => () => void;
@@ -49,9 +52,12 @@ export class Logs {
       for (const log of this.#of(conversationId)) log.take(changes);
     }
     for (const { name, data } of events) {
-      if (name === 'unread.changed') for (const log of this.#of(data.conversationId)) log.clear(data.clearedSeq ?? 0);
-      if (name === 'unread.changed' || name === 'message.hidden') for (const log of this.#of(data.conversationId)) log.takeOwn(data);
-      else if (name === 'conversation.created') for (const log of this.#of(data.conversation.id)) log.restore();
+      if (name === 'unread.changed')
+        for (const log of this.#of(data.conversationId)) log.clear(data.clearedSeq ?? 0);
+      if (name === 'unread.changed' || name === 'message.hidden')
+        for (const log of this.#of(data.conversationId)) log.takeOwn(data);
+      else if (name === 'conversation.created')
+        for (const log of this.#of(data.conversation.id)) log.restore();
       else if (name === 'conversation.removed') this.remove([data.conversationId]);
     }
   }
@@ -71,7 +77,12 @@ export class Logs {
     for (const { conversationId } of this.#logs) this.#parts.ensure(conversationId);
   }
 
-  expect({ id, rev, memberRev, clearedSeq = 0 }: Pick<Conversation, 'id' | 'rev' | 'memberRev' | 'clearedSeq'>): void {
+  expect({
+    id,
+    rev,
+    memberRev,
+    clearedSeq = 0,
+  }: Pick<Conversation, 'id' | 'rev' | 'memberRev' | 'clearedSeq'>): void {
     for (const log of this.#of(id)) {
       log.clear(clearedSeq);
       log.expect({ rev, memberRev });
@@ -83,7 +94,11 @@ export class Logs {
   }
 
   async compare(): Promise<void> {
-    await Promise.all([...new Set([...this.#logs].map(({ conversationId }) => conversationId))].map((id) => this.#compare(id)));
+    await Promise.all(
+      [...new Set([...this.#logs].map(({ conversationId }) => conversationId))].map((id) =>
+        this.#compare(id),
+      ),
+    );
   }
 
   reset(signedIn: boolean): void {
@@ -100,7 +115,8 @@ export class Logs {
     try {
       standing = await this.#parts.standing(conversationId);
     } catch (error) {
-      if (error instanceof ChatError && error.code === 'not_found') return this.remove([conversationId]);
+      if (error instanceof ChatError && error.code === 'not_found')
+        return this.remove([conversationId]);
       // The logs ask by themselves then, and again after a while.
     }
     await Promise.all(this.#of(conversationId).map((log) => log.compare(standing)));
@@ -116,7 +132,10 @@ export class Logs {
   }
 }
 
-/** The steps of each conversation's `rev` in a list of events: each comes with the message that it made or changed. */
+/**
+ * The steps of each conversation's `rev` in a list of events: each comes with the message that it
+ * made or changed.
+ */
 function changesOf(events: readonly WireEvent[]): Map<string, Change[]> {
   const changes = new Map<string, Change[]>();
   for (const { name, data } of events) {

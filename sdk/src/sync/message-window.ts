@@ -3,7 +3,10 @@ import type { Live } from '../live.js';
 import type { Message } from '../protocol/messages.js';
 import type { PendingMessage } from './pending-message.js';
 
-/** A stretch of a conversation's log without holes, in rising `seq`, and what is still to be sent after it. */
+/**
+ * A stretch of a conversation's log without holes, in rising `seq`, and what is still to be sent
+ * after it.
+ */
 export interface MessageWindow {
   items: readonly Message[];
   pending: readonly PendingMessage[];
@@ -14,7 +17,10 @@ export interface MessageWindow {
   hasOlder: boolean;
   /** The window does not reach the newest message: `loadNewer()` or `jumpToLatest()`. */
   hasNewer: boolean;
-  /** All other members have received, and seen, the messages up to these `seq`; 0 in conversations of more than 50 members, which do not tell. */
+  /**
+   * All other members have received, and seen, the messages up to these `seq`; 0 in conversations
+   * of more than 50 members, which do not tell.
+   */
   deliveredSeq: number;
   seenSeq: number;
   error: ChatError | null;

@@ -8,7 +8,11 @@ import type { Outgoing } from './pending-message.js';
 
 const offline = () => new ChatError('network_error', 'offline');
 
-const say = (conversationId: string, text: string, clientId: string): Outgoing => ({ conversationId, text, clientId });
+const say = (conversationId: string, text: string, clientId: string): Outgoing => ({
+  conversationId,
+  text,
+  clientId,
+});
 
 const stored = ({ conversationId, clientId, text }: Outgoing, seq = 1): Message =>
   message(conversationId, seq, { clientId, text, senderId: 'me' });
@@ -16,16 +20,22 @@ const stored = ({ conversationId, clientId, text }: Outgoing, seq = 1): Message 
 /** An outbox whose sends are answered by hand. */
 function setUp() {
   const platform = new FakePlatform();
-  const attempts: { message: Outgoing; resolve: (message: Message) => void; reject: (error: Error) => void }[] = [];
+  const attempts: {
+    message: Outgoing;
+    resolve: (message: Message) => void;
+    reject: (error: Error) => void;
+  }[] = [];
   const answered: Message[] = [];
   const outbox = new Outbox({
     platform,
     backoff: { delay: () => 1_000 },
-    send: (outgoing) => new Promise((resolve, reject) => attempts.push({ message: outgoing, resolve, reject })),
+    send: (outgoing) =>
+      new Promise((resolve, reject) => attempts.push({ message: outgoing, resolve, reject })),
     onChange: () => undefined,
     onStored: (one) => answered.push(one),
   });
-  const states = (conversationId = 'one') => outbox.of(conversationId).map(({ pending }) => [pending.text, pending.status]);
+  const states = (conversationId = 'one') =>
+    outbox.of(conversationId).map(({ pending }) => [pending.text, pending.status]);
   return { platform, attempts, answered, outbox, states };
 }
 
@@ -145,7 +155,9 @@ test('the same id again is the same message; with another text it is a mistake',
   const { outbox, attempts } = setUp();
   const sending = outbox.add(say('one', 'a', 'c1'));
   expect(outbox.add(say('one', 'a', 'c1'))).toBe(sending);
-  await expect(outbox.add(say('one', 'b', 'c1'))).rejects.toMatchObject({ code: 'client_id_reused' });
+  await expect(outbox.add(say('one', 'b', 'c1'))).rejects.toMatchObject({
+    code: 'client_id_reused',
+  });
   const withFile = (...attachmentIds: string[]) => ({ ...say('one', 'c', 'c2'), attachmentIds });
   const file = outbox.add(withFile('f1'));
   expect(outbox.add(withFile('f1'))).toBe(file);
@@ -176,7 +188,9 @@ test('clearing it tells everyone who waits, and nothing is sent afterwards', asy
   await settled();
   outbox.clear(new ChatError('signed_out', 'gone'));
   attempts[0]!.reject(offline());
-  const codes = (await outcomes).map((outcome) => outcome.status === 'rejected' && (outcome.reason as ChatError).code);
+  const codes = (await outcomes).map(
+    (outcome) => outcome.status === 'rejected' && (outcome.reason as ChatError).code,
+  );
   expect(codes).toEqual(['signed_out', 'signed_out', 'signed_out']);
   await platform.advance(60_000);
   expect(attempts).toHaveLength(2);

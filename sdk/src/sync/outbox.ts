@@ -1,9 +1,11 @@
 /**
- * Messages of one's own on their way. In each conversation one is in flight at a time, so that they arrive in order; what fails for
- * now is tried again by itself under the same `clientId`, what fails for good steps aside and waits for the user.
- * An entry stays until its message is stored *and* shown: `forget` is called by whoever shows it.
- * Where the device keeps rows, an entry is kept before its first attempt and until it is stored, so that it survives a reload.
- * Another tab may have taken up the same entry then: each attempt is made under a lock, if the row is still there.
+ * Messages of one's own on their way. In each conversation one is in flight at a time, so that they
+ * arrive in order; what fails for now is tried again by itself under the same `clientId`, what
+ * fails for good steps aside and waits for the user. An entry stays until its message is stored
+ * *and* shown: `forget` is called by whoever shows it. Where the device keeps rows, an entry is
+ * kept before its first attempt and until it is stored, so that it survives a reload. Another tab
+ * may have taken up the same entry then: each attempt is made under a lock, if the row is still
+ * there.
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -23,7 +25,10 @@ export interface OutboxParts {
   kept?: Kept | undefined;
   /** The entries of this conversation changed. */
   onChange: (conversationId: string) => void;
-  /** The server's answer to a send: the message as it is stored. Called before the promise of `add` resolves. */
+  /**
+   * The server's answer to a send: the message as it is stored. Called before the promise of `add`
+   * resolves.
+   */
   onStored: (message: Message) => void;
 }
 
@@ -42,10 +47,15 @@ interface Item {
   failures: number;
   /** Done when the device has it, or will not have it. */
   kept?: Promise<void> | undefined;
-  /** Found on the device, and nobody waits for it: another tab may be sending it, or have sent it. */
+  /**
+   * Found on the device, and nobody waits for it: another tab may be sending it, or have sent it.
+   */
   found: boolean;
   readonly outcome: Deferred<Message>;
-  /** Fires when it is not wanted, or not needed, any more; a retry keeps it, and with it who waits for its end. */
+  /**
+   * Fires when it is not wanted, or not needed, any more; a retry keeps it, and with it who waits
+   * for its end.
+   */
   abort: AbortController;
 }
 
@@ -68,21 +78,31 @@ export class Outbox {
     this.#parts = parts;
   }
 
-  /** Takes a message for sending; resolves when it is stored. The same `clientId` again is the same message. */
+  /**
+   * Takes a message for sending; resolves when it is stored. The same `clientId` again is the same
+   * message.
+   */
   add(outgoing: Outgoing, signal?: AbortSignal, prepare?: Prepare): Promise<Message> {
     if (signal?.aborted) return Promise.reject(abortError(signal));
     const known = this.#find(outgoing.clientId);
     if (known && !isSame(known.outgoing, outgoing)) {
-      return Promise.reject(new ChatError('client_id_reused', 'This clientId is on its way with a different message.'));
+      return Promise.reject(
+        new ChatError('client_id_reused', 'This clientId is on its way with a different message.'),
+      );
     }
     if (known && known.pending.status !== 'failed') {
-      // Whoever sends it again waits for its message, which the server gives also if another tab has sent it.
+      // Whoever sends it again waits for its message, which the server gives also if another tab
+      // has sent it.
       known.found = false;
       return known.outcome.promise;
     }
     this.discard(outgoing.clientId);
 
-    const item = this.#itemOf({ outgoing, createdAt: this.#parts.platform.now(), files: prepare?.files });
+    const item = this.#itemOf({
+      outgoing,
+      createdAt: this.#parts.platform.now(),
+      files: prepare?.files,
+    });
     item.prepare = prepare;
     if (signal) {
       const stop = whenAborted(signal, () => this.#giveUp(item, abortError(signal)));
@@ -93,7 +113,9 @@ export class Outbox {
     return item.outcome.promise;
   }
 
-  /** Takes up what an earlier page has left on the device; nothing else is sent before it is here. */
+  /**
+   * Takes up what an earlier page has left on the device; nothing else is sent before it is here.
+   */
   restore(sends: Promise<readonly KeptSend[]>): void {
     const gate = sends.then((found) => {
       if (this.#gate !== gate) return;
@@ -120,7 +142,8 @@ export class Outbox {
 
   discard(clientId: string): void {
     const item = this.#find(clientId);
-    if (item && (item.prepare || item.pending.status === 'failed')) this.#giveUp(item, new ChatError('aborted', 'It was discarded.'));
+    if (item && (item.prepare || item.pending.status === 'failed'))
+      this.#giveUp(item, new ChatError('aborted', 'It was discarded.'));
   }
 
   of(conversationId: string): readonly Entry[] {
@@ -128,11 +151,14 @@ export class Outbox {
   }
 
   /**
-   * A message of one's own was seen in the log: if it stands here, it is stored, whatever became of the answer to its send. One that says something else was
-   * edited since, or is another message that took the id: only the server knows, when it is asked again.
+   * A message of one's own was seen in the log: if it stands here, it is stored, whatever became of
+   * the answer to its send. One that says something else was edited since, or is another message
+   * that took the id: only the server knows, when it is asked again.
    */
   confirm(message: Message): void {
-    const item = this.#lanes.get(message.conversationId)?.items.find(({ pending }) => pending.clientId === message.clientId);
+    const item = this.#lanes
+      .get(message.conversationId)
+      ?.items.find(({ pending }) => pending.clientId === message.clientId);
     if (!item || item.stored || message.text !== item.outgoing.text) return;
     this.#settle(item, message);
     item.outcome.resolve(message);
@@ -153,7 +179,10 @@ export class Outbox {
     for (const conversationId of this.#lanes.keys()) this.forget(conversationId, () => true);
   }
 
-  /** The server is within reach again: nothing has to wait any longer, except for what the server itself asked for. */
+  /**
+   * The server is within reach again: nothing has to wait any longer, except for what the server
+   * itself asked for.
+   */
   wake(): void {
     for (const lane of this.#lanes.values()) lane.goOn?.();
   }
@@ -174,8 +203,22 @@ export class Outbox {
     }
   }
 
-  #itemOf({ outgoing, createdAt, files }: Pick<PendingMessage, 'createdAt' | 'files'> & { outgoing: Outgoing }, found = false): Item {
-    const pending: PendingMessage = { ...outgoing, createdAt, files, status: 'queued', ...itsTurn, error: null };
+  #itemOf(
+    {
+      outgoing,
+      createdAt,
+      files,
+    }: Pick<PendingMessage, 'createdAt' | 'files'> & { outgoing: Outgoing },
+    found = false,
+  ): Item {
+    const pending: PendingMessage = {
+      ...outgoing,
+      createdAt,
+      files,
+      status: 'queued',
+      ...itsTurn,
+      error: null,
+    };
     return {
       outgoing,
       pending,
@@ -191,7 +234,8 @@ export class Outbox {
     if (this.#find(send.outgoing.clientId)) return;
     const item = this.#itemOf(send, true);
     item.outcome.promise.catch(() => undefined);
-    if (send.error) item.pending = { ...item.pending, status: 'failed', waitsFor: null, error: send.error };
+    if (send.error)
+      item.pending = { ...item.pending, status: 'failed', waitsFor: null, error: send.error };
     this.#laneOf(item).items.unshift(item);
     this.#parts.onChange(item.pending.conversationId);
   }
@@ -205,7 +249,12 @@ export class Outbox {
   }
 
   #laneOf({ pending: { conversationId } }: Item): Lane {
-    const lane: Lane = this.#lanes.get(conversationId) ?? { items: [], wait: itsTurn, busy: false, goOn: null };
+    const lane: Lane = this.#lanes.get(conversationId) ?? {
+      items: [],
+      wait: itsTurn,
+      busy: false,
+      goOn: null,
+    };
     this.#lanes.set(conversationId, lane);
     return lane;
   }
@@ -262,7 +311,9 @@ export class Outbox {
     return kept.alone(outgoing.clientId, found, () => send(outgoing, abort.signal));
   }
 
-  /** Until the connection is back or the time has come; not before the time that the server named. */
+  /**
+   * Until the connection is back or the time has come; not before the time that the server named.
+   */
   async #waitFor(lane: Lane, item: Item, error: ChatError): Promise<void> {
     item.failures += 1;
     const { backoff, platform } = this.#parts;
@@ -286,7 +337,10 @@ export class Outbox {
     item.outcome.reject(error);
   }
 
-  /** The sender does not want it any more. What is in flight may be stored none the less, and shows then like any other message. */
+  /**
+   * The sender does not want it any more. What is in flight may be stored none the less, and shows
+   * then like any other message.
+   */
   #giveUp(item: Item, error: ChatError): void {
     if (item.stored) return;
     item.outcome.reject(error);
@@ -295,7 +349,11 @@ export class Outbox {
   }
 
   #isUnsettled(lane: Lane, item: Item): boolean {
-    return item.stored === null && lane.items.includes(item) && this.#lanes.get(item.pending.conversationId) === lane;
+    return (
+      item.stored === null &&
+      lane.items.includes(item) &&
+      this.#lanes.get(item.pending.conversationId) === lane
+    );
   }
 
   #settle(item: Item, message: Message): void {
@@ -306,7 +364,11 @@ export class Outbox {
   #keep(item: Item): void {
     const { outgoing, pending, prepare } = item;
     if (prepare) return;
-    item.kept = this.#parts.kept?.put({ outgoing, createdAt: pending.createdAt, error: pending.error });
+    item.kept = this.#parts.kept?.put({
+      outgoing,
+      createdAt: pending.createdAt,
+      error: pending.error,
+    });
   }
 
   #update(item: Item, change: Partial<PendingMessage>): void {
@@ -315,7 +377,9 @@ export class Outbox {
   }
 
   #find(clientId: string): Item | undefined {
-    return [...this.#lanes.values()].flatMap(({ items }) => items).find(({ pending }) => pending.clientId === clientId);
+    return [...this.#lanes.values()]
+      .flatMap(({ items }) => items)
+      .find(({ pending }) => pending.clientId === clientId);
   }
 
   #remove(item: Item): void {
@@ -329,7 +393,8 @@ export class Outbox {
   }
 
   #sweep(conversationId: string, lane: Lane): void {
-    if (lane.items.length === 0 && !lane.busy && this.#lanes.get(conversationId) === lane) this.#lanes.delete(conversationId);
+    if (lane.items.length === 0 && !lane.busy && this.#lanes.get(conversationId) === lane)
+      this.#lanes.delete(conversationId);
   }
 }
 
@@ -342,8 +407,18 @@ function waitOf({ code, status }: ChatError): NonNullable<PendingMessage['waitsF
 
 function isSame(a: Outgoing, b: Outgoing): boolean {
   // Those that are uploaded with it have no ids yet, or had none when it was sent the first time.
-  const content = ({ conversationId, text, replyTo, mentions, metadata, attachmentIds }: Outgoing, other: Outgoing) =>
-    JSON.stringify([conversationId, text, replyTo, mentions, metadata, other.attachmentIds && attachmentIds]);
+  const content = (
+    { conversationId, text, replyTo, mentions, metadata, attachmentIds }: Outgoing,
+    other: Outgoing,
+  ) =>
+    JSON.stringify([
+      conversationId,
+      text,
+      replyTo,
+      mentions,
+      metadata,
+      other.attachmentIds && attachmentIds,
+    ]);
   return content(a, b) === content(b, a);
 }
 

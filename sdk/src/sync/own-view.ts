@@ -1,6 +1,7 @@
 /**
- * What the caller alone sees of a log: which messages are hidden. That has no `rev`, only a count of its own, `memberRev`, which pages do not carry.
- * So messages are looked at again: one when an event names it, all of the window when the count shows that an event is missing.
+ * What the caller alone sees of a log: which messages are hidden. That has no `rev`, only a count
+ * of its own, `memberRev`, which pages do not carry. So messages are looked at again: one when an
+ * event names it, all of the window when the count shows that an event is missing.
  */
 import type { ChatError } from '../chat-error.js';
 import { limits } from '../protocol/limits.js';
@@ -52,12 +53,16 @@ export class OwnView {
     if (!state || !messageAt(state, seq)) {
       // What quotes it has to be looked at, also what comes with a page that is on its way.
       this.#looks += 1;
-      for (const item of state?.items ?? []) if (item.replyTo?.seq === seq) this.#stale.add(item.seq);
+      for (const item of state?.items ?? [])
+        if (item.replyTo?.seq === seq) this.#stale.add(item.seq);
     }
     this.look();
   }
 
-  /** To be called when a page is asked for; the returned function, once it is in the window, looks at what the page may not have known. */
+  /**
+   * To be called when a page is asked for; the returned function, once it is in the window, looks
+   * at what the page may not have known.
+   */
   duringPage(): () => void {
     const looks = this.#looks;
     return () => {
@@ -72,7 +77,10 @@ export class OwnView {
     this.look();
   }
 
-  /** Goes through what is to be looked at, as far as it is in the window; the rest may come with a page that is on its way. */
+  /**
+   * Goes through what is to be looked at, as far as it is in the window; the rest may come with a
+   * page that is on its way.
+   */
   look(): void {
     if (this.#stale.size > 0) void this.#run(this.#parts.signal());
   }
@@ -85,7 +93,10 @@ export class OwnView {
       for (; due.length > 0; due = this.#due()) {
         const first = due[0]!;
         for (const seq of due) this.#stale.delete(seq);
-        const query = due.length === 1 ? { around: first, limit: 1 } : { around: first + span / 2, limit: limits.pageMax };
+        const query =
+          due.length === 1
+            ? { around: first, limit: 1 }
+            : { around: first + span / 2, limit: limits.pageMax };
         const { items } = await this.#parts.page(query, signal);
         const before = this.#parts.state();
         if (!before) return;
@@ -109,7 +120,9 @@ export class OwnView {
 
   #due(): number[] {
     const state = this.#parts.state();
-    const due = state ? [...this.#stale].filter((seq) => messageAt(state, seq)).sort((a, b) => a - b) : [];
+    const due = state
+      ? [...this.#stale].filter((seq) => messageAt(state, seq)).sort((a, b) => a - b)
+      : [];
     return due.filter((seq) => seq < due[0]! + span);
   }
 }

@@ -19,7 +19,10 @@ export interface Outgoing {
 
 /** A file of a message on its way, and how many of its bytes are uploaded. */
 export interface PendingFile {
-  /** As long as the page has it: for a preview, by `URL.createObjectURL`, that is of this device alone. */
+  /**
+   * As long as the page has it: for a preview, by `URL.createObjectURL`, that is of this device
+   * alone.
+   */
   file: Blob;
   name: string;
   bytes: number;
@@ -29,7 +32,9 @@ export interface PendingFile {
 }
 
 export interface Prepare {
-  /** Uploads the files of a message, and gives their ids. Called again after a break, it goes on. */
+  /**
+   * Uploads the files of a message, and gives their ids. Called again after a break, it goes on.
+   */
   (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]>;
   /** What it begins with. */
   files: readonly PendingFile[];
@@ -41,11 +46,20 @@ export interface PendingMessage extends Outgoing {
   createdAt: number;
   /** Of a message that is sent with files: from the start, and until it is stored. */
   files?: readonly PendingFile[] | undefined;
-  /** `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or `discard`. */
+  /**
+   * `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or
+   * `discard`.
+   */
   status: 'queued' | 'sending' | 'failed';
-  /** Why it is `queued`: for those before it, the connection, the sender's rate, or a server that is over its load. `null` while it is not queued. */
+  /**
+   * Why it is `queued`: for those before it, the connection, the sender's rate, or a server that is
+   * over its load. `null` while it is not queued.
+   */
   waitsFor?: 'turn' | 'connection' | 'rate' | 'server' | null;
-  /** When it, or the one before it that holds it up, is tried again by itself, at the latest: Unix milliseconds. For `rate` and `server` not earlier either. */
+  /**
+   * When it, or the one before it that holds it up, is tried again by itself, at the latest: Unix
+   * milliseconds. For `rate` and `server` not earlier either.
+   */
   retryAt?: number | null;
   /** Why it failed, for good or for now. */
   error: ChatError | null;

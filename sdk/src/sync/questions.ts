@@ -22,7 +22,10 @@ interface Waiting {
 /** What is missing may be in a frame that is on its way (milliseconds). */
 const patienceMs = 200;
 
-/** What the store has to ask about single conversations: each after a moment, in which it may become known by itself, and once for several reasons. */
+/**
+ * What the store has to ask about single conversations: each after a moment, in which it may become
+ * known by itself, and once for several reasons.
+ */
 export class Questions {
   readonly #parts: QuestionsParts;
   readonly #waiting = new Map<string, Waiting>();
@@ -42,7 +45,8 @@ export class Questions {
       rev: 0,
       cancel: this.#parts.platform.after(patienceMs, () => {
         this.#waiting.delete(conversationId);
-        if (waiting.rev === null || (this.#parts.revOf(conversationId) ?? -1) < waiting.rev) void this.#ask(conversationId);
+        if (waiting.rev === null || (this.#parts.revOf(conversationId) ?? -1) < waiting.rev)
+          void this.#ask(conversationId);
       }),
     };
     waiting.rev = rev === null || waiting.rev === null ? null : Math.max(rev, waiting.rev);

@@ -1,4 +1,7 @@
-/** What is still to be sent, and drafts, over reloads, sign-outs, other tabs and storages that do not work. */
+/**
+ * What is still to be sent, and drafts, over reloads, sign-outs, other tabs and storages that do
+ * not work.
+ */
 import { expect, test, vi } from 'vitest';
 import { FakePlatform, settled } from '../../test-support/fake-platform.js';
 import { MemoryRows } from '../../test-support/memory-rows.js';
@@ -30,7 +33,8 @@ class World {
   constructor() {
     this.server.create('one', ['ada', 'grace']);
     this.server.publish = (userId, frame) => {
-      if (userId === 'ada') for (const tab of this.tabs) this.platform.after(10, () => tab.take(frame));
+      if (userId === 'ada')
+        for (const tab of this.tabs) this.platform.after(10, () => tab.take(frame));
     };
   }
 
@@ -98,7 +102,8 @@ const offline = () => new ChatError('network_error', 'offline');
 const say = (text: string, clientId: string) => ({ conversationId: 'one', text, clientId });
 
 /** What it has come to by now; `null` while it is still on its way. */
-const settledOrNot = <T>(promise: Promise<T>): Promise<T | null> => Promise.race([promise, settled().then(() => null)]);
+const settledOrNot = <T>(promise: Promise<T>): Promise<T | null> =>
+  Promise.race([promise, settled().then(() => null)]);
 
 /** What a tab could not send before it was closed. */
 async function leave(world: World, ...texts: string[]): Promise<void> {
@@ -125,10 +130,18 @@ test('what was not sent comes back after a reload, in order and under the same i
   const after = world.open();
   const log = after.logs.open('one');
   write(after, 'd');
-  await vi.waitFor(() => expect(log.value.pending.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']));
+  await vi.waitFor(() =>
+    expect(log.value.pending.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']),
+  );
   await world.platform.advance(1_000);
   expect(world.stored()).toEqual(['a', 'b', 'c', 'd']);
-  expect(world.sends.map(({ clientId }) => clientId)).toEqual(['client-a', 'client-a', 'client-b', 'client-c', 'client-d']);
+  expect(world.sends.map(({ clientId }) => clientId)).toEqual([
+    'client-a',
+    'client-a',
+    'client-b',
+    'client-c',
+    'client-d',
+  ]);
   expect([...world.rows.rows]).toEqual([]);
   expect(log.value.pending).toEqual([]);
 });
@@ -143,7 +156,8 @@ test('what was written in the moment before the page ended comes back, whatever 
   world.rows.onSet = () => new Promise(() => stuck++);
   write(before, 'b', 'c');
   await vi.waitFor(() => expect(stuck).toBe(1));
-  // Longer than anybody waits for a storage, which has still not kept them; between two attempts to send, as a dead page sends nothing.
+  // Longer than anybody waits for a storage, which has still not kept them; between two attempts to
+  // send, as a dead page sends nothing.
   await world.platform.advance(4_500);
   world.platform.hide();
   world.kill(before);
@@ -169,7 +183,12 @@ test('what was written in the moment before the page ended comes back, whatever 
 test('a message is on the device before it is sent for the first time, with all that belongs to it', async () => {
   const world = new World();
   const tab = world.open();
-  const whole = { ...say('a', 'client-a'), replyTo: 1, mentions: ['grace'], metadata: { order: 7 } };
+  const whole = {
+    ...say('a', 'client-a'),
+    replyTo: 1,
+    mentions: ['grace'],
+    metadata: { order: 7 },
+  };
   tab.outbox.add(whole).catch(() => undefined);
   let sentBefore = -1;
   world.rows.onSet = async () => {
@@ -194,7 +213,10 @@ test('what failed for good comes back as failed, and can be sent again or forgot
   world.refusal = null;
   const after = world.open();
   await world.platform.advance(100);
-  const states = () => after.outbox.of('one').map(({ pending }) => [pending.text, pending.status, pending.error?.code]);
+  const states = () =>
+    after.outbox
+      .of('one')
+      .map(({ pending }) => [pending.text, pending.status, pending.error?.code]);
   expect(states()).toEqual([
     ['a', 'failed', 'forbidden'],
     ['b', 'failed', 'forbidden'],
@@ -293,14 +315,18 @@ test('what was called off, or discarded, before the device could keep it does no
   expect(before.outbox.of('one').map(({ pending }) => pending.status)).toEqual(['failed']);
   before.outbox.discard('client-refused');
   const calledOff = new AbortController();
-  before.outbox.add(say('called off', 'client-called-off'), calledOff.signal).catch(() => undefined);
+  before.outbox
+    .add(say('called off', 'client-called-off'), calledOff.signal)
+    .catch(() => undefined);
   calledOff.abort();
   write(before, 'wanted');
   world.refusal = offline();
   await settled();
   resolve();
   await world.platform.advance(100);
-  expect([...world.rows.rows.values()].map((row) => (JSON.parse(row) as KeptSend).outgoing.text)).toEqual(['wanted']);
+  expect(
+    [...world.rows.rows.values()].map((row) => (JSON.parse(row) as KeptSend).outgoing.text),
+  ).toEqual(['wanted']);
   world.kill(before);
 
   world.refusal = null;
@@ -328,16 +354,19 @@ test('who sends a message again by its id after a reload learns that it is store
   for (const tab of [one, two]) expect(tab.outbox.of('one')).toEqual([]);
 });
 
-test.each(['fails', 'hangs'] as const)('a storage that %s keeps nothing from being sent', async (trouble) => {
-  const world = new World();
-  world.rows.trouble = trouble;
-  const tab = world.open();
-  write(tab, 'a', 'b');
-  world.draft(tab).set('a draft');
-  await world.platform.advance(10_000);
-  expect(world.stored()).toEqual(['a', 'b']);
-  expect(world.draft(tab).value).toBe('a draft');
-});
+test.each(['fails', 'hangs'] as const)(
+  'a storage that %s keeps nothing from being sent',
+  async (trouble) => {
+    const world = new World();
+    world.rows.trouble = trouble;
+    const tab = world.open();
+    write(tab, 'a', 'b');
+    world.draft(tab).set('a draft');
+    await world.platform.advance(10_000);
+    expect(world.stored()).toEqual(['a', 'b']);
+    expect(world.draft(tab).value).toBe('a draft');
+  },
+);
 
 test('over the limit a message stays queued, says until when, and goes by itself, in order', async () => {
   const world = new World();

@@ -1,4 +1,7 @@
-/** Devices in a bad world: events and answers are late, repeated, out of order or lost, and the connection comes and goes. */
+/**
+ * Devices in a bad world: events and answers are late, repeated, out of order or lost, and the
+ * connection comes and goes.
+ */
 import { expect, test } from 'vitest';
 import { Device, type World } from '../../test-support/model-device.js';
 import { FakePlatform } from '../../test-support/fake-platform.js';
@@ -8,7 +11,10 @@ import type { Conversation } from '../protocol/conversations.js';
 import type { Message } from '../protocol/messages.js';
 import { limits } from '../protocol/limits.js';
 
-/** Each seed is another course of things; for a longer search: `PARLOR_MODEL_SEEDS=5000 npx vitest run sdk/src/sync/sync.test.ts --testTimeout 600000`. */
+/**
+ * Each seed is another course of things; for a longer search: `PARLOR_MODEL_SEEDS=5000 npx vitest
+ * run sdk/src/sync/sync.test.ts --testTimeout 600000`.
+ */
 const seeds = Number(process.env['PARLOR_MODEL_SEEDS'] ?? 100);
 
 /** What people do to messages and groups beside writing and reading. */
@@ -28,7 +34,10 @@ function happen(server: ModelServer, { userId }: Device, random: () => number): 
   deeds[Math.floor(random() * deeds.length)]!();
 }
 
-async function play(seed: number, world: World): Promise<{ server: ModelServer; devices: Device[]; platform: FakePlatform }> {
+async function play(
+  seed: number,
+  world: World,
+): Promise<{ server: ModelServer; devices: Device[]; platform: FakePlatform }> {
   const random = seededRandom(seed);
   const platform = new FakePlatform(seed);
   const server = new ModelServer();
@@ -36,27 +45,35 @@ async function play(seed: number, world: World): Promise<{ server: ModelServer; 
   server.create('two', ['ada', 'grace']);
   server.create('group', ['ada', 'grace'], 'group');
   const settledLoss = world.loss;
-  for (let count = 0; count < random() * 20; count++) server.send('grace', 'one', `old-${count}`, `old ${count}`);
+  for (let count = 0; count < random() * 20; count++)
+    server.send('grace', 'one', `old-${count}`, `old ${count}`);
   const devices = [
     new Device('ada', server, platform, world),
     new Device('ada', server, platform, world, random() < 0.5 ? 3 : undefined),
     new Device('grace', server, platform, world),
   ];
-  server.publish = (userId, frame) => devices.filter((device) => device.userId === userId).forEach((device) => device.hear(frame));
+  server.publish = (userId, frame) =>
+    devices.filter((device) => device.userId === userId).forEach((device) => device.hear(frame));
   for (const device of devices) {
-    device.isBefore = (clientId, first) => server.messages('one').some((message) => message.clientId === clientId && message.seq < first);
+    device.isBefore = (clientId, first) =>
+      server
+        .messages('one')
+        .some((message) => message.clientId === clientId && message.seq < first);
     device.sync.connected();
   }
   for (let step = 0; step < 60; step++) {
     const device = devices[Math.floor(random() * devices.length)]!;
     const dice = random();
-    if (dice < 0.35) device.send(`text ${step}`, random() < 0.5 ? Math.ceil(random() * 30) : undefined);
+    if (dice < 0.35)
+      device.send(`text ${step}`, random() < 0.5 ? Math.ceil(random() * 30) : undefined);
     else if (dice < 0.45) server.send('grace', 'two', `two-${step}`, 'elsewhere');
-    else if (dice < 0.52) server.mark(device.userId, random() < 0.5 ? 'one' : 'two', Math.ceil(random() * 40));
+    else if (dice < 0.52)
+      server.mark(device.userId, random() < 0.5 ? 'one' : 'two', Math.ceil(random() * 40));
     else if (dice < 0.55) happen(server, device, random);
     else if (dice < 0.62) void device.log.loadOlder();
     else if (dice < 0.69) void device.log.loadNewer();
-    else if (dice < 0.72) void device.log.jumpTo(1 + Math.floor(random() * server.messages('one').length));
+    else if (dice < 0.72)
+      void device.log.jumpTo(1 + Math.floor(random() * server.messages('one').length));
     else if (dice < 0.75) void device.log.jumpToLatest();
     else if (dice < 0.8) server.edit('one', Math.ceil(random() * 20), settledLoss > 0);
     else if (dice < 0.85) device.sync.connected();
@@ -67,8 +84,9 @@ async function play(seed: number, world: World): Promise<{ server: ModelServer; 
 }
 
 /**
- * As a device can know it. What the caller has hidden far from what is loaded is known to the server alone: an answer to it that comes live says what all members are
- * told, until it is read again.
+ * As a device can know it. What the caller has hidden far from what is loaded is known to the
+ * server alone: an answer to it that comes live says what all members are told, until it is read
+ * again.
  */
 function knowable(messages: readonly Message[], hidden: (seq: number) => boolean): Message[] {
   const here = new Set(messages.map(({ seq }) => seq));
@@ -92,10 +110,16 @@ function expectWindow(device: Device, server: ModelServer, seed: number): void {
 }
 
 /** The list as a device can know it. */
-function listed(items: readonly Conversation[], server: ModelServer, { userId }: Device): Conversation[] {
+function listed(
+  items: readonly Conversation[],
+  server: ModelServer,
+  { userId }: Device,
+): Conversation[] {
   return items.map((item) => {
     const all = server.messages(item.id, userId);
-    const [lastMessage = null] = item.lastMessage ? knowable([item.lastMessage], (seq) => all[seq - 1]!.hidden) : [];
+    const [lastMessage = null] = item.lastMessage
+      ? knowable([item.lastMessage], (seq) => all[seq - 1]!.hidden)
+      : [];
     return { ...item, lastMessage };
   });
 }
@@ -106,9 +130,10 @@ test('where nothing is lost, every order of events and answers leads to what the
     await platform.advance(60_000);
     for (const device of devices) {
       expectWindow(device, server, seed);
-      expect(listed(device.sync.conversations.live.value.items, server, device), `seed ${seed}`).toEqual(
-        listed(server.conversations(device.userId), server, device),
-      );
+      expect(
+        listed(device.sync.conversations.live.value.items, server, device),
+        `seed ${seed}`,
+      ).toEqual(listed(server.conversations(device.userId), server, device));
       device.sync.close();
     }
     expect(platform.leftovers).toBe(0);
@@ -120,18 +145,21 @@ test('whatever is lost, the devices agree with the server once they are connecte
     const world = { loss: 0.25, repeat: 0.2 };
     const { server, devices, platform } = await play(seed, world);
     world.loss = 0;
-    // Out of every compare comes what has a count; how far others have read, where nobody looks, only after a longer break.
+    // Out of every compare comes what has a count; how far others have read, where nobody looks,
+    // only after a longer break.
     const isLong = seed % 2 === 0;
     for (const device of devices) device.sync.disconnected(true);
     await platform.advance(isLong ? 61_000 : 1_000);
     for (const device of devices) device.sync.connected();
     await platform.advance(120_000);
-    const seen = (items: readonly Conversation[]) => items.map((item) => (isLong || item.id === 'one' ? item : { ...item, members: [] }));
+    const seen = (items: readonly Conversation[]) =>
+      items.map((item) => (isLong || item.id === 'one' ? item : { ...item, members: [] }));
     for (const device of devices) {
       expectWindow(device, server, seed);
-      expect(seen(listed(device.sync.conversations.live.value.items, server, device)), `seed ${seed}`).toEqual(
-        seen(listed(server.conversations(device.userId), server, device)),
-      );
+      expect(
+        seen(listed(device.sync.conversations.live.value.items, server, device)),
+        `seed ${seed}`,
+      ).toEqual(seen(listed(server.conversations(device.userId), server, device)));
       expect(device.sync.outbox.of('one'), `seed ${seed}`).toEqual([]);
     }
   }
@@ -209,13 +237,22 @@ test('another user finds nothing of the one before, not even what was still on i
   server.create('one', ['ada', 'grace']);
   server.send('grace', 'one', 'c', 'for Ada');
   const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
-  const sending = device.sync.outbox.add({ conversationId: 'one', text: 'from Ada', clientId: 'client-1' });
+  const sending = device.sync.outbox.add({
+    conversationId: 'one',
+    text: 'from Ada',
+    clientId: 'client-1',
+  });
   const lost = expect(sending).rejects.toMatchObject({ code: 'signed_out' });
   device.sync.reset(null);
   await lost;
   await platform.advance(5_000);
   expect(device.sync.conversations.live.value.items).toEqual([]);
-  expect(device.log.value).toMatchObject({ items: [], pending: [], loading: false, error: { code: 'signed_out' } });
+  expect(device.log.value).toMatchObject({
+    items: [],
+    pending: [],
+    loading: false,
+    error: { code: 'signed_out' },
+  });
   device.sync.close();
 });
 
@@ -226,7 +263,8 @@ async function calm(people = ['ada', 'grace']) {
   server.create('one', people);
   server.send('grace', 'one', 'c-1', 'hello');
   const devices: Device[] = [];
-  server.publish = (userId, frame) => devices.filter((device) => device.userId === userId).forEach((device) => device.hear(frame));
+  server.publish = (userId, frame) =>
+    devices.filter((device) => device.userId === userId).forEach((device) => device.hear(frame));
   const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
   devices.push(device);
   device.sync.connected();
@@ -239,12 +277,15 @@ test('a quote of what one has hidden far away is back once that is shown again, 
   for (let seed = 1; seed <= 60; seed++) {
     const { platform, server, device } = await calm();
     for (let count = 0; count < seed; count++) platform.random();
-    for (let count = 2; count < 20; count++) server.send('grace', 'one', `c-${count}`, `line ${count}`, count > 8 ? 1 : undefined);
+    for (let count = 2; count < 20; count++)
+      server.send('grace', 'one', `c-${count}`, `line ${count}`, count > 8 ? 1 : undefined);
     server.hide('ada', 'one', 1, true);
     await platform.advance(10_000);
     void device.log.jumpTo(18);
     await platform.advance(5_000);
-    const quotes = () => [...new Set(device.log.value.items.map(({ replyTo }) => replyTo?.state ?? replyTo?.excerpt))];
+    const quotes = () => [
+      ...new Set(device.log.value.items.map(({ replyTo }) => replyTo?.state ?? replyTo?.excerpt)),
+    ];
     expect([device.log.value.items[0]!.seq > 1, quotes()]).toEqual([true, ['hidden']]);
     // Both at once: which comes first is by chance.
     void device.log.loadOlder();
@@ -262,7 +303,8 @@ test('a server that was restored from a backup is believed: everything is fetche
   await platform.advance(5_000);
   expect(device.log.value.items).toHaveLength(8);
   server.restoreBackup('one', 3, 'second');
-  for (let count = 0; count < 6; count++) server.send('grace', 'one', `new-${count}`, 'after the backup');
+  for (let count = 0; count < 6; count++)
+    server.send('grace', 'one', `new-${count}`, 'after the backup');
   device.sync.connected();
   await platform.advance(5_000);
   expectWindow(device, server, 0);
@@ -271,35 +313,46 @@ test('a server that was restored from a backup is believed: everything is fetche
   expect(platform.leftovers).toBe(0);
 });
 
-test.each(['Older', 'Newer'] as const)('a page that failed may be asked for again as soon as the log can be reached: %s', async (side) => {
-  const { platform, server, device } = await calm();
-  for (let count = 2; count < 200; count++) server.send('grace', 'one', `c-${count}`, `line ${count}`);
-  await platform.advance(5_000);
-  void device.log.jumpTo(100);
-  await platform.advance(5_000);
-  expect(device.log.value).toMatchObject({ hasOlder: true, hasNewer: true });
-  device.world.loss = 1;
-  void device.log[`load${side}`]();
-  await platform.advance(60_000);
-  expect(device.log.value).toMatchObject({ [`loading${side}`]: false, error: { code: 'network_error' } });
-  device.world.loss = 0;
-  await platform.advance(60_000);
-  expect(device.log.value.error).toBeNull();
-  const before = device.log.value.items.length;
-  void device.log[`load${side}`]();
-  await platform.advance(5_000);
-  expect(device.log.value.items.length).toBeGreaterThan(before);
-  expectWindow(device, server, 0);
-  device.sync.close();
-  expect(platform.leftovers).toBe(0);
-});
+test.each(['Older', 'Newer'] as const)(
+  'a page that failed may be asked for again as soon as the log can be reached: %s',
+  async (side) => {
+    const { platform, server, device } = await calm();
+    for (let count = 2; count < 200; count++)
+      server.send('grace', 'one', `c-${count}`, `line ${count}`);
+    await platform.advance(5_000);
+    void device.log.jumpTo(100);
+    await platform.advance(5_000);
+    expect(device.log.value).toMatchObject({ hasOlder: true, hasNewer: true });
+    device.world.loss = 1;
+    void device.log[`load${side}`]();
+    await platform.advance(60_000);
+    expect(device.log.value).toMatchObject({
+      [`loading${side}`]: false,
+      error: { code: 'network_error' },
+    });
+    device.world.loss = 0;
+    await platform.advance(60_000);
+    expect(device.log.value.error).toBeNull();
+    const before = device.log.value.items.length;
+    void device.log[`load${side}`]();
+    await platform.advance(5_000);
+    expect(device.log.value.items.length).toBeGreaterThan(before);
+    expectWindow(device, server, 0);
+    device.sync.close();
+    expect(platform.leftovers).toBe(0);
+  },
+);
 
 test('who is removed from a conversation sees nothing of it any more, and all of it when they are added again', async () => {
   const { platform, server, device } = await calm();
   server.leave('one', 'ada');
   await platform.advance(5_000);
   expect(device.sync.conversations.live.value.items).toEqual([]);
-  expect(device.log.value).toMatchObject({ items: [], loading: false, error: { code: 'not_found' } });
+  expect(device.log.value).toMatchObject({
+    items: [],
+    loading: false,
+    error: { code: 'not_found' },
+  });
   server.join('one', 'grace', 'ada');
   await platform.advance(5_000);
   expectWindow(device, server, 0);
@@ -327,12 +380,16 @@ test('an open log knows how far the others have received and seen it', async () 
   expect(device.log.value).toMatchObject({ deliveredSeq: 2, seenSeq: 0 });
   server.mark('grace', 'one', 2);
   await platform.advance(5_000);
-  expect([device.log.value.seenSeq, device.sync.reachOf('one')]).toEqual([2, { deliveredSeq: 2, seenSeq: 2 }]);
+  expect([device.log.value.seenSeq, device.sync.reachOf('one')]).toEqual([
+    2,
+    { deliveredSeq: 2, seenSeq: 2 },
+  ]);
 });
 
 test('what reaches a device is told once a second at most, not for one’s own messages, nor where it was read at once, nor in large groups', async () => {
   const { platform, server, device, names } = await calm();
-  const told = (from: number) => names(from).filter((name) => name === 'receipts.markDelivered').length;
+  const told = (from: number) =>
+    names(from).filter((name) => name === 'receipts.markDelivered').length;
   const start = device.names.length;
   for (let count = 0; count < 10; count++) server.send('grace', 'one', `many-${count}`, 'hello');
   await platform.advance(5_000);
@@ -345,7 +402,11 @@ test('what reaches a device is told once a second at most, not for one’s own m
   await platform.advance(5_000);
   expect(told(own)).toBe(0);
 
-  const crowd = await calm(['ada', 'grace', ...Array.from({ length: limits.membersListed }, (_, index) => `m${index}`)]);
+  const crowd = await calm([
+    'ada',
+    'grace',
+    ...Array.from({ length: limits.membersListed }, (_, index) => `m${index}`),
+  ]);
   crowd.server.send('grace', 'one', 'c-2', 'hello all');
   await crowd.platform.advance(5_000);
   expect(crowd.names(0)).not.toContain('receipts.markDelivered');

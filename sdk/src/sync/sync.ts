@@ -16,14 +16,23 @@ import { Outbox } from './outbox.js';
 import { rerunning } from './rerunning.js';
 import { withoutCleared } from './window-state.js';
 
-/** A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked for. */
+/**
+ * A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked
+ * for.
+ */
 const slowCompareMs = 4 * 60_000;
 
-/** Milliseconds between polls when no events arrive: while the page is in view, and while it is hidden. */
+/**
+ * Milliseconds between polls when no events arrive: while the page is in view, and while it is
+ * hidden.
+ */
 const pollMs = 3_500;
 const hiddenPollMs = 30_000;
 
-/** Who was away for longer (milliseconds) looks at all that is loaded again: who is online, and how far others have read, is in no count. */
+/**
+ * Who was away for longer (milliseconds) looks at all that is loaded again: who is online, and how
+ * far others have read, is in no count.
+ */
 const longAwayMs = 60_000;
 
 export interface SyncParts {
@@ -35,8 +44,8 @@ export interface SyncParts {
 }
 
 /**
- * The local store: the conversations, the open logs and the outbox, and how they tell each other. Events come in through `take`;
- * `compare` makes up for the events that did not come.
+ * The local store: the conversations, the open logs and the outbox, and how they tell each other.
+ * Events come in through `take`; `compare` makes up for the events that did not come.
  */
 export class Sync {
   readonly conversations: ConversationStore;
@@ -86,7 +95,9 @@ export class Sync {
       entriesOf: (conversationId) => this.outbox.of(conversationId),
       standingOf: (conversationId) => {
         const conversation = this.conversations.get(conversationId);
-        return conversation && { memberRev: conversation.memberRev, ...reachOf(conversation, this.#me) };
+        return (
+          conversation && { memberRev: conversation.memberRev, ...reachOf(conversation, this.#me) }
+        );
       },
       standing: (conversationId) => this.conversations.standing(conversationId),
       ensure: (conversationId) => this.conversations.ensure(conversationId),
@@ -98,7 +109,9 @@ export class Sync {
       platform,
       get: (conversationId) => this.conversations.get(conversationId),
       mark: (conversationId, seq) => {
-        const own = this.conversations.get(conversationId)?.members.find(({ user }) => user.id === this.#me);
+        const own = this.conversations
+          .get(conversationId)
+          ?.members.find(({ user }) => user.id === this.#me);
         // Known by now, as when the answer to an earlier call was on its way.
         if (own && own.deliveredSeq >= seq) return;
         // Should it fail, the next message makes up for it.
@@ -111,7 +124,10 @@ export class Sync {
     this.compare = rerunning(() => this.#compare());
   }
 
-  /** Drafts are for those who ask, at any time: from then on they come and go with the user. Who asks again gets the same. */
+  /**
+   * Drafts are for those who ask, at any time: from then on they come and go with the user. Who
+   * asks again gets the same.
+   */
   addDrafts(make: (kept: Kept | undefined) => Drafts): Drafts {
     if (!this.#drafts) {
       this.#drafts = make(this.#kept);
@@ -124,18 +140,28 @@ export class Sync {
   /** A frame of events, as the server sent it. */
   take(frame: readonly WireEvent[]): void {
     const events = frame.map((event) =>
-      'message' in event.data ? withoutCleared(event, this.conversations.get(event.data.conversationId)?.clearedSeq ?? 0) : event,
+      'message' in event.data
+        ? withoutCleared(event, this.conversations.get(event.data.conversationId)?.clearedSeq ?? 0)
+        : event,
     );
     this.#confirm(events.flatMap(({ data }) => ('message' in data ? [data.message] : [])));
     this.conversations.take(events);
     this.logs.take(events);
     for (const { name, data } of events) {
-      if (name !== 'message.created' || data.message.senderId === null || data.message.senderId === this.#me) continue;
+      if (
+        name !== 'message.created' ||
+        data.message.senderId === null ||
+        data.message.senderId === this.#me
+      )
+        continue;
       this.#deliveries.reached(data.conversationId, data.message.seq);
     }
   }
 
-  /** A call has answered with a message as it is stored: as good as its event, which may come later, or not at all. */
+  /**
+   * A call has answered with a message as it is stored: as good as its event, which may come later,
+   * or not at all.
+   */
   stored(message: Message): void {
     this.#take(message, 'message.created');
   }
@@ -150,7 +176,10 @@ export class Sync {
     return reachOf(this.conversations.get(conversationId), this.#me);
   }
 
-  /** Connected: sends what waited and fetches what was missed; with `isPolling`, repeats this until a socket opens. */
+  /**
+   * Connected: sends what waited and fetches what was missed; with `isPolling`, repeats this until
+   * a socket opens.
+   */
   connected(isPolling = false): void {
     this.conversations.setCutOff(false);
     this.outbox.wake();
@@ -208,7 +237,9 @@ export class Sync {
   }
 
   #take(message: Message, name: 'message.created' | 'message.changed'): void {
-    this.take([{ name, data: { conversationId: message.conversationId, rev: message.rev, message } }]);
+    this.take([
+      { name, data: { conversationId: message.conversationId, rev: message.rev, message } },
+    ]);
   }
 
   #answered(conversation: Conversation): void {
@@ -220,7 +251,8 @@ export class Sync {
 
   #delivered(conversationId: string, deliveredSeq: number): void {
     const userId = this.#me;
-    if (userId !== null) this.take([{ name: 'receipt.delivered', data: { conversationId, userId, deliveredSeq } }]);
+    if (userId !== null)
+      this.take([{ name: 'receipt.delivered', data: { conversationId, userId, deliveredSeq } }]);
   }
 
   async #compare(): Promise<void> {
@@ -243,6 +275,7 @@ export class Sync {
   }
 
   #confirm(messages: readonly Message[]): void {
-    for (const message of messages) if (message.clientId !== null && message.senderId === this.#me) this.outbox.confirm(message);
+    for (const message of messages)
+      if (message.clientId !== null && message.senderId === this.#me) this.outbox.confirm(message);
   }
 }

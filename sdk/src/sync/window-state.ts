@@ -1,14 +1,18 @@
 /**
- * One stretch of a conversation's log: pure, so that any order of events, answers and repeats can be tried.
- * `rev` says how far the changes are known: every change up to it is in `items`, as far as it concerns them. The next change is
- * applied, older ones are ignored, and those that come ahead of their turn are held until the hole is filled or repaired.
+ * One stretch of a conversation's log: pure, so that any order of events, answers and repeats can
+ * be tried. `rev` says how far the changes are known: every change up to it is in `items`, as far
+ * as it concerns them. The next change is applied, older ones are ignored, and those that come
+ * ahead of their turn are held until the hole is filled or repaired.
  */
 import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
 import { withheldQuote } from '../protocol/quote.js';
 import { requoteAll, withHiddenQuote } from './quoting.js';
 
-/** One step of a conversation's `rev`; `message` is what it left behind, `null` for changes that are not of a message. */
+/**
+ * One step of a conversation's `rev`; `message` is what it left behind, `null` for changes that are
+ * not of a message.
+ */
 export interface Change {
   rev: number;
   message: Message | null;
@@ -22,9 +26,15 @@ export interface WindowState {
   readonly held: readonly Change[];
   /** Cursor to what is before `items`; `null` at the beginning of the log. */
   readonly older: string | null;
-  /** Cursor to what is after `items`; `null` while the window ends with the newest message, and then it grows with the log. */
+  /**
+   * Cursor to what is after `items`; `null` while the window ends with the newest message, and then
+   * it grows with the log.
+   */
   readonly newer: string | null;
-  /** A message is missing where none may be, or the reader sees another part of the log now: this window has to be loaded anew. */
+  /**
+   * A message is missing where none may be, or the reader sees another part of the log now: this
+   * window has to be loaded anew.
+   */
   readonly torn: boolean;
 }
 
@@ -37,7 +47,10 @@ export interface LogPage {
 }
 
 /** The window of one page. */
-export function windowOf({ items, rev, prev, next }: LogPage, since: readonly Change[]): WindowState {
+export function windowOf(
+  { items, rev, prev, next }: LogPage,
+  since: readonly Change[],
+): WindowState {
   return receive({ items, rev, held: [], older: prev, newer: next, torn: false }, since);
 }
 
@@ -57,14 +70,27 @@ export function receive(state: WindowState, changes: readonly Change[]): WindowS
   return { ...put(state, due), rev, held: [...held.values()].sort((a, b) => a.rev - b.rev) };
 }
 
-/** Takes the answer of `messages.changes`: all that changed since this window's `rev`, up to `rev`. */
-export function repaired(state: WindowState, messages: readonly Message[], rev: number): WindowState {
+/**
+ * Takes the answer of `messages.changes`: all that changed since this window's `rev`, up to `rev`.
+ */
+export function repaired(
+  state: WindowState,
+  messages: readonly Message[],
+  rev: number,
+): WindowState {
   const next = { ...put(state, messages), rev: Math.max(state.rev, rev) };
   return receive({ ...next, held: next.held.filter((change) => change.rev > next.rev) }, []);
 }
 
-/** Adds the page before the window. `since` is what was received while the page was on its way, which it may not know. */
-export function extendedOlder(state: WindowState, page: LogPage, since: readonly Change[]): WindowState {
+/**
+ * Adds the page before the window. `since` is what was received while the page was on its way,
+ * which it may not know.
+ */
+export function extendedOlder(
+  state: WindowState,
+  page: LogPage,
+  since: readonly Change[],
+): WindowState {
   const first = state.items[0]?.seq ?? Infinity;
   return put(
     {
@@ -80,7 +106,11 @@ export function extendedOlder(state: WindowState, page: LogPage, since: readonly
 }
 
 /** Adds the page after the window. */
-export function extendedNewer(state: WindowState, page: LogPage, since: readonly Change[]): WindowState {
+export function extendedNewer(
+  state: WindowState,
+  page: LogPage,
+  since: readonly Change[],
+): WindowState {
   const last = state.items.at(-1)?.seq ?? 0;
   return put(
     {
@@ -96,17 +126,23 @@ export function extendedNewer(state: WindowState, page: LogPage, since: readonly
 }
 
 /**
- * Takes messages that were asked for again because of what the caller alone sees of them, which has no `rev`. They win over the same `rev`;
- * those that are older than what stands here come back as `outdated`.
+ * Takes messages that were asked for again because of what the caller alone sees of them, which has
+ * no `rev`. They win over the same `rev`; those that are older than what stands here come back as
+ * `outdated`.
  */
-export function refetched(state: WindowState, messages: readonly Message[]): { state: WindowState; outdated: number[] } {
+export function refetched(
+  state: WindowState,
+  messages: readonly Message[],
+): { state: WindowState; outdated: number[] } {
   const fresh = new Map(messages.map((message) => [message.seq, message]));
   const outdated: number[] = [];
   const items = state.items.map((known) => {
     const message = fresh.get(known.seq);
     if (!message) return known;
     if (isOlder(message, known)) outdated.push(known.seq);
-    return isOlder(message, known) || JSON.stringify(message) === JSON.stringify(known) ? known : message;
+    return isOlder(message, known) || JSON.stringify(message) === JSON.stringify(known)
+      ? known
+      : message;
   });
   requoteAll(items, messages);
   const same = items.every((item, index) => item === state.items[index]);
@@ -121,49 +157,82 @@ function isOlder(a: Message, b: Message): boolean {
 
 /** The caller hid this message. */
 export function withHidden(state: WindowState, seq: number): WindowState {
-  const items = state.items.map((item) => (item.seq === seq && !item.hidden ? hiddenForm(item) : withHiddenQuote(item, seq)));
+  const items = state.items.map((item) =>
+    item.seq === seq && !item.hidden ? hiddenForm(item) : withHiddenQuote(item, seq),
+  );
   return items.every((item, index) => item === state.items[index]) ? state : { ...state, items };
 }
 
 /** A message as the caller sees it who has hidden it. */
 export function hiddenForm(message: Message): Message {
-  const hidden: Message = { ...message, hidden: true, text: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+  const hidden: Message = {
+    ...message,
+    hidden: true,
+    text: null,
+    replyTo: null,
+    mentions: [],
+    metadata: null,
+    reactions: [],
+  };
   delete hidden.attachments;
   delete hidden.previews;
   return hidden;
 }
 
-/** The event for somebody who has deleted everything up to `clearedSeq` for themselves: live events are the same for all members. */
+/**
+ * The event for somebody who has deleted everything up to `clearedSeq` for themselves: live events
+ * are the same for all members.
+ */
 export function withoutCleared(event: WireEvent, clearedSeq: number): WireEvent {
-  if (clearedSeq === 0 || (event.name !== 'message.created' && event.name !== 'message.changed')) return event;
+  if (clearedSeq === 0 || (event.name !== 'message.created' && event.name !== 'message.changed'))
+    return event;
   const { message } = event.data;
-  if (message.seq <= clearedSeq) return { ...event, data: { ...event.data, message: hiddenForm(message) } };
+  if (message.seq <= clearedSeq)
+    return { ...event, data: { ...event.data, message: hiddenForm(message) } };
   const quote = message.replyTo;
   if (!quote || quote.seq > clearedSeq) return event;
-  return { ...event, data: { ...event.data, message: { ...message, replyTo: withheldQuote(quote.seq) } } };
+  return {
+    ...event,
+    data: { ...event.data, message: { ...message, replyTo: withheldQuote(quote.seq) } },
+  };
 }
 
-/** A later state of a message. What all members are told does not know who has hidden it, or what it quotes. */
+/**
+ * A later state of a message. What all members are told does not know who has hidden it, or what it
+ * quotes.
+ */
 export function laterForm(known: Message, message: Message): Message {
   if (known.hidden) return hiddenForm(message);
   return known.replyTo?.state === 'hidden' ? withHiddenQuote(message, known.replyTo.seq) : message;
 }
 
-/** Whether a message with this `seq` would stand in the window, so that it has to be there once it is stored. */
+/**
+ * Whether a message with this `seq` would stand in the window, so that it has to be there once it
+ * is stored.
+ */
 export function covers(state: WindowState, seq: number): boolean {
-  return seq >= (state.items[0]?.seq ?? 1) && (state.newer === null || seq <= (state.items.at(-1)?.seq ?? 0));
+  return (
+    seq >= (state.items[0]?.seq ?? 1) &&
+    (state.newer === null || seq <= (state.items.at(-1)?.seq ?? 0))
+  );
 }
 
 export function messageAt(state: WindowState, seq: number): Message | undefined {
   return state.items[seq - (state.items[0]?.seq ?? 0)];
 }
 
-/** Of what was received, the part that has had its turn; the rest is still held and will be applied by itself. */
+/**
+ * Of what was received, the part that has had its turn; the rest is still held and will be applied
+ * by itself.
+ */
 function applied(state: WindowState, since: readonly Change[]): Message[] {
   return since.flatMap(({ rev, message }) => (message && rev <= state.rev ? [message] : []));
 }
 
-/** Puts messages where they belong: the later change of each wins, and only a window at the end of the log grows. */
+/**
+ * Puts messages where they belong: the later change of each wins, and only a window at the end of
+ * the log grows.
+ */
 function put(state: WindowState, messages: readonly Message[]): WindowState {
   if (messages.length === 0 && contiguous(state.items)) return state;
   const items = [...state.items];
@@ -183,7 +252,10 @@ function put(state: WindowState, messages: readonly Message[]): WindowState {
   return { ...state, items, torn };
 }
 
-/** Two stretches of the log that follow each other. Each may know a later state of what the other quotes. */
+/**
+ * Two stretches of the log that follow each other. Each may know a later state of what the other
+ * quotes.
+ */
 function joined(before: readonly Message[], after: readonly Message[]): Message[] {
   const items = [...before, ...after];
   if (contiguous(items)) requoteAll(items, items);

@@ -1,10 +1,14 @@
 import { ChatError } from '../chat-error.js';
 
 /**
- * Runs `task` with a signal that fires when any of `signals` does. From then on the outcome is the abort, whatever
- * the task still gives: this is what drops the late answers of a user who has signed out.
+ * Runs `task` with a signal that fires when any of `signals` does. From then on the outcome is the
+ * abort, whatever the task still gives: this is what drops the late answers of a user who has
+ * signed out.
  */
-export async function abortable<T>(signals: readonly (AbortSignal | undefined)[], task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function abortable<T>(
+  signals: readonly (AbortSignal | undefined)[],
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const watched = signals.filter((signal) => signal !== undefined);
   for (const signal of watched) if (signal.aborted) throw abortError(signal);
 
@@ -33,8 +37,9 @@ export async function abortable<T>(signals: readonly (AbortSignal | undefined)[]
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `listener` when the signal fires; the returned function calls it off. However many wait for one signal, as all calls of a user do,
- * it carries a single listener: Node takes more than ten for a leak and says so on the host's console.
+ * Calls `listener` when the signal fires; the returned function calls it off. However many wait for
+ * one signal, as all calls of a user do, it carries a single listener: Node takes more than ten for
+ * a leak and says so on the host's console.
  */
 export function whenAborted(signal: AbortSignal, listener: () => void): () => void {
   let listeners = waiting.get(signal);
@@ -56,10 +61,16 @@ export function whenAborted(signal: AbortSignal, listener: () => void): () => vo
 /** The SDK's own signals carry a ChatError as their reason; a caller's may carry anything. */
 export function abortError(signal: AbortSignal): ChatError {
   const reason: unknown = signal.reason;
-  return reason instanceof ChatError ? reason : new ChatError('aborted', 'The call was aborted.', { cause: reason });
+  return reason instanceof ChatError
+    ? reason
+    : new ChatError('aborted', 'The call was aborted.', { cause: reason });
 }
 
-/** For what must fail in one way only: anything that is no ChatError yet becomes a `network_error`. */
+/**
+ * For what must fail in one way only: anything that is no ChatError yet becomes a `network_error`.
+ */
 export function asChatError(error: unknown): ChatError {
-  return error instanceof ChatError ? error : new ChatError('network_error', 'The server could not be reached.', { cause: error });
+  return error instanceof ChatError
+    ? error
+    : new ChatError('network_error', 'The server could not be reached.', { cause: error });
 }

@@ -4,7 +4,9 @@ import { exponentialBackoff } from './backoff.js';
 
 test('the wait may double with every failure, up to the cap', () => {
   const { delay } = exponentialBackoff(() => 0.999_999);
-  expect([1, 2, 3, 4, 5, 6, 50, 5_000].map(delay)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000]);
+  expect([1, 2, 3, 4, 5, 6, 50, 5_000].map(delay)).toEqual([
+    1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000,
+  ]);
 });
 
 test('many clients spread over the whole wait, and none hammers', () => {

@@ -5,14 +5,23 @@ export interface Backoff {
 }
 
 /**
- * Doubles from `firstMs` up to `capMs` and picks anywhere below ("full jitter"), so that the clients of a server that
- * restarts do not come back all at once. Never under `floorMs`: a picked zero would hammer.
+ * Doubles from `firstMs` up to `capMs` and picks anywhere below ("full jitter"), so that the
+ * clients of a server that restarts do not come back all at once. Never under `floorMs`: a picked
+ * zero would hammer.
  */
 export function exponentialBackoff(
   random: () => number,
-  { firstMs = 1_000, capMs = 20_000, floorMs = 100 }: { firstMs?: number; capMs?: number; floorMs?: number } = {},
+  {
+    firstMs = 1_000,
+    capMs = 20_000,
+    floorMs = 100,
+  }: { firstMs?: number; capMs?: number; floorMs?: number } = {},
 ): Backoff {
   return {
-    delay: (failures) => Math.max(floorMs, Math.round(random() * Math.min(capMs, firstMs * 2 ** Math.max(0, failures - 1)))),
+    delay: (failures) =>
+      Math.max(
+        floorMs,
+        Math.round(random() * Math.min(capMs, firstMs * 2 ** Math.max(0, failures - 1))),
+      ),
   };
 }

@@ -6,7 +6,13 @@ import { createCall, type CallParts } from './calls.js';
 const failure = (code: ChatErrorCode) => new ChatError(code, code);
 
 /** A call whose line and server answer as told. */
-function setUp({ line, rest }: { line?: () => Promise<unknown>; rest?: (token: string | undefined) => unknown }) {
+function setUp({
+  line,
+  rest,
+}: {
+  line?: () => Promise<unknown>;
+  rest?: (token: string | undefined) => unknown;
+}) {
   const scope = new AbortController();
   const log: string[] = [];
   const parts: CallParts = {
@@ -60,7 +66,9 @@ test('a call whose answer was lost with the line is repeated over HTTP if that i
   const message = { conversationId: 'one', clientId: 'c', text: 'a' };
   expect(await sending.call('messages.send', message, { repeatable: true })).toBe('sent');
   const once = setUp({ line, rest: () => 'done' });
-  await expect(once.call('auth.upgrade', { email: 'a@b.c', password: '12345678' })).rejects.toMatchObject({ code: 'network_error' });
+  await expect(
+    once.call('auth.upgrade', { email: 'a@b.c', password: '12345678' }),
+  ).rejects.toMatchObject({ code: 'network_error' });
   expect(once.log).toEqual(['line auth.upgrade']);
 });
 
@@ -71,7 +79,9 @@ test("the server's refusal is the outcome, over either way", async () => {
 });
 
 test('a refused token is renewed once, and the call repeated', async () => {
-  const mended = setUp({ rest: (token) => (token === 'new' ? 'me' : Promise.reject(failure('token_expired'))) });
+  const mended = setUp({
+    rest: (token) => (token === 'new' ? 'me' : Promise.reject(failure('token_expired'))),
+  });
   expect(await mended.call('users.me', {})).toBe('me');
   expect(mended.log).toEqual(['http users.me old', 'renew old', 'http users.me new']);
   const hopeless = setUp({ rest: () => Promise.reject(failure('unauthenticated')) });

@@ -9,12 +9,19 @@ import { isTokenTrouble } from './token-trouble.js';
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** Doing it twice is the same as doing it once, so a call whose answer was lost may be repeated. `GET` always is. */
+  /**
+   * Doing it twice is the same as doing it once, so a call whose answer was lost may be repeated.
+   * `GET` always is.
+   */
   repeatable?: boolean;
 }
 
 /** Calls an operation in the signed-in user's name. */
-export type Call = <N extends ClientOperationName>(name: N, input: Input<N>, options?: CallOptions) => Promise<Output<N>>;
+export type Call = <N extends ClientOperationName>(
+  name: N,
+  input: Input<N>,
+  options?: CallOptions,
+) => Promise<Output<N>>;
 
 export interface CallParts {
   session: Pick<Session, 'scope' | 'token' | 'renew'>;
@@ -24,11 +31,16 @@ export interface CallParts {
 }
 
 /**
- * Joins socket and HTTP into one way of calling: over the line while there is one, else over HTTP, and over HTTP again when the line
- * broke before the answer and the call may be repeated. All of it ends with the user's scope.
+ * Joins socket and HTTP into one way of calling: over the line while there is one, else over HTTP,
+ * and over HTTP again when the line broke before the answer and the call may be repeated. All of it
+ * ends with the user's scope.
  */
 export function createCall({ session, connection, rest, routes }: CallParts): Call {
-  async function overHttp<N extends ClientOperationName>(name: N, input: Input<N>, signal: AbortSignal): Promise<Output<N>> {
+  async function overHttp<N extends ClientOperationName>(
+    name: N,
+    input: Input<N>,
+    signal: AbortSignal,
+  ): Promise<Output<N>> {
     const token = await session.token();
     try {
       return await rest.call(name, input, { token, signal });
@@ -46,7 +58,8 @@ export function createCall({ session, connection, rest, routes }: CallParts): Ca
       try {
         return (await line.call(name, input, either)) as Output<typeof name>;
       } catch (error) {
-        if (either.aborted || !(isTokenTrouble(error) || (repeatable && wasLost(error)))) throw error;
+        if (either.aborted || !(isTokenTrouble(error) || (repeatable && wasLost(error))))
+          throw error;
         return await overHttp(name, input, either);
       }
     });
@@ -54,5 +67,7 @@ export function createCall({ session, connection, rest, routes }: CallParts): Ca
 
 /** Whether it was done is not known. */
 function wasLost(error: unknown): boolean {
-  return error instanceof ChatError && ['network_error', 'timed_out', 'bad_answer'].includes(error.code);
+  return (
+    error instanceof ChatError && ['network_error', 'timed_out', 'bad_answer'].includes(error.code)
+  );
 }

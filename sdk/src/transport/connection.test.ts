@@ -38,10 +38,20 @@ class FakeLine implements Line {
 /** A connection whose lines are opened by hand. */
 function setUp() {
   const platform = new FakePlatform();
-  const dials: { token: string; open: () => FakeLine; fail: (error: Error) => void; hear: (events: WireEvent[]) => void }[] = [];
+  const dials: {
+    token: string;
+    open: () => FakeLine;
+    fail: (error: Error) => void;
+    hear: (events: WireEvent[]) => void;
+  }[] = [];
   const explained: ChatError[] = [];
   const renewed = new Listeners<string>();
-  const world = { token: 'first', scope: new AbortController(), explain: (error: ChatError) => error, answers: false };
+  const world = {
+    token: 'first',
+    scope: new AbortController(),
+    explain: (error: ChatError) => error,
+    answers: false,
+  };
   const connection = new Connection({
     platform,
     backoff: { delay: (failures) => failures * 1_000 },
@@ -90,7 +100,11 @@ test('a line is handed over only once it is open, and no longer than it is', asy
   line.break();
   await settled();
   expect(connection.line).toBeNull();
-  expect(connection.state.value).toMatchObject({ status: 'waiting', retryAt: platform.time + 1_000, error: { code: 'network_error' } });
+  expect(connection.state.value).toMatchObject({
+    status: 'waiting',
+    retryAt: platform.time + 1_000,
+    error: { code: 'network_error' },
+  });
   await platform.advance(1_000);
   await connect();
   expect(states).toEqual(['idle', 'connecting', 'connected', 'waiting', 'connecting', 'connected']);
@@ -166,7 +180,10 @@ test('a refusal that looks like a dead network is told by its name, and asked fo
   await settled();
   dials[0]!.fail(failure('network_error'));
   await settled();
-  expect(connection.state.value).toMatchObject({ status: 'waiting', error: { code: 'origin_not_allowed' } });
+  expect(connection.state.value).toMatchObject({
+    status: 'waiting',
+    error: { code: 'origin_not_allowed' },
+  });
   world.explain = (error) => error;
   for (const count of [2, 2, 2]) {
     await platform.advance(60_000);
@@ -234,7 +251,10 @@ test('the device says that it is offline, and the line ends at once; waking up a
   expect(line.checks).toBe(1);
   platform.goOffline();
   await settled();
-  expect(connection.state.value).toMatchObject({ status: 'waiting', error: { code: 'network_error' } });
+  expect(connection.state.value).toMatchObject({
+    status: 'waiting',
+    error: { code: 'network_error' },
+  });
   platform.wake();
   await connect();
   expect(connection.state.value.status).toBe('connected');
@@ -267,7 +287,8 @@ test('where lines do not open and HTTP works it is degraded, until a line opens'
     await settled();
     await settled();
   };
-  const goOn = async () => platform.advance((connection.state.value as { retryAt: number }).retryAt - platform.time);
+  const goOn = async () =>
+    platform.advance((connection.state.value as { retryAt: number }).retryAt - platform.time);
   await fail();
   expect(connection.state.value.status).toBe('waiting');
   await goOn();
@@ -285,7 +306,18 @@ test('where lines do not open and HTTP works it is degraded, until a line opens'
   await fail();
   await goOn();
   await connect();
-  const way = ['idle', 'connecting', 'waiting', 'connecting', 'degraded', 'degraded', 'waiting', 'connecting', 'degraded', 'connected'];
+  const way = [
+    'idle',
+    'connecting',
+    'waiting',
+    'connecting',
+    'degraded',
+    'degraded',
+    'waiting',
+    'connecting',
+    'degraded',
+    'connected',
+  ];
   expect(states).toEqual(way);
 });
 

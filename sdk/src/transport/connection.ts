@@ -1,7 +1,8 @@
 /**
- * Keeps one line open for the signed-in user: idle -> connecting -> connected -> waiting -> connecting … until it is stopped. Where lines do not open and HTTP
- * works, it is `degraded` instead of waiting and connecting.
- * `line` is there exactly while the state says `connected`. It knows the session, from which it has its tokens, and no feature.
+ * Keeps one line open for the signed-in user: idle -> connecting -> connected -> waiting ->
+ * connecting … until it is stopped. Where lines do not open and HTTP works, it is `degraded`
+ * instead of waiting and connecting. `line` is there exactly while the state says `connected`. It
+ * knows the session, from which it has its tokens, and no feature.
  */
 import { ChatError } from '../chat-error.js';
 import { Listeners } from '../listeners.js';
@@ -22,21 +23,30 @@ export type ConnectionState =
   | { status: 'connecting' }
   | { status: 'connected' }
   /**
-   * No socket opens, as where a proxy keeps WebSockets away, but the server answers: calls go over HTTP, and what is new is asked for every few seconds; `on` and
-   * `typing` hear nothing. A socket is tried again by itself, at `retryAt` at the latest.
+   * No socket opens, as where a proxy keeps WebSockets away, but the server answers: calls go over
+   * HTTP, and what is new is asked for every few seconds; `on` and `typing` hear nothing. A socket
+   * is tried again by itself, at `retryAt` at the latest.
    */
   | { status: 'degraded'; retryAt: number; error: ChatError }
-  /** Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back online. Who is online is not known meanwhile. */
+  /**
+   * Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back
+   * online. Who is online is not known meanwhile.
+   */
   | { status: 'waiting'; retryAt: number; error: ChatError }
   | { status: 'closed' };
 
-/** A line that lived this long (milliseconds) was a good one: the next failure counts as the first. */
+/**
+ * A line that lived this long (milliseconds) was a good one: the next failure counts as the first.
+ */
 const provenAfterMs = 10_000;
 /** So many lines in a row that did not open, and it is asked whether HTTP gets through. */
 const blockedAfter = 2;
 /** Between two tries of a line where HTTP gets through, about (milliseconds). */
 const blockedRetryMs = 20_000;
-/** The wait after a broken connection while the page has the focus: counts as this many failures, and lasts at least this many milliseconds. */
+/**
+ * The wait after a broken connection while the page has the focus: counts as this many failures,
+ * and lasts at least this many milliseconds.
+ */
 const attendedFailures = 2;
 const attendedFloorMs = 400;
 /** A try that has lasted so long (milliseconds) when the network comes back is begun again. */
@@ -47,14 +57,18 @@ export interface ConnectionParts {
   dial: Dial;
   backoff: Backoff;
   platform: Platform;
-  /** Finds out why the network seems to be down: a browser hides an origin that was refused behind the same words. */
+  /**
+   * Finds out why the network seems to be down: a browser hides an origin that was refused behind
+   * the same words.
+   */
   explain: (error: ChatError) => Promise<ChatError>;
   /** Whether the server answers over HTTP, where no line opens. Never rejects. */
   answers: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** Whether what happens reaches this device, at once or a little later. */
-export const isLive = ({ status }: Pick<ConnectionState, 'status'>): boolean => status === 'connected' || status === 'degraded';
+export const isLive = ({ status }: Pick<ConnectionState, 'status'>): boolean =>
+  status === 'connected' || status === 'degraded';
 
 export class Connection {
   readonly state = new LiveValue<ConnectionState>({ status: 'idle' });
@@ -110,7 +124,8 @@ export class Connection {
   reconnect(): void {
     this.#goOn?.();
     const dialing = this.#dialing;
-    if (dialing && this.#now() - dialing.since > staleTryMs) dialing.abort.abort(new ChatError('network_error', 'Begun again.'));
+    if (dialing && this.#now() - dialing.since > staleTryMs)
+      dialing.abort.abort(new ChatError('network_error', 'Begun again.'));
   }
 
   /** Resolves when the socket is closed. */
@@ -150,12 +165,14 @@ export class Connection {
         if (this.#line === line) this.#line = null;
         if (this.#now() - since >= provenAfterMs) failures = 0;
       } catch (failure) {
-        // Asked once for each row of failures, and again while the answer was a refusal, which somebody may mend.
+        // Asked once for each row of failures, and again while the answer was a refusal, which
+        // somebody may mend.
         const ask = failures === 0 || (error !== null && error.status > 0);
         error = asChatError(failure);
         if (ask && !signal.aborted) error = await this.#parts.explain(error);
         unopened = error.status === 0 ? unopened + 1 : 0;
-        isBlocked = unopened >= blockedAfter && !signal.aborted && (await this.#parts.answers(signal));
+        isBlocked =
+          unopened >= blockedAfter && !signal.aborted && (await this.#parts.answers(signal));
       }
       if (signal.aborted) return;
       failures += 1;
@@ -199,7 +216,12 @@ export class Connection {
     }
   }
 
-  async #wait(status: 'waiting' | 'degraded', ms: number, error: ChatError, signal: AbortSignal): Promise<void> {
+  async #wait(
+    status: 'waiting' | 'degraded',
+    ms: number,
+    error: ChatError,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { over, goOn } = pause(this.#parts.platform, ms, signal);
     this.#goOn = goOn;
     this.state.set({ status, retryAt: this.#now() + ms, error });
@@ -213,7 +235,8 @@ export class Connection {
     try {
       await line?.call(wire.authenticateFrame, { token });
     } catch {
-      // A new session, or a line that is no good any more: the next line begins with the fresh token.
+      // A new session, or a line that is no good any more: the next line begins with the fresh
+      // token.
       line?.close();
     }
   }
@@ -224,7 +247,12 @@ export class Connection {
 }
 
 /** The session may have changed hands while a token was fetched. */
-async function dialUnlessAborted(dial: Dial, token: string, onEvents: (events: WireEvent[]) => void, signal: AbortSignal): Promise<Line> {
+async function dialUnlessAborted(
+  dial: Dial,
+  token: string,
+  onEvents: (events: WireEvent[]) => void,
+  signal: AbortSignal,
+): Promise<Line> {
   if (signal.aborted) throw abortError(signal);
   const line = await dial(token, onEvents, signal);
   if (signal.aborted) {

@@ -1,6 +1,7 @@
 /**
- * The guest who chatted on this device before the present user signed in: the guest's session, set aside for that user alone, until the user keeps the guest's conversations
- * or drops them. It ends with the user's stay: on a shared device nobody else is offered it.
+ * The guest who chatted on this device before the present user signed in: the guest's session, set
+ * aside for that user alone, until the user keeps the guest's conversations or drops them. It ends
+ * with the user's stay: on a shared device nobody else is offered it.
  */
 import { LiveValue } from '../live.js';
 import { limits } from '../protocol/limits.js';
@@ -8,7 +9,12 @@ import type { Platform } from '../platform.js';
 import type { Rest } from './rest.js';
 import type { SessionStorage } from './safe-storage.js';
 import { endsSession } from './token-trouble.js';
-import { parseStoredSession, storedSession, timeLeft, type StoredSession } from './stored-session.js';
+import {
+  parseStoredSession,
+  storedSession,
+  timeLeft,
+  type StoredSession,
+} from './stored-session.js';
 import { toJson } from './to-json.js';
 
 /** What is shown of the guest before the user has decided. */
@@ -60,10 +66,14 @@ export class LeftGuest {
     if (!isShown) this.live.set(null);
     else if (this.live.value?.name !== name) this.live.set({ name: name ?? '' });
     // The page was left before the answer came.
-    if (left !== null && left.userId === userId && !left.offered) void this.#ask(left.session.sessionId);
+    if (left !== null && left.userId === userId && !left.offered)
+      void this.#ask(left.session.sessionId);
   }
 
-  /** What proves that this device holds the guest's session; `null` if there is no such guest of this user's. */
+  /**
+   * What proves that this device holds the guest's session; `null` if there is no such guest of
+   * this user's.
+   */
   proof(userId: string): { refreshToken: string; retryKey?: string } | null {
     const left = this.#read();
     if (left?.userId !== userId) return null;
@@ -84,7 +94,10 @@ export class LeftGuest {
     if (this.#read()?.session.sessionId === left?.session.sessionId) this.forget();
   }
 
-  /** Another user than this one has come, or the user has gone: nobody is offered the guest any more. */
+  /**
+   * Another user than this one has come, or the user has gone: nobody is offered the guest any
+   * more.
+   */
   leave(userId: string | null): void {
     const left = this.#read();
     if (!left || left.userId === userId) return;
@@ -99,8 +112,14 @@ export class LeftGuest {
     try {
       const left = this.#read();
       if (left?.session.sessionId !== sessionId) return;
-      const { accessToken: token } = await platform.exclusive(this.key, () => this.#fresh(sessionId));
-      const { items } = await rest.call('conversations.sync', { held: [], limit: 1 }, { token, signal: life });
+      const { accessToken: token } = await platform.exclusive(this.key, () =>
+        this.#fresh(sessionId),
+      );
+      const { items } = await rest.call(
+        'conversations.sync',
+        { held: [], limit: 1 },
+        { token, signal: life },
+      );
       isEmpty = items.length === 0;
     } catch (error) {
       isEmpty = endsSession(error);
@@ -118,7 +137,8 @@ export class LeftGuest {
   async #fresh(sessionId: string): Promise<StoredSession> {
     const { rest, platform, life } = this.#parts;
     const left = this.#read();
-    if (left?.session.sessionId !== sessionId || timeLeft(left.session, platform.now()) > 3_000) return left!.session;
+    if (left?.session.sessionId !== sessionId || timeLeft(left.session, platform.now()) > 3_000)
+      return left!.session;
     const { refreshToken, retryKey = platform.createId() } = left.session;
     this.#write({ ...left, session: { ...left.session, retryKey } });
     const grant = await rest.call('auth.refresh', { refreshToken, retryKey }, { signal: life });
@@ -139,8 +159,12 @@ export class LeftGuest {
       const { session: record, userId, offered } = JSON.parse(text) as Partial<Left>;
       const session = parseStoredSession(JSON.stringify(record ?? null));
       const isOver =
-        session !== null && session.issuedAt + limits.refreshTokenSeconds * 1_000 < this.#parts.platform.now() + session.clockAhead;
-      return session && !isOver && typeof userId === 'string' ? { session, userId, offered: offered === true } : null;
+        session !== null &&
+        session.issuedAt + limits.refreshTokenSeconds * 1_000 <
+          this.#parts.platform.now() + session.clockAhead;
+      return session && !isOver && typeof userId === 'string'
+        ? { session, userId, offered: offered === true }
+        : null;
     } catch {
       return null;
     }

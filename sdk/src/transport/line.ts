@@ -1,6 +1,6 @@
 /**
- * One connected socket. This file is all that knows Socket.IO: what leaves it is a line that works from the moment it is handed
- * over until `closed`, and that never reconnects by itself.
+ * One connected socket. This file is all that knows Socket.IO: what leaves it is a line that works
+ * from the moment it is handed over until `closed`, and that never reconnects by itself.
  */
 import { io, type Socket } from 'socket.io-client';
 import { ChatError } from '../chat-error.js';
@@ -12,7 +12,10 @@ import { replyData } from './rest.js';
 import { parser } from './socket-parser.js';
 
 export interface Line {
-  /** Emits a call and gives the data of its reply. Throws the reply's error, `timed_out`, or `network_error` when the line breaks first. */
+  /**
+   * Emits a call and gives the data of its reply. Throws the reply's error, `timed_out`, or
+   * `network_error` when the line breaks first.
+   */
   call(name: string, input: object, signal?: AbortSignal): Promise<unknown>;
   /** Asks the other end for a sign of life, and breaks the line if none comes in time. */
   check(): void;
@@ -21,12 +24,22 @@ export interface Line {
   close(): void;
 }
 
-/** Opens a line. `onEvents` may be called as soon as it is connected, before the promise has resolved. */
-export type Dial = (token: string, onEvents: (events: WireEvent[]) => void, signal: AbortSignal) => Promise<Line>;
+/**
+ * Opens a line. `onEvents` may be called as soon as it is connected, before the promise has
+ * resolved.
+ */
+export type Dial = (
+  token: string,
+  onEvents: (events: WireEvent[]) => void,
+  signal: AbortSignal,
+) => Promise<Line>;
 
 const openWithinMs = 10_000;
 const answerWithinMs = 10_000;
-/** A call that is unanswered for so long is a reason to look whether the line carries anything; and how long a sign of life may take. */
+/**
+ * A call that is unanswered for so long is a reason to look whether the line carries anything; and
+ * how long a sign of life may take.
+ */
 const doubtAfterMs = 2_500;
 const lifeWithinMs = 5_000;
 
@@ -41,7 +54,8 @@ export function socketDial(url: string, site: string): Dial {
         auth: { token },
         transports: ['websocket'],
         parser,
-        // The connection has a policy of its own, and two chats of one page must not share a socket.
+        // The connection has a policy of its own, and two chats of one page must not share a
+        // socket.
         reconnection: false,
         forceNew: true,
         autoConnect: false,
@@ -59,14 +73,19 @@ export function socketDial(url: string, site: string): Dial {
         reject(error);
       };
       const onAbort = () => fail(abortError(signal));
-      const timer = setTimeout(() => fail(new ChatError('timed_out', 'The connection did not open in time.')), openWithinMs);
+      const timer = setTimeout(
+        () => fail(new ChatError('timed_out', 'The connection did not open in time.')),
+        openWithinMs,
+      );
       signal.addEventListener('abort', onAbort);
       socket.on('connect', () => {
         settle();
         line = socketLine(socket);
         resolve(line);
       });
-      socket.on('connect_error', (error: Error & { data?: WireError }) => fail(handshakeError(error)));
+      socket.on('connect_error', (error: Error & { data?: WireError }) =>
+        fail(handshakeError(error)),
+      );
       socket.on(wire.eventsFrame, (events: unknown) => {
         line?.heard();
         if (Array.isArray(events)) onEvents(events as WireEvent[]);
@@ -82,7 +101,8 @@ function handshakeError(error: Error & { data?: WireError }): ChatError {
 }
 
 function socketLine(socket: Socket): Line & { heard: () => void } {
-  // Not left to Socket.IO alone: an emit that it has put aside while a ping is overdue is not told that the socket broke.
+  // Not left to Socket.IO alone: an emit that it has put aside while a ping is overdue is not told
+  // that the socket broke.
   const waiting = new Set<(error: ChatError) => void>();
   const closed = new Promise<ChatError>((resolve) => {
     socket.on('disconnect', (reason) => {
@@ -126,18 +146,23 @@ function socketLine(socket: Socket): Line & { heard: () => void } {
         };
         waiting.add(fail);
         signal?.addEventListener('abort', onAbort);
-        socket.timeout(answerWithinMs).emit(name, input, (failure: Error | null, reply: unknown) => {
-          if (!failure) signs += 1;
-          clearTimeout(doubt);
-          if (!waiting.delete(fail)) return;
-          signal?.removeEventListener('abort', onAbort);
-          try {
-            if (failure) throw new ChatError('timed_out', `No answer within ${answerWithinMs} ms.`, { cause: failure });
-            resolve(replyData(reply));
-          } catch (error) {
-            reject(error);
-          }
-        });
+        socket
+          .timeout(answerWithinMs)
+          .emit(name, input, (failure: Error | null, reply: unknown) => {
+            if (!failure) signs += 1;
+            clearTimeout(doubt);
+            if (!waiting.delete(fail)) return;
+            signal?.removeEventListener('abort', onAbort);
+            try {
+              if (failure)
+                throw new ChatError('timed_out', `No answer within ${answerWithinMs} ms.`, {
+                  cause: failure,
+                });
+              resolve(replyData(reply));
+            } catch (error) {
+              reject(error);
+            }
+          });
       }),
   };
 }

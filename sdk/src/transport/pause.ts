@@ -2,8 +2,15 @@ import { deferred } from '../deferred.js';
 import type { Platform } from '../platform.js';
 import { whenAborted } from './abortable.js';
 
-/** A wait that is over after `ms`, when the signal fires, or when `goOn` is called, which does nothing after that. */
-export function pause(platform: Platform, ms: number, signal: AbortSignal): { over: Promise<void>; goOn: () => void } {
+/**
+ * A wait that is over after `ms`, when the signal fires, or when `goOn` is called, which does
+ * nothing after that.
+ */
+export function pause(
+  platform: Platform,
+  ms: number,
+  signal: AbortSignal,
+): { over: Promise<void>; goOn: () => void } {
   const { promise: over, resolve } = deferred<void>();
   const goOn = () => {
     cancel();

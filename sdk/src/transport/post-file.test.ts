@@ -24,7 +24,17 @@ test('a file whose upload was called off before it began is not sent', async () 
   );
   const platform = new FakePlatform();
   const signal = AbortSignal.abort(new ChatError('aborted', 'called off'));
-  const post = { url: '/', token: 't', file: new Blob(['x']), name: 'x', onProgress: undefined, signal, platform };
-  await expect(Promise.race([postFile(post), platform.advance(0)])).rejects.toMatchObject({ code: 'aborted' });
+  const post = {
+    url: '/',
+    token: 't',
+    file: new Blob(['x']),
+    name: 'x',
+    onProgress: undefined,
+    signal,
+    platform,
+  };
+  await expect(Promise.race([postFile(post), platform.advance(0)])).rejects.toMatchObject({
+    code: 'aborted',
+  });
   expect([begun.length, platform.leftovers]).toEqual([0, 0]);
 });

@@ -1,4 +1,7 @@
-/** Sends one file as multipart/form-data. Browsers tell how it goes only through XMLHttpRequest; where there is none, as in Node, it goes by fetch. */
+/**
+ * Sends one file as multipart/form-data. Browsers tell how it goes only through XMLHttpRequest;
+ * where there is none, as in Node, it goes by fetch.
+ */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import { abortError, asChatError, whenAborted } from './abortable.js';
@@ -14,10 +17,16 @@ export interface Post {
   platform: Platform;
 }
 
-/** An upload of which nothing has moved for so long (milliseconds) is given up; a server may take its time to look at a file that is there. */
+/**
+ * An upload of which nothing has moved for so long (milliseconds) is given up; a server may take
+ * its time to look at a file that is there.
+ */
 const stallMs = 60_000;
 
-/** Gives the data of the reply. Throws its error, `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
+/**
+ * Gives the data of the reply. Throws its error, `network_error`, `timed_out`, `bad_answer` or the
+ * signal's abort.
+ */
 export async function postFile(post: Post): Promise<unknown> {
   // What was called off while the token was fetched.
   post.signal.throwIfAborted();
@@ -26,11 +35,19 @@ export async function postFile(post: Post): Promise<unknown> {
   return typeof XMLHttpRequest === 'undefined' ? byFetch(post, body) : byRequest(post, body);
 }
 
-async function byFetch({ url, token, file, onProgress, signal, platform }: Post, body: FormData): Promise<unknown> {
+async function byFetch(
+  { url, token, file, onProgress, signal, platform }: Post,
+  body: FormData,
+): Promise<unknown> {
   let response: Response;
   let text: string;
   try {
-    response = await platform.fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body, signal });
+    response = await platform.fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body,
+      signal,
+    });
     text = await response.text();
   } catch (error) {
     throw asChatError(error);
@@ -39,13 +56,18 @@ async function byFetch({ url, token, file, onProgress, signal, platform }: Post,
   return replyData(parse(text), response);
 }
 
-function byRequest({ url, token, file, onProgress, signal, platform }: Post, body: FormData): Promise<unknown> {
+function byRequest(
+  { url, token, file, onProgress, signal, platform }: Post,
+  body: FormData,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let stop = () => {};
     const wait = () => {
       stop();
-      stop = platform.after(stallMs, () => end(() => reject(new ChatError('timed_out', `Nothing has moved for ${stallMs} ms.`))));
+      stop = platform.after(stallMs, () =>
+        end(() => reject(new ChatError('timed_out', `Nothing has moved for ${stallMs} ms.`))),
+      );
     };
     const end = (settle: () => void) => {
       stop();
@@ -61,12 +83,18 @@ function byRequest({ url, token, file, onProgress, signal, platform }: Post, bod
       // What is counted has a frame around the file.
       onProgress?.(Math.min(file.size, Math.round((loaded / (total || 1)) * file.size)), file.size);
     };
-    request.onerror = () => end(() => reject(new ChatError('network_error', 'The server could not be reached.')));
+    request.onerror = () =>
+      end(() => reject(new ChatError('network_error', 'The server could not be reached.')));
     request.onload = () =>
       end(() => {
         try {
           const { status } = request;
-          resolve(replyData(parse(request.responseText), { status, headers: { get: (name) => request.getResponseHeader(name) } }));
+          resolve(
+            replyData(parse(request.responseText), {
+              status,
+              headers: { get: (name) => request.getResponseHeader(name) },
+            }),
+          );
         } catch (error) {
           reject(error);
         }

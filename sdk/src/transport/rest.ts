@@ -35,11 +35,20 @@ export class Rest {
     this.#routes = routes;
   }
 
-  /** Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the signal's abort. */
-  async call<N extends OperationName>(name: N, input: Input<N>, options: RestOptions = {}): Promise<Output<N>> {
+  /**
+   * Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the
+   * signal's abort.
+   */
+  async call<N extends OperationName>(
+    name: N,
+    input: Input<N>,
+    options: RestOptions = {},
+  ): Promise<Output<N>> {
     const { token, signal, timeoutMs = 15_000 } = options;
     const timeout = new AbortController();
-    const cancel = this.#platform.after(timeoutMs, () => timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)));
+    const cancel = this.#platform.after(timeoutMs, () =>
+      timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)),
+    );
     try {
       return (await abortable([signal, timeout.signal], (either) =>
         this.#exchange(requestFor(this.#routes[name]!, input), token, either),
@@ -49,8 +58,15 @@ export class Rest {
     }
   }
 
-  async #exchange(request: Request, token: string | undefined, signal: AbortSignal): Promise<unknown> {
-    const headers: Record<string, string> = token === undefined ? { [wire.siteHeader]: this.#site } : { authorization: `Bearer ${token}` };
+  async #exchange(
+    request: Request,
+    token: string | undefined,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const headers: Record<string, string> =
+      token === undefined
+        ? { [wire.siteHeader]: this.#site }
+        : { authorization: `Bearer ${token}` };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
     let text: string;
@@ -75,16 +91,25 @@ function pageOptions(): RequestInit {
   return typeof document === 'undefined' ? {} : { credentials: 'omit', cache: 'no-store' };
 }
 
-/** Splits an input into what its route says: fields of the path, then a query string for `GET` and a JSON body for the rest. */
-export function requestFor({ method, path }: Route, input: Readonly<Record<string, unknown>>): Request {
+/**
+ * Splits an input into what its route says: fields of the path, then a query string for `GET` and a
+ * JSON body for the rest.
+ */
+export function requestFor(
+  { method, path }: Route,
+  input: Readonly<Record<string, unknown>>,
+): Request {
   const rest = new Map(Object.entries<unknown>(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = rest.get(field);
     rest.delete(field);
     return encodeURIComponent(String(value));
   });
-  if (method !== 'GET') return { method, path: wire.base + filled, body: toJson(Object.fromEntries(rest)) };
-  const query = new URLSearchParams([...rest].map(([field, value]) => [field, String(value)])).toString();
+  if (method !== 'GET')
+    return { method, path: wire.base + filled, body: toJson(Object.fromEntries(rest)) };
+  const query = new URLSearchParams(
+    [...rest].map(([field, value]) => [field, String(value)]),
+  ).toString();
   return { method, path: wire.base + filled + (query && `?${query}`), body: undefined };
 }
 
@@ -97,16 +122,25 @@ export interface AnswerHead {
 /** The data of a reply, from HTTP or from the socket; throws its error. */
 export function replyData(reply: unknown, response?: AnswerHead): unknown {
   if (typeof reply === 'object' && reply !== null && 'ok' in reply) {
-    const { ok, data, error } = reply as { ok: unknown; data?: unknown; error?: (Reply<unknown> & { ok: false })['error'] };
+    const { ok, data, error } = reply as {
+      ok: unknown;
+      data?: unknown;
+      error?: (Reply<unknown> & { ok: false })['error'];
+    };
     if (ok === true) return data;
     if (typeof error?.code === 'string') throw ChatError.from(error);
   }
   // A proxy's own word on a body that it does not let through.
-  if (response?.status === 413) throw new ChatError('too_large', 'A server on the way takes no body of this size.');
+  if (response?.status === 413)
+    throw new ChatError('too_large', 'A server on the way takes no body of this size.');
   const seconds = Number(response?.headers.get('retry-after') ?? undefined);
-  throw new ChatError('bad_answer', `The answer${response ? ` (HTTP ${response.status})` : ''} is not Parlor's: is the address right?`, {
-    retryAfterMs: seconds > 0 ? seconds * 1000 : undefined,
-  });
+  throw new ChatError(
+    'bad_answer',
+    `The answer${response ? ` (HTTP ${response.status})` : ''} is not Parlor's: is the address right?`,
+    {
+      retryAfterMs: seconds > 0 ? seconds * 1000 : undefined,
+    },
+  );
 }
 
 function parse(text: string): unknown {

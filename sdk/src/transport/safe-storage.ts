@@ -6,14 +6,17 @@ export interface SessionStorage {
 }
 
 /**
- * The storage that was asked for, made safe: `localStorage` may be missing, forbidden or full. After a failed write all goes to
- * memory, because a stale record on disk would pass for another tab's news. Nothing is touched before the first call.
+ * The storage that was asked for, made safe: `localStorage` may be missing, forbidden or full.
+ * After a failed write all goes to memory, because a stale record on disk would pass for another
+ * tab's news. Nothing is touched before the first call.
  */
 export function safeStorage(custom?: SessionStorage): SessionStorage {
   const memory = new Map<string, string>();
   let inMemory = false;
 
-  function attempt<T>(use: (storage: SessionStorage) => T): { done: true; value: T } | { done: false } {
+  function attempt<T>(
+    use: (storage: SessionStorage) => T,
+  ): { done: true; value: T } | { done: false } {
     if (inMemory) return { done: false };
     try {
       const storage = custom ?? browserStorage();

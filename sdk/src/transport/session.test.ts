@@ -16,7 +16,10 @@ const minutes = 60_000;
 class Browser {
   readonly auth = new ModelAuth(new FakePlatform());
   readonly disk = new Map<string, string>();
-  /** As chats of one page, or over a storage of the host's: they share it, and nobody is told of a change. */
+  /**
+   * As chats of one page, or over a storage of the host's: they share it, and nobody is told of a
+   * change.
+   */
   isSilent = false;
   readonly tabs: { session: Session; platform: FakePlatform }[] = [];
   reads = 0;
@@ -27,7 +30,8 @@ class Browser {
     const { auth, disk } = this;
     const changed = (change: () => void) => {
       change();
-      for (const tab of this.tabs) if (tab.platform !== platform && !this.isSilent) tab.platform.storageChanged(key);
+      for (const tab of this.tabs)
+        if (tab.platform !== platform && !this.isSilent) tab.platform.storageChanged(key);
     };
     const storage: SessionStorage = {
       get: (name) => {
@@ -44,7 +48,13 @@ class Browser {
       answer: auth.fetch,
     });
     const rest = new Rest('', 'pk_1', shared, coreRoutes);
-    const session = new Session({ site: 'pk_1', sign, storage: safeStorage(storage), rest, platform: shared });
+    const session = new Session({
+      site: 'pk_1',
+      sign,
+      storage: safeStorage(storage),
+      rest,
+      platform: shared,
+    });
     this.tabs.push({ session, platform });
     return session;
   }
@@ -62,12 +72,18 @@ class Browser {
   }
 }
 
-const tokenOf = (claims: Record<string, unknown>) => `header.${btoa(JSON.stringify(claims))}.signature`;
+const tokenOf = (claims: Record<string, unknown>) =>
+  `header.${btoa(JSON.stringify(claims))}.signature`;
 
 test('nothing is read, written or sent before it is needed', async () => {
   const browser = new Browser();
   const session = browser.open();
-  expect([browser.reads, browser.disk.size, browser.auth.calls.length, browser.tabs[0]!.platform.leftovers]).toEqual([0, 0, 0, 0]);
+  expect([
+    browser.reads,
+    browser.disk.size,
+    browser.auth.calls.length,
+    browser.tabs[0]!.platform.leftovers,
+  ]).toEqual([0, 0, 0, 0]);
   expect(await browser.done(session.resume())).toBeNull();
   expect([browser.disk.size, browser.auth.calls.length]).toEqual([0, 0]);
 });
@@ -103,7 +119,9 @@ test('however many find the token refused, it is renewed once; who comes late ge
   const session = browser.open();
   await browser.done(session.signIn('auth.guest', {}));
   const old = await session.token();
-  const tokens = await browser.done(Promise.all([session.renew(old), session.renew(old), session.renew(old)]));
+  const tokens = await browser.done(
+    Promise.all([session.renew(old), session.renew(old), session.renew(old)]),
+  );
   expect(new Set(tokens).size).toBe(1);
   expect(await session.renew(old)).toBe(tokens[0]);
   expect(browser.auth.count('auth/refresh')).toBe(1);
@@ -115,7 +133,9 @@ test('a lost answer to a refresh does no harm: the next attempt repeats it, even
   await browser.done(session.signIn('auth.guest', {}));
   browser.auth.loseAnswers = 1;
   const refused = await session.token();
-  await expect(browser.done(session.renew(refused))).rejects.toMatchObject({ code: 'network_error' });
+  await expect(browser.done(session.renew(refused))).rejects.toMatchObject({
+    code: 'network_error',
+  });
   expect(browser.stored()['retryKey']).toMatch(/^[\w-]{16,64}$/);
 
   const reloaded = browser.open();
@@ -162,8 +182,12 @@ test('a tab follows what happens in another: a refresh, a sign-out, another user
   expect(browser.disk.size).toBe(0);
 });
 
-/** The guest of this browser takes on the host's identity of Ada, as `auth.link` does once the server has answered. */
-const link = (session: Session) => session.linked({ ...session.user.value!, name: 'Ada' }, tokenOf({ sub: 'ada' }));
+/**
+ * The guest of this browser takes on the host's identity of Ada, as `auth.link` does once the
+ * server has answered.
+ */
+const link = (session: Session) =>
+  session.linked({ ...session.user.value!, name: 'Ada' }, tokenOf({ sub: 'ada' }));
 
 test('who was linked in one tab stays so when another one refreshes or hears of a change, and is not found by the next at this device', async () => {
   const doings: ((tab: Session, browser: Browser) => Promise<unknown> | void)[] = [
@@ -270,7 +294,11 @@ test('signing out forgets at once, tells the server, and drops what is still on 
   ]);
   await expect(browser.done(renewing)).rejects.toMatchObject({ code: 'signed_out' });
   await browser.done(signingOut);
-  expect(browser.auth.calls.at(-1)).toEqual({ name: 'auth/sign-out', body: { everywhere: true }, token });
+  expect(browser.auth.calls.at(-1)).toEqual({
+    name: 'auth/sign-out',
+    body: { everywhere: true },
+    token,
+  });
   expect([session.user.value, browser.disk.size]).toEqual([null, 0]);
 });
 
@@ -279,10 +307,14 @@ test('an ended session signs a guest out; a network that is down does not', asyn
   const session = browser.open();
   await browser.done(session.signIn('auth.guest', {}));
   browser.auth.loseAnswers = 1;
-  await expect(browser.done(session.renew(await session.token()))).rejects.toMatchObject({ code: 'network_error' });
+  await expect(browser.done(session.renew(await session.token()))).rejects.toMatchObject({
+    code: 'network_error',
+  });
   expect(session.user.value?.id).toBe('guest-1');
   browser.auth.endAll();
-  await expect(browser.done(session.renew(await session.token()))).rejects.toMatchObject({ code: 'signed_out' });
+  await expect(browser.done(session.renew(await session.token()))).rejects.toMatchObject({
+    code: 'signed_out',
+  });
   expect([session.user.value, browser.disk.size]).toEqual([null, 0]);
 });
 
@@ -331,10 +363,14 @@ test('when a signed session ends, the host is asked once for all who wait, and t
 test('when the ended session was of somebody whom the host or the server does not let in again, nobody is signed in', async () => {
   for (const token of [null, tokenOf({ sub: 'banned' })]) {
     const browser = new Browser();
-    const session = browser.open((reason) => Promise.resolve(reason === 'initial' ? tokenOf({ sub: 'ada' }) : token));
+    const session = browser.open((reason) =>
+      Promise.resolve(reason === 'initial' ? tokenOf({ sub: 'ada' }) : token),
+    );
     await browser.done(session.resume());
     browser.auth.endAll();
-    await expect(browser.done(session.renew(await session.token()))).rejects.toMatchObject({ code: 'signed_out' });
+    await expect(browser.done(session.renew(await session.token()))).rejects.toMatchObject({
+      code: 'signed_out',
+    });
     expect(session.user.value).toBeNull();
   }
 });
@@ -347,11 +383,16 @@ test('a rejected identity is asked for once more; a host that fails is a failure
     return Promise.resolve(tokenOf({ sub: 'ada', nonce: reasons.length }));
   });
   browser.auth.refuse = 'signed_token_rejected';
-  await expect(browser.done(session.signInSigned())).rejects.toMatchObject({ code: 'signed_token_rejected' });
+  await expect(browser.done(session.signInSigned())).rejects.toMatchObject({
+    code: 'signed_token_rejected',
+  });
   expect(reasons).toEqual(['initial', 'rejected']);
 
   const failing = browser.open(() => Promise.reject(new Error('host is down')));
-  await expect(browser.done(failing.resume())).rejects.toMatchObject({ code: 'network_error', cause: new Error('host is down') });
+  await expect(browser.done(failing.resume())).rejects.toMatchObject({
+    code: 'network_error',
+    cause: new Error('host is down'),
+  });
 });
 
 test('a storage that is forbidden or full leaves the session in memory', async () => {
@@ -367,7 +408,13 @@ test('a storage that is forbidden or full leaves the session in memory', async (
     auth.platform.answer = auth.fetch;
     const { platform } = auth;
     const rest = new Rest('', 'pk_1', platform, coreRoutes);
-    const session = new Session({ site: 'pk_1', sign: undefined, storage: safeStorage(broken), rest, platform });
+    const session = new Session({
+      site: 'pk_1',
+      sign: undefined,
+      storage: safeStorage(broken),
+      rest,
+      platform,
+    });
     const signingIn = session.signIn('auth.guest', {});
     await platform.advance(1_000);
     await signingIn;

@@ -1,10 +1,11 @@
 /**
- * Who is signed in on this device, and the tokens that prove it. The record in the storage is the truth that all tabs share: it is
- * read again before every refresh, and other tabs' changes to it are followed.
- * Each signed-in user has a scope, a signal that fires when that user is gone from here; whatever is done in a user's name
- * runs under it, so that no late answer reaches the next one.
- * A refresh is sent at most once at a time here, under a lock across tabs where there are locks, and with a `retryKey` that is
- * stored first, so that a lost answer, a reload half-way or a tab without locks cannot end the session.
+ * Who is signed in on this device, and the tokens that prove it. The record in the storage is the
+ * truth that all tabs share: it is read again before every refresh, and other tabs' changes to it
+ * are followed. Each signed-in user has a scope, a signal that fires when that user is gone from
+ * here; whatever is done in a user's name runs under it, so that no late answer reaches the next
+ * one. A refresh is sent at most once at a time here, under a lock across tabs where there are
+ * locks, and with a `retryKey` that is stored first, so that a lost answer, a reload half-way or a
+ * tab without locks cannot end the session.
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import { LiveValue } from '../live.js';
@@ -18,8 +19,18 @@ import { abortable } from './abortable.js';
 import { LeftGuest } from './left-guest.js';
 import type { Rest } from './rest.js';
 import type { SessionStorage } from './safe-storage.js';
-import { claimsOf, SignedIdentity, type SignedGrant, type SignIdentity } from './signed-identity.js';
-import { parseStoredSession, storedSession, timeLeft, type StoredSession } from './stored-session.js';
+import {
+  claimsOf,
+  SignedIdentity,
+  type SignedGrant,
+  type SignIdentity,
+} from './signed-identity.js';
+import {
+  parseStoredSession,
+  storedSession,
+  timeLeft,
+  type StoredSession,
+} from './stored-session.js';
 import { endsSession } from './token-trouble.js';
 import { toJson } from './to-json.js';
 
@@ -44,9 +55,15 @@ export interface SessionEnd {
 
 export class Session {
   readonly user = new LiveValue<Me | null>(null);
-  /** Why the last session ended, if it was not signed out on this device; `null` while a user is signed in. */
+  /**
+   * Why the last session ended, if it was not signed out on this device; `null` while a user is
+   * signed in.
+   */
   readonly ended = new LiveValue<SessionEnd | null>(null);
-  /** Another user, or nobody, is signed in now: raised before `user` changes, so that nothing of the former is left when it does. */
+  /**
+   * Another user, or nobody, is signed in now: raised before `user` changes, so that nothing of the
+   * former is left when it does.
+   */
   readonly switched = new Listeners<Me | null>();
   /** The same session has a fresh access token. */
   readonly renewed = new Listeners<string>();
@@ -84,7 +101,10 @@ export class Session {
     });
   }
 
-  /** Fires with a ChatError when the present user is gone. Throws `signed_out` when there is none, `closed` after `close`. */
+  /**
+   * Fires with a ChatError when the present user is gone. Throws `signed_out` when there is none,
+   * `closed` after `close`.
+   */
   get scope(): AbortSignal {
     this.#life.signal.throwIfAborted();
     if (!this.#scope) throw new ChatError('signed_out', 'Nobody is signed in.');
@@ -97,8 +117,9 @@ export class Session {
   }
 
   /**
-   * Takes up the stored session. With host-signed identity the host is asked first, always: the person at this device may have changed
-   * since, and must not find the other's conversations. If it is the same, the stored session goes on.
+   * Takes up the stored session. With host-signed identity the host is asked first, always: the
+   * person at this device may have changed since, and must not find the other's conversations. If
+   * it is the same, the stored session goes on.
    */
   resume(signal?: AbortSignal): Promise<Me | null> {
     return abortable([signal, this.#life.signal], async (either) => {
@@ -121,7 +142,11 @@ export class Session {
   }
 
   /** A new session by one of the ways that need no host. */
-  signIn<N extends 'auth.guest' | 'auth.register' | 'auth.login'>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Me> {
+  signIn<N extends 'auth.guest' | 'auth.register' | 'auth.login'>(
+    name: N,
+    input: Input<N>,
+    signal?: AbortSignal,
+  ): Promise<Me> {
     return abortable([signal, this.#life.signal], async (either) => {
       const grant = await this.#rest.call(name, input, { signal: either });
       either.throwIfAborted();
@@ -153,7 +178,10 @@ export class Session {
     return this.#isFresh(session) ? session.accessToken : await this.#renewOnce();
   }
 
-  /** The server refused this access token: gives another, or ends the session if there is none to be had. */
+  /**
+   * The server refused this access token: gives another, or ends the session if there is none to be
+   * had.
+   */
   async renew(refused: string): Promise<string> {
     const { accessToken } = this.#present();
     return accessToken === refused ? await this.#renewOnce() : accessToken;
@@ -165,11 +193,18 @@ export class Session {
     if (this.#current) this.#follow();
     const current = this.#current;
     if (current?.user.id !== change.id) return;
-    const session = { ...current, user: { ...current.user, ...change }, ...(signedAs && { signedAs }) };
+    const session = {
+      ...current,
+      user: { ...current.user, ...change },
+      ...(signedAs && { signedAs }),
+    };
     if (JSON.stringify(session) !== JSON.stringify(current)) this.#keep(session);
   }
 
-  /** Forgets the session here at once, then ends it on the server. Rejects when the server could not be told. */
+  /**
+   * Forgets the session here at once, then ends it on the server. Rejects when the server could not
+   * be told.
+   */
   async signOut(everywhere: boolean): Promise<void> {
     this.#life.signal.throwIfAborted();
     // A page may leave the session that an earlier page has stored, without ever taking it up.
@@ -181,15 +216,25 @@ export class Session {
     await this.#endOnServer(leaving, everywhere);
   }
 
-  /** The server says that the user signed out of this session elsewhere; the host is not asked for another, or signing out would be in vain. */
+  /**
+   * The server says that the user signed out of this session elsewhere; the host is not asked for
+   * another, or signing out would be in vain.
+   */
   signedOutElsewhere(): void {
     if (!this.#current) return;
     const stored = this.#read();
     if (stored && stored.sessionId !== this.#current.sessionId) this.#take(stored);
-    else this.#forget(new ChatError('signed_out', 'The user signed out on another device.'), { reason: 'signed_out', until: null });
+    else
+      this.#forget(new ChatError('signed_out', 'The user signed out on another device.'), {
+        reason: 'signed_out',
+        until: null,
+      });
   }
 
-  /** The server closes the socket, and says why. Whether the session is over shows with the next refresh. */
+  /**
+   * The server closes the socket, and says why. Whether the session is over shows with the next
+   * refresh.
+   */
   hearEnd(reason: EndReason): void {
     if (reason !== 'expired') this.#heard = reason;
   }
@@ -239,10 +284,12 @@ export class Session {
 
     const { refreshToken, retryKey = this.#platform.createId() } = session;
     this.#keep({ ...session, retryKey });
-    const answer = await this.#rest.call('auth.refresh', { refreshToken, retryKey }, { signal: scope }).catch((error: unknown) => {
-      if (!endsSession(error)) throw error;
-      return error;
-    });
+    const answer = await this.#rest
+      .call('auth.refresh', { refreshToken, retryKey }, { signal: scope })
+      .catch((error: unknown) => {
+        if (!endsSession(error)) throw error;
+        return error;
+      });
     scope.throwIfAborted();
     // It may have been linked meanwhile, or have been refreshed or ended by another tab.
     this.#follow();
@@ -258,11 +305,18 @@ export class Session {
   /** The refresh token is of no more use. There may be a new session to be had from the host. */
   async #replaceEnded(error: ChatError, scope: AbortSignal): Promise<void> {
     const exchanged = this.#signed && (await this.#exchangeAgain(this.#signed, scope));
-    if (exchanged && !(exchanged instanceof ChatError)) return this.#adopt(exchanged.grant, exchanged.claims);
-    this.#forget(new ChatError('signed_out', error.message, { cause: error }), this.#endOf(exchanged || error));
+    if (exchanged && !(exchanged instanceof ChatError))
+      return this.#adopt(exchanged.grant, exchanged.claims);
+    this.#forget(
+      new ChatError('signed_out', error.message, { cause: error }),
+      this.#endOf(exchanged || error),
+    );
   }
 
-  async #exchangeAgain(signed: SignedIdentity, scope: AbortSignal): Promise<SignedGrant | ChatError | null> {
+  async #exchangeAgain(
+    signed: SignedIdentity,
+    scope: AbortSignal,
+  ): Promise<SignedGrant | ChatError | null> {
     const token = await signed.ask('expired');
     scope.throwIfAborted();
     if (token === null) return null;
@@ -276,12 +330,22 @@ export class Session {
   }
 
   #endOf({ code, reason, retryAfterMs }: ChatError): SessionEnd {
-    const byCode: Partial<Record<ChatErrorCode, EndReason>> = { user_banned: 'banned', user_deactivated: 'deactivated' };
-    const until = retryAfterMs === undefined ? null : new Date(this.#platform.now() + retryAfterMs).toISOString();
+    const byCode: Partial<Record<ChatErrorCode, EndReason>> = {
+      user_banned: 'banned',
+      user_deactivated: 'deactivated',
+    };
+    const until =
+      retryAfterMs === undefined
+        ? null
+        : new Date(this.#platform.now() + retryAfterMs).toISOString();
     return { reason: byCode[code] ?? reason ?? this.#heard ?? 'revoked', until };
   }
 
-  async #enterSigned(signed: SignedIdentity, token: string, signal: AbortSignal): Promise<Me | null> {
+  async #enterSigned(
+    signed: SignedIdentity,
+    token: string,
+    signal: AbortSignal,
+  ): Promise<Me | null> {
     const exchanged = await signed.exchange(token, signal);
     signal.throwIfAborted();
     return exchanged && this.#enter(exchanged.grant, exchanged.claims);
@@ -325,7 +389,11 @@ export class Session {
       this.switched.raise(session.user);
     } else if (before.accessToken !== session.accessToken) this.renewed.raise(session.accessToken);
     // A listener may have signed out meanwhile.
-    if (this.#current === session && JSON.stringify(this.user.value) !== JSON.stringify(session.user)) this.user.set(session.user);
+    if (
+      this.#current === session &&
+      JSON.stringify(this.user.value) !== JSON.stringify(session.user)
+    )
+      this.user.set(session.user);
   }
 
   /** `end` is set if the session was ended elsewhere. */
@@ -347,12 +415,18 @@ export class Session {
     if (!this.#current) this.user.set(null);
   }
 
-  /** Takes over what another tab has written, or another chat of this page, whose doings raise no event here. */
+  /**
+   * Takes over what another tab has written, or another chat of this page, whose doings raise no
+   * event here.
+   */
   #follow(): void {
     const stored = this.#read();
     if (stored) this.#take(stored);
     else
-      this.#forget(new ChatError('signed_out', 'The user signed out in another tab.'), this.#heard && { reason: this.#heard, until: null });
+      this.#forget(
+        new ChatError('signed_out', 'The user signed out in another tab.'),
+        this.#heard && { reason: this.#heard, until: null },
+      );
   }
 
   #watch(): void {
@@ -395,7 +469,13 @@ export class Session {
       let token = session.accessToken;
       if (!this.#isFresh(session)) {
         const retryKey = session.retryKey ?? this.#platform.createId();
-        token = (await this.#rest.call('auth.refresh', { refreshToken: session.refreshToken, retryKey }, { signal })).accessToken;
+        token = (
+          await this.#rest.call(
+            'auth.refresh',
+            { refreshToken: session.refreshToken, retryKey },
+            { signal },
+          )
+        ).accessToken;
       }
       await this.#rest.call('auth.signOut', everywhere ? { everywhere } : {}, { token, signal });
     } catch (error) {
@@ -404,7 +484,8 @@ export class Session {
   }
 
   #requireSigned(): SignedIdentity {
-    if (!this.#signed) throw new ChatError('invalid_input', 'createChat was given no `auth` option.');
+    if (!this.#signed)
+      throw new ChatError('invalid_input', 'createChat was given no `auth` option.');
     return this.#signed;
   }
 }

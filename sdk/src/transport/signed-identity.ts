@@ -6,7 +6,10 @@ import { toJson } from './to-json.js';
 /** Why the host is asked for a signed identity token. */
 export type SignReason = 'initial' | 'expired' | 'rejected';
 
-/** Asks the host's backend for a token (see the guide); `null` when nobody is signed in on the host's page. */
+/**
+ * Asks the host's backend for a token (see the guide); `null` when nobody is signed in on the
+ * host's page.
+ */
 export type SignIdentity = (reason: SignReason) => Promise<string | null>;
 
 /** A session and the claims that it came from. */
@@ -15,7 +18,10 @@ export interface SignedGrant {
   claims: string;
 }
 
-/** The host's `auth` option at work: asks for a token, never twice at a time, and trades it for a session. */
+/**
+ * The host's `auth` option at work: asks for a token, never twice at a time, and trades it for a
+ * session.
+ */
 export class SignedIdentity {
   readonly #sign: SignIdentity;
   readonly #rest: Rest;
@@ -26,14 +32,21 @@ export class SignedIdentity {
     this.#rest = rest;
   }
 
-  /** The host's token, or `null` when nobody is signed in there. What the host's function throws becomes the cause of a `network_error`. */
+  /**
+   * The host's token, or `null` when nobody is signed in there. What the host's function throws
+   * becomes the cause of a `network_error`.
+   */
   ask(reason: SignReason): Promise<string | null> {
-    const asking = this.#asking.get(reason) ?? this.#ask(reason).finally(() => this.#asking.delete(reason));
+    const asking =
+      this.#asking.get(reason) ?? this.#ask(reason).finally(() => this.#asking.delete(reason));
     this.#asking.set(reason, asking);
     return asking;
   }
 
-  /** A session for the token; the host gets one chance to replace a token that the server rejects. `null` when it takes the user back. */
+  /**
+   * A session for the token; the host gets one chance to replace a token that the server rejects.
+   * `null` when it takes the user back.
+   */
   async exchange(token: string, signal: AbortSignal): Promise<SignedGrant | null> {
     try {
       return await this.#trade(token, signal);
@@ -46,7 +59,10 @@ export class SignedIdentity {
   }
 
   async #trade(token: string, signal: AbortSignal): Promise<SignedGrant> {
-    return { grant: await this.#rest.call('auth.exchange', { token }, { signal }), claims: claimsOf(token) };
+    return {
+      grant: await this.#rest.call('auth.exchange', { token }, { signal }),
+      claims: claimsOf(token),
+    };
   }
 
   async #ask(reason: SignReason): Promise<string | null> {
@@ -58,13 +74,18 @@ export class SignedIdentity {
   }
 }
 
-/** What a token says of the user, without its times and its own id: two tokens with the same claims mean the same identity. */
+/**
+ * What a token says of the user, without its times and its own id: two tokens with the same claims
+ * mean the same identity.
+ */
 export function claimsOf(token: string): string {
   try {
     const payload = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
     // Not decoded from UTF-8: this is compared and never shown.
     const claims = JSON.parse(atob(payload)) as Record<string, unknown>;
-    const lasting = Object.entries(claims).filter(([name]) => !['iat', 'nbf', 'exp', 'jti'].includes(name));
+    const lasting = Object.entries(claims).filter(
+      ([name]) => !['iat', 'nbf', 'exp', 'jti'].includes(name),
+    );
     return toJson(lasting.sort(([a], [b]) => (a < b ? -1 : 1)));
   } catch {
     // The server decides what a token is; here it is merely unlike every other.

@@ -1,11 +1,16 @@
-/** Socket.IO's own frames, with JSON that no prototype of the page changes. The script tag's socket has no need of it: see widget/build/socket-stand-in.js. */
+/**
+ * Socket.IO's own frames, with JSON that no prototype of the page changes. The script tag's socket
+ * has no need of it: see widget/build/socket-stand-in.js.
+ */
 import { Decoder, Encoder, type Packet } from 'socket.io-parser';
 import { toJson } from './to-json.js';
 
 class PlainEncoder extends Encoder {
   /** All of Parlor's packets are text. */
   override encode({ type, nsp, id, data }: Packet): string[] {
-    return [`${type}${nsp && nsp !== '/' ? `${nsp},` : ''}${id ?? ''}${data === undefined || data === null ? '' : toJson(data)}`];
+    return [
+      `${type}${nsp && nsp !== '/' ? `${nsp},` : ''}${id ?? ''}${data === undefined || data === null ? '' : toJson(data)}`,
+    ];
   }
 }
 

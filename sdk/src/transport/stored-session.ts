@@ -1,7 +1,10 @@
 import type { Session as Grant } from '../protocol/auth.js';
 import type { Me } from '../protocol/users.js';
 
-/** A session as the device keeps it. Times are on the server's clock; `clockAhead` leads there from the device's. */
+/**
+ * A session as the device keeps it. Times are on the server's clock; `clockAhead` leads there from
+ * the device's.
+ */
 export interface StoredSession {
   sessionId: string;
   user: Me;
@@ -11,14 +14,24 @@ export interface StoredSession {
   /** The server's clock minus the device's when the token came, in milliseconds. */
   clockAhead: number;
   refreshToken: string;
-  /** Stands here from before a refresh is sent until its answer is stored: whoever finds it repeats that refresh. */
+  /**
+   * Stands here from before a refresh is sent until its answer is stored: whoever finds it repeats
+   * that refresh.
+   */
   retryKey?: string;
   /** The claims of the host-signed token that this came from; absent for guests and accounts. */
   signedAs?: string;
 }
 
-/** `clockAhead` errs by the time that the answer travelled, which is little beside a token's 15 minutes. */
-export function storedSession(grant: Grant, now: number, signedAs: string | undefined): StoredSession {
+/**
+ * `clockAhead` errs by the time that the answer travelled, which is little beside a token's 15
+ * minutes.
+ */
+export function storedSession(
+  grant: Grant,
+  now: number,
+  signedAs: string | undefined,
+): StoredSession {
   const issuedAt = Date.parse(grant.serverTime);
   return {
     sessionId: grant.sessionId,

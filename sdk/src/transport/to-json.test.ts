@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { toJson } from './to-json.js';
 
-const prototypes = [Array.prototype, Object.prototype, String.prototype, Number.prototype] as { toJSON?: unknown }[];
+const prototypes = [Array.prototype, Object.prototype, String.prototype, Number.prototype] as {
+  toJSON?: unknown;
+}[];
 
 afterEach(() => {
   for (const prototype of prototypes) delete prototype.toJSON;

@@ -1,6 +1,7 @@
 /**
- * `JSON.stringify` for what the SDK sends and keeps, whatever the page has done to the prototypes of `Array`, `Object` and `Date`: old libraries give them a
- * `toJSON` that writes an array as a text in quotation marks. Takes what JSON can hold; `undefined` is left out of objects.
+ * `JSON.stringify` for what the SDK sends and keeps, whatever the page has done to the prototypes
+ * of `Array`, `Object` and `Date`: old libraries give them a `toJSON` that writes an array as a
+ * text in quotation marks. Takes what JSON can hold; `undefined` is left out of objects.
  */
 export function toJson(value: unknown): string {
   // Of texts and numbers themselves no prototype is asked.
@@ -12,7 +13,8 @@ export function toJson(value: unknown): string {
   }
   for (const key of Object.keys(value)) {
     const item = (value as Record<string, unknown>)[key];
-    if (item !== undefined && typeof item !== 'function') parts[parts.length] = `${JSON.stringify(key)}:${toJson(item)}`;
+    if (item !== undefined && typeof item !== 'function')
+      parts[parts.length] = `${JSON.stringify(key)}:${toJson(item)}`;
   }
   return `{${parts.join(',')}}`;
 }

@@ -6,7 +6,9 @@ import { SiteError } from '../features/sites/site-error.js';
 const ofSite = ['--site <key>', 'the public key of the site'] as const;
 
 export function addKeyCommands(program: Command, run: Run): void {
-  const key = program.command('key').description("secret keys, sk_…, for the host's backend to call with");
+  const key = program
+    .command('key')
+    .description("secret keys, sk_…, for the host's backend to call with");
 
   key
     .command('create')
@@ -39,12 +41,18 @@ export function addKeyCommands(program: Command, run: Run): void {
     .requiredOption('--id <id>', 'as key list shows it')
     .action(({ site, id }) =>
       run(async ({ app }) => {
-        if (!(await app.secretKeys.revoke((await siteOf(app, site)).id, id))) throw new SiteError(`The site has no secret key "${id}".`);
-        return { data: { id }, lines: [`${id} is revoked: calls with it are refused from now on.`] };
+        if (!(await app.secretKeys.revoke((await siteOf(app, site)).id, id)))
+          throw new SiteError(`The site has no secret key "${id}".`);
+        return {
+          data: { id },
+          lines: [`${id} is revoked: calls with it are refused from now on.`],
+        };
       }),
     );
 
-  const secret = program.command('secret').description("secrets for the host's backend to sign identities with");
+  const secret = program
+    .command('secret')
+    .description("secrets for the host's backend to sign identities with");
 
   secret
     .command('create')
@@ -65,7 +73,8 @@ export function addKeyCommands(program: Command, run: Run): void {
     .action(({ site }) =>
       run(async ({ app }) => {
         const secrets = await app.sites.signingSecrets((await siteOf(app, site)).id);
-        const lines = secrets.length === 0 ? ['No signing secrets.'] : secrets.map(({ kid }) => kid);
+        const lines =
+          secrets.length === 0 ? ['No signing secrets.'] : secrets.map(({ kid }) => kid);
         return { data: secrets.map(({ kid }) => ({ kid })), lines };
       }),
     );
@@ -79,13 +88,17 @@ export function addKeyCommands(program: Command, run: Run): void {
     .action(({ site, kid, keepSessions }) =>
       run(async ({ app }) => {
         const { id } = await siteOf(app, site);
-        if (!(await app.sites.revokeSigningSecret(id, kid))) throw new SiteError(`The site has no signing secret "${kid}".`);
+        if (!(await app.sites.revokeSigningSecret(id, kid)))
+          throw new SiteError(`The site has no signing secret "${kid}".`);
         const ended = keepSessions ? 0 : await app.sessions.endOfSecret(id, kid);
         const kept = 'Sessions that were made with it go on.';
         const told = `Sessions that were made with it have ended: ${ended}. Their sockets close within 5 seconds.`;
         return {
           data: { kid, endedSessions: ended },
-          lines: [`${kid} is revoked: tokens that it signs are refused from now on.`, keepSessions ? kept : told],
+          lines: [
+            `${kid} is revoked: tokens that it signs are refused from now on.`,
+            keepSessions ? kept : told,
+          ],
         };
       }),
     );

@@ -4,14 +4,21 @@ import { seedDemo } from '../demo.js';
 import type { Run, RunMigrations } from './run.js';
 import { several } from './values.js';
 
-export function addMaintenanceCommands(program: Command, run: Run, runMigrations: RunMigrations): void {
+export function addMaintenanceCommands(
+  program: Command,
+  run: Run,
+  runMigrations: RunMigrations,
+): void {
   program
     .command('migrate')
     .description('brings the schema up to date, and makes the database if there is none')
     .action(() =>
       runMigrations((migrated) => {
         const lines = migrated.map(({ migration, ms }) => `${migration}   ${ms} ms`);
-        return { data: { migrated }, lines: lines.length === 0 ? ['The schema is up to date.'] : lines };
+        return {
+          data: { migrated },
+          lines: lines.length === 0 ? ['The schema is up to date.'] : lines,
+        };
       }),
     );
 
@@ -23,7 +30,10 @@ export function addMaintenanceCommands(program: Command, run: Run, runMigrations
     .action(() =>
       run(async ({ app }) => {
         const epoch = await app.epoch.renew();
-        return { data: { epoch }, lines: [`epoch   ${epoch}`, 'Clients forget what they hold and fetch again.'] };
+        return {
+          data: { epoch },
+          lines: [`epoch   ${epoch}`, 'Clients forget what they hold and fetch again.'],
+        };
       }),
     );
 

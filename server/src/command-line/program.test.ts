@@ -1,4 +1,7 @@
-/** Every command with its options, in this process and on the database of the suite: what it does, what it prints and what it refuses. */
+/**
+ * Every command with its options, in this process and on the database of the suite: what it does,
+ * what it prints and what it refuses.
+ */
 import { expect, test } from 'vitest';
 import { Person } from '../../../tests/support/person.js';
 import { code, data, TestServer } from '../../../tests/support/test-server.js';
@@ -19,11 +22,24 @@ interface Ended {
 async function parlor(server: TestServer, ...args: string[]): Promise<Ended> {
   const ended: Ended = { code: 0, stdout: '', data: undefined, stderr: '' };
   const run: Run = async (work) => {
-    const answer = await work({ app: server.app, publicUrl: 'https://chat.example.com', clock: new DemoClock() });
-    Object.assign(ended, { stdout: answer.lines.join('\n'), data: JSON.parse(JSON.stringify(answer.data)) });
+    const answer = await work({
+      app: server.app,
+      publicUrl: 'https://chat.example.com',
+      clock: new DemoClock(),
+    });
+    Object.assign(ended, {
+      stdout: answer.lines.join('\n'),
+      data: JSON.parse(JSON.stringify(answer.data)),
+    });
   };
   const writeErr = (text: string) => void (ended.stderr += text);
-  const program = createProgram({ version: '1.2.3', run, runMigrations: () => Promise.resolve(), onGlobals: () => undefined, writeErr });
+  const program = createProgram({
+    version: '1.2.3',
+    run,
+    runMigrations: () => Promise.resolve(),
+    onGlobals: () => undefined,
+    writeErr,
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -35,7 +51,9 @@ async function parlor(server: TestServer, ...args: string[]): Promise<Ended> {
 
 const everything = async (server: TestServer): Promise<unknown> =>
   Promise.all(
-    ['sites', 'site_origins', 'users', 'site_filters', 'secret_keys'].map((table) => server.app.database.query(`SELECT * FROM ${table}`)),
+    ['sites', 'site_origins', 'users', 'site_filters', 'secret_keys'].map((table) =>
+      server.app.database.query(`SELECT * FROM ${table}`),
+    ),
   );
 
 const refusals: readonly (readonly [args: string, exit: number, fault: string])[] = [
@@ -71,7 +89,11 @@ const refusals: readonly (readonly [args: string, exit: number, fault: string])[
   ['site filter --site KEY --add-link nowhere', 1, 'is not a host'],
   ['site filter --site KEY --add-word x --action ban', 2, 'not "ban"'],
   ['site filter --site KEY --add-words nowhere.txt', 2, 'cannot be read'],
-  ['user create --site KEY --name x --email a@example.com --password secret-enough', 2, "unknown option '--password'"],
+  [
+    'user create --site KEY --name x --email a@example.com --password secret-enough',
+    2,
+    "unknown option '--password'",
+  ],
   ['user create --site KEY --name x --email a@example', 2, 'must be an email address'],
   ['user create --site KEY --name x --role boss', 2, 'user, moderator or admin'],
   ['user show --site KEY --user nobody', 1, 'There is no such user'],
@@ -91,7 +113,12 @@ test('what a command does not take, or what makes no sense, fails with a sentenc
   for (const [line, exit, fault] of refusals) {
     const args = line.replace('KEY', publicKey).split(' ');
     const { code: ended, stdout, stderr } = await parlor(server, ...args);
-    expect({ line, exit: ended, stdout, said: stderr.includes(fault) ? fault : stderr }).toEqual({ line, exit, stdout: '', said: fault });
+    expect({ line, exit: ended, stdout, said: stderr.includes(fault) ? fault : stderr }).toEqual({
+      line,
+      exit,
+      stdout: '',
+      said: fault,
+    });
   }
   expect(await everything(server)).toEqual(before);
 });
@@ -101,7 +128,9 @@ test('a site gets its settings when it is made and afterwards, is renamed and sh
   const { publicKey: key } = await server.site();
   const strict = await parlor(
     server,
-    ...'site create --name Strict --who-may-write contacts --identity signed --quota-guest-mb none'.split(' '),
+    ...'site create --name Strict --who-may-write contacts --identity signed --quota-guest-mb none'.split(
+      ' ',
+    ),
   );
   expect(strict.data).toMatchObject({
     name: 'Strict',
@@ -110,31 +139,52 @@ test('a site gets its settings when it is made and afterwards, is renamed and sh
     quotas: { guest: null, person: 2_000 },
     secretKey: expect.stringMatching(/^sk_/),
   });
-  const update = async (...args: string[]) => (await parlor(server, 'site', 'update', '--site', key, ...args)).stdout;
-  expect(await update('--edit-minutes', '15', '--delete-minutes', 'never')).toMatch(/may edit +for 15 minutes\nmay delete +never\n/);
+  const update = async (...args: string[]) =>
+    (await parlor(server, 'site', 'update', '--site', key, ...args)).stdout;
+  expect(await update('--edit-minutes', '15', '--delete-minutes', 'never')).toMatch(
+    /may edit +for 15 minutes\nmay delete +never\n/,
+  );
   expect(await update('--edit-minutes', 'always')).toMatch(/may edit +always\nmay delete +never\n/);
-  expect(await update('--who-may-write', 'contacts', '--who-may-add', 'nobody')).toMatch(/may write +contacts\nmay add +nobody\n/);
-  expect(await update('--attachment-kinds', 'picture,audio', '--attachment-mb', '10')).toMatch(/files +picture, audio\nfile size +10 MB\n/);
+  expect(await update('--who-may-write', 'contacts', '--who-may-add', 'nobody')).toMatch(
+    /may write +contacts\nmay add +nobody\n/,
+  );
+  expect(await update('--attachment-kinds', 'picture,audio', '--attachment-mb', '10')).toMatch(
+    /files +picture, audio\nfile size +10 MB\n/,
+  );
   expect(await update('--attachment-kinds', 'none')).toMatch(/files +none\nfile size +10 MB\n/);
-  expect(await update('--directory', 'nobody', '--directory-holds', 'staff', '--strangers-see', 'nothing')).toMatch(
-    /directory +nobody\ndirectory holds +staff\nstrangers see +nothing\n/,
-  );
+  expect(
+    await update(
+      '--directory',
+      'nobody',
+      '--directory-holds',
+      'staff',
+      '--strangers-see',
+      'nothing',
+    ),
+  ).toMatch(/directory +nobody\ndirectory holds +staff\nstrangers see +nothing\n/);
   expect(await update('--guest-days', '400')).toMatch(/guests go after +400 days/);
-  expect(await update('--logo-url', 'https://a.example/logo.png', '--promise', 'Within a day')).toMatch(
-    /logo +https:\/\/a.example\/logo.png\npromise +Within a day\n/,
-  );
+  expect(
+    await update('--logo-url', 'https://a.example/logo.png', '--promise', 'Within a day'),
+  ).toMatch(/logo +https:\/\/a.example\/logo.png\npromise +Within a day\n/);
   expect(await update('--promise', 'none')).toMatch(/promise +none\n/);
   expect(await update('--origin', 'https://a.example', '--origin', 'https://*.b.example')).toMatch(
     /origins +https:\/\/\*.b.example, https:\/\/a.example\n/,
   );
-  expect((await parlor(server, 'site', 'rename', '--site', key, '--name', 'Your shop')).code).toBe(0);
-  expect((await parlor(server, 'site', 'show', '--site', key)).stdout).toMatch(/^site +Your shop\n/);
+  expect((await parlor(server, 'site', 'rename', '--site', key, '--name', 'Your shop')).code).toBe(
+    0,
+  );
+  expect((await parlor(server, 'site', 'show', '--site', key)).stdout).toMatch(
+    /^site +Your shop\n/,
+  );
 
   const { data: page, stdout } = await parlor(server, 'site', 'list', '--limit', '1');
   const { items, next } = page as { items: Site[]; next: string };
   expect(stdout).toContain(`There are more: --cursor ${next}`);
   const { data: rest } = await parlor(server, 'site', 'list', '--cursor', next);
-  expect([...items, ...(rest as { items: Site[] }).items].map(({ name }) => name).sort()).toEqual(['Strict', 'Your shop']);
+  expect([...items, ...(rest as { items: Site[] }).items].map(({ name }) => name).sort()).toEqual([
+    'Strict',
+    'Your shop',
+  ]);
   expect(rest).toMatchObject({ next: null });
 });
 
@@ -142,10 +192,25 @@ test('people are made, found, shown, given a role and forgotten', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
   const of = ['--site', site.publicKey];
-  const made = await parlor(server, 'user', 'create', ...of, '--name', 'Mod', '--external-id', '42', '--role', 'moderator');
+  const made = await parlor(
+    server,
+    'user',
+    'create',
+    ...of,
+    '--name',
+    'Mod',
+    '--external-id',
+    '42',
+    '--role',
+    'moderator',
+  );
   const { id } = made.data as { id: string };
-  expect((await parlor(server, 'user', 'list', ...of)).stdout).toBe(`${id}  member  moderator  Mod`);
-  expect((await parlor(server, 'user', 'role', ...of, '--user', id, '--role', 'admin')).stdout).toBe(`${id}  admin  Mod`);
+  expect((await parlor(server, 'user', 'list', ...of)).stdout).toBe(
+    `${id}  member  moderator  Mod`,
+  );
+  expect(
+    (await parlor(server, 'user', 'role', ...of, '--user', id, '--role', 'admin')).stdout,
+  ).toBe(`${id}  admin  Mod`);
   expect((await parlor(server, 'user', 'show', ...of, '--user', id)).stdout).toMatch(
     /name +Mod\nkind +member\nrole +admin\nstatus +active\nexternal id +42\n/,
   );
@@ -154,18 +219,46 @@ test('people are made, found, shown, given a role and forgotten', async () => {
     stderr: expect.stringContaining('no email'),
   });
 
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
   const conversationId = await ada.start(grace);
   await ada.listen();
-  const first = (await parlor(server, 'user', 'list', ...of, '--limit', '1')).data as { items: object[]; next: string };
-  expect(((await parlor(server, 'user', 'list', ...of, '--cursor', first.next)).data as { items: object[] }).items).toHaveLength(2);
-  expect((await parlor(server, 'user', 'delete', ...of, '--user', ada.id)).stderr).toContain('Say --yes');
-  expect(await parlor(server, 'user', 'delete', ...of, '--user', ada.id, '--messages', 'delete', '--yes')).toMatchObject({
+  const first = (await parlor(server, 'user', 'list', ...of, '--limit', '1')).data as {
+    items: object[];
+    next: string;
+  };
+  expect(
+    (
+      (await parlor(server, 'user', 'list', ...of, '--cursor', first.next)).data as {
+        items: object[];
+      }
+    ).items,
+  ).toHaveLength(2);
+  expect((await parlor(server, 'user', 'delete', ...of, '--user', ada.id)).stderr).toContain(
+    'Say --yes',
+  );
+  expect(
+    await parlor(
+      server,
+      'user',
+      'delete',
+      ...of,
+      '--user',
+      ada.id,
+      '--messages',
+      'delete',
+      '--yes',
+    ),
+  ).toMatchObject({
     stdout: 'Ada is deleted. Messages that were deleted: 1.',
   });
   await expect.poll(() => ada.isListening).toBe(false);
   expect(await ada.refusal('users.me', {})).toBe('session_ended');
-  expect((await grace.call('messages.list', { conversationId })).items).toMatchObject([{ text: null }]);
+  expect((await grace.call('messages.list', { conversationId })).items).toMatchObject([
+    { text: null },
+  ]);
 });
 
 test('keys, signing secrets and filters are made and taken back', async () => {
@@ -182,8 +275,12 @@ test('keys, signing secrets and filters are made and taken back', async () => {
   expect((await run('secret list')).stdout).toBe(kid);
   expect((await run(`secret revoke --kid ${kid}`)).data).toEqual({ kid, endedSessions: 0 });
   expect((await run('site filter')).stdout).toBe('Nothing is filtered.');
-  const masked = await run('site filter --add-word Darn --add-word curs* --add-link https://Evil.com/x --action mask');
+  const masked = await run(
+    'site filter --add-word Darn --add-word curs* --add-link https://Evil.com/x --action mask',
+  );
   expect(masked.stdout).toBe('mask    link  evil.com\nmask    word  curs*\nmask    word  darn');
-  expect((await run('site filter --add-word DARN --remove-word curs*')).stdout).toBe('mask    link  evil.com\nrefuse  word  darn');
+  expect((await run('site filter --add-word DARN --remove-word curs*')).stdout).toBe(
+    'mask    link  evil.com\nrefuse  word  darn',
+  );
   expect((await run('epoch renew')).code).toBe(2);
 });

@@ -1,4 +1,7 @@
-/** The command line: every command with its options. Unknown, missing and misplaced options fail before anything is opened. */
+/**
+ * The command line: every command with its options. Unknown, missing and misplaced options fail
+ * before anything is opened.
+ */
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { addFilterCommands } from './filters.js';
 import { addKeyCommands } from './keys.js';
@@ -28,14 +31,26 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
-export function createProgram({ version, run, runMigrations, onGlobals, writeErr }: ProgramOptions): Command {
+export function createProgram({
+  version,
+  run,
+  runMigrations,
+  onGlobals,
+  writeErr,
+}: ProgramOptions): Command {
   const program = new Command('parlor')
-    .description("What an operator does without a web page. It works on the server's own database: give it the same environment.")
+    .description(
+      "What an operator does without a web page. It works on the server's own database: give it the same environment.",
+    )
     .usage('[options] <command>')
     .version(version, '--version', 'print the version and end')
     .helpOption('--help', 'print what a command takes and end')
     .option('--json', 'print JSON instead of lines', false)
-    .option('--migrate', 'bring the schema up to date first, and make the database if there is none', false)
+    .option(
+      '--migrate',
+      'bring the schema up to date first, and make the database if there is none',
+      false,
+    )
     .addHelpText(
       'after',
       '\nKEY is the public key of a site, pk_… Exit codes: 0 done, 1 refused or failed, 2 the command is not understood.',

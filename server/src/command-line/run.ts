@@ -34,4 +34,5 @@ export class UsageError extends Error {
 export const siteOf = (app: App, publicKey: string): Promise<Site> => app.sites.byKey(publicKey);
 
 /** Where a list goes on, as its last line. */
-export const moreLine = (next: string | null): string[] => (next === null ? [] : ['', `There are more: --cursor ${next}`]);
+export const moreLine = (next: string | null): string[] =>
+  next === null ? [] : ['', `There are more: --cursor ${next}`];

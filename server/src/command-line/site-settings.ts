@@ -1,8 +1,17 @@
-/** The settings of a site, one entry each: the option of `site create` and `site update`, and how the setting is shown. */
+/**
+ * The settings of a site, one entry each: the option of `site create` and `site update`, and how
+ * the setting is shown.
+ */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
-import { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import {
+  DirectoryHolds,
+  DirectoryVisibleTo,
+  StrangersSee,
+  WhoMayAdd,
+  WhoMayWrite,
+} from '@parlor/sdk/protocol/sites';
 import type { Site, SiteChange } from '../features/sites/sites.js';
 import { choice, choices, readLogoUrl, readPromise, ways } from './values.js';
 
@@ -27,7 +36,8 @@ const minutes: Kind<number | null> = {
   takes: '<N|never|always>',
   read(text) {
     if (text === 'always' || text === 'never') return text === 'always' ? null : 0;
-    if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`It is a number of minutes, never or always, not "${text}".`);
+    if (!/^\d{1,9}$/.test(text))
+      throw new InvalidArgumentError(`It is a number of minutes, never or always, not "${text}".`);
     return Number(text);
   },
   show: (value) => (value === null ? 'always' : value === 0 ? 'never' : `for ${value} minutes`),
@@ -48,7 +58,9 @@ function count(unit: string, none?: string): Kind<number | null> {
     read(text) {
       if (none !== undefined && text === none) return null;
       if (!/^[1-9]\d{0,6}$/.test(text))
-        throw new InvalidArgumentError(`It is a whole number${none === undefined ? '' : `, or ${none}`}, not "${text}".`);
+        throw new InvalidArgumentError(
+          `It is a whole number${none === undefined ? '' : `, or ${none}`}, not "${text}".`,
+        );
       return Number(text);
     },
     show: (value) => (value === null ? none! : `${value}${unit}`),
@@ -129,49 +141,150 @@ const settings: readonly Setting[] = [
     label: 'identity',
     show: (site) => [...site.ways].join(', '),
   },
-  setting('editMinutes', 'edit-minutes', minutes, 'may edit', 'how long senders may edit a message'),
-  setting('deleteMinutes', 'delete-minutes', minutes, 'may delete', 'how long senders may delete a message for everyone'),
-  setting('whoMayWrite', 'who-may-write', oneOf(WhoMayWrite.options), 'may write', 'who may write to whom'),
-  setting('whoMayAdd', 'who-may-add', oneOf(WhoMayAdd.options), 'may add', 'who may add whom to a group without asking'),
-  field('directory', 'visibleTo', 'directory', oneOf(DirectoryVisibleTo.options), 'directory', 'who sees the people of the site'),
-  field('directory', 'holds', 'directory-holds', oneOf(DirectoryHolds.options), 'directory holds', 'whom the directory holds'),
-  field('directory', 'strangersSee', 'strangers-see', oneOf(StrangersSee.options), 'strangers see', 'what of a profile strangers see'),
+  setting(
+    'editMinutes',
+    'edit-minutes',
+    minutes,
+    'may edit',
+    'how long senders may edit a message',
+  ),
+  setting(
+    'deleteMinutes',
+    'delete-minutes',
+    minutes,
+    'may delete',
+    'how long senders may delete a message for everyone',
+  ),
+  setting(
+    'whoMayWrite',
+    'who-may-write',
+    oneOf(WhoMayWrite.options),
+    'may write',
+    'who may write to whom',
+  ),
+  setting(
+    'whoMayAdd',
+    'who-may-add',
+    oneOf(WhoMayAdd.options),
+    'may add',
+    'who may add whom to a group without asking',
+  ),
+  field(
+    'directory',
+    'visibleTo',
+    'directory',
+    oneOf(DirectoryVisibleTo.options),
+    'directory',
+    'who sees the people of the site',
+  ),
+  field(
+    'directory',
+    'holds',
+    'directory-holds',
+    oneOf(DirectoryHolds.options),
+    'directory holds',
+    'whom the directory holds',
+  ),
+  field(
+    'directory',
+    'strangersSee',
+    'strangers-see',
+    oneOf(StrangersSee.options),
+    'strangers see',
+    'what of a profile strangers see',
+  ),
   setting('linkPreviews', 'link-previews', onOff, 'previews', 'whether links get a preview'),
   field('attachments', 'kinds', 'attachment-kinds', kinds, 'files', 'what people may send'),
   field('attachments', 'maxBytes', 'attachment-mb', kindOfMb, 'file size', 'megabytes of one file'),
-  field('attachments', 'maxCount', 'attachments-per-message', count(''), 'files each', `files of one message, up to ${limits.attachments}`),
-  field('quotas', 'person', 'quota-person-mb', quota, 'of a person', 'megabytes that one person may store'),
+  field(
+    'attachments',
+    'maxCount',
+    'attachments-per-message',
+    count(''),
+    'files each',
+    `files of one message, up to ${limits.attachments}`,
+  ),
+  field(
+    'quotas',
+    'person',
+    'quota-person-mb',
+    quota,
+    'of a person',
+    'megabytes that one person may store',
+  ),
   field('quotas', 'guest', 'quota-guest-mb', quota, 'of a guest', 'the same, one guest'),
-  field('quotas', 'address', 'quota-address-mb', quota, 'of an address', 'megabytes uploaded from one address within a day'),
-  field('quotas', 'site', 'quota-site-mb', quota, 'of the site', 'megabytes that everybody together may store'),
-  setting('logoUrl', 'logo-url', orNone('<URL|none>', readLogoUrl), 'logo', 'the picture that visitors see before they sign in'),
-  setting('promise', 'promise', orNone('<TEXT|none>', readPromise), 'promise', 'when visitors get an answer, in your own words'),
-  setting('guestDays', 'guest-days', count(' days', 'never'), 'guests go after', 'days without a visit after which a guest is deleted'),
+  field(
+    'quotas',
+    'address',
+    'quota-address-mb',
+    quota,
+    'of an address',
+    'megabytes uploaded from one address within a day',
+  ),
+  field(
+    'quotas',
+    'site',
+    'quota-site-mb',
+    quota,
+    'of the site',
+    'megabytes that everybody together may store',
+  ),
+  setting(
+    'logoUrl',
+    'logo-url',
+    orNone('<URL|none>', readLogoUrl),
+    'logo',
+    'the picture that visitors see before they sign in',
+  ),
+  setting(
+    'promise',
+    'promise',
+    orNone('<TEXT|none>', readPromise),
+    'promise',
+    'when visitors get an answer, in your own words',
+  ),
+  setting(
+    'guestDays',
+    'guest-days',
+    count(' days', 'never'),
+    'guests go after',
+    'days without a visit after which a guest is deleted',
+  ),
 ];
 
 /** Adds the options of all settings; `changeOf` reads them. */
 export function addSettingOptions(command: Command): void {
   for (const { option, takes, about, change } of settings)
-    (command as { addOption(option: unknown): unknown }).addOption(new Option(`--${option} ${takes}`, about).argParser(change));
+    (command as { addOption(option: unknown): unknown }).addOption(
+      new Option(`--${option} ${takes}`, about).argParser(change),
+    );
 }
 
 /** What the options say, together. */
 export function changeOf(options: object): SiteChange {
   const given = options as Readonly<Record<string, SiteChange | undefined>>;
   const changes = settings.flatMap(({ option }) => given[camelCase(option)] ?? []);
-  return changes.reduce<SiteChange>((all, change) => ({ ...all, ...change, ...bothOf(all, change) }), {});
+  return changes.reduce<SiteChange>(
+    (all, change) => ({ ...all, ...change, ...bothOf(all, change) }),
+    {},
+  );
 }
 
 /** Fields of one setting come by several options. */
 function bothOf(one: SiteChange, other: SiteChange): SiteChange {
   return {
-    ...((one.attachments ?? other.attachments) && { attachments: { ...one.attachments, ...other.attachments } }),
+    ...((one.attachments ?? other.attachments) && {
+      attachments: { ...one.attachments, ...other.attachments },
+    }),
     ...((one.quotas ?? other.quotas) && { quotas: { ...one.quotas, ...other.quotas } }),
-    ...((one.directory ?? other.directory) && { directory: { ...one.directory, ...other.directory } }),
+    ...((one.directory ?? other.directory) && {
+      directory: { ...one.directory, ...other.directory },
+    }),
   };
 }
 
-const camelCase = (option: string) => option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (option: string) =>
+  option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 export const describeSite = (site: Site) => {
   const { ways: identity, origins, filterRev: _, ...rest } = site;

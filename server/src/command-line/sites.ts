@@ -15,13 +15,26 @@ export function addSiteCommands(program: Command, run: Run): void {
     .command('create')
     .description('makes a site; prints its keys and its script tag')
     .requiredOption('--name <name>', 'how operators call it', readName)
-    .option('--origin <origin>', 'where its pages are, such as https://www.example.com; may be given several times', several);
+    .option(
+      '--origin <origin>',
+      'where its pages are, such as https://www.example.com; may be given several times',
+      several,
+    );
   addSettingOptions(create);
   create.action(({ name, origin = [], ...settings }) =>
     run(async ({ app, publicUrl }) => {
       const change = changeOf(settings);
-      const made = await app.sites.create({ name, origins: origin, ways: change.ways ?? ways, settings: change });
-      const data = { ...describeSite(made.site), secretKey: made.secretKey, scriptTag: scriptTag(publicUrl, made.site.publicKey) };
+      const made = await app.sites.create({
+        name,
+        origins: origin,
+        ways: change.ways ?? ways,
+        settings: change,
+      });
+      const data = {
+        ...describeSite(made.site),
+        secretKey: made.secretKey,
+        scriptTag: scriptTag(publicUrl, made.site.publicKey),
+      };
       const secret = `secret key      ${made.secretKey}   (shown this once: keep it on the host's backend)`;
       return { data, lines: [...siteLines(made.site), secret, '', data.scriptTag] };
     }),
@@ -36,7 +49,10 @@ export function addSiteCommands(program: Command, run: Run): void {
   update.action(({ site: key, origin, ...settings }) =>
     run(async ({ app }) => {
       const { id } = await siteOf(app, key);
-      const changed = await app.sites.update(id, { ...changeOf(settings), ...(origin && { origins: origin }) });
+      const changed = await app.sites.update(id, {
+        ...changeOf(settings),
+        ...(origin && { origins: origin }),
+      });
       return { data: describeSite(changed), lines: siteLines(changed) };
     }),
   );
@@ -67,13 +83,19 @@ export function addSiteCommands(program: Command, run: Run): void {
   site
     .command('list')
     .description('all sites, the oldest first')
-    .option('--limit <n>', `how many at most, up to ${limits.pageMax}`, readPageSize, limits.pageDefault)
+    .option(
+      '--limit <n>',
+      `how many at most, up to ${limits.pageMax}`,
+      readPageSize,
+      limits.pageDefault,
+    )
     .option('--cursor <cursor>', 'goes on where the last list ended', readId)
     .action(({ limit, cursor }) =>
       run(async ({ app }) => {
         const all = [...(await app.sites.all()).values()];
         const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
-        if (cursor !== undefined && from === 0) throw new UsageError('--cursor is of no list of sites.');
+        if (cursor !== undefined && from === 0)
+          throw new UsageError('--cursor is of no list of sites.');
         const items = all.slice(from, from + limit);
         const next = from + limit < all.length ? items.at(-1)!.id : null;
         const lines = items.flatMap((each) => [...siteLines(each), '']).slice(0, -1);
@@ -86,16 +108,25 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   site
     .command('delete')
-    .description('deletes a site with everything in it: people, messages, files. It cannot be undone')
+    .description(
+      'deletes a site with everything in it: people, messages, files. It cannot be undone',
+    )
     .requiredOption('--site <key>', 'its public key')
     .option('--yes', 'do not ask', false)
     .action(({ site: key, yes }) =>
       run(async ({ app }) => {
         const { id, name, publicKey } = await app.siteDeletion.find(key);
-        if (!yes) await confirm(`This deletes the site "${name}" with all of its people, messages and files, for good.`, name);
+        if (!yes)
+          await confirm(
+            `This deletes the site "${name}" with all of its people, messages and files, for good.`,
+            name,
+          );
         await app.siteDeletion.begin(id);
         const rows = await app.siteDeletion.finish(id);
-        return { data: { id, name, publicKey, rows }, lines: [`${name} is deleted: ${rows} rows, and its files.`] };
+        return {
+          data: { id, name, publicKey, rows },
+          lines: [`${name} is deleted: ${rows} rows, and its files.`],
+        };
       }),
     );
 
@@ -118,7 +149,8 @@ export function addSiteCommands(program: Command, run: Run): void {
     );
 }
 
-const scriptTag = (publicUrl: string, publicKey: string) => `<script async src="${publicUrl}/parlor.js" data-site="${publicKey}"></script>`;
+const scriptTag = (publicUrl: string, publicKey: string) =>
+  `<script async src="${publicUrl}/parlor.js" data-site="${publicKey}"></script>`;
 
 const pinnedScriptTag = (publicUrl: string, publicKey: string, { path, integrity }: PinnedLoader) =>
   `<script async src="${publicUrl}${path}" integrity="${integrity}" crossorigin="anonymous" data-site="${publicKey}"></script>`;

@@ -5,7 +5,16 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import { choice } from './values.js';
 import { moreLine, type Run, siteOf, UsageError } from './run.js';
 import { confirm, readPassword } from './terminal.js';
-import { readCursor, readEmail, readExternalId, readId, readName, readPageSize, readRole, readSearch } from './values.js';
+import {
+  readCursor,
+  readEmail,
+  readExternalId,
+  readId,
+  readName,
+  readPageSize,
+  readRole,
+  readSearch,
+} from './values.js';
 
 const ofSite = ['--site <key>', 'the public key of the site'] as const;
 const ofUser = ['--user <id>', 'as user list shows it', readId] as const;
@@ -15,7 +24,9 @@ export function addUserCommands(program: Command, run: Run): void {
 
   user
     .command('create')
-    .description('makes a user. With --email it is an account: the password is asked for, or read from standard input')
+    .description(
+      'makes a user. With --email it is an account: the password is asked for, or read from standard input',
+    )
     .requiredOption(...ofSite)
     .requiredOption('--name <name>', 'as others see it', readName)
     .option('--email <email>', 'to sign in with', readEmail)
@@ -29,11 +40,20 @@ export function addUserCommands(program: Command, run: Run): void {
           kind: 'member',
           name,
           ...(email !== undefined &&
-            password !== null && { email, passwordHash: await app.passwords.hash(password, { siteId: site.id, address: 'cli' }) }),
+            password !== null && {
+              email,
+              passwordHash: await app.passwords.hash(password, { siteId: site.id, address: 'cli' }),
+            }),
           ...(externalId !== undefined && { externalId }),
         });
         if (role !== 'user') await app.discipline.setRole(site.id, row.id, role);
-        const data = { id: row.id, name: row.name, email: row.email, externalId: row.externalId, role };
+        const data = {
+          id: row.id,
+          name: row.name,
+          email: row.email,
+          externalId: row.externalId,
+          role,
+        };
         return { data, lines: [`user   ${row.id}`, `name   ${row.name}`] };
       }),
     );
@@ -43,14 +63,26 @@ export function addUserCommands(program: Command, run: Run): void {
     .description('the people of a site by name')
     .requiredOption(...ofSite)
     .option('--search <text>', 'the start of any word of a name', readSearch)
-    .option('--limit <n>', `how many at most, up to ${limits.pageMax}`, readPageSize, limits.pageMax)
+    .option(
+      '--limit <n>',
+      `how many at most, up to ${limits.pageMax}`,
+      readPageSize,
+      limits.pageMax,
+    )
     .option('--cursor <cursor>', 'goes on where the last list ended', readCursor)
     .action(({ site: key, search, limit, cursor }) =>
       run(async ({ app }) => {
         const { id } = await siteOf(app, key);
-        const { items, next } = await app.users.list(id, { id: '', kind: 'member', role: 'admin' }, { search, limit, cursor });
+        const { items, next } = await app.users.list(
+          id,
+          { id: '', kind: 'member', role: 'admin' },
+          { search, limit, cursor },
+        );
         const lines = items.map((each) => `${each.id}  ${each.kind}  ${each.role}  ${each.name}`);
-        return { data: { items, next }, lines: items.length === 0 ? ['Nobody.'] : [...lines, ...moreLine(next)] };
+        return {
+          data: { items, next },
+          lines: items.length === 0 ? ['Nobody.'] : [...lines, ...moreLine(next)],
+        };
       }),
     );
 
@@ -74,23 +106,35 @@ export function addUserCommands(program: Command, run: Run): void {
     .requiredOption('--role <user|moderator|admin>', 'what the user may do', readRole)
     .action(({ site: key, user: userId, role }) =>
       run(async ({ app }) => {
-        const { id, name } = await app.discipline.setRole((await siteOf(app, key)).id, userId, role);
+        const { id, name } = await app.discipline.setRole(
+          (await siteOf(app, key)).id,
+          userId,
+          role,
+        );
         return { data: { id, name, role }, lines: [`${id}  ${role}  ${name}`] };
       }),
     );
 
   user
     .command('password')
-    .description('sets the password of an account, asked for or read from standard input, and ends all of its sessions')
+    .description(
+      'sets the password of an account, asked for or read from standard input, and ends all of its sessions',
+    )
     .requiredOption(...ofSite)
     .requiredOption(...ofUser)
     .action(({ site: key, user: userId }) =>
       run(async ({ app }) => {
         const site = await siteOf(app, key);
         const { id, name, email } = await app.users.get(site.id, userId);
-        if (email === null) throw new UsageError(`${name} has no email to sign in with, so there is no password to set.`);
+        if (email === null)
+          throw new UsageError(
+            `${name} has no email to sign in with, so there is no password to set.`,
+          );
         const password = await readPassword();
-        const passwordHash = await app.passwords.hash(password, { siteId: site.id, address: 'cli' });
+        const passwordHash = await app.passwords.hash(password, {
+          siteId: site.id,
+          address: 'cli',
+        });
         await app.users.update(site.id, id, { passwordHash });
         const ended = await app.sessions.endAllOf(id);
         for (const sessionId of ended) app.realtime.endSession(sessionId, 'revoked');
@@ -106,7 +150,12 @@ export function addUserCommands(program: Command, run: Run): void {
     .description('forgets a user for good, as host.deleteUser does')
     .requiredOption(...ofSite)
     .requiredOption(...ofUser)
-    .option('--messages <keep|delete>', 'what becomes of the messages', choice(['keep', 'delete']), 'keep' as const)
+    .option(
+      '--messages <keep|delete>',
+      'what becomes of the messages',
+      choice(['keep', 'delete']),
+      'keep' as const,
+    )
     .option('--yes', 'do not ask', false)
     .action(({ site: key, user: id, messages, yes }) =>
       run(async ({ app }) => {
@@ -115,14 +164,20 @@ export function addUserCommands(program: Command, run: Run): void {
         if (status === 'deleted' && messages === 'keep')
           return { data: { id, messagesDeleted: 0 }, lines: ['This user was deleted before.'] };
         if (!yes)
-          await confirm(`This forgets ${name}${messages === 'delete' ? ' and deletes all messages of theirs' : ''}, for good.`, name);
+          await confirm(
+            `This forgets ${name}${messages === 'delete' ? ' and deletes all messages of theirs' : ''}, for good.`,
+            name,
+          );
         let messagesDeleted = 0;
         for (let done = false; !done;) {
           const step = await app.hostUsers.delete(site.id, { id }, messages);
           messagesDeleted += step.messagesDeleted;
           ({ done } = step);
         }
-        return { data: { id, messagesDeleted }, lines: [`${name} is deleted. Messages that were deleted: ${messagesDeleted}.`] };
+        return {
+          data: { id, messagesDeleted },
+          lines: [`${name} is deleted. Messages that were deleted: ${messagesDeleted}.`],
+        };
       }),
     );
 }

@@ -1,7 +1,17 @@
-/** Turns the text of an option into its value, by the protocol's own schemas, or says what it takes. */
+/**
+ * Turns the text of an option into its value, by the protocol's own schemas, or says what it takes.
+ */
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { cursor, email, externalId, httpUrl, id, pageSize, prose } from '@parlor/sdk/protocol/fields';
+import {
+  cursor,
+  email,
+  externalId,
+  httpUrl,
+  id,
+  pageSize,
+  prose,
+} from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
 import * as v from 'valibot';
@@ -33,12 +43,16 @@ export const readAction = choice(['refuse', 'mask', 'hold']);
 
 export function readPageSize(text: string): number {
   const size = Number(text);
-  if (!v.is(pageSize, size)) throw new InvalidArgumentError(`It is a number from 1 to ${limits.pageMax}.`);
+  if (!v.is(pageSize, size))
+    throw new InvalidArgumentError(`It is a number from 1 to ${limits.pageMax}.`);
   return size;
 }
 
 /** An option that may be given several times. */
-export const several = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+export const several = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
 
 export function choice<const T extends string>(words: readonly T[]): Read<T> {
   return (text) => {
@@ -51,7 +65,10 @@ export function choice<const T extends string>(words: readonly T[]): Read<T> {
 /** Words with commas between them. */
 export function choices<const T extends string>(words: readonly T[], none?: string): Read<T[]> {
   const read = choice(words);
-  return (text) => (none !== undefined && text === none ? [] : [...new Set(text.split(',').map((word) => read(word.trim())))]);
+  return (text) =>
+    none !== undefined && text === none
+      ? []
+      : [...new Set(text.split(',').map((word) => read(word.trim())))];
 }
 
 export const ways = ['guest', 'account', 'signed'] as const satisfies readonly Way[];

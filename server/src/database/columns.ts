@@ -1,11 +1,15 @@
-/** The vocabulary of columns: every entity is written in these, so that both databases hold the same values. Lengths are checked by the protocol. */
+/**
+ * The vocabulary of columns: every entity is written in these, so that both databases hold the same
+ * values. Lengths are checked by the protocol.
+ */
 import type { ColumnOptions } from 'typeorm';
 
 /** Ids of our making. */
 export const id = { type: 'varchar', length: '36' } as const satisfies ColumnOptions;
 
 /** Short text, compared byte by byte; fold before storing where case should not matter. */
-export const text = (length: number) => ({ type: 'varchar', length: String(length) }) as const satisfies ColumnOptions;
+export const text = (length: number) =>
+  ({ type: 'varchar', length: String(length) }) as const satisfies ColumnOptions;
 
 /** Text of any length; never part of a key. */
 export const longText = { type: 'text' } as const satisfies ColumnOptions;

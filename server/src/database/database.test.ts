@@ -1,4 +1,7 @@
-/** What the features rest on: one schema on both databases, transactions that keep their word, and a start that several processes may make together. */
+/**
+ * What the features rest on: one schema on both databases, transactions that keep their word, and a
+ * start that several processes may make together.
+ */
 import { EventEmitter } from 'node:events';
 import { expect, inject, test } from 'vitest';
 import { data, TestServer } from '../../../tests/support/test-server.js';
@@ -33,14 +36,17 @@ test('what one caller was told is stored survives the roll-back of another that 
   const other = database.transaction(async (transaction) => {
     await transaction.insert(ServerStateRow, state('test-undone'));
     steps.emit('begun');
-    // Long enough for the other caller's statement to have arrived; on SQLite it waits for this transaction to end.
+    // Long enough for the other caller's statement to have arrived; on SQLite it waits for this
+    // transaction to end.
     for (let turn = 0; turn < 20; turn++) await transaction.query('SELECT 1');
     throw rollBack;
   });
   const ended = expect(other).rejects.toBe(rollBack);
   await begun;
   await database.entities(ServerStateRow).insert(state('test-plain'));
-  await database.transaction((transaction) => transaction.insert(ServerStateRow, state('test-transaction')));
+  await database.transaction((transaction) =>
+    transaction.insert(ServerStateRow, state('test-transaction')),
+  );
   await ended;
 
   expect(await stored(database)).toEqual(['test-plain', 'test-transaction']);
@@ -58,7 +64,9 @@ test('of fifty transactions at once, those that fail leave nothing and the other
       }),
     ),
   );
-  expect(results.map(({ status }) => status)).toEqual(results.map((_, i) => (i % 2 === 1 ? 'rejected' : 'fulfilled')));
+  expect(results.map(({ status }) => status)).toEqual(
+    results.map((_, i) => (i % 2 === 1 ? 'rejected' : 'fulfilled')),
+  );
   const expected = results.flatMap((_, i) => (i % 2 === 1 ? [] : [`test-${i}-a`, `test-${i}-b`]));
   expect(await stored(database)).toEqual(expected.sort());
 });
@@ -108,35 +116,48 @@ test('an error that is no conflict is not tried again', async () => {
     await transaction.insert(ServerStateRow, state('test-twice'));
     await transaction.insert(ServerStateRow, state('test-twice'));
   });
-  await expect(twice).rejects.toSatisfy((error) => server.app.database.dialect.isUniqueViolation(error));
+  await expect(twice).rejects.toSatisfy((error) =>
+    server.app.database.dialect.isUniqueViolation(error),
+  );
   expect(tries).toBe(1);
   expect(await stored(server.app.database)).toEqual([]);
 });
 
-test.runIf(inject('database') === 'mariadb')('two transactions that lock each other out both end well', async () => {
-  await using server = await TestServer.start();
-  const { database } = server.app;
-  await database.entities(ServerStateRow).insert([state('test-a'), state('test-b')]);
-  const steps = new EventEmitter();
-  const firstLocks = [EventEmitter.once(steps, 'a'), EventEmitter.once(steps, 'b')];
-  let tries = 0;
+test.runIf(inject('database') === 'mariadb')(
+  'two transactions that lock each other out both end well',
+  async () => {
+    await using server = await TestServer.start();
+    const { database } = server.app;
+    await database.entities(ServerStateRow).insert([state('test-a'), state('test-b')]);
+    const steps = new EventEmitter();
+    const firstLocks = [EventEmitter.once(steps, 'a'), EventEmitter.once(steps, 'b')];
+    let tries = 0;
 
-  const locking = (first: 'a' | 'b', second: 'a' | 'b') =>
-    database.transaction(async (transaction) => {
-      tries++;
-      const add = (name: string) =>
-        transaction.query('UPDATE server_state SET value = CONCAT(value, ?) WHERE name = ?', [first, `test-${name}`]);
-      await add(first);
-      steps.emit(first);
-      await Promise.all(firstLocks);
-      await add(second);
-    });
-  await Promise.all([locking('a', 'b'), locking('b', 'a')]);
+    const locking = (first: 'a' | 'b', second: 'a' | 'b') =>
+      database.transaction(async (transaction) => {
+        tries++;
+        const add = (name: string) =>
+          transaction.query('UPDATE server_state SET value = CONCAT(value, ?) WHERE name = ?', [
+            first,
+            `test-${name}`,
+          ]);
+        await add(first);
+        steps.emit(first);
+        await Promise.all(firstLocks);
+        await add(second);
+      });
+    await Promise.all([locking('a', 'b'), locking('b', 'a')]);
 
-  expect(tries).toBeGreaterThan(2);
-  const rows = await database.entities(ServerStateRow).findBy([{ name: 'test-a' }, { name: 'test-b' }]);
-  expect(rows.map(({ value }) => [...value.replace('kept', '')].sort().join(''))).toEqual(['ab', 'ab']);
-});
+    expect(tries).toBeGreaterThan(2);
+    const rows = await database
+      .entities(ServerStateRow)
+      .findBy([{ name: 'test-a' }, { name: 'test-b' }]);
+    expect(rows.map(({ value }) => [...value.replace('kept', '')].sort().join(''))).toEqual([
+      'ab',
+      'ab',
+    ]);
+  },
+);
 
 test('opening a database again keeps what is in it', async () => {
   await using server = await TestServer.start();
@@ -153,13 +174,20 @@ test('times, and text of any script, come back as they went in', async () => {
   const { database } = server.app;
   const value = 'Ünïcödé 👩‍👩‍👧‍👦 \\ \' " % _ \n\t ';
   await database.entities(ServerStateRow).insert({ name: 'test-text', value });
-  expect((await database.entities(ServerStateRow).findOneByOrFail({ name: 'test-text' })).value).toBe(value);
+  expect(
+    (await database.entities(ServerStateRow).findOneByOrFail({ name: 'test-text' })).value,
+  ).toBe(value);
 
   const createdAt = new Date('2024-03-31T01:30:00.007Z');
   const site = await server.site();
   await database.entities(SiteRow).update({ id: site.id }, { createdAt });
-  expect((await database.entities(SiteRow).findOneByOrFail({ id: site.id })).createdAt).toEqual(createdAt);
-  const [raw] = await database.query<{ created_at: unknown }[]>('SELECT created_at FROM sites WHERE id = ?', [site.id]);
+  expect((await database.entities(SiteRow).findOneByOrFail({ id: site.id })).createdAt).toEqual(
+    createdAt,
+  );
+  const [raw] = await database.query<{ created_at: unknown }[]>(
+    'SELECT created_at FROM sites WHERE id = ?',
+    [site.id],
+  );
   expect(database.dialect.time(raw!.created_at)).toEqual(createdAt);
 });
 
@@ -169,10 +197,13 @@ test.runIf(inject('database') === 'mariadb')(
     await using server = await TestServer.start();
     // The schema goes, so that all four find an empty database.
     const tables = await server.app.database.query<Record<string, string>[]>('SHOW TABLES');
-    for (const row of tables) await server.app.database.query(`DROP TABLE ${Object.values(row)[0]}`);
+    for (const row of tables)
+      await server.app.database.query(`DROP TABLE ${Object.values(row)[0]}`);
 
     const apps = await Promise.all(
-      Array.from({ length: 4 }, () => createApp(server.configAt(0), { log: createLog('silent'), passwordCost: 4 })),
+      Array.from({ length: 4 }, () =>
+        createApp(server.configAt(0), { log: createLog('silent'), passwordCost: 4 }),
+      ),
     );
     try {
       const ports = await Promise.all(apps.map((app) => app.listen()));
@@ -185,10 +216,16 @@ test.runIf(inject('database') === 'mariadb')(
       });
       const { data: session } = (await joined.json()) as { data: { accessToken: string } };
       const seen = await Promise.all(
-        ports.map((port) => fetch(`http://127.0.0.1:${port}/v1/users/me`, { headers: { authorization: `Bearer ${session.accessToken}` } })),
+        ports.map((port) =>
+          fetch(`http://127.0.0.1:${port}/v1/users/me`, {
+            headers: { authorization: `Bearer ${session.accessToken}` },
+          }),
+        ),
       );
       expect(seen.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-      expect(await apps[0]!.database.query<unknown[]>('SELECT name FROM migrations')).toHaveLength(migrations.length);
+      expect(await apps[0]!.database.query<unknown[]>('SELECT name FROM migrations')).toHaveLength(
+        migrations.length,
+      );
     } finally {
       await Promise.all(apps.map((app) => app.close()));
     }

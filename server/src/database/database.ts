@@ -1,13 +1,29 @@
-/** The data source of either dialect, its transactions, and its migrations at start. Hands features a unit of work; knows no feature. */
+/**
+ * The data source of either dialect, its transactions, and its migrations at start. Hands features
+ * a unit of work; knows no feature.
+ */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource, type EntityTarget, type MixedList, type ObjectLiteral, type Repository } from 'typeorm';
+import {
+  DataSource,
+  type EntityTarget,
+  type MixedList,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
 import type { DatabaseConfig } from '../config.js';
 import { type Direct, directMysql, directSqlite, type Run, type Work } from './direct.js';
 import { Dialect, type Queryable, type Transaction } from './dialect.js';
 import { boundMysql } from './mysql-time-outs.js';
 import { NodeSqliteDatabase } from './node-sqlite-driver.js';
-import { migrationLabel, migrationsTable, requireCurrent, requireNotNewer, SchemaError, schemaVersion } from './schema-version.js';
+import {
+  migrationLabel,
+  migrationsTable,
+  requireCurrent,
+  requireNotNewer,
+  SchemaError,
+  schemaVersion,
+} from './schema-version.js';
 import { serialiseSqlite } from './serialise-sqlite.js';
 
 type Constructors = MixedList<new () => object>;
@@ -31,8 +47,9 @@ export class Database implements Queryable {
   ) {}
 
   /**
-   * Connects and brings the schema up to date; several processes may do so together. Throws `SchemaError` if the schema belongs to a newer version, and without
-   * `migrate` if it is not up to date. Leaves nothing open when it fails.
+   * Connects and brings the schema up to date; several processes may do so together. Throws
+   * `SchemaError` if the schema belongs to a newer version, and without `migrate` if it is not up
+   * to date. Leaves nothing open when it fails.
    */
   static async open(
     config: DatabaseConfig,
@@ -40,9 +57,16 @@ export class Database implements Queryable {
     migrations: Constructors,
     options: OpenOptions = { migrate: true },
   ): Promise<Database> {
-    const schema = { entities: entities as never, migrations: migrations as never, migrationsTableName: migrationsTable };
+    const schema = {
+      entities: entities as never,
+      migrations: migrations as never,
+      migrationsTableName: migrationsTable,
+    };
     if (!options.migrate) requireFile(config);
-    const { source, direct, bound } = config.kind === 'sqlite' ? openSqlite(config.file, schema) : await openMysql(config.url, schema);
+    const { source, direct, bound } =
+      config.kind === 'sqlite'
+        ? openSqlite(config.file, schema)
+        : await openMysql(config.url, schema);
     const database = new Database(source, new Dialect(config.kind), direct);
     try {
       await source.initialize();
@@ -81,7 +105,10 @@ export class Database implements Queryable {
       migration.up = async (runner) => {
         const began = performance.now();
         await up(runner);
-        onMigrated({ migration: migrationLabel(migration.name!), ms: Math.round(performance.now() - began) });
+        onMigrated({
+          migration: migrationLabel(migration.name!),
+          ms: Math.round(performance.now() - began),
+        });
       };
     }
   }
@@ -95,8 +122,9 @@ export class Database implements Queryable {
   }
 
   /**
-   * Runs `work` in a transaction, again after a deadlock, a few times and for a few seconds. `work` uses the manager that it is given, has no effects outside of it
-   * (it may run several times), and what should follow the commit is done by the caller.
+   * Runs `work` in a transaction, again after a deadlock, a few times and for a few seconds. `work`
+   * uses the manager that it is given, has no effects outside of it (it may run several times), and
+   * what should follow the commit is done by the caller.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#again(() => this.source.manager.transaction(work));
@@ -113,7 +141,10 @@ export class Database implements Queryable {
       try {
         return await transaction();
       } catch (error) {
-        const again = this.dialect.isConflict(error) && attempt < conflictRetries && performance.now() - began < conflictMs;
+        const again =
+          this.dialect.isConflict(error) &&
+          attempt < conflictRetries &&
+          performance.now() - began < conflictMs;
         if (!again) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
       }
@@ -150,7 +181,8 @@ function openSqlite(file: string, schema: Schema): Opened {
     database: file,
     driver: NodeSqliteDatabase,
     enableWAL: file !== ':memory:',
-    prepareDatabase: (database: NodeSqliteDatabase) => sqlitePragmas.forEach((pragma) => database.pragma(pragma)),
+    prepareDatabase: (database: NodeSqliteDatabase) =>
+      sqlitePragmas.forEach((pragma) => database.pragma(pragma)),
     ...schema,
   });
   return { source, direct: directSqlite(source, serialiseSqlite(source)), bound: () => undefined };
@@ -159,7 +191,8 @@ function openSqlite(file: string, schema: Schema): Opened {
 const sqlitePragmas = [
   // An answer of "stored" must hold when the power goes.
   'synchronous = FULL',
-  // In KiB. Each conversation writes to pages of its own: with the usual 2 MiB most of them would be read again for each message.
+  // In KiB. Each conversation writes to pages of its own: with the usual 2 MiB most of them would
+  // be read again for each message.
   'cache_size = -65536',
   // In pages: those that are written often go from the log to the file once for many commits.
   'wal_autocheckpoint = 8000',
@@ -172,7 +205,13 @@ async function openMysql(url: string, schema: Schema): Promise<Opened> {
   address.protocol = 'mysql:';
   const type = await mysqlFlavour(address.href);
   const options = { charset: 'utf8mb4', timezone: 'Z', connectTimeout: 4_000 };
-  const source = new DataSource({ type, url: address.href.replace(/^mysql:/, `${type}:`), poolSize: 10, ...options, ...schema });
+  const source = new DataSource({
+    type,
+    url: address.href.replace(/^mysql:/, `${type}:`),
+    poolSize: 10,
+    ...options,
+    ...schema,
+  });
   return { source, direct: directMysql(address.href, options), bound: boundMysql(source) };
 }
 

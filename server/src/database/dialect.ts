@@ -1,5 +1,6 @@
 /**
- * Everything in which SQLite and MySQL/MariaDB differ, and nothing else. Statements outside of this file run on both.
+ * Everything in which SQLite and MySQL/MariaDB differ, and nothing else. Statements outside of this
+ * file run on both.
  */
 import type { EntityManager } from 'typeorm';
 
@@ -68,24 +69,37 @@ const driverError = (error: unknown): DriverError =>
 export class Dialect {
   constructor(readonly name: DialectName) {}
 
-  /** Appended to a SELECT inside a transaction; SQLite's transactions have the whole file to themselves. */
+  /**
+   * Appended to a SELECT inside a transaction; SQLite's transactions have the whole file to
+   * themselves.
+   */
   get forUpdate(): string {
     return this.name === 'mysql' ? 'FOR UPDATE' : '';
   }
 
-  /** Transactions that are worth running side by side: SQLite has one at a time, and MySQL stores while another is being made up. */
+  /**
+   * Transactions that are worth running side by side: SQLite has one at a time, and MySQL stores
+   * while another is being made up.
+   */
   get writers(): number {
     return this.name === 'mysql' ? 2 : 1;
   }
 
   /** The end of CREATE TABLE. */
   get tableEnd(): string {
-    return this.name === 'mysql' ? 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC' : '';
+    return this.name === 'mysql'
+      ? 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC'
+      : '';
   }
 
-  /** The end of CREATE TABLE for rows that are read in the order of their key: clustered, and on MySQL spread over partitions. */
+  /**
+   * The end of CREATE TABLE for rows that are read in the order of their key: clustered, and on
+   * MySQL spread over partitions.
+   */
   clusteredBy(column: string, partitions: number): string {
-    return this.name === 'mysql' ? `${this.tableEnd} PARTITION BY KEY (${column}) PARTITIONS ${partitions}` : 'WITHOUT ROWID';
+    return this.name === 'mysql'
+      ? `${this.tableEnd} PARTITION BY KEY (${column}) PARTITIONS ${partitions}`
+      : 'WITHOUT ROWID';
   }
 
   /** The end of CREATE TABLE for rows that are little more than their key. */
@@ -99,35 +113,52 @@ export class Dialect {
   }
 
   /**
-   * A column that a row is checked by and not found by. SQLite, which counts no rows, would start from any index on it: from a site's, that
-   * is all of the site.
+   * A column that a row is checked by and not found by. SQLite, which counts no rows, would start
+   * from any index on it: from a site's, that is all of the site.
    */
   checked(column: string): string {
     return this.name === 'mysql' ? column : `+${column}`;
   }
 
-  /** Makes an index unless it is there, as a migration that was cut off is run again. `columns` is `(a, b)`. */
-  async ensureIndex(connection: Queryable, name: string, table: string, columns: string, unique: boolean): Promise<void> {
+  /**
+   * Makes an index unless it is there, as a migration that was cut off is run again. `columns` is
+   * `(a, b)`.
+   */
+  async ensureIndex(
+    connection: Queryable,
+    name: string,
+    table: string,
+    columns: string,
+    unique: boolean,
+  ): Promise<void> {
     const create = `CREATE ${unique ? 'UNIQUE ' : ''}INDEX`;
     if (this.name === 'sqlite') {
       await connection.query(`${create} IF NOT EXISTS ${name} ON ${table} ${columns}`);
       return;
     }
-    if (!(await hasIndex(connection, name, table))) await connection.query(`${create} ${name} ON ${table} ${columns}`);
+    if (!(await hasIndex(connection, name, table)))
+      await connection.query(`${create} ${name} ON ${table} ${columns}`);
   }
 
   /** Drops an index unless it is gone, as a migration that was cut off is run again. */
   async dropIndex(connection: Queryable, name: string, table: string): Promise<void> {
     if (this.name === 'sqlite') await connection.query(`DROP INDEX IF EXISTS ${name}`);
-    else if (await hasIndex(connection, name, table)) await connection.query(`DROP INDEX ${name} ON ${table}`);
+    else if (await hasIndex(connection, name, table))
+      await connection.query(`DROP INDEX ${name} ON ${table}`);
   }
 
-  /** Adds a column unless it is there, as a migration that was cut off is run again. `definition` is `name type …`. */
+  /**
+   * Adds a column unless it is there, as a migration that was cut off is run again. `definition` is
+   * `name type …`.
+   */
   async ensureColumn(connection: Queryable, table: string, definition: string): Promise<void> {
     const name = definition.split(' ')[0];
     const found =
       this.name === 'sqlite'
-        ? await connection.query<unknown[]>('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', [table, name])
+        ? await connection.query<unknown[]>('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', [
+            table,
+            name,
+          ])
         : await connection.query<unknown[]>(
             'SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?',
             [table, name],
@@ -136,8 +167,10 @@ export class Dialect {
   }
 
   /**
-   * A table of keys to join others to, of columns `key0`, `key1` …, from one parameter: `JSON.stringify(keys)`. However many they are, the statement is the same;
-   * and MySQL, which looks for the best index of each key that is written out, would take longer for that than for all look-ups together.
+   * A table of keys to join others to, of columns `key0`, `key1` …, from one parameter:
+   * `JSON.stringify(keys)`. However many they are, the statement is the same; and MySQL, which
+   * looks for the best index of each key that is written out, would take longer for that than for
+   * all look-ups together.
    */
   keyTable(types: readonly ('text' | 'integer')[]): string {
     const columns = types.map((type, i) =>
@@ -150,14 +183,19 @@ export class Dialect {
       : `JSON_TABLE(?, '$[*]' COLUMNS (${columns.join(', ')})) AS wanted`;
   }
 
-  /** Joins tables in the order in which the statement names them: keys first, and then what they lead to. */
+  /**
+   * Joins tables in the order in which the statement names them: keys first, and then what they
+   * lead to.
+   */
   get joinInOrder(): string {
     return this.name === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
   }
 
   /** An integer in a column of JSON; null if it is not there. */
   integerIn(column: string, path: string): string {
-    return this.name === 'sqlite' ? `${column} ->> '${path}'` : `CAST(JSON_EXTRACT(${column}, '${path}') AS SIGNED)`;
+    return this.name === 'sqlite'
+      ? `${column} ->> '${path}'`
+      : `CAST(JSON_EXTRACT(${column}, '${path}') AS SIGNED)`;
   }
 
   /** The rows of a table by a key of several columns, many at once and in the order of the keys. */
@@ -177,19 +215,28 @@ export class Dialect {
   }
 
   /**
-   * Adds rows, in the way that is quickest: MySQL takes all in one statement, SQLite each in one that it knows already. `how` may be `insertIgnore`, or
-   * `REPLACE`.
+   * Adds rows, in the way that is quickest: MySQL takes all in one statement, SQLite each in one
+   * that it knows already. `how` may be `insertIgnore`, or `REPLACE`.
    */
-  insert(table: string, columns: string, rows: readonly (readonly unknown[])[], how = 'INSERT'): Statement[] {
+  insert(
+    table: string,
+    columns: string,
+    rows: readonly (readonly unknown[])[],
+    how = 'INSERT',
+  ): Statement[] {
     const [first] = rows;
     if (!first) return [];
     const into = `${how} INTO ${table} (${columns}) VALUES`;
     const row = `(${marks(first.length)})`;
-    if (this.name === 'sqlite') return rows.map((parameters) => ({ sql: `${into} ${row}`, parameters }));
+    if (this.name === 'sqlite')
+      return rows.map((parameters) => ({ sql: `${into} ${row}`, parameters }));
     return [{ sql: `${into} ${rows.map(() => row).join(', ')}`, parameters: rows.flat() }];
   }
 
-  /** Sets columns of rows by their key, some to values of each row's own (`rows` are `[key, ...values]`), some to the same value in all. */
+  /**
+   * Sets columns of rows by their key, some to values of each row's own (`rows` are `[key,
+   * ...values]`), some to the same value in all.
+   */
   update({ table, key, columns, same = {} }: Update, rows: readonly Key[]): Statement[] {
     if (rows.length === 0) return [];
     const alike = Object.keys(same).map((column) => `${column} = ?`);
@@ -198,30 +245,42 @@ export class Dialect {
       const sql = `UPDATE ${table} SET ${[...columns.map((column) => `${column} = ?`), ...alike].join(', ')} WHERE ${key} = ?`;
       return rows.map(([id, ...values]) => ({ sql, parameters: [...values, ...shared, id] }));
     }
-    // Written as a list, many keys of a small table would be found by a scan, which locks all of it.
+    // Written as a list, many keys of a small table would be found by a scan, which locks all of
+    // it.
     const own = columns.map((column, i) => `${column} = key${i + 1}`);
     const sql = `UPDATE ${this.#keysOf(rows)} STRAIGHT_JOIN ${table} ON ${table}.${key} = key0 SET ${[...own, ...alike].join(', ')}`;
     return [{ sql, parameters: [JSON.stringify(rows), ...shared] }];
   }
 
-  /** Deletes some of the rows that match, and gives how many: as many as `limit`, if there are so many. */
+  /**
+   * Deletes some of the rows that match, and gives how many: as many as `limit`, if there are so
+   * many.
+   */
   async deleteSome(
     on: Queryable,
-    { table, key, where, parameters }: { table: string; key: readonly string[]; where: string; parameters: readonly unknown[] },
+    {
+      table,
+      key,
+      where,
+      parameters,
+    }: { table: string; key: readonly string[]; where: string; parameters: readonly unknown[] },
     limit: number,
   ): Promise<number> {
     if (this.name === 'mysql') {
-      const { affectedRows } = await on.query<{ affectedRows: number }>(`DELETE FROM ${table} WHERE ${where} LIMIT ${limit}`, [
-        ...parameters,
-      ]);
+      const { affectedRows } = await on.query<{ affectedRows: number }>(
+        `DELETE FROM ${table} WHERE ${where} LIMIT ${limit}`,
+        [...parameters],
+      );
       return affectedRows;
     }
     const columns = key.join(', ');
     const some = `SELECT ${columns} FROM ${table} WHERE ${where} LIMIT ${limit}`;
-    const [{ count }] = (await on.query<{ count: number }[]>(`SELECT COUNT(*) AS count FROM (${some})`, [...parameters])) as [
-      { count: number },
-    ];
-    if (count > 0) await on.query(`DELETE FROM ${table} WHERE (${columns}) IN (${some})`, [...parameters]);
+    const [{ count }] = (await on.query<{ count: number }[]>(
+      `SELECT COUNT(*) AS count FROM (${some})`,
+      [...parameters],
+    )) as [{ count: number }];
+    if (count > 0)
+      await on.query(`DELETE FROM ${table} WHERE (${columns}) IN (${some})`, [...parameters]);
     return count;
   }
 
@@ -230,7 +289,10 @@ export class Dialect {
     return this.keyTable(keys[0]!.map((value) => (typeof value === 'number' ? 'integer' : 'text')));
   }
 
-  /** The end of an INSERT of rows that are there already by their key: sets these columns to the values given. */
+  /**
+   * The end of an INSERT of rows that are there already by their key: sets these columns to the
+   * values given.
+   */
   orUpdate(key: readonly string[], columns: readonly string[]): string {
     return this.name === 'mysql'
       ? `ON DUPLICATE KEY UPDATE ${columns.map((column) => `${column} = VALUES(${column})`).join(', ')}`
@@ -247,25 +309,37 @@ export class Dialect {
     return errno === 1062 || errcode === 2067 || errcode === 1555;
   }
 
-  /** The same transaction may succeed if it is run again: a deadlock, a lock that took too long, a busy file. */
+  /**
+   * The same transaction may succeed if it is run again: a deadlock, a lock that took too long, a
+   * busy file.
+   */
   isConflict(error: unknown): boolean {
     const { errno, errcode } = driverError(error);
     return errno === 1213 || errno === 1205 || (errcode !== undefined && (errcode & 0xff) === 5);
   }
 
-  /** The database cannot be reached, or is so busy that even repeating did not help: the same may succeed later. */
+  /**
+   * The database cannot be reached, or is so busy that even repeating did not help: the same may
+   * succeed later.
+   */
   isUnavailable(error: unknown): boolean {
     const { code, message } = driverError(error);
-    return (code !== undefined && lostConnection.has(code)) || closedConnection.test(message ?? '') || this.isConflict(error);
+    return (
+      (code !== undefined && lostConnection.has(code)) ||
+      closedConnection.test(message ?? '') ||
+      this.isConflict(error)
+    );
   }
 
   /** Runs `work` while no other process that uses this function with the same database does. */
   async exclusively<T>(connection: Queryable, name: string, work: () => Promise<T>): Promise<T> {
     if (this.name === 'sqlite') return work();
-    const [row] = await connection.query<{ taken: number | string | null }[]>('SELECT GET_LOCK(CONCAT(DATABASE(), ?), 60) AS taken', [
-      `.${name}`,
-    ]);
-    if (Number(row?.taken) !== 1) throw new Error(`Another process has held the lock "${name}" for 60 s`);
+    const [row] = await connection.query<{ taken: number | string | null }[]>(
+      'SELECT GET_LOCK(CONCAT(DATABASE(), ?), 60) AS taken',
+      [`.${name}`],
+    );
+    if (Number(row?.taken) !== 1)
+      throw new Error(`Another process has held the lock "${name}" for 60 s`);
     try {
       return await work();
     } finally {

@@ -1,7 +1,8 @@
 /**
- * Transactions of plain statements, without TypeORM between them and the driver: for the hot path, where what each statement costs besides its work, and each trip
- * to the database and back, would be most of the time. They keep the same promises as the others: on SQLite nobody else's statements come between, and on
- * MySQL what hangs is given up within the same time.
+ * Transactions of plain statements, without TypeORM between them and the driver: for the hot path,
+ * where what each statement costs besides its work, and each trip to the database and back, would
+ * be most of the time. They keep the same promises as the others: on SQLite nobody else's
+ * statements come between, and on MySQL what hangs is given up within the same time.
  */
 import { createPool, type PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
@@ -11,7 +12,10 @@ import { Budget, destroy, lockWaitSeconds } from './mysql-time-outs.js';
 import type { NodeSqliteDatabase } from './node-sqlite-driver.js';
 import type { Alone } from './serialise-sqlite.js';
 
-/** Runs statements one after the other, on MySQL in one trip; gives what each gives. If one fails, those after it are not run. */
+/**
+ * Runs statements one after the other, on MySQL in one trip; gives what each gives. If one fails,
+ * those after it are not run.
+ */
 export type Run = (statements: readonly Statement[]) => Promise<unknown[]>;
 
 export interface Work<T> {
@@ -32,7 +36,8 @@ const rollBack: Statement = { sql: 'ROLLBACK', parameters: [] };
 /** Shares TypeORM's one connection. */
 export function directSqlite(source: DataSource, alone: Alone): Direct {
   const run = async (statements: readonly Statement[]) => {
-    const database = (source.driver as BetterSqlite3Driver).databaseConnection as NodeSqliteDatabase;
+    const database = (source.driver as BetterSqlite3Driver)
+      .databaseConnection as NodeSqliteDatabase;
     return statements.map(({ sql, parameters }) => database.run(sql, parameters));
   };
   return {
@@ -49,8 +54,15 @@ export function directSqlite(source: DataSource, alone: Alone): Direct {
           throw error;
         }
       }),
-    // What was deleted is still in the log of writes, which would outlive the process. If it stays, nothing is lost.
-    close: () => alone(async () => void (await run([{ sql: 'PRAGMA wal_checkpoint(TRUNCATE)', parameters: [] }]).catch(() => undefined))),
+    // What was deleted is still in the log of writes, which would outlive the process. If it stays,
+    // nothing is lost.
+    close: () =>
+      alone(
+        async () =>
+          void (await run([{ sql: 'PRAGMA wal_checkpoint(TRUNCATE)', parameters: [] }]).catch(
+            () => undefined,
+          )),
+      ),
   };
 }
 
@@ -58,17 +70,30 @@ const connections = 4;
 
 /** On connections of its own, on which a transaction begins with its first statement. */
 export function directMysql(url: string, options: object): Direct {
-  const pool = createPool({ ...options, uri: url, connectionLimit: connections, maxIdle: connections, multipleStatements: true });
+  const pool = createPool({
+    ...options,
+    uri: url,
+    connectionLimit: connections,
+    maxIdle: connections,
+    multipleStatements: true,
+  });
   // Sent before what follows on this connection; if it fails, so does that.
   pool.on('connection', (connection) => {
-    connection.query(`SET SESSION autocommit = 0, innodb_lock_wait_timeout = ${lockWaitSeconds}`, () => undefined);
+    connection.query(
+      `SET SESSION autocommit = 0, innodb_lock_wait_timeout = ${lockWaitSeconds}`,
+      () => undefined,
+    );
   });
   return {
     async transaction(work) {
       const budget = new Budget();
       const connecting = connect();
-      const connection = await budget.spend(connecting, () => void connecting.then((late) => late.release()).catch(() => undefined));
-      const run: Run = (statements) => budget.spend(send(connection, statements), () => destroy(connection));
+      const connection = await budget.spend(
+        connecting,
+        () => void connecting.then((late) => late.release()).catch(() => undefined),
+      );
+      const run: Run = (statements) =>
+        budget.spend(send(connection, statements), () => destroy(connection));
       try {
         const { result, last } = await work(run);
         await run([...last, commit]);
@@ -82,11 +107,14 @@ export function directMysql(url: string, options: object): Direct {
         throw error;
       }
     },
-    close: () => new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve()))),
+    close: () =>
+      new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve()))),
   };
 
   function connect(): Promise<PoolConnection> {
-    return new Promise((resolve, reject) => pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))));
+    return new Promise((resolve, reject) =>
+      pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))),
+    );
   }
 }
 

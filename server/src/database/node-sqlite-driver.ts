@@ -1,12 +1,19 @@
 /**
- * Lets TypeORM's better-sqlite3 driver run on Node's own SQLite (or, on Node 20, on a package with the same interface and
- * a prebuilt binary), so that nothing is compiled at install.
+ * Lets TypeORM's better-sqlite3 driver run on Node's own SQLite (or, on Node 20, on a package with
+ * the same interface and a prebuilt binary), so that nothing is compiled at install.
  */
 import { createRequire } from 'node:module';
 
-/** What both packages offer, as far as it is used here. (The types of Node 20 do not know `node:sqlite`.) */
+/**
+ * What both packages offer, as far as it is used here. (The types of Node 20 do not know
+ * `node:sqlite`.)
+ */
 interface Sqlite {
-  prepare(sql: string): { columns(): unknown[]; all(...parameters: Value[]): unknown[]; run(...parameters: Value[]): unknown };
+  prepare(sql: string): {
+    columns(): unknown[];
+    all(...parameters: Value[]): unknown[];
+    run(...parameters: Value[]): unknown;
+  };
   exec(sql: string): void;
   close(): void;
 }
@@ -16,7 +23,9 @@ type Value = null | number | bigint | string | Uint8Array;
 function openDatabase(path: string, timeout: number): Sqlite {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const require = createRequire(import.meta.url);
-  const { DatabaseSync } = require(major > 22 || (major === 22 && minor >= 13) ? 'node:sqlite' : '@photostructure/sqlite') as {
+  const { DatabaseSync } = require(
+    major > 22 || (major === 22 && minor >= 13) ? 'node:sqlite' : '@photostructure/sqlite',
+  ) as {
     DatabaseSync: new (path: string, options: { timeout: number }) => Sqlite;
   };
   return new DatabaseSync(path, { timeout });
@@ -35,7 +44,10 @@ interface Statement {
   run(...parameters: unknown[]): unknown;
 }
 
-/** Statements that are kept, and how long they may be: those of the hot path are few and short, others are written for their number of values. */
+/**
+ * Statements that are kept, and how long they may be: those of the hot path are few and short,
+ * others are written for their number of values.
+ */
 const keptStatements = 100;
 const keptLength = 1_000;
 
@@ -57,7 +69,10 @@ export class NodeSqliteDatabase {
     };
   }
 
-  /** Runs the statement, and keeps it prepared if it is one of those that come again. Gives its rows. */
+  /**
+   * Runs the statement, and keeps it prepared if it is one of those that come again. Gives its
+   * rows.
+   */
   run(sql: string, parameters: readonly unknown[]): unknown {
     const statement = this.#kept.get(sql) ?? this.#keep(sql);
     return statement.reader ? statement.all(...parameters) : statement.run(...parameters);

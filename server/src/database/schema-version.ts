@@ -1,4 +1,7 @@
-/** Which migrations a schema has had, which this program knows, and what is wrong if the two do not fit. */
+/**
+ * Which migrations a schema has had, which this program knows, and what is wrong if the two do not
+ * fit.
+ */
 import type { DataSource } from 'typeorm';
 
 /** For the person who started the program: the schema does not fit, and nothing was changed. */
@@ -44,14 +47,21 @@ async function appliedMigrations(source: DataSource): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {
     if (!(await runner.hasTable(migrationsTable))) return [];
-    const rows = (await runner.query(`SELECT name, timestamp FROM ${migrationsTable}`)) as Applied[];
-    return rows.sort((one, other) => Number(one.timestamp) - Number(other.timestamp)).map(({ name }) => name);
+    const rows = (await runner.query(
+      `SELECT name, timestamp FROM ${migrationsTable}`,
+    )) as Applied[];
+    return rows
+      .sort((one, other) => Number(one.timestamp) - Number(other.timestamp))
+      .map(({ name }) => name);
   } finally {
     await runner.release();
   }
 }
 
-/** An older program does not know what newer rows mean: it would, for example, let banned users in. Throws `SchemaError`. */
+/**
+ * An older program does not know what newer rows mean: it would, for example, let banned users in.
+ * Throws `SchemaError`.
+ */
 export function requireNotNewer({ unknown, newestKnown }: SchemaVersion): void {
   const newest = unknown.at(-1);
   if (newest === undefined) return;

@@ -1,7 +1,8 @@
 /**
- * TypeORM's SQLite driver shares one connection between all callers, so that one caller's roll-back would undo what others were told
- * is stored. This gives the connection to one transaction, or one statement, at a time. It reaches into TypeORM's internals:
- * TypeORM is pinned, and `database.test.ts` holds the behaviour.
+ * TypeORM's SQLite driver shares one connection between all callers, so that one caller's roll-back
+ * would undo what others were told is stored. This gives the connection to one transaction, or one
+ * statement, at a time. It reaches into TypeORM's internals: TypeORM is pinned, and
+ * `database.test.ts` holds the behaviour.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource } from 'typeorm';
@@ -31,8 +32,12 @@ export function serialiseSqlite(source: DataSource): Alone {
   const turnstile = new Turnstile();
   const driver = source.driver as BetterSqlite3Driver;
 
-  const transaction = source.manager.transaction.bind(source.manager) as (...args: unknown[]) => Promise<unknown>;
-  Object.assign(source.manager, { transaction: (...args: unknown[]) => insideTransaction.run(true, () => transaction(...args)) });
+  const transaction = source.manager.transaction.bind(source.manager) as (
+    ...args: unknown[]
+  ) => Promise<unknown>;
+  Object.assign(source.manager, {
+    transaction: (...args: unknown[]) => insideTransaction.run(true, () => transaction(...args)),
+  });
 
   class SerialQueryRunner extends BetterSqlite3QueryRunner {
     #release: Release | undefined;
@@ -42,7 +47,9 @@ export function serialiseSqlite(source: DataSource): Alone {
       this.#release = undefined;
     }
 
-    override async startTransaction(...args: Parameters<BetterSqlite3QueryRunner['startTransaction']>): Promise<void> {
+    override async startTransaction(
+      ...args: Parameters<BetterSqlite3QueryRunner['startTransaction']>
+    ): Promise<void> {
       this.#release ??= await turnstile.enter();
       try {
         await super.startTransaction(...args);
@@ -74,12 +81,19 @@ export function serialiseSqlite(source: DataSource): Alone {
     }
 
     // The parent's overloads differ in what they return; the arguments pass through unchanged.
-    override async query(sql: string, parameters?: unknown[], structured?: boolean): Promise<never> {
-      // Take the write lock at once: a transaction that reads first and writes later cannot wait for another process.
+    override async query(
+      sql: string,
+      parameters?: unknown[],
+      structured?: boolean,
+    ): Promise<never> {
+      // Take the write lock at once: a transaction that reads first and writes later cannot wait
+      // for another process.
       if (sql === 'BEGIN TRANSACTION') sql = 'BEGIN IMMEDIATE TRANSACTION';
       if (this.#release) return (await super.query(sql, parameters, structured)) as never;
       if (insideTransaction.getStore())
-        throw new Error('Inside a transaction: use its manager, not the data source (it would wait for itself for ever)');
+        throw new Error(
+          'Inside a transaction: use its manager, not the data source (it would wait for itself for ever)',
+        );
       const release = await turnstile.enter();
       try {
         return (await super.query(sql, parameters, structured)) as never;

@@ -4,10 +4,19 @@ import { expect, test } from 'vitest';
 import { addressReader, networkOf, parseTrustProxy } from './address.js';
 import type { Log } from './log.js';
 
-const silent: Log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const silent: Log = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 const request = (peer: string | undefined, header?: string) =>
-  ({ socket: { remoteAddress: peer }, headers: header === undefined ? {} : { 'x-forwarded-for': header } }) as unknown as IncomingMessage;
-const read = (trust: string, peer: string, header?: string) => addressReader(parseTrustProxy(trust)!, silent).of(request(peer, header));
+  ({
+    socket: { remoteAddress: peer },
+    headers: header === undefined ? {} : { 'x-forwarded-for': header },
+  }) as unknown as IncomingMessage;
+const read = (trust: string, peer: string, header?: string) =>
+  addressReader(parseTrustProxy(trust)!, silent).of(request(peer, header));
 
 test.each([
   // No proxy: the header is anybody's.
@@ -76,7 +85,10 @@ test.each([
 test('a header of thousands of entries is read from its end, and costs nothing', () => {
   const began = performance.now();
   const reader = addressReader(['uniquelocal'], silent);
-  for (let n = 0; n < 1_000; n++) expect(reader.of(request('10.0.0.1', `${'6.6.6.6,'.repeat(1_500)}203.0.113.9`))).toBe('203.0.113.9');
+  for (let n = 0; n < 1_000; n++)
+    expect(reader.of(request('10.0.0.1', `${'6.6.6.6,'.repeat(1_500)}203.0.113.9`))).toBe(
+      '203.0.113.9',
+    );
   expect(performance.now() - began).toBeLessThan(2_000);
 });
 
@@ -93,7 +105,10 @@ test('a connection that is gone has no address', () => {
 
 test('an ignored header is told once, with what to set', () => {
   const told: string[] = [];
-  const reader = addressReader(['uniquelocal'], { ...silent, warn: (_, message) => void told.push(message) });
+  const reader = addressReader(['uniquelocal'], {
+    ...silent,
+    warn: (_, message) => void told.push(message),
+  });
   expect(reader.of(request('10.0.0.1', '203.0.113.9'))).toBe('203.0.113.9');
   expect(told).toEqual([]);
   for (let n = 0; n < 3; n++) reader.of(request('198.51.100.7', '203.0.113.9'));

@@ -1,6 +1,7 @@
 /**
- * Where a caller is in the network: one answer for HTTP, the socket and every limit by address. Behind a proxy the connection is the proxy's, and
- * `x-forwarded-for` says whose request it is; only as much of it is believed as trusted proxies have written, which is its end.
+ * Where a caller is in the network: one answer for HTTP, the socket and every limit by address.
+ * Behind a proxy the connection is the proxy's, and `x-forwarded-for` says whose request it is;
+ * only as much of it is believed as trusted proxies have written, which is its end.
  */
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
@@ -8,7 +9,10 @@ import ipaddr from 'ipaddr.js';
 import proxyAddress from '@fastify/proxy-addr';
 import type { Log } from './log.js';
 
-/** How many proxies are before this server; or their networks, as `compile` of @fastify/proxy-addr takes them. */
+/**
+ * How many proxies are before this server; or their networks, as `compile` of @fastify/proxy-addr
+ * takes them.
+ */
 export type TrustProxy = number | readonly string[];
 
 export interface Addresses {
@@ -21,7 +25,11 @@ export interface Addresses {
 type Trust = (address: string, hops: number) => boolean;
 
 /** Networks that go by a name. `linklocal` is known to the library as well. */
-const names: Readonly<Record<string, readonly string[]>> = { loopback: ['loopback'], linklocal: ['linklocal'], private: ['uniquelocal'] };
+const names: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['loopback'],
+  linklocal: ['linklocal'],
+  private: ['uniquelocal'],
+};
 
 const hopsMax = 20;
 
@@ -29,7 +37,8 @@ const hopsMax = 20;
 export function parseTrustProxy(text: string): TrustProxy | null {
   const list = text.split(',').map((entry) => entry.trim());
   const [first = ''] = list;
-  if (list.length === 1 && /^\d{1,3}$/.test(first)) return Number(first) <= hopsMax ? Number(first) : null;
+  if (list.length === 1 && /^\d{1,3}$/.test(first))
+    return Number(first) <= hopsMax ? Number(first) : null;
   if (!list.every((entry) => Object.hasOwn(names, entry) || isNetwork(entry))) return null;
   return list.flatMap((entry) => names[entry] ?? entry);
 }
@@ -39,7 +48,10 @@ function isNetwork(entry: string): boolean {
   const version = isIP(address);
   if (version === 0 || address.includes('%') || rest.length > 0) return false;
   // A prefix of 0 trusts everybody, which nobody means.
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
 
 export function addressReader(trustProxy: TrustProxy, log: Log): Addresses {
@@ -48,8 +60,12 @@ export function addressReader(trustProxy: TrustProxy, log: Log): Addresses {
   const tellOnce = () => {
     if (told) return;
     told = true;
-    const problem = 'x-forwarded-for came from an address that TRUST_PROXY does not name, and is ignored';
-    log.warn({}, `${problem}: behind a proxy, set TRUST_PROXY to the number of proxies or to their networks`);
+    const problem =
+      'x-forwarded-for came from an address that TRUST_PROXY does not name, and is ignored';
+    log.warn(
+      {},
+      `${problem}: behind a proxy, set TRUST_PROXY to the number of proxies or to their networks`,
+    );
   };
   return {
     of(request) {
@@ -71,7 +87,9 @@ function trustOf(trustProxy: TrustProxy): Trust {
   return trustProxy.length === 0 ? () => false : proxyAddress.compile([...trustProxy]);
 }
 
-/** The address that the farthest trusted proxy has written; if that is no address, the proxy's own. */
+/**
+ * The address that the farthest trusted proxy has written; if that is no address, the proxy's own.
+ */
 function originOf(peer: string, header: string, trust: Trust): string {
   // From the right: a caller may write whatever it likes at the left.
   const written = header.split(',').reverse();
@@ -90,7 +108,8 @@ function readEntry(entry: string): string | null {
   const text = entry.trim();
   // The longest that an address with its port can be.
   if (text.length > 56) return null;
-  const bare = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
+  const bare =
+    /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
   return isIP(bare) ? withoutMapping(bare) : null;
 }
 
@@ -99,10 +118,15 @@ function withoutMapping(address: string): string {
   // The common case, in which nothing has to be read.
   if (!address.includes(':')) return address;
   const parsed = ipaddr.isValid(address) ? ipaddr.parse(address) : null;
-  return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : address;
+  return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()
+    ? parsed.toIPv4Address().toString()
+    : address;
 }
 
-/** An IPv4 address as it is; of IPv6 the first 64 bits, as every customer has all addresses below those. */
+/**
+ * An IPv4 address as it is; of IPv6 the first 64 bits, as every customer has all addresses below
+ * those.
+ */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return isIP(address) ? address : 'unknown';
   if (!ipaddr.isValid(address)) return 'unknown';

@@ -1,4 +1,7 @@
-/** Points by key, counted by this process alone and without waiting: for what comes too often to ask another process about. */
+/**
+ * Points by key, counted by this process alone and without waiting: for what comes too often to ask
+ * another process about.
+ */
 import type { Rate } from './limits.js';
 
 interface Window {
@@ -22,7 +25,9 @@ export class Allowances {
   spend(key: string, points: number): number {
     const window = this.#window(key);
     window.spent += points;
-    return window.spent <= this.#rate.points ? 0 : Math.max(1, Math.ceil(window.ends - performance.now()));
+    return window.spent <= this.#rate.points
+      ? 0
+      : Math.max(1, Math.ceil(window.ends - performance.now()));
   }
 
   #window(key: string): Window {

@@ -32,7 +32,9 @@ test('a page that pins a loader finds it unchanged, with the files that it names
     cache: expect.stringContaining('immutable') as string,
     origin: '*',
   });
-  expect(first.integrity).toBe(`sha384-${createHash('sha384').update(loader.text).digest('base64')}`);
+  expect(first.integrity).toBe(
+    `sha384-${createHash('sha384').update(loader.text).digest('base64')}`,
+  );
   expect((await get('/parlor.js')).cache).toBe('public, max-age=300');
 
   await server.restart(async () => {
@@ -55,7 +57,10 @@ test('the files name where the licences of code by others are, and the server se
   const text = await answer.text();
   for (const name of ['Google LLC', 'Evan Wallace', 'Unicode, Inc.']) expect(text).toContain(name);
   const naming = readdirSync(folder).filter(
-    (name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('/notices.txt'),
+    (name) =>
+      name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('/notices.txt'),
   );
-  expect(naming).toEqual(expect.arrayContaining([expect.stringMatching(/^index-/), expect.stringMatching(/^views-/)]));
+  expect(naming).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^index-/), expect.stringMatching(/^views-/)]),
+  );
 });

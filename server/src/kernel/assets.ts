@@ -23,9 +23,11 @@ export interface PinnedLoader {
 }
 
 /**
- * The script tag's files, as rollup left them in `folder`: `/parlor.js`, short-lived under its stable name, and `/assets/…`, whose names change with their
- * content and which may be kept for ever. They are read once, at the start: a build that runs meanwhile neither breaks an answer nor mixes two versions.
- * `archive` keeps the files of every build that was served from here, so that a page that has pinned a loader, or is open since yesterday, goes on finding them.
+ * The script tag's files, as rollup left them in `folder`: `/parlor.js`, short-lived under its
+ * stable name, and `/assets/…`, whose names change with their content and which may be kept for
+ * ever. They are read once, at the start: a build that runs meanwhile neither breaks an answer nor
+ * mixes two versions. `archive` keeps the files of every build that was served from here, so that a
+ * page that has pinned a loader, or is open since yesterday, goes on finding them.
  */
 export function widgetAssets(folder: string, archive: string): Middleware {
   const assets = readAssets(folder);
@@ -40,7 +42,8 @@ export function widgetAssets(folder: string, archive: string): Middleware {
     mkdirSync(archive, { recursive: true });
     for (const name of assets.keys()) keep(name, name === 'parlor.js' ? pinnedName : name);
   } catch {
-    // Nothing can be written here: what is served then ends with the build, as on any server that is set up anew.
+    // Nothing can be written here: what is served then ends with the build, as on any server that
+    // is set up anew.
   }
   const loader = assets.get('parlor.js')!;
   // Under /assets the loader has only its pinned name: everything there may be kept for ever.
@@ -48,10 +51,15 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   assets.set(pinnedName, loader);
   const older = new Archive(archive);
   const notices =
-    existsSync(join(folder, noticesFile)) && new StaticFile('text/plain; charset=utf-8', readFileSync(join(folder, noticesFile)));
+    existsSync(join(folder, noticesFile)) &&
+    new StaticFile('text/plain; charset=utf-8', readFileSync(join(folder, noticesFile)));
 
   return async (ctx, next) => {
-    if (notices && ctx.path === `/${noticesFile}` && (ctx.method === 'GET' || ctx.method === 'HEAD'))
+    if (
+      notices &&
+      ctx.path === `/${noticesFile}` &&
+      (ctx.method === 'GET' || ctx.method === 'HEAD')
+    )
       return notices.send(ctx, 'public, max-age=300');
     const isLoader = ctx.path === '/parlor.js';
     const name = isLoader ? 'parlor.js' : /^\/assets\/(\w[\w.-]{0,99}\.js)$/.exec(ctx.path)?.[1];
@@ -65,7 +73,10 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   };
 }
 
-/** The files of older builds, read when they are asked for. Those that were read last stay in memory. */
+/**
+ * The files of older builds, read when they are asked for. Those that were read last stay in
+ * memory.
+ */
 class Archive {
   readonly #files = new Map<string, Promise<StaticFile | undefined>>();
   #bytes = 0;
@@ -88,7 +99,9 @@ class Archive {
     const path = join(this.folder, name);
     const content = await readFile(path).catch(() => undefined);
     if (!content) return undefined;
-    const [br, gzip] = await Promise.all([path + endings.br, path + endings.gzip].map((each) => readFile(each).catch(() => undefined)));
+    const [br, gzip] = await Promise.all(
+      [path + endings.br, path + endings.gzip].map((each) => readFile(each).catch(() => undefined)),
+    );
     return new StaticFile(scriptType, content, { ...(br && { br }), ...(gzip && { gzip }) });
   }
 
@@ -105,7 +118,10 @@ class Archive {
 export function pinnedLoader(folder: string): PinnedLoader {
   const digest = createHash('sha384').update(readFileSync(join(folder, 'parlor.js')));
   const integrity = digest.digest('base64');
-  return { path: `/assets/parlor-${integrity.replace(/\W/g, '').slice(0, 12)}.js`, integrity: `sha384-${integrity}` };
+  return {
+    path: `/assets/parlor-${integrity.replace(/\W/g, '').slice(0, 12)}.js`,
+    integrity: `sha384-${integrity}`,
+  };
 }
 
 function readAssets(folder: string): Map<string, StaticFile> {
@@ -114,8 +130,13 @@ function readAssets(folder: string): Map<string, StaticFile> {
 }
 
 function readAsset(folder: string, name: string): StaticFile {
-  const packed = Object.entries(endings).filter(([, ending]) => existsSync(join(folder, name + ending)));
-  const bodies = packed.map(([encoding, ending]) => [encoding, readFileSync(join(folder, name + ending))]);
+  const packed = Object.entries(endings).filter(([, ending]) =>
+    existsSync(join(folder, name + ending)),
+  );
+  const bodies = packed.map(([encoding, ending]) => [
+    encoding,
+    readFileSync(join(folder, name + ending)),
+  ]);
   return new StaticFile(scriptType, readFileSync(join(folder, name)), Object.fromEntries(bodies));
 }
 

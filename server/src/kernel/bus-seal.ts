@@ -1,8 +1,15 @@
 /**
- * Shows the nodes of one installation that what they read from the bus was written by one of them, a short while ago, and is read for the first time. Redis
- * itself shows nothing: whoever may write to it could else put a removed member back into a conversation, or end everybody's session.
+ * Shows the nodes of one installation that what they read from the bus was written by one of them,
+ * a short while ago, and is read for the first time. Redis itself shows nothing: whoever may write
+ * to it could else put a removed member back into a conversation, or end everybody's session.
  */
-import { createHmac, hkdfSync, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  hkdfSync,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** What is sealed. */
 export type BusEntry = {
@@ -25,7 +32,10 @@ export type SealedEntry = BusEntry & {
 /** Why an entry is ignored. */
 export type Flaw = 'untagged' | 'forged' | 'repeated' | 'stale';
 
-/** How old an entry may be; what a node misses beyond that it finds in the database. The clocks of two nodes may differ by so much. */
+/**
+ * How old an entry may be; what a node misses beyond that it finds in the database. The clocks of
+ * two nodes may differ by so much.
+ */
 const freshMs = 5 * 60_000;
 
 /** A key of its own for the bus, from the secret that lives in the database. */
@@ -68,12 +78,15 @@ export class BusSeal {
 
   /** Nodes whose entries are stale by now, whoever repeats them. */
   #forget(now: number): void {
-    for (const [node, { at }] of this.#heard) if (Math.abs(now - at) > 2 * freshMs) this.#heard.delete(node);
+    for (const [node, { at }] of this.#heard)
+      if (Math.abs(now - at) > 2 * freshMs) this.#heard.delete(node);
   }
 
   /** Each field with its length, so that none can pass for the end of the one before. */
   #tag({ node, topic, data, text, confirm, at, count }: Omit<SealedEntry, 'tag'>): string {
-    const fields = [node, topic, confirm, at, count, data].map((field) => `${field.length}:${field}`);
+    const fields = [node, topic, confirm, at, count, data].map(
+      (field) => `${field.length}:${field}`,
+    );
     return createHmac('sha256', this.#key)
       .update(fields.join('') + text)
       .digest('base64url');

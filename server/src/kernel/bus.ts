@@ -1,15 +1,24 @@
-/** What the nodes over one database tell each other. Feature code neither knows nor cares whether there is more than one. */
+/**
+ * What the nodes over one database tell each other. Feature code neither knows nor cares whether
+ * there is more than one.
+ */
 
 export interface Topic<T> {
   /** To every other node, in the order of sending. `text` travels as it is, beside the data. */
   send(data: T, text?: string): void;
-  /** The same, and resolves when every node that lives has acted on it; or after a second, as a node may be dying. */
+  /**
+   * The same, and resolves when every node that lives has acted on it; or after a second, as a node
+   * may be dying.
+   */
   confirm(data: T): Promise<void>;
   listen(listener: (data: T, from: string, text: string) => void): void;
 }
 
 export interface NodeWatch {
-  /** This node can hear the others, for the first time or again: what was said meanwhile may be lost. */
+  /**
+   * This node can hear the others, for the first time or again: what was said meanwhile may be
+   * lost.
+   */
   reconnected?(): void;
   /** Heard of for the first time, or again after it was lost. */
   joined?(nodeId: string): void;
@@ -32,7 +41,11 @@ export function localBus(nodeId: string): Bus {
   return {
     nodeId,
     isCut: false,
-    topic: () => ({ send: () => undefined, confirm: () => Promise.resolve(), listen: () => undefined }),
+    topic: () => ({
+      send: () => undefined,
+      confirm: () => Promise.resolve(),
+      listen: () => undefined,
+    }),
     watch: () => undefined,
     close: () => Promise.resolve(),
   };

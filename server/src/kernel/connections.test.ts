@@ -14,15 +14,29 @@ test('a connection that is reset between its upgrade and the answer harms nobody
   // The upgrade waits for the database, and nobody listens to its connection.
   const held: ((rows: unknown[]) => void)[] = [];
   const asked = vi.spyOn(server.app.database, 'entities');
-  asked.mockReturnValue({ find: () => new Promise<unknown[]>((resolve) => void held.push(resolve)) } as never);
+  asked.mockReturnValue({
+    find: () => new Promise<unknown[]>((resolve) => void held.push(resolve)),
+  } as never);
   const uncaught: unknown[] = [];
   const keep = (error: unknown) => void uncaught.push(error);
   process.on('uncaughtException', keep);
   try {
     const line = connect(Number(new URL(server.url).port), '127.0.0.1');
     await once(line, 'connect');
-    const head = [`GET /v1/socket/?site=${site.publicKey}&EIO=4&transport=websocket HTTP/1.1`, 'Host: x', 'Connection: Upgrade'];
-    line.write([...head, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', `Sec-WebSocket-Key: ${'A'.repeat(22)}==`, '\r\n'].join('\r\n'));
+    const head = [
+      `GET /v1/socket/?site=${site.publicKey}&EIO=4&transport=websocket HTTP/1.1`,
+      'Host: x',
+      'Connection: Upgrade',
+    ];
+    line.write(
+      [
+        ...head,
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        `Sec-WebSocket-Key: ${'A'.repeat(22)}==`,
+        '\r\n',
+      ].join('\r\n'),
+    );
     await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     line.resetAndDestroy();
     // What is asked later is answered later than the reset is noticed.
@@ -53,7 +67,8 @@ test('a user with as many sockets as allowed is refused one more, is told how lo
       (error: Error & { data?: WireError }) => error.data,
     );
     expect(refusal).toMatchObject({ code: 'rate_limited', retryAfterMs: 30_000 });
-    for (const socket of sockets) expect(await socket.call('users.me', {})).toMatchObject({ ok: true });
+    for (const socket of sockets)
+      expect(await socket.call('users.me', {})).toMatchObject({ ok: true });
     sockets[0]!.socket.disconnect();
     await vi.waitFor(() => open(accessToken), 10_000);
   }
@@ -69,10 +84,17 @@ test('the SDK of a tab too many works over HTTP, and waits before its next try',
   await vi.waitFor(() => expect(first.connection.value.status).toBe('connected'), 10_000);
   await second.start();
   await vi.waitFor(() => expect(second.connection.value.status).toBe('waiting'), 10_000);
-  const { retryAt, error } = second.connection.value as Extract<ConnectionState, { status: 'waiting' }>;
+  const { retryAt, error } = second.connection.value as Extract<
+    ConnectionState,
+    { status: 'waiting' }
+  >;
   expect(error).toMatchObject({ code: 'rate_limited', retryable: true });
   expect(retryAt - Date.now()).toBeGreaterThan(20_000);
   const { conversation } = await second.conversations.start([], 'over HTTP');
-  await vi.waitFor(async () => expect((await first.messages.list(conversation.id)).items.map(({ text }) => text)).toEqual(['over HTTP']));
+  await vi.waitFor(async () =>
+    expect((await first.messages.list(conversation.id)).items.map(({ text }) => text)).toEqual([
+      'over HTTP',
+    ]),
+  );
   expect(first.connection.value.status).toBe('connected');
 });

@@ -1,4 +1,7 @@
-/** How many connections one process holds, in all and from one address. What is beyond is closed before anything is read. */
+/**
+ * How many connections one process holds, in all and from one address. What is beyond is closed
+ * before anything is read.
+ */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Addresses, networkOf } from './address.js';
@@ -8,28 +11,47 @@ import type { Log } from './log.js';
 export interface ConnectionLimits {
   /** TCP connections. */
   total: number;
-  /** TCP connections from one address that is no trusted proxy's; and sockets of one address, behind a proxy too. */
+  /**
+   * TCP connections from one address that is no trusted proxy's; and sockets of one address, behind
+   * a proxy too.
+   */
   perAddress: number;
   /** Sockets of one member or bot, and of one guest. */
   perUser: number;
   perGuest: number;
 }
 
-export const connectionLimits: ConnectionLimits = { total: 20_000, perAddress: 500, perUser: 30, perGuest: 10 };
+export const connectionLimits: ConnectionLimits = {
+  total: 20_000,
+  perAddress: 500,
+  perUser: 30,
+  perGuest: 10,
+};
 
 /** Between two lines of the log that say the same. */
 const tellAgainMs = 60_000;
 
-export function limitConnections(server: Server, limits: ConnectionLimits, addresses: Addresses, log: Log): void {
+export function limitConnections(
+  server: Server,
+  limits: ConnectionLimits,
+  addresses: Addresses,
+  log: Log,
+): void {
   const held = new Map<string, number>();
-  const tellTotal = sometimes(() => log.warn({ limit: limits.total }, 'connections are refused: there are MAX_CONNECTIONS of them'));
+  const tellTotal = sometimes(() =>
+    log.warn({ limit: limits.total }, 'connections are refused: there are MAX_CONNECTIONS of them'),
+  );
   const tellAddress = sometimes((address: string) =>
-    log.warn({ limit: limits.perAddress, address }, 'connections are refused: one address has MAX_CONNECTIONS_PER_ADDRESS of them'),
+    log.warn(
+      { limit: limits.perAddress, address },
+      'connections are refused: one address has MAX_CONNECTIONS_PER_ADDRESS of them',
+    ),
   );
   server.maxConnections = limits.total;
   server.on('drop', () => tellTotal());
   server.on('connection', (socket: Socket) => {
-    // Between an upgrade and its answer nobody else listens, and a connection that is reset then would end the process.
+    // Between an upgrade and its answer nobody else listens, and a connection that is reset then
+    // would end the process.
     socket.on('error', () => undefined);
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) return void socket.destroy();

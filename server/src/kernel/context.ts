@@ -21,9 +21,15 @@ export interface SiteCall {
   readonly siteId: string;
   /** The network address of the caller. */
   readonly address: string;
-  /** Aborted when nobody waits for the answer any more: the request was cut off, or the socket has gone. Work that only answers may end. */
+  /**
+   * Aborted when nobody waits for the answer any more: the request was cut off, or the socket has
+   * gone. Work that only answers may end.
+   */
   readonly signal: AbortSignal;
-  /** Called with what is left of the rate that has the fewest points left, where the binding tells its caller so. */
+  /**
+   * Called with what is left of the rate that has the fewest points left, where the binding tells
+   * its caller so.
+   */
   readonly onRate?: (left: RateLeft) => void;
 }
 
@@ -53,7 +59,10 @@ export interface Authenticated {
   readonly expiresAt: Date;
 }
 
-/** How the kernel tells who calls; the auth feature and the sites answer. The first three throw faults. */
+/**
+ * How the kernel tells who calls; the auth feature and the sites answer. The first three throw
+ * faults.
+ */
 export interface Gatekeeper {
   site(publicKey: string): Promise<CallingSite>;
   user(accessToken: string): Promise<Authenticated>;

@@ -13,11 +13,17 @@ export function encodeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** Places, numbers of messages and times: the last one is the last moment that both databases know. */
-const isPlace = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 253_402_300_799_999;
+/**
+ * Places, numbers of messages and times: the last one is the last moment that both databases know.
+ */
+const isPlace = (value: unknown) =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 253_402_300_799_999;
 
 /** Throws `invalid_input` for what `encodeCursor` did not make for this kind of list. */
-export function decodeCursor<const K extends readonly Kind[]>(cursor: string, kinds: K): { -readonly [I in keyof K]: ValueOf<K[I]> } {
+export function decodeCursor<const K extends readonly Kind[]>(
+  cursor: string,
+  kinds: K,
+): { -readonly [I in keyof K]: ValueOf<K[I]> } {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (

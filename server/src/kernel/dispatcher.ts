@@ -1,6 +1,7 @@
 /**
- * The protocol's table meets its handlers here: HTTP and the socket both call `dispatch`, so an operation cannot behave differently on the two.
- * Order: rate limit, input, handler, and in tests the output.
+ * The protocol's table meets its handlers here: HTTP and the socket both call `dispatch`, so an
+ * operation cannot behave differently on the two. Order: rate limit, input, handler, and in tests
+ * the output.
  */
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
@@ -10,7 +11,9 @@ import type { Limiter, Rates } from './limits.js';
 import { Lanes } from './lanes.js';
 import { parseInput } from './parse-input.js';
 
-export type Table = Readonly<Record<string, Operation & { readonly method: string; readonly path: string }>>;
+export type Table = Readonly<
+  Record<string, Operation & { readonly method: string; readonly path: string }>
+>;
 
 type Call = SiteCall | UserCall | UploadCall | HostCall;
 type CallOf<O extends Operation> = O['upload'] extends true
@@ -21,9 +24,14 @@ type CallOf<O extends Operation> = O['upload'] extends true
       ? HostCall
       : SiteCall;
 
-/** One handler for every operation: one that is missing, or gives the wrong thing, does not compile. */
+/**
+ * One handler for every operation: one that is missing, or gives the wrong thing, does not compile.
+ */
 export type Handlers<T extends Table> = {
-  readonly [N in keyof T]: (call: CallOf<T[N]>, input: v.InferOutput<T[N]['input']>) => Promise<v.InferInput<T[N]['output']>>;
+  readonly [N in keyof T]: (
+    call: CallOf<T[N]>,
+    input: v.InferOutput<T[N]['input']>,
+  ) => Promise<v.InferInput<T[N]['output']>>;
 };
 
 export interface Dispatcher {
@@ -34,7 +42,10 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
-/** Calls that are worked on at a time. The others wait, so that one caller's long calls are between two of everybody else's, and its answers fit into memory. */
+/**
+ * Calls that are worked on at a time. The others wait, so that one caller's long calls are between
+ * two of everybody else's, and its answers fit into memory.
+ */
 export interface CallsAtOnce {
   user: number;
   address: number;
@@ -72,7 +83,8 @@ export function createDispatcher<T extends Table>(
     const left = await Promise.all(rates.map(([rate, key]) => limiter.take(rate, key)));
     call.onRate?.(left.reduce((least, each) => (each.remaining < least.remaining ? each : least)));
     const input = parseInput(operation.input, rawInput);
-    const work = () => (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
+    const work = () =>
+      (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
     try {
       const output = await inTurn(operation, call, work);
       if (checkOutputs) v.parse(operation.output, output);
@@ -86,12 +98,18 @@ export function createDispatcher<T extends Table>(
   }
 
   /**
-   * Uploads last as long as their bodies take to come in, and passwords have a queue of their own. Only reads have long answers, so only they wait for others at
-   * their address: a neighbour's searches must not delay a send.
+   * Uploads last as long as their bodies take to come in, and passwords have a queue of their own.
+   * Only reads have long answers, so only they wait for others at their address: a neighbour's
+   * searches must not delay a send.
    */
-  function inTurn(operation: Operation, call: Call, work: () => Promise<unknown>): Promise<unknown> {
+  function inTurn(
+    operation: Operation,
+    call: Call,
+    work: () => Promise<unknown>,
+  ): Promise<unknown> {
     if (operation.upload || operation.rate === 'auth') return work();
-    const atAddress = () => (operation.rate === 'read' ? ofAddress.run(call.address, work) : work());
+    const atAddress = () =>
+      operation.rate === 'read' ? ofAddress.run(call.address, work) : work();
     return 'user' in call ? ofUser.run(call.user.id, atAddress) : atAddress();
   }
 
@@ -119,8 +137,12 @@ function isOpenTo(call: Call, { caller, upload }: Operation): boolean {
 
 function mistakeIn(name: string, operation: Operation | undefined): Fault {
   if (!operation) return new Fault('not_found', `There is no operation "${name.slice(0, 80)}".`);
-  if (operation.caller !== 'host') return new Fault('unsupported_media_type', 'Files come over HTTP.');
-  return new Fault('forbidden', "This is for the host's backend alone: over HTTP, with the site's secret key.");
+  if (operation.caller !== 'host')
+    return new Fault('unsupported_media_type', 'Files come over HTTP.');
+  return new Fault(
+    'forbidden',
+    "This is for the host's backend alone: over HTTP, with the site's secret key.",
+  );
 }
 
 /** For what is no call of the table, and is not free either. */
@@ -128,15 +150,24 @@ export function signalRate({ kind, id }: CallingUser): [rate: keyof Rates, key: 
   return [kind === 'guest' ? 'guestSignal' : 'signal', id];
 }
 
-const guestRates = { read: 'guestRead', write: 'guestWrite', signal: 'guestSignal', upload: 'guestUpload' } as const;
+const guestRates = {
+  read: 'guestRead',
+  write: 'guestWrite',
+  signal: 'guestSignal',
+  upload: 'guestUpload',
+} as const;
 
-/** What a call takes a point of: a write of the caller's, of the address's and of the site's, the rest of one alone. */
+/**
+ * What a call takes a point of: a write of the caller's, of the address's and of the site's, the
+ * rest of one alone.
+ */
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
   const place = `${call.siteId}:${call.address}`;
   if (rate === 'host') return [[rate, call.siteId]];
   if (rate === 'auth' || !('user' in call)) return [[rate, place]];
   const isGuest = call.user.kind === 'guest';
-  if (rate !== 'write' && rate !== 'upload') return [[isGuest ? guestRates[rate] : rate, call.user.id]];
+  if (rate !== 'write' && rate !== 'upload')
+    return [[isGuest ? guestRates[rate] : rate, call.user.id]];
   return [
     [isGuest ? guestRates[rate] : rate, call.user.id],
     [isGuest ? 'guestAddressWrite' : 'addressWrite', place],

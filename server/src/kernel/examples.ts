@@ -1,4 +1,7 @@
-/** Examples of what operations take and answer, made from their schemas and from values for their fields. */
+/**
+ * Examples of what operations take and answer, made from their schemas and from values for their
+ * fields.
+ */
 import type { GenericSchema, ObjectEntries } from 'valibot';
 import { schemaNames } from './named-schemas.js';
 
@@ -33,8 +36,23 @@ const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzZjBjIn0.Kq1xVn8d0Yb3Zt5c';
 const thumbhash = '1QcSHQRnh493V4dIh4eXh1h4kJUI';
 const report = '9b60e2c8-1f57-4d03-8a94-6e3c7d05b1f2';
 
-const me = { ...ada, email: 'ada@shop.example', externalId: 'customer-4711', showsPresence: true, createdAt: joined };
-const guest = { ...me, kind: 'guest', name: 'Ada', avatarUrl: null, attributes: {}, email: null, externalId: null, createdAt: now };
+const me = {
+  ...ada,
+  email: 'ada@shop.example',
+  externalId: 'customer-4711',
+  showsPresence: true,
+  createdAt: joined,
+};
+const guest = {
+  ...me,
+  kind: 'guest',
+  name: 'Ada',
+  avatarUrl: null,
+  attributes: {},
+  email: null,
+  externalId: null,
+  createdAt: now,
+};
 const session = {
   sessionId: 'e2a7f4d9-0c1b-4835-b69e-18f5d3a0c7b4',
   user: me,
@@ -77,8 +95,10 @@ const marks = { readSeq: 42, unread: 0, rev: 57, memberRev: 7 };
 const leftOut = Symbol('left out');
 
 /**
- * By `owner.field`, where the owner is a named schema or an operation with `.input` or `.output`; by the owner, for the whole of it; or by the field's name alone. An optional field without a value is
- * left out, a nullable one is `null`; yes or no, choices and numbers without a value are the first that the schema allows.
+ * By `owner.field`, where the owner is a named schema or an operation with `.input` or `.output`;
+ * by the owner, for the whole of it; or by the field's name alone. An optional field without a
+ * value is left out, a nullable one is `null`; yes or no, choices and numbers without a value are
+ * the first that the schema allows.
  */
 const values: Readonly<Record<string, unknown>> = {
   attachmentId: 'd94b1f60-3e8a-4c27-b5d1-7a0e6c82f349',
@@ -155,7 +175,10 @@ const values: Readonly<Record<string, unknown>> = {
   'host.deactivateUser.output': { ...hostUser, status: 'deactivated', deactivatedAt: now },
   'host.upsertUsers.output.results': [
     { user: hostUser, error: null },
-    { user: null, error: { code: 'email_taken', message: 'Another user of the site has this address.' } },
+    {
+      user: null,
+      error: { code: 'email_taken', message: 'Another user of the site has this address.' },
+    },
   ],
   'UserProfile.privateAttributes': { score: 7 },
   ...of('Named', { id: grace.id, name: grace.name }),
@@ -257,7 +280,13 @@ const values: Readonly<Record<string, unknown>> = {
   'messages.delete.output': { ...message, text: null, reactions: [], deletedAt: now },
   'messages.pin.output': { ...message, pinnedAt: now, pinnedBy: ada.id },
   'messages.pinned.output.items': [{ ...message, pinnedAt: now, pinnedBy: ada.id }],
-  'held.release.output': { ...message, senderId: grace.id, clientId: '5b0e-7', text: 'Buy followers at cheap.example', reactions: [] },
+  'held.release.output': {
+    ...message,
+    senderId: grace.id,
+    clientId: '5b0e-7',
+    text: 'Buy followers at cheap.example',
+    reactions: [],
+  },
   'messages.send.input.attachmentIds': leftOut,
   'conversations.start.input.attachmentIds': leftOut,
   'messages.edit.input.text': 'See you on Tuesday?',
@@ -322,7 +351,11 @@ const values: Readonly<Record<string, unknown>> = {
   'HeldSend.text': 'Buy followers at cheap.example',
   'Standing.silencedUntil': later,
   'users.unsilence.output': { silencedUntil: null, banned: false, bannedUntil: null },
-  'users.ban.output': { silencedUntil: null, banned: true, bannedUntil: '2026-03-21T09:26:53.589Z' },
+  'users.ban.output': {
+    silencedUntil: null,
+    banned: true,
+    bannedUntil: '2026-03-21T09:26:53.589Z',
+  },
   'users.unban.output': { silencedUntil: null, banned: false, bannedUntil: null },
   'users.ban.input.seconds': 604_800,
   'conversations.setSlowMode.input.seconds': 30,
@@ -332,7 +365,11 @@ const values: Readonly<Record<string, unknown>> = {
   'Site.name': 'The Book Shop',
   'Site.guest': true,
   'Site.account': true,
-  'Site.attachments': { kinds: ['picture', 'video', 'audio', 'file'], maxBytes: 26_214_400, maxCount: 10 },
+  'Site.attachments': {
+    kinds: ['picture', 'video', 'audio', 'file'],
+    maxBytes: 26_214_400,
+    maxCount: 10,
+  },
   'Site.directory': { visibleTo: 'everyone', holds: 'everyone', strangersSee: 'profile' },
   'Site.whoMayAdd': 'anyone',
   'Site.welcome': {
@@ -343,7 +380,9 @@ const values: Readonly<Record<string, unknown>> = {
 };
 
 function of(owner: string, fields: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [`${owner}.${field}`, value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [`${owner}.${field}`, value]),
+  );
 }
 
 /** What is read of a schema of any type. */
@@ -364,7 +403,11 @@ export function exampleOf(schema: GenericSchema, owner: string): unknown {
   if (name in values) return values[name];
   const { type, entries, item, wrapped, options, literal, pipe } = schema as unknown as Shape;
   if (entries)
-    return Object.fromEntries(Object.entries(entries).flatMap(([field, of]) => fieldExample(of as GenericSchema, [owner, name], field)));
+    return Object.fromEntries(
+      Object.entries(entries).flatMap(([field, of]) =>
+        fieldExample(of as GenericSchema, [owner, name], field),
+      ),
+    );
   if (item) return [exampleOf(item, name)];
   if (type === 'nullable') return null;
   if (wrapped) return exampleOf(wrapped, name);
@@ -376,7 +419,11 @@ export function exampleOf(schema: GenericSchema, owner: string): unknown {
   return first ?? '…';
 }
 
-function fieldExample(schema: GenericSchema, [owner, name]: readonly [string, string], field: string): [string, unknown][] {
+function fieldExample(
+  schema: GenericSchema,
+  [owner, name]: readonly [string, string],
+  field: string,
+): [string, unknown][] {
   const key = [`${owner}.${field}`, `${name}.${field}`, field].find((key) => key in values);
   if (key === undefined && schema.type === 'optional') return [];
   const value = key === undefined ? exampleOf(schema, name) : values[key];

@@ -8,7 +8,13 @@ const twenty = { party: 20, site: 40, all: 100 };
 
 /** Work that ends when the test says so, and what became of it. `who` is `site/party`. */
 function place(options: Partial<TurnOptions> = {}) {
-  const turns = new FairTurns({ running: oneAtATime, waiting: twenty, refusal: 'Too many.', retryAfterMs: 1_000, ...options });
+  const turns = new FairTurns({
+    running: oneAtATime,
+    waiting: twenty,
+    refusal: 'Too many.',
+    retryAfterMs: 1_000,
+    ...options,
+  });
   const begun: string[] = [];
   const refused: string[] = [];
   const running: { who: string; end(): void }[] = [];
@@ -20,7 +26,10 @@ function place(options: Partial<TurnOptions> = {}) {
     };
     return turns
       .run({ siteId, partyId }, work, signal)
-      .catch((error: Fault) => void refused.push(`${who} ${error.name === 'Fault' ? error.code : error.name}`));
+      .catch(
+        (error: Fault) =>
+          void refused.push(`${who} ${error.name === 'Fault' ? error.code : error.name}`),
+      );
   };
   const end = async (who: string) => {
     const index = running.findIndex((each) => each.who === who);
@@ -36,8 +45,16 @@ function place(options: Partial<TurnOptions> = {}) {
 
 test.each([
   ['one site and party in the order of asking', ['a/1', 'a/1', 'a/1'], ['a/1', 'a/1', 'a/1']],
-  ['sites in turn', ['a/1', 'a/1', 'a/1', 'a/1', 'b/1', 'c/1', 'b/1'], ['a/1', 'a/1', 'b/1', 'c/1', 'a/1', 'b/1', 'a/1']],
-  ['parties of a site in turn', ['a/1', 'a/1', 'a/1', 'a/1', 'a/2', 'a/3'], ['a/1', 'a/1', 'a/2', 'a/3', 'a/1', 'a/1']],
+  [
+    'sites in turn',
+    ['a/1', 'a/1', 'a/1', 'a/1', 'b/1', 'c/1', 'b/1'],
+    ['a/1', 'a/1', 'b/1', 'c/1', 'a/1', 'b/1', 'a/1'],
+  ],
+  [
+    'parties of a site in turn',
+    ['a/1', 'a/1', 'a/1', 'a/1', 'a/2', 'a/3'],
+    ['a/1', 'a/1', 'a/2', 'a/3', 'a/1', 'a/1'],
+  ],
   [
     'a site with many parties like a site with one',
     ['a/1', 'a/2', 'a/3', 'a/4', 'a/5', 'b/1', 'b/1'],
@@ -51,16 +68,36 @@ test.each([
 });
 
 test.each([
-  ['a site that is full, and no other', { ...twenty, site: 2 }, ['a/1', 'a/2', 'a/3', 'a/4', 'b/1'], ['a/4 unavailable']],
-  ['a party that is full, and no other', { ...twenty, party: 2 }, ['a/1', 'a/1', 'a/1', 'a/1', 'a/2', 'b/1'], ['a/1 rate_limited']],
-  ['everybody if all places are taken', { ...twenty, all: 2 }, ['a/1', 'a/1', 'b/1', 'c/1'], ['c/1 unavailable']],
+  [
+    'a site that is full, and no other',
+    { ...twenty, site: 2 },
+    ['a/1', 'a/2', 'a/3', 'a/4', 'b/1'],
+    ['a/4 unavailable'],
+  ],
+  [
+    'a party that is full, and no other',
+    { ...twenty, party: 2 },
+    ['a/1', 'a/1', 'a/1', 'a/1', 'a/2', 'b/1'],
+    ['a/1 rate_limited'],
+  ],
+  [
+    'everybody if all places are taken',
+    { ...twenty, all: 2 },
+    ['a/1', 'a/1', 'b/1', 'c/1'],
+    ['c/1 unavailable'],
+  ],
   [
     'the last one of the busiest party if a quiet one comes',
     { ...twenty, site: 3 },
     ['a/1', 'a/1', 'a/1', 'a/1', 'a/2'],
     ['a/1 unavailable'],
   ],
-  ['who comes from a busy party too', { ...twenty, site: 3 }, ['a/1', 'a/1', 'a/1', 'a/2', 'a/2'], ['a/2 unavailable']],
+  [
+    'who comes from a busy party too',
+    { ...twenty, site: 3 },
+    ['a/1', 'a/1', 'a/1', 'a/2', 'a/2'],
+    ['a/2 unavailable'],
+  ],
 ])('refuses %s', async (_, waiting, asked, sentAway) => {
   const { begun, refused, ask, finish } = place({ waiting });
   for (const who of asked) void ask(who);
@@ -83,7 +120,9 @@ test('a party and a site run in a part of the places only', async () => {
 
 test('work that fails gives its place back', async () => {
   const { turns, begun, ask, finish } = place();
-  await expect(turns.run({ siteId: 'a', partyId: '1' }, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await expect(
+    turns.run({ siteId: 'a', partyId: '1' }, () => Promise.reject(new Error('broken'))),
+  ).rejects.toThrow('broken');
   void ask('a/1');
   expect(begun).toEqual(['a/1']);
   await finish();
@@ -93,7 +132,9 @@ test('says before whether there is room', async () => {
   const { turns, ask, finish } = place({ waiting: { ...twenty, party: 1 } });
   const taker = { siteId: 'a', partyId: '1' };
   const both = [ask('a/1'), ask('a/1')];
-  expect(() => turns.requireRoom(taker)).toThrow(expect.objectContaining({ code: 'rate_limited', retryAfterMs: 1_000 }));
+  expect(() => turns.requireRoom(taker)).toThrow(
+    expect.objectContaining({ code: 'rate_limited', retryAfterMs: 1_000 }),
+  );
   expect(() => turns.requireRoom({ siteId: 'b', partyId: '1' })).not.toThrow();
   await finish();
   await Promise.all(both);

@@ -1,6 +1,8 @@
 /**
- * Runs costly work in fair turns, so that a flood of it delays its own site and party only: sites take turns, and within a site its parties. A party is
- * whatever tells the callers of one site apart, such as a user or an address. How many run and how many wait is bounded for a party, a site and in all.
+ * Runs costly work in fair turns, so that a flood of it delays its own site and party only: sites
+ * take turns, and within a site its parties. A party is whatever tells the callers of one site
+ * apart, such as a user or an address. How many run and how many wait is bounded for a party, a
+ * site and in all.
  */
 import { Fault } from './fault.js';
 
@@ -45,10 +47,16 @@ export class FairTurns {
   }
 
   /**
-   * Runs the work when it is its turn. Throws `rate_limited` if too much of the party waits, and `unavailable` if too much of the site or in all does, or if no turn came
-   * in time. A full site still takes a quiet party, and refuses the last one of its busiest party. If `signal` is aborted before the turn, throws its reason.
+   * Runs the work when it is its turn. Throws `rate_limited` if too much of the party waits, and
+   * `unavailable` if too much of the site or in all does, or if no turn came in time. A full site
+   * still takes a quiet party, and refuses the last one of its busiest party. If `signal` is
+   * aborted before the turn, throws its reason.
    */
-  async run<T>({ siteId, partyId }: Taker, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(
+    { siteId, partyId }: Taker,
+    work: () => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     // One object for each run, as the same taker may run several times.
     const taker = { siteId, partyId };
     if (this.#mayRun(taker)) this.#running.add(taker);
@@ -69,7 +77,9 @@ export class FairTurns {
   /** Refuses all that wait, and whoever comes. What runs goes on. */
   close(): void {
     this.#isClosed = true;
-    const waiters = [...this.#waiting.values()].flatMap((site) => [...site.values()].flatMap((party) => [...party]));
+    const waiters = [...this.#waiting.values()].flatMap((site) =>
+      [...site.values()].flatMap((party) => [...party]),
+    );
     for (const waiter of waiters) waiter.refuse(this.#unavailable());
   }
 
@@ -77,7 +87,10 @@ export class FairTurns {
     const { running } = this.#options;
     if (this.#isClosed || this.#running.size >= running.all) return false;
     const ofSite = [...this.#running].filter((each) => each.siteId === siteId);
-    return ofSite.length < running.site && ofSite.filter((each) => each.partyId === partyId).length < running.party;
+    return (
+      ofSite.length < running.site &&
+      ofSite.filter((each) => each.partyId === partyId).length < running.party
+    );
   }
 
   async #wait(taker: Taker, signal: AbortSignal | undefined): Promise<void> {
@@ -109,7 +122,10 @@ export class FairTurns {
       };
       const abort = () => waiter.refuse(signal!.reason);
       const { waitMs } = this.#options;
-      const timer = waitMs === undefined ? undefined : setTimeout(() => waiter.refuse(this.#unavailable()), waitMs);
+      const timer =
+        waitMs === undefined
+          ? undefined
+          : setTimeout(() => waiter.refuse(this.#unavailable()), waitMs);
       signal?.addEventListener('abort', abort);
       party.add(waiter);
       site.set(partyId, party);
@@ -124,7 +140,9 @@ export class FairTurns {
     if (own >= waiting.party) throw new Fault('rate_limited', undefined, { retryAfterMs });
     const ofSite = sizeOf(site);
     if (ofSite >= waiting.site) {
-      const busiest = [...site.values()].reduce((most, each) => (each.size > most.size ? each : most));
+      const busiest = [...site.values()].reduce((most, each) =>
+        each.size > most.size ? each : most,
+      );
       // With one place of difference, two parties would take it from each other.
       if (busiest.size < own + 2) throw this.#unavailable();
       return busiest;
@@ -138,7 +156,10 @@ export class FairTurns {
     for (let next = this.#next(); next; next = this.#next()) next.start();
   }
 
-  /** The first one of the first party of the first site that may run; party and site go to the end of their line. */
+  /**
+   * The first one of the first party of the first site that may run; party and site go to the end
+   * of their line.
+   */
   #next(): Waiter | undefined {
     for (const [siteId, site] of this.#waiting) {
       for (const [partyId, [waiter]] of site) {

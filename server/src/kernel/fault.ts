@@ -1,5 +1,14 @@
-/** The failures that may cross the wire, and the one place that turns everything else that was thrown into one of them. */
-import { type EndReason, errors, meanings, type ErrorCode, type WireError } from '@parlor/sdk/protocol/errors';
+/**
+ * The failures that may cross the wire, and the one place that turns everything else that was
+ * thrown into one of them.
+ */
+import {
+  type EndReason,
+  errors,
+  meanings,
+  type ErrorCode,
+  type WireError,
+} from '@parlor/sdk/protocol/errors';
 
 interface FaultOptions {
   details?: NonNullable<WireError['details']>;
@@ -30,7 +39,10 @@ export class Fault extends Error {
     return errors[this.code].status;
   }
 
-  /** Whether the operator should look at it: not what the server refuses on purpose while it is busy, as floods would fill the log. */
+  /**
+   * Whether the operator should look at it: not what the server refuses on purpose while it is
+   * busy, as floods would fill the log.
+   */
   get isTrouble(): boolean {
     return this.status >= 500 && (this.code !== 'unavailable' || this.cause !== undefined);
   }
@@ -56,11 +68,19 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   415: 'unsupported_media_type',
 };
 
-/** Faults pass; the unknown becomes `internal`, and keeps its cause for the log. `isUnavailable` knows the database's ways of being away. */
+/**
+ * Faults pass; the unknown becomes `internal`, and keeps its cause for the log. `isUnavailable`
+ * knows the database's ways of being away.
+ */
 export function toFault(error: unknown, isUnavailable: (error: unknown) => boolean): Fault {
   if (error instanceof Fault) return error;
-  if (error instanceof URIError) return new Fault('malformed_request', 'The address is not valid percent-encoded UTF-8.');
-  if (isUnavailable(error)) return new Fault('unavailable', 'The database cannot be reached.', { retryAfterMs: 2_000, cause: error });
+  if (error instanceof URIError)
+    return new Fault('malformed_request', 'The address is not valid percent-encoded UTF-8.');
+  if (isUnavailable(error))
+    return new Fault('unavailable', 'The database cannot be reached.', {
+      retryAfterMs: 2_000,
+      cause: error,
+    });
   const status = (error as { status?: unknown } | null)?.status;
   const code = typeof status === 'number' ? byStatus[status] : undefined;
   return code ? new Fault(code) : new Fault('internal', meanings.internal, { cause: error });

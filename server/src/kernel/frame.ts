@@ -1,4 +1,7 @@
-/** A list of events as it goes over the wire: written out once, whatever the number of sockets and nodes that it goes to. */
+/**
+ * A list of events as it goes over the wire: written out once, whatever the number of sockets and
+ * nodes that it goes to.
+ */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { wire } from '@parlor/sdk/protocol/wire';
 
@@ -12,10 +15,17 @@ export interface FrameReader {
   readonly conn: { write(packet: string, options: object): unknown };
 }
 
-/** Sends the packet to each of the sockets. Engine.IO takes the finished WebSocket frame beside the packet; it would else make one for each socket. */
+/**
+ * Sends the packet to each of the sockets. Engine.IO takes the finished WebSocket frame beside the
+ * packet; it would else make one for each socket.
+ */
 export function sendPacket(sockets: Iterable<FrameReader>, packet: string): void {
   let options: { wsPreEncodedFrame: Buffer[]; compress: false } | undefined;
-  for (const socket of sockets) socket.conn.write(packet, (options ??= { wsPreEncodedFrame: [frameOf(packet)], compress: false }));
+  for (const socket of sockets)
+    socket.conn.write(
+      packet,
+      (options ??= { wsPreEncodedFrame: [frameOf(packet)], compress: false }),
+    );
 }
 
 /** An unmasked text frame (RFC 6455, 5.2) with a message of Engine.IO's protocol. */

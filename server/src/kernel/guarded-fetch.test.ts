@@ -1,4 +1,7 @@
-/** What may happen between the look at an address and its answer: names that say something else later, redirects, floods. */
+/**
+ * What may happen between the look at an address and its answer: names that say something else
+ * later, redirects, floods.
+ */
 import { expect, test, vi } from 'vitest';
 import { Canary, page, redirect } from '../../../tests/support/canary.js';
 import { names, outcome } from '../../../tests/support/guarded-outcome.js';
@@ -18,17 +21,26 @@ test('the connection goes to the address that was checked, whatever the name say
 test('of a name with many addresses a few are tried', async () => {
   await using outside = await Canary.start({ '/': (response) => response.destroy() });
   const loopbacks = Array.from({ length: 200 }, () => '127.0.0.1');
-  const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => loopbacks });
+  const fetch = new GuardedFetch('test', {
+    permits: outside.permits,
+    resolve: async () => loopbacks,
+  });
   expect(await outcome(fetch, outside.url('/', 'many.example'))).toBe('unreachable');
   expect(outside.connections).toBeLessThanOrEqual(2);
-  const odd = new GuardedFetch('test', { permits: outside.permits, resolve: async () => [...loopbacks, '10.0.0.1'] });
+  const odd = new GuardedFetch('test', {
+    permits: outside.permits,
+    resolve: async () => [...loopbacks, '10.0.0.1'],
+  });
   expect(await outcome(odd, outside.url('/', 'many.example'))).toBe('address');
 });
 
 test('a redirect to the same name is looked up and checked anew', async () => {
   await using outside = await Canary.start({ '/': page('outside'), '/again': redirect('/') });
   const answers = [['127.0.0.1'], ['10.0.0.1']];
-  const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => answers.shift() ?? [] });
+  const fetch = new GuardedFetch('test', {
+    permits: outside.permits,
+    resolve: async () => answers.shift() ?? [],
+  });
 
   expect(await outcome(fetch, outside.url('/again', 'rebinding.example'))).toBe('address');
   expect(outside.visits('/')).toBe(0);
@@ -56,12 +68,16 @@ test.each(locations)('a redirect to %s is not followed', async (location, reason
 test('a redirect inwards is not followed, whatever it is called', async () => {
   await using inside = await Canary.start({ '/': page('inside') });
   const statuses = [301, 302, 303, 307, 308];
-  await using outside = await Canary.start(Object.fromEntries(statuses.map((status) => [`/${status}`, redirect(inside.url('/'), status)])));
+  await using outside = await Canary.start(
+    Object.fromEntries(statuses.map((status) => [`/${status}`, redirect(inside.url('/'), status)])),
+  );
   const fetch = new GuardedFetch('test', { permits: outside.permits });
-  for (const status of statuses) expect(await outcome(fetch, outside.url(`/${status}`))).toBe('address');
+  for (const status of statuses)
+    expect(await outcome(fetch, outside.url(`/${status}`))).toBe('address');
   expect(inside.connections).toBe(0);
   // And it would have answered.
-  const permits = (address: string, port: number) => outside.permits(address, port) || inside.permits(address, port);
+  const permits = (address: string, port: number) =>
+    outside.permits(address, port) || inside.permits(address, port);
   expect(await outcome(new GuardedFetch('test', { permits }), outside.url('/302'))).toBe('inside');
 });
 
@@ -88,8 +104,13 @@ test('four redirects are followed, five are not, and a loop ends', async () => {
 
 test('one address is asked only so often, whatever it is called', async () => {
   await using outside = await Canary.start({ '/': page('there') });
-  const fetch = new GuardedFetch('test', { permits: outside.permits, resolve: async () => ['127.0.0.1'] });
-  const asks = Array.from({ length: 70 }, (_, i) => outcome(fetch, outside.url('/', `name-${i}.example`)));
+  const fetch = new GuardedFetch('test', {
+    permits: outside.permits,
+    resolve: async () => ['127.0.0.1'],
+  });
+  const asks = Array.from({ length: 70 }, (_, i) =>
+    outcome(fetch, outside.url('/', `name-${i}.example`)),
+  );
   const outcomes = await Promise.all(asks);
   expect(outcomes.filter((each) => each === 'there')).toHaveLength(60);
   expect(outcomes.filter((each) => each === 'busy')).toHaveLength(10);
@@ -97,7 +118,10 @@ test('one address is asked only so often, whatever it is called', async () => {
 });
 
 test('nothing of this server goes along', async () => {
-  await using outside = await Canary.start({ '/': redirect('/page'), '/page': page('there', { 'set-cookie': 'a=1' }) });
+  await using outside = await Canary.start({
+    '/': redirect('/page'),
+    '/page': page('there', { 'set-cookie': 'a=1' }),
+  });
   const fetch = new GuardedFetch('Parlor-Test/1.0', { permits: outside.permits });
   await outcome(fetch, outside.url('/'));
   await outcome(fetch, outside.url('/page'));

@@ -1,8 +1,10 @@
 /**
- * Reads what stands at an address that somebody else has chosen, and cannot be turned inwards: each address on the way, also that of every redirect, is checked
- * (`outward-target.ts`), and the connection goes to the very address that was checked, so a name that answers otherwise the second time gains nothing. Nothing of
- * this server goes along: no cookies, no referrer, no credentials. What comes back is bounded in time, headers and bytes, before and after decompression. And nobody out there
- * is hit harder than one reader would: each address is asked only so often.
+ * Reads what stands at an address that somebody else has chosen, and cannot be turned inwards: each
+ * address on the way, also that of every redirect, is checked (`outward-target.ts`), and the
+ * connection goes to the very address that was checked, so a name that answers otherwise the second
+ * time gains nothing. Nothing of this server goes along: no cookies, no referrer, no credentials.
+ * What comes back is bounded in time, headers and bytes, before and after decompression. And nobody
+ * out there is hit harder than one reader would: each address is asked only so often.
  */
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -50,7 +52,10 @@ export class GuardedFetch {
     this.#around = { resolve: resolveName, ...around };
   }
 
-  /** Hands what it finds to `read`, and lets go of the connection when that is done. Throws `RefusedFetch`. */
+  /**
+   * Hands what it finds to `read`, and lets go of the connection when that is done. Throws
+   * `RefusedFetch`.
+   */
   async get<T>(url: string, wanted: Wanted, read: (found: Found) => Promise<T>): Promise<T> {
     const ending = new AbortController();
     const end = () => ending.abort();
@@ -70,7 +75,12 @@ export class GuardedFetch {
     }
   }
 
-  async #follow<T>(first: string, wanted: Wanted, read: (found: Found) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async #follow<T>(
+    first: string,
+    wanted: Wanted,
+    read: (found: Found) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     let address = first;
     let base: URL | undefined;
     for (let hops = 0; hops <= redirectsMost; hops++) {
@@ -106,7 +116,11 @@ export class GuardedFetch {
     }
   }
 
-  #request({ url, hostname, port, addresses }: Target, { types }: Wanted, signal: AbortSignal): Promise<IncomingMessage> {
+  #request(
+    { url, hostname, port, addresses }: Target,
+    { types }: Wanted,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
     const options: RequestOptions & { servername?: string } = {
       host: hostname,
       port,
@@ -125,11 +139,14 @@ export class GuardedFetch {
       ...(url.protocol === 'https:' && isIP(hostname) === 0 && { servername: hostname }),
     };
     return new Promise((resolve, reject) => {
-      const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(options, (response) => {
-        // Whoever reads it meets its fault; nobody else has to.
-        response.on('error', () => undefined);
-        resolve(response);
-      });
+      const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
+        options,
+        (response) => {
+          // Whoever reads it meets its fault; nobody else has to.
+          response.on('error', () => undefined);
+          resolve(response);
+        },
+      );
       request.on('error', reject);
       request.end();
     });
@@ -161,14 +178,20 @@ async function* bodyOf(response: IncomingMessage, maxBytes: number): AsyncGenera
   );
 }
 
-/** What was cut off is decompressed as far as it goes. Not Brotli: 300 bytes of it take 16 MB to be decompressed, and these take 32 KB. */
+/**
+ * What was cut off is decompressed as far as it goes. Not Brotli: 300 bytes of it take 16 MB to be
+ * decompressed, and these take 32 KB.
+ */
 const decompressors: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
   gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
   'x-gzip': () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
   deflate: () => createInflate({ finishFlush: constants.Z_SYNC_FLUSH }),
 };
 
-async function* upTo(maxBytes: number, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* upTo(
+  maxBytes: number,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let left = maxBytes;
   for await (const chunk of source) {
     yield chunk.subarray(0, left);

@@ -23,7 +23,10 @@ export function healthPages(ready: () => Promise<Readiness>): Middleware {
   };
 }
 
-/** The same question, asked once for everybody who asks at the same time or within `ms` after the answer. */
+/**
+ * The same question, asked once for everybody who asks at the same time or within `ms` after the
+ * answer.
+ */
 export function heldFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
   let last: { answer: Promise<T>; until: number } | undefined;
   return () => {

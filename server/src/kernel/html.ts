@@ -1,4 +1,7 @@
-/** HTML that cannot be broken by what is put into it: values are escaped, and only `Html` passes as it is. */
+/**
+ * HTML that cannot be broken by what is put into it: values are escaped, and only `Html` passes as
+ * it is.
+ */
 export class Html {
   constructor(readonly text: string) {}
 }

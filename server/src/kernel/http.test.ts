@@ -1,4 +1,7 @@
-/** What HTTP answers say beside their body: which methods an address takes, and how much of a rate is left. */
+/**
+ * What HTTP answers say beside their body: which methods an address takes, and how much of a rate
+ * is left.
+ */
 import { expect, test } from 'vitest';
 import { TestServer } from '../../../tests/support/test-server.js';
 
@@ -19,14 +22,20 @@ test('an address that takes other methods says which', async () => {
 });
 
 test('answers say how much of the rate is left, and pages may read it', async () => {
-  await using server = await TestServer.start({ rates: { read: { points: 3, seconds: 60 }, guestRead: { points: 3, seconds: 60 } } });
+  await using server = await TestServer.start({
+    rates: { read: { points: 3, seconds: 60 }, guestRead: { points: 3, seconds: 60 } },
+  });
   const site = await server.site();
   const { accessToken: token } = await server.session(site, 'Ada');
   const headers = { origin: 'https://host.example', 'x-parlor-site': site.publicKey };
   const left = async () => {
     const answer = await server.http('users.me', {}, { token, headers });
-    expect(answer.headers.get('access-control-expose-headers')?.toLowerCase()).toContain('ratelimit-remaining');
-    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => answer.headers.get(`ratelimit-${name}`));
+    expect(answer.headers.get('access-control-expose-headers')?.toLowerCase()).toContain(
+      'ratelimit-remaining',
+    );
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+      answer.headers.get(`ratelimit-${name}`),
+    );
     expect(Number(reset)).toBeGreaterThan(0);
     expect(Number(reset)).toBeLessThanOrEqual(60);
     return [answer.status, limit, remaining];

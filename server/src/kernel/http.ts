@@ -1,6 +1,6 @@
 /**
- * The HTTP side of the binding: a Koa application with request ids, security headers, CORS, one exit for errors,
- * and one route for every operation of the table.
+ * The HTTP side of the binding: a Koa application with request ids, security headers, CORS, one
+ * exit for errors, and one route for every operation of the table.
  */
 import type { IncomingMessage } from 'node:http';
 import cors from '@koa/cors';
@@ -40,7 +40,8 @@ export function createHttp(options: HttpOptions): Koa {
   const readableAnywhere = readableFromAnyOrigin(options.dispatcher.table);
   const app = new Koa();
   app.on('error', (error: unknown) => {
-    if (isBrokenConnection(error)) log.info({ error: String(error) }, 'a client left before its answer');
+    if (isBrokenConnection(error))
+      log.info({ error: String(error) }, 'a client left before its answer');
     else log.error({ error: describe(error) }, 'a reply could not be sent');
   });
 
@@ -48,7 +49,10 @@ export function createHttp(options: HttpOptions): Koa {
   app.use(logRequest(log));
   app.use(
     helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
       // Neighbouring host names are not ours to speak for.
       strictTransportSecurity: { includeSubDomains: false },
     }),
@@ -56,9 +60,13 @@ export function createHttp(options: HttpOptions): Koa {
   app.use(
     cors({
       origin: async (ctx: Context) =>
-        ctx.get('origin') && (readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin')))) ? ctx.get('origin') : '',
+        ctx.get('origin') &&
+        (readableAnywhere(ctx.path) || (await gatekeeper.knowsOrigin(ctx.get('origin'))))
+          ? ctx.get('origin')
+          : '',
       allowMethods: 'GET,POST,PATCH,DELETE',
-      // Any header that a page's monitoring adds to its calls (decision 42). The star does not stand for `authorization`.
+      // Any header that a page's monitoring adds to its calls (decision 42). The star does not
+      // stand for `authorization`.
       allowHeaders: ['authorization', 'content-type', wire.siteHeader, '*'],
       exposeHeaders: ['x-request-id', 'retry-after', ...Object.values(rateHeaders)],
       maxAge: 600,
@@ -87,14 +95,20 @@ function logRequest(log: Log): Middleware {
     const started = performance.now();
     await next();
     // The path alone: a query may hold what people search for.
-    const fields = { requestId: ctx.state['requestId'] as string, method: ctx.method, path: ctx.path, status: ctx.status };
+    const fields = {
+      requestId: ctx.state['requestId'] as string,
+      method: ctx.method,
+      path: ctx.path,
+      status: ctx.status,
+    };
     log.info({ ...fields, ms: Math.round(performance.now() - started) }, 'request');
   };
 }
 
 /**
- * The loader, the code that it imports, and the operations that say so. For the rest, CORS guards nothing that the access token does not:
- * it is enough that some site lists the origin, and the call itself is checked against its own site's list.
+ * The loader, the code that it imports, and the operations that say so. For the rest, CORS guards
+ * nothing that the access token does not: it is enough that some site lists the origin, and the
+ * call itself is checked against its own site's list.
  */
 function readableFromAnyOrigin(table: Table): (path: string) => boolean {
   const open = Object.values(table).filter(({ anyOrigin }) => anyOrigin);
@@ -110,10 +124,12 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
     } catch (error) {
       const requestId = ctx.state['requestId'] as string;
       const fault = toFault(error, isUnavailable);
-      if (fault.isTrouble) log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+      if (fault.isTrouble)
+        log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
       ctx.status = fault.status;
       ctx.set('cache-control', 'no-store');
-      if (fault.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(fault.retryAfterMs / 1000)));
+      if (fault.retryAfterMs !== undefined)
+        ctx.set('retry-after', String(Math.ceil(fault.retryAfterMs / 1000)));
       if (fault.code === 'rate_limited') {
         ctx.set(rateHeaders.remaining, '0');
         ctx.set(rateHeaders.reset, String(Math.ceil((fault.retryAfterMs ?? 0) / 1000)));
@@ -123,11 +139,19 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
   };
 }
 
-/** For logs: what a developer needs of an error, without the parameters that a database driver adds to it. */
+/**
+ * For logs: what a developer needs of an error, without the parameters that a database driver adds
+ * to it.
+ */
 export function describe(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code } = error as { code?: unknown };
-  return { name: error.name, message: error.message, ...(typeof code === 'string' && { code }), stack: error.stack };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(typeof code === 'string' && { code }),
+    stack: error.stack,
+  };
 }
 
 function operationRoutes({ dispatcher, files, ...identification }: HttpOptions): Middleware {
@@ -144,7 +168,10 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
 
   for (const [name, operation] of Object.entries(dispatcher.table)) {
     const answer: Middleware = async (ctx) => {
-      const call = { ...(await identifyCaller(ctx, operation, identification)), onRate: tellRate(ctx) };
+      const call = {
+        ...(await identifyCaller(ctx, operation, identification)),
+        onRate: tellRate(ctx),
+      };
       const data = await dispatcher.dispatch(
         name,
         operation.upload ? { ...call, receive: files.of(ctx, call as UserCall) } : call,
@@ -155,7 +182,10 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
       ctx.status = operation.status ?? 200;
       ctx.body = { ok: true, data };
     };
-    const chain = operation.method === 'GET' || operation.upload ? [answer] : [refuseOtherMedia, readBody, answer];
+    const chain =
+      operation.method === 'GET' || operation.upload
+        ? [answer]
+        : [refuseOtherMedia, readBody, answer];
     router.register(operation.path, [operation.method], chain as never, { name });
   }
 
@@ -170,7 +200,11 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
 }
 
 /** Of the rate that has the fewest points left; `reset` is in seconds. */
-const rateHeaders = { limit: 'ratelimit-limit', remaining: 'ratelimit-remaining', reset: 'ratelimit-reset' } as const;
+const rateHeaders = {
+  limit: 'ratelimit-limit',
+  remaining: 'ratelimit-remaining',
+  reset: 'ratelimit-reset',
+} as const;
 
 const tellRate =
   (ctx: Context) =>
@@ -184,7 +218,8 @@ const refuseOtherMedia: Middleware = async (ctx, next) => {
   // `is` gives null where there is no body.
   if (ctx.request.is('json') === false) throw new Fault('unsupported_media_type');
   refuseEncodings(ctx);
-  // To the parser of the body, a connection that was closed before it began is a fault of the server.
+  // To the parser of the body, a connection that was closed before it began is a fault of the
+  // server.
   if (ctx.req.destroyed) throw new Fault('malformed_request', 'The connection was closed.');
   // The parser of the body counts as well, but knows lengths of 32 bits only.
   if ((ctx.request.length ?? 0) > limits.bodyBytes) throw new Fault('too_large');
@@ -193,7 +228,11 @@ const refuseOtherMedia: Middleware = async (ctx, next) => {
 
 type Identification = Pick<HttpOptions, 'gatekeeper' | 'keyGuesses' | 'ownOrigin'>;
 
-async function identifyCaller(ctx: Context, operation: Table[string], options: Identification): Promise<SiteCall | UserCall | HostCall> {
+async function identifyCaller(
+  ctx: Context,
+  operation: Table[string],
+  options: Identification,
+): Promise<SiteCall | UserCall | HostCall> {
   const { gatekeeper, ownOrigin } = options;
   const requestId = ctx.state['requestId'] as string;
   const signal = leavingOf(ctx);
@@ -208,7 +247,8 @@ async function identifyCaller(ctx: Context, operation: Table[string], options: I
   const token = bearerOf(ctx);
   if (!token) throw new Fault('unauthenticated');
   const { site, user, sessionId } = await gatekeeper.user(token);
-  if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The access token belongs to another site.');
+  if (publicKey && publicKey !== site.publicKey)
+    throw new Fault('unauthenticated', 'The access token belongs to another site.');
   checkOrigin(site, ctx.get('origin'), ownOrigin);
   return { requestId, siteId: site.id, address: ctx.ip, signal, user, sessionId };
 }
@@ -221,36 +261,68 @@ function leavingOf(ctx: Context): AbortSignal {
   return leaving.signal;
 }
 
-async function identifyHost(ctx: Context, publicKey: string, { gatekeeper, keyGuesses }: Identification): Promise<HostCall> {
-  // Whatever the site's list says, and before the key is looked at: whoever reads this has put it where anybody finds it.
+async function identifyHost(
+  ctx: Context,
+  publicKey: string,
+  { gatekeeper, keyGuesses }: Identification,
+): Promise<HostCall> {
+  // Whatever the site's list says, and before the key is looked at: whoever reads this has put it
+  // where anybody finds it.
   if (ctx.get('origin')) {
-    throw new Fault('origin_not_allowed', "A secret key must never be in a page: call this from the host's backend, and replace the key.");
+    throw new Fault(
+      'origin_not_allowed',
+      "A secret key must never be in a page: call this from the host's backend, and replace the key.",
+    );
   }
   const key = bearerOf(ctx);
-  if (!key) throw new Fault('unauthenticated', "This takes the site's secret key: authorization: Bearer sk_…");
+  if (!key)
+    throw new Fault(
+      'unauthenticated',
+      "This takes the site's secret key: authorization: Bearer sk_…",
+    );
   const site = await keyGuesses.check(ctx.ip, () => gatekeeper.host(key));
-  if (publicKey && publicKey !== site.publicKey) throw new Fault('unauthenticated', 'The secret key belongs to another site.');
-  return { requestId: ctx.state['requestId'] as string, siteId: site.id, address: ctx.ip, signal: leavingOf(ctx), isHost: true };
+  if (publicKey && publicKey !== site.publicKey)
+    throw new Fault('unauthenticated', 'The secret key belongs to another site.');
+  return {
+    requestId: ctx.state['requestId'] as string,
+    siteId: site.id,
+    address: ctx.ip,
+    signal: leavingOf(ctx),
+    isHost: true,
+  };
 }
 
-const bearerOf = (ctx: Context): string | undefined => /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
+const bearerOf = (ctx: Context): string | undefined =>
+  /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
 
 /**
- * In browsers alone an origin means something, as there a page cannot choose its own. Used by the socket's handshake too.
+ * In browsers alone an origin means something, as there a page cannot choose its own. Used by the
+ * socket's handshake too.
  *
- * The server's own origin passes: some clients that are no browsers send it (WebSocket libraries of Python do), and of pages it has the reference alone, as files
- * that people sent are sandboxed, which makes their origin `null`. It is compared with PUBLIC_URL and not with the `Host` of the request: a page of any
- * name that its owner lets point to this server (DNS rebinding) sends that name as its origin and as the host.
+ * The server's own origin passes: some clients that are no browsers send it (WebSocket libraries of
+ * Python do), and of pages it has the reference alone, as files that people sent are sandboxed,
+ * which makes their origin `null`. It is compared with PUBLIC_URL and not with the `Host` of the
+ * request: a page of any name that its owner lets point to this server (DNS rebinding) sends that
+ * name as its origin and as the host.
  */
 export function checkOrigin(site: CallingSite, origin: string, ownOrigin: string): void {
   if (origin && origin !== ownOrigin && !site.allowsOrigin(origin)) {
-    throw new Fault('origin_not_allowed', `The origin ${origin.slice(0, 200)} is not on the site's list.`);
+    throw new Fault(
+      'origin_not_allowed',
+      `The origin ${origin.slice(0, 200)} is not on the site's list.`,
+    );
   }
 }
 
-/** Path, query and body as the one object that the operation takes. A field that stands in two of them is refused as unknown where it does not belong. */
+/**
+ * Path, query and body as the one object that the operation takes. A field that stands in two of
+ * them is refused as unknown where it does not belong.
+ */
 function readInput(ctx: Context, operation: Table[string]): unknown {
-  const body = operation.method === 'GET' || operation.upload ? readQuery(ctx, operation) : ((ctx.request.body as unknown) ?? {});
+  const body =
+    operation.method === 'GET' || operation.upload
+      ? readQuery(ctx, operation)
+      : ((ctx.request.body as unknown) ?? {});
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Fault('malformed_request', 'The body must be a JSON object.');
   const parameters = ctx['params'] as Record<string, string>;
@@ -263,12 +335,20 @@ function readInput(ctx: Context, operation: Table[string]): unknown {
 }
 
 function readQuery(ctx: Context, operation: Table[string]): Record<string, unknown> {
-  const texts = Object.entries(ctx.query).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]);
+  const texts = Object.entries(ctx.query).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : (value ?? ''),
+  ]);
   return readTexts(operation, Object.fromEntries(texts) as Record<string, string>);
 }
 
-/** Queries and paths are text: numbers, booleans and lists are told by the schema of their field. */
-function readTexts(operation: Table[string], texts: Readonly<Record<string, string>>): Record<string, unknown> {
+/**
+ * Queries and paths are text: numbers, booleans and lists are told by the schema of their field.
+ */
+function readTexts(
+  operation: Table[string],
+  texts: Readonly<Record<string, string>>,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => {
       switch (typeOf(operation.input.entries[name])) {

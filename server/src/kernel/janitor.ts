@@ -1,4 +1,7 @@
-/** Does what is due beside the calls, in small steps and on every node: at the start, and from time to time. Each chore bears being done by several at once. */
+/**
+ * Does what is due beside the calls, in small steps and on every node: at the start, and from time
+ * to time. Each chore bears being done by several at once.
+ */
 import { pause } from './pause.js';
 
 /** One step; gives whether there may be more to do at once. */

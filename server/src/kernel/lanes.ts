@@ -1,4 +1,7 @@
-/** How many pieces of work with the same key are done at a time; the rest waits in order. What is waiting for one key is nothing to another. */
+/**
+ * How many pieces of work with the same key are done at a time; the rest waits in order. What is
+ * waiting for one key is nothing to another.
+ */
 export class Lanes {
   readonly #atOnce: number;
   readonly #lanes = new Map<string, Lane>();
@@ -11,7 +14,8 @@ export class Lanes {
     const lane = this.#lanes.get(key) ?? { running: 0, waiting: [] };
     this.#lanes.set(key, lane);
     // A turn that ends is handed on, so that nobody who comes meanwhile is faster than who waits.
-    if (lane.running >= this.#atOnce) await new Promise<void>((resolve) => lane.waiting.push(resolve));
+    if (lane.running >= this.#atOnce)
+      await new Promise<void>((resolve) => lane.waiting.push(resolve));
     else lane.running++;
     try {
       return await work();

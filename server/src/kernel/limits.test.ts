@@ -7,7 +7,11 @@ import { data, TestServer } from '../../../tests/support/test-server.js';
 
 const limited = (rates: NonNullable<Overrides['rates']>) => TestServer.start({ rates });
 
-async function outcomes(people: readonly Person[], conversationIds: readonly string[], each: number): Promise<string[]> {
+async function outcomes(
+  people: readonly Person[],
+  conversationIds: readonly string[],
+  each: number,
+): Promise<string[]> {
   const found: string[] = [];
   for (const [i, person] of people.entries()) {
     for (const n of upTo(each)) {
@@ -16,7 +20,11 @@ async function outcomes(people: readonly Person[], conversationIds: readonly str
         { conversationId: conversationIds[i], clientId: `c${n}`, text: 'x' },
         { token: person.session.accessToken },
       );
-      if (!body.ok) expect(body.error).toMatchObject({ code: 'rate_limited', retryAfterMs: expect.any(Number) as number });
+      if (!body.ok)
+        expect(body.error).toMatchObject({
+          code: 'rate_limited',
+          retryAfterMs: expect.any(Number) as number,
+        });
       found.push(body.ok ? 'ok' : body.error.code);
     }
   }
@@ -24,13 +32,20 @@ async function outcomes(people: readonly Person[], conversationIds: readonly str
 }
 
 test('all who write from one address share its limit, guests a lower one, and nobody else’s is touched', async () => {
-  await using server = await limited({ guestAddressWrite: { points: 7, seconds: 60 }, addressWrite: { points: 9, seconds: 60 } });
+  await using server = await limited({
+    guestAddressWrite: { points: 7, seconds: 60 },
+    addressWrite: { points: 9, seconds: 60 },
+  });
   const [site, other] = [await server.site(), await server.site()];
   const guests = [await Person.guest(server, site, 'Ada'), await Person.guest(server, site, 'Bob')];
   const places = [await guests[0]!.start(), await guests[1]!.start()];
   // Two of the seven points began the conversations.
   expect((await outcomes(guests, places, 4)).filter((outcome) => outcome === 'ok')).toHaveLength(5);
-  const member = await server.http('auth.register', { email: 'eve@example.com', password: 'long enough', name: 'Eve' }, { site });
+  const member = await server.http(
+    'auth.register',
+    { email: 'eve@example.com', password: 'long enough', name: 'Eve' },
+    { site },
+  );
   expect(member.status).toBe(201);
   const stranger = await Person.of(server, other, 'Zed');
   expect(await outcomes([stranger], [await stranger.start()], 4)).toEqual(['ok', 'ok', 'ok', 'ok']);
@@ -41,10 +56,21 @@ test('all who write from one address share its limit, guests a lower one, and no
 test('every class of calls is bounded for each user, and lower for guests than for members', async () => {
   const points = { points: 3, seconds: 60 };
   const more = { points: 5, seconds: 60 };
-  await using server = await limited({ read: more, write: more, signal: more, guestRead: points, guestWrite: points, guestSignal: points });
+  await using server = await limited({
+    read: more,
+    write: more,
+    signal: more,
+    guestRead: points,
+    guestWrite: points,
+    guestSignal: points,
+  });
   const site = await server.site();
   const [guest, other] = [await server.session(site, 'Guest'), await server.session(site, 'Other')];
-  const registered = await server.http('auth.register', { email: 'eve@example.com', password: 'long enough', name: 'Eve' }, { site });
+  const registered = await server.http(
+    'auth.register',
+    { email: 'eve@example.com', password: 'long enough', name: 'Eve' },
+    { site },
+  );
   const member = data(registered);
   const tries = {
     read: ['users.me', {}],
@@ -57,7 +83,8 @@ test('every class of calls is bounded for each user, and lower for guests than f
       [member, 5],
     ] as const) {
       const ask = async () => (await server.http(name, input, { token: session.accessToken })).body;
-      for (const _ of upTo(taken)) expect([rate, JSON.stringify(await ask()).includes('rate_limited')]).toEqual([rate, false]);
+      for (const _ of upTo(taken))
+        expect([rate, JSON.stringify(await ask()).includes('rate_limited')]).toEqual([rate, false]);
       const refused = await ask();
       expect(refused).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
       const { retryAfterMs = 0 } = refused.ok ? {} : refused.error;
@@ -65,19 +92,28 @@ test('every class of calls is bounded for each user, and lower for guests than f
       expect(retryAfterMs).toBeLessThanOrEqual(60_000);
     }
     // What one has used up is nobody else's.
-    expect(JSON.stringify((await server.http(name, input, { token: other.accessToken })).body)).not.toContain('rate_limited');
+    expect(
+      JSON.stringify((await server.http(name, input, { token: other.accessToken })).body),
+    ).not.toContain('rate_limited');
   }
   // The socket counts together with HTTP.
-  const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: guest.accessToken });
+  const socket = await RawSocket.open(server, {
+    siteKey: site.publicKey,
+    token: guest.accessToken,
+  });
   expect(await socket.refusal('users.me', {})).toBe('rate_limited');
 });
 
 test('signing in is bounded for each address of a site', async () => {
   await using server = await limited({ auth: { points: 3, seconds: 60 } });
   const [site, other] = [await server.site(), await server.site()];
-  const ask = async (where: typeof site) => (await server.http('sites.current', {}, { site: where })).body;
+  const ask = async (where: typeof site) =>
+    (await server.http('sites.current', {}, { site: where })).body;
   for (const _ of upTo(3)) expect((await ask(site)).ok).toBe(true);
-  expect(await ask(site)).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number } });
+  expect(await ask(site)).toMatchObject({
+    ok: false,
+    error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number },
+  });
   expect((await ask(other)).ok).toBe(true);
 });
 
@@ -86,16 +122,29 @@ test('one site cannot use up what the server has for the others', async () => {
   const [busy, quiet] = [await server.site(), await server.site()];
   const [ada, bob] = [await Person.of(server, busy, 'Ada'), await Person.of(server, quiet, 'Bob')];
   const places = [await ada.start(), await bob.start()];
-  expect(await outcomes([ada, bob], places, 4)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
+  expect(await outcomes([ada, bob], places, 4)).toEqual([
+    'ok',
+    'ok',
+    'ok',
+    'ok',
+    'ok',
+    'ok',
+    'ok',
+    'ok',
+  ]);
   expect(await outcomes([ada], places, 1)).toEqual(['rate_limited']);
 });
 
 test('one address makes a bounded number of guests, so that a ban is not a matter of a click', async () => {
   await using server = await limited({ newGuest: { points: 3, seconds: 600 } });
   const [site, other] = [await server.site(), await server.site()];
-  const make = async (where: typeof site) => (await server.http('auth.guest', { name: 'Ada' }, { site: where })).body;
+  const make = async (where: typeof site) =>
+    (await server.http('auth.guest', { name: 'Ada' }, { site: where })).body;
   for (const _ of upTo(3)) expect((await make(site)).ok).toBe(true);
-  expect(await make(site)).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number } });
+  expect(await make(site)).toMatchObject({
+    ok: false,
+    error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number },
+  });
   expect((await make(other)).ok).toBe(true);
 });
 
@@ -105,7 +154,11 @@ test('guesses of secret keys are bounded for each address, and cost nobody else 
   const site = await server.site();
   const right = await server.secretKey(site);
   const ask = async (token: string, address: string) => {
-    const { body } = await server.http('host.getUser', { externalId: 'nobody' }, { token, headers: { 'x-forwarded-for': address } });
+    const { body } = await server.http(
+      'host.getUser',
+      { externalId: 'nobody' },
+      { token, headers: { 'x-forwarded-for': address } },
+    );
     return body.ok ? 'ok' : body.error.code;
   };
   const guess = (n: number, address: string) => ask(`sk_${'x'.repeat(40)}${n}`, address);
@@ -146,7 +199,11 @@ test('a socket that sends too many frames is told to wait, and closed if it does
   for (const _ of upTo(9)) expect(await socket.call('users.me', {})).toMatchObject({ ok: true });
   expect(await socket.call('users.me', {})).toMatchObject({
     ok: false,
-    error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number, requestId: expect.any(String) as string },
+    error: {
+      code: 'rate_limited',
+      retryAfterMs: expect.any(Number) as number,
+      requestId: expect.any(String) as string,
+    },
   });
   for (const _ of upTo(300)) socket.socket.emit('users.me', {}, () => undefined);
   await expect.poll(() => socket.disconnectReason).not.toBeNull();

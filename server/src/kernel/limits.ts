@@ -1,6 +1,14 @@
-/** How often a caller may call, by the rate class of the operation; and how often a sign-in may fail. */
+/**
+ * How often a caller may call, by the rate class of the operation; and how often a sign-in may
+ * fail.
+ */
 import type { RateClass } from '@parlor/sdk/protocol/table';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
 import { sha256 } from './environment.js';
 import { Fault } from './fault.js';
 import type { RedisLink } from './redis-link.js';
@@ -11,8 +19,10 @@ export interface Rate {
 }
 
 /**
- * Beside the classes: of one guest, lower than of others; of all at one address of a site, and of its guests; of a whole site; guests and accounts that begin at one address; and groups and people in
- * them, of one person, of one guest, and of all guests at one address of a site. And of whoever it may be: new sockets of an address, frames of one socket and of all at an address, wrong secret
+ * Beside the classes: of one guest, lower than of others; of all at one address of a site, and of
+ * its guests; of a whole site; guests and accounts that begin at one address; and groups and people
+ * in them, of one person, of one guest, and of all guests at one address of a site. And of whoever
+ * it may be: new sockets of an address, frames of one socket and of all at an address, wrong secret
  * keys from an address.
  */
 export type Rates = Record<
@@ -50,7 +60,8 @@ export const defaultRates: Rates = {
   read: { points: 600, seconds: 60 },
   write: { points: 240, seconds: 60 },
   upload: { points: 60, seconds: 60 },
-  // Somebody who writes without pause signals 20 to 30 times a minute; what arrives in busy conversations is told as delivered.
+  // Somebody who writes without pause signals 20 to 30 times a minute; what arrives in busy
+  // conversations is told as delivered.
   signal: { points: 300, seconds: 60 },
   // Of one site: a backend that brings all of its users over sends them by the hundred.
   host: { points: 1_200, seconds: 60 },
@@ -68,7 +79,8 @@ export const defaultRates: Rates = {
   // A merge reads the whole logs of the guest's conversations.
   guestMerge: { points: 30, seconds: 60 * 60 },
   loginFailure: { points: 5, seconds: 15 * 60 },
-  // See features/auth/login-attempts.ts. One counter is kept for each email that is tried, so the time bounds memory.
+  // See features/auth/login-attempts.ts. One counter is kept for each email that is tried, so the
+  // time bounds memory.
   accountFailure: { points: 10, seconds: 3 * 60 * 60 },
   accountPause: { points: 1, seconds: 5 * 60 },
   newGroup: { points: 20, seconds: 60 * 60 },
@@ -97,30 +109,49 @@ export type Tally = 'uploadedKb';
 
 export interface Limiter {
   /**
-   * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` when too few are left, and `limit_reached` for more than the key ever
-   * has. Gives what is left.
+   * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` when too
+   * few are left, and `limit_reached` for more than the key ever has. Gives what is left.
    */
   take(rate: keyof Rates, key: string, points?: number): Promise<RateLeft>;
-  /** Takes a point of the key, also when none is left. Gives how many more than the rate have been taken. */
+  /**
+   * Takes a point of the key, also when none is left. Gives how many more than the rate have been
+   * taken.
+   */
   overdraw(rate: keyof Rates, key: string): Promise<number>;
-  /** Lets one caller through, and throws `rate_limited` to the others for so long, at most for the time of the rate. */
+  /**
+   * Lets one caller through, and throws `rate_limited` to the others for so long, at most for the
+   * time of the rate.
+   */
   pause(rate: keyof Rates, key: string, seconds: number): Promise<void>;
   /** Gives back points that were taken and not used: one, unless it is said how many. */
   giveBack(rate: keyof Rates, key: string, points?: number): Promise<void>;
-  /** Adds an amount to what the key has used since its day began, which may be nothing, or less than nothing to take it back. Refuses nothing. */
+  /**
+   * Adds an amount to what the key has used since its day began, which may be nothing, or less than
+   * nothing to take it back. Refuses nothing.
+   */
   tally(what: Tally, key: string, amount: number): Promise<{ total: number; resetMs: number }>;
   /** Gives back all points of the key. */
   forgive(rate: keyof Rates, key: string): Promise<void>;
 }
 
-/** Counted together with all other nodes where there is a Redis; while it is away, each node counts by itself. */
+/**
+ * Counted together with all other nodes where there is a Redis; while it is away, each node counts
+ * by itself.
+ */
 export function createLimiter(rates: Rates, redis: RedisLink | null = null): Limiter {
   const limiters = Object.fromEntries(
-    Object.entries(rates).map(([name, rate]) => [name, redis ? sharedLimiter(redis, name, rate) : localLimiter(name, rate)]),
+    Object.entries(rates).map(([name, rate]) => [
+      name,
+      redis ? sharedLimiter(redis, name, rate) : localLimiter(name, rate),
+    ]),
   ) as unknown as Record<keyof Rates, RateLimiterAbstract>;
 
   const endless = { points: Number.MAX_SAFE_INTEGER, seconds: daySeconds };
-  const tallies = { uploadedKb: redis ? sharedLimiter(redis, 'uploadedKb', endless) : localLimiter('uploadedKb', endless) };
+  const tallies = {
+    uploadedKb: redis
+      ? sharedLimiter(redis, 'uploadedKb', endless)
+      : localLimiter('uploadedKb', endless),
+  };
 
   // Some keys hold an address or an email, which are no business of another server.
   const nameOf = (key: string) => (redis ? sha256(key) : key);
@@ -128,7 +159,8 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
   return {
     async take(rate, key, points = 1) {
       const most = rates[rate].points;
-      if (points > most) throw new Fault('limit_reached', `At most ${most} within ${rates[rate].seconds} seconds.`);
+      if (points > most)
+        throw new Fault('limit_reached', `At most ${most} within ${rates[rate].seconds} seconds.`);
       try {
         const { remainingPoints, msBeforeNext } = await limiters[rate].consume(nameOf(key), points);
         return { limit: most, remaining: remainingPoints, resetMs: msBeforeNext };
@@ -145,7 +177,9 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
     },
     async pause(rate, key, seconds) {
       try {
-        await limiters[rate].consume(nameOf(key), rates[rate].points, { customDuration: Math.min(seconds, rates[rate].seconds) });
+        await limiters[rate].consume(nameOf(key), rates[rate].points, {
+          customDuration: Math.min(seconds, rates[rate].seconds),
+        });
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw tooOften(refusal);
@@ -159,7 +193,9 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
     async tally(what, key, amount) {
       const counter = tallies[what];
       const name = nameOf(key);
-      const { consumedPoints, msBeforeNext } = await (amount < 0 ? counter.reward(name, -amount) : counter.consume(name, amount));
+      const { consumedPoints, msBeforeNext } = await (amount < 0
+        ? counter.reward(name, -amount)
+        : counter.consume(name, amount));
       return { total: Math.max(0, consumedPoints), resetMs: msBeforeNext };
     },
     async forgive(rate, key) {
@@ -179,7 +215,8 @@ function localLimiter(name: string, { points, seconds }: Rate): RateLimiterMemor
 function sharedLimiter(redis: RedisLink, name: string, rate: Rate): RateLimiterRedis {
   return new RateLimiterRedis({
     storeClient: {
-      eval: (script: string, options: { keys: string[]; arguments: string[] }) => redis.run((client) => client.eval(script, options)),
+      eval: (script: string, options: { keys: string[]; arguments: string[] }) =>
+        redis.run((client) => client.eval(script, options)),
       del: (key: string) => redis.run((client) => client.del(key)),
     },
     useRedisPackage: true,

@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import type { Config } from '../config.js';
 
 /**
- * error: somebody must look. warn: refused or degraded, and why. info: life cycle, and one line a request. debug: one line a socket call.
- * Never in a log: tokens, keys, passwords, message texts, and addresses with their query.
+ * error: somebody must look. warn: refused or degraded, and why. info: life cycle, and one line a
+ * request. debug: one line a socket call. Never in a log: tokens, keys, passwords, message texts,
+ * and addresses with their query.
  */
 export interface Log {
   error(fields: object, message: string): void;
@@ -17,6 +18,13 @@ export function createLog(level: Config['logLevel']): Log {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['*.password', '*.token', '*.accessToken', '*.refreshToken', '*.text', '*.authorization'],
+    redact: [
+      '*.password',
+      '*.token',
+      '*.accessToken',
+      '*.refreshToken',
+      '*.text',
+      '*.authorization',
+    ],
   });
 }

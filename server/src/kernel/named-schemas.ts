@@ -1,4 +1,6 @@
-/** The protocol's schemas that have a name, for `openapi.json`: whatever is exported with a capital. */
+/**
+ * The protocol's schemas that have a name, for `openapi.json`: whatever is exported with a capital.
+ */
 import * as attachment from '@parlor/sdk/protocol/attachment';
 import * as attachments from '@parlor/sdk/protocol/attachments';
 import * as attributes from '@parlor/sdk/protocol/attributes';
@@ -56,7 +58,9 @@ const isSchema = (value: unknown): value is GenericSchema =>
 export const namedSchemas: Readonly<Record<string, GenericSchema>> = Object.fromEntries(
   modules
     .flatMap((module) => Object.entries(module) as [string, unknown][])
-    .filter((entry): entry is [string, GenericSchema] => /^[A-Z]/.test(entry[0]) && isSchema(entry[1]))
+    .filter(
+      (entry): entry is [string, GenericSchema] => /^[A-Z]/.test(entry[0]) && isSchema(entry[1]),
+    )
     .toSorted(([one], [other]) => (one < other ? -1 : 1)),
 );
 

@@ -1,6 +1,12 @@
-/** The times by which several processes over one Redis go; in one place, so that tests can shorten them together. */
+/**
+ * The times by which several processes over one Redis go; in one place, so that tests can shorten
+ * them together.
+ */
 export interface NodeTiming {
-  /** How often a node says that it lives, and how long the others believe it without hearing from it. */
+  /**
+   * How often a node says that it lives, and how long the others believe it without hearing from
+   * it.
+   */
   beatMs: number;
   leaseMs: number;
   /** How often Redis is asked whether it is there. */

@@ -18,7 +18,10 @@ export type JsonSchema = {
   [keyword: string]: unknown;
 };
 
-/** Checks that JSON Schema has no word for (such as "not blank") are left out of it; the server holds them all the same. */
+/**
+ * Checks that JSON Schema has no word for (such as "not blank") are left out of it; the server
+ * holds them all the same.
+ */
 const conversion = {
   errorMode: 'ignore',
   typeMode: 'input',
@@ -27,21 +30,34 @@ const conversion = {
 
 export const schemaAddress = '#/components/schemas/';
 
-/** By name, or by the path of their descriptions: `Message`, `messages.send.input`, `message.created.data`. */
+/**
+ * By name, or by the path of their descriptions: `Message`, `messages.send.input`,
+ * `message.created.data`.
+ */
 export type JsonSchemas = Readonly<Record<string, JsonSchema>>;
 
-/** All schemas of the protocol, with descriptions of their fields; those that have a name occur in others by reference. */
+/**
+ * All schemas of the protocol, with descriptions of their fields; those that have a name occur in
+ * others by reference.
+ */
 export function jsonSchemas(table: Table, events: EventTable): JsonSchemas {
   const unnamed: [path: string, schema: GenericSchema][] = [
     ...Object.entries(table).flatMap(([name, { input, output }]): [string, GenericSchema][] => [
       [`${name}.input`, input],
       [`${name}.output`, output],
     ]),
-    ...Object.entries(events).map(([name, { data }]): [string, GenericSchema] => [`${name}.data`, data]),
+    ...Object.entries(events).map(([name, { data }]): [string, GenericSchema] => [
+      `${name}.data`,
+      data,
+    ]),
   ];
-  // All at once, as each call converts all definitions. Copies, so that none of the unnamed is referred to where it occurs in another one.
+  // All at once, as each call converts all definitions. Copies, so that none of the unnamed is
+  // referred to where it occurs in another one.
   const copies = unnamed.map(([path, schema]): [string, GenericSchema] => [path, { ...schema }]);
-  const converted = toJsonSchemaDefs({ ...Object.fromEntries(copies), ...namedSchemas }, conversion) as Record<string, JsonSchema>;
+  const converted = toJsonSchemaDefs(
+    { ...Object.fromEntries(copies), ...namedSchemas },
+    conversion,
+  ) as Record<string, JsonSchema>;
   for (const [path, schema] of Object.entries(converted)) describeFields(schema, path);
   for (const [path, schema] of unnamed) {
     const name = schemaNames.get(schema);
@@ -49,7 +65,11 @@ export function jsonSchemas(table: Table, events: EventTable): JsonSchemas {
   }
   for (const [name, schema] of Object.entries(namedSchemas)) {
     const description = descriptions[name];
-    converted[name] = { ...(description && { description }), ...converted[name], examples: [exampleOf(schema, name)] };
+    converted[name] = {
+      ...(description && { description }),
+      ...converted[name],
+      examples: [exampleOf(schema, name)],
+    };
   }
   return converted;
 }
@@ -63,11 +83,13 @@ function describeFields(json: JsonSchema, path: string): JsonSchema {
   }
   if (json['items']) describeFields(json['items'] as JsonSchema, path);
   const options = optionsOf(json).filter(({ type }) => type !== 'null');
-  for (const [i, option] of options.entries()) describeFields(option, options.length === 1 ? path : `${path}.${i}`);
+  for (const [i, option] of options.entries())
+    describeFields(option, options.length === 1 ? path : `${path}.${i}`);
   return json;
 }
 
-export const optionsOf = (json: JsonSchema): JsonSchema[] => (json['anyOf'] ?? json['oneOf'] ?? []) as JsonSchema[];
+export const optionsOf = (json: JsonSchema): JsonSchema[] =>
+  (json['anyOf'] ?? json['oneOf'] ?? []) as JsonSchema[];
 
 /** What any operation may answer beside its own errors. */
 export function errorsOf(operation: Table[string]): ErrorCode[] {
@@ -76,26 +98,41 @@ export function errorsOf(operation: Table[string]): ErrorCode[] {
     user: ['unauthenticated', 'token_expired', 'session_ended'],
     host: ['unauthenticated'],
   } as const satisfies Record<Caller, readonly ErrorCode[]>;
-  const common: ErrorCode[] = [...ofCaller[operation.caller], 'invalid_input', 'origin_not_allowed', 'rate_limited', 'internal'];
-  const body: ErrorCode[] = operation.method === 'GET' ? [] : ['malformed_request', 'too_large', 'unsupported_media_type'];
-  return [...new Set([...operation.errors, ...common, ...body])].sort((a, b) => errors[a].status - errors[b].status);
+  const common: ErrorCode[] = [
+    ...ofCaller[operation.caller],
+    'invalid_input',
+    'origin_not_allowed',
+    'rate_limited',
+    'internal',
+  ];
+  const body: ErrorCode[] =
+    operation.method === 'GET' ? [] : ['malformed_request', 'too_large', 'unsupported_media_type'];
+  return [...new Set([...operation.errors, ...common, ...body])].sort(
+    (a, b) => errors[a].status - errors[b].status,
+  );
 }
 
-export const pathParameters = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+export const pathParameters = (path: string): string[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
 
 export function openApi(table: Table, schemas: JsonSchemas, publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {};
   const named = Object.fromEntries(Object.keys(namedSchemas).map((name) => [name, schemas[name]!]));
   for (const [name, operation] of Object.entries(table)) {
     const path = (wire.base + operation.path).replace(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(name, operation, schemas);
+    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(
+      name,
+      operation,
+      schemas,
+    );
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'Parlor',
       version: '1',
-      description: 'Every operation but those of the host can also be called over the socket, by its name. See /docs.',
+      description:
+        'Every operation but those of the host can also be called over the socket, by its name. See /docs.',
     },
     servers: [{ url: publicUrl }],
     paths,
@@ -105,9 +142,15 @@ export function openApi(table: Table, schemas: JsonSchemas, publicUrl: string): 
         host: {
           type: 'http',
           scheme: 'bearer',
-          description: "The site's secret key, sk_…: for the host's backend alone, never in a page.",
+          description:
+            "The site's secret key, sk_…: for the host's backend alone, never in a page.",
         },
-        site: { type: 'apiKey', in: 'header', name: wire.siteHeader, description: "The site's public key." },
+        site: {
+          type: 'apiKey',
+          in: 'header',
+          name: wire.siteHeader,
+          description: "The site's public key.",
+        },
       },
       schemas: { ...named, Error: errorSchema },
     },
@@ -125,15 +168,25 @@ const errorSchema: JsonSchema = {
       type: 'object',
       required: ['code', 'message', 'requestId'],
       properties: {
-        code: { enum: Object.keys(errors), description: 'The kind of error, for programs to decide by.' },
-        message: { type: 'string', description: 'The same in words, for developers and not for users.' },
+        code: {
+          enum: Object.keys(errors),
+          description: 'The kind of error, for programs to decide by.',
+        },
+        message: {
+          type: 'string',
+          description: 'The same in words, for developers and not for users.',
+        },
         details: {
-          description: 'Which fields of the input are wrong, or what was exceeded; left out if there is nothing more to say.',
+          description:
+            'Which fields of the input are wrong, or what was exceeded; left out if there is nothing more to say.',
           type: 'array',
           items: {
             type: 'object',
             properties: {
-              field: { type: 'string', description: 'The field, with dots between its parts: `userIds.0`.' },
+              field: {
+                type: 'string',
+                description: 'The field, with dots between its parts: `userIds.0`.',
+              },
               problem: { type: 'string', description: 'What is wrong with it.' },
             },
           },
@@ -145,16 +198,25 @@ const errorSchema: JsonSchema = {
         },
         reason: {
           enum: ['signed_out', 'expired', 'revoked', 'banned', 'deactivated', 'deleted'],
-          description: 'Why the session ended, for `session_ended`; left out if the server no longer knows.',
+          description:
+            'Why the session ended, for `session_ended`; left out if the server no longer knows.',
         },
-        requestId: { type: 'string', description: 'Names the call in the log of the server; the same as the header `x-request-id`.' },
+        requestId: {
+          type: 'string',
+          description:
+            'Names the call in the log of the server; the same as the header `x-request-id`.',
+        },
       },
     },
   },
   examples: [
     {
       ok: false,
-      error: { code: 'not_found', message: meanings.not_found, requestId: '5d3b8c70-19e4-4f2a-86c1-b07e4a9d6f38' },
+      error: {
+        code: 'not_found',
+        message: meanings.not_found,
+        requestId: '5d3b8c70-19e4-4f2a-86c1-b07e4a9d6f38',
+      },
     },
   ],
 };
@@ -164,16 +226,27 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
   const input = schemas[schemaNames.get(operation.input) ?? `${name}.input`]!;
   const example = exampleOf(operation.input, `${name}.input`) as Record<string, unknown>;
   const inPath = pathParameters(operation.path);
-  const others = Object.entries(input.properties ?? {}).filter(([field]) => !inPath.includes(field));
+  const others = Object.entries(input.properties ?? {}).filter(
+    ([field]) => !inPath.includes(field),
+  );
   const required = (input.required ?? []).filter((field) => !inPath.includes(field));
   const parameters = [
     ...inPath.map((field) => pathParameter(field, input.properties?.[field] ?? {}, example[field])),
     ...(operation.method === 'GET' || operation.upload
-      ? others.map(([field, schema]) => queryParameter(field, schema, required.includes(field), example[field]))
+      ? others.map(([field, schema]) =>
+          queryParameter(field, schema, required.includes(field), example[field]),
+        )
       : []),
   ];
-  const bodyExample = Object.fromEntries(others.flatMap(([field]) => (field in example ? [[field, example[field]]] : [])));
-  const parts = { type: 'object', properties: Object.fromEntries(others), required, additionalProperties: false };
+  const bodyExample = Object.fromEntries(
+    others.flatMap(([field]) => (field in example ? [[field, example[field]]] : [])),
+  );
+  const parts = {
+    type: 'object',
+    properties: Object.fromEntries(others),
+    required,
+    additionalProperties: false,
+  };
   const body = inPath.length === 0 ? whole : parts;
   return {
     operationId: name,
@@ -184,9 +257,15 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
     ...(operation.method !== 'GET' && {
       requestBody: operation.upload
         ? fileBody
-        : { required: required.length > 0, content: { 'application/json': { schema: body, example: bodyExample } } },
+        : {
+            required: required.length > 0,
+            content: { 'application/json': { schema: body, example: bodyExample } },
+          },
     }),
-    responses: { [operation.status ?? 200]: success(name, operation, schemas[`${name}.output`]!), ...failures(operation) },
+    responses: {
+      [operation.status ?? 200]: success(name, operation, schemas[`${name}.output`]!),
+      ...failures(operation),
+    },
   };
 }
 
@@ -197,19 +276,42 @@ const fileBody = {
       schema: {
         type: 'object',
         required: ['file'],
-        properties: { file: { type: 'string', format: 'binary', description: 'The bytes of the file, with its name.' } },
+        properties: {
+          file: {
+            type: 'string',
+            format: 'binary',
+            description: 'The bytes of the file, with its name.',
+          },
+        },
       },
     },
   },
 };
 
-function pathParameter(name: string, { description, ...schema }: JsonSchema, example: unknown): object {
+function pathParameter(
+  name: string,
+  { description, ...schema }: JsonSchema,
+  example: unknown,
+): object {
   return { name, in: 'path', required: true, description, schema, example };
 }
 
-function queryParameter(name: string, { description, ...schema }: JsonSchema, required: boolean, example: unknown): object {
+function queryParameter(
+  name: string,
+  { description, ...schema }: JsonSchema,
+  required: boolean,
+  example: unknown,
+): object {
   const list = schema.type === 'array' && { style: 'form', explode: false };
-  return { name, in: 'query', required, description, schema, ...(example !== undefined && { example }), ...list };
+  return {
+    name,
+    in: 'query',
+    required,
+    description,
+    schema,
+    ...(example !== undefined && { example }),
+    ...list,
+  };
 }
 
 function success(name: string, operation: Table[string], output: JsonSchema): object {
@@ -227,7 +329,13 @@ function success(name: string, operation: Table[string], output: JsonSchema): ob
 
 function failures(operation: Table[string]): Record<number, object> {
   const byStatus: Record<number, string[]> = {};
-  for (const code of errorsOf(operation)) (byStatus[errors[code].status] ??= []).push(`\`${code}\`: ${meanings[code]}`);
+  for (const code of errorsOf(operation))
+    (byStatus[errors[code].status] ??= []).push(`\`${code}\`: ${meanings[code]}`);
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
-  return Object.fromEntries(Object.entries(byStatus).map(([status, lines]) => [status, { description: lines.join('\n\n'), content }]));
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, lines]) => [
+      status,
+      { description: lines.join('\n\n'), content },
+    ]),
+  );
 }

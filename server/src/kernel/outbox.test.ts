@@ -15,24 +15,41 @@ const event = (n: number, bytes: number): WireEvent => ({
   data: { conversationId: `${n}`.padEnd(bytes, 'x'), userId: 'nobody', typing: true },
 });
 const numbers = (socket: RawSocket) =>
-  socket.events.flatMap((each) => (each.name === 'typing.changed' ? [Number.parseInt(each.data.conversationId, 10)] : []));
+  socket.events.flatMap((each) =>
+    each.name === 'typing.changed' ? [Number.parseInt(each.data.conversationId, 10)] : [],
+  );
 
 test('a reader that does not read is closed, and costs the others nothing', async () => {
   await using server = await TestServer.start({ maxUnread, checkWire: false });
   const site = await server.site();
   const [slow, quick] = [await server.session(site, 'Slow'), await server.session(site, 'Quick')];
   const input = { userIds: [slow.user.id], clientId: 'first', text: 'first' };
-  const { conversation } = data(await server.http('conversations.start', input, { token: quick.accessToken }));
-  const witness = await RawSocket.open(server, { siteKey: site.publicKey, token: quick.accessToken });
+  const { conversation } = data(
+    await server.http('conversations.start', input, { token: quick.accessToken }),
+  );
+  const witness = await RawSocket.open(server, {
+    siteKey: site.publicKey,
+    token: quick.accessToken,
+  });
   await pausedReader(server, site.publicKey, slow.accessToken);
   const isGone = () =>
-    witness.events.some((each) => each.name === 'presence.changed' && each.data.userId === slow.user.id && !each.data.online);
+    witness.events.some(
+      (each) =>
+        each.name === 'presence.changed' && each.data.userId === slow.user.id && !each.data.online,
+    );
 
   let published = 0;
-  // The system takes some megabytes for a reader that does not read; the server itself no more than the bound.
+  // The system takes some megabytes for a reader that does not read; the server itself no more than
+  // the bound.
   while (!isGone() && published < 600) {
-    server.app.realtime.publish([rooms.conversation(conversation.id)], [event(published++, 60_000)]);
-    await vi.waitFor(() => expect(numbers(witness).at(-1)).toBe(published - 1), { timeout: 10_000, interval: 1 });
+    server.app.realtime.publish(
+      [rooms.conversation(conversation.id)],
+      [event(published++, 60_000)],
+    );
+    await vi.waitFor(() => expect(numbers(witness).at(-1)).toBe(published - 1), {
+      timeout: 10_000,
+      interval: 1,
+    });
   }
   expect(isGone()).toBe(true);
   expect(numbers(witness)).toEqual(Array.from({ length: published }, (_, n) => n));
@@ -43,8 +60,12 @@ test('a burst far over the bound within one turn closes nobody who reads', async
   const site = await server.site();
   const ada = await server.session(site, 'Ada');
   const socket = await RawSocket.open(server, { siteKey: site.publicKey, token: ada.accessToken });
-  for (let n = 0; n < 200; n++) server.app.realtime.publish([rooms.user(ada.user.id)], [event(n, 60_000)]);
-  await vi.waitFor(() => expect(numbers(socket)).toEqual(Array.from({ length: 200 }, (_, n) => n)), 20_000);
+  for (let n = 0; n < 200; n++)
+    server.app.realtime.publish([rooms.user(ada.user.id)], [event(n, 60_000)]);
+  await vi.waitFor(
+    () => expect(numbers(socket)).toEqual(Array.from({ length: 200 }, (_, n) => n)),
+    20_000,
+  );
   expect(socket.disconnectReason).toBeNull();
 });
 

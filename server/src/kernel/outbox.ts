@@ -1,9 +1,11 @@
 /**
- * What leaves a socket, gathered for one turn of the event loop: the frames that are due then go to the system in one call, which is what
- * fan-out costs most. And its bound: a reader that does not read is closed before the server holds its frames for long; it will come back and compare.
+ * What leaves a socket, gathered for one turn of the event loop: the frames that are due then go to
+ * the system in one call, which is what fan-out costs most. And its bound: a reader that does not
+ * read is closed before the server holds its frames for long; it will come back and compare.
  *
- * It stands between an Engine.IO socket and its WebSocket, in the place of the transport's `send`. Engine.IO's own waiting room stays empty, so that
- * all that waits is in the network socket's buffer, where it is counted.
+ * It stands between an Engine.IO socket and its WebSocket, in the place of the transport's `send`.
+ * Engine.IO's own waiting room stays empty, so that all that waits is in the network socket's
+ * buffer, where it is counted.
  */
 
 interface Packet {
@@ -57,7 +59,9 @@ export class Outboxes {
     });
   }
 
-  /** Whether this socket is a slow one of an address whose readers together leave too much unread. */
+  /**
+   * Whether this socket is a slow one of an address whose readers together leave too much unread.
+   */
   #isFull(address: string, unread: number): boolean {
     if (unread < this.#maxBytes / 16) return false;
     let sum = 0;
@@ -123,7 +127,8 @@ class Outbox {
     line.cork();
     this.#write(packets);
     line.uncork();
-    // The transport awaits the writing before it takes more; here the buffer is bounded by other means.
+    // The transport awaits the writing before it takes more; here the buffer is bounded by other
+    // means.
     this.#transport.writable = true;
     // One "drain" for each `send`, as Engine.IO counts them; the last is the transport's own.
     for (let n = 1; n < sends; n++) this.#transport.emit('drain');

@@ -1,4 +1,7 @@
-/** Hostile addresses, each with what becomes of it, and a canary on this machine that must hear nothing. */
+/**
+ * Hostile addresses, each with what becomes of it, and a canary on this machine that must hear
+ * nothing.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Canary, page } from '../../../tests/support/canary.js';
 import { names, outcome } from '../../../tests/support/guarded-outcome.js';
@@ -89,12 +92,26 @@ const known = {
 
 test.each(inward)('%s (%s) is not connected to', async (_, host) => {
   // The canary's port would do, so that it is the address that is refused.
-  const permits = (address: string, port: number) => port === canary.port && isPublicAddress(address);
-  expect(await outcome(new GuardedFetch('test', { permits, resolve: names(known) }), canary.url('/', host))).toBe('address');
-  expect(await outcome(new GuardedFetch('test', { resolve: names(known) }), `https://${host}/`)).toBe('address');
+  const permits = (address: string, port: number) =>
+    port === canary.port && isPublicAddress(address);
+  expect(
+    await outcome(
+      new GuardedFetch('test', { permits, resolve: names(known) }),
+      canary.url('/', host),
+    ),
+  ).toBe('address');
+  expect(
+    await outcome(new GuardedFetch('test', { resolve: names(known) }), `https://${host}/`),
+  ).toBe('address');
 });
 
-test.each(['8.8.8.8', '93.184.215.14', '2606:4700:4700::1111', '2a00:1450:4001:80b::200e', '::ffff:8.8.8.8'])('%s is public', (address) => {
+test.each([
+  '8.8.8.8',
+  '93.184.215.14',
+  '2606:4700:4700::1111',
+  '2a00:1450:4001:80b::200e',
+  '::ffff:8.8.8.8',
+])('%s is public', (address) => {
   expect(isPublicAddress(address)).toBe(true);
 });
 

@@ -1,4 +1,7 @@
-/** Where a request may go: http and https on their own ports, to names of the internet whose every address is public. Asked anew for each address that is met on the way. */
+/**
+ * Where a request may go: http and https on their own ports, to names of the internet whose every
+ * address is public. Asked anew for each address that is met on the way.
+ */
 import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address.js';
 
@@ -29,11 +32,16 @@ export class RefusedFetch extends Error {
 export interface Surroundings {
   /** The addresses of a name. Throws where there are none. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
-  /** What is allowed beyond public addresses on the usual ports. For tests, which have no internet. */
+  /**
+   * What is allowed beyond public addresses on the usual ports. For tests, which have no internet.
+   */
   permits?(address: string, port: number): boolean;
 }
 
-/** One place to connect to: the name is for the request and its certificate, the addresses are what was checked. */
+/**
+ * One place to connect to: the name is for the request and its certificate, the addresses are what
+ * was checked.
+ */
 export interface Target {
   readonly url: URL;
   readonly hostname: string;
@@ -45,24 +53,37 @@ export interface Target {
 export const urlMost = 2_000;
 const triedOfFamily = 2;
 const webPorts: readonly number[] = [80, 443];
-/** Names of this machine and of the network around it. Their addresses would be refused; they are not even asked for. */
-const innerNames = /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|onion|invalid|test)$/;
+/**
+ * Names of this machine and of the network around it. Their addresses would be refused; they are
+ * not even asked for.
+ */
+const innerNames =
+  /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|onion|invalid|test)$/;
 
 /** Throws `RefusedFetch`. */
-export async function targetOf(text: string, base: URL | undefined, around: Surroundings, signal: AbortSignal): Promise<Target> {
+export async function targetOf(
+  text: string,
+  base: URL | undefined,
+  around: Surroundings,
+  signal: AbortSignal,
+): Promise<Target> {
   const url = urlOf(text, base);
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   if (!webPorts.includes(port) && !around.permits) throw new RefusedFetch('port');
   const hostname = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const addresses = isIP(hostname) === 0 ? await addressesOf(hostname, around, signal) : [hostname];
-  const isAllowed = (address: string) => (webPorts.includes(port) && isPublicAddress(address)) || around.permits?.(address, port) === true;
+  const isAllowed = (address: string) =>
+    (webPorts.includes(port) && isPublicAddress(address)) ||
+    around.permits?.(address, port) === true;
   if (addresses.length === 0 || !addresses.every(isAllowed)) throw new RefusedFetch('address');
   return { url, hostname, port, addresses: someOf(addresses) };
 }
 
 /** A name may have hundreds of addresses, to make this server try them all. */
 function someOf(addresses: readonly string[]): string[] {
-  return [4, 6].flatMap((family) => addresses.filter((address) => isIP(address) === family).slice(0, triedOfFamily));
+  return [4, 6].flatMap((family) =>
+    addresses.filter((address) => isIP(address) === family).slice(0, triedOfFamily),
+  );
 }
 
 function urlOf(text: string, base: URL | undefined): URL {
@@ -73,7 +94,11 @@ function urlOf(text: string, base: URL | undefined): URL {
   return url;
 }
 
-async function addressesOf(hostname: string, around: Surroundings, signal: AbortSignal): Promise<string[]> {
+async function addressesOf(
+  hostname: string,
+  around: Surroundings,
+  signal: AbortSignal,
+): Promise<string[]> {
   if (!hostname.includes('.') || innerNames.test(hostname)) throw new RefusedFetch('name');
   try {
     return await around.resolve(hostname, signal);

@@ -1,10 +1,16 @@
-/** Keeps work that may be long from keeping everybody else waiting: it stops for the others every few milliseconds, and says when the time for all of it is over. */
+/**
+ * Keeps work that may be long from keeping everybody else waiting: it stops for the others every
+ * few milliseconds, and says when the time for all of it is over.
+ */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { pause } from './pause.js';
 
 /** The longest piece of work between two stops, as far as the work asks often enough. */
 const pieceMs = 4;
-/** Beyond this, a call that works on rests for as long as it has worked, so that others get half of the time at least; but no longer than this at once. */
+/**
+ * Beyond this, a call that works on rests for as long as it has worked, so that others get half of
+ * the time at least; but no longer than this at once.
+ */
 const restingFromMs = 50;
 const restMostMs = 10;
 

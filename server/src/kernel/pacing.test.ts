@@ -30,7 +30,10 @@ const uploadLines = () => [
   'transfer-encoding: chunked',
 ];
 
-/** What the server answers to a client that sends this and then a byte now and then, and how long the connection lived, in milliseconds. */
+/**
+ * What the server answers to a client that sends this and then a byte now and then, and how long
+ * the connection lived, in milliseconds.
+ */
 async function trickle(start: string): Promise<{ status: number | undefined; ms: number }> {
   const began = performance.now();
   const raw = await RawHttp.open(port);
@@ -44,9 +47,23 @@ async function trickle(start: string): Promise<{ status: number | undefined; ms:
 
 test.each([
   ['a head', 408, () => 'GET / HTTP/1.1\r\nhost: x\r\nx-slow: '],
-  ['a body', 408, () => headOf('POST', '/v1/auth/guest', `x-parlor-site: ${ada.site.publicKey}`, ...json)],
-  ['an upload', 408, () => headOf('POST', '/v1/attachments', ...uploadLines().slice(0, 2), 'content-length: 100000') + fileStart],
-  ['a body that nobody needs', 404, () => headOf('POST', '/no/such/place', ...json.slice(0, 1), 'content-length: 100000')],
+  [
+    'a body',
+    408,
+    () => headOf('POST', '/v1/auth/guest', `x-parlor-site: ${ada.site.publicKey}`, ...json),
+  ],
+  [
+    'an upload',
+    408,
+    () =>
+      headOf('POST', '/v1/attachments', ...uploadLines().slice(0, 2), 'content-length: 100000') +
+      fileStart,
+  ],
+  [
+    'a body that nobody needs',
+    404,
+    () => headOf('POST', '/no/such/place', ...json.slice(0, 1), 'content-length: 100000'),
+  ],
 ])('%s that comes too slowly ends the connection', async (_what, status, start) => {
   const outcome = await trickle(start());
   expect(outcome.status).toBe(status);
@@ -74,7 +91,10 @@ test('an upload over a slow line goes on for as long as it moves', async () => {
   raw.socket.destroy();
 });
 
-/** Asks for a file and reads so many bytes every 50 ms. Gives the bytes that came before the connection was closed, or the whole answer was there. */
+/**
+ * Asks for a file and reads so many bytes every 50 ms. Gives the bytes that came before the
+ * connection was closed, or the whole answer was there.
+ */
 async function download(path: string, bytesEach: number, whole: number): Promise<number> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.on('error', () => undefined);
@@ -101,8 +121,17 @@ async function download(path: string, bytesEach: number, whole: number): Promise
 
 test('a reader that takes nothing of a file is cut off, and one that takes it slowly gets all of it', async () => {
   const megabytes = 24;
-  const { id } = await upload(server, ada.session.accessToken, new Uint8Array(megabytes * kilobyte * kilobyte));
-  const { conversation } = await ada.call('conversations.start', { userIds: [], clientId: 'a', text: '', attachmentIds: [id] });
+  const { id } = await upload(
+    server,
+    ada.session.accessToken,
+    new Uint8Array(megabytes * kilobyte * kilobyte),
+  );
+  const { conversation } = await ada.call('conversations.start', {
+    userIds: [],
+    clientId: 'a',
+    text: '',
+    attachmentIds: [id],
+  });
   const { token } = await ada.call('attachments.link', { conversationId: conversation.id });
   const path = `/v1/files/${id}/original?token=${token}`;
   const whole = megabytes * kilobyte * kilobyte;

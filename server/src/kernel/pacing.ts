@@ -1,19 +1,25 @@
 /**
- * Cuts off HTTP clients that send or read so slowly that they only hold what others need. Node's own time-outs guard the head of a request; this guards its
- * body, the answer, and what a client still sends after the answer. One timer looks at all requests in flight.
+ * Cuts off HTTP clients that send or read so slowly that they only hold what others need. Node's
+ * own time-outs guard the head of a request; this guards its body, the answer, and what a client
+ * still sends after the answer. One timer looks at all requests in flight.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Pace {
-  /** Milliseconds for the head of a request, and as many again for its body, unless it is an upload. */
+  /**
+   * Milliseconds for the head of a request, and as many again for its body, unless it is an upload.
+   */
   requestMs: number;
   /** Milliseconds in which an upload brings, and the reader of an answer takes, `leastBytes`. */
   stallMs: number;
   leastBytes: number;
   /** Milliseconds for a whole upload. */
   uploadMs: number;
-  /** Milliseconds for which a body that nobody needs is still read after its answer, so that the client gets to read the answer. */
+  /**
+   * Milliseconds for which a body that nobody needs is still read after its answer, so that the
+   * client gets to read the answer.
+   */
   lingerMs: number;
   /** Requests of one connection that are under way at the same time (pipelining). */
   pipelined: number;
@@ -37,12 +43,18 @@ interface Exchange {
   /** The bytes of the connection when `dueAt` was set. */
   received: number;
   isUpload: boolean;
-  /** The reader's time to take more, and what it had taken when that was set; null while nothing waits for it. */
+  /**
+   * The reader's time to take more, and what it had taken when that was set; null while nothing
+   * waits for it.
+   */
   reading: { dueAt: number; taken: number } | null;
   isCut: boolean;
 }
 
-/** `writeQueueSize`: bytes that the system has not taken yet, also of a buffer that it has taken half of. `bytesWritten` counts them as written. */
+/**
+ * `writeQueueSize`: bytes that the system has not taken yet, also of a buffer that it has taken
+ * half of. `bytesWritten` counts them as written.
+ */
 type Handle = { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
 
 export class Pacing {
@@ -50,7 +62,10 @@ export class Pacing {
   readonly #exchanges = new Map<IncomingMessage, Exchange>();
   readonly #underWay = new WeakMap<Socket, number>();
   readonly #timer: NodeJS.Timeout;
-  /** Milliseconds in which clients could be heard: while the process is too busy to look, their time does not run. */
+  /**
+   * Milliseconds in which clients could be heard: while the process is too busy to look, their time
+   * does not run.
+   */
   #now = 0;
 
   constructor(pace: Partial<Pace> = {}) {
@@ -76,7 +91,10 @@ export class Pacing {
     };
   }
 
-  /** Watches a request until it is over. Gives false if it must not be served, as the connection was closed. */
+  /**
+   * Watches a request until it is over. Gives false if it must not be served, as the connection was
+   * closed.
+   */
   watch(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
     if (socket.destroyed) return false;
@@ -115,7 +133,10 @@ export class Pacing {
     exchange.received = exchange.socket.bytesRead;
   }
 
-  /** The answer is out and the body is not here: reads on without keeping anything. Closing at once could take the answer from the client. */
+  /**
+   * The answer is out and the body is not here: reads on without keeping anything. Closing at once
+   * could take the answer from the client.
+   */
   #linger(exchange: Exchange): void {
     exchange.isUpload = false;
     exchange.dueAt = this.#now + this.#pace.lingerMs;
@@ -125,7 +146,8 @@ export class Pacing {
   #sweep(): void {
     for (const exchange of this.#exchanges.values()) {
       const { request, response, socket } = exchange;
-      if (socket.destroyed || (request.complete && response.closed)) this.#exchanges.delete(request);
+      if (socket.destroyed || (request.complete && response.closed))
+        this.#exchanges.delete(request);
       else if (!request.complete && this.#isLateSender(exchange)) this.#cut(exchange);
       else if (this.#isSlowReader(exchange)) socket.destroy();
     }
@@ -134,7 +156,8 @@ export class Pacing {
   #isLateSender(exchange: Exchange): boolean {
     if (this.#now < exchange.dueAt) return false;
     const { stallMs, leastBytes } = this.#pace;
-    if (!exchange.isUpload || exchange.socket.bytesRead - exchange.received < leastBytes) return true;
+    if (!exchange.isUpload || exchange.socket.bytesRead - exchange.received < leastBytes)
+      return true;
     exchange.received = exchange.socket.bytesRead;
     exchange.dueAt = this.#now + stallMs;
     return false;
@@ -144,13 +167,18 @@ export class Pacing {
     const { response, socket } = exchange;
     const { _handle: handle } = socket as unknown as { _handle: Handle };
     // Of pipelined answers only the first one has the connection.
-    if (!handle || response.socket !== socket || (handle.writeQueueSize === 0 && socket.writableLength === 0)) {
+    if (
+      !handle ||
+      response.socket !== socket ||
+      (handle.writeQueueSize === 0 && socket.writableLength === 0)
+    ) {
       exchange.reading = null;
       return false;
     }
     const taken = handle.bytesWritten - handle.writeQueueSize;
     const { stallMs, leastBytes } = this.#pace;
-    if (exchange.reading === null || taken - exchange.reading.taken >= leastBytes) exchange.reading = { dueAt: this.#now + stallMs, taken };
+    if (exchange.reading === null || taken - exchange.reading.taken >= leastBytes)
+      exchange.reading = { dueAt: this.#now + stallMs, taken };
     return this.#now >= exchange.reading.dueAt;
   }
 
@@ -160,10 +188,12 @@ export class Pacing {
       socket.destroy();
       return;
     }
-    // As Node answers a head that comes too late. The connection is closed with it; if it is not by the next sweep, then then.
+    // As Node answers a head that comes too late. The connection is closed with it; if it is not by
+    // the next sweep, then then.
     exchange.isCut = true;
     response.writeHead(408, { connection: 'close', 'content-length': 0 });
-    // Once it is answered, Node no longer tells the request that its connection is gone: whoever reads it would wait for ever.
+    // Once it is answered, Node no longer tells the request that its connection is gone: whoever
+    // reads it would wait for ever.
     response.end(() => request.destroy());
   }
 

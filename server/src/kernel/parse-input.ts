@@ -9,7 +9,11 @@ export function parseInput<S extends v.GenericSchema>(schema: S, input: unknown)
   if (excess) throw wrongInput([excess]);
   const result = v.safeParse(schema, input, { abortPipeEarly: true });
   if (result.success) return result.output;
-  throw wrongInput(result.issues.slice(0, 10).map((issue) => ({ field: v.getDotPath(issue) ?? '', problem: problemOf(issue) })));
+  throw wrongInput(
+    result.issues
+      .slice(0, 10)
+      .map((issue) => ({ field: v.getDotPath(issue) ?? '', problem: problemOf(issue) })),
+  );
 }
 
 function wrongInput(details: WrongField[]): Fault {

@@ -1,4 +1,7 @@
-/** Resolves after the time, or as soon as the signal says that nobody waits any more. The process may end on it. */
+/**
+ * Resolves after the time, or as soon as the signal says that nobody waits any more. The process
+ * may end on it.
+ */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {

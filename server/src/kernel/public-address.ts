@@ -8,8 +8,9 @@ const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 const isatap = new Set(['0:5efe', '200:5efe']);
 
 /**
- * Whether an address is one of the internet's: none of this machine, of a private network, of a cloud's metadata, of many at once, or of a range that
- * wraps another address (4-in-6, NAT64, 6to4, Teredo …). Whatever is not known to be public is not.
+ * Whether an address is one of the internet's: none of this machine, of a private network, of a
+ * cloud's metadata, of many at once, or of a range that wraps another address (4-in-6, NAT64, 6to4,
+ * Teredo …). Whatever is not known to be public is not.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -17,5 +18,8 @@ export function isPublicAddress(address: string): boolean {
   if (parsed.range() !== 'unicast') return false;
   if (parsed instanceof ipaddr.IPv4) return !internal.has(parsed.toString());
   const { parts } = parsed;
-  return parsed.match(globalUnicast) && !isatap.has(`${parts[4]!.toString(16)}:${parts[5]!.toString(16)}`);
+  return (
+    parsed.match(globalUnicast) &&
+    !isatap.has(`${parts[4]!.toString(16)}:${parts[5]!.toString(16)}`)
+  );
 }

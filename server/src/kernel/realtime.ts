@@ -1,6 +1,7 @@
 /**
- * The socket side of the binding: a Socket.IO server whose sockets belong to an authenticated user, call operations by emit with ack, and
- * receive lists of events. Features publish through `Realtime`; nothing here knows them. What is published on one node reaches the sockets of all:
+ * The socket side of the binding: a Socket.IO server whose sockets belong to an authenticated user,
+ * call operations by emit with ack, and receive lists of events. Features publish through
+ * `Realtime`; nothing here knows them. What is published on one node reaches the sockets of all:
  * this node's at once, whether or not the bus works, the others' in the order of the bus.
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
@@ -30,27 +31,48 @@ import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 export type EndReason = EventData<'session.ended'>['reason'];
 
 export interface Realtime {
-  /** Sends the events as one frame to every socket in any of the rooms, once; `except` names rooms whose sockets are left out. */
+  /**
+   * Sends the events as one frame to every socket in any of the rooms, once; `except` names rooms
+   * whose sockets are left out.
+   */
   publish(rooms: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void;
-  /** Sends events of a conversation's log, up to this `rev`, to the sockets in its room, without those who became members after it. */
+  /**
+   * Sends events of a conversation's log, up to this `rev`, to the sockets in its room, without
+   * those who became members after it.
+   */
   publishLog(conversationId: string, rev: number, events: readonly WireEvent[]): void;
   /** Like `publish`, to the sockets of this node alone: for what every node finds out by itself. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void;
+  publishHere(
+    rooms: readonly string[],
+    events: readonly WireEvent[],
+    except?: readonly string[],
+  ): void;
   /**
-   * Every socket of these users on this node is in the conversation's room when this returns; on the others before anything published later. `rev` is the
-   * conversation's when they became members.
+   * Every socket of these users on this node is in the conversation's room when this returns; on
+   * the others before anything published later. `rev` is the conversation's when they became
+   * members.
    */
   join(userIds: readonly string[], conversationId: string, rev: number): void;
-  /** Takes every socket of these users out of the conversation's room: on this node when this returns, on the others before anything published later. */
+  /**
+   * Takes every socket of these users out of the conversation's room: on this node when this
+   * returns, on the others before anything published later.
+   */
   leave(userIds: readonly string[], conversationId: string): void;
   /**
-   * The same, and resolves when all nodes have done it. What another node commits after a removal may else reach its sockets before the news
-   * of the removal does. So await this before the commit, under the conversation's lock; and call `leave` after it, for handshakes that read the members meanwhile.
+   * The same, and resolves when all nodes have done it. What another node commits after a removal
+   * may else reach its sockets before the news of the removal does. So await this before the
+   * commit, under the conversation's lock; and call `leave` after it, for handshakes that read the
+   * members meanwhile.
    */
   leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void>;
-  /** Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew. */
+  /**
+   * Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew.
+   */
   reconnect(userIds: readonly string[]): void;
-  /** The socket hears what is published to the presence rooms of these users and of no others, for so long. Nothing happens if the socket has gone. */
+  /**
+   * The socket hears what is published to the presence rooms of these users and of no others, for
+   * so long. Nothing happens if the socket has gone.
+   */
   watchPresence(socketId: string, userIds: readonly string[], forMs: number): void;
   /** Tells the session's sockets why, and closes them. */
   endSession(sessionId: string, reason: EndReason): void;
@@ -58,13 +80,21 @@ export interface Realtime {
 
 /** What features do when a user's sockets come and go. */
 export interface SocketHooks {
-  /** The conversations that a new socket listens to, and those that each user's sockets should be listening to. */
+  /**
+   * The conversations that a new socket listens to, and those that each user's sockets should be
+   * listening to.
+   */
   conversationsOf(userId: string): Promise<readonly string[]>;
   conversationsOfMany: ConversationsOfMany;
   connected(userId: string): void;
   disconnected(userId: string): void;
-  /** Of these sessions, those that have ended: asked every two seconds, as another process may have ended them. */
-  endedSessions(sessionIds: readonly string[]): Promise<readonly { id: string; reason: EndReason }[]>;
+  /**
+   * Of these sessions, those that have ended: asked every two seconds, as another process may have
+   * ended them.
+   */
+  endedSessions(
+    sessionIds: readonly string[],
+  ): Promise<readonly { id: string; reason: EndReason }[]>;
 }
 
 export interface RealtimeOptions {
@@ -95,11 +125,19 @@ interface SocketData {
   leaving: AbortController;
   /** Ends what the socket watches. */
   watch?: NodeJS.Timeout;
-  /** Rooms that the user left while the handshake was under way: the look-up of rooms may have begun before. */
+  /**
+   * Rooms that the user left while the handshake was under way: the look-up of rooms may have begun
+   * before.
+   */
   left?: Set<string>;
 }
 
-type ParlorSocket = Socket<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
+type ParlorSocket = Socket<
+  Record<string, never>,
+  Record<string, (...args: unknown[]) => void>,
+  Record<string, never>,
+  SocketData
+>;
 
 const sweepMs = 2_000;
 /** From the upgrade to the end of the handshake. The SDK waits as long. */
@@ -109,12 +147,20 @@ const closeGraceMs = 300;
 
 export class SocketServer implements Realtime {
   readonly #http: HttpServer;
-  readonly #io: Server<Record<string, never>, Record<string, (...args: unknown[]) => void>, Record<string, never>, SocketData>;
+  readonly #io: Server<
+    Record<string, never>,
+    Record<string, (...args: unknown[]) => void>,
+    Record<string, never>,
+    SocketData
+  >;
   readonly #options: RealtimeOptions;
   readonly #rooms: SocketRooms;
   readonly #places: SocketPlaces;
   readonly #gates: SocketGates;
-  readonly #published: Topic<{ rooms: readonly string[]; except?: string | readonly string[] | undefined }>;
+  readonly #published: Topic<{
+    rooms: readonly string[];
+    except?: string | readonly string[] | undefined;
+  }>;
   readonly #logged: Topic<{ conversationId: string; rev: number }>;
   readonly #joined: Topic<{ userIds: readonly string[]; conversationId: string; rev: number }>;
   readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
@@ -134,9 +180,13 @@ export class SocketServer implements Realtime {
       connectTimeout: handshakeMs,
       wsEngine: SocketEngine,
       destroyUpgrade: false,
-      allowRequest: (request, done) => void this.#admitRequest(request).then((refusal) => done(refusal, refusal === null)),
+      allowRequest: (request, done) =>
+        void this.#admitRequest(request).then((refusal) => done(refusal, refusal === null)),
     });
-    this.#rooms = new SocketRooms(this.#io.of('/'), ({ data }) => (data as SocketData).caller.user.id);
+    this.#rooms = new SocketRooms(
+      this.#io.of('/'),
+      ({ data }) => (data as SocketData).caller.user.id,
+    );
     answerOtherRequests(http, this.#io.engine, options.newId);
     this.#places = new SocketPlaces(options.connections);
     this.#gates = new SocketGates({
@@ -168,11 +218,17 @@ export class SocketServer implements Realtime {
     const { bus } = options;
     this.#published = bus.topic('published');
     // A node of an older version names one room.
-    this.#published.listen(({ rooms: names, except = [] }, _, packet) => sendPacket(this.#rooms.in(names, [except].flat()), packet));
+    this.#published.listen(({ rooms: names, except = [] }, _, packet) =>
+      sendPacket(this.#rooms.in(names, [except].flat()), packet),
+    );
     this.#logged = bus.topic('logged');
-    this.#logged.listen(({ conversationId, rev }, _, packet) => sendPacket(this.#rooms.inLog(conversationId, rev), packet));
+    this.#logged.listen(({ conversationId, rev }, _, packet) =>
+      sendPacket(this.#rooms.inLog(conversationId, rev), packet),
+    );
     this.#joined = bus.topic('joined');
-    this.#joined.listen(({ userIds, conversationId, rev }) => this.#rooms.join(userIds, conversationId, rev));
+    this.#joined.listen(({ userIds, conversationId, rev }) =>
+      this.#rooms.join(userIds, conversationId, rev),
+    );
     this.#left = bus.topic('left');
     this.#left.listen(({ userIds, conversationId }) => this.#rooms.leave(userIds, conversationId));
     this.#reconnected = bus.topic('reconnected');
@@ -183,7 +239,11 @@ export class SocketServer implements Realtime {
     this.#sweepLater();
   }
 
-  publish(targets: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void {
+  publish(
+    targets: readonly string[],
+    events: readonly WireEvent[],
+    except?: readonly string[],
+  ): void {
     const packet = this.#packet(events);
     sendPacket(this.#rooms.in(targets, except), packet);
     this.#published.send({ rooms: targets, except }, packet);
@@ -195,12 +255,17 @@ export class SocketServer implements Realtime {
     this.#logged.send({ conversationId, rev }, packet);
   }
 
-  publishHere(targets: readonly string[], events: readonly WireEvent[], except?: readonly string[]): void {
+  publishHere(
+    targets: readonly string[],
+    events: readonly WireEvent[],
+    except?: readonly string[],
+  ): void {
     sendPacket(this.#rooms.in(targets, except), this.#packet(events));
   }
 
   #packet(events: readonly WireEvent[]): string {
-    if (this.#options.checkEvents) for (const event of events) v.parse(this.#options.events[event.name]!.data, event.data);
+    if (this.#options.checkEvents)
+      for (const event of events) v.parse(this.#options.events[event.name]!.data, event.data);
     return packetOf(events);
   }
 
@@ -229,9 +294,11 @@ export class SocketServer implements Realtime {
     if (!socket) return;
     clearTimeout(socket.data.watch);
     const wanted = new Set(userIds.map(rooms.presence));
-    for (const room of socket.rooms) if (rooms.isPresence(room) && !wanted.has(room)) void socket.leave(room);
+    for (const room of socket.rooms)
+      if (rooms.isPresence(room) && !wanted.has(room)) void socket.leave(room);
     for (const room of wanted) if (!socket.rooms.has(room)) void socket.join(room);
-    if (wanted.size > 0) socket.data.watch = setTimeout(() => this.watchPresence(socketId, [], 0), forMs).unref();
+    if (wanted.size > 0)
+      socket.data.watch = setTimeout(() => this.watchPresence(socketId, [], 0), forMs).unref();
   }
 
   endSession(sessionId: string, reason: EndReason): void {
@@ -248,7 +315,8 @@ export class SocketServer implements Realtime {
   async close(): Promise<void> {
     clearTimeout(this.#sweep);
     this.#sweep = undefined;
-    // It ends the HTTP server, too, which would wait for clients that keep their connection for a next call.
+    // It ends the HTTP server, too, which would wait for clients that keep their connection for a
+    // next call.
     const grace = setTimeout(() => this.#http.closeAllConnections(), closeGraceMs);
     await new Promise<void>((resolve) => void this.#io.close(() => resolve()));
     clearTimeout(grace);
@@ -268,10 +336,18 @@ export class SocketServer implements Realtime {
   #refreshRooms(): void {
     this.#rooms
       .refresh(this.#options.hooks.conversationsOfMany)
-      .catch((error: unknown) => this.#options.log.warn({ error: describe(error) }, 'the rooms of the sockets could not be looked up'));
+      .catch((error: unknown) =>
+        this.#options.log.warn(
+          { error: describe(error) },
+          'the rooms of the sockets could not be looked up',
+        ),
+      );
   }
 
-  /** Before the upgrade: a place, and the page's origin against the site that it names. Gives what is wrong, or null. */
+  /**
+   * Before the upgrade: a place, and the page's origin against the site that it names. Gives what
+   * is wrong, or null.
+   */
   async #admitRequest(request: IncomingMessage): Promise<string | null> {
     const { addressOf, gatekeeper, limiter } = this.#options;
     try {
@@ -284,7 +360,10 @@ export class SocketServer implements Realtime {
     }
   }
 
-  /** Before the handshake is answered: the token, and the rooms, so that nothing after `connect` is missed. */
+  /**
+   * Before the handshake is answered: the token, and the rooms, so that nothing after `connect` is
+   * missed.
+   */
   async #admitSocket(socket: ParlorSocket): Promise<void> {
     const caller = await this.#authenticate(socket, socket.handshake.auth['token']);
     socket.data.caller = caller;
@@ -298,7 +377,8 @@ export class SocketServer implements Realtime {
   async #authenticate(socket: ParlorSocket, token: unknown): Promise<Authenticated> {
     if (typeof token !== 'string') throw new Fault('unauthenticated');
     const caller = await this.#options.gatekeeper.user(token);
-    if (caller.site.publicKey !== siteKey(socket.request)) throw new Fault('unauthenticated', 'The access token belongs to another site.');
+    if (caller.site.publicKey !== siteKey(socket.request))
+      throw new Fault('unauthenticated', 'The access token belongs to another site.');
     this.#checkOrigin(caller.site, socket.request);
     return caller;
   }
@@ -339,7 +419,8 @@ export class SocketServer implements Realtime {
     const { address } = this.#places.of(socket.request)!;
     if (name === wire.pingFrame) return { ok: true, data: {} };
     try {
-      if (name === wire.authenticateFrame) return { ok: true, data: await this.#renew(socket, input) };
+      if (name === wire.authenticateFrame)
+        return { ok: true, data: await this.#renew(socket, input) };
       if (caller.expiresAt <= this.#options.now()) throw new Fault('token_expired');
       const { signal } = leaving;
       const call = {
@@ -370,14 +451,20 @@ export class SocketServer implements Realtime {
 
   #toWire(error: unknown, requestId: string): WireError {
     const fault = toFault(error, this.#options.isUnavailable);
-    if (fault.isTrouble) this.#options.log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+    if (fault.isTrouble)
+      this.#options.log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
     return fault.toWire(requestId);
   }
 
   #sweepLater(): void {
     this.#sweep = setTimeout(() => {
       void this.#closeEnded()
-        .catch((error: unknown) => this.#options.log.warn({ error: describe(error) }, 'ended sessions could not be looked up'))
+        .catch((error: unknown) =>
+          this.#options.log.warn(
+            { error: describe(error) },
+            'ended sessions could not be looked up',
+          ),
+        )
         .finally(() => this.#sweep && this.#sweepLater());
     }, sweepMs);
     this.#sweep.unref();
@@ -387,12 +474,16 @@ export class SocketServer implements Realtime {
     const now = this.#options.now();
     const sockets = [...this.#io.of('/').sockets.values()] as ParlorSocket[];
     for (const socket of sockets.filter(({ data }) => data.caller.expiresAt <= now)) {
-      socket.emit(wire.eventsFrame, [{ name: 'session.ended', data: { reason: 'expired' } }] satisfies WireEvent[]);
+      socket.emit(wire.eventsFrame, [
+        { name: 'session.ended', data: { reason: 'expired' } },
+      ] satisfies WireEvent[]);
       socket.disconnect(true);
     }
     const sessions = [...new Set(sockets.map(({ data }) => data.caller.sessionId))];
-    for (const { id, reason } of await this.#options.hooks.endedSessions(sessions)) this.#endHere(id, reason);
-    // While the other nodes cannot be heard, the database alone says who was taken out of a conversation there.
+    for (const { id, reason } of await this.#options.hooks.endedSessions(sessions))
+      this.#endHere(id, reason);
+    // While the other nodes cannot be heard, the database alone says who was taken out of a
+    // conversation there.
     if (this.#options.bus.isCut) this.#refreshRooms();
   }
 }

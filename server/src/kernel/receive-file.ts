@@ -1,4 +1,7 @@
-/** Takes the one file of a multipart body to a folder of its own, which is gone afterwards, whatever happens: as a stream, and no byte more than allowed. */
+/**
+ * Takes the one file of a multipart body to a folder of its own, which is gone afterwards, whatever
+ * happens: as a stream, and no byte more than allowed.
+ */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -20,14 +23,27 @@ export interface ReceivedFile {
   bytes: number;
 }
 
-/** Gives the file to `use`. Throws `too_large`, `unsupported_media_type`, `malformed_request`, `rate_limited`, `unavailable`. */
+/**
+ * Gives the file to `use`. Throws `too_large`, `unsupported_media_type`, `malformed_request`,
+ * `rate_limited`, `unavailable`.
+ */
 export type Receive = <T>(maxBytes: number, use: (file: ReceivedFile) => Promise<T>) => Promise<T>;
 
 /** What a multipart body has besides its file: boundaries, headers, and one small field. */
 const framing = 8 * 1024;
 
-/** A part has few headers; browsers send the name of a file in UTF-8, of at most 255 bytes on usual disks. */
-const partLimits = { parts: 2, files: 1, fields: 1, fieldSize: 1_024, headerPairs: 16, headerSize: 4 * 1024 };
+/**
+ * A part has few headers; browsers send the name of a file in UTF-8, of at most 255 bytes on usual
+ * disks.
+ */
+const partLimits = {
+  parts: 2,
+  files: 1,
+  fields: 1,
+  fieldSize: 1_024,
+  headerPairs: 16,
+  headerSize: 4 * 1024,
+};
 
 /** RFC 2046: the longest boundary. */
 const boundaryLength = 70;
@@ -62,14 +78,19 @@ export class FileReceiver {
   /** Receives the body of this request. */
   of(ctx: Context, call: UserCall): Receive {
     return (maxBytes, use) => {
-      if (ctx.request.is('multipart/form-data') === false) throw new Fault('unsupported_media_type', 'An upload is multipart/form-data.');
+      if (ctx.request.is('multipart/form-data') === false)
+        throw new Fault('unsupported_media_type', 'An upload is multipart/form-data.');
       refuseEncodings(ctx);
       if ((ctx.request.length ?? 0) > maxBytes + framing) throw tooLarge(maxBytes);
       return this.#counted(call, () => this.#receive(ctx, maxBytes, use));
     };
   }
 
-  async #receive<T>(ctx: Context, maxBytes: number, use: (file: ReceivedFile) => Promise<T>): Promise<T> {
+  async #receive<T>(
+    ctx: Context,
+    maxBytes: number,
+    use: (file: ReceivedFile) => Promise<T>,
+  ): Promise<T> {
     const { uploads, pacing } = this.#options;
     await mkdir(uploads, { recursive: true });
     const folder = await mkdtemp(join(uploads, 'upload-'));
@@ -87,9 +108,14 @@ export class FileReceiver {
   async #counted<T>({ user, address }: UserCall, receive: () => Promise<T>): Promise<T> {
     const keys = { user: `user ${user.id}`, address: `address ${address}`, all: 'all' };
     const { atOnce = defaultAtOnce } = this.#options;
-    const isFull = (scope: keyof UploadsAtOnce) => (this.#underWay.get(keys[scope]) ?? 0) >= atOnce[scope];
-    if (isFull('user') || isFull('address')) throw new Fault('rate_limited', 'Too many uploads at the same time.', { retryAfterMs: 2_000 });
-    if (isFull('all')) throw new Fault('unavailable', 'Too many files are being uploaded.', { retryAfterMs: 2_000 });
+    const isFull = (scope: keyof UploadsAtOnce) =>
+      (this.#underWay.get(keys[scope]) ?? 0) >= atOnce[scope];
+    if (isFull('user') || isFull('address'))
+      throw new Fault('rate_limited', 'Too many uploads at the same time.', {
+        retryAfterMs: 2_000,
+      });
+    if (isFull('all'))
+      throw new Fault('unavailable', 'Too many files are being uploaded.', { retryAfterMs: 2_000 });
     const count = (by: 1 | -1) => {
       for (const key of Object.values(keys)) {
         const now = (this.#underWay.get(key) ?? 0) + by;
@@ -106,16 +132,28 @@ export class FileReceiver {
   }
 }
 
-/** Nothing inflates a body: its limits are those of what comes over the line. Throws `unsupported_media_type`. */
+/**
+ * Nothing inflates a body: its limits are those of what comes over the line. Throws
+ * `unsupported_media_type`.
+ */
 export function refuseEncodings(ctx: Context): void {
   const encoding = ctx.get('content-encoding').trim().toLowerCase();
-  if (encoding !== '' && encoding !== 'identity') throw new Fault('unsupported_media_type', 'Bodies are not taken compressed.');
+  if (encoding !== '' && encoding !== 'identity')
+    throw new Fault('unsupported_media_type', 'Bodies are not taken compressed.');
 }
 
-/** Writes the file of the body to `path`. After a fault nothing more is read: whoever watches the request sees to the rest of it. */
-async function readFile(request: IncomingMessage, path: string, maxBytes: number): Promise<{ name: string; bytes: number }> {
+/**
+ * Writes the file of the body to `path`. After a fault nothing more is read: whoever watches the
+ * request sees to the rest of it.
+ */
+async function readFile(
+  request: IncomingMessage,
+  path: string,
+  maxBytes: number,
+): Promise<{ name: string; bytes: number }> {
   const parser = openParser(request, maxBytes);
-  let file: { name: string; stream: Readable; target: Writable; written: Promise<number> } | undefined;
+  let file:
+    { name: string; stream: Readable; target: Writable; written: Promise<number> } | undefined;
   let end: NodeJS.Timeout | undefined;
   let stopReading = () => {};
   const parsed = new Promise<void>((resolve, reject) => {
@@ -146,16 +184,23 @@ async function readFile(request: IncomingMessage, path: string, maxBytes: number
     parser.on('filesLimit', () => fail(tooManyParts()));
     parser.on('partsLimit', () => fail(tooManyParts()));
     parser.on('fieldsLimit', () => fail(tooManyParts()));
-    parser.on('field', (_name, _value, _isNameCut, isCut) => isCut && fail(new Fault('too_large', 'A field is too long.')));
+    parser.on(
+      'field',
+      (_name, _value, _isNameCut, isCut) =>
+        isCut && fail(new Fault('too_large', 'A field is too long.')),
+    );
     parser.on('file', (_field, stream, name) => {
       stream.once('limit', () => fail(tooLarge(maxBytes)));
       const target = createWriteStream(path, { flags: 'wx', mode: 0o600 });
       const written = pipeline(stream, target).then(() => target.bytesWritten);
       // A fault of the disk is ours, any other one the sender's.
-      written.catch((error: NodeJS.ErrnoException) => (error.syscall === undefined ? fail(error) : reject(error)));
+      written.catch((error: NodeJS.ErrnoException) =>
+        error.syscall === undefined ? fail(error) : reject(error),
+      );
       file = { name: name ?? '', stream, target, written };
     });
-    // The connection was closed while the caller was looked up: also a body that had come as a whole cannot be read then.
+    // The connection was closed while the caller was looked up: also a body that had come as a
+    // whole cannot be read then.
     if (request.destroyed) fail();
   });
   try {
@@ -166,7 +211,8 @@ async function readFile(request: IncomingMessage, path: string, maxBytes: number
     clearTimeout(end);
     stopReading();
     parser.destroy();
-    // A source that has ended, but has not said so, would leave `pipeline` waiting: the target has to go as well.
+    // A source that has ended, but has not said so, would leave `pipeline` waiting: the target has
+    // to go as well.
     file?.stream.destroy();
     file?.target.destroy();
     // Nothing is written to the folder after it is gone.
@@ -181,14 +227,19 @@ function openParser(request: IncomingMessage, maxBytes: number): BusboyInstance 
   if (length === 0 || length > boundaryLength) throw malformed();
   try {
     // A file of exactly the most bytes is not over the limit.
-    return new Busboy({ headers: { 'content-type': type }, limits: { ...partLimits, fileSize: maxBytes } });
+    return new Busboy({
+      headers: { 'content-type': type },
+      limits: { ...partLimits, fileSize: maxBytes },
+    });
   } catch (error) {
     throw malformed(error);
   }
 }
 
-const malformed = (cause?: unknown) => new Fault('malformed_request', 'The body is not one file as multipart/form-data.', { cause });
+const malformed = (cause?: unknown) =>
+  new Fault('malformed_request', 'The body is not one file as multipart/form-data.', { cause });
 
 const tooManyParts = () => new Fault('too_large', 'An upload has one file and at most one field.');
 
-const tooLarge = (maxBytes: number) => new Fault('too_large', `A file has at most ${maxBytes} bytes.`);
+const tooLarge = (maxBytes: number) =>
+  new Fault('too_large', `A file has at most ${maxBytes} bytes.`);

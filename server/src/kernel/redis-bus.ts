@@ -1,8 +1,10 @@
 /**
- * The bus over one Redis stream that all nodes write and read. A stream, as what was written during a short cut is still there afterwards
- * (publish and subscribe lost a fifth of it), and as everybody reads the same order: a node's `leave` is never overtaken by its later `publish`.
- * Nodes know of each other by what they write; one that was not heard for `leaseMs` is lost. What is sent while Redis is away waits, up to a
- * bound; what is lost beyond that is found again by comparing with the database, see `reconnected`.
+ * The bus over one Redis stream that all nodes write and read. A stream, as what was written during
+ * a short cut is still there afterwards (publish and subscribe lost a fifth of it), and as
+ * everybody reads the same order: a node's `leave` is never overtaken by its later `publish`. Nodes
+ * know of each other by what they write; one that was not heard for `leaseMs` is lost. What is sent
+ * while Redis is away waits, up to a bound; what is lost beyond that is found again by comparing
+ * with the database, see `reconnected`.
  */
 import type { Bus, NodeWatch, Topic } from './bus.js';
 import type { BusEntry, BusSeal, Flaw, SealedEntry } from './bus-seal.js';
@@ -34,9 +36,12 @@ const waitingMax = 1_000;
 const readAtOnce = 500;
 
 const ignored: Readonly<Record<Flaw, string>> = {
-  untagged: 'entries of the bus without a tag are ignored: a node of an older version, or something else that writes to this Redis',
-  forged: 'entries of the bus with a wrong tag are ignored: another installation, or something else that writes to this Redis',
-  repeated: 'entries of the bus that were read already are ignored: something else writes to this Redis',
+  untagged:
+    'entries of the bus without a tag are ignored: a node of an older version, or something else that writes to this Redis',
+  forged:
+    'entries of the bus with a wrong tag are ignored: another installation, or something else that writes to this Redis',
+  repeated:
+    'entries of the bus that were read already are ignored: something else writes to this Redis',
   stale:
     'entries of the bus from another time are ignored: the clocks of the nodes differ by minutes, or something else writes to this Redis',
 };
@@ -64,9 +69,15 @@ export class RedisBus implements Bus {
   constructor(options: BusOptions) {
     this.#options = options;
     this.nodeId = options.nodeId;
-    options.link.listen({ up: (clients) => void this.#follow(clients), down: () => (this.#hears = false) });
+    options.link.listen({
+      up: (clients) => void this.#follow(clients),
+      down: () => (this.#hears = false),
+    });
     const { beatMs, leaseMs } = options.timing;
-    this.#timers = [setInterval(() => this.#beat(), beatMs), setInterval(() => this.#dropSilent(), leaseMs / 10)];
+    this.#timers = [
+      setInterval(() => this.#beat(), beatMs),
+      setInterval(() => this.#dropSilent(), leaseMs / 10),
+    ];
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -76,9 +87,11 @@ export class RedisBus implements Bus {
 
   topic<T>(name: string): Topic<T> {
     return {
-      send: (data, text = '') => this.#send({ topic: name, data: JSON.stringify(data), text, confirm: '' }),
+      send: (data, text = '') =>
+        this.#send({ topic: name, data: JSON.stringify(data), text, confirm: '' }),
       confirm: (data) => this.#confirm(name, JSON.stringify(data)),
-      listen: (listener) => void this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]),
+      listen: (listener) =>
+        void this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]),
     };
   }
 
@@ -95,7 +108,8 @@ export class RedisBus implements Bus {
 
   #send(entry: Pick<BusEntry, 'topic' | 'data' | 'text' | 'confirm'>): void {
     this.#waiting.push({ entry: { node: this.nodeId, ...entry }, since: performance.now() });
-    if (this.#waiting.length > waitingMax && !this.#options.link.isUp) this.#waiting.splice(0, this.#waiting.length - waitingMax);
+    if (this.#waiting.length > waitingMax && !this.#options.link.isUp)
+      this.#waiting.splice(0, this.#waiting.length - waitingMax);
     this.#writeOn();
   }
 
@@ -106,7 +120,10 @@ export class RedisBus implements Bus {
     });
   }
 
-  /** One round at a time keeps the order when a round fails; what comes meanwhile goes together in the next. */
+  /**
+   * One round at a time keeps the order when a round fails; what comes meanwhile goes together in
+   * the next.
+   */
   async #write(): Promise<void> {
     const { seal } = this.#options;
     // What one turn of the event loop sends travels together.
@@ -117,13 +134,16 @@ export class RedisBus implements Bus {
       const results = await Promise.allSettled(
         round.map(({ entry }) =>
           this.#options.link.run((client) =>
-            client.xAdd(stream, '*', seal.seal(entry), { TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: kept } }),
+            client.xAdd(stream, '*', seal.seal(entry), {
+              TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: kept },
+            }),
           ),
         ),
       );
       const failed = results.findIndex(({ status }) => status === 'rejected');
       if (failed >= 0) {
-        // Some after the first failure may be in the stream: a broadcast that comes twice does no harm, one out of order may.
+        // Some after the first failure may be in the stream: a broadcast that comes twice does no
+        // harm, one out of order may.
         this.#waiting.unshift(...round.slice(failed));
         this.#options.link.fail((results[failed] as PromiseRejectedResult).reason);
         return;
@@ -133,14 +153,20 @@ export class RedisBus implements Bus {
 
   async #confirm(name: string, data: string): Promise<void> {
     const missing = new Set(this.#nodes.keys());
-    if (!this.#hears || missing.size === 0) return this.#send({ topic: name, data, text: '', confirm: '' });
+    if (!this.#hears || missing.size === 0)
+      return this.#send({ topic: name, data, text: '', confirm: '' });
     const id = this.#options.newId();
-    const answered = new Promise<void>((resolve) => this.#confirmations.set(id, { missing, done: resolve }));
+    const answered = new Promise<void>((resolve) =>
+      this.#confirmations.set(id, { missing, done: resolve }),
+    );
     this.#send({ topic: name, data, text: '', confirm: id });
     try {
       await within(this.#options.timing.confirmMs, 'The other nodes', answered);
     } catch {
-      this.#options.log.warn({ topic: name, nodes: missing.size }, 'not all nodes have confirmed in time');
+      this.#options.log.warn(
+        { topic: name, nodes: missing.size },
+        'not all nodes have confirmed in time',
+      );
     } finally {
       this.#confirmations.delete(id);
     }
@@ -156,7 +182,10 @@ export class RedisBus implements Bus {
       for (const watch of this.#watches) watch.reconnected?.();
       for (;;) {
         const waitMs = timing.beatMs;
-        const reading = clients.reader.xRead([{ key: stream, id: this.#position! }], { COUNT: readAtOnce, BLOCK: waitMs });
+        const reading = clients.reader.xRead([{ key: stream, id: this.#position! }], {
+          COUNT: readAtOnce,
+          BLOCK: waitMs,
+        });
         const reply = (await within(waitMs + timing.commandMs * 2, 'Redis', reading)) as
           { messages: { id: string; message: SealedEntry }[] }[] | null;
         for (const { id, message } of reply?.[0]?.messages ?? []) {
@@ -169,9 +198,16 @@ export class RedisBus implements Bus {
     }
   }
 
-  /** Where reading begins: after what was read before, or at the end. A Redis that lost its memory has begun again before that. */
+  /**
+   * Where reading begins: after what was read before, or at the end. A Redis that lost its memory
+   * has begun again before that.
+   */
   async #seek({ commands }: RedisClients): Promise<void> {
-    const last = await within(this.#options.timing.commandMs, 'Redis', commands.xRevRange(stream, '+', '-', { COUNT: 1 }));
+    const last = await within(
+      this.#options.timing.commandMs,
+      'Redis',
+      commands.xRevRange(stream, '+', '-', { COUNT: 1 }),
+    );
     const end = last?.[0]?.id ?? '0-0';
     if (this.#position === null || isBefore(end, this.#position)) this.#position = end;
   }
@@ -188,9 +224,14 @@ export class RedisBus implements Bus {
       if (isNew) for (const watch of this.#watches) watch.joined?.(node);
       if (topic === 'hello') this.#beat();
       else if (topic === 'confirmed') this.#confirmed(entry.data, node);
-      else for (const listener of this.#listeners.get(topic) ?? []) listener(JSON.parse(entry.data) as never, node, entry.text);
+      else
+        for (const listener of this.#listeners.get(topic) ?? [])
+          listener(JSON.parse(entry.data) as never, node, entry.text);
     } catch (error) {
-      this.#options.log.error({ topic, error: describe(error) }, 'what another node said could not be acted on');
+      this.#options.log.error(
+        { topic, error: describe(error) },
+        'what another node said could not be acted on',
+      );
     }
     if (confirm) this.#send({ topic: 'confirmed', data: confirm, text: '', confirm: '' });
   }

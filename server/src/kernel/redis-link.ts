@@ -1,7 +1,8 @@
 /**
- * The connection to Redis: there or away, and nothing in between. A pair of clients is opened together (one for commands, one that waits
- * for the stream) and dropped together at the first error or late answer; then it is opened anew, with back-off, for as long as it takes.
- * The clients' own reconnecting and queues stay off: with them a call waits for a Redis that is away.
+ * The connection to Redis: there or away, and nothing in between. A pair of clients is opened
+ * together (one for commands, one that waits for the stream) and dropped together at the first
+ * error or late answer; then it is opened anew, with back-off, for as long as it takes. The
+ * clients' own reconnecting and queues stay off: with them a call waits for a Redis that is away.
  */
 import { AsyncResource } from 'node:async_hooks';
 import type { RedisClientType } from 'redis';
@@ -10,7 +11,10 @@ import type { Log } from './log.js';
 import type { NodeTiming } from './node-timing.js';
 import { within } from './within.js';
 
-type Client = Pick<RedisClientType, 'connect' | 'destroy' | 'ping' | 'eval' | 'del' | 'xAdd' | 'xRead' | 'xRevRange'>;
+type Client = Pick<
+  RedisClientType,
+  'connect' | 'destroy' | 'ping' | 'eval' | 'del' | 'xAdd' | 'xRead' | 'xRevRange'
+>;
 
 /** The pair, from when it is there until it is dropped. */
 export interface RedisClients {
@@ -32,7 +36,10 @@ interface LinkOptions {
 export class RedisLink {
   readonly #options: LinkOptions;
   readonly #listeners: Listener[] = [];
-  /** In the context of the start, not of the call that found Redis away: what follows goes on for long after it, and that may be in a transaction. */
+  /**
+   * In the context of the start, not of the call that found Redis away: what follows goes on for
+   * long after it, and that may be in a transaction.
+   */
   readonly #reopen = AsyncResource.bind(() => void this.#open());
   #clients: RedisClients | null = null;
   #retry: NodeJS.Timeout | undefined;
@@ -53,7 +60,9 @@ export class RedisLink {
     this.#listeners.push(listener);
   }
 
-  /** Resolves after the first attempt, whatever came of it: the server starts without Redis, too. */
+  /**
+   * Resolves after the first attempt, whatever came of it: the server starts without Redis, too.
+   */
   async start(): Promise<void> {
     await this.#open();
   }
@@ -93,7 +102,9 @@ export class RedisLink {
     try {
       const pair = await this.#pair();
       clients = pair;
-      const connecting = Promise.all([pair.commands.connect(), pair.reader.connect()]).then(() => pair.commands.ping());
+      const connecting = Promise.all([pair.commands.connect(), pair.reader.connect()]).then(() =>
+        pair.commands.ping(),
+      );
       await within(timing.commandMs * 4, 'Redis', connecting);
       if (this.#closed) return destroy(pair);
       this.#clients = pair;
@@ -157,7 +168,11 @@ export class RedisLink {
   /** Said once, however many attempts follow. */
   #away(error: unknown): void {
     if (this.#closed) return;
-    if (!this.#told) this.#options.log.warn({ error: describe(error) }, 'Redis is away: this node works alone until it is back');
+    if (!this.#told)
+      this.#options.log.warn(
+        { error: describe(error) },
+        'Redis is away: this node works alone until it is back',
+      );
     this.#told = true;
     const [first, last] = this.#options.timing.retryMs;
     const wait = Math.min(last, first * 2 ** this.#attempt++) * (0.5 + Math.random() / 2);

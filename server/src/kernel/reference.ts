@@ -1,4 +1,7 @@
-/** `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made once, at the start, from the table. */
+/**
+ * `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made once, at
+ * the start, from the table.
+ */
 import { type ErrorCode, errors, meanings } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Caller } from '@parlor/sdk/protocol/table';
@@ -25,14 +28,26 @@ import { StaticFile } from './static-file.js';
 export function referencePages(table: Table, events: EventTable, publicUrl: string): Middleware {
   const schemas = jsonSchemas(table, events);
   const files = new Map([
-    ['/docs', new StaticFile('text/html; charset=utf-8', page(table, events, schemas, publicUrl).text)],
+    [
+      '/docs',
+      new StaticFile('text/html; charset=utf-8', page(table, events, schemas, publicUrl).text),
+    ],
     ['/docs/reference.css', new StaticFile('text/css; charset=utf-8', referenceStyles)],
-    ['/openapi.json', new StaticFile('application/json; charset=utf-8', JSON.stringify(openApi(table, schemas, publicUrl)))],
+    [
+      '/openapi.json',
+      new StaticFile(
+        'application/json; charset=utf-8',
+        JSON.stringify(openApi(table, schemas, publicUrl)),
+      ),
+    ],
   ]);
   return async (ctx, next) => {
     const file = files.get(ctx.path);
     if (!file || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    ctx.set('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    ctx.set(
+      'content-security-policy',
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
     // Kept, and asked for again after five minutes: an update of the server may change it.
     await file.send(ctx, 'public, max-age=300');
   };
@@ -41,7 +56,8 @@ export function referencePages(table: Table, events: EventTable, publicUrl: stri
 function page(table: Table, events: EventTable, schemas: JsonSchemas, publicUrl: string): Html {
   const features = [...new Set(Object.keys(table).map((name) => name.split('.')[0]!))];
   const names = Object.keys(namedSchemas);
-  const ofFeature = (feature: string) => Object.entries(table).filter(([name]) => name.startsWith(`${feature}.`));
+  const ofFeature = (feature: string) =>
+    Object.entries(table).filter(([name]) => name.startsWith(`${feature}.`));
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -71,8 +87,9 @@ function page(table: Table, events: EventTable, schemas: JsonSchemas, publicUrl:
           <header>
             <h1>API reference</h1>
             <p>
-              Every operation but those of <code>host</code> answers over HTTP and, with the same input and the same answer, over the
-              socket. The SDK calls them for you; this page is for everyone else. For programs: <a href="/openapi.json">openapi.json</a>.
+              Every operation but those of <code>host</code> answers over HTTP and, with the same
+              input and the same answer, over the socket. The SDK calls them for you; this page is
+              for everyone else. For programs: <a href="/openapi.json">openapi.json</a>.
             </p>
           </header>
           ${calling(publicUrl)}
@@ -83,7 +100,10 @@ function page(table: Table, events: EventTable, schemas: JsonSchemas, publicUrl:
           )}
           <section id="events">
             <h2 class="feature">events</h2>
-            <p>The socket delivers lists of <code>{name, data}</code> as emits named <code>${wire.eventsFrame}</code>.</p>
+            <p>
+              The socket delivers lists of <code>{name, data}</code> as emits named
+              <code>${wire.eventsFrame}</code>.
+            </p>
             ${Object.entries(events).map(
               ([name, { summary }]) =>
                 html`<article id="event.${name}">
@@ -118,12 +138,15 @@ curl ${publicUrl}${wire.base}/users -H 'authorization: Bearer …'</code></pre>
   -H 'authorization: Bearer sk_…' -H 'content-type: application/json' \\
   -d '{"externalId":"42","name":"Ada"}'</code></pre>
     <p>
-      An answer is <code>{"ok":true,"data":…}</code> or <code>{"ok":false,"error":{"code","message","requestId"}}</code>. Lists are
-      <code>{"items","next","prev"}</code>, where <code>next</code> and <code>prev</code> go back in as <code>cursor</code>.
+      An answer is <code>{"ok":true,"data":…}</code> or
+      <code>{"ok":false,"error":{"code","message","requestId"}}</code>. Lists are
+      <code>{"items","next","prev"}</code>, where <code>next</code> and <code>prev</code> go back in
+      as <code>cursor</code>.
     </p>
     <p>
-      The socket is Socket.IO 4 over WebSocket on <code>${wire.socketPath}?site=pk_…</code> with <code>auth: {token}</code>. Emit an
-      operation's name with its input and an acknowledgement. Before the access token runs out, refresh it and emit
+      The socket is Socket.IO 4 over WebSocket on <code>${wire.socketPath}?site=pk_…</code> with
+      <code>auth: {token}</code>. Emit an operation's name with its input and an acknowledgement.
+      Before the access token runs out, refresh it and emit
       <code>${wire.authenticateFrame}</code> with <code>{token}</code>.
     </p>
   </section>`;
@@ -140,13 +163,18 @@ function operationSection(name: string, operation: Table[string], schemas: JsonS
   return html`<article id="${name}">
     <h3><code>${name}</code></h3>
     <p class="route">
-      <b class="method ${operation.method.toLowerCase()}">${operation.method}</b> <code>${path}</code>
+      <b class="method ${operation.method.toLowerCase()}">${operation.method}</b>
+      <code>${path}</code>
       <span>${callers[operation.caller]}</span>
     </p>
     <p>${prose(operation.summary)}</p>
     ${content('Input', schemas[`${name}.input`]!, pathParameters(operation.path))}
-    ${content(`Answer ${operation.status ?? 200}`, schemas[`${name}.output`]!)} ${example(name, operation)}
-    <p class="errors">Errors: ${errorsOf(operation).map((code) => html`<a href="#error.${code}"><code>${code}</code></a> `)}</p>
+    ${content(`Answer ${operation.status ?? 200}`, schemas[`${name}.output`]!)}
+    ${example(name, operation)}
+    <p class="errors">
+      Errors:
+      ${errorsOf(operation).map((code) => html`<a href="#error.${code}"><code>${code}</code></a> `)}
+    </p>
   </article>`;
 }
 
@@ -172,14 +200,22 @@ function schemaSection(name: string, schema: JsonSchema): Html {
 function example(name: string, operation: Table[string]): Html {
   const input = exampleOf(operation.input, `${name}.input`) as Record<string, unknown>;
   const inPath = pathParameters(operation.path);
-  const path = operation.path.replace(/:(\w+)/g, (_, field: string) => encodeURIComponent(String(input[field])));
+  const path = operation.path.replace(/:(\w+)/g, (_, field: string) =>
+    encodeURIComponent(String(input[field])),
+  );
   // A first page has no cursor.
-  const others = Object.entries(input).filter(([field]) => !inPath.includes(field) && field !== 'cursor');
+  const others = Object.entries(input).filter(
+    ([field]) => !inPath.includes(field) && field !== 'cursor',
+  );
   const isQuery = operation.method === 'GET' || operation.upload;
-  const query = others.map(([field, value]) => `${field}=${encodeURIComponent(String(value))}`).join('&');
+  const query = others
+    .map(([field, value]) => `${field}=${encodeURIComponent(String(value))}`)
+    .join('&');
   return html`<details>
     <summary>Example</summary>
-    <pre tabindex="0"><code>${operation.method} ${wire.base + path}${isQuery && query ? `?${query}` : ''}${
+    <pre
+      tabindex="0"
+    ><code>${operation.method} ${wire.base + path}${isQuery && query ? `?${query}` : ''}${
       !isQuery && others.length > 0 ? `\n${pretty(Object.fromEntries(others))}` : ''
     }</code></pre>
     ${json({ ok: true, data: exampleOf(operation.output, `${name}.output`) })}
@@ -189,9 +225,13 @@ function example(name: string, operation: Table[string]): Html {
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 const json = (value: unknown) => html`<pre tabindex="0"><code>${pretty(value)}</code></pre>`;
 
-/** What goes in or out: the fields of an object, the name of a schema, or one table for each kind of a union. */
+/**
+ * What goes in or out: the fields of an object, the name of a schema, or one table for each kind of
+ * a union.
+ */
 function content(title: string, schema: JsonSchema, inPath: readonly string[] = []): Html {
-  if (!schema.properties && schema['$ref']) return html`<p class="whole">${title}: ${shape(schema)}</p>`;
+  if (!schema.properties && schema['$ref'])
+    return html`<p class="whole">${title}: ${shape(schema)}</p>`;
   const options = optionsOf(schema);
   if (options.length > 0)
     return html`${options.map((option) => fields(`${title} if type is ${String(option.properties?.['type']?.['const'])}`, option, []))}`;
@@ -213,15 +253,24 @@ function fields(title: string, schema: JsonSchema, inPath: readonly string[]): H
               <code>${name}</code>
             </th>
             <td>${shape(field)}</td>
-            <td>${prose((field['description'] as string | undefined) ?? '')} ${notes(field, inPath.includes(name), required)}</td>
+            <td>
+              ${prose((field['description'] as string | undefined) ?? '')}
+              ${notes(field, inPath.includes(name), required)}
+            </td>
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-/** The fields of an object, each followed by those of the object in it that has no name: `identity`, `identity.guest`. */
-function* flattened(schema: JsonSchema, prefix: string): Generator<[name: string, field: JsonSchema, required: boolean]> {
+/**
+ * The fields of an object, each followed by those of the object in it that has no name: `identity`,
+ * `identity.guest`.
+ */
+function* flattened(
+  schema: JsonSchema,
+  prefix: string,
+): Generator<[name: string, field: JsonSchema, required: boolean]> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     yield [prefix + name, field, schema.required?.includes(name) ?? false];
     const [inner = field] = optionsOf(field).filter(({ properties }) => properties);
@@ -233,7 +282,9 @@ function* flattened(schema: JsonSchema, prefix: string): Generator<[name: string
 
 /** The table's sentences mark names with backticks. */
 function prose(text: string): Html[] {
-  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+  return text
+    .split('`')
+    .map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 /** A schema in one line. */
@@ -244,11 +295,14 @@ function shape(schema: JsonSchema): Html {
     return html`<a href="#schema.${name}">${name}</a>`;
   }
   const choices = optionsOf(schema);
-  if (choices.length > 0) return html`${choices.map((choice, i) => html`${i === 0 ? '' : ' | '}${shape(choice)}`)}`;
-  if (Array.isArray(schema['enum'])) return html`${schema['enum'].map((value) => JSON.stringify(value)).join(' | ')}`;
+  if (choices.length > 0)
+    return html`${choices.map((choice, i) => html`${i === 0 ? '' : ' | '}${shape(choice)}`)}`;
+  if (Array.isArray(schema['enum']))
+    return html`${schema['enum'].map((value) => JSON.stringify(value)).join(' | ')}`;
   if (schema['const'] !== undefined) return html`${JSON.stringify(schema['const'])}`;
   if (schema.type === 'array') return html`list of ${shape(schema['items'] as JsonSchema)}`;
-  if (typeof schema['additionalProperties'] === 'object') return html`object of ${shape(schema['additionalProperties'] as JsonSchema)}`;
+  if (typeof schema['additionalProperties'] === 'object')
+    return html`object of ${shape(schema['additionalProperties'] as JsonSchema)}`;
   return html`${schema['format'] === 'date-time' ? 'time' : (schema.type ?? 'any')}`;
 }
 
@@ -264,10 +318,15 @@ function notes(schema: JsonSchema, inPath: boolean, required: boolean): Html {
     ['maxItems', 'at most', 'of them'],
   ].flatMap(([keyword, before, after]) => {
     const bound = (bounded[keyword!] as number | undefined)?.toLocaleString('en');
-    const isSaid = bound === undefined || (keyword === 'minLength' && bound === '1') || description.includes(bound);
+    const isSaid =
+      bound === undefined ||
+      (keyword === 'minLength' && bound === '1') ||
+      description.includes(bound);
     return isSaid ? [] : [`${before} ${bound} ${after}`.trim()];
   });
-  const text = [inPath ? 'in the path' : required ? '' : 'optional', ...bounds].filter(Boolean).join(', ');
+  const text = [inPath ? 'in the path' : required ? '' : 'optional', ...bounds]
+    .filter(Boolean)
+    .join(', ');
   return html`${text && html`<small>${text}</small>`}`;
 }
 

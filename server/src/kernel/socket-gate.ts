@@ -1,8 +1,10 @@
 /**
- * What comes in by one socket, before Socket.IO reads it. Every frame costs points, also those that are answered with nothing; what the protocol does not
- * know closes the socket; and no call is begun while many are under way or while the answers to earlier ones are not read.
+ * What comes in by one socket, before Socket.IO reads it. Every frame costs points, also those that
+ * are answered with nothing; what the protocol does not know closes the socket; and no call is
+ * begun while many are under way or while the answers to earlier ones are not read.
  *
- * It stands between an Engine.IO transport and its socket, in the place of the transport's `onPacket`, as `outbox.ts` does on the way out.
+ * It stands between an Engine.IO transport and its socket, in the place of the transport's
+ * `onPacket`, as `outbox.ts` does on the way out.
  */
 import type { WireError } from '@parlor/sdk/protocol/errors';
 import type { WebSocket } from 'ws';
@@ -78,7 +80,8 @@ export class SocketGates {
   attach(conn: Conn, address: string): void {
     const key = String(this.#made++);
     const gate = new SocketGate(conn, this.#options, {
-      spend: (points) => Math.max(this.#frames.spend(key, points), this.#addressFrames.spend(address, points)),
+      spend: (points) =>
+        Math.max(this.#frames.spend(key, points), this.#addressFrames.spend(address, points)),
       mayGoOn: () => this.#refusals.spend(key, 1) === 0,
       mayWait: () => !this.#isClosing,
     });
@@ -107,7 +110,8 @@ interface Means {
   mayWait(): boolean;
 }
 
-const sizeOf = (data: unknown): number => (typeof data === 'string' || data instanceof Uint8Array ? data.length : 0);
+const sizeOf = (data: unknown): number =>
+  typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
 
 export class SocketGate {
   readonly #conn: Conn;
@@ -149,7 +153,8 @@ export class SocketGate {
   callEnded(): void {
     this.#calls--;
     // After the answer has left, so that it counts among what waits for the reader.
-    if (this.#waiting.length > 0 || this.#transport.socket.isPaused) setImmediate(() => this.goOn());
+    if (this.#waiting.length > 0 || this.#transport.socket.isPaused)
+      setImmediate(() => this.goOn());
   }
 
   /** A call was answered with `rate_limited`. */
@@ -178,7 +183,12 @@ export class SocketGate {
     const withBytes = binaryEvent.exec(data);
     if (withBytes) return this.#refuseBytes(Number(withBytes[1]), withBytes[2]!, waitMs);
     // The default namespace alone, and one handshake at a time.
-    if (data.startsWith('0') && data[1] !== '/' && this.#state === 'waiting' && this.#handshakes++ < handshakesMax) {
+    if (
+      data.startsWith('0') &&
+      data[1] !== '/' &&
+      this.#state === 'waiting' &&
+      this.#handshakes++ < handshakesMax
+    ) {
       this.#state = 'handshaking';
       return this.#enter(packet);
     }
@@ -199,7 +209,10 @@ export class SocketGate {
     if (this.#bytesToCome > 0 || this.#state !== 'connected') return this.#cut();
     this.#bytesToCome = frames;
     if (waitMs > 0) return this.#refuseCall(ack, waitMs);
-    this.#answer(ack, new Fault('invalid_input', 'Wrong input: bytes are sent by attachments.upload, over HTTP.'));
+    this.#answer(
+      ack,
+      new Fault('invalid_input', 'Wrong input: bytes are sent by attachments.upload, over HTTP.'),
+    );
   }
 
   #skipBytes(waitMs: number): void {
@@ -214,7 +227,9 @@ export class SocketGate {
 
   #answer(ack: string, fault: Fault): void {
     if (ack === '') return;
-    this.#conn.write(`3${ack}${JSON.stringify([{ ok: false, error: this.#options.toWire(fault) }])}`);
+    this.#conn.write(
+      `3${ack}${JSON.stringify([{ ok: false, error: this.#options.toWire(fault) }])}`,
+    );
   }
 
   #takeControl(): void {
@@ -224,7 +239,9 @@ export class SocketGate {
   }
 
   get #isBusy(): boolean {
-    return this.#means.mayWait() && (this.#calls >= callsAtOnce || this.#unread > unreadBeforeCalls);
+    return (
+      this.#means.mayWait() && (this.#calls >= callsAtOnce || this.#unread > unreadBeforeCalls)
+    );
   }
 
   get #unread(): number {
@@ -234,7 +251,8 @@ export class SocketGate {
   /** Reads what waits, as far as there is room for it. */
   goOn(): void {
     while (this.#waiting.length > 0 && !this.#isBusy) this.#read(this.#waiting.shift()!, true);
-    if (this.#waiting.length === 0 && !this.#isBusy && this.#transport.socket.isPaused) this.#transport.socket.resume();
+    if (this.#waiting.length === 0 && !this.#isBusy && this.#transport.socket.isPaused)
+      this.#transport.socket.resume();
   }
 
   #cut(): void {

@@ -1,7 +1,8 @@
 /**
- * Who may have one more socket: bounded in all, by address and by user. The newest is refused and the open ones stay. If the oldest were closed instead, its client
- * would come back and push out the next one, and with one tab too many all tabs would lose their connection in turn. A client that is refused works over HTTP and
- * tries again after `retryAfterMs`.
+ * Who may have one more socket: bounded in all, by address and by user. The newest is refused and
+ * the open ones stay. If the oldest were closed instead, its client would come back and push out
+ * the next one, and with one tab too many all tabs would lose their connection in turn. A client
+ * that is refused works over HTTP and tries again after `retryAfterMs`.
  *
  * A socket keeps its place until its TCP connection is closed, however its handshake ends.
  */
@@ -38,16 +39,25 @@ export class SocketPlaces {
     this.#limits = limits;
   }
 
-  /** Before anything else of a handshake. Throws `unavailable`, or `rate_limited` where the address has too many. */
+  /**
+   * Before anything else of a handshake. Throws `unavailable`, or `rate_limited` where the address
+   * has too many.
+   */
   take(request: IncomingMessage, address: string): SocketPlace {
     // Its `close` may be over, and with it the time at which a place is given back.
-    if (request.socket.destroyed) throw new Fault('unavailable', 'The connection is closed.', { retryAfterMs });
+    if (request.socket.destroyed)
+      throw new Fault('unavailable', 'The connection is closed.', { retryAfterMs });
     const { total, perAddress } = this.#limits;
     if (this.#all >= Math.ceil(total * (1 - forHttp)) || this.#unsettled >= shareOf(total)) {
       throw new Fault('unavailable', 'There are too many sockets.', { retryAfterMs });
     }
-    if (this.#byAddress.of(address) >= perAddress || this.#unsettledByAddress.of(address) >= shareOf(perAddress)) {
-      throw new Fault('rate_limited', 'There are too many sockets from this address.', { retryAfterMs });
+    if (
+      this.#byAddress.of(address) >= perAddress ||
+      this.#unsettledByAddress.of(address) >= shareOf(perAddress)
+    ) {
+      throw new Fault('rate_limited', 'There are too many sockets from this address.', {
+        retryAfterMs,
+      });
     }
     let userId: string | null = null;
     this.#all++;
@@ -59,7 +69,9 @@ export class SocketPlaces {
       settle: ({ id, kind }) => {
         const most = kind === 'guest' ? this.#limits.perGuest : this.#limits.perUser;
         if (this.#byUser.of(id) >= most)
-          throw new Fault('rate_limited', `This user has ${most} sockets, which is the most.`, { retryAfterMs });
+          throw new Fault('rate_limited', `This user has ${most} sockets, which is the most.`, {
+            retryAfterMs,
+          });
         if (userId !== null || request.socket.destroyed) return;
         userId = id;
         this.#byUser.add(id);

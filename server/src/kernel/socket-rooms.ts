@@ -1,6 +1,6 @@
 /**
- * Which of this node's sockets are in which rooms. Membership changes reach sockets in the middle of their handshake, too: those are in
- * their rooms already, but Socket.IO does not know them yet.
+ * Which of this node's sockets are in which rooms. Membership changes reach sockets in the middle
+ * of their handshake, too: those are in their rooms already, but Socket.IO does not know them yet.
  */
 import type { Namespace, Socket } from 'socket.io';
 import { rooms } from './rooms.js';
@@ -14,7 +14,9 @@ interface Admission {
 }
 
 /** By user; those without any may be left out. */
-export type ConversationsOfMany = (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
+export type ConversationsOfMany = (
+  userIds: readonly string[],
+) => Promise<ReadonlyMap<string, readonly string[]>>;
 
 type Owner = (socket: Socket) => string;
 
@@ -27,7 +29,10 @@ export class SocketRooms {
   readonly #namespace: Namespace;
   readonly #ownerOf: Owner;
   readonly #admissions = new Map<Socket, Admission>();
-  /** By room and user: at which `rev` somebody became a member a short while ago. What other nodes committed before may arrive after. */
+  /**
+   * By room and user: at which `rev` somebody became a member a short while ago. What other nodes
+   * committed before may arrive after.
+   */
   readonly #recent = new Map<string, Map<string, { rev: number; at: number }>>();
   /** Who came and went while `refresh` reads what the database says. */
   #moved: Set<string> | null = null;
@@ -39,7 +44,12 @@ export class SocketRooms {
   }
 
   /** Takes an authenticated socket into its rooms. False where its session ended meanwhile. */
-  async admit(socket: Socket, userId: string, sessionId: string, conversations: () => Promise<readonly string[]>): Promise<boolean> {
+  async admit(
+    socket: Socket,
+    userId: string,
+    sessionId: string,
+    conversations: () => Promise<readonly string[]>,
+  ): Promise<boolean> {
     const admission: Admission = { left: new Set(), ended: false };
     this.#admissions.set(socket, admission);
     await socket.join([rooms.user(userId), rooms.session(sessionId)]);
@@ -53,7 +63,10 @@ export class SocketRooms {
     this.#admissions.delete(socket);
   }
 
-  /** `rev` is the conversation's when they became members: `inLog` leaves them out of what was before. */
+  /**
+   * `rev` is the conversation's when they became members: `inLog` leaves them out of what was
+   * before.
+   */
   join(userIds: readonly string[], conversationId: string, rev: number): void {
     const room = rooms.conversation(conversationId);
     this.#note(userIds, room, rev);
@@ -76,7 +89,8 @@ export class SocketRooms {
   /** Marks the session's handshakes as ended, and gives its sockets. */
   end(sessionId: string): Socket[] {
     const room = rooms.session(sessionId);
-    for (const [socket, admission] of this.#admissions) if (socket.rooms.has(room)) admission.ended = true;
+    for (const [socket, admission] of this.#admissions)
+      if (socket.rooms.has(room)) admission.ended = true;
     return [...this.in([room])];
   }
 
@@ -114,9 +128,14 @@ export class SocketRooms {
     this.#recent.set(room, users);
   }
 
-  /** Sets every socket's conversations to what the database says: for when news of other nodes was missed. One after the other. */
+  /**
+   * Sets every socket's conversations to what the database says: for when news of other nodes was
+   * missed. One after the other.
+   */
   refresh(conversationsOf: ConversationsOfMany): Promise<void> {
-    return (this.#refreshing = this.#refreshing.catch(() => undefined).then(() => this.#refresh(conversationsOf)));
+    return (this.#refreshing = this.#refreshing
+      .catch(() => undefined)
+      .then(() => this.#refresh(conversationsOf)));
   }
 
   async #refresh(conversationsOf: ConversationsOfMany): Promise<void> {
@@ -132,7 +151,8 @@ export class SocketRooms {
         const conversations = await conversationsOf(some);
         for (const userId of some) {
           const wanted = new Set((conversations.get(userId) ?? []).map(rooms.conversation));
-          for (const socket of byUser.get(userId)!) this.#set(socket, wanted, (room) => moved.has(`${userId} ${room}`));
+          for (const socket of byUser.get(userId)!)
+            this.#set(socket, wanted, (room) => moved.has(`${userId} ${room}`));
         }
       }
     } finally {
@@ -142,14 +162,19 @@ export class SocketRooms {
 
   #set(socket: Socket, wanted: ReadonlySet<string>, isNewer: (room: string) => boolean): void {
     if (!socket.connected) return;
-    for (const room of socket.rooms) if (rooms.isConversation(room) && !wanted.has(room) && !isNewer(room)) void socket.leave(room);
-    for (const room of wanted) if (!socket.rooms.has(room) && !isNewer(room)) void socket.join(room);
+    for (const room of socket.rooms)
+      if (rooms.isConversation(room) && !wanted.has(room) && !isNewer(room))
+        void socket.leave(room);
+    for (const room of wanted)
+      if (!socket.rooms.has(room) && !isNewer(room)) void socket.join(room);
   }
 
   /** All sockets of these users, also those in the middle of their handshake. */
   ofUsers(userIds: readonly string[]): Socket[] {
     const names = userIds.map(rooms.user);
-    const admitting = [...this.#admissions.keys()].filter((socket) => names.some((name) => socket.rooms.has(name)));
+    const admitting = [...this.#admissions.keys()].filter((socket) =>
+      names.some((name) => socket.rooms.has(name)),
+    );
     return [...new Set([...this.in(names), ...admitting])];
   }
 

@@ -1,4 +1,7 @@
-/** A file that is the same for everybody: kept once in memory, compressed, and sent from there to any number of readers without a copy for each. */
+/**
+ * A file that is the same for everybody: kept once in memory, compressed, and sent from there to
+ * any number of readers without a copy for each.
+ */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -32,7 +35,9 @@ export class StaticFile {
   /** Answers a GET or HEAD with the file, or with 304. */
   async send(ctx: Context, caching: string): Promise<void> {
     const packed = await (this.#packed ??= pack(this.#identity));
-    const best = encodings.find((encoding) => packed[encoding] && ctx.acceptsEncodings(encoding) === encoding);
+    const best = encodings.find(
+      (encoding) => packed[encoding] && ctx.acceptsEncodings(encoding) === encoding,
+    );
     ctx.set('cache-control', caching);
     ctx.vary('accept-encoding');
     if (best) ctx.set('content-encoding', best);
@@ -45,7 +50,13 @@ export class StaticFile {
 }
 
 async function pack(content: Buffer): Promise<Record<Encoding, Buffer>> {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  const [br, gz] = await Promise.all([promisify(brotliCompress)(content, { params }), promisify(gzip)(content)]);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+  };
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(content, { params }),
+    promisify(gzip)(content),
+  ]);
   return { br, gzip: gz };
 }

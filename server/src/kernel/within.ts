@@ -1,4 +1,7 @@
-/** The promise's outcome, or a rejection after `ms`: for answers that may never come. What is late is let go of. */
+/**
+ * The promise's outcome, or a rejection after `ms`: for answers that may never come. What is late
+ * is let go of.
+ */
 export function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_, reject) => {

@@ -12,18 +12,27 @@ interface Stay {
 
 const always: Stay = { from: 0, to: Infinity, fromSeq: 0, toSeq: Infinity };
 
-/** Nobody hears of a conversation before joining and after leaving it; nobody hears of another site at all. */
+/**
+ * Nobody hears of a conversation before joining and after leaving it; nobody hears of another site
+ * at all.
+ */
 export function checkEntitlement(ledger: Ledger): Check {
   return (says) => {
     const stays = staysOf(ledger);
-    const sites = new Map([...ledger.final.users, ...ledger.final.conversations.map(({ id, siteId }) => [id, siteId] as const)]);
+    const sites = new Map([
+      ...ledger.final.users,
+      ...ledger.final.conversations.map(({ id, siteId }) => [id, siteId] as const),
+    ]);
 
     const checkSites = (clientId: string, value: unknown, where: string) => {
       const { siteId } = ledger.history.clients.get(clientId)!;
       for (const text of stringsIn(value)) {
         const other = sites.get(text);
         if (other !== undefined && other !== siteId) {
-          says('nobody sees what is not theirs', `${where} names ${text} of site ${other} to ${clientId} of site ${siteId}`);
+          says(
+            'nobody sees what is not theirs',
+            `${where} names ${text} of site ${other} to ${clientId} of site ${siteId}`,
+          );
         }
       }
     };
@@ -38,7 +47,9 @@ export function checkEntitlement(ledger: Ledger): Check {
       const { userId } = ledger.history.clients.get(note.client)!;
       const mine = stays.get(`${conversationId} ${userId}`) ?? [];
       // What one commit did travels together: who joined in it hears of all of it.
-      const joinedWithIt = mine.some(({ from }) => together.has(`${note.line} ${note.frame} ${conversationId} ${from}`));
+      const joinedWithIt = mine.some(({ from }) =>
+        together.has(`${note.line} ${note.frame} ${conversationId} ${from}`),
+      );
       if (!joinedWithIt && !mine.some(({ from, to }) => rev >= from && rev <= to)) {
         const stayed = mine.map(({ from, to }) => `${from}-${to}`).join(', ') || 'never';
         says(
@@ -49,33 +60,56 @@ export function checkEntitlement(ledger: Ledger): Check {
     }
 
     for (const call of ledger.calls) {
-      if (call.reply?.ok) checkSites(call.client.id, call.reply.data, `answer to ${describeCall(call)}`);
+      if (call.reply?.ok)
+        checkSites(call.client.id, call.reply.data, `answer to ${describeCall(call)}`);
     }
     checkAfterLeaving(ledger, stays, says);
   };
 }
 
-/** What is asked after somebody's removal was acknowledged is refused, and what is sent then is not stored. */
-function checkAfterLeaving(ledger: Ledger, stays: ReadonlyMap<string, readonly Stay[]>, says: Parameters<Check>[0]): void {
+/**
+ * What is asked after somebody's removal was acknowledged is refused, and what is sent then is not
+ * stored.
+ */
+function checkAfterLeaving(
+  ledger: Ledger,
+  stays: ReadonlyMap<string, readonly Stay[]>,
+  says: Parameters<Check>[0],
+): void {
   const removals = ledger.of('members.remove').filter(({ reply }) => reply?.ok);
   const additions = ledger.of('members.add');
   for (const removal of removals) {
     const { conversationId, userId } = removal.input;
     const back = additions.filter(
-      ({ input }) => input['conversationId'] === conversationId && (input['userIds'] as string[]).includes(userId as string),
+      ({ input }) =>
+        input['conversationId'] === conversationId &&
+        (input['userIds'] as string[]).includes(userId as string),
     );
     const isAway = (call: Call) =>
-      call.askedAt > removal.answeredAt && !back.some((add) => add.askedAt < call.answeredAt && add.answeredAt > removal.askedAt);
+      call.askedAt > removal.answeredAt &&
+      !back.some((add) => add.askedAt < call.answeredAt && add.answeredAt > removal.askedAt);
     for (const call of ledger.calls) {
-      if (call.client.userId !== userId || call.input['conversationId'] !== conversationId || !call.reply?.ok) continue;
-      if (isAway(call)) says('nobody sees what is not theirs', `${describeCall(call)} was answered after ${describeCall(removal)}`);
+      if (
+        call.client.userId !== userId ||
+        call.input['conversationId'] !== conversationId ||
+        !call.reply?.ok
+      )
+        continue;
+      if (isAway(call))
+        says(
+          'nobody sees what is not theirs',
+          `${describeCall(call)} was answered after ${describeCall(removal)}`,
+        );
     }
   }
   for (const row of ledger.final.messages) {
     if (row.senderId === null || row.kind !== 'text') continue;
     const mine = stays.get(`${row.conversationId} ${row.senderId}`) ?? [];
     if (!mine.some(({ fromSeq, toSeq }) => row.seq >= fromSeq && row.seq <= toSeq)) {
-      says('nobody sees what is not theirs', `${row.conversationId} ${row.seq} was sent by ${row.senderId}, who was no member then`);
+      says(
+        'nobody sees what is not theirs',
+        `${row.conversationId} ${row.seq} was sent by ${row.senderId}, who was no member then`,
+      );
     }
   }
 }
@@ -101,7 +135,8 @@ function staysOf(ledger: Ledger): Map<string, Stay[]> {
         const mine = stays.get(key) ?? (here ? [] : [{ ...always }]);
         stays.set(key, mine);
         const last = mine.at(-1);
-        if (here && (!last || last.to !== Infinity)) mine.push({ from: row.rev, to: Infinity, fromSeq: row.seq, toSeq: Infinity });
+        if (here && (!last || last.to !== Infinity))
+          mine.push({ from: row.rev, to: Infinity, fromSeq: row.seq, toSeq: Infinity });
         if (!here && last?.to === Infinity) Object.assign(last, { to: row.rev, toSeq: row.seq });
       }
     }
@@ -116,11 +151,13 @@ function staysOf(ledger: Ledger): Map<string, Stay[]> {
 function movesOf({ system }: StoredMessage): [userId: string, here: boolean][] {
   if (system?.type === 'created' && system.by) return [[system.by, true]];
   if (system?.type === 'joined') return (system.userIds ?? []).map((userId) => [userId, true]);
-  if ((system?.type === 'left' || system?.type === 'removed') && system.userId) return [[system.userId, false]];
+  if ((system?.type === 'left' || system?.type === 'removed') && system.userId)
+    return [[system.userId, false]];
   return [];
 }
 
 function* stringsIn(value: unknown): Iterable<string> {
   if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* stringsIn(inner);
+  else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) yield* stringsIn(inner);
 }

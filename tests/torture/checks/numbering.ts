@@ -4,7 +4,10 @@ import { rangesOf } from '../history.js';
 import type { Ledger } from '../ledger.js';
 import type { Check } from '../violation.js';
 
-/** `seq` is 1, 2, 3 … up to the conversation's count; every `rev` was used once and belongs to some change. */
+/**
+ * `seq` is 1, 2, 3 … up to the conversation's count; every `rev` was used once and belongs to some
+ * change.
+ */
 export function checkNumbers(ledger: Ledger): Check {
   return (says) => {
     const seen = revsSeen(ledger);
@@ -12,18 +15,41 @@ export function checkNumbers(ledger: Ledger): Check {
       const log = ledger.logs.get(id)!;
       const seqs = log.map(({ seq }) => seq);
       const ranges = rangesOf(seqs);
-      if (lastSeq > 0 && (ranges.length !== 1 || ranges[0]![0] !== 1 || ranges[0]![1] !== lastSeq)) {
-        says('numbers have no holes', `${id} counts ${lastSeq} messages, and holds ${ranges.map((range) => range.join('-')).join(', ')}`);
+      if (
+        lastSeq > 0 &&
+        (ranges.length !== 1 || ranges[0]![0] !== 1 || ranges[0]![1] !== lastSeq)
+      ) {
+        says(
+          'numbers have no holes',
+          `${id} counts ${lastSeq} messages, and holds ${ranges.map((range) => range.join('-')).join(', ')}`,
+        );
       }
       for (const [each, rows] of groupBy(log, (row) => row.rev)) {
-        if (rows.length > 1) says('numbers have no holes', `${id} has rev ${each} at ${rows.map(({ seq }) => seq).join(' and ')}`);
-        if (each > rev) says('numbers have no holes', `${id} counts ${rev} changes, but ${rows[0]!.seq} has rev ${each}`);
+        if (rows.length > 1)
+          says(
+            'numbers have no holes',
+            `${id} has rev ${each} at ${rows.map(({ seq }) => seq).join(' and ')}`,
+          );
+        if (each > rev)
+          says(
+            'numbers have no holes',
+            `${id} counts ${rev} changes, but ${rows[0]!.seq} has rev ${each}`,
+          );
       }
       const known = new Set([...log.map((row) => row.rev), ...(seen.get(id) ?? [])]);
-      const missing = Array.from({ length: rev }, (_, index) => index + 1).filter((each) => !known.has(each));
-      // Of a change that was overwritten by a later one, only its event or its answer tells; both can be lost with a connection.
-      if (missing.length > 0 && !ledger.history.notes.some(({ kind }) => kind === 'lost' || kind === 'disconnected')) {
-        says('numbers have no holes', `${id} counts ${rev} changes, but nobody saw rev ${missing.join(', ')}`);
+      const missing = Array.from({ length: rev }, (_, index) => index + 1).filter(
+        (each) => !known.has(each),
+      );
+      // Of a change that was overwritten by a later one, only its event or its answer tells; both
+      // can be lost with a connection.
+      if (
+        missing.length > 0 &&
+        !ledger.history.notes.some(({ kind }) => kind === 'lost' || kind === 'disconnected')
+      ) {
+        says(
+          'numbers have no holes',
+          `${id} counts ${rev} changes, but nobody saw rev ${missing.join(', ')}`,
+        );
       }
     }
   };
@@ -46,7 +72,10 @@ export function checkLines(ledger: Ledger): Check {
       const before = last.get(key);
       last.set(key, rev);
       if (before !== undefined && rev !== before + 1) {
-        says('numbers have no holes', `line ${note.line} of ${note.client} heard rev ${rev} of ${conversationId} after ${before}`);
+        says(
+          'numbers have no holes',
+          `line ${note.line} of ${note.client} heard rev ${rev} of ${conversationId} after ${before}`,
+        );
       }
     }
   };

@@ -5,9 +5,13 @@ import { describeCall, type Ledger, type Send, sendsOf } from '../ledger.js';
 import type { Check } from '../violation.js';
 
 /** What a send is known by. */
-const keyOf = (userId: string | null, conversationId: string | null, clientId: string | null) => `${userId} ${conversationId} ${clientId}`;
+const keyOf = (userId: string | null, conversationId: string | null, clientId: string | null) =>
+  `${userId} ${conversationId} ${clientId}`;
 
-/** Every acknowledged send stands in the log exactly once, as it was sent; nothing else stands there. */
+/**
+ * Every acknowledged send stands in the log exactly once, as it was sent; nothing else stands
+ * there.
+ */
 export function checkSends(ledger: Ledger): Check {
   return (says) => {
     const sends = sendsOf(ledger);
@@ -21,23 +25,39 @@ export function checkSends(ledger: Ledger): Check {
       if (!stored) continue;
       const found = rows.get(keyOf(call.client.userId, conversationId, clientId)) ?? [];
       if (found.length === 0) {
-        says('acknowledged sends are stored', `${describeCall(call)} was answered with seq ${stored.seq}, but it is not in the log`);
+        says(
+          'acknowledged sends are stored',
+          `${describeCall(call)} was answered with seq ${stored.seq}, but it is not in the log`,
+        );
       }
       for (const row of found) {
         if (row.seq !== stored.seq) {
-          says('acknowledged sends are stored', `${describeCall(call)} was answered with seq ${stored.seq}, but stands at ${row.seq}`);
+          says(
+            'acknowledged sends are stored',
+            `${describeCall(call)} was answered with seq ${stored.seq}, but stands at ${row.seq}`,
+          );
         }
       }
       if (stored.clientId !== clientId || stored.senderId !== call.client.userId) {
-        says('acknowledged sends are stored', `${describeCall(call)} was answered with somebody else's message ${stored.clientId}`);
+        says(
+          'acknowledged sends are stored',
+          `${describeCall(call)} was answered with somebody else's message ${stored.clientId}`,
+        );
       }
       if (stored.text !== text && stored.editedAt === null && stored.deletedAt === null) {
-        says('acknowledged sends are stored', `${describeCall(call)} was stored as another text: "${stored.text}"`);
+        says(
+          'acknowledged sends are stored',
+          `${describeCall(call)} was stored as another text: "${stored.text}"`,
+        );
       }
     }
 
     for (const [key, found] of rows) {
-      if (found.length > 1) says('nothing is stored twice', `send ${key} stands at seqs ${found.map(({ seq }) => seq).join(', ')}`);
+      if (found.length > 1)
+        says(
+          'nothing is stored twice',
+          `send ${key} stands at seqs ${found.map(({ seq }) => seq).join(', ')}`,
+        );
     }
     const byWords = groupBy(sends, ({ text }) => text);
     for (const [text, found] of byText(ledger.final.messages)) {
@@ -51,12 +71,17 @@ export function checkSends(ledger: Ledger): Check {
     }
     for (const row of ledger.final.messages) {
       if (row.kind !== 'text' || isAsked(row, texts)) continue;
-      says('nothing is invented', `${place(row)} holds "${row.text}" of ${row.senderId} (${row.clientId}), which nobody sent`);
+      says(
+        'nothing is invented',
+        `${place(row)} holds "${row.text}" of ${row.senderId} (${row.clientId}), which nobody sent`,
+      );
     }
   };
 }
 
-/** A repeated send gets the first one's message; another text under the same clientId is refused. */
+/**
+ * A repeated send gets the first one's message; another text under the same clientId is refused.
+ */
 export function checkRepeats(ledger: Ledger): Check {
   return (says) => {
     const groups = groupBy(
@@ -64,7 +89,9 @@ export function checkRepeats(ledger: Ledger): Check {
       ({ call, conversationId, clientId }) => keyOf(call.client.userId, conversationId, clientId),
     );
     for (const sends of groups.values()) {
-      const answered = sends.filter((send): send is Send & { stored: Message } => send.stored !== null);
+      const answered = sends.filter(
+        (send): send is Send & { stored: Message } => send.stored !== null,
+      );
       const [first, ...more] = answered;
       if (!first) continue;
       for (const { call, stored, text } of more) {
@@ -75,13 +102,24 @@ export function checkRepeats(ledger: Ledger): Check {
           );
         }
         if (text !== first.text) {
-          says('a repeated send gets the same answer', `${describeCall(call)} has another text than before, and was not refused`);
+          says(
+            'a repeated send gets the same answer',
+            `${describeCall(call)} has another text than before, and was not refused`,
+          );
         }
       }
       for (const { call, text } of sends) {
         const isRepeat = text === first.text && call.askedAt > first.call.answeredAt;
-        if (isRepeat && call.reply && !call.reply.ok && call.reply.error.code === 'client_id_reused') {
-          says('a repeated send gets the same answer', `${describeCall(call)} repeats ${describeCall(first.call)}, but was refused`);
+        if (
+          isRepeat &&
+          call.reply &&
+          !call.reply.ok &&
+          call.reply.error.code === 'client_id_reused'
+        ) {
+          says(
+            'a repeated send gets the same answer',
+            `${describeCall(call)} repeats ${describeCall(first.call)}, but was refused`,
+          );
         }
       }
     }
@@ -107,14 +145,22 @@ function textsOf(ledger: Ledger, sends: readonly Send[]): Map<string, Set<string
   return texts;
 }
 
-function isAsked({ senderId, conversationId, clientId, text }: StoredMessage, asked: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const texts = [asked.get(keyOf(senderId, conversationId, clientId)), asked.get(keyOf(senderId, null, clientId))];
+function isAsked(
+  { senderId, conversationId, clientId, text }: StoredMessage,
+  asked: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const texts = [
+    asked.get(keyOf(senderId, conversationId, clientId)),
+    asked.get(keyOf(senderId, null, clientId)),
+  ];
   return texts.some((allowed) => allowed && (text === null || allowed.has(text)));
 }
 
 function byText(rows: readonly StoredMessage[]): Map<string | null, StoredMessage[]> {
   return groupBy(
-    rows.filter(({ kind, text, editedAt }) => kind === 'text' && text !== null && editedAt === null),
+    rows.filter(
+      ({ kind, text, editedAt }) => kind === 'text' && text !== null && editedAt === null,
+    ),
     ({ text }) => text,
   );
 }

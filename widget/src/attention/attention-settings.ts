@@ -22,14 +22,20 @@ const keyOf = (userId: string): string => `parlor:${userId}:attention`;
 /** Read anew whenever it matters: another tab may have changed them. */
 export function attentionOf(userId: string): AttentionSettings {
   try {
-    return { ...defaults, ...(JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<AttentionSettings>) };
+    return {
+      ...defaults,
+      ...(JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<AttentionSettings>),
+    };
   } catch {
     return defaults;
   }
 }
 
 /** Gives what holds now. Where nothing can be stored, everything stays as it was. */
-export function changeAttention(userId: string, change: Partial<AttentionSettings>): AttentionSettings {
+export function changeAttention(
+  userId: string,
+  change: Partial<AttentionSettings>,
+): AttentionSettings {
   try {
     kept().setItem(keyOf(userId), JSON.stringify({ ...attentionOf(userId), ...change }));
   } catch {
@@ -42,7 +48,9 @@ export function changeAttention(userId: string, change: Partial<AttentionSetting
 export function isQuiet({ quiet, quietFrom, quietTo }: AttentionSettings, now: Date): boolean {
   const time = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
   if (!quiet || quietFrom === quietTo) return false;
-  return quietFrom < quietTo ? time >= quietFrom && time < quietTo : time >= quietFrom || time < quietTo;
+  return quietFrom < quietTo
+    ? time >= quietFrom && time < quietTo
+    : time >= quietFrom || time < quietTo;
 }
 
 /** Whether no tab of this browser has called for a message of that time or a later one. */

@@ -1,7 +1,13 @@
-/** How long a claim is kept from the other tabs: within it all of them have heard of what it is about, and see what was stored. In milliseconds. */
+/**
+ * How long a claim is kept from the other tabs: within it all of them have heard of what it is
+ * about, and see what was stored. In milliseconds.
+ */
 const claimedFor = 10_000;
 
-/** Names that this tab holds for all tabs of the browser to see; they go with the tab. Nothing, where a page has no locks (it is not served safely). */
+/**
+ * Names that this tab holds for all tabs of the browser to see; they go with the tab. Nothing,
+ * where a page has no locks (it is not served safely).
+ */
 export class HeldLocks {
   readonly #held = new Map<string, () => void>();
   readonly #claims = new Map<() => void, ReturnType<typeof setTimeout>>();
@@ -21,8 +27,9 @@ export class HeldLocks {
   }
 
   /**
-   * Whether no other tab has claimed the name shortly before. A lock, because what one tab stores another may read late: each has a copy of the storage,
-   * and turns taken with a lock do not bring the copies together.
+   * Whether no other tab has claimed the name shortly before. A lock, because what one tab stores
+   * another may read late: each has a copy of the storage, and turns taken with a lock do not bring
+   * the copies together.
    */
   async claim(name: string): Promise<boolean> {
     const { locks } = navigator;

@@ -1,12 +1,17 @@
 /**
- * The number of unread messages in the page's title, and a dot on its icon. What the page had comes back with `clear`; where the page changes its title meanwhile,
- * the number goes before the new one. Another chat of the page may do the same: each leaves the other's number alone, and one that the page writes itself.
+ * The number of unread messages in the page's title, and a dot on its icon. What the page had comes
+ * back with `clear`; where the page changes its title meanwhile, the number goes before the new
+ * one. Another chat of the page may do the same: each leaves the other's number alone, and one that
+ * the page writes itself.
  */
 export class PageBadge {
   #prefix = '';
   #icon: HTMLLinkElement | undefined;
-  // Wherever in the title it is by now: two who both want to stand first would never come to an end.
-  readonly #observer = new MutationObserver(() => document.title.includes(this.#prefix) || this.#write());
+  // Wherever in the title it is by now: two who both want to stand first would never come to an
+  // end.
+  readonly #observer = new MutationObserver(
+    () => document.title.includes(this.#prefix) || this.#write(),
+  );
 
   show(unread: number, { title, favicon }: { title: boolean; favicon: boolean }): void {
     if (favicon) this.#mark();
@@ -21,7 +26,8 @@ export class PageBadge {
 
   clear(withIcon = true): void {
     this.#observer.disconnect();
-    if (this.#prefix && document.title.includes(this.#prefix)) document.title = document.title.replace(this.#prefix, '');
+    if (this.#prefix && document.title.includes(this.#prefix))
+      document.title = document.title.replace(this.#prefix, '');
     this.#prefix = '';
     if (!withIcon) return;
     this.#icon?.remove();
@@ -32,7 +38,10 @@ export class PageBadge {
     document.title = this.#prefix + document.title;
   }
 
-  /** An icon of our own after the page's, which browsers take instead: theirs with a dot, or the dot alone where theirs cannot be read. */
+  /**
+   * An icon of our own after the page's, which browsers take instead: theirs with a dot, or the dot
+   * alone where theirs cannot be read.
+   */
   #mark(): void {
     if (this.#icon) return;
     const link = (this.#icon = document.createElement('link'));

@@ -3,10 +3,14 @@ const patience = 500;
 
 let audio: AudioContext | undefined;
 
-/** Two short, soft notes, the second higher. Silent where the browser does not let a page sound before it was touched: nobody waits for that. */
+/**
+ * Two short, soft notes, the second higher. Silent where the browser does not let a page sound
+ * before it was touched: nobody waits for that.
+ */
 export async function playTone(): Promise<void> {
   audio ??= new AudioContext();
-  if (audio.state === 'suspended') await Promise.race([audio.resume(), new Promise((over) => setTimeout(over, patience))]);
+  if (audio.state === 'suspended')
+    await Promise.race([audio.resume(), new Promise((over) => setTimeout(over, patience))]);
   if (audio.state !== 'running') return;
   for (const [pitch, delay] of [
     [660, 0],

@@ -10,7 +10,10 @@ interface Host extends ReactiveControllerHost {
   readonly t: FullCatalogue;
 }
 
-/** Who gets an invitation here instead of being added to a group, as far as the site says it; what single people want is known afterwards. */
+/**
+ * Who gets an invitation here instead of being added to a group, as far as the site says it; what
+ * single people want is known afterwards.
+ */
 export class AddingRuleController implements ReactiveController {
   asks: 'nobody' | 'strangers' | 'everybody' = 'nobody';
 
@@ -38,6 +41,8 @@ export class AddingRuleController implements ReactiveController {
   get hint(): TemplateResult | typeof nothing {
     if (this.asks === 'nobody') return nothing;
     const words = groupWords(this.host.t);
-    return html`<p class="asked-first">${this.asks === 'everybody' ? words.everybodyAsked : words.strangersAsked}</p>`;
+    return html`<p class="asked-first">
+      ${this.asks === 'everybody' ? words.everybodyAsked : words.strangersAsked}
+    </p>`;
   }
 }

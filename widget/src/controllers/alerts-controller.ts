@@ -1,12 +1,20 @@
 /**
- * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number in the page's title with a dot on its icon. It belongs to the
- * page's client, from the first sign-in on, whether or not the chat was opened on this page. However many tabs are open, each message calls once: the tabs take
- * turns, and the first claims the message, and notes on the device up to where it has called, for those who come later. A tab that shows a conversation to somebody
- * holds a lock of its name, so that no other calls for it.
+ * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number
+ * in the page's title with a dot on its icon. It belongs to the page's client, from the first
+ * sign-in on, whether or not the chat was opened on this page. However many tabs are open, each
+ * message calls once: the tabs take turns, and the first claims the message, and notes on the
+ * device up to where it has called, for those who come later. A tab that shows a conversation to
+ * somebody holds a lock of its name, so that no other calls for it.
  *
  * The host allows what it likes: `attention="title sound"` on the element; by default everything.
  */
-import { isMuted, type Blocks, type Conversation, type ConversationList, type Core } from '@parlor/sdk';
+import {
+  isMuted,
+  type Blocks,
+  type Conversation,
+  type ConversationList,
+  type Core,
+} from '@parlor/sdk';
 import { attentionOf, isFirstToCall, isQuiet } from '../attention/attention-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from '../attention/held-locks.js';
 import { PageBadge } from '../attention/page-badge.js';
@@ -38,7 +46,10 @@ export class AlertsController {
     const look = (): void => this.look();
     document.addEventListener('visibilitychange', look, { signal });
     for (const event of ['focus', 'blur'] as const) addEventListener(event, look, { signal });
-    this.#unsubscribe = [chat.conversations.live.subscribe((list) => this.#follow(list)), chat.auth.user.subscribe(look)];
+    this.#unsubscribe = [
+      chat.conversations.live.subscribe((list) => this.#follow(list)),
+      chat.auth.user.subscribe(look),
+    ];
   }
 
   end(): void {
@@ -53,7 +64,9 @@ export class AlertsController {
   /** Another view may be in front, or the reader elsewhere. */
   look(): void {
     const me = this.#me;
-    const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) => (id ? [`parlor:${me}:${id}`] : []));
+    const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) =>
+      id ? [`parlor:${me}:${id}`] : [],
+    );
     this.#locks.hold(me && this.#isPresent ? [`parlor:${me}:present`, ...shown] : []);
     this.#count();
   }
@@ -98,13 +111,18 @@ export class AlertsController {
     const before = this.#latest;
     if (before === undefined && list.loading) return;
     // What blocked people write in groups does not count as unread while their list is followed.
-    if (list.items.some(({ members }) => members.length > 2)) this.#followBlocks().catch(() => undefined);
-    this.#latest = messages.reduce((latest, { last }) => (last.createdAt > latest ? last.createdAt : latest), before ?? '');
+    if (list.items.some(({ members }) => members.length > 2))
+      this.#followBlocks().catch(() => undefined);
+    this.#latest = messages.reduce(
+      (latest, { last }) => (last.createdAt > latest ? last.createdAt : latest),
+      before ?? '',
+    );
     if (before === undefined) return;
     for (const { conversation, last } of messages) {
       const isFromAnother = last.senderId !== null && last.senderId !== me;
       const mayCall = !isMuted(conversation) || last.mentions.includes(me);
-      if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall) this.#call(conversation).catch(() => undefined);
+      if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall)
+        this.#call(conversation).catch(() => undefined);
     }
   }
 
@@ -112,23 +130,37 @@ export class AlertsController {
     const me = this.#me;
     const { id, lastMessage: last } = conversation;
     // Messages of blocked users raise no alert.
-    if (!me || !last?.senderId || (await this.#followBlocks()).value.hidden.has(last.senderId)) return;
+    if (!me || !last?.senderId || (await this.#followBlocks()).value.hidden.has(last.senderId))
+      return;
     await inTurn(`parlor:${me}:calling`, async () => {
-      if (!isFirstToCall(me, last.createdAt) || !(await this.#locks.claim(`parlor:${me}:called:${id}:${last.seq}`))) return;
+      if (
+        !isFirstToCall(me, last.createdAt) ||
+        !(await this.#locks.claim(`parlor:${me}:called:${id}:${last.seq}`))
+      )
+        return;
       const held = await heldAnywhere();
       const settings = attentionOf(me);
       if (held.has(`parlor:${me}:${id}`) || isQuiet(settings, new Date())) return;
-      if (settings.notifications && this.#allows('notification') && !held.has(`parlor:${me}:present`)) await this.#notify(conversation);
+      if (
+        settings.notifications &&
+        this.#allows('notification') &&
+        !held.has(`parlor:${me}:present`)
+      )
+        await this.#notify(conversation);
       if (settings.sound && this.#allows('sound')) await playTone();
     });
   }
 
-  /** Whose messages are kept out of sight. Known once the promise resolves, and followed from then on. */
+  /**
+   * Whose messages are kept out of sight. Known once the promise resolves, and followed from then
+   * on.
+   */
   #followBlocks(): Promise<Blocks['live']> {
     this.#blocks ??= import('../people/relations.js').then(({ relationsOf }) => {
       const { live } = relationsOf(this.chat).blocks;
       return new Promise((resolve) => {
-        if (!this.#listening.signal.aborted) this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
+        if (!this.#listening.signal.aborted)
+          this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
       });
     });
     this.#blocks.catch(() => (this.#blocks = undefined));
@@ -165,7 +197,8 @@ export class AlertsController {
   #count(): void {
     const unread = this.#list?.unread ?? 0;
     if (unread === 0 || this.#isPresent) this.#badge.clear();
-    else this.#badge.show(unread, { title: this.#allows('title'), favicon: this.#allows('favicon') });
+    else
+      this.#badge.show(unread, { title: this.#allows('title'), favicon: this.#allows('favicon') });
   }
 }
 

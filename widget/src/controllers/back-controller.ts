@@ -1,7 +1,9 @@
 /**
- * Where the chat covers the screen, Back and the swipe from the edge close it instead of leaving the page. Browsers with close watchers (Chrome on Android) do so by
- * themselves for a modal dialog. Elsewhere an entry of the history represents the open chat: it has the page's address and the page's own state, which routers read,
- * with one more key. Closed any other way, the chat takes its entry back, unless the page has moved on from it.
+ * Where the chat covers the screen, Back and the swipe from the edge close it instead of leaving
+ * the page. Browsers with close watchers (Chrome on Android) do so by themselves for a modal
+ * dialog. Elsewhere an entry of the history represents the open chat: it has the page's address and
+ * the page's own state, which routers read, with one more key. Closed any other way, the chat takes
+ * its entry back, unless the page has moved on from it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -38,7 +40,8 @@ export class BackController implements ReactiveController {
       history.pushState({ ...state, [key]: entry }, '');
       this.#entry = entry;
     } catch {
-      // Frames without an origin, and browsers that bound how often it may be done: Back is the page's then.
+      // Frames without an origin, and browsers that bound how often it may be done: Back is the
+      // page's then.
     }
   }
 

@@ -2,8 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { RovingController } from './roving-controller.js';
 
 /**
- * A list whose rows have more than one button: the first carries `data-roving` and is moved among as everywhere; those beside it in the same `li` carry
- * `data-beside`, and are reached with the arrow along the line, or with Tab from the row that the focus is on.
+ * A list whose rows have more than one button: the first carries `data-roving` and is moved among
+ * as everywhere; those beside it in the same `li` carry `data-beside`, and are reached with the
+ * arrow along the line, or with Tab from the row that the focus is on.
  */
 export class BesideController implements ReactiveController {
   readonly #roving: RovingController;

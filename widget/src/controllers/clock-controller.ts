@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Redraws its host every so often while it is in the document, for times that read "5 min ago" or count down. */
+/**
+ * Redraws its host every so often while it is in the document, for times that read "5 min ago" or
+ * count down.
+ */
 export class ClockController implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #connected = false;
@@ -31,6 +34,9 @@ export class ClockController implements ReactiveController {
 
   #restart(): void {
     clearInterval(this.#timer);
-    this.#timer = this.#connected && this.interval > 0 ? setInterval(() => this.host.requestUpdate(), this.interval) : undefined;
+    this.#timer =
+      this.#connected && this.interval > 0
+        ? setInterval(() => this.host.requestUpdate(), this.interval)
+        : undefined;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What a conversation's view has beyond its log: who writes in it, drafts that outlive the page, completion of names, emoji for what one writes, and keys for its
- * formatting. Comes with what `talk.ts` names; works on the composer that the view shows now.
+ * What a conversation's view has beyond its log: who writes in it, drafts that outlive the page,
+ * completion of names, emoji for what one writes, and keys for its formatting. Comes with what
+ * `talk.ts` names; works on the composer that the view shows now.
  */
 import {
   createDrafts,
@@ -87,7 +88,9 @@ export class ConversationExtras implements ReactiveController {
     this.#sending = new SendingController(host, parts, words);
     this.#unlisted = new UnlistedController(host, parts);
     this.#held = new HeldController(host, parts.context, (clientId) =>
-      host.renderRoot.querySelector('parlor-message-list')?.dispatchEvent(new CustomEvent('retry', { detail: clientId })),
+      host.renderRoot
+        .querySelector('parlor-message-list')
+        ?.dispatchEvent(new CustomEvent('retry', { detail: clientId })),
     );
     host.addController(this);
   }
@@ -132,10 +135,21 @@ export class ConversationExtras implements ReactiveController {
     return [...(this.parts.conversation()?.members ?? []), ...this.#unlisted.found];
   }
 
-  /** What stands in the composer's place, or above it; `error` is why the conversation cannot be shown. */
-  standing(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+  /**
+   * What stands in the composer's place, or above it; `error` is why the conversation cannot be
+   * shown.
+   */
+  standing(
+    conversationId: string | undefined,
+    window: MessageWindow,
+    error: ChatError | null,
+  ): Place | undefined {
     this.#unlisted.look(window.items);
-    if (!this.#showsFiles && (window.items.some(({ attachments }) => attachments) || window.pending.some(({ files }) => files)))
+    if (
+      !this.#showsFiles &&
+      (window.items.some(({ attachments }) => attachments) ||
+        window.pending.some(({ files }) => files))
+    )
       this.#showFiles();
     this.#held.follow(window.pending);
     return this.#standing.of(conversationId, window, error);
@@ -149,7 +163,10 @@ export class ConversationExtras implements ReactiveController {
     });
   }
 
-  /** Above the messages, once they are drawn; it is fetched after them, and finds out itself whether anything is pinned. */
+  /**
+   * Above the messages, once they are drawn; it is fetched after them, and finds out itself whether
+   * anything is pinned.
+   */
   pins({ items, loading }: MessageWindow): TemplateResult | typeof nothing {
     const conversation = this.parts.conversation();
     if (!conversation) return nothing;
@@ -193,7 +210,9 @@ export class ConversationExtras implements ReactiveController {
     const conversation = this.parts.conversation();
     if (conversation?.kind !== 'group') return undefined;
     const { t, me } = this.parts.context();
-    const online = conversation.members.filter(({ user }) => user.online && user.id !== me.id).length;
+    const online = conversation.members.filter(
+      ({ user }) => user.online && user.id !== me.id,
+    ).length;
     const { memberCount } = conversation;
     return html`${online > 0 ? t.presence.membersOnline(memberCount, online) : t.presence.members(memberCount)}`;
   }
@@ -206,7 +225,9 @@ export class ConversationExtras implements ReactiveController {
     if (!conversation || (!other && conversation.kind !== 'group')) return undefined;
     adopt(this.host.shadowRoot, titleStyles);
     const view: View =
-      second || conversation.kind === 'group' ? { name: 'group', conversationId: conversation.id } : { name: 'person', userId: other!.id };
+      second || conversation.kind === 'group'
+        ? { name: 'group', conversationId: conversation.id }
+        : { name: 'person', userId: other!.id };
     const isQuiet = isMuted(conversation);
     if (isQuiet) adopt(this.host.shadowRoot, mutedStyles);
     return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>
@@ -215,7 +236,10 @@ export class ConversationExtras implements ReactiveController {
   }
 
   /** What stands there once one is not in the conversation any more. */
-  former(id: string | undefined, error: ChatError | null): TemplateResult | string | typeof nothing {
+  former(
+    id: string | undefined,
+    error: ChatError | null,
+  ): TemplateResult | string | typeof nothing {
     if (this.#named && this.#named.id === id) return this.#named.name;
     return error ? this.parts.context().t.conversations.title : nothing;
   }
@@ -273,7 +297,8 @@ export class ConversationExtras implements ReactiveController {
     if (this.#mention.keyed(event)) return;
     const sign = { b: '*', i: '_' }[event.key.toLowerCase()];
     const field = this.#composer?.field;
-    if (!sign || !field || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (!sign || !field || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+      return;
     event.preventDefault();
     surround(field, sign);
   };
@@ -314,7 +339,10 @@ export class ConversationExtras implements ReactiveController {
   async #openEmoji(): Promise<void> {
     if (this.#emoji) return this.#closeEmoji();
     try {
-      const [words] = await Promise.all([this.parts.context().t.actions(), import('../elements/emoji-picker.js')]);
+      const [words] = await Promise.all([
+        this.parts.context().t.actions(),
+        import('../elements/emoji-picker.js'),
+      ]);
       this.#emoji = { words };
     } catch {
       const { announce, t } = this.parts.context();

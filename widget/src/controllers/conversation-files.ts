@@ -1,5 +1,15 @@
-/** What a conversation holds, each list page by page from the latest: its pictures, its other files, its links. What is sent, scanned and deleted meanwhile comes, changes and goes. */
-import { createAttachments, createMessageCalls, type Core, type Message, type SentAttachment, type SentLink } from '@parlor/sdk';
+/**
+ * What a conversation holds, each list page by page from the latest: its pictures, its other files,
+ * its links. What is sent, scanned and deleted meanwhile comes, changes and goes.
+ */
+import {
+  createAttachments,
+  createMessageCalls,
+  type Core,
+  type Message,
+  type SentAttachment,
+  type SentLink,
+} from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { featureOf } from '../feature-of.js';
 import { PagedController } from './paged-controller.js';
@@ -16,9 +26,16 @@ export class ConversationFiles implements ReactiveController {
     host: ReactiveControllerHost,
     private readonly of: () => { chat: Core; conversationId: string },
   ) {
-    const list = (query: Query, signal: AbortSignal) => featureOf(of().chat, createAttachments).list(of().conversationId, query, signal);
-    this.pictures = new PagedController<SentAttachment>(host, (query, signal) => list({ kind: 'picture', ...query }, signal), 60);
-    this.files = new PagedController<SentAttachment>(host, (query, signal) => list({ without: 'picture', ...query }, signal));
+    const list = (query: Query, signal: AbortSignal) =>
+      featureOf(of().chat, createAttachments).list(of().conversationId, query, signal);
+    this.pictures = new PagedController<SentAttachment>(
+      host,
+      (query, signal) => list({ kind: 'picture', ...query }, signal),
+      60,
+    );
+    this.files = new PagedController<SentAttachment>(host, (query, signal) =>
+      list({ without: 'picture', ...query }, signal),
+    );
     this.links = new PagedController<SentLink>(host, (query, signal) =>
       featureOf(of().chat, createMessageCalls).links(of().conversationId, query, signal),
     );
@@ -39,7 +56,9 @@ export class ConversationFiles implements ReactiveController {
 
   #sent({ conversationId, seq, senderId, createdAt, attachments }: Message): void {
     if (conversationId !== this.of().conversationId || !attachments) return;
-    const items = attachments.map((attachment) => ({ attachment, seq, senderId, createdAt })).toReversed();
+    const items = attachments
+      .map((attachment) => ({ attachment, seq, senderId, createdAt }))
+      .toReversed();
     const isPicture = ({ attachment }: SentAttachment) => attachment.kind === 'picture';
     const [pictures, files] = [items.filter(isPicture), items.filter((item) => !isPicture(item))];
     if (this.pictures.loaded) this.pictures.change((known) => [...pictures, ...known]);
@@ -54,7 +73,10 @@ export class ConversationFiles implements ReactiveController {
     const change = (items: readonly SentAttachment[]) =>
       isGone
         ? items.filter((item) => item.seq !== seq)
-        : items.map((item) => ({ ...item, attachment: now.get(item.attachment.id) ?? item.attachment }));
+        : items.map((item) => ({
+            ...item,
+            attachment: now.get(item.attachment.id) ?? item.attachment,
+          }));
     this.pictures.change(change);
     this.files.change(change);
     if (isGone) this.links.change((items) => items.filter((item) => item.seq !== seq));

@@ -5,7 +5,10 @@ import { notice } from '../elements/notice.js';
 import type { FullCatalogue } from '../locale/en.js';
 import type { ViewContext } from '../view-context.js';
 
-/** What an empty list of people says: that no one has joined yet, or that the site does not list people to this user. The site is asked only if the list is empty. */
+/**
+ * What an empty list of people says: that no one has joined yet, or that the site does not list
+ * people to this user. The site is asked only if the list is empty.
+ */
 export class EmptyDirectoryController implements ReactiveController {
   #isListed: boolean | null = null;
   #asked = false;
@@ -41,7 +44,8 @@ export class EmptyDirectoryController implements ReactiveController {
     this.#isListed =
       rules === undefined ||
       me.role !== 'user' ||
-      (rules.holds === 'everyone' && (rules.visibleTo === 'everyone' || (rules.visibleTo === 'members' && me.kind !== 'guest')));
+      (rules.holds === 'everyone' &&
+        (rules.visibleTo === 'everyone' || (rules.visibleTo === 'members' && me.kind !== 'guest')));
     this.host.requestUpdate();
   }
 }

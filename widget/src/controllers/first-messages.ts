@@ -1,14 +1,24 @@
-import type { ChatError, Conversation, Core, FileToSend, PendingFile, PendingMessage, User } from '@parlor/sdk';
+import type {
+  ChatError,
+  Conversation,
+  Core,
+  FileToSend,
+  PendingFile,
+  PendingMessage,
+  User,
+} from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
 import { isInFront } from '../elements/is-in-front.js';
 import { newClientId } from '../messages/client-id.js';
 import type { ViewContext } from '../view-context.js';
 
-const attachments = (chat: Core) => import('../sending.js').then(({ attachmentsOf }) => attachmentsOf(chat));
+const attachments = (chat: Core) =>
+  import('../sending.js').then(({ attachmentsOf }) => attachmentsOf(chat));
 
 /**
- * What is written to people before there is a conversation with them: the first message makes it, and the others follow into it. Whoever is elsewhere by then
- * stays there; what could not be sent is their draft.
+ * What is written to people before there is a conversation with them: the first message makes it,
+ * and the others follow into it. Whoever is elsewhere by then stays there; what could not be sent
+ * is their draft.
  */
 export class FirstMessages implements ReactiveController {
   #pending: readonly PendingMessage[] = [];
@@ -16,7 +26,10 @@ export class FirstMessages implements ReactiveController {
   #delivering = false;
   #isEntered = false;
   /** Of those with files: what is uploaded of them, and how to call it off. */
-  readonly #uploads = new Map<string, { files: readonly FileToSend[]; ids: string[]; abort: AbortController }>();
+  readonly #uploads = new Map<
+    string,
+    { files: readonly FileToSend[]; ids: string[]; abort: AbortController }
+  >();
 
   constructor(
     private readonly host: LitElement,
@@ -53,8 +66,16 @@ export class FirstMessages implements ReactiveController {
       sent: 0,
       ...(voice && { voice }),
     }));
-    const pending: PendingMessage = { clientId, conversationId: '', text, createdAt: Date.now(), status: 'queued', error: null };
-    if (files.length > 0) this.#uploads.set(clientId, { files, ids: [], abort: new AbortController() });
+    const pending: PendingMessage = {
+      clientId,
+      conversationId: '',
+      text,
+      createdAt: Date.now(),
+      status: 'queued',
+      error: null,
+    };
+    if (files.length > 0)
+      this.#uploads.set(clientId, { files, ids: [], abort: new AbortController() });
     this.#become([...this.#pending, { ...pending, ...(files.length > 0 && { files: shown }) }]);
     void this.#deliver();
   }
@@ -99,7 +120,8 @@ export class FirstMessages implements ReactiveController {
       }
     } catch (error) {
       // After a day an upload is gone.
-      if ((error as ChatError).code === 'not_found') this.#uploads.get(first.clientId)?.ids.splice(0);
+      if ((error as ChatError).code === 'not_found')
+        this.#uploads.get(first.clientId)?.ids.splice(0);
       this.#mark(first.clientId, { status: 'failed', error: error as ChatError });
       if (this.#keep()) announce(t.failure((error as ChatError).code));
     } finally {
@@ -117,14 +139,27 @@ export class FirstMessages implements ReactiveController {
   #enter(): void {
     if (!this.#made || this.#isEntered || !isInFront(this.host)) return;
     this.#isEntered = true;
-    this.context().navigate({ name: 'conversation', conversationId: this.#made.id }, { replace: true });
+    this.context().navigate(
+      { name: 'conversation', conversationId: this.#made.id },
+      { replace: true },
+    );
   }
 
-  /** What failed is written again where nobody sees it any more, unless somebody else is signed in by now. */
+  /**
+   * What failed is written again where nobody sees it any more, unless somebody else is signed in
+   * by now.
+   */
   #keep(): boolean {
     const { chat, drafts, me } = this.context();
-    if (this.host.isConnected || this.#pending[0]?.status !== 'failed' || chat.auth.user.value?.id !== me.id) return false;
-    const texts = [...this.#pending.map(({ text }) => text), drafts.get(this.#draftKey)].filter(Boolean);
+    if (
+      this.host.isConnected ||
+      this.#pending[0]?.status !== 'failed' ||
+      chat.auth.user.value?.id !== me.id
+    )
+      return false;
+    const texts = [...this.#pending.map(({ text }) => text), drafts.get(this.#draftKey)].filter(
+      Boolean,
+    );
     this.#pending = [];
     if (texts.length > 0) drafts.set(this.#draftKey, texts.join('\n'));
     return true;
@@ -150,7 +185,9 @@ export class FirstMessages implements ReactiveController {
   }
 
   #mark(clientId: string, change: Partial<PendingMessage>): void {
-    this.#become(this.#pending.map((one) => (one.clientId === clientId ? { ...one, ...change } : one)));
+    this.#become(
+      this.#pending.map((one) => (one.clientId === clientId ? { ...one, ...change } : one)),
+    );
   }
 
   #become(pending: readonly PendingMessage[]): void {

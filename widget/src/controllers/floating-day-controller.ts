@@ -1,6 +1,7 @@
 /**
- * The day of the topmost message in view, shown while the reader scrolls and for a moment after it. It reads the layout once in a frame, and writes only what has
- * changed. Where the log's own line of a day is at the top, that says it already.
+ * The day of the topmost message in view, shown while the reader scrolls and for a moment after it.
+ * It reads the layout once in a frame, and writes only what has changed. Where the log's own line
+ * of a day is at the top, that says it already.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -43,7 +44,8 @@ export class FloatingDayController implements ReactiveController {
     this.#scroller = found?.scroller;
     this.#label = found?.label;
     const options = { signal: this.#listening.signal, passive: true };
-    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) this.#scroller?.addEventListener(name, this.#touched, options);
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+      this.#scroller?.addEventListener(name, this.#touched, options);
     this.#scroller?.addEventListener('scroll', this.#scrolled, options);
   }
 

@@ -7,7 +7,10 @@ import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
 
-/** What somebody blocked has sent to a conversation, where it stands in lists: out of sight until it is asked for, message by message. */
+/**
+ * What somebody blocked has sent to a conversation, where it stands in lists: out of sight until it
+ * is asked for, message by message.
+ */
 export class FoldingController implements ReactiveController {
   readonly #blocks: LiveController<BlockList>;
   readonly #words: WordsController<PeopleWords>;
@@ -28,7 +31,10 @@ export class FoldingController implements ReactiveController {
     this.shown.clear();
   }
 
-  /** Whom one blocks is still asked for, or what to say of them: until then, nothing of what was sent may be loaded. */
+  /**
+   * Whom one blocks is still asked for, or what to say of them: until then, nothing of what was
+   * sent may be loaded.
+   */
   get isUnknown(): boolean {
     const { value } = this.#blocks;
     return !value || value.loading || (value.hidden.size > 0 && !this.words);

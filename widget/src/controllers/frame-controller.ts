@@ -1,6 +1,6 @@
 /**
- * The frame of a floating chat: a modal dialog over a small screen, otherwise a popover beside the page. Shows and hides it,
- * and gives the focus back to the element of the page that had it.
+ * The frame of a floating chat: a modal dialog over a small screen, otherwise a popover beside the
+ * page. Shows and hides it, and gives the focus back to the element of the page that had it.
  */
 import type { LitElement } from 'lit';
 import { deepFocus } from '../elements/deep-focus.js';
@@ -11,7 +11,11 @@ const smallScreen = '(max-width: 479.98px), (max-height: 479.98px)';
 const enter = { duration: 320, easing: 'cubic-bezier(0.2, 1.1, 0.3, 1)' };
 const leave = { duration: 160, easing: 'cubic-bezier(0.4, 0, 1, 1)' };
 
-type Host = LitElement & { readonly open: boolean; readonly inline: boolean; readonly back: 'chat' | 'page' };
+type Host = LitElement & {
+  readonly open: boolean;
+  readonly inline: boolean;
+  readonly back: 'chat' | 'page';
+};
 
 export interface FrameParts {
   back: BackController;
@@ -37,7 +41,12 @@ export class FrameController {
 
   reveal(animated: boolean): void {
     const panel = this.#panel;
-    if (!(panel instanceof HTMLDialogElement) || !panel.isConnected || panel.matches(':modal,:popover-open')) return;
+    if (
+      !(panel instanceof HTMLDialogElement) ||
+      !panel.isConnected ||
+      panel.matches(':modal,:popover-open')
+    )
+      return;
     // A dialog that was moved in the document is no longer modal, but still has its `open`.
     panel.open = false;
     const focused = deepFocus();
@@ -52,7 +61,9 @@ export class FrameController {
     } else panel.showPopover();
     this.parts.viewport.update();
     if (animated) {
-      const start = this.#isStill ? {} : { transform: isSmall ? 'translateY(32px)' : 'translateY(12px) scale(0.94)' };
+      const start = this.#isStill
+        ? {}
+        : { transform: isSmall ? 'translateY(32px)' : 'translateY(12px) scale(0.94)' };
       panel.animate([{ opacity: 0, ...start }, { opacity: 1 }], enter);
     }
     // The focus stays where it is on the page while the chat is moved.
@@ -65,7 +76,13 @@ export class FrameController {
     if (!(panel instanceof HTMLDialogElement)) return;
     this.parts.back.leave();
     const hadFocus = panel.contains(this.host.shadowRoot!.activeElement);
-    const end = this.#isStill ? {} : { transform: matchMedia(smallScreen).matches ? 'translateY(32px)' : 'translateY(8px) scale(0.97)' };
+    const end = this.#isStill
+      ? {}
+      : {
+          transform: matchMedia(smallScreen).matches
+            ? 'translateY(32px)'
+            : 'translateY(8px) scale(0.97)',
+        };
     await panel.animate([{ opacity: 1 }, { opacity: 0, ...end }], leave).finished.catch(() => {});
     if (this.host.open) return;
     panel.close();
@@ -77,7 +94,9 @@ export class FrameController {
 
   focusInside(): void {
     if (this.host.inline) return;
-    const inside = this.host.renderRoot.querySelector<HTMLElement & { focusFirst?: () => Promise<void> }>('parlor-panel');
+    const inside = this.host.renderRoot.querySelector<
+      HTMLElement & { focusFirst?: () => Promise<void> }
+    >('parlor-panel');
     if (inside?.focusFirst) void inside.focusFirst();
     else this.#panel.focus();
   }

@@ -1,6 +1,7 @@
 /**
- * One conversation as the pages about it show it: live while it is in the list, else asked for again whenever something is told of it. Knows when the
- * reader is no member any more, and what the reader may do.
+ * One conversation as the pages about it show it: live while it is in the list, else asked for
+ * again whenever something is told of it. Knows when the reader is no member any more, and what the
+ * reader may do.
  */
 import type { ChatError, Conversation, ConversationList } from '@parlor/sdk';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
@@ -31,7 +32,9 @@ export class GroupController implements ReactiveController {
 
   get conversation(): Conversation | undefined {
     const id = this.#id;
-    return this.isOutside ? undefined : (this.#list.value?.items.find((item) => item.id === id) ?? this.#fetched);
+    return this.isOutside
+      ? undefined
+      : (this.#list.value?.items.find((item) => item.id === id) ?? this.#fetched);
   }
 
   /** Owner or admin of a group. */
@@ -52,7 +55,9 @@ export class GroupController implements ReactiveController {
         this.isOutside = true;
         this.host.requestUpdate();
       }),
-      chat.on('conversation.created', ({ conversation }) => told({ conversationId: conversation.id })),
+      chat.on('conversation.created', ({ conversation }) =>
+        told({ conversationId: conversation.id }),
+      ),
       chat.on('conversation.updated', (data) => this.#isListed || told(data)),
       chat.on('member.joined', (data) => this.#isListed || told(data)),
       chat.on('member.left', (data) => this.#isListed || told(data)),
@@ -80,17 +85,27 @@ export class GroupController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** What stands in the place of a page that cannot be shown, or not to this reader; nothing where it can. */
+  /**
+   * What stands in the place of a page that cannot be shown, or not to this reader; nothing where
+   * it can.
+   */
   instead(onlyManagers: boolean): TemplateResult | undefined {
     const { t } = this.host.context;
     const words = groupWords(t);
-    const back = html`<button class="button" type="button" @click=${() => this.host.context.back?.()}>${t.panel.back}</button>`;
+    const back = html`<button
+      class="button"
+      type="button"
+      @click=${() => this.host.context.back?.()}
+    >
+      ${t.panel.back}
+    </button>`;
     if (this.isOutside) return notice(icons.talk, words.outsideTitle, words.outsideText, back);
     if (!this.conversation)
       return this.#error
         ? failed(t, words.failed, this.#error, () => void this.load())
         : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
-    if (onlyManagers && !this.manages) return notice(icons.talk, words.notManagingTitle, words.notManagingText, back);
+    if (onlyManagers && !this.manages)
+      return notice(icons.talk, words.notManagingTitle, words.notManagingText, back);
     return undefined;
   }
 

@@ -1,6 +1,7 @@
 /**
- * Everybody in a conversation: as the conversation itself lists them while it lists all, else page by page, kept up to date by what is told meanwhile. A search
- * shows those of them who are here at once, and the others as soon as the server has found them.
+ * Everybody in a conversation: as the conversation itself lists them while it lists all, else page
+ * by page, kept up to date by what is told meanwhile. A search shows those of them who are here at
+ * once, and the others as soon as the server has found them.
  */
 import { createMembers, limits, type Conversation, type Member, type Members } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
@@ -12,7 +13,8 @@ import { SearchPause } from './search-pause.js';
 
 const rank = { owner: 0, admin: 1, member: 2 } as const;
 
-const inOrder = (members: readonly Member[]): readonly Member[] => [...members].sort((a, b) => rank[a.role] - rank[b.role]);
+const inOrder = (members: readonly Member[]): readonly Member[] =>
+  [...members].sort((a, b) => rank[a.role] - rank[b.role]);
 
 interface Host extends LitElement {
   readonly context: ViewContext;
@@ -30,7 +32,11 @@ export class GroupMembersController implements ReactiveController {
     const ask = (query: Parameters<Members['list']>[1], signal: AbortSignal) =>
       featureOf(host.context.chat, createMembers).list(host.view.conversationId, query, signal);
     this.#all = new PagedController<Member>(host, ask, limits.pageMax);
-    this.#found = new PagedController<Member>(host, (query, signal) => ask({ ...query, search: this.#search }, signal), limits.pageMax);
+    this.#found = new PagedController<Member>(
+      host,
+      (query, signal) => ask({ ...query, search: this.#search }, signal),
+      limits.pageMax,
+    );
     host.addController(this);
   }
 
@@ -100,7 +106,10 @@ export class GroupMembersController implements ReactiveController {
       chat.on('member.joined', ({ conversationId, members }) => {
         // Whoever comes is the last of the list, which may not be here yet.
         if (here(conversationId) && this.#isComplete)
-          this.#all.change((items) => [...items, ...members.filter(({ user }) => !items.some((item) => item.user.id === user.id))]);
+          this.#all.change((items) => [
+            ...items,
+            ...members.filter(({ user }) => !items.some((item) => item.user.id === user.id)),
+          ]);
       }),
       chat.on('member.left', ({ conversationId, userId }) => {
         if (here(conversationId)) change((items) => items.filter(({ user }) => user.id !== userId));

@@ -8,8 +8,10 @@ import { LiveController } from './live-controller.js';
 const listed = 50;
 
 /**
- * What became of one's messages that wait for a moderator. One that was let through comes by itself, as every message; one that was refused is tried again,
- * and the server's answer takes the place of the waiting. Told by an event, and asked for once such a message is in sight and whenever the connection is back.
+ * What became of one's messages that wait for a moderator. One that was let through comes by
+ * itself, as every message; one that was refused is tried again, and the server's answer takes the
+ * place of the waiting. Told by an event, and asked for once such a message is in sight and
+ * whenever the connection is back.
  */
 export class HeldController implements ReactiveController {
   /** By `clientId`. */
@@ -45,7 +47,9 @@ export class HeldController implements ReactiveController {
   }
 
   follow(pending: readonly PendingMessage[]): void {
-    this.#waiting = new Set(pending.filter(({ error }) => error?.code === 'message_held').map(({ clientId }) => clientId));
+    this.#waiting = new Set(
+      pending.filter(({ error }) => error?.code === 'message_held').map(({ clientId }) => clientId),
+    );
     if (!this.#asks || this.#waiting.size === 0) return;
     this.#asks = false;
     void this.#ask();
@@ -56,9 +60,13 @@ export class HeldController implements ReactiveController {
     const { signal } = (this.#request = new AbortController());
     const asked = this.#waiting;
     try {
-      const { items } = await featureOf(this.context().chat, createModeration).held({ limit: listed }, signal);
+      const { items } = await featureOf(this.context().chat, createModeration).held(
+        { limit: listed },
+        signal,
+      );
       const held = new Set(items.map(({ clientId }) => clientId));
-      for (const clientId of asked) if (!held.has(clientId) && this.#waiting.has(clientId)) this.retry(clientId);
+      for (const clientId of asked)
+        if (!held.has(clientId) && this.#waiting.has(clientId)) this.retry(clientId);
     } catch {
       // The next connection asks again.
     }

@@ -1,4 +1,7 @@
-/** What a message was before each of its edits, the latest version first: a page of the message's menu, for the site's moderators. */
+/**
+ * What a message was before each of its edits, the latest version first: a page of the message's
+ * menu, for the site's moderators.
+ */
 import type { ChatError, Edit, Message } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { enActions } from '../locale/en-actions.js';
@@ -11,13 +14,23 @@ interface Version {
   at: string;
 }
 
-/** The versions of a message, the latest first: each was written when the one before it was replaced. `edits` are the replaced ones, the oldest first. */
-export function versionsOf(message: Pick<Message, 'text' | 'senderId' | 'createdAt'>, edits: readonly Edit[]): Version[] {
+/**
+ * The versions of a message, the latest first: each was written when the one before it was
+ * replaced. `edits` are the replaced ones, the oldest first.
+ */
+export function versionsOf(
+  message: Pick<Message, 'text' | 'senderId' | 'createdAt'>,
+  edits: readonly Edit[],
+): Version[] {
   const texts = [...edits.map(({ text }) => text), message.text ?? ''];
   return texts
     .map((text, index) => {
       const written = edits[index - 1];
-      return { text, by: written ? written.replacedBy : message.senderId, at: written ? written.replacedAt : message.createdAt };
+      return {
+        text,
+        by: written ? written.replacedBy : message.senderId,
+        at: written ? written.replacedAt : message.createdAt,
+      };
     })
     .toReversed();
 }
@@ -60,7 +73,13 @@ export class HistoryController {
     // It was edited once more while one looks.
     if (this.#edits && message.rev !== this.#rev) void this.#load();
     const versions = this.#edits && versionsOf(message, this.#edits);
-    return html`<div class="box seen history" role="dialog" aria-modal="true" aria-labelledby="title" tabindex="-1">
+    return html`<div
+      class="box seen history"
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby="title"
+      tabindex="-1"
+    >
       <h2 id="title">${words.title}</h2>
       ${
         this.#failure
@@ -87,7 +106,8 @@ export class HistoryController {
     const tag = index === 0 ? words.current : index === count - 1 ? words.original : '';
     return html`<li>
       <p class="hint">
-        <bdi class="name">${this.parts.nameOf(by)}</bdi> · <time datetime=${at}>${formats.full(new Date(at))}</time>
+        <bdi class="name">${this.parts.nameOf(by)}</bdi> ·
+        <time datetime=${at}>${formats.full(new Date(at))}</time>
         ${tag ? html`<span class="tag">${tag}</span>` : nothing}
       </p>
       <div class="version" dir="auto">${text}</div>

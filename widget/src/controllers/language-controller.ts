@@ -4,7 +4,10 @@ import { en, type Catalogue } from '../locale/en.js';
 import { languageOf, launcherWords, type Language } from '../locale/language.js';
 import type { HostWords } from '../locale/overridden.js';
 
-/** The words and formats that the element speaks, followed as its `lang`, the page's or the host's own words change. Fetches nothing before `load`. */
+/**
+ * The words and formats that the element speaks, followed as its `lang`, the page's or the host's
+ * own words change. Fetches nothing before `load`.
+ */
 export class LanguageController implements ReactiveController {
   /** English, until `load` is done. */
   t: Catalogue = en;
@@ -21,17 +24,23 @@ export class LanguageController implements ReactiveController {
 
   /** What the launcher is called, also before anything is fetched. */
   get open(): string {
-    return this.formats ? this.t.launcher.open : (this.host.words?.launcher?.open ?? launcherWords(this.host));
+    return this.formats
+      ? this.t.launcher.open
+      : (this.host.words?.launcher?.open ?? launcherWords(this.host));
   }
 
-  /** The direction of the words, where neither the element nor, for a language that is the page's, the page says one. */
+  /**
+   * The direction of the words, where neither the element nor, for a language that is the page's,
+   * the page says one.
+   */
   get dir(): string | undefined {
     const { host } = this;
     return !host.closest('[dir]') || (host.lang && !host.dir) ? this.t.dir : undefined;
   }
 
   hostConnected(): void {
-    for (const element of [this.host, document.documentElement]) this.#observer.observe(element, { attributeFilter: ['lang', 'dir'] });
+    for (const element of [this.host, document.documentElement])
+      this.#observer.observe(element, { attributeFilter: ['lang', 'dir'] });
   }
 
   hostDisconnected(): void {
@@ -55,7 +64,11 @@ export class LanguageController implements ReactiveController {
   async #fetch(language: Language, words: HostWords | undefined): Promise<void> {
     const isOurs = language === 'en' && !words;
     // English where others cannot be fetched.
-    const t = isOurs ? en : await import('../locale/languages.js').then(({ wordsIn }) => wordsIn(language, words)).catch(() => en);
+    const t = isOurs
+      ? en
+      : await import('../locale/languages.js')
+          .then(({ wordsIn }) => wordsIn(language, words))
+          .catch(() => en);
     if (language !== this.#language || words !== this.#words) return this.#loading;
     this.t = t;
     this.formats = createFormats(t, navigator.languages);

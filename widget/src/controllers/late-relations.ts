@@ -3,7 +3,10 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { ViewContext } from '../view-context.js';
 import type { RelationsController } from './relations-controller.js';
 
-/** What the list of conversations knows of contacts and blocks, once the list is there: until then it is neither fetched nor asked for. */
+/**
+ * What the list of conversations knows of contacts and blocks, once the list is there: until then
+ * it is neither fetched nor asked for.
+ */
 export class LateRelations implements ReactiveController {
   #relations: RelationsController | undefined;
   #fetching = false;

@@ -9,14 +9,25 @@ import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 
 /** "Ana is writing", in the words of a conversation that may have many. */
-export function writingLine(words: typeof enTalk, names: readonly string[], isDirect: boolean): TemplateResult {
-  const text = isDirect ? words.writes : names.length > 2 ? words.manyWriting(names.length) : words.writing(names);
+export function writingLine(
+  words: typeof enTalk,
+  names: readonly string[],
+  isDirect: boolean,
+): TemplateResult {
+  const text = isDirect
+    ? words.writes
+    : names.length > 2
+      ? words.manyWriting(names.length)
+      : words.writing(names);
   return html`<span class="writing"
     ><bdi>${text}</bdi><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span
   ></span>`;
 }
 
-/** What the list of conversations says beside what it knows by itself: who writes, and what is muted. */
+/**
+ * What the list of conversations says beside what it knows by itself: who writes, and what is
+ * muted.
+ */
 export class ListHints {
   readonly #live: LiveController<Typing['everywhere']['value']>;
 
@@ -35,17 +46,25 @@ export class ListHints {
     if (!writers) return undefined;
     adopt(this.host.shadowRoot, typingStyles);
     const { t } = this.context();
-    const names = writers.map((userId) => members.find(({ user }) => user.id === userId)?.user.name ?? t.someone);
+    const names = writers.map(
+      (userId) => members.find(({ user }) => user.id === userId)?.user.name ?? t.someone,
+    );
     return writingLine(this.words, names, members.length === 2);
   }
 
-  /** Before the number of a muted conversation's unread messages: it calls nobody, unless one of them mentions the reader. */
+  /**
+   * Before the number of a muted conversation's unread messages: it calls nobody, unless one of
+   * them mentions the reader.
+   */
   muted(conversation: Conversation): TemplateResult | undefined {
     if (!isMuted(conversation)) return undefined;
     adopt(this.host.shadowRoot, mutedStyles);
     const { muted, mentioned } = this.words.mute;
     return html`${mutedSign(muted)}${
-      calling(conversation) > 0 ? html`<span class="count at" aria-hidden="true">@</span><span class="listen">${mentioned}</span>` : nothing
+      calling(conversation) > 0
+        ? html`<span class="count at" aria-hidden="true">@</span
+            ><span class="listen">${mentioned}</span>`
+        : nothing
     }`;
   }
 }

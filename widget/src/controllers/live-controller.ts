@@ -2,8 +2,9 @@ import type { Live } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Follows a `Live` value while its host is in the document, and redraws the host when it changes. The source is asked for before
- * every update, so it may depend on the host's properties and may be missing for a while.
+ * Follows a `Live` value while its host is in the document, and redraws the host when it changes.
+ * The source is asked for before every update, so it may depend on the host's properties and may be
+ * missing for a while.
  */
 export class LiveController<T> implements ReactiveController {
   #source: Live<T> | undefined;

@@ -1,8 +1,14 @@
 /**
- * What a site's moderators do to somebody, from a report or from a profile: how that person stands, the list of measures, the question before each, and the way
- * back. Fetched for moderators alone.
+ * What a site's moderators do to somebody, from a report or from a profile: how that person stands,
+ * the list of measures, the question before each, and the way back. Fetched for moderators alone.
  */
-import { createModeration, type ChatError, type Report, type ReportOutcome, type Standing } from '@parlor/sdk';
+import {
+  createModeration,
+  type ChatError,
+  type Report,
+  type ReportOutcome,
+  type Standing,
+} from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import '../elements/measure-dialog.js';
 import type { Measure } from '../elements/measure-dialog.js';
@@ -77,7 +83,9 @@ export class MeasuresController implements ReactiveController {
     const until = (time: string) => untilOf(new Date(time), formats, t);
     return [
       ...(silencedUntil ? [words.silencedUntil(until(silencedUntil))] : []),
-      ...(banned ? [bannedUntil ? words.bannedUntil(until(bannedUntil)) : words.bannedForGood] : []),
+      ...(banned
+        ? [bannedUntil ? words.bannedUntil(until(bannedUntil)) : words.bannedForGood]
+        : []),
     ];
   }
 
@@ -88,7 +96,12 @@ export class MeasuresController implements ReactiveController {
     const report = this.parts.report();
     const { silencedUntil, banned } = this.standing ?? {};
     const item = (picture: TemplateResult, label: string, act: () => void, danger = false) =>
-      html`<button class="item ${danger ? 'danger' : ''}" type="button" aria-disabled=${this.#busy ? 'true' : nothing} @click=${act}>
+      html`<button
+        class="item ${danger ? 'danger' : ''}"
+        type="button"
+        aria-disabled=${this.#busy ? 'true' : nothing}
+        @click=${act}
+      >
         ${picture}${label}
       </button>`;
     const ask = (measure: Measure) => () => this.ask(measure);
@@ -101,7 +114,12 @@ export class MeasuresController implements ReactiveController {
         }
         ${
           report?.conversation?.kind === 'group'
-            ? item(moderationIcons.door, words.banMember, ask(this.#memberBan(report, words, user.name)), true)
+            ? item(
+                moderationIcons.door,
+                words.banMember,
+                ask(this.#memberBan(report, words, user.name)),
+                true,
+              )
             : nothing
         }
         ${
@@ -132,13 +150,20 @@ export class MeasuresController implements ReactiveController {
     this.#tell();
   }
 
-  /** Closes the report, saying what came of it. Gives it as it then is, closed by whoever was first. */
+  /**
+   * Closes the report, saying what came of it. Gives it as it then is, closed by whoever was first.
+   */
   async close(reportId: string, outcome: ReportOutcome, note: string | undefined): Promise<void> {
     const { chat, me, announce } = this.parts.context();
-    const report = await relationsOf(chat).reports.resolve(reportId, outcome, note === undefined ? {} : { note });
+    const report = await relationsOf(chat).reports.resolve(
+      reportId,
+      outcome,
+      note === undefined ? {} : { note },
+    );
     const { resolvedBy } = report;
     const words = this.parts.words();
-    if (resolvedBy && resolvedBy.id !== me.id && words) announce(words.closedByOther(resolvedBy.name));
+    if (resolvedBy && resolvedBy.id !== me.id && words)
+      announce(words.closedByOther(resolvedBy.name));
     this.parts.changed(report);
   }
 
@@ -159,7 +184,12 @@ export class MeasuresController implements ReactiveController {
   }
 
   #silence(words: ModerationWords, name: string): Measure {
-    const shape = { title: words.silenceTitle(name), text: words.silenceText, action: words.silence, length: 'limited' } as const;
+    const shape = {
+      title: words.silenceTitle(name),
+      text: words.silenceText,
+      action: words.silence,
+      length: 'limited',
+    } as const;
     const id = this.#of;
     return this.#measured(shape, 'silenced', async (why, seconds) => {
       this.standing = await this.#moderation.silence(id, seconds ?? 0, why);
@@ -168,7 +198,13 @@ export class MeasuresController implements ReactiveController {
   }
 
   #ban(words: ModerationWords, name: string): Measure {
-    const shape = { title: words.banTitle(name), text: words.banText, action: words.ban, length: 'open', danger: true } as const;
+    const shape = {
+      title: words.banTitle(name),
+      text: words.banText,
+      action: words.ban,
+      length: 'open',
+      danger: true,
+    } as const;
     const id = this.#of;
     return this.#measured(shape, 'banned', async (why, seconds) => {
       this.standing = await this.#moderation.ban(id, seconds, why);
@@ -178,10 +214,19 @@ export class MeasuresController implements ReactiveController {
 
   #memberBan({ conversationId }: Report, words: ModerationWords, name: string): Measure {
     const id = this.#of;
-    const shape = { title: words.banMemberTitle(name), text: words.banMemberText, action: words.banMember, danger: true };
+    const shape = {
+      title: words.banMemberTitle(name),
+      text: words.banMemberText,
+      action: words.banMember,
+      danger: true,
+    };
     return this.#measured(shape, 'banned', async (why) => {
       await this.#moderation.banMember(conversationId!, id, why);
-      const undo = () => this.#do(() => this.#moderation.unbanMember(conversationId!, id), words.acts['member.unbanned']);
+      const undo = () =>
+        this.#do(
+          () => this.#moderation.unbanMember(conversationId!, id),
+          words.acts['member.unbanned'],
+        );
       return { text: words.acts['member.banned'], undo };
     });
   }
@@ -194,13 +239,17 @@ export class MeasuresController implements ReactiveController {
   ): Measure {
     const report = this.parts.report();
     const isOpen = report?.status === 'open';
-    // What is done stays done when closing the report fails, and is not done again by trying once more.
+    // What is done stays done when closing the report fails, and is not done again by trying once
+    // more.
     let done: Done | undefined;
     return {
       ...shape,
       canClose: isOpen,
       act: async ({ seconds, note, closes }) => {
-        done ??= await act({ ...(note !== undefined && { note }), ...(report && { reportId: report.id }) }, seconds);
+        done ??= await act(
+          { ...(note !== undefined && { note }), ...(report && { reportId: report.id }) },
+          seconds,
+        );
         this.#tell(done);
         if (report && isOpen && closes) await this.close(report.id, outcome, note);
         else this.parts.changed();
@@ -209,11 +258,17 @@ export class MeasuresController implements ReactiveController {
   }
 
   #unsilence(words: ModerationWords): Promise<void> {
-    return this.#do(async () => (this.standing = await this.#moderation.unsilence(this.#of)), words.acts['user.unsilenced']);
+    return this.#do(
+      async () => (this.standing = await this.#moderation.unsilence(this.#of)),
+      words.acts['user.unsilenced'],
+    );
   }
 
   #unban(words: ModerationWords): Promise<void> {
-    return this.#do(async () => (this.standing = await this.#moderation.unban(this.#of)), words.acts['user.unbanned']);
+    return this.#do(
+      async () => (this.standing = await this.#moderation.unban(this.#of)),
+      words.acts['user.unbanned'],
+    );
   }
 
   /** What needs no question. */

@@ -1,4 +1,7 @@
-/** The members of a large group whom the conversation does not list, as the server finds them by what is typed of their names. */
+/**
+ * The members of a large group whom the conversation does not list, as the server finds them by
+ * what is typed of their names.
+ */
 import type { Conversation, Core, User } from '@parlor/sdk';
 import { matches } from '../people/matches.js';
 import { SearchPause } from './search-pause.js';
@@ -17,7 +20,10 @@ export class MemberSearch {
     return this.#of === keyOf(conversation) ? this.#found.values() : [];
   }
 
-  /** Whoever looked for somebody before is not interested any more. A failure is no news: those who are listed are still there. */
+  /**
+   * Whoever looked for somebody before is not interested any more. A failure is no news: those who
+   * are listed are still there.
+   */
   look(chat: Core, conversation: Conversation, query: string, found: () => void): void {
     this.stop();
     const search = query.trim();
@@ -26,7 +32,12 @@ export class MemberSearch {
       this.#found = new Map();
       this.#whole = [];
     }
-    if (!search || conversation.memberCount <= conversation.members.length || this.#whole.some((known) => matches(search, known))) return;
+    if (
+      !search ||
+      conversation.memberCount <= conversation.members.length ||
+      this.#whole.some((known) => matches(search, known))
+    )
+      return;
     const { signal } = (this.#request = new AbortController());
     this.#pause.before(() => {
       import('../people/search-members.js')

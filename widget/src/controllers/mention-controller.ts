@@ -1,7 +1,8 @@
 /**
- * Completion of "@name" in the composer of a conversation of several people: at once of those whom it lists, and of the others of a large group as soon as the
- * server has told. The list stands in the composer's own tree, because the field points at its options;
- * the focus stays in the field. Up and down go through it, Enter and Tab take, Escape closes it.
+ * Completion of "@name" in the composer of a conversation of several people: at once of those whom
+ * it lists, and of the others of a large group as soon as the server has told. The list stands in
+ * the composer's own tree, because the field points at its options; the focus stays in the field.
+ * Up and down go through it, Enter and Tab take, Escape closes it.
  */
 import type { Conversation, User } from '@parlor/sdk';
 import { html, nothing, render } from 'lit';
@@ -17,7 +18,10 @@ import { MemberSearch } from './member-search.js';
 import { insertText } from './writing-keys.js';
 
 const mostShown = 8;
-/** They stand in this part of the screen without being scrolled: nothing in the list takes the focus, so no key could scroll it. */
+/**
+ * They stand in this part of the screen without being scrolled: nothing in the list takes the
+ * focus, so no key could scroll it.
+ */
 const share = 0.4;
 const rowHeight = 46;
 
@@ -51,7 +55,9 @@ export class MentionController {
     composer?.addEventListener('pointerup', () => this.#look(), { signal });
     composer?.addEventListener(
       'keyup',
-      ({ key }) => (key === 'ArrowLeft' || key === 'ArrowRight' || key === 'Home' || key === 'End') && this.#look(),
+      ({ key }) =>
+        (key === 'ArrowLeft' || key === 'ArrowRight' || key === 'Home' || key === 'End') &&
+        this.#look(),
       { signal },
     );
   }
@@ -63,7 +69,14 @@ export class MentionController {
 
   /** Whether a key in the field was for the list. */
   keyed(event: KeyboardEvent): boolean {
-    if (this.#shown.length === 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+    if (
+      this.#shown.length === 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.shiftKey
+    )
+      return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.#at = (this.#at + step + this.#shown.length) % this.#shown.length;
     else if (event.key === 'Escape') this.#dismissed = this.#from;
@@ -102,13 +115,16 @@ export class MentionController {
     this.#from = found.from;
     this.#show(found.query);
     const conversation = this.parts.conversation();
-    if (conversation && conversation.memberCount > 2) this.#search.look(this.parts.context().chat, conversation, found.query, this.#told);
+    if (conversation && conversation.memberCount > 2)
+      this.#search.look(this.parts.context().chat, conversation, found.query, this.#told);
   }
 
   /** The name that is being written at the caret. */
   #begun(): ReturnType<typeof mentionAt> {
     const field = this.#composer?.field;
-    return field && field.selectionStart === field.selectionEnd ? mentionAt(field.value, field.selectionStart) : undefined;
+    return field && field.selectionStart === field.selectionEnd
+      ? mentionAt(field.value, field.selectionStart)
+      : undefined;
   }
 
   /** What the server has found comes to the others; whoever was gone to already stays the one. */
@@ -125,14 +141,17 @@ export class MentionController {
   #show(query: string, selected?: string): void {
     const before = this.#shown;
     this.#shown = matching(this.#others(), query, this.#most);
-    const same = this.#shown.length === before.length && this.#shown.every(({ id }, index) => before[index]?.id === id);
+    const same =
+      this.#shown.length === before.length &&
+      this.#shown.every(({ id }, index) => before[index]?.id === id);
     if (same) return;
     this.#at = Math.max(
       0,
       this.#shown.findIndex(({ id }) => id === selected),
     );
     this.#draw();
-    if (this.#shown.length > 0) this.parts.context().announce(this.words.mention.found(this.#shown.length));
+    if (this.#shown.length > 0)
+      this.parts.context().announce(this.words.mention.found(this.#shown.length));
   }
 
   #choose({ id, name }: User): void {

@@ -1,10 +1,24 @@
 /**
- * What one does with a message, in one conversation: the menu, replies, reactions, edits, pins, deletions. Fetched when somebody first reaches for it, or when
- * there is something in the log that only this shows. It hands the view three templates: a bar above the composer, the menu, and what rows show beyond
- * their text. What went wrong stands beside the message.
+ * What one does with a message, in one conversation: the menu, replies, reactions, edits, pins,
+ * deletions. Fetched when somebody first reaches for it, or when there is something in the log that
+ * only this shows. It hands the view three templates: a bar above the composer, the menu, and what
+ * rows show beyond their text. What went wrong stands beside the message.
  */
-import { createMarks, type Conversation, type Message, type MessageLog, type Site, type User } from '@parlor/sdk';
-import { html, type nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import {
+  createMarks,
+  type Conversation,
+  type Message,
+  type MessageLog,
+  type Site,
+  type User,
+} from '@parlor/sdk';
+import {
+  html,
+  type nothing,
+  type LitElement,
+  type ReactiveController,
+  type TemplateResult,
+} from 'lit';
 import { adopt } from '../styles/adopt.js';
 import { MessageExtras } from '../elements/message-extras.js';
 import { messageExtrasStyles } from '../elements/message-extras.styles.js';
@@ -36,7 +50,10 @@ export interface ActionsParts {
 }
 
 /** Fetches the words, and makes it. */
-export async function createMessageActions(host: LitElement, parts: ActionsParts): Promise<MessageActionsController> {
+export async function createMessageActions(
+  host: LitElement,
+  parts: ActionsParts,
+): Promise<MessageActionsController> {
   return new MessageActionsController(host, parts, { ...(await parts.context().t.actions()) });
 }
 
@@ -111,7 +128,12 @@ export class MessageActionsController implements ReactiveController {
       composer: () => host.renderRoot.querySelector('parlor-composer'),
       save: ({ conversationId, seq }, text) => {
         const people = parts.people();
-        return this.#deeds.calls.edit(conversationId, seq, text, people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {});
+        return this.#deeds.calls.edit(
+          conversationId,
+          seq,
+          text,
+          people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {},
+        );
       },
       isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
     });
@@ -119,7 +141,9 @@ export class MessageActionsController implements ReactiveController {
       list: () => this.#list,
       find: (seq: number) => {
         const message = this.#find(seq);
-        return message && message.text !== null && !this.safety.hides(message) ? message : undefined;
+        return message && message.text !== null && !this.safety.hides(message)
+          ? message
+          : undefined;
       },
       reply: (message: Message) => this.writing.reply(message),
     };
@@ -157,11 +181,19 @@ export class MessageActionsController implements ReactiveController {
     this.writing.check();
     if (this.#open !== undefined && !this.#find(this.#open)) this.#open = undefined;
     // A quote shows what the quoted message is now, which its own row cannot know.
-    const quoted = this.#items.map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : '')).join('');
+    const quoted = this.#items
+      .map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : ''))
+      .join('');
     const people = this.parts.people();
     const { talk } = this.parts.context();
     const { state } = this.safety;
-    if (quoted === this.#quoted && people === this.#people && talk === this.#talk && state === this.#drawn) return;
+    if (
+      quoted === this.#quoted &&
+      people === this.#people &&
+      talk === this.#talk &&
+      state === this.#drawn
+    )
+      return;
     this.#talk = talk;
     this.#quoted = quoted;
     this.#drawn = state;
@@ -340,7 +372,8 @@ export class MessageActionsController implements ReactiveController {
     if (!row) return;
     this.#focus.focus(row);
     clearTimeout(this.#markTimer);
-    for (const other of this.#list?.renderRoot.querySelectorAll('[data-marked]') ?? []) other.removeAttribute('data-marked');
+    for (const other of this.#list?.renderRoot.querySelectorAll('[data-marked]') ?? [])
+      other.removeAttribute('data-marked');
     row.toggleAttribute('data-marked', true);
     this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), markedFor);
   }

@@ -1,8 +1,15 @@
 /**
- * Does to a message what was chosen in its menu, and tells what came of it: what went wrong beside the message, until the next try or until it is put away, and what
- * is done above the composer, for a while and with a way back where there is one.
+ * Does to a message what was chosen in its menu, and tells what came of it: what went wrong beside
+ * the message, until the next try or until it is put away, and what is done above the composer, for
+ * a while and with a way back where there is one.
  */
-import { createMessageCalls, createReactions, type ChatError, type Message, type Receipts } from '@parlor/sdk';
+import {
+  createMessageCalls,
+  createReactions,
+  type ChatError,
+  type Message,
+  type Receipts,
+} from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { MessageList } from '../elements/message-list.js';
 import type { enActions } from '../locale/en-actions.js';
@@ -53,7 +60,9 @@ export class MessageDeeds {
     if (!note) return nothing;
     return html`<div class="note">
       <span>${note.text}</span>
-      <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>${note.undo ? words.undo : words.dismiss}</button>
+      <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>
+        ${note.undo ? words.undo : words.dismiss}
+      </button>
     </div>`;
   }
 
@@ -70,16 +79,25 @@ export class MessageDeeds {
   async download({ conversationId, seq, attachments = [] }: Message): Promise<void> {
     await this.#try(seq, async () => {
       const { saveAttachment } = await import('../elements/save-attachment.js');
-      await saveAttachment(this.parts.context().chat, conversationId, attachments.find(({ state }) => state === 'clean')!.id);
+      await saveAttachment(
+        this.parts.context().chat,
+        conversationId,
+        attachments.find(({ state }) => state === 'clean')!.id,
+      );
     });
   }
 
   async pin({ conversationId, seq, pinnedAt }: Message): Promise<void> {
-    await this.#try(seq, () => (pinnedAt ? this.calls.unpin(conversationId, seq) : this.calls.pin(conversationId, seq)));
+    await this.#try(seq, () =>
+      pinnedAt ? this.calls.unpin(conversationId, seq) : this.calls.pin(conversationId, seq),
+    );
   }
 
   /** From this message on, and leaves the conversation, as a conversation in view is read. */
-  async markUnread({ conversationId, seq }: Message, marks: Pick<Receipts, 'markUnread'>): Promise<void> {
+  async markUnread(
+    { conversationId, seq }: Message,
+    marks: Pick<Receipts, 'markUnread'>,
+  ): Promise<void> {
     if (!(await this.#try(seq, () => marks.markUnread(conversationId, seq)))) return;
     const { announce, back } = this.parts.context();
     announce(this.parts.words.markedUnread);
@@ -110,7 +128,9 @@ export class MessageDeeds {
   async react({ conversationId, seq, reactions }: Message, emoji: string): Promise<void> {
     const { host, list, context, words, focus } = this.parts;
     const hadFocus = list()?.shadowRoot?.activeElement?.matches('.reaction');
-    const has = reactions.find((reaction) => reaction.emoji === emoji)?.userIds.includes(context().me.id);
+    const has = reactions
+      .find((reaction) => reaction.emoji === emoji)
+      ?.userIds.includes(context().me.id);
     const change = has ? this.reactions.remove : this.reactions.add;
     await this.#try(seq, () => change(conversationId, seq, emoji), words.tooManyReactions);
     await host.updateComplete;
@@ -131,7 +151,11 @@ export class MessageDeeds {
     this.parts.redraw();
   }
 
-  async #try(seq: number, task: () => Promise<unknown>, full = this.parts.words.tooManyPins): Promise<boolean> {
+  async #try(
+    seq: number,
+    task: () => Promise<unknown>,
+    full = this.parts.words.tooManyPins,
+  ): Promise<boolean> {
     if (this.trouble.has(seq)) this.tell(seq, '');
     try {
       await task();
@@ -139,7 +163,14 @@ export class MessageDeeds {
     } catch (error) {
       const { code } = error as ChatError;
       const { t } = this.parts.context();
-      this.tell(seq, code === 'forbidden' ? this.parts.words.notYoursToPin : code === 'limit_reached' ? full : t.failure(code));
+      this.tell(
+        seq,
+        code === 'forbidden'
+          ? this.parts.words.notYoursToPin
+          : code === 'limit_reached'
+            ? full
+            : t.failure(code),
+      );
       return false;
     }
   }

@@ -1,11 +1,15 @@
 /**
- * How one reaches a message in the list: with the arrow keys (one Tab stop for all: the log, or the message that had the focus last), Enter or the menu key,
- * or a long press; a long or right press on a reaction shows who reacted. Any other right click stays the browser's. Works on the drawn rows, whatever the list draws.
+ * How one reaches a message in the list: with the arrow keys (one Tab stop for all: the log, or the
+ * message that had the focus last), Enter or the menu key, or a long press; a long or right press
+ * on a reaction shows who reacted. Any other right click stays the browser's. Works on the drawn
+ * rows, whatever the list draws.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { MessageList } from '../elements/message-list.js';
 
-/** A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu. */
+/**
+ * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.
+ */
 const longPress = 450;
 const slack = 10;
 
@@ -101,10 +105,14 @@ export class MessageFocusController implements ReactiveController {
     for (const button of row.querySelectorAll<HTMLElement>(inner)) button.tabIndex = 0;
   }
 
-  /** The button that leads to the end goes once one is there. Whoever pressed it by key reads on in the log, and is not put out of the chat. */
+  /**
+   * The button that leads to the end goes once one is there. Whoever pressed it by key reads on in
+   * the log, and is not put out of the chat.
+   */
   readonly #clicked = (event: Event): void => {
     const isByKey = (event as MouseEvent).detail === 0;
-    if (isByKey && (event.target as HTMLElement).closest('.latest')) this.#scroller?.focus({ preventScroll: true });
+    if (isByKey && (event.target as HTMLElement).closest('.latest'))
+      this.#scroller?.focus({ preventScroll: true });
   };
 
   readonly #focused = (event: Event): void => {
@@ -122,7 +130,12 @@ export class MessageFocusController implements ReactiveController {
     if (!isRow && target !== this.#scroller) return;
     // Some may have come since it got the focus.
     if (isRow) this.#become(target);
-    if (isRow && (event.key === 'Enter' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
+    if (
+      isRow &&
+      (event.key === 'Enter' ||
+        event.key === 'ContextMenu' ||
+        (event.key === 'F10' && event.shiftKey))
+    ) {
       event.preventDefault();
       this.parts.open(Number(target.dataset['row']));
       return;
@@ -158,7 +171,10 @@ export class MessageFocusController implements ReactiveController {
       this.#timer = undefined;
       navigator.vibrate?.(8);
       // The press that opens a menu is no reaction, and opens no file.
-      pressed?.addEventListener('click', (click) => click.stopImmediatePropagation(), { capture: true, signal: this.#swallow.signal });
+      pressed?.addEventListener('click', (click) => click.stopImmediatePropagation(), {
+        capture: true,
+        signal: this.#swallow.signal,
+      });
       this.parts.open(Number(row.dataset['row']), chip?.dataset['emoji']);
     }, longPress);
   };

@@ -1,7 +1,10 @@
 import type { Core, MessageLog, MessageWindow } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Holds one open message log for its host: closes it when the host leaves the document, opens it again when it comes back. */
+/**
+ * Holds one open message log for its host: closes it when the host leaves the document, opens it
+ * again when it comes back.
+ */
 export class MessageLogController implements ReactiveController {
   #open: (() => MessageLog) | undefined;
   #log: MessageLog | undefined;

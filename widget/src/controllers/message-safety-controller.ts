@@ -1,6 +1,7 @@
 /**
- * What keeps one safe among the messages of one conversation: those of people one blocks are folded until asked for, and from a message one gets to its
- * sender's profile, to a report and to a block. Part of what one does with messages, and fetched with it.
+ * What keeps one safe among the messages of one conversation: those of people one blocks are folded
+ * until asked for, and from a message one gets to its sender's profile, to a report and to a block.
+ * Part of what one does with messages, and fetched with it.
  */
 import type { BlockList, Conversation, Message, User } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
@@ -99,12 +100,17 @@ export class MessageSafetyController implements ReactiveController {
     return html`<div class="message folded opens closes" role="article" data-row=${seq}>
       <div class="bubble">
         <span>${this.words?.folded(this.#run(seq).length)}</span>
-        <button class="link" type="button" tabindex="-1" @click=${() => this.show(seq)}>${this.words?.show}</button>
+        <button class="link" type="button" tabindex="-1" @click=${() => this.show(seq)}>
+          ${this.words?.show}
+        </button>
       </div>
     </div>`;
   }
 
-  /** Unfolds a message, and those that stand together with it. Gives whether there was anything to unfold. */
+  /**
+   * Unfolds a message, and those that stand together with it. Gives whether there was anything to
+   * unfold.
+   */
   show(seq: number): boolean {
     const message = this.#at(seq);
     if (!message || !this.hides(message)) return false;
@@ -117,7 +123,10 @@ export class MessageSafetyController implements ReactiveController {
   choose(choice: SafetyChoice, { senderId, seq }: Message): void {
     const id = senderId ?? '';
     if (choice === 'person') return this.parts.context().navigate({ name: 'person', userId: id });
-    const { name, role } = this.parts.person(id) ?? { name: this.parts.context().t.someone, role: 'user' };
+    const { name, role } = this.parts.person(id) ?? {
+      name: this.parts.context().t.someone,
+      role: 'user',
+    };
     this.#turn({ choice, user: { id, name, role }, seq });
   }
 
@@ -142,13 +151,21 @@ export class MessageSafetyController implements ReactiveController {
     ></parlor-confirm-dialog>`;
   }
 
-  /** A press on a sender's picture or name, or on the name of somebody who is mentioned, leads to their profile, as the menu does for those who use no pointer. */
+  /**
+   * A press on a sender's picture or name, or on the name of somebody who is mentioned, leads to
+   * their profile, as the menu does for those who use no pointer.
+   */
   readonly #clicked = (event: Event): void => {
     const pressed = event
       .composedPath()
-      .find((one) => one instanceof HTMLElement && one.matches('.message > :is(.avatar, .sender), .mention')) as HTMLElement | undefined;
+      .find(
+        (one) =>
+          one instanceof HTMLElement && one.matches('.message > :is(.avatar, .sender), .mention'),
+      ) as HTMLElement | undefined;
     const seq = pressed?.parentElement?.dataset['row'];
-    const userId = pressed?.dataset['person'] ?? (seq === undefined ? undefined : this.#at(Number(seq))?.senderId);
+    const userId =
+      pressed?.dataset['person'] ??
+      (seq === undefined ? undefined : this.#at(Number(seq))?.senderId);
     if (userId) this.parts.context().navigate({ name: 'person', userId });
   };
 

@@ -28,9 +28,13 @@ export class MessageWriting {
 
   constructor(private readonly parts: WritingParts) {}
 
-  /** Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone. */
+  /**
+   * Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone.
+   */
   get draftKey(): string | undefined {
-    return this.#state?.kind === 'edit' ? `edit:${this.#state.message.conversationId}:${this.#state.message.seq}` : undefined;
+    return this.#state?.kind === 'edit'
+      ? `edit:${this.#state.message.conversationId}:${this.#state.message.seq}`
+      : undefined;
   }
 
   bar(): TemplateResult | typeof nothing {
@@ -44,7 +48,11 @@ export class MessageWriting {
     const isOwn = message.senderId === me.id;
     return quoteBar({
       kind: state.kind,
-      title: editing ? words.editing : isOwn ? words.replyingToYou : words.replyingTo(nameOf(message.senderId)),
+      title: editing
+        ? words.editing
+        : isOwn
+          ? words.replyingToYou
+          : words.replyingTo(nameOf(message.senderId)),
       // Whether what is not at hand still says so, or is there at all, is not known here.
       text: now ? wordsOf(now, nameOf, context()) : '',
       error: editing?.error ?? '',
@@ -105,7 +113,8 @@ export class MessageWriting {
 
   /** A message that was deleted meanwhile is neither answered nor changed. */
   check(): void {
-    if (this.#state && this.parts.find(this.#state.message.seq)?.text === null) this.#state = undefined;
+    if (this.#state && this.parts.find(this.#state.message.seq)?.text === null)
+      this.#state = undefined;
   }
 
   clear(): void {
@@ -131,7 +140,10 @@ export class MessageWriting {
       const { conversationId } = state.message;
       // What was written while the edit was on its way is the next message.
       if (state.kind === 'edit' && state.busy && composer?.text)
-        drafts.set(conversationId, [drafts.get(conversationId), composer.text].filter(Boolean).join('\n'));
+        drafts.set(
+          conversationId,
+          [drafts.get(conversationId), composer.text].filter(Boolean).join('\n'),
+        );
       // It goes back to the draft, or to nothing.
       if (composer) composer.text = '';
     }
@@ -164,7 +176,10 @@ export class MessageWriting {
       if (this.#state === state) this.#end();
     } catch (error) {
       const { code } = error as ChatError;
-      Object.assign(state, { busy: false, error: code === 'forbidden' ? words.tooLateToEdit : t.failure(code) });
+      Object.assign(state, {
+        busy: false,
+        error: code === 'forbidden' ? words.tooLateToEdit : t.failure(code),
+      });
       announce(state.error);
       // What was written is not lost.
       keep();

@@ -8,7 +8,10 @@ import { WaitingCountController } from './waiting-count-controller.js';
 /** Open cases are counted up to here. */
 export const countedMost = 20;
 
-/** Counts the reports and held sends that wait for a moderator. Users who do not moderate ask for nothing. */
+/**
+ * Counts the reports and held sends that wait for a moderator. Users who do not moderate ask for
+ * nothing.
+ */
 export class OpenCasesController extends WaitingCountController {
   constructor(host: LitElement, context: () => ViewContext) {
     super(host, context, ['report.created', 'report.resolved', 'held.created', 'held.decided']);

@@ -6,7 +6,10 @@ interface Query {
   cursor?: string;
 }
 
-/** A list that comes in pages: what is there, whether more is to come, and why the last page did not. What was there stays until a new first page is here. */
+/**
+ * A list that comes in pages: what is there, whether more is to come, and why the last page did
+ * not. What was there stays until a new first page is here.
+ */
 export class PagedController<T> implements ReactiveController {
   items: readonly T[] = [];
   next: string | null = null;
@@ -34,7 +37,10 @@ export class PagedController<T> implements ReactiveController {
     return this.#load(null);
   }
 
-  /** Anew, with as much as is there: nobody who reads far below is taken back. As far as a page goes. */
+  /**
+   * Anew, with as much as is there: nobody who reads far below is taken back. As far as a page
+   * goes.
+   */
   reload(): Promise<void> {
     return this.#load(null, Math.min(limits.pageMax, Math.max(this.length, this.items.length)));
   }
@@ -45,7 +51,8 @@ export class PagedController<T> implements ReactiveController {
 
   /** All of it. */
   async rest(): Promise<void> {
-    while (this.next !== null && !this.loading && !this.error && !this.#request.signal.aborted) await this.#load(this.next);
+    while (this.next !== null && !this.loading && !this.error && !this.#request.signal.aborted)
+      await this.#load(this.next);
   }
 
   /** What is known from elsewhere. */

@@ -51,10 +51,15 @@ export class PersonController implements ReactiveController {
     );
   }
 
-  /** What the two of them have written to each other, if anything; live while it is in the list, else as it was found, with what was told since. */
+  /**
+   * What the two of them have written to each other, if anything; live while it is in the list,
+   * else as it was found, with what was told since.
+   */
   get direct(): Conversation | null {
     const found = this.#direct;
-    return this.context().chat.conversations.live.value.items.find(({ id }) => id === found?.id) ?? found;
+    return (
+      this.context().chat.conversations.live.value.items.find(({ id }) => id === found?.id) ?? found
+    );
   }
 
   hostConnected(): void {
@@ -129,7 +134,13 @@ export class PersonController implements ReactiveController {
               ),
       ]);
       if (asked !== this.#asked) return;
-      [this.profile, this.relation, this.rule, this.#direct, this.earlier] = [profile, relation, known, direct, earlier];
+      [this.profile, this.relation, this.rule, this.#direct, this.earlier] = [
+        profile,
+        relation,
+        known,
+        direct,
+        earlier,
+      ];
     } catch (error) {
       if (asked !== this.#asked) return;
       this.error = error as ChatError;

@@ -2,7 +2,10 @@ import type { FileSize, SentAttachment } from '@parlor/sdk';
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
-/** What the viewer shows of a picture: a small copy at once, over it a larger one, and where that is too small what was sent. Each is asked for once, and again when it failed. */
+/**
+ * What the viewer shows of a picture: a small copy at once, over it a larger one, and where that is
+ * too small what was sent. Each is asked for once, and again when it failed.
+ */
 export class PictureCopies {
   /** By picture and size, as are the others. */
   readonly #urls = new Map<string, string>();
@@ -27,8 +30,15 @@ export class PictureCopies {
     this.host.requestUpdate();
   }
 
-  /** Of this size, or until all pixels have come, what is there; `isHere` once there is more than a small copy. */
-  of(item: SentAttachment, size: FileSize, label: string): { images: TemplateResult; isHere: boolean } {
+  /**
+   * Of this size, or until all pixels have come, what is there; `isHere` once there is more than a
+   * small copy.
+   */
+  of(
+    item: SentAttachment,
+    size: FileSize,
+    label: string,
+  ): { images: TemplateResult; isHere: boolean } {
     const [key, largeKey] = [keyOf(item, size), keyOf(item, 'large')];
     const early = this.#url(item, 'small');
     const url = this.#url(item, size);
@@ -87,4 +97,5 @@ export class PictureCopies {
   }
 }
 
-const keyOf = ({ attachment }: SentAttachment, size: FileSize): string => `${attachment.id} ${size}`;
+const keyOf = ({ attachment }: SentAttachment, size: FileSize): string =>
+  `${attachment.id} ${size}`;

@@ -1,6 +1,7 @@
 /**
- * What fingers, pen, mouse and wheel do with a picture that fills the screen: drag to the next one, drag down to put it away, pinch, turn the wheel or tap twice to
- * zoom, and drag what is zoomed. Moves the picture itself, as nothing else is quick enough; says what came of it at the end.
+ * What fingers, pen, mouse and wheel do with a picture that fills the screen: drag to the next one,
+ * drag down to put it away, pinch, turn the wheel or tap twice to zoom, and drag what is zoomed.
+ * Moves the picture itself, as nothing else is quick enough; says what came of it at the end.
  */
 interface Parts {
   stage: () => HTMLElement | null;
@@ -70,7 +71,12 @@ export class PictureGestures {
     const at = pointOf(event);
     this.#pointers.set(event.pointerId, at);
     const isPinch = this.#pointers.size > 1;
-    this.#start = { at, time: event.timeStamp, axis: undefined, wasPinch: isPinch || (this.#start?.wasPinch ?? false) };
+    this.#start = {
+      at,
+      time: event.timeStamp,
+      axis: undefined,
+      wasPinch: isPinch || (this.#start?.wasPinch ?? false),
+    };
     if (isPinch) this.#drag({ x: 0, y: 0 });
     stage?.classList.add('held');
   };
@@ -90,7 +96,8 @@ export class PictureGestures {
     } else if (this.scale > 1) this.pan(at.x - before.x, at.y - before.y);
     else if (!start.wasPinch) {
       const moved = { x: at.x - start.at.x, y: at.y - start.at.y };
-      if (!start.axis && Math.hypot(moved.x, moved.y) > slop) start.axis = Math.abs(moved.x) >= Math.abs(moved.y) ? 'x' : 'y';
+      if (!start.axis && Math.hypot(moved.x, moved.y) > slop)
+        start.axis = Math.abs(moved.x) >= Math.abs(moved.y) ? 'x' : 'y';
       if (start.axis === 'x') this.#drag({ x: moved.x, y: 0 });
       if (start.axis === 'y') this.#drag({ x: 0, y: Math.max(0, moved.y) });
     }
@@ -109,12 +116,16 @@ export class PictureGestures {
     if (start.wasPinch || event.type === 'pointercancel') return;
     const at = pointOf(event);
     const moved = { x: at.x - start.at.x, y: at.y - start.at.y };
-    const speed = { x: moved.x / Math.max(1, event.timeStamp - start.time), y: moved.y / Math.max(1, event.timeStamp - start.time) };
+    const speed = {
+      x: moved.x / Math.max(1, event.timeStamp - start.time),
+      y: moved.y / Math.max(1, event.timeStamp - start.time),
+    };
     const width = stage?.clientWidth ?? 0;
     if (this.scale > 1) {
       if (Math.hypot(moved.x, moved.y) < slop) this.#tapped(event, at);
     } else if (start.axis === 'x') {
-      if (Math.abs(moved.x) > width / 4 || Math.abs(speed.x) > 0.4) this.parts.step(moved.x > 0 ? -1 : 1);
+      if (Math.abs(moved.x) > width / 4 || Math.abs(speed.x) > 0.4)
+        this.parts.step(moved.x > 0 ? -1 : 1);
     } else if (start.axis === 'y') {
       if (moved.y > 120 || (moved.y > 40 && speed.y > 0.5)) this.parts.close();
     } else this.#tapped(event, at);
@@ -122,7 +133,11 @@ export class PictureGestures {
 
   readonly wheel = (event: WheelEvent): void => {
     event.preventDefault();
-    if (event.deltaY !== 0) this.zoom(Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), { x: event.clientX, y: event.clientY });
+    if (event.deltaY !== 0)
+      this.zoom(Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), {
+        x: event.clientX,
+        y: event.clientY,
+      });
   };
 
   #tapped({ timeStamp, pointerType }: PointerEvent, at: Point): void {
@@ -134,7 +149,8 @@ export class PictureGestures {
       return;
     }
     const box = this.parts.frame()?.getBoundingClientRect();
-    const isBeside = box && (at.x < box.left || at.x > box.right || at.y < box.top || at.y > box.bottom);
+    const isBeside =
+      box && (at.x < box.left || at.x > box.right || at.y < box.top || at.y > box.bottom);
     if (isBeside && pointerType === 'mouse') this.parts.close();
   }
 
@@ -154,8 +170,14 @@ export class PictureGestures {
       y: Math.max(0, (frame.offsetHeight * this.scale - stage.clientHeight) / 2),
     };
     const within = (value: number, limit: number) => Math.min(limit, Math.max(-limit, value));
-    this.#offset = this.scale === 1 ? { x: 0, y: 0 } : { x: within(this.#offset.x, room.x), y: within(this.#offset.y, room.y) };
-    frame.style.transform = this.scale === 1 ? '' : `translate(${this.#offset.x}px, ${this.#offset.y}px) scale(${this.scale})`;
+    this.#offset =
+      this.scale === 1
+        ? { x: 0, y: 0 }
+        : { x: within(this.#offset.x, room.x), y: within(this.#offset.y, room.y) };
+    frame.style.transform =
+      this.scale === 1
+        ? ''
+        : `translate(${this.#offset.x}px, ${this.#offset.y}px) scale(${this.scale})`;
     stage.classList.toggle('zoomed', this.scale > 1);
     this.parts.zoomed(this.scale > 1);
   }

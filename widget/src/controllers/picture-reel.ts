@@ -1,6 +1,7 @@
 /**
- * The pictures of a conversation, the oldest first, as the viewer goes through them: it begins at one, and fetches more on either side before the viewer gets
- * there. What is deleted meanwhile goes; what somebody blocked has sent is left out, but for what was asked for.
+ * The pictures of a conversation, the oldest first, as the viewer goes through them: it begins at
+ * one, and fetches more on either side before the viewer gets there. What is deleted meanwhile
+ * goes; what somebody blocked has sent is left out, but for what was asked for.
  */
 import { createAttachments, type ChatError, type FileSize, type SentAttachment } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
@@ -53,7 +54,8 @@ export class PictureReel implements ReactiveController {
     const isHere = (id: string) => id === this.options.conversationId;
     this.#stops = [
       chat.on('message.changed', ({ message }) => {
-        if (isHere(message.conversationId) && (message.deletedAt !== null || message.hidden)) this.#drop(message.seq);
+        if (isHere(message.conversationId) && (message.deletedAt !== null || message.hidden))
+          this.#drop(message.seq);
       }),
       chat.on('conversation.removed', ({ conversationId }) => {
         if (isHere(conversationId)) this.options.gone();
@@ -72,7 +74,10 @@ export class PictureReel implements ReactiveController {
   }
 
   has(by: -1 | 1): boolean {
-    return this.items !== undefined && (this.items[this.at + by] !== undefined || this.#cursors[by < 0 ? 'older' : 'newer'] !== null);
+    return (
+      this.items !== undefined &&
+      (this.items[this.at + by] !== undefined || this.#cursors[by < 0 ? 'older' : 'newer'] !== null)
+    );
   }
 
   /** Whether there was a picture there to go to. */
@@ -108,7 +113,10 @@ export class PictureReel implements ReactiveController {
 
   /** Good for minutes: asked for whenever a picture is shown. */
   url({ attachment }: SentAttachment, size: FileSize, download = false): Promise<string> {
-    return this.#files.url(this.options.conversationId, attachment.id, size, { download, signal: this.#request.signal });
+    return this.#files.url(this.options.conversationId, attachment.id, size, {
+      download,
+      signal: this.#request.signal,
+    });
   }
 
   get #files() {
@@ -116,7 +124,11 @@ export class PictureReel implements ReactiveController {
   }
 
   #list(query: { from?: string; cursor?: string; limit: number }) {
-    return this.#files.list(this.options.conversationId, { kind: 'picture', ...query }, this.#request.signal);
+    return this.#files.list(
+      this.options.conversationId,
+      { kind: 'picture', ...query },
+      this.#request.signal,
+    );
   }
 
   #isSeen(item: SentAttachment): boolean {
@@ -179,7 +191,8 @@ export class PictureReel implements ReactiveController {
     if (!items || left?.length === items.length) return;
     this.items = left;
     const before = items.slice(0, this.at).filter((item) => item.seq !== seq).length;
-    this.at = current?.seq === seq ? Math.max(0, Math.min(before, (left?.length ?? 0) - 1)) : before;
+    this.at =
+      current?.seq === seq ? Math.max(0, Math.min(before, (left?.length ?? 0) - 1)) : before;
     if (left?.length === 0) this.options.gone();
     this.host.requestUpdate();
   }

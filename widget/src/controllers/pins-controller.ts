@@ -1,13 +1,21 @@
 /**
- * The pinned messages of one conversation, the latest pin first. Fetched when the host is connected or shows another conversation, and after a lost connection; in
- * between it follows events, and what the host knows of single messages.
+ * The pinned messages of one conversation, the latest pin first. Fetched when the host is connected
+ * or shows another conversation, and after a lost connection; in between it follows events, and
+ * what the host knows of single messages.
  */
-import { createMessageCalls, type ChatError, type Conversation, type Core, type Message } from '@parlor/sdk';
+import {
+  createMessageCalls,
+  type ChatError,
+  type Conversation,
+  type Core,
+  type Message,
+} from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { featureOf } from '../feature-of.js';
 
 /** Everybody in a direct conversation, and a group's owner and admins. */
-export const mayPin = ({ kind, role }: Pick<Conversation, 'kind' | 'role'>): boolean => kind === 'direct' || role !== 'member';
+export const mayPin = ({ kind, role }: Pick<Conversation, 'kind' | 'role'>): boolean =>
+  kind === 'direct' || role !== 'member';
 
 const isShown = ({ pinnedAt, text }: Message): boolean => pinnedAt !== null && text !== null;
 
@@ -34,7 +42,10 @@ export class PinsController implements ReactiveController {
     return featureOf(this.parts().chat, createMessageCalls);
   }
 
-  /** The host may have been defined after it got its properties, which it has from its first update on. */
+  /**
+   * The host may have been defined after it got its properties, which it has from its first update
+   * on.
+   */
   hostConnected(): void {
     this.host.requestUpdate();
   }
@@ -75,13 +86,19 @@ export class PinsController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Messages as they are now: those that are pinned are in the list from now on, and those that are not leave it. */
+  /**
+   * Messages as they are now: those that are pinned are in the list from now on, and those that are
+   * not leave it.
+   */
   take(messages: readonly Message[]): void {
     if (this.#loading) this.#meanwhile.push(...messages);
     const now = new Map(messages.map((message) => [message.seq, message]));
-    const isKnown = (message: Message): boolean => this.items.some(({ seq, rev }) => seq === message.seq && rev >= message.rev);
+    const isKnown = (message: Message): boolean =>
+      this.items.some(({ seq, rev }) => seq === message.seq && rev >= message.rev);
     const isListed = ({ seq }: Message): boolean => this.items.some((item) => item.seq === seq);
-    const changed = [...now.values()].filter((message) => !isKnown(message) && (isShown(message) || isListed(message)));
+    const changed = [...now.values()].filter(
+      (message) => !isKnown(message) && (isShown(message) || isListed(message)),
+    );
     if (changed.length === 0) return;
     const seqs = new Set(changed.map(({ seq }) => seq));
     const time = ({ pinnedAt }: Message) => pinnedAt ?? '';

@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Keeps the scroll positions in some shadow roots when the element is moved in the document, which forgets them. */
+/**
+ * Keeps the scroll positions in some shadow roots when the element is moved in the document, which
+ * forgets them.
+ */
 export class PlaceController implements ReactiveController {
   readonly #tops = new WeakMap<Element, number>();
   readonly #followed = new WeakSet<ShadowRoot>();
@@ -19,7 +22,9 @@ export class PlaceController implements ReactiveController {
       .filter(({ top }) => top !== 0);
     if (places.length === 0) return;
     // With the frame: until then the boxes are made anew, more than once.
-    requestAnimationFrame(() => places.forEach(({ scroller, top }) => scroller.scrollTo({ top, behavior: 'instant' })));
+    requestAnimationFrame(() =>
+      places.forEach(({ scroller, top }) => scroller.scrollTo({ top, behavior: 'instant' })),
+    );
   }
 
   hostUpdated(): void {

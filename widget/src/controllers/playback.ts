@@ -1,6 +1,7 @@
 /**
- * What plays: one sound or film at a time in a chat. Sounds belong to it and not to the rows that show them, so that they go on while one scrolls; it ends with the
- * session, and when the widget is closed or taken away.
+ * What plays: one sound or film at a time in a chat. Sounds belong to it and not to the rows that
+ * show them, so that they go on while one scrolls; it ends with the session, and when the widget is
+ * closed or taken away.
  */
 import type { Core } from '@parlor/sdk';
 import type { ReactiveController } from 'lit';

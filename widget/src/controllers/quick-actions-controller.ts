@@ -1,6 +1,7 @@
 /**
- * Reply and react, beside the message that the pointer is over or that has the focus. One pair of buttons for the whole list, moved from row to row, so that a long log
- * costs no more. By key: the arrow along the line goes from the message to the buttons and back; they are no Tab stops.
+ * Reply and react, beside the message that the pointer is over or that has the focus. One pair of
+ * buttons for the whole list, moved from row to row, so that a long log costs no more. By key: the
+ * arrow along the line goes from the message to the buttons and back; they are no Tab stops.
  */
 import type { Message } from '@parlor/sdk';
 import { html, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
@@ -8,7 +9,10 @@ import { actionIcons } from '../elements/action-icons.js';
 import type { MessageList } from '../elements/message-list.js';
 import type { enActions } from '../locale/en-actions.js';
 
-/** Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu button has its place in any case. */
+/**
+ * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
+ * button has its place in any case.
+ */
 const roomNeeded = 104;
 /** How much of a message the name of a button holds. */
 const nameLength = 80;
@@ -50,9 +54,14 @@ export class QuickActionsController implements ReactiveController {
     root?.addEventListener('pointerover', this.#reached as (event: Event) => void, { signal });
     root?.addEventListener('focusin', this.#reached as (event: Event) => void, { signal });
     // Before the list takes the arrows along the log.
-    root?.addEventListener('keydown', this.#keyed as (event: Event) => void, { signal, capture: true });
+    root?.addEventListener('keydown', this.#keyed as (event: Event) => void, {
+      signal,
+      capture: true,
+    });
     // This was fetched because the pointer or the focus had reached a message.
-    const row = root?.querySelector<HTMLElement>(':is(.message[data-row]:hover, .message[data-row]:focus)');
+    const row = root?.querySelector<HTMLElement>(
+      ':is(.message[data-row]:hover, .message[data-row]:focus)',
+    );
     if (row) this.#moveTo(row);
   }
 
@@ -77,7 +86,10 @@ export class QuickActionsController implements ReactiveController {
     if (!this.#draw()) return;
     if (this.#box.parentElement === bubble) return;
     const [outer, inner] = [row.getBoundingClientRect(), bubble.getBoundingClientRect()];
-    this.#box.toggleAttribute('data-above', Math.max(inner.left - outer.left, outer.right - inner.right) < roomNeeded);
+    this.#box.toggleAttribute(
+      'data-above',
+      Math.max(inner.left - outer.left, outer.right - inner.right) < roomNeeded,
+    );
     bubble.append(this.#box);
   }
 
@@ -91,7 +103,14 @@ export class QuickActionsController implements ReactiveController {
     const { words, reply, react } = this.parts;
     const name = this.parts.name(this.#seq).slice(0, nameLength);
     const button = (picture: unknown, word: string, press: () => void) =>
-      html`<button class="quick-act" type="button" tabindex="-1" title=${word} aria-label="${word}: ${name}" @click=${press}>
+      html`<button
+        class="quick-act"
+        type="button"
+        tabindex="-1"
+        title=${word}
+        aria-label="${word}: ${name}"
+        @click=${press}
+      >
         ${picture}
       </button>`;
     render(
@@ -105,11 +124,20 @@ export class QuickActionsController implements ReactiveController {
     const target = event.target as HTMLElement;
     const row = target.closest<HTMLElement>('.message[data-row]');
     const isInside = this.#box.contains(target);
-    if (!row || event.altKey || event.ctrlKey || event.metaKey || (target !== row && !isInside)) return;
+    if (!row || event.altKey || event.ctrlKey || event.metaKey || (target !== row && !isInside))
+      return;
     const forward = getComputedStyle(row).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const step = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
-    const stops = [row, ...(row.contains(this.#box) ? this.#box.querySelectorAll<HTMLElement>('button') : [])];
-    const to = isInside && /^(Escape|ArrowUp|ArrowDown)$/.test(event.key) ? row : step ? stops[stops.indexOf(target) + step] : undefined;
+    const stops = [
+      row,
+      ...(row.contains(this.#box) ? this.#box.querySelectorAll<HTMLElement>('button') : []),
+    ];
+    const to =
+      isInside && /^(Escape|ArrowUp|ArrowDown)$/.test(event.key)
+        ? row
+        : step
+          ? stops[stops.indexOf(target) + step]
+          : undefined;
     if (!to) return;
     event.preventDefault();
     event.stopPropagation();

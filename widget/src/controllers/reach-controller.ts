@@ -4,10 +4,16 @@ import { relationsOf } from '../people/relations.js';
 import type { ViewContext } from '../view-context.js';
 import { LiveController } from './live-controller.js';
 
-/** Whether one may write to somebody, as far as lists show it: at once, once they agree, not while one blocks them, or not at all. */
+/**
+ * Whether one may write to somebody, as far as lists show it: at once, once they agree, not while
+ * one blocks them, or not at all.
+ */
 export type Reach = 'write' | 'request' | 'requested' | 'blocked' | 'closed';
 
-/** For lists of people to choose from: who of them is a contact, and how one may reach the others by the rule of the site. */
+/**
+ * For lists of people to choose from: who of them is a contact, and how one may reach the others by
+ * the rule of the site.
+ */
 export class ReachController {
   #rule: WhoMayWrite | undefined;
   #asked = false;
@@ -31,13 +37,19 @@ export class ReachController {
   }
 
   of({ id, role }: User): Reach {
-    const has = (items: readonly { user: User }[] | undefined): boolean => items?.some(({ user }) => user.id === id) ?? false;
+    const has = (items: readonly { user: User }[] | undefined): boolean =>
+      items?.some(({ user }) => user.id === id) ?? false;
     if (has(this.#blocks.value?.items)) return 'blocked';
     // What two have in common the server alone knows.
-    const isOpen = this.#rule === undefined || this.#rule === 'anyone' || this.#rule === 'shared_group';
+    const isOpen =
+      this.#rule === undefined || this.#rule === 'anyone' || this.#rule === 'shared_group';
     if (isOpen || role !== 'user' || this.context().me.role !== 'user') return 'write';
     if (this.#rule === 'staff') return 'closed';
-    return has(this.#contacts.value?.items) ? 'write' : has(this.#requests.value?.outgoing) ? 'requested' : 'request';
+    return has(this.#contacts.value?.items)
+      ? 'write'
+      : has(this.#requests.value?.outgoing)
+        ? 'requested'
+        : 'request';
   }
 
   async #ask(): Promise<void> {

@@ -1,4 +1,7 @@
-/** Who reacted to a message, and with what: a page of the message's menu, for all emoji together or for one of them. */
+/**
+ * Who reacted to a message, and with what: a page of the message's menu, for all emoji together or
+ * for one of them.
+ */
 import type { ChatError, Message, Reactor, Reactions } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { avatar } from '../elements/avatar.js';
@@ -52,9 +55,16 @@ export class ReactorsController {
         aria-pressed=${emoji === this.#emoji ? 'true' : 'false'}
         @click=${() => this.show(emoji)}
       >
-        <span>${emoji ?? words.allReactions}</span> <span class="number">${formats.count(count, 9_999)}</span>
+        <span>${emoji ?? words.allReactions}</span>
+        <span class="number">${formats.count(count, 9_999)}</span>
       </button>`;
-    return html`<div class="box seen reacted" role="dialog" aria-modal="true" aria-labelledby="title" tabindex="-1">
+    return html`<div
+      class="box seen reacted"
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby="title"
+      tabindex="-1"
+    >
       <h2 id="title">${words.reactions}</h2>
       <div class="tabs" role="group" aria-label=${words.reactions}>
         ${reactions.length > 1 ? chip(undefined, all) : nothing}${reactions.map(({ emoji, count }) => chip(emoji, count))}
@@ -62,9 +72,12 @@ export class ReactorsController {
       <ul @scroll=${this.#scrolled}>
         ${this.#items.map(({ userId, name, avatarUrl, emoji }) => {
           const hidden = this.parts.hiddenName(userId);
-          const shown = hidden ? { id: '', name: '–', avatarUrl: null } : { id: userId, name, avatarUrl };
+          const shown = hidden
+            ? { id: '', name: '–', avatarUrl: null }
+            : { id: userId, name, avatarUrl };
           return html`<li>
-            ${avatar({ ...shown, online: false }, 30, false)}<bdi class="name">${hidden ?? (userId === me.id ? t.messages.you : name)}</bdi
+            ${avatar({ ...shown, online: false }, 30, false)}<bdi class="name"
+              >${hidden ?? (userId === me.id ? t.messages.you : name)}</bdi
             ><span class="with">${emoji}</span>
           </li>`;
         })}
@@ -74,7 +87,9 @@ export class ReactorsController {
             : this.#failure
               ? html`<li class="failed">
                   <p class="problem">${this.#failure}</p>
-                  <button class="button" type="button" @click=${() => void this.#load()}>${t.tryAgain}</button>
+                  <button class="button" type="button" @click=${() => void this.#load()}>
+                    ${t.tryAgain}
+                  </button>
                 </li>`
               : this.#items.length === 0
                 ? html`<li class="hint">${words.noReactions}</li>`
@@ -93,7 +108,11 @@ export class ReactorsController {
     this.#failure = '';
     this.host.requestUpdate();
     try {
-      const query = { ...(this.#emoji !== undefined && { emoji: this.#emoji }), ...(this.#next && { cursor: this.#next }), limit: 50 };
+      const query = {
+        ...(this.#emoji !== undefined && { emoji: this.#emoji }),
+        ...(this.#next && { cursor: this.#next }),
+        limit: 50,
+      };
       const page = await this.parts.list(conversationId, seq, query, signal);
       if (signal.aborted) return;
       this.#items = [...this.#items, ...page.items];
@@ -109,6 +128,12 @@ export class ReactorsController {
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
-    if (this.#next && !this.#loading && !this.#failure && scrollHeight - scrollTop - clientHeight < 200) void this.#load();
+    if (
+      this.#next &&
+      !this.#loading &&
+      !this.#failure &&
+      scrollHeight - scrollTop - clientHeight < 200
+    )
+      void this.#load();
   };
 }

@@ -1,17 +1,25 @@
 /**
- * One recording from the microphone: begins with it, says how loud it is as it goes, and lets go of the microphone as soon as it ends, however it ends. What
- * comes of it is measured by its own sound where this browser can read it, else by what was heard meanwhile.
+ * One recording from the microphone: begins with it, says how loud it is as it goes, and lets go of
+ * the microphone as soon as it ends, however it ends. What comes of it is measured by its own sound
+ * where this browser can read it, else by what was heard meanwhile.
  */
 import { limits, type FileToSend, type Voice } from '@parlor/sdk';
 
 /** What one hears well of a voice. */
 const bitsPerSecond = 32_000;
-/** Samples a second of what is listened to before it is sent: little, as it lies in memory unpacked. */
+/**
+ * Samples a second of what is listened to before it is sent: little, as it lies in memory unpacked.
+ */
 const listeningRate = 16_000;
 const fftSize = 2_048;
 
 /** Played by most first. */
-const types = ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
+const types = [
+  'audio/mp4;codecs=mp4a.40.2',
+  'audio/webm;codecs=opus',
+  'audio/ogg;codecs=opus',
+  'audio/mp4',
+];
 
 export interface Recorded extends FileToSend {
   voice: Voice;
@@ -32,7 +40,10 @@ export class Recording {
   private constructor(stream: MediaStream) {
     this.#stream = stream;
     const mimeType = types.find((type) => MediaRecorder.isTypeSupported(type));
-    this.#recorder = new MediaRecorder(stream, { audioBitsPerSecond: bitsPerSecond, ...(mimeType && { mimeType }) });
+    this.#recorder = new MediaRecorder(stream, {
+      audioBitsPerSecond: bitsPerSecond,
+      ...(mimeType && { mimeType }),
+    });
     this.#analyser = this.#context.createAnalyser();
     this.#analyser.fftSize = fftSize;
     this.#context.createMediaStreamSource(stream).connect(this.#analyser);
@@ -47,7 +58,9 @@ export class Recording {
     this.#recorder.start();
   }
 
-  /** Asks for the microphone; rejects as `getUserMedia` does. Called off by `signal`, it keeps none. */
+  /**
+   * Asks for the microphone; rejects as `getUserMedia` does. Called off by `signal`, it keeps none.
+   */
   static async begin(signal: AbortSignal): Promise<Recording> {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     const letGo = () => stream.getTracks().forEach((track) => track.stop());
@@ -93,9 +106,20 @@ export class Recording {
     const file = new Blob(this.#chunks, { type });
     const sound = await read(file);
     const samples = sound?.getChannelData(0) ?? Float32Array.from(this.#levels);
-    const durationMs = Math.max(1, Math.min(Math.round(sound ? sound.duration * 1_000 : ended - this.#began), limits.voiceSeconds * 1_000));
+    const durationMs = Math.max(
+      1,
+      Math.min(
+        Math.round(sound ? sound.duration * 1_000 : ended - this.#began),
+        limits.voiceSeconds * 1_000,
+      ),
+    );
     const ending = type.slice(type.indexOf('/') + 1).replace('mp4', 'm4a') || 'webm';
-    return { file, name: `${name}.${ending}`, voice: { durationMs, peaks: peaksOf(samples) }, ...(sound && { sound }) };
+    return {
+      file,
+      name: `${name}.${ending}`,
+      voice: { durationMs, peaks: peaksOf(samples) },
+      ...(sound && { sound }),
+    };
   }
 
   /** Ends it for nothing. */
@@ -112,7 +136,9 @@ export class Recording {
 
 async function read(file: Blob): Promise<AudioBuffer | undefined> {
   try {
-    return await new OfflineAudioContext(1, 1, listeningRate).decodeAudioData(await file.arrayBuffer());
+    return await new OfflineAudioContext(1, 1, listeningRate).decodeAudioData(
+      await file.arrayBuffer(),
+    );
   } catch {
     return undefined;
   }

@@ -35,7 +35,11 @@ const styles = css`
   }
 `;
 
-/** What the list of conversations knows of contacts and blocks: how many ask, to how many groups one is invited, how much a moderator has to look at, and whose words are folded. Fetched once the list is there. */
+/**
+ * What the list of conversations knows of contacts and blocks: how many ask, to how many groups one
+ * is invited, how much a moderator has to look at, and whose words are folded. Fetched once the
+ * list is there.
+ */
 export class RelationsController {
   readonly #words: WordsController<PeopleWords>;
   readonly #requests: LiveController<RequestList>;
@@ -71,7 +75,10 @@ export class RelationsController {
     );
   }
 
-  /** Inside the button that leads to the people: who asks, to how many groups one is invited, and, for moderators, how much there is to look at. */
+  /**
+   * Inside the button that leads to the people: who asks, to how many groups one is invited, and,
+   * for moderators, how much there is to look at.
+   */
   badge(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     const { formats } = this.context();
@@ -80,10 +87,14 @@ export class RelationsController {
     const invitations = this.#invitations.count;
     const all = requests + cases + invitations;
     if (all === 0) return nothing;
-    return html`<span class="count" aria-hidden="true">${formats.count(all, cases === countedMost ? countedMost : 99)}</span
+    return html`<span class="count" aria-hidden="true"
+        >${formats.count(all, cases === countedMost ? countedMost : 99)}</span
       >${requests ? html`<span class="listen">, ${words?.waiting(requests, formats.count(requests, 99))}</span>` : nothing}${
         invitations
-          ? html`<span class="listen">, ${words?.invitations(invitations, formats.count(invitations, invitationsMost - 1))}</span>`
+          ? html`<span class="listen"
+              >,
+              ${words?.invitations(invitations, formats.count(invitations, invitationsMost - 1))}</span
+            >`
           : nothing
       }${cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing}`;
   }
@@ -105,6 +116,8 @@ export class RelationsController {
   preview(conversation: Conversation): string | undefined {
     const { lastMessage } = conversation;
     const hidden = this.#blocks.value?.hidden;
-    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden) ? this.#words.value?.folded(1) : undefined;
+    return lastMessage && hidden && isFolded(lastMessage, conversation, hidden)
+      ? this.#words.value?.folded(1)
+      : undefined;
   }
 }

@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** One Tab stop for a list: arrow keys, Home and End move among the items, which carry `data-roving`. */
+/**
+ * One Tab stop for a list: arrow keys, Home and End move among the items, which carry
+ * `data-roving`.
+ */
 export class RovingController implements ReactiveController {
   #current: HTMLElement | undefined;
 

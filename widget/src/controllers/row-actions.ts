@@ -1,9 +1,17 @@
 /**
- * What is done with a conversation on its row in the list: the button beside the row, the long press and the menu key that open the same menu, and what says what
- * was done, with the way back. The menu itself is fetched when somebody wants it.
+ * What is done with a conversation on its row in the list: the button beside the row, the long
+ * press and the menu key that open the same menu, and what says what was done, with the way back.
+ * The menu itself is fetched when somebody wants it.
  */
 import { type ChatError, type Conversation } from '@parlor/sdk';
-import { html, nothing, svg, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  svg,
+  type LitElement,
+  type ReactiveController,
+  type TemplateResult,
+} from 'lit';
 import type { Choice } from '../elements/choice-menu.js';
 import { nameOf, othersOf } from '../elements/conversation-names.js';
 import { icon } from '../elements/icons.js';
@@ -13,7 +21,9 @@ import { rowActionStyles } from '../styles/row-actions.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { BesideController } from './beside-controller.js';
 
-/** A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu. */
+/**
+ * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.
+ */
 const longPress = 450;
 const slack = 10;
 /** How long the way back is offered, in milliseconds. */
@@ -32,7 +42,8 @@ export type RowWords = (typeof enTalk)['rows'];
 
 export class RowActions implements ReactiveController {
   readonly #beside: BesideController;
-  #menu: { conversation: Conversation; anchor: HTMLElement; choices: readonly Choice[] } | undefined;
+  #menu:
+    { conversation: Conversation; anchor: HTMLElement; choices: readonly Choice[] } | undefined;
   /** What was done, and what takes it back. */
   #done: { text: string; undo: () => Promise<unknown> } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -108,19 +119,32 @@ export class RowActions implements ReactiveController {
 
   /** On a row. */
   pinned({ pinnedAt }: Conversation): TemplateResult | undefined {
-    return pinnedAt ? html`<span class="pin">${pictures.pin}<span class="listen">${this.words.pinned}</span></span>` : undefined;
+    return pinnedAt
+      ? html`<span class="pin"
+          >${pictures.pin}<span class="listen">${this.words.pinned}</span></span
+        >`
+      : undefined;
   }
 
-  /** In place of the last message: what was begun and not sent. Not of the conversation that is shown beside the list. */
+  /**
+   * In place of the last message: what was begun and not sent. Not of the conversation that is
+   * shown beside the list.
+   */
   draft({ id }: Conversation, shown: string | undefined): TemplateResult | undefined {
     const text = id === shown ? undefined : this.context().drafts.get(id)?.trim();
-    return text ? html`<span class="draft">${this.words.draft}</span> <bdi>${text}</bdi>` : undefined;
+    return text
+      ? html`<span class="draft">${this.words.draft}</span> <bdi>${text}</bdi>`
+      : undefined;
   }
 
   /** The way to the archived conversations, if there are any. */
   archivedEntry(): TemplateResult | undefined {
     if (!this.#hasArchived) return undefined;
-    return html`<button class="to-archive" type="button" @click=${() => this.context().navigate({ name: 'archived' })}>
+    return html`<button
+      class="to-archive"
+      type="button"
+      @click=${() => this.context().navigate({ name: 'archived' })}
+    >
       ${pictures.archive}${this.words.archived}${pictures.forward}
     </button>`;
   }
@@ -143,7 +167,9 @@ export class RowActions implements ReactiveController {
       done
         ? html`<div class="undo">
             <span>${done.text}</span>
-            <button class="button" type="button" @click=${() => void this.#undo(done.undo)}>${this.words.undo}</button>
+            <button class="button" type="button" @click=${() => void this.#undo(done.undo)}>
+              ${this.words.undo}
+            </button>
           </div>`
         : nothing
     }`;
@@ -165,14 +191,18 @@ export class RowActions implements ReactiveController {
         navigator.vibrate?.(8);
         // The press that opens the menu does not open the conversation as well.
         const swallow = new AbortController();
-        row.addEventListener('click', (click) => click.stopImmediatePropagation(), { capture: true, signal: swallow.signal });
+        row.addEventListener('click', (click) => click.stopImmediatePropagation(), {
+          capture: true,
+          signal: swallow.signal,
+        });
         addEventListener('pointerdown', () => swallow.abort(), { once: true, capture: true });
         if (!this.#menu) void this.#open(conversation, row);
       }, longPress);
       this.#press = { x: event.clientX, y: event.clientY, timer };
     },
     move: ({ clientX, clientY }: PointerEvent): void => {
-      if (this.#press && Math.hypot(clientX - this.#press.x, clientY - this.#press.y) > slack) this.#released();
+      if (this.#press && Math.hypot(clientX - this.#press.x, clientY - this.#press.y) > slack)
+        this.#released();
     },
     up: (): void => this.#released(),
   };
@@ -185,7 +215,9 @@ export class RowActions implements ReactiveController {
   async #open(conversation: Conversation, anchor: HTMLElement): Promise<void> {
     try {
       const { rowChoices } = await import('../elements/row-choices.js');
-      const choices = await rowChoices(conversation, this.context(), this.words, (text, undo) => this.#say(text, undo));
+      const choices = await rowChoices(conversation, this.context(), this.words, (text, undo) =>
+        this.#say(text, undo),
+      );
       if (!anchor.isConnected) return;
       this.#menu = { conversation, anchor, choices };
       this.host.requestUpdate();
@@ -213,7 +245,9 @@ export class RowActions implements ReactiveController {
     };
     this.#timer = setTimeout(end, undoMs);
     // The row from which it was done has gone.
-    void this.host.updateComplete.then(() => setTimeout(() => button()?.focus({ preventScroll: true })));
+    void this.host.updateComplete.then(() =>
+      setTimeout(() => button()?.focus({ preventScroll: true })),
+    );
   }
 
   #forgetDone(): void {
@@ -227,7 +261,9 @@ export class RowActions implements ReactiveController {
       await undo();
       this.#forgetDone();
       await this.host.updateComplete;
-      this.host.shadowRoot?.querySelector<HTMLElement>('[data-roving][tabindex="0"], h1')?.focus({ preventScroll: true });
+      this.host.shadowRoot
+        ?.querySelector<HTMLElement>('[data-roving][tabindex="0"], h1')
+        ?.focus({ preventScroll: true });
     } catch (error) {
       this.context().announce(this.context().t.failure((error as ChatError).code));
     }

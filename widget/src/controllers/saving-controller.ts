@@ -1,6 +1,6 @@
 /**
- * The files of a message, each to be saved by a press: a page of the message's menu. Not all at once: browsers let a press open one download, and ask about,
- * or drop, what comes after it.
+ * The files of a message, each to be saved by a press: a page of the message's menu. Not all at
+ * once: browsers let a press open one download, and ask about, or drop, what comes after it.
  */
 import type { Attachment, ChatError, Message } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
@@ -21,13 +21,21 @@ export class SavingController {
 
   /** Those that anybody may open, once there are words for them. */
   get files(): readonly Attachment[] {
-    return this.parts.context().talk ? (this.parts.message().attachments ?? []).filter(({ state }) => state === 'clean') : [];
+    return this.parts.context().talk
+      ? (this.parts.message().attachments ?? []).filter(({ state }) => state === 'clean')
+      : [];
   }
 
   render(): TemplateResult {
     const { t, talk } = this.parts.context();
     const words = talk!.files;
-    return html`<div class="box files" role="dialog" aria-modal="true" aria-labelledby="title" tabindex="-1">
+    return html`<div
+      class="box files"
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby="title"
+      tabindex="-1"
+    >
       <h2 id="title">${words.download}</h2>
       <ul>
         ${this.files.map((file) => {
@@ -35,7 +43,8 @@ export class SavingController {
           return html`<li>
             <button class="item" type="button" @click=${() => void this.#save(file)}>
               ${this.#saved.has(file.id) ? actionIcons.done : actionIcons.save}<span class="about"
-                >${fileName(file.voice ? words.voice : file.name)} <bdi class="hint">${fileSize(file.bytes, t.language)}</bdi></span
+                >${fileName(file.voice ? words.voice : file.name)}
+                <bdi class="hint">${fileSize(file.bytes, t.language)}</bdi></span
               >
             </button>
             ${trouble ? html`<p class="problem">${trouble}</p>` : nothing}

@@ -4,9 +4,10 @@ import type { LitElement, ReactiveController } from 'lit';
 const middle = 0.6;
 
 /**
- * Whether the chat is light or dark where its `theme` leaves that open. A page that has a `color-scheme` of its own decides; else the reader's system. A
- * `--parlor-ground` that is dark in a light chat, or light in a dark one, decides in place of both: everything on it would be hard to read. The result
- * is the state `light` or `dark` of the element, for its style sheet.
+ * Whether the chat is light or dark where its `theme` leaves that open. A page that has a
+ * `color-scheme` of its own decides; else the reader's system. A `--parlor-ground` that is dark in
+ * a light chat, or light in a dark one, decides in place of both: everything on it would be hard to
+ * read. The result is the state `light` or `dark` of the element, for its style sheet.
  */
 export class SchemeController implements ReactiveController {
   readonly #states!: CustomStateSet;
@@ -30,7 +31,8 @@ export class SchemeController implements ReactiveController {
     for (const element of [document.documentElement, document.body, this.host])
       if (element) this.#observer.observe(element, { attributes: true });
     this.#system.addEventListener('change', this.#decide);
-    // The first update decides anyway. Computed styles are slow to get on a large page that has just loaded.
+    // The first update decides anyway. Computed styles are slow to get on a large page that has
+    // just loaded.
     if (this.host.hasUpdated) this.#decide();
   }
 

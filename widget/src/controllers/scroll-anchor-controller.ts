@@ -1,10 +1,12 @@
 /**
- * Keeps the reader's place in a scroller with `flex-direction: column-reverse` and `overflow-anchor: none`.
+ * Keeps the reader's place in a scroller with `flex-direction: column-reverse` and
+ * `overflow-anchor: none`.
  *
- * Such a scroller counts from its end: whatever grows above the view moves nothing, and a reader at the end stays there by
- * itself. What is left is growth below the view. For that the row under the middle is remembered at every scroll, and after
- * every change of heights it is put back to where it was, in a ResizeObserver, so before anything is painted.
- * Rows carry `data-row`. The host tells whether the end of the content is the end of the log (`canFollow`).
+ * Such a scroller counts from its end: whatever grows above the view moves nothing, and a reader at
+ * the end stays there by itself. What is left is growth below the view. For that the row under the
+ * middle is remembered at every scroll, and after every change of heights it is put back to where
+ * it was, in a ResizeObserver, so before anything is painted. Rows carry `data-row`. The host tells
+ * whether the end of the content is the end of the log (`canFollow`).
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -20,7 +22,10 @@ export class ScrollAnchorController implements ReactiveController {
   /** The reader is at the end, and stays there when something arrives. */
   following = true;
   #parts: Parts | undefined;
-  /** `top` is counted from the lower edge of the view: a bar above the view may come or go in the same frame. */
+  /**
+   * `top` is counted from the lower edge of the view: a bar above the view may come or go in the
+   * same frame.
+   */
   #anchor: { row: Element; top: number; scrollTop: number } | undefined;
   #size = { width: 0, height: 0, content: 0 };
   #observer: ResizeObserver | undefined;
@@ -52,9 +57,17 @@ export class ScrollAnchorController implements ReactiveController {
     this.#observer = undefined;
   }
 
-  /** To be called at every scroll. What has grown in the same frame, before anything has measured it, is made up for first. */
+  /**
+   * To be called at every scroll. What has grown in the same frame, before anything has measured
+   * it, is made up for first.
+   */
   remember(): void {
-    if (this.#parts && this.#size.height > 0 && this.#parts.content.offsetHeight !== this.#size.content) this.#settle();
+    if (
+      this.#parts &&
+      this.#size.height > 0 &&
+      this.#parts.content.offsetHeight !== this.#size.content
+    )
+      this.#settle();
     else this.#note();
   }
 
@@ -72,8 +85,9 @@ export class ScrollAnchorController implements ReactiveController {
   }
 
   /**
-   * Goes to the end at once, and returns how many pixels away that was. Never by a smooth scroll: any write of `scrollTop`, as after
-   * a change of heights, would end it on its way. The list lets its content slide instead.
+   * Goes to the end at once, and returns how many pixels away that was. Never by a smooth scroll:
+   * any write of `scrollTop`, as after a change of heights, would end it on its way. The list lets
+   * its content slide instead.
    */
   toEnd(): number {
     if (!this.#parts) return 0;
@@ -106,28 +120,42 @@ export class ScrollAnchorController implements ReactiveController {
     this.following = this.options.canFollow() && scroller.scrollTop > -nearEnd;
     const { top, bottom, height } = scroller.getBoundingClientRect();
     const row = this.rowAt(top + height / 2);
-    this.#anchor = row && { row, top: row.getBoundingClientRect().top - bottom, scrollTop: scroller.scrollTop };
+    this.#anchor = row && {
+      row,
+      top: row.getBoundingClientRect().top - bottom,
+      scrollTop: scroller.scrollTop,
+    };
   }
 
   #settle(): void {
     if (!this.#parts) return;
     const { scroller, content } = this.#parts;
     const before = this.#size;
-    this.#size = { width: scroller.clientWidth, height: scroller.clientHeight, content: content.offsetHeight };
+    this.#size = {
+      width: scroller.clientWidth,
+      height: scroller.clientHeight,
+      content: content.offsetHeight,
+    };
     // Hidden views have no size and keep their place for when they are shown again.
     if (this.#size.height === 0) {
       this.#size = before;
       return;
     }
-    const onlyHeightOfView = before.content === this.#size.content && before.width === this.#size.width;
+    const onlyHeightOfView =
+      before.content === this.#size.content && before.width === this.#size.width;
     // What grows leaves the distance to the end as it is: who is far from it has scrolled there.
     if (this.following && this.options.canFollow() && scroller.scrollTop > -nearEnd) {
       if (scroller.scrollTop !== 0) scroller.scrollTop = 0;
-      if (!onlyHeightOfView && before.content > 0) this.options.grew?.(this.#size.content - before.content);
+      if (!onlyHeightOfView && before.content > 0)
+        this.options.grew?.(this.#size.content - before.content);
     } else if (!onlyHeightOfView && this.#anchor?.row.isConnected) {
       const { row, top, scrollTop } = this.#anchor;
       // Less what the reader has scrolled since.
-      const moved = row.getBoundingClientRect().top - scroller.getBoundingClientRect().bottom - top + (scroller.scrollTop - scrollTop);
+      const moved =
+        row.getBoundingClientRect().top -
+        scroller.getBoundingClientRect().bottom -
+        top +
+        (scroller.scrollTop - scrollTop);
       if (Math.abs(moved) >= 0.1) scroller.scrollTop += moved;
     }
     this.#note();

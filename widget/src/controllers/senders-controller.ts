@@ -2,7 +2,10 @@ import type { ChatError, User } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ViewContext } from '../view-context.js';
 
-/** Who sent what: people of the conversation or not any more in it, asked for once each, and again where only the way to them was cut. */
+/**
+ * Who sent what: people of the conversation or not any more in it, asked for once each, and again
+ * where only the way to them was cut.
+ */
 export class SendersController implements ReactiveController {
   readonly #people = new Map<string, User | null>();
   #request = new AbortController();
@@ -26,7 +29,9 @@ export class SendersController implements ReactiveController {
     if (userId === null) return null;
     if (userId === me.id) return me;
     if (!this.#people.has(userId)) {
-      const listed = chat.conversations.live.value.items.flatMap(({ members }) => members).find(({ user }) => user.id === userId);
+      const listed = chat.conversations.live.value.items
+        .flatMap(({ members }) => members)
+        .find(({ user }) => user.id === userId);
       this.#people.set(userId, listed?.user ?? null);
       if (!listed) this.#ask(userId);
     }

@@ -1,6 +1,7 @@
 /**
- * Files and recordings beside the text of a new message: chosen, pasted or dropped, told apart by what the site takes, and kept with their conversation until they
- * are sent. Here is what stands there from the start; the rest is fetched when somebody reaches for it.
+ * Files and recordings beside the text of a new message: chosen, pasted or dropped, told apart by
+ * what the site takes, and kept with their conversation until they are sent. Here is what stands
+ * there from the start; the rest is fetched when somebody reaches for it.
  */
 import type { AttachmentUsage, Attachments, Core, FileToSend } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
@@ -93,7 +94,8 @@ export class SendingController implements ReactiveController {
     const { chat } = this.parts.context();
     // The conversation of a first message goes on with what waits.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
-    if (!isSame || this.#files.length === 0) this.#files = keptOf(chat).get(composer.draftKey) ?? [];
+    if (!isSame || this.#files.length === 0)
+      this.#files = keptOf(chat).get(composer.draftKey) ?? [];
     if (!isSame) this.#refused = [];
     this.#key = composer.draftKey;
     if (this.#files.length > 0) void this.#load().then(() => this.#weigh());
@@ -107,14 +109,35 @@ export class SendingController implements ReactiveController {
     const rules = this.#rules;
     if (!rules || rules.kinds.length === 0) return undefined;
     const { words } = this;
-    const records = rules.kinds.includes('audio') && typeof MediaRecorder !== 'undefined' && navigator.mediaDevices;
+    const records =
+      rules.kinds.includes('audio') &&
+      typeof MediaRecorder !== 'undefined' &&
+      navigator.mediaDevices;
     return {
       ready: this.#files.length > 0,
       above: this.#above(rules),
-      beside: html`<button class="clip" type="button" aria-label=${words.attach} @click=${this.#choose}>${composerIcons.clip}</button>
-        <input type="file" hidden multiple accept=${acceptOf(rules) || nothing} @change=${this.#chosen} />`,
+      beside: html`<button
+          class="clip"
+          type="button"
+          aria-label=${words.attach}
+          @click=${this.#choose}
+        >
+          ${composerIcons.clip}
+        </button>
+        <input
+          type="file"
+          hidden
+          multiple
+          accept=${acceptOf(rules) || nothing}
+          @change=${this.#chosen}
+        />`,
       end: records
-        ? html`<button class="microphone" type="button" aria-label=${words.record} @click=${() => void this.#record()}>
+        ? html`<button
+            class="microphone"
+            type="button"
+            aria-label=${words.record}
+            @click=${() => void this.#record()}
+          >
             ${composerIcons.microphone}
           </button>`
         : nothing,
@@ -125,7 +148,9 @@ export class SendingController implements ReactiveController {
   overlay(): TemplateResult | typeof nothing {
     if (this.#over === undefined) return nothing;
     const { drop } = this.words.sending;
-    return html`<div class="drop" @dragleave=${() => this.#leave()}>${composerIcons.clip}<span>${drop}</span></div>`;
+    return html`<div class="drop" @dragleave=${() => this.#leave()}>
+      ${composerIcons.clip}<span>${drop}</span>
+    </div>`;
   }
 
   get hasFiles(): boolean {
@@ -232,26 +257,41 @@ export class SendingController implements ReactiveController {
   #pasted(event: ClipboardEvent): void {
     const { clipboardData } = event;
     // Programs that copy text bring a picture of it along.
-    if (!this.#takes || !clipboardData?.files.length || clipboardData.types.includes('text/plain')) return;
+    if (!this.#takes || !clipboardData?.files.length || clipboardData.types.includes('text/plain'))
+      return;
     event.preventDefault();
     void this.#add([...clipboardData.files]);
   }
 
   get #takes(): boolean {
-    return Boolean(this.#composer?.isConnected && this.parts.isNew() && this.#rules?.kinds.length && !this.#isRecording);
+    return Boolean(
+      this.#composer?.isConnected &&
+      this.parts.isNew() &&
+      this.#rules?.kinds.length &&
+      !this.#isRecording,
+    );
   }
 
   #dragged(event: DragEvent): void {
     const { dataTransfer, type } = event;
     // Text and links are the field's own to take.
-    if (!dataTransfer?.types.includes('Files') || dataTransfer.types.includes('text/plain') || type === 'dragleave' || !this.#takes) return;
+    if (
+      !dataTransfer?.types.includes('Files') ||
+      dataTransfer.types.includes('text/plain') ||
+      type === 'dragleave' ||
+      !this.#takes
+    )
+      return;
     event.preventDefault();
     if (type === 'drop') {
       this.#leave();
-      const isFolder = (item: DataTransferItem | undefined) => item?.webkitGetAsEntry?.()?.isDirectory ?? false;
+      const isFolder = (item: DataTransferItem | undefined) =>
+        item?.webkitGetAsEntry?.()?.isDirectory ?? false;
       const items = [...dataTransfer.items].filter(({ kind }) => kind === 'file');
       // A folder has no bytes of its own, whatever it says.
-      const files = [...dataTransfer.files].map((file, at) => (isFolder(items[at]) ? new File([], file.name) : file));
+      const files = [...dataTransfer.files].map((file, at) =>
+        isFolder(items[at]) ? new File([], file.name) : file,
+      );
       void this.#add(files);
       return;
     }

@@ -2,7 +2,10 @@ import { createPresence, type Core } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
 import { featureOf } from '../feature-of.js';
 
-/** Follows who is online of the people whose rows are in sight: elements with `data-user`, inside the host. What changes arrives as `presence.changed`. */
+/**
+ * Follows who is online of the people whose rows are in sight: elements with `data-user`, inside
+ * the host. What changes arrives as `presence.changed`.
+ */
 export class ShownPeopleController implements ReactiveController {
   #observer: IntersectionObserver | null = null;
   readonly #rows = new Set<Element>();

@@ -1,4 +1,7 @@
-/** Whether something stands in the composer's place, or above it: decided here, and drawn by what is fetched once there is something to say. */
+/**
+ * Whether something stands in the composer's place, or above it: decided here, and drawn by what is
+ * fetched once there is something to say.
+ */
 import type { ChatError, MessageWindow } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { othersOf } from '../elements/conversation-names.js';
@@ -21,12 +24,18 @@ export class StandingController {
     private readonly parts: ConversationParts,
   ) {}
 
-  of(conversationId: string | undefined, window: MessageWindow, error: ChatError | null): Place | undefined {
+  of(
+    conversationId: string | undefined,
+    window: MessageWindow,
+    error: ChatError | null,
+  ): Place | undefined {
     const context = this.parts.context();
     const conversation = this.parts.conversation();
     const isOutside = (conversation ? window.error : error)?.code === 'not_found';
     const others = conversation ? othersOf(conversation, context.me.id) : [];
-    const hindrance = isOutside ? 'outside' : conversation && hindranceOf(conversation, others, context.me);
+    const hindrance = isOutside
+      ? 'outside'
+      : conversation && hindranceOf(conversation, others, context.me);
     const isBusy = window.pending.some(({ waitsFor }) => waitsFor === 'rate');
     if (!hindrance && !conversation?.slowSeconds && !isBusy) return undefined;
     const isHere = customElements.get('parlor-standing') !== undefined;

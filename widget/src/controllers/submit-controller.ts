@@ -2,7 +2,10 @@ import type { ChatError } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ClockController } from './clock-controller.js';
 
-/** One thing that a form does: whether it is under way, why it failed, and for how long the server asks to wait before the next try. */
+/**
+ * One thing that a form does: whether it is under way, why it failed, and for how long the server
+ * asks to wait before the next try.
+ */
 export class SubmitController implements ReactiveController {
   busy = false;
   error: ChatError | null = null;

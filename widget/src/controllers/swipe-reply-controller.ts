@@ -1,6 +1,8 @@
 /**
- * A finger that draws a message towards the end of the line replies to it: to the right, or from right to left to the left. The message follows the finger with an arrow
- * beside it, which fills once letting go will reply. Scrolling is the browser's (`touch-action: pan-y`), and so are swipes from the edge of the screen.
+ * A finger that draws a message towards the end of the line replies to it: to the right, or from
+ * right to left to the left. The message follows the finger with an arrow beside it, which fills
+ * once letting go will reply. Scrolling is the browser's (`touch-action: pan-y`), and so are swipes
+ * from the edge of the screen.
  */
 import type { Message } from '@parlor/sdk';
 import { render, type ReactiveController, type ReactiveControllerHost } from 'lit';
@@ -34,7 +36,10 @@ export class SwipeReplyController implements ReactiveController {
   #root: ShadowRoot | undefined;
   #listening = new AbortController();
   #swipe: Swipe | undefined;
-  readonly #arrow = Object.assign(document.createElement('span'), { className: 'swipe-arrow', ariaHidden: 'true' });
+  readonly #arrow = Object.assign(document.createElement('span'), {
+    className: 'swipe-arrow',
+    ariaHidden: 'true',
+  });
 
   constructor(
     host: ReactiveControllerHost,
@@ -75,7 +80,9 @@ export class SwipeReplyController implements ReactiveController {
     if (event.pointerType !== 'touch' || !event.isPrimary) return;
     const { clientX: x, clientY: y, pointerId } = event;
     const row = (event.target as Element).closest<HTMLElement>('.message[data-row]');
-    const isDragged = event.composedPath().some((one) => one instanceof Element && one.matches(dragged));
+    const isDragged = event
+      .composedPath()
+      .some((one) => one instanceof Element && one.matches(dragged));
     if (!row || isDragged || x < edge || x > innerWidth - edge) return;
     const message = this.parts.find(Number(row.dataset['row']));
     if (!message) return;
@@ -127,6 +134,9 @@ export class SwipeReplyController implements ReactiveController {
     const from = row.style.getPropertyValue('--swipe');
     row.style.removeProperty('--swipe');
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches)
-      row.animate([{ transform: `translateX(${from})` }, { transform: 'none' }], { duration: 180, easing: 'ease-out' });
+      row.animate([{ transform: `translateX(${from})` }, { transform: 'none' }], {
+        duration: 180,
+        easing: 'ease-out',
+      });
   }
 }

@@ -1,4 +1,7 @@
-/** Who wrote or is named in what is shown of a conversation and is not among the members that it lists: those beyond the first of a large group, and who has left. */
+/**
+ * Who wrote or is named in what is shown of a conversation and is not among the members that it
+ * lists: those beyond the first of a large group, and who has left.
+ */
 import type { Message, User } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import type { ViewContext } from '../view-context.js';
@@ -19,7 +22,9 @@ export class UnlistedController {
     this.#senders = new SendersController(host, parts.context);
   }
 
-  /** Those of them who are known by now; each is asked for once. Whoever was deleted has no name. */
+  /**
+   * Those of them who are known by now; each is asked for once. Whoever was deleted has no name.
+   */
   get found(): { user: User }[] {
     const people = this.parts.people();
     return this.#ids.flatMap((id) => {

@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * The words of a topic in the language of now, for a view that is fetched with them; `undefined` until they are here.
+ * The words of a topic in the language of now, for a view that is fetched with them; `undefined`
+ * until they are here.
  *
  *     readonly #words = new WordsController(this, () => this.context.t.people);
  */

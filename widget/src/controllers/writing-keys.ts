@@ -1,4 +1,6 @@
-/** Puts text where the caret is, in a way that the browser can undo, and that is heard as typing. */
+/**
+ * Puts text where the caret is, in a way that the browser can undo, and that is heard as typing.
+ */
 export function insertText(field: HTMLTextAreaElement, text: string): void {
   field.focus();
   // Deprecated, and yet the one way into the history of undoing.
@@ -7,7 +9,10 @@ export function insertText(field: HTMLTextAreaElement, text: string): void {
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
 }
 
-/** Writes a mark on both sides of what is selected, or takes it away; without a selection, the caret stands between them. */
+/**
+ * Writes a mark on both sides of what is selected, or takes it away; without a selection, the caret
+ * stands between them.
+ */
 export function surround(field: HTMLTextAreaElement, sign: string): void {
   const { selectionStart: start, selectionEnd: end, value } = field;
   const selected = value.slice(start, end);

@@ -1,6 +1,8 @@
 /**
- * `Parlor.doctor()`: what stands between this page and its chat, and the exact line that mends it. For the page's developer, so in English; what a visitor has to
- * know of it is said in the chat. A file of its own, which asks nothing of the chat's code: that may be what the page does not let through.
+ * `Parlor.doctor()`: what stands between this page and its chat, and the exact line that mends it.
+ * For the page's developer, so in English; what a visitor has to know of it is said in the chat. A
+ * file of its own, which asks nothing of the chat's code: that may be what the page does not let
+ * through.
  */
 import { probe, type ChatErrorCode, type SignIdentity } from '@parlor/sdk';
 import type { BootOptions } from '../embedding.js';
@@ -17,7 +19,10 @@ export interface Finding {
 
 export type Patient = Pick<BootOptions, 'site' | 'server' | 'auth' | 'into'>;
 
-/** A clock that is further off than this, in milliseconds, makes trouble: tokens that are over at once, or times that nobody believes. */
+/**
+ * A clock that is further off than this, in milliseconds, makes trouble: tokens that are over at
+ * once, or times that nobody believes.
+ */
 const clockMayBeOff = 60_000;
 
 /** Examines the page, prints what it found, and gives it. */
@@ -25,7 +30,8 @@ export async function doctor(patient: Patient): Promise<Finding[]> {
   const findings = await examine(patient);
   /* oxlint-disable no-console -- this is what it is for */
   console.table(findings.map(({ check, ok, says }) => ({ check, ok: ok ? '✓' : '✗', says })));
-  for (const { check, mend } of findings) if (mend) console.info(`Parlor, to mend "${check}":\n${mend}`);
+  for (const { check, mend } of findings)
+    if (mend) console.info(`Parlor, to mend "${check}":\n${mend}`);
   /* oxlint-enable no-console */
   return findings;
 }
@@ -35,14 +41,16 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
   if (!site || !server || !URL.canParse(server)) return findings;
   const blocked = new Set<string>();
   const noted = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
-    if (blockedURI.replace(/^ws/, 'http').startsWith(server)) blocked.add(`${effectiveDirective} ${new URL(blockedURI).origin}`);
+    if (blockedURI.replace(/^ws/, 'http').startsWith(server))
+      blocked.add(`${effectiveDirective} ${new URL(blockedURI).origin}`);
   };
   document.addEventListener('securitypolicyviolation', noted);
   const found = await probe({ site, url: server });
   // Violations are told in a task of their own.
   await new Promise((resolve) => setTimeout(resolve));
   document.removeEventListener('securitypolicyviolation', noted);
-  for (const [directive, address] of earlierViolations(server)) blocked.add(`${directive} ${address}`);
+  for (const [directive, address] of earlierViolations(server))
+    blocked.add(`${directive} ${address}`);
 
   findings.push(
     blocked.size > 0
@@ -52,10 +60,18 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
           says: `The page's Content-Security-Policy blocks the chat: ${[...blocked].join(', ')}`,
           mend: `Content-Security-Policy: ${policyFor(server)}`,
         }
-      : { check: 'policy', ok: true, says: "Nothing of the chat is blocked by the page's Content-Security-Policy" },
+      : {
+          check: 'policy',
+          ok: true,
+          says: "Nothing of the chat is blocked by the page's Content-Security-Policy",
+        },
     await trustedTypesFinding(),
   );
-  if (found.error?.code === 'network_error' && blocked.size === 0 && (await answersPlainly(site, server)))
+  if (
+    found.error?.code === 'network_error' &&
+    blocked.size === 0 &&
+    (await answersPlainly(site, server))
+  )
     findings.push(wrappedFetch(server));
   else findings.push(...serverFindings(found.error, site, server, blocked.size > 0));
   if (!found.error)
@@ -129,7 +145,10 @@ function tagFindings(site: Patient['site'], server: Patient['server']): Finding[
         }
       : { check: 'tags', ok: true, says: 'The site is on the page once' },
   );
-  const isInsecure = location.protocol === 'https:' && server?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(server);
+  const isInsecure =
+    location.protocol === 'https:' &&
+    server?.startsWith('http:') &&
+    !/^http:\/\/(localhost|127\.|\[::1\])/.test(server);
   if (isInsecure && server)
     findings.push({
       check: 'address',
@@ -173,10 +192,18 @@ const wrappedFetch = (server: string): Finding => ({
   mend: `Leave requests to ${server} as they are in what wraps \`fetch\`, such as monitoring: without cookies (credentials: 'include').`,
 });
 
-/** Where the browser sends \`Origin: null\`: in sandboxed frames and for files. What \`location\` says is only where the page came from. */
+/**
+ * Where the browser sends \`Origin: null\`: in sandboxed frames and for files. What \`location\`
+ * says is only where the page came from.
+ */
 const hasNoOrigin = (): boolean => !/^https?:/.test(globalThis.origin);
 
-function serverFindings(error: { code: ChatErrorCode } | null, site: string, server: string, isBlocked: boolean): Finding[] {
+function serverFindings(
+  error: { code: ChatErrorCode } | null,
+  site: string,
+  server: string,
+  isBlocked: boolean,
+): Finding[] {
   const reached: Finding = { check: 'server', ok: true, says: `${server} answers` };
   switch (error?.code) {
     case undefined:
@@ -221,7 +248,14 @@ function serverFindings(error: { code: ChatErrorCode } | null, site: string, ser
         },
       ];
     case 'bad_answer':
-      return [{ check: 'server', ok: false, says: `What answers at ${server} is not Parlor`, mend: 'Check the address in src or server.' }];
+      return [
+        {
+          check: 'server',
+          ok: false,
+          says: `What answers at ${server} is not Parlor`,
+          mend: 'Check the address in src or server.',
+        },
+      ];
     default:
       return isBlocked
         ? []
@@ -242,9 +276,14 @@ function trustedTypesOf(policy: string): string[] {
   return directives.find(([name]) => name?.toLowerCase() === 'trusted-types')?.slice(1) ?? ['*'];
 }
 
-/** A page that names the trusted types that it lets through has to name the chat's. Its policy is read from what it says of a name that it does not know. */
+/**
+ * A page that names the trusted types that it lets through has to name the chat's. Its policy is
+ * read from what it says of a name that it does not know.
+ */
 async function trustedTypesFinding(): Promise<Finding> {
-  const { trustedTypes: types } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): unknown } };
+  const { trustedTypes: types } = globalThis as {
+    trustedTypes?: { createPolicy(name: string, rules: object): unknown };
+  };
   const policies: string[] = [];
   const noted = ({ effectiveDirective, originalPolicy }: SecurityPolicyViolationEvent): void => {
     if (effectiveDirective === 'trusted-types') policies.push(originalPolicy);
@@ -256,8 +295,15 @@ async function trustedTypesFinding(): Promise<Finding> {
     await new Promise((resolve) => setTimeout(resolve));
   }
   document.removeEventListener('securitypolicyviolation', noted);
-  const names = policies.map(trustedTypesOf).find((some) => !some.includes('parlor') && !some.includes('*'));
-  if (!names) return { check: 'trusted types', ok: true, says: "The page lets the chat's trusted types through" };
+  const names = policies
+    .map(trustedTypesOf)
+    .find((some) => !some.includes('parlor') && !some.includes('*'));
+  if (!names)
+    return {
+      check: 'trusted types',
+      ok: true,
+      says: "The page lets the chat's trusted types through",
+    };
   return {
     check: 'trusted types',
     ok: false,
@@ -287,8 +333,13 @@ async function tokenFinding(auth: SignIdentity, serverNow: number): Promise<Find
   try {
     const token = await auth('initial');
     if (token === null) return { check, ok: true, says: 'Nobody is signed in on this page' };
-    const claims = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: number; iat?: number };
-    const [left, age] = [(claims.exp ?? 0) * 1000 - serverNow, serverNow - (claims.iat ?? serverNow / 1000) * 1000];
+    const claims = JSON.parse(
+      atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')),
+    ) as { exp?: number; iat?: number };
+    const [left, age] = [
+      (claims.exp ?? 0) * 1000 - serverNow,
+      serverNow - (claims.iat ?? serverNow / 1000) * 1000,
+    ];
     if (!claims.exp)
       return {
         check,
@@ -306,7 +357,13 @@ async function tokenFinding(auth: SignIdentity, serverNow: number): Promise<Find
             : `The token comes from ${Math.round(-age / 1000)} s in the future`,
         mend: "Set your backend's clock by a time server, or sign a fresh token at each call of `auth`.",
       };
-    if (left > 86_400_000) return { check, ok: false, says: 'The token is good for more than 24 hours', mend: "expiresIn: '5m'" };
+    if (left > 86_400_000)
+      return {
+        check,
+        ok: false,
+        says: 'The token is good for more than 24 hours',
+        mend: "expiresIn: '5m'",
+      };
     return { check, ok: true, says: `The token is good for another ${Math.round(left / 1000)} s` };
   } catch (error) {
     return {
@@ -322,13 +379,20 @@ async function tokenFinding(auth: SignIdentity, serverNow: number): Promise<Find
 function earlierViolations(server: string): [string, string][] {
   // Where browsers lack it, an element with this id would be found.
   if (typeof ReportingObserver !== 'function') return [];
-  const observer = new ReportingObserver(() => undefined, { types: ['csp-violation'], buffered: true });
+  const observer = new ReportingObserver(() => undefined, {
+    types: ['csp-violation'],
+    buffered: true,
+  });
   observer.observe();
-  const bodies = observer.takeRecords().map(({ body }) => body as { blockedURL?: string; effectiveDirective?: string } | null);
+  const bodies = observer
+    .takeRecords()
+    .map(({ body }) => body as { blockedURL?: string; effectiveDirective?: string } | null);
   observer.disconnect();
   return bodies.flatMap((body) => {
     const address = body?.blockedURL ?? '';
     const isOurs = address.replace(/^ws/, 'http').startsWith(server);
-    return isOurs ? [[body?.effectiveDirective ?? '', new URL(address).origin] as [string, string]] : [];
+    return isOurs
+      ? [[body?.effectiveDirective ?? '', new URL(address).origin] as [string, string]]
+      : [];
   });
 }

@@ -12,7 +12,8 @@ import { submitButton } from './submit-button.js';
 type Field = 'name' | 'email' | 'password';
 
 /**
- * Email and password: a new account, signing in to one, or making one of the guest that is signed in.
+ * Email and password: a new account, signing in to one, or making one of the guest that is signed
+ * in.
  *
  * @fires done - it worked; `chat.auth.user` has followed
  */
@@ -52,9 +53,19 @@ export class AccountForm extends LitElement {
     </form>`;
   }
 
-  #field(field: Field, label: string, type: string, autocomplete: string, maxlength: number, value = ''): TemplateResult {
+  #field(
+    field: Field,
+    label: string,
+    type: string,
+    autocomplete: string,
+    maxlength: number,
+    value = '',
+  ): TemplateResult {
     const problem = this.problems[field];
-    const hint = field === 'password' && this.kind !== 'login' ? this.t.account.passwordHint(limits.passwordMin) : undefined;
+    const hint =
+      field === 'password' && this.kind !== 'login'
+        ? this.t.account.passwordHint(limits.passwordMin)
+        : undefined;
     return html`<div class="field">
       <label for=${field}>${label}</label>
       <input
@@ -102,7 +113,8 @@ export class AccountForm extends LitElement {
     if (this.kind !== 'login' && !name) problems.name = account.needName;
     if (!/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(email)) problems.email = account.needEmail;
     if (!password) problems.password = account.needPassword;
-    else if (this.kind !== 'login' && password.length < limits.passwordMin) problems.password = account.shortPassword(limits.passwordMin);
+    else if (this.kind !== 'login' && password.length < limits.passwordMin)
+      problems.password = account.shortPassword(limits.passwordMin);
     return problems;
   }
 
@@ -115,7 +127,9 @@ export class AccountForm extends LitElement {
       email: account.needEmail,
       password: account.shortPassword(limits.passwordMin),
     };
-    const fields = (details ?? []).map(({ field }) => field).filter((field): field is Field => field in words);
+    const fields = (details ?? [])
+      .map(({ field }) => field)
+      .filter((field): field is Field => field in words);
     if (fields.length === 0) return;
     this.problems = Object.fromEntries(fields.map((field) => [field, words[field]]));
     this.#submit.reset();

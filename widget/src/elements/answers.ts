@@ -7,8 +7,19 @@ interface Answer {
   act(): void;
 }
 
-/** The two answers to whatever asks for one, always in this order and of the same size; see styles/cards.styles.ts. */
-export function answers({ no, yes, busy = false }: { no: Answer; yes: Answer; busy?: boolean }): TemplateResult {
+/**
+ * The two answers to whatever asks for one, always in this order and of the same size; see
+ * styles/cards.styles.ts.
+ */
+export function answers({
+  no,
+  yes,
+  busy = false,
+}: {
+  no: Answer;
+  yes: Answer;
+  busy?: boolean;
+}): TemplateResult {
   const button = ({ text, label, act }: Answer, style: string): TemplateResult =>
     html`<button
       class="button ${style}"

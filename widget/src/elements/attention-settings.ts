@@ -1,6 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { attentionOf, changeAttention, type AttentionSettings } from '../attention/attention-settings.js';
+import {
+  attentionOf,
+  changeAttention,
+  type AttentionSettings,
+} from '../attention/attention-settings.js';
 import { playTone } from '../attention/tone.js';
 import { WordsController } from '../controllers/words-controller.js';
 import { define } from '../define.js';
@@ -10,7 +14,10 @@ import { switches } from '../styles/switches.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { switchRow } from './switch-row.js';
 
-/** How the reader wants to be called on this device. The browser is asked for notifications when they are turned on, and at no other time. */
+/**
+ * How the reader wants to be called on this device. The browser is asked for notifications when
+ * they are turned on, and at no other time.
+ */
 export class AttentionSettingsForm extends LitElement {
   static override styles = [
     controls,
@@ -50,10 +57,17 @@ export class AttentionSettingsForm extends LitElement {
         this.#change({ sound: !sound });
         if (!sound) playTone().catch(() => undefined);
       })}
-      ${switchRow('notifications', words.notifications, words.notificationsHint, notifications && allowed, () =>
-        notifications && allowed ? this.#change({ notifications: false }) : void this.#ask(),
+      ${switchRow(
+        'notifications',
+        words.notifications,
+        words.notificationsHint,
+        notifications && allowed,
+        () =>
+          notifications && allowed ? this.#change({ notifications: false }) : void this.#ask(),
       )}
-      <div role="status">${this.problem ? html`<p class="alert">${words[this.problem]}</p>` : nothing}</div>
+      <div role="status">
+        ${this.problem ? html`<p class="alert">${words[this.problem]}</p>` : nothing}
+      </div>
       ${switchRow('quiet', words.quiet, words.quietHint, quiet, () => this.#change({ quiet: !quiet }))}
       ${
         quiet
@@ -93,7 +107,8 @@ export class AttentionSettingsForm extends LitElement {
   }
 
   async #ask(): Promise<void> {
-    const answer = typeof Notification === 'undefined' ? 'none' : await Notification.requestPermission();
+    const answer =
+      typeof Notification === 'undefined' ? 'none' : await Notification.requestPermission();
     if (answer === 'granted') return this.#change({ notifications: true });
     this.problem = answer === 'denied' ? 'blocked' : answer === 'none' ? 'unsupported' : undefined;
   }

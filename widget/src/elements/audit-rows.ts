@@ -25,14 +25,28 @@ const pictures: Record<AuditEntry['act'], TemplateResult> = {
   'held.dropped': moderationIcons.bin,
 };
 
-/** `names`: whom it was done to stands in it, as the rows are of several people. A row leads to its report, or else to its person. */
-export function auditRow(entry: AuditEntry, words: ModerationWords, context: ViewContext, names: boolean): TemplateResult {
+/**
+ * `names`: whom it was done to stands in it, as the rows are of several people. A row leads to its
+ * report, or else to its person.
+ */
+export function auditRow(
+  entry: AuditEntry,
+  words: ModerationWords,
+  context: ViewContext,
+  names: boolean,
+): TemplateResult {
   const { act, at, actor, user, until, detail, note, reportId } = entry;
   const { formats, navigate, t } = context;
   const outcome =
-    act === 'report.resolved' && detail && detail in words.outcomes ? words.outcomes[detail as keyof typeof words.outcomes] : '';
+    act === 'report.resolved' && detail && detail in words.outcomes
+      ? words.outcomes[detail as keyof typeof words.outcomes]
+      : '';
   // A newer server may know of more.
-  const what = [(words.acts as Record<string, string>)[act] ?? act, outcome, until && words.until(untilOf(new Date(until), formats, t))];
+  const what = [
+    (words.acts as Record<string, string>)[act] ?? act,
+    outcome,
+    until && words.until(untilOf(new Date(until), formats, t)),
+  ];
   const go = (): void => {
     if (reportId) navigate({ name: 'report', reportId });
     else if (user) navigate({ name: 'person', userId: user.id });
@@ -47,7 +61,9 @@ export function auditRow(entry: AuditEntry, words: ModerationWords, context: Vie
       </span>
       ${names && user ? html`<span class="more">${said}</span>` : nothing}
       ${note ? html`<span class="more"><bdi>${note}</bdi></span>` : nothing}
-      <span class="more small">${actor ? (actor.id === context.me.id ? words.byYou : words.by(actor.name)) : words.operator}</span>
+      <span class="more small"
+        >${actor ? (actor.id === context.me.id ? words.byYou : words.by(actor.name)) : words.operator}</span
+      >
     </span>
   </button>`;
 }

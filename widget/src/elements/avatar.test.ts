@@ -16,5 +16,7 @@ test.each([
 
 test('one person keeps one colour', () => {
   expect(hueOf('usr_1')).toBe(hueOf('usr_1'));
-  expect(new Set(Array.from({ length: 50 }, (_, index) => hueOf(`usr_${index}`))).size).toBeGreaterThan(35);
+  expect(
+    new Set(Array.from({ length: 50 }, (_, index) => hueOf(`usr_${index}`))).size,
+  ).toBeGreaterThan(35);
 });

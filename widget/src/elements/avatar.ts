@@ -16,7 +16,12 @@ export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
   return letters
-    .map((word) => [...(word ?? '')].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? [...(word ?? '')][0] ?? '')
+    .map(
+      (word) =>
+        [...(word ?? '')].find((character) => /[\p{L}\p{N}]/u.test(character)) ??
+        [...(word ?? '')][0] ??
+        '',
+    )
     .join('')
     .toUpperCase();
 }
@@ -26,8 +31,9 @@ const loaded = (event: Event): void => {
 };
 
 /**
- * A person's picture over the initials, which stay where the picture does not load. For the eye only: names stand beside it.
- * Styles of single elements are written as `.style=${text}`, a property: a content security policy refuses the attribute.
+ * A person's picture over the initials, which stay where the picture does not load. For the eye
+ * only: names stand beside it. Styles of single elements are written as `.style=${text}`, a
+ * property: a content security policy refuses the attribute.
  */
 export function avatar(person: Person, size = 48, presence = true): TemplateResult {
   return html`<span
@@ -51,11 +57,21 @@ export function avatar(person: Person, size = 48, presence = true): TemplateResu
   >`;
 }
 
-/** Of a conversation: a group's own picture, the one other person, two of several, or the mark of one's own notes. */
-export function avatars(others: readonly Person[], size = 48, of?: Pick<Conversation, 'id' | 'title' | 'avatarUrl'>): TemplateResult {
+/**
+ * Of a conversation: a group's own picture, the one other person, two of several, or the mark of
+ * one's own notes.
+ */
+export function avatars(
+  others: readonly Person[],
+  size = 48,
+  of?: Pick<Conversation, 'id' | 'title' | 'avatarUrl'>,
+): TemplateResult {
   if (of?.title) return avatar({ ...of, name: of.title, online: false }, size);
   const [first, second] = others;
-  if (!first) return html`<span class="avatar self" .style=${`--size:${size}px`} aria-hidden="true">${icons.note}</span>`;
+  if (!first)
+    return html`<span class="avatar self" .style=${`--size:${size}px`} aria-hidden="true"
+      >${icons.note}</span
+    >`;
   if (!second) return avatar(first, size);
   const part = Math.round(size * 0.64);
   return html`<span class="stack" .style=${`--size:${size}px;--part:${part}px`}>

@@ -21,8 +21,17 @@ export function broughtSaid({ added, invited }: Brought, t: FullCatalogue): stri
 }
 
 /** Shown where some people are invited and not added, so that nobody wonders where they are. */
-export function broughtNotice(brought: Brought, t: FullCatalogue, label: string, done: () => void): TemplateResult {
+export function broughtNotice(
+  brought: Brought,
+  t: FullCatalogue,
+  label: string,
+  done: () => void,
+): TemplateResult {
   const text = groupWords(t).broughtText;
-  const button = html`<button class="button primary" type="button" @click=${done}>${label}</button>`;
-  return html`<div class="scroller">${notice(groupIcons.letter, broughtSaid(brought, t), text, button)}</div>`;
+  const button = html`<button class="button primary" type="button" @click=${done}>
+    ${label}
+  </button>`;
+  return html`<div class="scroller">
+    ${notice(groupIcons.letter, broughtSaid(brought, t), text, button)}
+  </div>`;
 }

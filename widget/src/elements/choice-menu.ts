@@ -1,7 +1,8 @@
 /**
- * What one can do with something in a view: a menu beside it, or a sheet at the bottom of a small screen; a second menu behind an entry, and a question before
- * what cannot be taken back. Arrow keys, Home and End go through it, Escape and Tab close it, and the focus goes back to where it came from. What is done runs
- * here, so that a failure is said where it was asked for.
+ * What one can do with something in a view: a menu beside it, or a sheet at the bottom of a small
+ * screen; a second menu behind an entry, and a question before what cannot be taken back. Arrow
+ * keys, Home and End go through it, Escape and Tab close it, and the focus goes back to where it
+ * came from. What is done runs here, so that a failure is said where it was asked for.
  */
 import type { ChatError } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -63,7 +64,8 @@ export class ChoiceMenu extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('choices') || changed.has('question')) this.#stops()[0]?.focus({ preventScroll: true });
+    if (changed.has('choices') || changed.has('question'))
+      this.#stops()[0]?.focus({ preventScroll: true });
     this.#place();
   }
 
@@ -99,12 +101,21 @@ export class ChoiceMenu extends LitElement {
   }
 
   #ask({ title, text, yes, isDanger = true, run, more = [] }: Question): TemplateResult {
-    return html`<div class="box ask" role="alertdialog" aria-modal="true" aria-labelledby="title" aria-describedby="text" tabindex="-1">
+    return html`<div
+      class="box ask"
+      role="alertdialog"
+      aria-modal="true"
+      aria-labelledby="title"
+      aria-describedby="text"
+      tabindex="-1"
+    >
       <h2 id="title">${title}</h2>
       <p id="text">${text}</p>
       ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
       <div class="pair">
-        <button class="button" type="button" @click=${this.#close}>${groupWords(this.context.t).cancel}</button>
+        <button class="button" type="button" @click=${this.#close}>
+          ${groupWords(this.context.t).cancel}
+        </button>
         <button
           class="button ${isDanger ? 'danger' : 'primary'}"
           type="button"
@@ -161,17 +172,23 @@ export class ChoiceMenu extends LitElement {
 
   readonly #keyed = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Escape' || (event.key === 'Tab' && !this.question)) return this.#close(event);
+    if (event.key === 'Escape' || (event.key === 'Tab' && !this.question))
+      return this.#close(event);
     const stops = this.#stops();
     const at = stops.indexOf(event.target as HTMLElement);
     const step = { ArrowDown: 1, ArrowUp: -1, Tab: event.shiftKey ? -1 : 1 }[event.key];
-    const to = step ? stops.at((at + step) % stops.length) : { Home: stops[0], End: stops.at(-1) }[event.key];
+    const to = step
+      ? stops.at((at + step) % stops.length)
+      : { Home: stops[0], End: stops.at(-1) }[event.key];
     if (!to) return;
     event.preventDefault();
     to.focus();
   };
 
-  /** Beside what was pressed where there is room; a sheet and a question have their place by the styles. */
+  /**
+   * Beside what was pressed where there is room; a sheet and a question have their place by the
+   * styles.
+   */
   #place(): void {
     const box = this.#box;
     const anchor = this.anchor?.getBoundingClientRect();

@@ -17,7 +17,12 @@ export function chosenPeople(
       chosen,
       (user) => user.id,
       (user) =>
-        html`<button class="chip" type="button" aria-label=${t.directory.remove(user.name)} @click=${() => remove(user)}>
+        html`<button
+          class="chip"
+          type="button"
+          aria-label=${t.directory.remove(user.name)}
+          @click=${() => remove(user)}
+        >
           ${avatar(user, 24, false)}<bdi>${user.name}</bdi>${icons.close}
         </button>`,
     )}
@@ -26,4 +31,6 @@ export function chosenPeople(
 
 /** With somebody in it who was not, or without who was. */
 export const toggled = (chosen: readonly User[], user: User): readonly User[] =>
-  chosen.some(({ id }) => id === user.id) ? chosen.filter(({ id }) => id !== user.id) : [...chosen, user];
+  chosen.some(({ id }) => id === user.id)
+    ? chosen.filter(({ id }) => id !== user.id)
+    : [...chosen, user];

@@ -20,8 +20,8 @@ export interface ComposerExtras {
 }
 
 /**
- * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a finger, or where the host wants it so, Enter breaks the line and
- * Ctrl+Enter sends.
+ * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a
+ * finger, or where the host wants it so, Enter breaks the line and Ctrl+Enter sends.
  *
  * @fires emoji - the button for emoji was pressed
  * @fires send - detail: the text, without blanks around it
@@ -105,7 +105,9 @@ export class Composer extends LitElement {
       </div>
       ${
         left <= nearLimit
-          ? html`<p id="left" class="left ${left < 0 ? 'over' : ''}">${left < 0 ? t.composer.tooLong(-left) : t.composer.left(left)}</p>`
+          ? html`<p id="left" class="left ${left < 0 ? 'over' : ''}">
+              ${left < 0 ? t.composer.tooLong(-left) : t.composer.left(left)}
+            </p>`
           : nothing
       }
     `;
@@ -127,7 +129,8 @@ export class Composer extends LitElement {
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    // By its code: a key of a composition has another one, also in browsers that end it with a keydown that no longer says that it is one.
+    // By its code: a key of a composition has another one, also in browsers that end it with a
+    // keydown that no longer says that it is one.
     if (event.keyCode !== 13) return;
     const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
     if (!isAlone && !event.ctrlKey && !event.metaKey) return;

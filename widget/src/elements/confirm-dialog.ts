@@ -17,7 +17,10 @@ export interface Question {
   explain?: (error: ChatError) => string | undefined;
 }
 
-/** A question before something that is not done lightly. Closes with `done` once it is done; a failure stands in it. */
+/**
+ * A question before something that is not done lightly. Closes with `done` once it is done; a
+ * failure stands in it.
+ */
 export class ConfirmDialog extends ModalElement {
   protected override readonly kind = 'alertdialog';
   @property({ attribute: false }) context!: ViewContext;
@@ -31,7 +34,9 @@ export class ConfirmDialog extends ModalElement {
       <p id="text">${text}</p>
       ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
       <div class="pair">
-        <button class="button" type="button" data-first @click=${() => this.close()}>${cancel}</button>
+        <button class="button" type="button" data-first @click=${() => this.close()}>
+          ${cancel}
+        </button>
         <button
           class="button ${danger ? 'danger' : 'primary'}"
           type="button"

@@ -14,7 +14,8 @@ const patience = 900;
 const shortWait = 2;
 
 /**
- * Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent while all is well.
+ * Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent
+ * while all is well.
  */
 export class ConnectionBanner extends LitElement {
   static override styles = [
@@ -89,18 +90,22 @@ export class ConnectionBanner extends LitElement {
     const { chat } = this.context;
     const connection = this.#connection.value;
     if (!this.overdue || !connection) return nothing;
-    if (connection.status === 'degraded') return html`<div class="strip"><p>${t.connection.degraded}</p></div>`;
+    if (connection.status === 'degraded')
+      return html`<div class="strip"><p>${t.connection.degraded}</p></div>`;
     // Between two tries that follow each other it stays as it is.
     if (connection.status !== 'waiting' && !this.#wasCut)
       return html`<div class="strip">
         <span class="pulse"></span>
         <p>${t.connection.connecting}</p>
       </div>`;
-    const seconds = connection.status === 'waiting' ? Math.ceil((connection.retryAt - Date.now()) / 1000) : 0;
+    const seconds =
+      connection.status === 'waiting' ? Math.ceil((connection.retryAt - Date.now()) / 1000) : 0;
     return html`<div class="strip">
       <span class="pulse"></span>
       <p>${seconds > shortWait ? t.connection.waiting(seconds) : t.connection.waitingNow}</p>
-      <button class="link" type="button" @click=${() => chat.reconnect()}>${t.connection.retry}</button>
+      <button class="link" type="button" @click=${() => chat.reconnect()}>
+        ${t.connection.retry}
+      </button>
     </div>`;
   }
 
@@ -120,7 +125,8 @@ export class ConnectionBanner extends LitElement {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (status === 'degraded' && !this.#isLate) announce(t.connection.degraded);
-    if (status === 'connected' && this.overdue && (this.#wasCut || this.#isLate)) announce(t.connection.back);
+    if (status === 'connected' && this.overdue && (this.#wasCut || this.#isLate))
+      announce(t.connection.back);
     this.#isLate = this.overdue = status === 'degraded';
     this.#wasCut = false;
   }

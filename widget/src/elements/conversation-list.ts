@@ -29,7 +29,8 @@ export class ConversationListView extends DeferredElement {
   @property({ attribute: false }) context!: ViewContext;
   /** The conversation that is shown beside the list. */
   @property({ attribute: false }) shown: string | undefined;
-  readonly #list: LiveController<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> = new LiveController(this, () => this.source());
+  readonly #list: LiveController<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> =
+    new LiveController(this, () => this.source());
   #rows: RowActions | undefined;
   #hints: ListHints | undefined;
   readonly #roving = new RovingController(this);
@@ -67,12 +68,23 @@ export class ConversationListView extends DeferredElement {
       <div class="bar" part="header">
         <h1 tabindex="-1">${t.conversations.title}</h1>
         <button class="round people" type="button" @click=${() => navigate({ name: 'people' })}>
-          ${icons.people}<span class="listen">${t.conversations.people}</span>${this.#relations?.badge()}
+          ${icons.people}<span class="listen">${t.conversations.people}</span
+          >${this.#relations?.badge()}
         </button>
-        <button class="round strong" type="button" aria-label=${t.conversations.newMessage} @click=${() => navigate({ name: 'directory' })}>
+        <button
+          class="round strong"
+          type="button"
+          aria-label=${t.conversations.newMessage}
+          @click=${() => navigate({ name: 'directory' })}
+        >
           ${icons.compose}
         </button>
-        <button class="round me" type="button" aria-label=${t.conversations.profile} @click=${() => navigate({ name: 'profile' })}>
+        <button
+          class="round me"
+          type="button"
+          aria-label=${t.conversations.profile}
+          @click=${() => navigate({ name: 'profile' })}
+        >
           ${avatar(me, 32, false)}
         </button>
         ${closeButton(t, close)}
@@ -84,7 +96,9 @@ export class ConversationListView extends DeferredElement {
   /** Above the rows. */
   protected above(): TemplateResult | undefined {
     const { t, navigate } = this.context;
-    return html`<button class="find" type="button" @click=${() => navigate({ name: 'search' })}>${icons.search}${t.search}</button>`;
+    return html`<button class="find" type="button" @click=${() => navigate({ name: 'search' })}>
+      ${icons.search}${t.search}
+    </button>`;
   }
 
   /** Where there are no rows. */
@@ -94,7 +108,11 @@ export class ConversationListView extends DeferredElement {
       icons.talk,
       t.conversations.emptyTitle,
       t.conversations.emptyText,
-      html`<button class="button primary" type="button" @click=${() => navigate({ name: 'directory' })}>
+      html`<button
+          class="button primary"
+          type="button"
+          @click=${() => navigate({ name: 'directory' })}
+        >
           ${t.conversations.newMessage}
         </button>
         ${this.below()}`,
@@ -112,7 +130,12 @@ export class ConversationListView extends DeferredElement {
     const rows = this.#rows;
     if (!list || (list.loading && list.items.length === 0)) return this.#skeleton();
     if (list.error && list.items.length === 0)
-      return failed(t, t.conversations.failed, list.error, () => void chat.conversations.loadMore().catch(() => {}));
+      return failed(
+        t,
+        t.conversations.failed,
+        list.error,
+        () => void chat.conversations.loadMore().catch(() => {}),
+      );
     if (list.items.length === 0) return this.emptyNotice();
     return html`${this.above()}
       <ul
@@ -149,7 +172,11 @@ export class ConversationListView extends DeferredElement {
       ${avatars(others, 48, conversation)}
       <span class="body">
         <span class="line">
-          <span class="name">${nameSign(partner(others, conversation.title), t)}<bdi>${nameOf(others, t, conversation.title)}</bdi></span>
+          <span class="name"
+            >${nameSign(partner(others, conversation.title), t)}<bdi
+              >${nameOf(others, t, conversation.title)}</bdi
+            ></span
+          >
           ${others[0]?.online && others.length === 1 ? html`<span class="listen">${t.presence.online}</span>` : nothing}
           <time datetime=${conversation.lastActivityAt}>${formats.short(at, new Date())}</time>
         </span>
@@ -159,8 +186,12 @@ export class ConversationListView extends DeferredElement {
           >
           ${this.#rows?.pinned(conversation)}${this.#hints?.muted(conversation)}${
             unread > 0
-              ? html`<span class="count" aria-hidden="true">${formats.count(unread, limits.unreadCap)}</span>
-                  <span class="listen">${t.conversations.unread(unread, formats.count(unread, limits.unreadCap))}</span>`
+              ? html`<span class="count" aria-hidden="true"
+                    >${formats.count(unread, limits.unreadCap)}</span
+                  >
+                  <span class="listen"
+                    >${t.conversations.unread(unread, formats.count(unread, limits.unreadCap))}</span
+                  >`
               : nothing
           }
         </span>
@@ -168,10 +199,18 @@ export class ConversationListView extends DeferredElement {
     </button>`;
   }
 
-  #preview(conversation: Conversation, last: NonNullable<Conversation['lastMessage']>): TemplateResult {
+  #preview(
+    conversation: Conversation,
+    last: NonNullable<Conversation['lastMessage']>,
+  ): TemplateResult {
     const { t, me } = this.context;
-    const nameBy = (userId: string) => conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
-    const text = wordsOf(last, (userId) => (userId === me.id ? t.messages.you : nameBy(userId)), this.context);
+    const nameBy = (userId: string) =>
+      conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
+    const text = wordsOf(
+      last,
+      (userId) => (userId === me.id ? t.messages.you : nameBy(userId)),
+      this.context,
+    );
     const alone = (said: string) => html`<bdi>${said}</bdi>`;
     if (last.system || conversation.members.length === 1) return alone(text);
     if (last.senderId === me.id) return alone(t.conversations.own(text));

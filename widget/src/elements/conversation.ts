@@ -1,6 +1,7 @@
 /**
- * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with people and no record on the
- * server: the first message then creates it, and the view carries on in place.
+ * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with
+ * people and no record on the server: the first message then creates it, and the view carries on in
+ * place.
  */
 import type { ChatError, Conversation, ConversationList, MessageWindow, User } from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -30,7 +31,9 @@ import type { MessageList } from './message-list.js';
 import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 
-/** With more unread messages than this, the log is opened where they begin instead of at its end. */
+/**
+ * With more unread messages than this, the log is opened where they begin instead of at its end.
+ */
 const fewUnread = 40;
 
 const emptyWindow: MessageWindow = {
@@ -63,7 +66,10 @@ export class ConversationView extends DeferredElement {
   /** Until the conversation exists. */
   #first: FirstMessages | undefined;
 
-  readonly #conversations: LiveController<ConversationList> = new LiveController(this, () => this.context.chat.conversations.live);
+  readonly #conversations: LiveController<ConversationList> = new LiveController(
+    this,
+    () => this.context.chat.conversations.live,
+  );
   readonly #log = new MessageLogController(this);
   readonly #attention = new AttentionController(this);
   #wanted: string | undefined;
@@ -75,7 +81,10 @@ export class ConversationView extends DeferredElement {
   #announced = 0;
   #marked = 0;
   #people: ReadonlyMap<string, User> = new Map();
-  /** When the actions may be asked for (again): not while they are on their way, nor right after that failed. */
+  /**
+   * When the actions may be asked for (again): not while they are on their way, nor right after
+   * that failed.
+   */
   #fetchFrom = 0;
 
   constructor() {
@@ -91,7 +100,10 @@ export class ConversationView extends DeferredElement {
     return this.renderRoot.querySelector('parlor-composer');
   }
 
-  /** Puts the caret where writing begins, or on touch screens, where that would raise the keyboard, only the reader. */
+  /**
+   * Puts the caret where writing begins, or on touch screens, where that would raise the keyboard,
+   * only the reader.
+   */
   focusFirst(): void {
     if (matchMedia('(hover: hover)').matches && this.composer) this.composer.focus();
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
@@ -106,7 +118,9 @@ export class ConversationView extends DeferredElement {
     const id = this.#id;
     if (id === undefined) return undefined;
     const known = this.#conversations.value?.items.find((conversation) => conversation.id === id);
-    return known ?? [this.fetched, this.#first?.made].find((conversation) => conversation?.id === id);
+    return (
+      known ?? [this.fetched, this.#first?.made].find((conversation) => conversation?.id === id)
+    );
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -114,19 +128,26 @@ export class ConversationView extends DeferredElement {
     if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
     if ('people' in this.view && (changed.has('view') || !this.#first))
       this.#first = this.context.talk?.first(this, this.view.people, () => this.context);
-    if (this.#id !== undefined && !conversation && this.#wanted !== this.#id) void this.#fetch(this.#id);
+    if (this.#id !== undefined && !conversation && this.#wanted !== this.#id)
+      void this.#fetch(this.#id);
     if (conversation && this.#opened !== conversation.id) {
       this.#opened = conversation.id;
       const { unread, readSeq } = conversation;
       this.#unreadAfter = unread > 0 ? readSeq : undefined;
-      this.#log.open(this.context.chat, conversation.id, this.#goal ?? (unread > fewUnread ? readSeq + 1 : undefined));
+      this.#log.open(
+        this.context.chat,
+        conversation.id,
+        this.#goal ?? (unread > fewUnread ? readSeq + 1 : undefined),
+      );
     } else if (changed.has('active') && this.active && conversation) {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
-    // The same map as before while nothing that a message shows of people has changed. Who has left since is still known.
+    // The same map as before while nothing that a message shows of people has changed. Who has left
+    // since is still known.
     for (const { user } of this.#extras?.everybody ?? conversation?.members ?? []) {
       const known = this.#people.get(user.id);
-      if (known?.name !== user.name || known.avatarUrl !== user.avatarUrl) this.#people = new Map(this.#people).set(user.id, user);
+      if (known?.name !== user.name || known.avatarUrl !== user.avatarUrl)
+        this.#people = new Map(this.#people).set(user.id, user);
     }
     this.#extras ??= this.context.talk?.conversation(this, {
       context: () => this.context,
@@ -145,7 +166,10 @@ export class ConversationView extends DeferredElement {
     // Where more than two talk, there may be some whose words one does not want to read.
     const isNeeded =
       this.#people.size > 2 ||
-      this.#log.window?.items.some(({ replyTo, reactions, pinnedAt, previews }) => replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0]);
+      this.#log.window?.items.some(
+        ({ replyTo, reactions, pinnedAt, previews }) =>
+          replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
+      );
     // A finger has no way to ask for them before it presses.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
     if (this.#goal && this.actions && this.#log.window?.loading === false) {
@@ -158,14 +182,25 @@ export class ConversationView extends DeferredElement {
   protected override render(): TemplateResult {
     const { t, formats, back, close, me } = this.context;
     const conversation = this.#conversation;
-    const others = conversation ? othersOf(conversation, me.id) : 'people' in this.view ? this.view.people : undefined;
-    const presence = others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
-    const name = others && html`${nameSign(partner(others, conversation?.title), t)}<bdi>${nameOf(others, t, conversation?.title)}</bdi>`;
+    const others = conversation
+      ? othersOf(conversation, me.id)
+      : 'people' in this.view
+        ? this.view.people
+        : undefined;
+    const presence =
+      others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
+    const name =
+      others &&
+      html`${nameSign(partner(others, conversation?.title), t)}<bdi
+          >${nameOf(others, t, conversation?.title)}</bdi
+        >`;
     return html`
       <div class="bar" part="header">
         ${backButton(t, back)} ${others && avatars(others, 38, conversation)}
         <div class="title">
-          <h1 tabindex="-1">${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}</h1>
+          <h1 tabindex="-1">
+            ${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}
+          </h1>
           ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
         </div>
         ${this.#extras?.adding()}${
@@ -201,7 +236,9 @@ export class ConversationView extends DeferredElement {
         })}
       </div>`;
     if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
-      return html`<div class="rest">${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}</div>`;
+      return html`<div class="rest">
+        ${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}
+      </div>`;
     const notes = others?.length === 0 && !conversation?.title;
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
@@ -246,7 +283,10 @@ export class ConversationView extends DeferredElement {
     `;
   }
 
-  #beginning(others: readonly User[] | undefined, { items, pending }: MessageWindow): TemplateResult | typeof nothing {
+  #beginning(
+    others: readonly User[] | undefined,
+    { items, pending }: MessageWindow,
+  ): TemplateResult | typeof nothing {
     const { t } = this.context;
     if (!others || items.length > 0 || pending.length > 0) return nothing;
     return others.length === 0
@@ -258,7 +298,8 @@ export class ConversationView extends DeferredElement {
   #window(): MessageWindow {
     const window = this.#log.window;
     if (window && (!window.loading || window.items.length > 0)) return window;
-    if (this.#first?.pending[0] && this.#first.made?.id === this.#id) return { ...emptyWindow, pending: this.#first.pending };
+    if (this.#first?.pending[0] && this.#first.made?.id === this.#id)
+      return { ...emptyWindow, pending: this.#first.pending };
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
@@ -266,11 +307,17 @@ export class ConversationView extends DeferredElement {
   #firstUnread({ items, hasOlder }: MessageWindow): number {
     const after = this.#unreadAfter;
     if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;
-    return items.find((message) => message.seq > after && message.senderId !== this.context.me.id)?.seq ?? 0;
+    return (
+      items.find((message) => message.seq > after && message.senderId !== this.context.me.id)
+        ?.seq ?? 0
+    );
   }
 
   #seenUpTo(conversation: Conversation | undefined): number {
-    const marks = conversation?.members.filter((member) => member.user.id !== this.context.me.id).map((member) => member.readSeq) ?? [];
+    const marks =
+      conversation?.members
+        .filter((member) => member.user.id !== this.context.me.id)
+        .map((member) => member.readSeq) ?? [];
     return Math.max(0, ...marks);
   }
 
@@ -290,7 +337,10 @@ export class ConversationView extends DeferredElement {
     this.#unreadAfter = undefined;
     if (this.#opened === undefined) this.#first?.send(text, this.#extras?.files());
     // A failed send stays in the log with its reason.
-    else (this.#extras ?? chat.messages).send(this.#opened, text, { ...this.actions?.writing.takeReply() }).catch(() => {});
+    else
+      (this.#extras ?? chat.messages)
+        .send(this.#opened, text, { ...this.actions?.writing.takeReply() })
+        .catch(() => {});
   }
 
   readonly #wantActions = (event?: Event): void => {
@@ -323,8 +373,18 @@ export class ConversationView extends DeferredElement {
     const { announce, me, t, talk } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text, attachments } of window.items)
-        if (seq > this.#announced && senderId !== me.id && text !== null && !this.actions?.safety.hides({ seq, senderId }))
-          announce(t.messages.arrived(this.#people.get(senderId ?? '')?.name ?? t.someone, talk?.plain(text, attachments) ?? text));
+        if (
+          seq > this.#announced &&
+          senderId !== me.id &&
+          text !== null &&
+          !this.actions?.safety.hides({ seq, senderId })
+        )
+          announce(
+            t.messages.arrived(
+              this.#people.get(senderId ?? '')?.name ?? t.someone,
+              talk?.plain(text, attachments) ?? text,
+            ),
+          );
     this.#announced = last;
   }
 
@@ -332,8 +392,10 @@ export class ConversationView extends DeferredElement {
   #markRead(): void {
     const conversation = this.#conversation;
     const last = this.#log.window?.items.at(-1);
-    if (!conversation || !last || !this.active || !this.#attention.present || !this.list?.isAtEnd) return;
-    if (conversation.unread === 0 || last.seq <= this.#marked || last.seq <= conversation.readSeq) return;
+    if (!conversation || !last || !this.active || !this.#attention.present || !this.list?.isAtEnd)
+      return;
+    if (conversation.unread === 0 || last.seq <= this.#marked || last.seq <= conversation.readSeq)
+      return;
     this.#marked = last.seq;
     this.context.chat.receipts.markRead(conversation.id, last.seq).catch(() => {
       this.#marked = 0;

@@ -1,6 +1,7 @@
 /**
- * Cuts a square from a picture that somebody has chosen, and uploads it: dragged, pinched or turned by the wheel, or by arrow keys, + and −. It is drawn on a
- * canvas, as a page's policy may forbid pictures of its own making.
+ * Cuts a square from a picture that somebody has chosen, and uploads it: dragged, pinched or turned
+ * by the wheel, or by arrow keys, + and −. It is drawn on a canvas, as a page's policy may forbid
+ * pictures of its own making.
  */
 import { createAttachments, limits, type ChatError } from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -13,7 +14,10 @@ import { cropStyles } from './crop-dialog.styles.js';
 import { ModalElement } from './modal-element.js';
 
 /** What is done with the square once it is uploaded; `canvas` shows it. */
-export type SavePicture = (attachmentId: string | null, canvas?: HTMLCanvasElement) => Promise<unknown>;
+export type SavePicture = (
+  attachmentId: string | null,
+  canvas?: HTMLCanvasElement,
+) => Promise<unknown>;
 
 const most = 4;
 
@@ -80,7 +84,13 @@ export class CropDialog extends ModalElement {
               ></canvas>
               <label class="zoom"
                 ><span class="listen">${words.zoom}</span
-                ><input type="range" min="1" max=${most} step="0.01" .value=${String(this.zoom)} @input=${this.#slid}
+                ><input
+                  type="range"
+                  min="1"
+                  max=${most}
+                  step="0.01"
+                  .value=${String(this.zoom)}
+                  @input=${this.#slid}
               /></label>
               <p id="text" class="hint">${words.placeHint}</p>`
       }
@@ -100,7 +110,12 @@ export class CropDialog extends ModalElement {
       }
       <div class="pair">
         <button class="button" type="button" @click=${() => this.close()}>${t.cancel}</button>
-        <button class="button primary" type="button" aria-disabled=${isBusy || broken ? 'true' : nothing} @click=${this.#use}>
+        <button
+          class="button primary"
+          type="button"
+          aria-disabled=${isBusy || broken ? 'true' : nothing}
+          @click=${this.#use}
+        >
           ${words.use}
         </button>
       </div>`;
@@ -136,11 +151,25 @@ export class CropDialog extends ModalElement {
     const context = canvas?.getContext('2d');
     if (!bitmap || !canvas || !context) return;
     const side = this.#side;
-    const within = (value: number, size: number) => Math.min(size - side / 2, Math.max(side / 2, value));
-    this.#middle = { x: within(this.#middle.x, bitmap.width), y: within(this.#middle.y, bitmap.height) };
+    const within = (value: number, size: number) =>
+      Math.min(size - side / 2, Math.max(side / 2, value));
+    this.#middle = {
+      x: within(this.#middle.x, bitmap.width),
+      y: within(this.#middle.y, bitmap.height),
+    };
     context.imageSmoothingQuality = 'high';
     context.clearRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(bitmap, this.#middle.x - side / 2, this.#middle.y - side / 2, side, side, 0, 0, canvas.width, canvas.height);
+    context.drawImage(
+      bitmap,
+      this.#middle.x - side / 2,
+      this.#middle.y - side / 2,
+      side,
+      side,
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
   }
 
   #zoomTo(zoom: number): void {
@@ -153,7 +182,8 @@ export class CropDialog extends ModalElement {
     this.#draw();
   }
 
-  readonly #slid = ({ target }: Event): void => this.#zoomTo(Number((target as HTMLInputElement).value));
+  readonly #slid = ({ target }: Event): void =>
+    this.#zoomTo(Number((target as HTMLInputElement).value));
 
   readonly #down = (event: PointerEvent): void => {
     (event.target as Element).setPointerCapture(event.pointerId);
@@ -170,7 +200,8 @@ export class CropDialog extends ModalElement {
     const share = other ? 0.5 : 1;
     this.#shift(((before.x - now.x) / size) * share, ((before.y - now.y) / size) * share);
     if (!other) return;
-    const apart = (point: { x: number; y: number }) => Math.hypot(point.x - other.x, point.y - other.y);
+    const apart = (point: { x: number; y: number }) =>
+      Math.hypot(point.x - other.x, point.y - other.y);
     this.#zoomTo((this.zoom * apart(now)) / Math.max(1, apart(before)));
   };
 
@@ -185,7 +216,12 @@ export class CropDialog extends ModalElement {
 
   readonly #pressed = (event: KeyboardEvent): void => {
     const step = 0.05;
-    const arrow = { ArrowLeft: [step, 0], ArrowRight: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
+    const arrow = {
+      ArrowLeft: [step, 0],
+      ArrowRight: [-step, 0],
+      ArrowUp: [0, step],
+      ArrowDown: [0, -step],
+    }[event.key];
     const factor = { '+': 1.1, '=': 1.1, '-': 1 / 1.1 }[event.key];
     if ((!arrow && !factor) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -199,7 +235,9 @@ export class CropDialog extends ModalElement {
     this.failure = '';
     this.sent = 0;
     try {
-      const blob = await new Promise<Blob | null>((made) => canvas.toBlob(made, 'image/webp', 0.92));
+      const blob = await new Promise<Blob | null>((made) =>
+        canvas.toBlob(made, 'image/webp', 0.92),
+      );
       const { id } = await featureOf(this.context.chat, createAttachments).upload(null, blob!, {
         name: 'picture',
         onProgress: (sent, total) => {

@@ -1,5 +1,6 @@
 /**
- * The people of the site: finding one to write to, or several. A conversation that exists is opened; else a draft begins.
+ * The people of the site: finding one to write to, or several. A conversation that exists is
+ * opened; else a draft begins.
  */
 import { limits, type ChatError, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -105,9 +106,16 @@ export class Directory extends LitElement {
         <h1 tabindex="-1">${this.chosen ? t.directory.several_on : t.directory.title}</h1>
         ${closeButton(t, close)}
       </div>
-      ${searchField(t.directory.search, this.#typed, this.#pressed)} ${chosenPeople(this.chosen ?? [], t, this.#toggle)}
+      ${searchField(t.directory.search, this.#typed, this.#pressed)}
+      ${chosenPeople(this.chosen ?? [], t, this.#toggle)}
       ${this.openError ? html`<p class="alert">${t.failure(this.openError.code)}</p>` : nothing}
-      <div class="scroller" tabindex=${this.users.length === 0 ? '0' : nothing} @scroll=${this.#scrolled}>${this.#content()}</div>
+      <div
+        class="scroller"
+        tabindex=${this.users.length === 0 ? '0' : nothing}
+        @scroll=${this.#scrolled}
+      >
+        ${this.#content()}
+      </div>
       ${
         this.chosen
           ? html`<div class="foot">
@@ -127,7 +135,8 @@ export class Directory extends LitElement {
 
   #content(): TemplateResult {
     const { t } = this;
-    if (this.error && this.users.length === 0) return failed(t, t.directory.failed, this.error, () => void this.#load(null));
+    if (this.error && this.users.length === 0)
+      return failed(t, t.directory.failed, this.error, () => void this.#load(null));
     const known = this.#reach.contacts.filter(({ name }) => matches(name, this.#search));
     const ids = new Set(known.map(({ id }) => id));
     return html`
@@ -153,7 +162,9 @@ export class Directory extends LitElement {
           : this.error
             ? html`<div class="notice">
                 <p>${t.failure(this.error.code)}</p>
-                <button class="button" type="button" @click=${() => void this.#load(this.next)}>${t.tryAgain}</button>
+                <button class="button" type="button" @click=${() => void this.#load(this.next)}>
+                  ${t.tryAgain}
+                </button>
               </div>`
             : this.users.length + known.length > 0
               ? nothing
@@ -170,7 +181,9 @@ export class Directory extends LitElement {
       html`<li>
         <button class="row" type="button" data-roving @click=${press}>
           <span class="tile">${icon}</span>
-          <span class="body"><span class="name">${name}</span><span class="more">${more}</span></span>
+          <span class="body"
+            ><span class="name">${name}</span><span class="more">${more}</span></span
+          >
         </button>
       </li>`;
     return html`${item(icons.note, t.notesToSelf, t.notesToSelfHint, () => void this.#open([]))}
@@ -178,14 +191,20 @@ export class Directory extends LitElement {
     ${item(viewIcons.group, t.directory.groups, t.directory.groupsHint, () => this.context.navigate({ name: 'groups' }))}`;
   }
 
-  #list(id: string, title: string, users: readonly User[], alone = false): TemplateResult | typeof nothing {
+  #list(
+    id: string,
+    title: string,
+    users: readonly User[],
+    alone = false,
+  ): TemplateResult | typeof nothing {
     if (users.length === 0) return nothing;
     return html`<h2 id=${id} class=${alone ? 'listen' : ''}>${title}</h2>
       <ul aria-labelledby=${id} role=${this.chosen ? 'group' : nothing}>
         ${repeat(
           users,
           (user) => user.id,
-          (user) => html`<li role=${this.chosen ? 'presentation' : nothing}>${this.#row(user)}</li>`,
+          (user) =>
+            html`<li role=${this.chosen ? 'presentation' : nothing}>${this.#row(user)}</li>`,
         )}
       </ul>`;
   }
@@ -194,7 +213,11 @@ export class Directory extends LitElement {
     const { t } = this;
     const words = this.#words.value;
     const reach = this.#reach.of(user);
-    const label: Partial<Record<Reach, string | undefined>> = { request: words?.request, requested: words?.sent, blocked: words?.blocked };
+    const label: Partial<Record<Reach, string | undefined>> = {
+      request: words?.request,
+      requested: words?.sent,
+      blocked: words?.blocked,
+    };
     const show = () => this.context.navigate({ name: 'person', userId: user.id });
     const { formats } = this.context;
     const presence = presenceOf([user], t, formats);
@@ -218,11 +241,18 @@ export class Directory extends LitElement {
         >
           ${content}
         </button>
-        <button class="round" type="button" data-beside aria-label=${words?.profileOf(user.name) ?? nothing} @click=${show}>
+        <button
+          class="round"
+          type="button"
+          data-beside
+          aria-label=${words?.profileOf(user.name) ?? nothing}
+          @click=${show}
+        >
           ${peopleIcons.info}
         </button>`;
     const isChosen = this.chosen.some(({ id }) => id === user.id);
-    const isOut = !isChosen && (reach !== 'write' || this.chosen.length >= limits.directMembers - 1);
+    const isOut =
+      !isChosen && (reach !== 'write' || this.chosen.length >= limits.directMembers - 1);
     return html`<button
       class="row"
       type="button"
@@ -247,7 +277,10 @@ export class Directory extends LitElement {
     this.error = null;
     try {
       const search = this.#search ? { search: this.#search } : {};
-      const page = await chat.users.list({ ...search, ...(cursor ? { cursor } : {}), limit: pageLength }, signal);
+      const page = await chat.users.list(
+        { ...search, ...(cursor ? { cursor } : {}), limit: pageLength },
+        signal,
+      );
       if (signal.aborted) return;
       this.users = cursor ? [...this.users, ...page.items] : page.items;
       this.next = page.next;
@@ -262,7 +295,10 @@ export class Directory extends LitElement {
   async #open(users: readonly User[]): Promise<void> {
     this.openError = null;
     try {
-      await openDirect(this.context, users, { replace: true, isStillWanted: () => isInFront(this) });
+      await openDirect(this.context, users, {
+        replace: true,
+        isStillWanted: () => isInFront(this),
+      });
     } catch (error) {
       if (this.isConnected) this.openError = error as ChatError;
     }
@@ -299,7 +335,8 @@ export class Directory extends LitElement {
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
-    if (this.next && !this.loading && !this.error && scrollHeight - scrollTop - clientHeight < 800) void this.#load(this.next);
+    if (this.next && !this.loading && !this.error && scrollHeight - scrollTop - clientHeight < 800)
+      void this.#load(this.next);
   };
 }
 

@@ -9,8 +9,8 @@ import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 /**
- * Emoji for a text: beside the composer's button, or a sheet at the bottom of a small screen. Escape closes it; the view gives
- * the focus back.
+ * Emoji for a text: beside the composer's button, or a sheet at the bottom of a small screen.
+ * Escape closes it; the view gives the focus back.
  *
  * @fires choose - detail: the emoji
  * @fires close - nothing was chosen
@@ -42,7 +42,13 @@ export class EmojiPicker extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="cover" @pointerdown=${this.#outside} @keydown=${this.#keyed}>
-      <div class="box emoji" role="dialog" aria-modal="true" aria-label=${this.context.t.composer.emoji} tabindex="-1">
+      <div
+        class="box emoji"
+        role="dialog"
+        aria-modal="true"
+        aria-label=${this.context.t.composer.emoji}
+        tabindex="-1"
+      >
         <parlor-emoji-choice
           .context=${this.context}
           .words=${this.words}

@@ -1,6 +1,7 @@
 /**
- * How one thing that a conversation holds looks in its list: a picture in the grid, a file or a link in a row, what is out of sight, and beside each the way to
- * its message. `data-item` names it, so that the focus finds it again.
+ * How one thing that a conversation holds looks in its list: a picture in the grid, a file or a
+ * link in a row, what is out of sight, and beside each the way to its message. `data-item` names
+ * it, so that the focus finds it again.
  */
 import type { Attachment, SentAttachment, SentLink } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -29,18 +30,31 @@ export interface EntryParts {
   lead(item: Item): void;
 }
 
-export const keyOf = (item: Item): string => ('url' in item ? `${item.seq} ${item.url}` : item.attachment.id);
+export const keyOf = (item: Item): string =>
+  'url' in item ? `${item.seq} ${item.url}` : item.attachment.id;
 
-const whenOf = ({ createdAt }: Item, { formats }: ViewContext): string => formats.day(new Date(createdAt), new Date());
+const whenOf = ({ createdAt }: Item, { formats }: ViewContext): string =>
+  formats.day(new Date(createdAt), new Date());
 
-export function pictureEntry(item: SentAttachment, parts: EntryParts, open: (from: HTMLElement) => void): TemplateResult {
+export function pictureEntry(
+  item: SentAttachment,
+  parts: EntryParts,
+  open: (from: HTMLElement) => void,
+): TemplateResult {
   const { context, t, words } = parts;
   const { attachment } = item;
   const when = whenOf(item, context);
   if (parts.hides(item))
-    return html`<button class="picture hidden" type="button" data-roving data-item=${attachment.id} @click=${() => parts.show(item)}>
+    return html`<button
+      class="picture hidden"
+      type="button"
+      data-roving
+      data-item=${attachment.id}
+      @click=${() => parts.show(item)}
+    >
       <span class="state"
-        ><span>${words?.somebodyBlocked}</span> <span class="listen">${when}</span> <span class="ask">${words?.show}</span></span
+        ><span>${words?.somebodyBlocked}</span> <span class="listen">${when}</span>
+        <span class="ask">${words?.show}</span></span
       >
     </button>`;
   const label = `${parts.nameOf(item.senderId)}, ${when}`;
@@ -67,7 +81,12 @@ export function pictureEntry(item: SentAttachment, parts: EntryParts, open: (fro
     >${beside(item, parts, label)}`;
 }
 
-export function fileEntry(item: SentAttachment, parts: EntryParts, trouble: string | undefined, save: () => void): TemplateResult {
+export function fileEntry(
+  item: SentAttachment,
+  parts: EntryParts,
+  trouble: string | undefined,
+  save: () => void,
+): TemplateResult {
   const { t, context } = parts;
   const { attachment } = item;
   if (parts.hides(item)) return hiddenRow(item, parts);
@@ -85,7 +104,8 @@ export function fileEntry(item: SentAttachment, parts: EntryParts, trouble: stri
       <span class="body">
         ${fileName(attachment.name)}
         <span class="more"
-          >${state ?? fileSize(attachment.bytes, t.language)} · <bdi>${parts.nameOf(item.senderId)}</bdi> · ${whenOf(item, context)}</span
+          >${state ?? fileSize(attachment.bytes, t.language)} ·
+          <bdi>${parts.nameOf(item.senderId)}</bdi> · ${whenOf(item, context)}</span
         >
         ${trouble ? html`<span class="problem" role="alert">${trouble}</span>` : nothing}
       </span>
@@ -98,20 +118,35 @@ export function linkEntry(item: SentLink, parts: EntryParts): TemplateResult {
   if (parts.hides(item)) return hiddenRow(item, parts);
   const { host, pathname } = new URL(url);
   const name = preview?.title ?? `${host}${pathname === '/' ? '' : pathname}`;
-  return html`<a class="row" href=${url} target="_blank" rel="noopener noreferrer nofollow ugc" data-roving data-item=${keyOf(item)}>
+  return html`<a
+      class="row"
+      href=${url}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+      data-roving
+      data-item=${keyOf(item)}
+    >
       <span class="tile">${groupIcons.link}</span>
       <span class="body">
         <bdi class="name" dir=${preview ? 'auto' : 'ltr'}>${name}</bdi>
         <span class="more"
-          >${preview ? html`<bdi class="host" dir="ltr">${host}</bdi> · ` : nothing}<bdi>${parts.nameOf(item.senderId)}</bdi> ·
-          ${whenOf(item, parts.context)}</span
+          >${preview ? html`<bdi class="host" dir="ltr">${host}</bdi> · ` : nothing}<bdi
+            >${parts.nameOf(item.senderId)}</bdi
+          >
+          · ${whenOf(item, parts.context)}</span
         >
       </span> </a
     >${beside(item, parts, name)}`;
 }
 
 function hiddenRow(item: Item, { context, words, show }: EntryParts): TemplateResult {
-  return html`<button class="row hidden" type="button" data-roving data-item=${keyOf(item)} @click=${() => show(item)}>
+  return html`<button
+    class="row hidden"
+    type="button"
+    data-roving
+    data-item=${keyOf(item)}
+    @click=${() => show(item)}
+  >
     <span class="tile">${peopleIcons.block}</span>
     <span class="body">
       <span class="name">${words?.somebodyBlocked}</span>

@@ -19,10 +19,27 @@ interface TileParts {
   fails: () => void;
 }
 
-/** A picture: what is known of it at once (its ThumbHash, or a copy of this device), and over that, once it is here, itself. */
-export function pictureTile(file: ShownFile, { words, label, sending, address, more, isBroken, press, fails }: TileParts): TemplateResult {
-  const note = file.state === 'scanning' ? words.checking : file.state === 'refused' ? words.refused : isBroken ? words.broken : '';
-  const shown = html`<canvas ${ref((element) => draw(element as HTMLCanvasElement | undefined, file))} aria-hidden="true"></canvas>${
+/**
+ * A picture: what is known of it at once (its ThumbHash, or a copy of this device), and over that,
+ * once it is here, itself.
+ */
+export function pictureTile(
+  file: ShownFile,
+  { words, label, sending, address, more, isBroken, press, fails }: TileParts,
+): TemplateResult {
+  const note =
+    file.state === 'scanning'
+      ? words.checking
+      : file.state === 'refused'
+        ? words.refused
+        : isBroken
+          ? words.broken
+          : '';
+  const shown = html`<canvas
+      ${ref((element) => draw(element as HTMLCanvasElement | undefined, file))}
+      aria-hidden="true"
+    ></canvas
+    >${
       address && !note
         ? html`<img
             class=${file.width! < 150 && file.height! < 90 ? 'tiny' : ''}
@@ -36,7 +53,9 @@ export function pictureTile(file: ShownFile, { words, label, sending, address, m
           />`
         : nothing
     }${file.animated && !note ? html`<span class="moves" aria-hidden="true">GIF</span>` : nothing}${
-      more > 0 ? html`<span class="rest-count" dir="ltr" aria-hidden="true">+${more}</span>` : nothing
+      more > 0
+        ? html`<span class="rest-count" dir="ltr" aria-hidden="true">+${more}</span>`
+        : nothing
     }${
       note
         ? html`<span class="note-over"
@@ -45,7 +64,9 @@ export function pictureTile(file: ShownFile, { words, label, sending, address, m
         : nothing
     }${progressRing(file, sending)}`;
   return file.sent !== undefined || file.state !== 'clean'
-    ? html`<div class="tile" role="img" aria-label=${note ? `${label}, ${note}` : label}>${shown}</div>`
+    ? html`<div class="tile" role="img" aria-label=${note ? `${label}, ${note}` : label}>
+        ${shown}
+      </div>`
     : html`<button
         class="tile reach"
         type="button"
@@ -80,10 +101,25 @@ interface FilmParts {
 }
 
 /** A film, with the browser's own controls, above its name. */
-export function filmBox(file: ShownFile, { words, address, isBroken, retry, plays, fails }: FilmParts): TemplateResult {
+export function filmBox(
+  file: ShownFile,
+  { words, address, isBroken, retry, plays, fails }: FilmParts,
+): TemplateResult {
   const label = `${words.counted('video', 1)}, ${file.name}`;
-  const note = file.state === 'scanning' ? words.checking : file.state === 'refused' ? words.refused : isBroken ? words.broken : '';
-  const sign = file.state === 'scanning' ? fileIcons.checking : file.state === 'refused' ? fileIcons.refused : fileIcons.broken;
+  const note =
+    file.state === 'scanning'
+      ? words.checking
+      : file.state === 'refused'
+        ? words.refused
+        : isBroken
+          ? words.broken
+          : '';
+  const sign =
+    file.state === 'scanning'
+      ? fileIcons.checking
+      : file.state === 'refused'
+        ? fileIcons.refused
+        : fileIcons.broken;
   const screen = note
     ? html`<span class="note-over">${sign}${note}</span>`
     : address
@@ -102,7 +138,9 @@ export function filmBox(file: ShownFile, { words, address, isBroken, retry, play
   return html`<div class="film">
     ${
       isBroken
-        ? html`<button class="screen reach" type="button" tabindex="-1" @click=${retry}>${screen}</button>`
+        ? html`<button class="screen reach" type="button" tabindex="-1" @click=${retry}>
+            ${screen}
+          </button>`
         : html`<div class="screen">${screen}</div>`
     }${fileName(file.name)}
   </div>`;

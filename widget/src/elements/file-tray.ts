@@ -1,5 +1,6 @@
 /**
- * The files that go with the next message: each with its name to its very end and its size, and what could not be taken, with the reason.
+ * The files that go with the next message: each with its name to its very end and its size, and
+ * what could not be taken, with the reason.
  *
  * @fires remove - detail: the place of a file
  * @fires dismiss - what was refused is understood
@@ -46,7 +47,8 @@ export class FileTray extends LitElement {
       const file = this.files[Number(canvas.dataset['at'])]?.file;
       if (file && this.#drawn.get(canvas) !== file) void this.#draw(canvas, file);
     }
-    if (this.files.length > this.#shown) this.#scrollTo(this.renderRoot.querySelectorAll('li')[this.#shown]);
+    if (this.files.length > this.#shown)
+      this.#scrollTo(this.renderRoot.querySelectorAll('li')[this.#shown]);
     this.#shown = this.files.length;
     if (this.#removed === undefined || !changed.has('files')) return;
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('li button');
@@ -70,7 +72,12 @@ export class FileTray extends LitElement {
       refused.length > 0
         ? html`<div class="refused">
             <div>${refused.map((one) => html`<p>${this.#reason(one)}</p>`)}</div>
-            <button class="round" type="button" aria-label=${words.dismiss} @click=${() => this.dispatchEvent(new CustomEvent('dismiss'))}>
+            <button
+              class="round"
+              type="button"
+              aria-label=${words.dismiss}
+              @click=${() => this.dispatchEvent(new CustomEvent('dismiss'))}
+            >
               ${icons.close}
             </button>
           </div>`
@@ -78,12 +85,17 @@ export class FileTray extends LitElement {
     }`;
   }
 
-  /** Shows what was added from its beginning. `scrollIntoView` would move the panel around the list as well. */
+  /**
+   * Shows what was added from its beginning. `scrollIntoView` would move the panel around the list
+   * as well.
+   */
   #scrollTo(added: HTMLLIElement | undefined): void {
     const list = added?.parentElement;
     if (!list) return;
     const edge = getComputedStyle(list).direction === 'rtl' ? 'right' : 'left';
-    list.scrollBy({ left: added.getBoundingClientRect()[edge] - list.getBoundingClientRect()[edge] });
+    list.scrollBy({
+      left: added.getBoundingClientRect()[edge] - list.getBoundingClientRect()[edge],
+    });
   }
 
   #file({ file, name = '' }: FileToSend, at: number): TemplateResult {
@@ -97,8 +109,17 @@ export class FileTray extends LitElement {
             : sendingIcons[kind]
         }</span
       >
-      <span class="about">${fileName(name)} <bdi class="size">${fileSize(file.size, language)}</bdi></span>
-      <button class="round" type="button" aria-label=${words.remove(name)} @click=${() => this.#remove(at)}>${icons.close}</button>
+      <span class="about"
+        >${fileName(name)} <bdi class="size">${fileSize(file.size, language)}</bdi></span
+      >
+      <button
+        class="round"
+        type="button"
+        aria-label=${words.remove(name)}
+        @click=${() => this.#remove(at)}
+      >
+        ${icons.close}
+      </button>
     </li>`;
   }
 
@@ -106,7 +127,9 @@ export class FileTray extends LitElement {
     const { words, rules, language } = this;
     if (refusal.why === 'many') return words.many(rules.maxCount);
     const name = `\u2068${refusal.name}\u2069`;
-    return refusal.why === 'large' ? words.large(name, fileSize(rules.maxBytes, language)) : words[refusal.why](name);
+    return refusal.why === 'large'
+      ? words.large(name, fileSize(rules.maxBytes, language))
+      : words[refusal.why](name);
   }
 
   /** What is said of the room for these files, if it is little. */
@@ -116,16 +139,25 @@ export class FileTray extends LitElement {
     const { usedBytes, quotaBytes, freeBytes } = usage;
     const chosen = files.reduce((sum, { file }) => sum + file.size, 0);
     if (freeBytes !== null && chosen > freeBytes)
-      return { text: freeBytes < 1_000 ? words.noRoom : words.littleRoom(fileSize(freeBytes, language)), isFull: true };
+      return {
+        text: freeBytes < 1_000 ? words.noRoom : words.littleRoom(fileSize(freeBytes, language)),
+        isFull: true,
+      };
     const used = usedBytes + chosen;
     if (quotaBytes === null || used < nearlyFull * quotaBytes) return undefined;
-    return { text: words.nearlyFull(fileSize(used, language), fileSize(quotaBytes, language)), isFull: false };
+    return {
+      text: words.nearlyFull(fileSize(used, language), fileSize(quotaBytes, language)),
+      isFull: false,
+    };
   }
 
   /** What is said of it to those who listen. */
   get summary(): string {
     const { words, files, refused } = this;
-    return [...refused.map((one) => this.#reason(one)), ...(files.length > 0 ? [words.chosen(files.length)] : [])].join(' ');
+    return [
+      ...refused.map((one) => this.#reason(one)),
+      ...(files.length > 0 ? [words.chosen(files.length)] : []),
+    ].join(' ');
   }
 
   #remove(at: number): void {
@@ -137,10 +169,15 @@ export class FileTray extends LitElement {
   async #draw(canvas: HTMLCanvasElement, file: Blob): Promise<void> {
     this.#drawn.set(canvas, file);
     try {
-      const picture = await createImageBitmap(file, { resizeHeight: 2 * side, resizeQuality: 'medium' });
+      const picture = await createImageBitmap(file, {
+        resizeHeight: 2 * side,
+        resizeQuality: 'medium',
+      });
       const { width, height } = picture;
       const part = Math.min(width, height);
-      canvas.getContext('2d')?.drawImage(picture, (width - part) / 2, (height - part) / 2, part, part, 0, 0, side, side);
+      canvas
+        .getContext('2d')
+        ?.drawImage(picture, (width - part) / 2, (height - part) / 2, part, part, 0, 0, side, side);
       picture.close();
     } catch {
       this.#undrawn.add(file);

@@ -1,6 +1,6 @@
 /**
- * What a conversation holds: its pictures by month, its files, and its links, each fetched page by page as one scrolls. What is sent and deleted meanwhile
- * comes and goes.
+ * What a conversation holds: its pictures by month, its files, and its links, each fetched page by
+ * page as one scrolls. What is sent and deleted meanwhile comes and goes.
  */
 import type { Attachment, SentAttachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -19,7 +19,14 @@ import { page } from '../styles/page.styles.js';
 import { people } from '../styles/people.styles.js';
 import { waiting } from '../styles/waiting.styles.js';
 import type { ViewContext } from '../view-context.js';
-import { fileEntry, keyOf, linkEntry, pictureEntry, type EntryParts, type Item } from './file-entries.js';
+import {
+  fileEntry,
+  keyOf,
+  linkEntry,
+  pictureEntry,
+  type EntryParts,
+  type Item,
+} from './file-entries.js';
 import { filesStyles } from './files.styles.js';
 import { galleryIcons } from './gallery-icons.js';
 import { ghosts } from './ghosts.js';
@@ -54,7 +61,10 @@ export class FilesPage extends LitElement {
     () => this.context,
     () => this.#group.conversation,
   );
-  readonly #lists = new ConversationFiles(this, () => ({ chat: this.context.chat, conversationId: this.view.conversationId }));
+  readonly #lists = new ConversationFiles(this, () => ({
+    chat: this.context.chat,
+    conversationId: this.view.conversationId,
+  }));
   readonly #asked = new Set<Tab>();
   /** As long as the language is this one. */
   #months: { of: string; format: Intl.DateTimeFormat } | undefined;
@@ -75,7 +85,13 @@ export class FilesPage extends LitElement {
     const scroller = this.renderRoot.querySelector('.scroller');
     const { next, loading, error } = this.#list;
     if (!scroller || this.#folding.isUnknown) return;
-    if (next !== null && !loading && !error && scroller.scrollHeight < scroller.clientHeight + ahead) void this.#list.more();
+    if (
+      next !== null &&
+      !loading &&
+      !error &&
+      scroller.scrollHeight < scroller.clientHeight + ahead
+    )
+      void this.#list.more();
   }
 
   protected override render(): TemplateResult {
@@ -86,7 +102,12 @@ export class FilesPage extends LitElement {
       ${
         instead
           ? html`<div class="scroller">${instead}</div>`
-          : html`<div class="tabs" role="tablist" aria-label=${words.title} @keydown=${this.#turned}>
+          : html`<div
+                class="tabs"
+                role="tablist"
+                aria-label=${words.title}
+                @keydown=${this.#turned}
+              >
                 ${tabs.map(
                   (tab) =>
                     html`<button
@@ -128,7 +149,9 @@ export class FilesPage extends LitElement {
     const { items, error, loaded, loading, next } = this.#list;
     if (!loaded && error) return failed(t, words.failed, error, () => void this.#list.load());
     if (!loaded || this.#folding.isUnknown)
-      return tab === 'pictures' ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>` : ghosts(t, 6);
+      return tab === 'pictures'
+        ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
+        : ghosts(t, 6);
     if (items.length === 0 && !loading && next === null) {
       const [picture, title] = {
         pictures: [galleryIcons.picture, words.noPictures],
@@ -142,7 +165,9 @@ export class FilesPage extends LitElement {
       error
         ? html`<p class="alert">
             ${t.failure(error.code)}
-            <button class="link" type="button" @click=${() => void this.#list.more()}>${t.tryAgain}</button>
+            <button class="link" type="button" @click=${() => void this.#list.more()}>
+              ${t.tryAgain}
+            </button>
           </p>`
         : loading
           ? html`<div class="waiting more" role="img" aria-label=${t.panel.loading}></div>`
@@ -169,7 +194,8 @@ export class FilesPage extends LitElement {
             ${repeat(
               items,
               ({ attachment }) => attachment.id,
-              (item) => html`<li>${pictureEntry(item, parts, (from) => void this.#open(item, from))}</li>`,
+              (item) =>
+                html`<li>${pictureEntry(item, parts, (from) => void this.#open(item, from))}</li>`,
             )}
           </ul>
         </section>`,
@@ -224,7 +250,10 @@ export class FilesPage extends LitElement {
     const { language: of } = this.t;
     if (this.#months?.of !== of) {
       const locale = new Intl.Locale(of, { numberingSystem: 'latn' });
-      this.#months = { of, format: new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }) };
+      this.#months = {
+        of,
+        format: new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }),
+      };
     }
     return this.#months.format.format(new Date(createdAt));
   }
@@ -243,7 +272,13 @@ export class FilesPage extends LitElement {
     const { conversationId } = this.view;
     try {
       const { showPictures } = await import('./picture-viewer.js');
-      await showPictures(this.context, { conversationId, attachmentId: item.attachment.id, from, sent: item, shown: this.#folding.shown });
+      await showPictures(this.context, {
+        conversationId,
+        attachmentId: item.attachment.id,
+        from,
+        sent: item,
+        shown: this.#folding.shown,
+      });
     } catch {
       this.context.announce(this.t.panel.brokenView);
     }
@@ -256,7 +291,10 @@ export class FilesPage extends LitElement {
       await saveAttachment(this.context.chat, this.view.conversationId, id);
     } catch (error) {
       const { t } = this;
-      this.trouble = { id, text: t.failure((error as { code: Parameters<typeof t.failure>[0] }).code) };
+      this.trouble = {
+        id,
+        text: t.failure((error as { code: Parameters<typeof t.failure>[0] }).code),
+      };
     }
   }
 
@@ -266,7 +304,9 @@ export class FilesPage extends LitElement {
   readonly #turned = (event: KeyboardEvent): void => {
     const onwards = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
     const at = tabs.indexOf(this.tab);
-    const to = { ArrowRight: at + onwards, ArrowLeft: at - onwards, Home: 0, End: tabs.length - 1 }[event.key];
+    const to = { ArrowRight: at + onwards, ArrowLeft: at - onwards, Home: 0, End: tabs.length - 1 }[
+      event.key
+    ];
     if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const tab = tabs.at(to % tabs.length)!;
@@ -277,7 +317,13 @@ export class FilesPage extends LitElement {
   /** In the grid by what one sees; elsewhere as in every list. */
   readonly #pressed = (event: KeyboardEvent): void => {
     const from = event.target as HTMLElement;
-    if (this.tab !== 'pictures' || !from.matches('.picture') || event.altKey || event.ctrlKey || event.metaKey)
+    if (
+      this.tab !== 'pictures' ||
+      !from.matches('.picture') ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey
+    )
       return this.#beside.keydown(event);
     const all = [...this.renderRoot.querySelectorAll<HTMLElement>('.picture')];
     const onwards = getComputedStyle(this).direction === 'rtl' ? -1 : 1;

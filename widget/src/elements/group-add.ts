@@ -1,4 +1,7 @@
-/** People for a group: added at once, or invited, who then decide; the server says who was which. For its owners and admins. */
+/**
+ * People for a group: added at once, or invited, who then decide; the server says who was which.
+ * For its owners and admins.
+ */
 import { createMembers, limits, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -36,7 +39,8 @@ export class GroupAdd extends LitElement {
   readonly #submit = new SubmitController(this);
 
   focusFirst(): void {
-    if (matchMedia('(hover: hover)').matches) this.renderRoot.querySelector<HTMLElement>('parlor-people-picker')?.focus();
+    if (matchMedia('(hover: hover)').matches)
+      this.renderRoot.querySelector<HTMLElement>('parlor-people-picker')?.focus();
     else this.renderRoot.querySelector('h1')?.focus();
   }
 
@@ -70,9 +74,11 @@ export class GroupAdd extends LitElement {
     ]);
     const { error, busy, secondsLeft: wait } = this.#submit;
     const isOff = chosen.length === 0 || busy || wait > 0;
-    const said = { not_accepted: words.notAccepted, banned: words.someoneBanned, limit_reached: words.tooMany } as Partial<
-      Record<string, string>
-    >;
+    const said = {
+      not_accepted: words.notAccepted,
+      banned: words.someoneBanned,
+      limit_reached: words.tooMany,
+    } as Partial<Record<string, string>>;
     return html`<parlor-people-picker
         class="fill"
         .context=${this.context}
@@ -122,7 +128,10 @@ export class GroupAdd extends LitElement {
     const ids = chosen.map(({ id }) => id);
     let brought: Brought = { added: [], invited: [] };
     const done = await this.#submit.run(async () => {
-      brought = how === 'add' ? await members.add(conversationId, ids) : { added: [], invited: await members.invite(conversationId, ids) };
+      brought =
+        how === 'add'
+          ? await members.add(conversationId, ids)
+          : { added: [], invited: await members.invite(conversationId, ids) };
     });
     if (!done) return;
     announce(broughtSaid(brought, this.t));

@@ -1,4 +1,7 @@
-/** Who stands at a group's door: those who ask to be let in, those who are invited, those who are banned. For its owners and admins. */
+/**
+ * Who stands at a group's door: those who ask to be let in, those who are invited, those who are
+ * banned. For its owners and admins.
+ */
 import { createMembers, type AtDoor, type ChatError, type JoinRequest } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -41,7 +44,9 @@ export class GroupDoor extends LitElement {
     const { conversationId, of } = this.view;
     const members = this.#members;
     if (of === 'requests') return members.requests(conversationId, query, signal);
-    return of === 'invited' ? members.invited(conversationId, query, signal) : members.bans(conversationId, query, signal);
+    return of === 'invited'
+      ? members.invited(conversationId, query, signal)
+      : members.bans(conversationId, query, signal);
   });
   #stops: (() => void)[] = [];
 
@@ -67,9 +72,13 @@ export class GroupDoor extends LitElement {
 
   protected override render(): TemplateResult {
     const words = groupWords(this.t);
-    const title = { requests: words.requests, invited: words.invited, banned: words.bannedPeople }[this.view.of];
+    const title = { requests: words.requests, invited: words.invited, banned: words.bannedPeople }[
+      this.view.of
+    ];
     return html`${viewBar(this.context, { title })}
-      <div class="scroller" @scroll=${this.#list.scrolled}>${this.#group.instead(true) ?? this.#content()}</div>`;
+      <div class="scroller" @scroll=${this.#list.scrolled}>
+        ${this.#group.instead(true) ?? this.#content()}
+      </div>`;
   }
 
   get #members() {
@@ -84,8 +93,10 @@ export class GroupDoor extends LitElement {
     if (error && !loaded) return failed(t, words.listFailed, error, () => void this.#list.load());
     if (!loaded) return ghosts(t);
     if (items.length === 0) {
-      if (of === 'requests') return notice(groupIcons.door, words.noRequestsTitle, words.noRequestsText);
-      if (of === 'invited') return notice(groupIcons.letter, words.noInvitedTitle, words.noInvitedText);
+      if (of === 'requests')
+        return notice(groupIcons.door, words.noRequestsTitle, words.noRequestsText);
+      if (of === 'invited')
+        return notice(groupIcons.letter, words.noInvitedTitle, words.noInvitedText);
       return notice(groupIcons.ban, words.noBannedTitle, words.noBannedText);
     }
     return html`<ul>
@@ -98,14 +109,16 @@ export class GroupDoor extends LitElement {
               : html`<li>${this.#kept(one as AtDoor)}</li>`,
         )}
       </ul>
-      ${loading ? ghosts(t, 2) : nothing} ${error ? html`<p class="alert trouble">${t.failure(error.code)}</p>` : nothing}`;
+      ${loading ? ghosts(t, 2) : nothing}
+      ${error ? html`<p class="alert trouble">${t.failure(error.code)}</p>` : nothing}`;
   }
 
   #request({ user, note, createdAt }: JoinRequest): TemplateResult {
     const words = groupWords(this.t);
     const members = this.#members;
     const { conversationId } = this.view;
-    return html`${this.#who(user, createdAt)} ${note ? html`<p class="words" dir="auto">${note}</p>` : nothing}
+    return html`${this.#who(user, createdAt)}
+    ${note ? html`<p class="words" dir="auto">${note}</p>` : nothing}
     ${answers({
       busy: this.busy !== '',
       no: {
@@ -133,7 +146,9 @@ export class GroupDoor extends LitElement {
             ? this.#button(words.withdraw, words.withdrawPerson(user.name), user.id, () =>
                 members.withdrawInvitation(conversationId, user.id),
               )
-            : this.#button(words.unban, words.unbanPerson(user.name), user.id, () => members.unban(conversationId, user.id))
+            : this.#button(words.unban, words.unbanPerson(user.name), user.id, () =>
+                members.unban(conversationId, user.id),
+              )
         }
       </div>
       ${this.#said(user.id)}`;
@@ -145,7 +160,9 @@ export class GroupDoor extends LitElement {
       <span class="body">
         <span class="line">
           <span class="name">${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span>
-          <time datetime=${createdAt}>${this.context.formats.short(new Date(createdAt), new Date())}</time>
+          <time datetime=${createdAt}
+            >${this.context.formats.short(new Date(createdAt), new Date())}</time
+          >
         </span>
       </span>
     </div>`;
@@ -164,7 +181,9 @@ export class GroupDoor extends LitElement {
   }
 
   #said(id: string): TemplateResult | typeof nothing {
-    return this.trouble?.id === id ? html`<p class="alert trouble" role="alert">${this.trouble.text}</p>` : nothing;
+    return this.trouble?.id === id
+      ? html`<p class="alert trouble" role="alert">${this.trouble.text}</p>`
+      : nothing;
   }
 
   async #act(id: string, task: () => Promise<unknown>): Promise<void> {

@@ -27,10 +27,17 @@ export function detailsOf({ title = '', description = '' }: Readonly<Record<stri
   details: { title: string; description: string | null };
   faults: Faults;
 } {
-  return { details: { title: title.trim(), description: description.trim() || null }, faults: { title: title.trim() === '' } };
+  return {
+    details: { title: title.trim(), description: description.trim() || null },
+    faults: { title: title.trim() === '' },
+  };
 }
 
-export function groupFields(t: FullCatalogue, { title, description }: Details, faults: Faults): TemplateResult {
+export function groupFields(
+  t: FullCatalogue,
+  { title, description }: Details,
+  faults: Faults,
+): TemplateResult {
   const words = groupWords(t);
   return html`
     <div class="field">
@@ -66,7 +73,12 @@ export function groupFields(t: FullCatalogue, { title, description }: Details, f
 }
 
 /** One of a few, each with a line about what it means. */
-export function choiceField(name: string, legend: string, options: readonly Option[], current: string): TemplateResult {
+export function choiceField(
+  name: string,
+  legend: string,
+  options: readonly Option[],
+  current: string,
+): TemplateResult {
   return html`<fieldset>
     <legend>${legend}</legend>
     ${options.map(
@@ -85,8 +97,18 @@ export function accessField(t: FullCatalogue, current: string): TemplateResult {
     'access',
     words.access,
     [
-      { value: 'private', picture: groupIcons.lock, label: words.accessPrivate, hint: words.accessPrivateHint },
-      { value: 'open', picture: groupIcons.globe, label: words.accessOpen, hint: words.accessOpenHint },
+      {
+        value: 'private',
+        picture: groupIcons.lock,
+        label: words.accessPrivate,
+        hint: words.accessPrivateHint,
+      },
+      {
+        value: 'open',
+        picture: groupIcons.globe,
+        label: words.accessOpen,
+        hint: words.accessOpenHint,
+      },
     ],
     current,
   );

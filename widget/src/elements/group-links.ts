@@ -1,4 +1,7 @@
-/** Links into a group, for its owners and admins: making one with an end, copying it while it can still be seen, and ending it. */
+/**
+ * Links into a group, for its owners and admins: making one with an end, copying it while it can
+ * still be seen, and ending it.
+ */
 import { createInvites, limits, type Invite } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -128,7 +131,13 @@ export class GroupLinks extends LitElement {
     const { t } = this;
     const words = groupWords(t);
     const { error } = this.#create;
-    const choice = (name: string, label: string, steps: readonly number[], chosen: number, text: (step: number) => string) =>
+    const choice = (
+      name: string,
+      label: string,
+      steps: readonly number[],
+      chosen: number,
+      text: (step: number) => string,
+    ) =>
       html`<div class="field">
         <label for=${name}>${label}</label>
         <div class="select">
@@ -171,7 +180,9 @@ export class GroupLinks extends LitElement {
         >
           ${words.done}
         </button>
-        <button class="button primary" type="button" @click=${this.#copy}>${this.copied === 'yes' ? words.copied : words.copy}</button>
+        <button class="button primary" type="button" @click=${this.#copy}>
+          ${this.copied === 'yes' ? words.copied : words.copy}
+        </button>
       </div>
       ${this.copied === 'failed' ? html`<p class="problem">${words.copyFailed}</p>` : nothing}
     </div>`;
@@ -180,7 +191,9 @@ export class GroupLinks extends LitElement {
   #row({ id, expiresAt, maxUses, uses: used }: Invite): TemplateResult {
     const words = groupWords(this.t);
     const { formats } = this.context;
-    const until = expiresAt ? words.until(untilOf(new Date(expiresAt), formats, this.t)) : words.lasts(0);
+    const until = expiresAt
+      ? words.until(untilOf(new Date(expiresAt), formats, this.t))
+      : words.lasts(0);
     return html`<div class="beside">
       <div class="row">
         <span class="tile">${groupIcons.link}</span>

@@ -5,12 +5,18 @@ import { groupWords } from '../locale/group-words.js';
 import { avatar } from './avatar.js';
 
 /** "Open group · 12 people". */
-export function kindOf({ access, memberCount }: Pick<Group, 'access' | 'memberCount'>, t: Catalogue): string {
+export function kindOf(
+  { access, memberCount }: Pick<Group, 'access' | 'memberCount'>,
+  t: Catalogue,
+): string {
   const words = groupWords(t);
   return `${access === 'open' ? words.open : words.private} · ${t.presence.members(memberCount)}`;
 }
 
 /** A group's picture, or the first letters of its title. */
-export function groupFace({ id, title, avatarUrl }: Pick<Group, 'id' | 'avatarUrl'> & { title: string | null }, size = 44): TemplateResult {
+export function groupFace(
+  { id, title, avatarUrl }: Pick<Group, 'id' | 'avatarUrl'> & { title: string | null },
+  size = 44,
+): TemplateResult {
   return avatar({ id, name: title ?? '', avatarUrl, online: false }, size, false);
 }

@@ -1,5 +1,13 @@
-/** What a group is called, looks like and allows, for its owners and admins. Sends what was changed, and no more. */
-import { createConversationCalls, createModeration, type Conversation, type GroupSettings } from '@parlor/sdk';
+/**
+ * What a group is called, looks like and allows, for its owners and admins. Sends what was changed,
+ * and no more.
+ */
+import {
+  createConversationCalls,
+  createModeration,
+  type Conversation,
+  type GroupSettings,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { GroupController } from '../controllers/group-controller.js';
@@ -39,7 +47,10 @@ export class GroupSettingsPage extends LitElement {
   @state() private saved = false;
   readonly #group = new GroupController(this);
   readonly #save = new SubmitController(this);
-  /** As it was when the form was drawn: what others change meanwhile does not move under one's hands. */
+  /**
+   * As it was when the form was drawn: what others change meanwhile does not move under one's
+   * hands.
+   */
   #before: Conversation | undefined;
 
   protected override render(): TemplateResult {
@@ -78,8 +89,18 @@ export class GroupSettingsPage extends LitElement {
         'posting',
         words.posting,
         [
-          { value: 'all', picture: viewIcons.group, label: words.postingAll, hint: words.postingAllHint },
-          { value: 'admins', picture: groupIcons.horn, label: words.postingAdmins, hint: words.postingAdminsHint },
+          {
+            value: 'all',
+            picture: viewIcons.group,
+            label: words.postingAll,
+            hint: words.postingAllHint,
+          },
+          {
+            value: 'admins',
+            picture: groupIcons.horn,
+            label: words.postingAdmins,
+            hint: words.postingAdminsHint,
+          },
         ],
         group.posting,
       )}
@@ -87,8 +108,18 @@ export class GroupSettingsPage extends LitElement {
         'history',
         words.history,
         [
-          { value: 'all', picture: groupIcons.clock, label: words.historyAll, hint: words.historyAllHint },
-          { value: 'joined', picture: groupIcons.door, label: words.historyJoined, hint: words.historyJoinedHint },
+          {
+            value: 'all',
+            picture: groupIcons.clock,
+            label: words.historyAll,
+            hint: words.historyAllHint,
+          },
+          {
+            value: 'joined',
+            picture: groupIcons.door,
+            label: words.historyJoined,
+            hint: words.historyJoinedHint,
+          },
         ],
         group.history,
       )}
@@ -111,7 +142,9 @@ export class GroupSettingsPage extends LitElement {
     return html`<div class="foot">
       ${error ? html`<p class="alert" role="alert">${t.failure(error.code)}</p>` : nothing}
       ${this.saved ? html`<p class="done">${viewIcons.check}${t.profile.saved}</p>` : nothing}
-      <div @click=${() => this.renderRoot.querySelector<HTMLFormElement>('#settings')?.requestSubmit()}>
+      <div
+        @click=${() => this.renderRoot.querySelector<HTMLFormElement>('#settings')?.requestSubmit()}
+      >
         ${submitButton(this.#save, t, t.profile.save)}
       </div>
     </div>`;
@@ -131,15 +164,24 @@ export class GroupSettingsPage extends LitElement {
     this.faults = faults;
     this.saved = false;
     if (faults.title) return this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
-    const wanted = { ...details, access: values['access'], posting: values['posting'], history: values['history'] };
+    const wanted = {
+      ...details,
+      access: values['access'],
+      posting: values['posting'],
+      history: values['history'],
+    };
     const changes = Object.fromEntries(
-      Object.entries(wanted).filter(([name, value]) => value !== before[name as keyof typeof wanted]),
+      Object.entries(wanted).filter(
+        ([name, value]) => value !== before[name as keyof typeof wanted],
+      ),
     ) as GroupSettings & { title?: string };
     const slow = Number(values['slow']);
     const { chat, announce } = this.context;
     this.saved = await this.#save.run(async () => {
-      if (Object.keys(changes).length > 0) this.#before = await featureOf(chat, createConversationCalls).update(before.id, changes);
-      if (slow !== (before.slowSeconds ?? 0)) await featureOf(chat, createModeration).setSlowMode(before.id, slow);
+      if (Object.keys(changes).length > 0)
+        this.#before = await featureOf(chat, createConversationCalls).update(before.id, changes);
+      if (slow !== (before.slowSeconds ?? 0))
+        await featureOf(chat, createModeration).setSlowMode(before.id, slow);
       this.#before = { ...this.#before!, slowSeconds: slow };
     });
     if (this.saved) announce(this.t.profile.saved);

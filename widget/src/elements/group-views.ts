@@ -1,4 +1,6 @@
-/** Entry of the file of groups: all their pages, which lead to one another and are fetched together. */
+/**
+ * Entry of the file of groups: all their pages, which lead to one another and are fetched together.
+ */
 import './files.js';
 import './group.js';
 import './group-add.js';

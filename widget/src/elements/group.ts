@@ -1,8 +1,15 @@
 /**
- * A group: what it is called and about, who is in it, and what the reader may do there. Of a direct conversation of several people it shows the people. Follows at
- * once when the reader gets another role, or is in it no more.
+ * A group: what it is called and about, who is in it, and what the reader may do there. Of a direct
+ * conversation of several people it shows the people. Follows at once when the reader gets another
+ * role, or is in it no more.
  */
-import { createMembers, createModeration, isMuted, type Conversation, type Member } from '@parlor/sdk';
+import {
+  createMembers,
+  createModeration,
+  isMuted,
+  type Conversation,
+  type Member,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -84,7 +91,10 @@ export class GroupPage extends LitElement {
     const told = ({ conversationId }: { conversationId: string }) => {
       if (conversationId === this.view.conversationId && this.#counted) void this.#count();
     };
-    this.#stops = [chat.on('joinRequest.created', ({ request }) => told(request)), chat.on('joinRequest.ended', told)];
+    this.#stops = [
+      chat.on('joinRequest.created', ({ request }) => told(request)),
+      chat.on('joinRequest.ended', told),
+    ];
   }
 
   override disconnectedCallback(): void {
@@ -106,7 +116,11 @@ export class GroupPage extends LitElement {
       this.requests = 0;
     }
     // What may be done with somebody may not be what the open menu says.
-    if (this.menu && (!conversation || (!manages && !this.menu.isOwn && this.menu.choices.length > 0))) this.menu = undefined;
+    if (
+      this.menu &&
+      (!conversation || (!manages && !this.menu.isOwn && this.menu.choices.length > 0))
+    )
+      this.menu = undefined;
   }
 
   protected override render(): TemplateResult {
@@ -116,7 +130,14 @@ export class GroupPage extends LitElement {
     const content = this.#group.instead(false) ?? this.#content(conversation!);
     return html`
       ${viewBar(this.context, { title: isGroup ? words.about : words.people })}
-      <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>${content}</div>
+      <div
+        class="scroller"
+        @scroll=${this.#scrolled}
+        @keydown=${this.#beside.keydown}
+        @focusin=${this.#beside.focusin}
+      >
+        ${content}
+      </div>
       ${
         this.menu
           ? html`<parlor-choice-menu
@@ -147,8 +168,8 @@ export class GroupPage extends LitElement {
         ${isMuted(conversation) ? html`<p>${muteLabel(conversation, this.context)}</p>` : nothing}
         ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
       </div>
-      ${this.#actions(conversation)} ${this.#files(conversation)} ${this.#group.manages ? this.#managing(conversation) : nothing}
-      ${this.#people(conversation)}
+      ${this.#actions(conversation)} ${this.#files(conversation)}
+      ${this.#group.manages ? this.#managing(conversation) : nothing} ${this.#people(conversation)}
       ${
         this.#group.manages
           ? html`<parlor-invited-people
@@ -167,7 +188,12 @@ export class GroupPage extends LitElement {
     const { id, role } = conversation;
     const { context } = this;
     const { navigate } = context;
-    const act = (picture: TemplateResult, label: string, press: (event: Event) => void, style = '') =>
+    const act = (
+      picture: TemplateResult,
+      label: string,
+      press: (event: Event) => void,
+      style = '',
+    ) =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
     const muting = context.talk?.words.mute;
     const isQuiet = isMuted(conversation);
@@ -189,7 +215,12 @@ export class GroupPage extends LitElement {
       </button>
       ${
         mayLeave(conversation)
-          ? act(viewIcons.leave, words.leave, (event) => this.#leave(event.currentTarget as HTMLElement), 'danger')
+          ? act(
+              viewIcons.leave,
+              words.leave,
+              (event) => this.#leave(event.currentTarget as HTMLElement),
+              'danger',
+            )
           : nothing
       }
     </div>`;
@@ -199,7 +230,12 @@ export class GroupPage extends LitElement {
     return html`<section>
       <ul aria-label=${this.t.files.title}>
         <li>
-          <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: 'files', conversationId: id })}>
+          <button
+            class="row"
+            type="button"
+            data-roving
+            @click=${() => this.context.navigate({ name: 'files', conversationId: id })}
+          >
             <span class="tile">${galleryIcons.picture}</span>
             <span class="body"><span class="name">${this.t.files.title}</span></span>
             ${groupIcons.forward}
@@ -212,18 +248,30 @@ export class GroupPage extends LitElement {
   #managing({ id, access }: Conversation): TemplateResult {
     const words = groupWords(this.t);
     const { navigate, formats } = this.context;
-    const item = (picture: TemplateResult, label: string, of: 'requests' | 'invited' | 'banned', count = 0) =>
+    const item = (
+      picture: TemplateResult,
+      label: string,
+      of: 'requests' | 'invited' | 'banned',
+      count = 0,
+    ) =>
       html`<li>
-        <button class="row" type="button" data-roving @click=${() => navigate({ name: 'group-door', conversationId: id, of })}>
+        <button
+          class="row"
+          type="button"
+          data-roving
+          @click=${() => navigate({ name: 'group-door', conversationId: id, of })}
+        >
           <span class="tile">${picture}</span>
           <span class="body"><span class="name">${label}</span></span>
-          ${count > 0 ? html`<span class="count">${formats.count(count, 100)}</span>` : nothing} ${groupIcons.forward}
+          ${count > 0 ? html`<span class="count">${formats.count(count, 100)}</span>` : nothing}
+          ${groupIcons.forward}
         </button>
       </li>`;
     return html`<section>
       <ul aria-label=${words.managing}>
         ${access === 'private' ? item(groupIcons.door, words.requests, 'requests', this.requests) : nothing}
-        ${item(groupIcons.letter, words.invited, 'invited')} ${item(groupIcons.ban, words.bannedPeople, 'banned')}
+        ${item(groupIcons.letter, words.invited, 'invited')}
+        ${item(groupIcons.ban, words.bannedPeople, 'banned')}
       </ul>
     </section>`;
   }
@@ -249,7 +297,9 @@ export class GroupPage extends LitElement {
       ${
         isLarge && pages.error
           ? html`<p class="alert trouble">${t.failure(pages.error.code)}</p>
-              <button class="link further" type="button" @click=${() => this.#members.again()}>${t.tryAgain}</button>`
+              <button class="link further" type="button" @click=${() => this.#members.again()}>
+                ${t.tryAgain}
+              </button>`
           : nothing
       }
       ${found.length === 0 && !searching && !pages.error ? html`<p class="empty">${t.directory.noMatchTitle}</p>` : nothing}
@@ -258,7 +308,12 @@ export class GroupPage extends LitElement {
 
   #adding({ id }: Conversation): TemplateResult {
     return html`<li>
-      <button class="row" type="button" data-roving @click=${() => this.context.navigate({ name: 'group-add', conversationId: id })}>
+      <button
+        class="row"
+        type="button"
+        data-roving
+        @click=${() => this.context.navigate({ name: 'group-add', conversationId: id })}
+      >
         <span class="tile">${groupIcons.add}</span>
         <span class="body"><span class="name">${groupWords(this.t).addPeople}</span></span>
       </button>
@@ -271,7 +326,10 @@ export class GroupPage extends LitElement {
     const { me, formats } = this.context;
     const { user, role, silencedUntil } = member;
     const isMe = user.id === me.id;
-    const until = silencedUntil && new Date(silencedUntil) > new Date() ? untilOf(new Date(silencedUntil), formats, t) : '';
+    const until =
+      silencedUntil && new Date(silencedUntil) > new Date()
+        ? untilOf(new Date(silencedUntil), formats, t)
+        : '';
     const choices = this.#choices(conversation, member);
     const person = html`${avatar(user, 40)}
       <span class="body">
@@ -307,7 +365,10 @@ export class GroupPage extends LitElement {
 
   #choices(conversation: Conversation, member: Member): Choice[] {
     const { chat } = this.context;
-    const acts = { members: featureOf(chat, createMembers), moderation: featureOf(chat, createModeration) };
+    const acts = {
+      members: featureOf(chat, createMembers),
+      moderation: featureOf(chat, createModeration),
+    };
     return memberChoices(conversation, member, this.context, acts);
   }
 
@@ -332,13 +393,21 @@ export class GroupPage extends LitElement {
   #leave(anchor: HTMLElement): void {
     const { conversation } = this.#group;
     if (!conversation) return;
-    const question = leaveQuestion(conversation, this.#members.everybody(conversation), this.context, () => this.#gone());
+    const question = leaveQuestion(
+      conversation,
+      this.#members.everybody(conversation),
+      this.context,
+      () => this.#gone(),
+    );
     this.menu = { label: groupWords(this.t).leave, anchor, choices: [], question };
   }
 
   async #count(): Promise<void> {
     try {
-      const { items } = await featureOf(this.context.chat, createMembers).requests(this.view.conversationId, { limit: 100 });
+      const { items } = await featureOf(this.context.chat, createMembers).requests(
+        this.view.conversationId,
+        { limit: 100 },
+      );
       this.requests = items.length;
     } catch {
       // The page behind the row says what is wrong.

@@ -1,6 +1,7 @@
 /**
- * The groups of the reader's: those that the reader is invited to or has asked to join, owns or is in, and those that are open to join. One search goes through all
- * of them. Everything is asked for again when an event says that it may have changed.
+ * The groups of the reader's: those that the reader is invited to or has asked to join, owns or is
+ * in, and those that are open to join. One search goes through all of them. Everything is asked for
+ * again when an event says that it may have changed.
  */
 import {
   createConversationCalls,
@@ -72,14 +73,21 @@ export class Groups extends LitElement {
   readonly #owned = new PagedController<Conversation>(this, (query, signal) =>
     this.#calls.list({ kind: 'group', role: 'owner', ...query }, signal),
   );
-  readonly #all = new PagedController<Conversation>(this, (query, signal) => this.#calls.list({ kind: 'group', ...query }, signal));
+  readonly #all = new PagedController<Conversation>(this, (query, signal) =>
+    this.#calls.list({ kind: 'group', ...query }, signal),
+  );
   readonly #open = new PagedController<Group>(
     this,
-    (query, signal) => this.#calls.open({ ...query, ...(this.search && { search: this.search }) }, signal),
+    (query, signal) =>
+      this.#calls.open({ ...query, ...(this.search && { search: this.search }) }, signal),
     25,
   );
-  readonly #invitations = new PagedController<Invitation>(this, (query, signal) => this.#members.invitations(query, signal));
-  readonly #asked = new PagedController<Asked>(this, (query, signal) => this.#members.requested(query, signal));
+  readonly #invitations = new PagedController<Invitation>(this, (query, signal) =>
+    this.#members.invitations(query, signal),
+  );
+  readonly #asked = new PagedController<Asked>(this, (query, signal) =>
+    this.#members.requested(query, signal),
+  );
   #stops: (() => void)[] = [];
   readonly #pause = new SearchPause();
   #reloadTimer: ReturnType<typeof setTimeout> | undefined;
@@ -103,12 +111,22 @@ export class Groups extends LitElement {
     return html`
       ${viewBar(this.context, {
         title: words.title,
-        action: html`<button class="round strong" type="button" aria-label=${words.create} @click=${() => navigate({ name: 'new-group' })}>
+        action: html`<button
+          class="round strong"
+          type="button"
+          aria-label=${words.create}
+          @click=${() => navigate({ name: 'new-group' })}
+        >
           ${groupIcons.plus}
         </button>`,
       })}
       ${searchField(words.search, this.#typed, this.#pressed)}
-      <div class="scroller" @scroll=${this.#open.scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+      <div
+        class="scroller"
+        @scroll=${this.#open.scrolled}
+        @keydown=${this.#roving.keydown}
+        @focusin=${this.#roving.focusin}
+      >
         ${this.#content()}
       </div>
     `;
@@ -134,20 +152,30 @@ export class Groups extends LitElement {
     if (error) return failed(t, words.listFailed, error, this.#load);
     if (!lists.every(({ loaded }) => loaded)) return ghosts(t, 6);
 
-    const match = ({ title }: { title: string | null }) => title?.toLocaleLowerCase().includes(this.search.toLocaleLowerCase());
+    const match = ({ title }: { title: string | null }) =>
+      title?.toLocaleLowerCase().includes(this.search.toLocaleLowerCase());
     const invitations = this.#invitations.items.filter(({ group }) => match(group));
     const asked = this.#asked.items.filter(({ group }) => match(group));
     const owned = this.#owned.items.filter(match);
     const others = this.#all.items.filter((group) => group.role !== 'owner' && match(group));
     const open = this.#open.items;
-    if (invitations.length + asked.length + owned.length + others.length + open.length === 0 && !this.#open.loading)
+    if (
+      invitations.length + asked.length + owned.length + others.length + open.length === 0 &&
+      !this.#open.loading
+    )
       return this.search
         ? notice(icons.search, words.noMatchTitle, words.noMatchText)
         : notice(
             viewIcons.group,
             words.emptyTitle,
             words.emptyText,
-            html`<button class="button primary" type="button" @click=${() => navigate({ name: 'new-group' })}>${words.create}</button>`,
+            html`<button
+              class="button primary"
+              type="button"
+              @click=${() => navigate({ name: 'new-group' })}
+            >
+              ${words.create}
+            </button>`,
           );
     return html`
       ${this.#section('invitations', words.invitations, invitations, (invitation) => this.#invitation(invitation), invitations.length)}
@@ -195,7 +223,12 @@ export class Groups extends LitElement {
 
   #own(group: Conversation): TemplateResult {
     const { t, navigate } = this.context;
-    return html`<button class="row" type="button" data-roving @click=${() => navigate({ name: 'conversation', conversationId: group.id })}>
+    return html`<button
+      class="row"
+      type="button"
+      data-roving
+      @click=${() => navigate({ name: 'conversation', conversationId: group.id })}
+    >
       ${groupFace(group, 44)}
       <span class="body">
         <span class="name"><bdi>${group.title}</bdi></span>
@@ -209,11 +242,18 @@ export class Groups extends LitElement {
     const { t, navigate } = this.context;
     const words = groupWords(t);
     return html`<div class="beside">
-        <button class="row" type="button" data-roving @click=${() => navigate({ name: 'join', group })}>
+        <button
+          class="row"
+          type="button"
+          data-roving
+          @click=${() => navigate({ name: 'join', group })}
+        >
           ${groupFace(group, 44)}
           <span class="body">
             <span class="name"><bdi>${group.title}</bdi></span>
-            <span class="more"><bdi>${group.description ?? t.presence.members(group.memberCount)}</bdi></span>
+            <span class="more"
+              ><bdi>${group.description ?? t.presence.members(group.memberCount)}</bdi></span
+            >
           </span>
         </button>
         <button
@@ -236,7 +276,9 @@ export class Groups extends LitElement {
         ${groupFace(group, 44)}
         <span class="body">
           <span class="name"><bdi>${group.title}</bdi></span>
-          <span class="more">${words.invitedBy(by.name)} · ${t.presence.members(group.memberCount)}</span>
+          <span class="more"
+            >${words.invitedBy(by.name)} · ${t.presence.members(group.memberCount)}</span
+          >
         </span>
       </div>
       ${answers({
@@ -279,7 +321,9 @@ export class Groups extends LitElement {
   }
 
   #said({ id }: { id: string }): TemplateResult | typeof nothing {
-    return this.trouble?.id === id ? html`<p class="alert trouble" role="alert">${this.trouble.text}</p>` : nothing;
+    return this.trouble?.id === id
+      ? html`<p class="alert trouble" role="alert">${this.trouble.text}</p>`
+      : nothing;
   }
 
   async #act({ id }: Group, task: () => Promise<unknown>, enters = false): Promise<void> {

@@ -1,5 +1,6 @@
 /**
- * Those who are invited to a group and have not answered, below its members; each with a way to take the invitation back. For owners and admins.
+ * Those who are invited to a group and have not answered, below its members; each with a way to
+ * take the invitation back. For owners and admins.
  *
  * @fires withdrawn - the row that had the focus is gone
  */
@@ -108,7 +109,11 @@ export class InvitedPeople extends LitElement {
   }
 
   readonly #all = (): void => {
-    this.context.navigate({ name: 'group-door', conversationId: this.conversationId, of: 'invited' });
+    this.context.navigate({
+      name: 'group-door',
+      conversationId: this.conversationId,
+      of: 'invited',
+    });
   };
 
   async #withdraw(id: string): Promise<void> {

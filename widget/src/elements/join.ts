@@ -1,6 +1,7 @@
 /**
- * A group from outside, and the way in: behind an invite link, from the list of open groups, or by its id, which is all that one knows of a private one. Whoever is in
- * it already gets into the conversation at once.
+ * A group from outside, and the way in: behind an invite link, from the list of open groups, or by
+ * its id, which is all that one knows of a private one. Whoever is in it already gets into the
+ * conversation at once.
  */
 import { createInvites, createMembers, limits, type ChatError, type Group } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -68,7 +69,11 @@ export class Join extends LitElement {
     if (error) {
       const told = this.#told(error.code);
       return told
-        ? notice(groupIcons.door, ...told, html`<button class="button" type="button" @click=${back}>${t.panel.back}</button>`)
+        ? notice(
+            groupIcons.door,
+            ...told,
+            html`<button class="button" type="button" @click=${back}>${t.panel.back}</button>`,
+          )
         : failed(t, words.failed, error, () => void this.#look());
     }
     if (!group) return html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
@@ -82,7 +87,12 @@ export class Join extends LitElement {
       </div>
       <div class="form">
         ${refused ? html`<p class="alert" role="alert">${this.#told(refused.code)?.join(' ') ?? t.failure(refused.code)}</p>` : nothing}
-        <button class="button primary" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#join}>
+        <button
+          class="button primary"
+          type="button"
+          aria-disabled=${busy || wait > 0 ? 'true' : nothing}
+          @click=${this.#join}
+        >
           ${wait > 0 ? t.tryAgainIn(wait) : words.joinThis}
         </button>
       </div>`;
@@ -96,7 +106,14 @@ export class Join extends LitElement {
       <p>${words.askText}</p>
       <div class="field">
         <label for="note">${words.note}</label>
-        <textarea class="input" id="note" name="note" dir="auto" rows="3" maxlength=${limits.joinNote}></textarea>
+        <textarea
+          class="input"
+          id="note"
+          name="note"
+          dir="auto"
+          rows="3"
+          maxlength=${limits.joinNote}
+        ></textarea>
       </div>
       ${error ? html`<p class="alert" role="alert">${this.#told(error.code)?.join(' ') ?? t.failure(error.code)}</p>` : nothing}
       ${submitButton(this.#submit, t, words.ask)}
@@ -109,7 +126,9 @@ export class Join extends LitElement {
     if (code === 'invite_ended') return [words.endedTitle, words.endedText];
     if (code === 'banned') return [words.bannedTitle, words.bannedText];
     if (code === 'not_found' || code === 'invalid_input')
-      return 'token' in this.view ? [words.noLinkTitle, words.noLinkText] : [words.noGroupTitle, words.noGroupText];
+      return 'token' in this.view
+        ? [words.noLinkTitle, words.noLinkText]
+        : [words.noGroupTitle, words.noGroupText];
     if (code === 'limit_reached' && !this.mustAsk) return [words.fullTitle, words.fullText];
     return undefined;
   }
@@ -130,13 +149,15 @@ export class Join extends LitElement {
         this.#enter(conversation.id);
       }
     } catch (error) {
-      if ('conversationId' in view && (error as ChatError).code === 'not_found') this.mustAsk = true;
+      if ('conversationId' in view && (error as ChatError).code === 'not_found')
+        this.mustAsk = true;
       else this.error = error as ChatError;
     }
   }
 
   #enter(conversationId: string): void {
-    if (isInFront(this)) this.context.navigate({ name: 'conversation', conversationId }, { replace: true });
+    if (isInFront(this))
+      this.context.navigate({ name: 'conversation', conversationId }, { replace: true });
   }
 
   readonly #join = async (): Promise<void> => {
@@ -144,7 +165,9 @@ export class Join extends LitElement {
     const { chat } = this.context;
     await this.#submit.run(async () => {
       const joined =
-        'token' in view ? await featureOf(chat, createInvites).join(view.token) : await featureOf(chat, createMembers).join(group!.id);
+        'token' in view
+          ? await featureOf(chat, createInvites).join(view.token)
+          : await featureOf(chat, createMembers).join(group!.id);
       this.#enter(joined.id);
     });
   };
@@ -155,7 +178,10 @@ export class Join extends LitElement {
     if (!('conversationId' in view)) return;
     const note = formValues(event)['note']?.trim();
     this.hasAsked = await this.#submit.run(() =>
-      featureOf(this.context.chat, createMembers).request(view.conversationId, note ? { note } : {}),
+      featureOf(this.context.chat, createMembers).request(
+        view.conversationId,
+        note ? { note } : {},
+      ),
     );
     if (this.hasAsked) this.context.announce(groupWords(this.t).askedTitle);
   };

@@ -1,6 +1,8 @@
 /**
- * How views lie in an inbox and in a chatbox; in a popup they lie one over the other, which the panel does by itself. An inbox that is wide enough has the list in
- * a column and what is chosen there beside it; the width is the panel's own, not the window's. A chatbox holds one conversation and has no list.
+ * How views lie in an inbox and in a chatbox; in a popup they lie one over the other, which the
+ * panel does by itself. An inbox that is wide enough has the list in a column and what is chosen
+ * there beside it; the width is the panel's own, not the window's. A chatbox holds one conversation
+ * and has no list.
  */
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Catalogue } from '../locale/en.js';
@@ -40,7 +42,11 @@ export interface Layout {
   end(): void;
 }
 
-type Host = LitElement & { layers: readonly Layer[]; target: Target | undefined; focusFirst(): Promise<void> };
+type Host = LitElement & {
+  layers: readonly Layer[];
+  target: Target | undefined;
+  focusFirst(): Promise<void>;
+};
 
 export function createLayout(panel: Host, mode: Mode): Layout {
   const adopted = panel.shadowRoot!.adoptedStyleSheets;
@@ -100,7 +106,8 @@ export function createLayout(panel: Host, mode: Mode): Layout {
   const focusFirst = async (): Promise<void> => {
     const list = panel.renderRoot.querySelector<LitElement>('parlor-conversation-list');
     await list?.updateComplete;
-    if (!list?.matches(':focus-within')) (list ?? panel).renderRoot.querySelector<HTMLElement>('h1')?.focus();
+    if (!list?.matches(':focus-within'))
+      (list ?? panel).renderRoot.querySelector<HTMLElement>('h1')?.focus();
   };
   const blank = ({ t, close }: ViewContext, title = '', text = '') =>
     html`<div class="still" .focusFirst=${focusFirst}>
@@ -124,7 +131,9 @@ export function createLayout(panel: Host, mode: Mode): Layout {
       if (isWide) {
         const shown = top && 'conversationId' in top.view ? top.view.conversationId : undefined;
         return html`<div class="layer list">${list(contextsOf(context).listed, shown)}</div>
-          <div class="layer" ?inert=${top !== undefined}>${top ? nothing : blank(context, words?.chooseTitle, words?.chooseText)}</div>`;
+          <div class="layer" ?inert=${top !== undefined}>
+            ${top ? nothing : blank(context, words?.chooseTitle, words?.chooseText)}
+          </div>`;
       }
       return html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>
         ${mode === 'inbox' ? list(context) : panel.target ? nothing : blank(context, words?.nobodyTitle, words?.nobodyText)}
@@ -132,7 +141,9 @@ export function createLayout(panel: Host, mode: Mode): Layout {
     },
     contextOf(layer, context) {
       const isFirst = layer === panel.layers[0];
-      return isFirst && (mode === 'chatbox' || (isWide && layer.view.name === 'conversation')) ? contextsOf(context).rooted : context;
+      return isFirst && (mode === 'chatbox' || (isWide && layer.view.name === 'conversation'))
+        ? contextsOf(context).rooted
+        : context;
     },
     end() {
       sizes.disconnect();

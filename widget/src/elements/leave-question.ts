@@ -9,10 +9,19 @@ import type { Choice, Question } from './choice-menu.js';
 const mostHeirs = 8;
 
 /** A conversation of two stays one: it is archived, or deleted for oneself. */
-export const mayLeave = ({ kind, memberCount }: Conversation): boolean => kind === 'group' || memberCount > 2;
+export const mayLeave = ({ kind, memberCount }: Conversation): boolean =>
+  kind === 'group' || memberCount > 2;
 
-/** What is asked before somebody leaves a conversation. The last owner hands it over first, unless nobody else is in it. */
-export function leaveQuestion(conversation: Conversation, everybody: readonly Member[], context: ViewContext, gone: () => void): Question {
+/**
+ * What is asked before somebody leaves a conversation. The last owner hands it over first, unless
+ * nobody else is in it.
+ */
+export function leaveQuestion(
+  conversation: Conversation,
+  everybody: readonly Member[],
+  context: ViewContext,
+  gone: () => void,
+): Question {
   const { me, chat, t } = context;
   const { id, kind, role, access, memberCount } = conversation;
   const words = groupWords(t);
@@ -44,10 +53,21 @@ export function leaveQuestion(conversation: Conversation, everybody: readonly Me
       more: others.slice(0, mostHeirs).map(hand),
     };
   }
-  if (kind === 'direct') return { title: words.leaveDirectTitle, text: words.leaveDirectText, yes: words.leave, run: leave };
+  if (kind === 'direct')
+    return {
+      title: words.leaveDirectTitle,
+      text: words.leaveDirectText,
+      yes: words.leave,
+      run: leave,
+    };
   return {
     title: words.leaveTitle,
-    text: memberCount === 1 ? words.leaveLastText : access === 'open' ? words.leaveOpenText : words.leaveText,
+    text:
+      memberCount === 1
+        ? words.leaveLastText
+        : access === 'open'
+          ? words.leaveOpenText
+          : words.leaveText,
     yes: words.leave,
     run: leave,
   };

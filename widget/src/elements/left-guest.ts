@@ -8,8 +8,9 @@ import { controls } from '../styles/controls.styles.js';
 import type { ViewContext } from '../view-context.js';
 
 /**
- * Asks the user who has signed in where a guest chatted before whether to keep the guest's conversations. It shows the guest's name and nothing of what was written, as the two
- * may be different people. Giving them up cannot be undone, so it asks once more.
+ * Asks the user who has signed in where a guest chatted before whether to keep the guest's
+ * conversations. It shows the guest's name and nothing of what was written, as the two may be
+ * different people. Giving them up cannot be undone, so it asks once more.
  *
  * @fires decided - the question is answered, and goes
  */
@@ -60,9 +61,23 @@ export class LeftGuestQuestion extends LitElement {
       <div class="pair">
         ${
           dropping
-            ? html`<button class="button" type="button" @click=${() => this.#asks(false)}>${words.cancel}</button>
-                <button class="button danger" type="button" aria-disabled=${isStill} @click=${this.#drop}>${words.leftDrop}</button>`
-            : html`<button class="button" type="button" aria-disabled=${isStill} @click=${() => !busy && this.#asks(true)}>
+            ? html`<button class="button" type="button" @click=${() => this.#asks(false)}>
+                  ${words.cancel}
+                </button>
+                <button
+                  class="button danger"
+                  type="button"
+                  aria-disabled=${isStill}
+                  @click=${this.#drop}
+                >
+                  ${words.leftDrop}
+                </button>`
+            : html`<button
+                  class="button"
+                  type="button"
+                  aria-disabled=${isStill}
+                  @click=${() => !busy && this.#asks(true)}
+                >
                   ${words.leftNotMine}
                 </button>
                 <button
@@ -83,7 +98,9 @@ export class LeftGuestQuestion extends LitElement {
     this.dropping = dropping;
     this.#submit.reset();
     // Where the question stands now, on the button that changes nothing.
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('button')?.focus());
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('button')?.focus(),
+    );
   }
 
   readonly #keep = (): Promise<void> => {
@@ -91,14 +108,16 @@ export class LeftGuestQuestion extends LitElement {
     return this.#decide(() => this.context.chat.auth.keepGuest(), this.words.leftKept);
   };
 
-  readonly #drop = (): Promise<void> => this.#decide(() => this.context.chat.auth.dropGuest(), this.words.leftDropped);
+  readonly #drop = (): Promise<void> =>
+    this.#decide(() => this.context.chat.auth.dropGuest(), this.words.leftDropped);
 
   async #decide(act: () => Promise<unknown>, done: string): Promise<void> {
     const { context } = this;
     const hadFocus = this.matches(':focus-within');
     if (await this.#submit.run(act)) {
       context.announce(done);
-      if (hadFocus) this.dispatchEvent(new CustomEvent('decided', { bubbles: true, composed: true }));
+      if (hadFocus)
+        this.dispatchEvent(new CustomEvent('decided', { bubbles: true, composed: true }));
     } else if (this.#submit.error) context.announce(context.t.failure(this.#submit.error.code));
   }
 }

@@ -1,4 +1,6 @@
-/** The question before a moderator's measure: for how long, why, and whether that closes the report. */
+/**
+ * The question before a moderator's measure: for how long, why, and whether that closes the report.
+ */
 import { limits, type ChatError, type ReportOutcome } from '@parlor/sdk';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -81,7 +83,12 @@ export class MeasureDialog extends ModalElement {
                 ${Object.entries(words.outcomes).map(
                   ([outcome, label], index) =>
                     html`<label class="reason"
-                      ><input type="radio" name="outcome" value=${outcome} ?data-first=${index === 0} />${label}</label
+                      ><input
+                        type="radio"
+                        name="outcome"
+                        value=${outcome}
+                        ?data-first=${index === 0}
+                      />${label}</label
                     >`,
                 )}
               </fieldset>`
@@ -90,13 +97,26 @@ export class MeasureDialog extends ModalElement {
         ${noteField({ label: words.note, limit: limits.moderationNote, example: words.noteHint })}
         ${
           canClose
-            ? html`<label class="reason"><input type="checkbox" name="closes" value="yes" checked />${words.closeToo}</label>`
+            ? html`<label class="reason"
+                ><input type="checkbox" name="closes" value="yes" checked />${words.closeToo}</label
+              >`
             : nothing
         }
         ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
         <div class="pair">
-          <button class="button" type="button" ?data-first=${!length && !asksOutcome} @click=${() => this.close()}>${words.cancel}</button>
-          <button class="button ${danger ? 'danger' : 'primary'}" type="submit" aria-disabled=${this.busy ? 'true' : nothing}>
+          <button
+            class="button"
+            type="button"
+            ?data-first=${!length && !asksOutcome}
+            @click=${() => this.close()}
+          >
+            ${words.cancel}
+          </button>
+          <button
+            class="button ${danger ? 'danger' : 'primary'}"
+            type="submit"
+            aria-disabled=${this.busy ? 'true' : nothing}
+          >
             ${action}
           </button>
         </div>

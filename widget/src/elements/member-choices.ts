@@ -13,14 +13,17 @@ export interface MemberActs {
   moderation: Moderation;
 }
 
-/** What the reader may do with a member of a group. None with oneself; the server has the last word. */
+/**
+ * What the reader may do with a member of a group. None with oneself; the server has the last word.
+ */
 export function memberChoices(
   conversation: Conversation,
   { user, role, silencedUntil }: Member,
   { t, me, announce }: ViewContext,
   { members, moderation }: MemberActs,
 ): Choice[] {
-  if (conversation.kind !== 'group' || conversation.role === 'member' || user.id === me.id) return [];
+  if (conversation.kind !== 'group' || conversation.role === 'member' || user.id === me.id)
+    return [];
   const words = groupWords(t);
   const { id } = conversation;
   const { name } = user;
@@ -31,8 +34,10 @@ export function memberChoices(
   };
   const choices: Choice[] = [];
   if (owns) {
-    const give = (to: Member['role']) => said(() => members.setRole(id, user.id, to), words.madeRole(name, to));
-    if (role === 'member') choices.push({ picture: groupIcons.star, label: words.makeAdmin, run: give('admin') });
+    const give = (to: Member['role']) =>
+      said(() => members.setRole(id, user.id, to), words.madeRole(name, to));
+    if (role === 'member')
+      choices.push({ picture: groupIcons.star, label: words.makeAdmin, run: give('admin') });
     else choices.push({ picture: groupIcons.person, label: words.makeMember, run: give('member') });
     if (role !== 'owner')
       choices.push(

@@ -1,11 +1,18 @@
 /** How the keyboard goes through a menu or a small dialog of buttons. */
 
 /** Where Tab leads: the focus stays inside. */
-export function tabTo(stops: readonly HTMLElement[], at: number, back: boolean): HTMLElement | undefined {
+export function tabTo(
+  stops: readonly HTMLElement[],
+  at: number,
+  back: boolean,
+): HTMLElement | undefined {
   return stops.at((at + (back ? -1 : 1)) % stops.length);
 }
 
-/** Where an arrow, Home or End leads: along the line, or to what stands nearest above or below; in a menu, around its ends. */
+/**
+ * Where an arrow, Home or End leads: along the line, or to what stands nearest above or below; in a
+ * menu, around its ends.
+ */
 export function arrowTo(
   key: string,
   stops: readonly HTMLElement[],

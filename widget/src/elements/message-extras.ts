@@ -1,4 +1,7 @@
-/** What a message's row shows beyond its text: the message that it answers, what its links lead to, reactions, its pin, and the way to its menu. Fetched when there is any of it. */
+/**
+ * What a message's row shows beyond its text: the message that it answers, what its links lead to,
+ * reactions, its pin, and the way to its menu. Fetched when there is any of it.
+ */
 import { limits, type Message, type User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -38,8 +41,15 @@ export class MessageExtras {
     return this.parts.safety.folded(message, opens);
   }
 
-  /** Inside the bubble, above the text. For a message that is on its way, `replyTo` is a number alone. */
-  quote({ replyTo }: { replyTo?: Message['replyTo'] | number | undefined }): TemplateResult | typeof nothing {
+  /**
+   * Inside the bubble, above the text. For a message that is on its way, `replyTo` is a number
+   * alone.
+   */
+  quote({
+    replyTo,
+  }: {
+    replyTo?: Message['replyTo'] | number | undefined;
+  }): TemplateResult | typeof nothing {
     const { context, words, safety, find, jump } = this.parts;
     if (!replyTo) return nothing;
     const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
@@ -48,15 +58,23 @@ export class MessageExtras {
     const hidden = safety.hides(now ?? { seq, senderId: quote?.senderId ?? null });
     const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
     const gone = now ? now.text === null : quote?.state !== undefined;
-    const text = now ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt) : this.#excerpt(quote);
+    const text = now
+      ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
+      : this.#excerpt(quote);
     return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
-      <span class="listen">${words.quoted}</span><bdi class="who">${hidden ? safety.line : name}</bdi>${
-        hidden ? nothing : html`<span class=${gone ? 'excerpt gone' : 'excerpt'} dir="auto">${text}</span>`
+      <span class="listen">${words.quoted}</span
+      ><bdi class="who">${hidden ? safety.line : name}</bdi>${
+        hidden
+          ? nothing
+          : html`<span class=${gone ? 'excerpt gone' : 'excerpt'} dir="auto">${text}</span>`
       }
     </button>`;
   }
 
-  /** Of a message that is not at hand: its beginning, or why that is not there. What the reader may not see is no message to them. */
+  /**
+   * Of a message that is not at hand: its beginning, or why that is not there. What the reader may
+   * not see is no message to them.
+   */
   #excerpt(quote: Message['replyTo'] | undefined): string {
     const { messages } = this.parts.context.t;
     if (quote?.state === 'deleted' || quote?.state === 'hidden') return messages[quote.state];
@@ -97,7 +115,10 @@ export class MessageExtras {
     ${
       failure
         ? html`<p class="trouble">
-            <span>${failure}</span> <button class="link" type="button" @click=${() => dismiss(seq)}>${words.dismiss}</button>
+            <span>${failure}</span>
+            <button class="link" type="button" @click=${() => dismiss(seq)}>
+              ${words.dismiss}
+            </button>
           </p>`
         : nothing
     }`;
@@ -109,9 +130,14 @@ export class MessageExtras {
     return people.get(userId ?? '')?.name ?? context.t.someone;
   }
 
-  #reaction({ emoji, count, userIds }: Message['reactions'][number], toggle: () => void): TemplateResult {
+  #reaction(
+    { emoji, count, userIds }: Message['reactions'][number],
+    toggle: () => void,
+  ): TemplateResult {
     const { context, words } = this.parts;
-    const names = userIds.slice(0, namesShown).map((id) => this.parts.safety.nameOf(id) ?? this.nameOf(id));
+    const names = userIds
+      .slice(0, namesShown)
+      .map((id) => this.parts.safety.nameOf(id) ?? this.nameOf(id));
     const who = words.reacted(names, count - names.length, emoji);
     return html`<button
       class="reaction"
@@ -122,7 +148,9 @@ export class MessageExtras {
       aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
       @click=${toggle}
     >
-      <span>${emoji}</span> <span class="number">${context.formats.count(count, limits.reactions)}</span><span class="listen">${who}</span>
+      <span>${emoji}</span>
+      <span class="number">${context.formats.count(count, limits.reactions)}</span
+      ><span class="listen">${who}</span>
     </button>`;
   }
 }

@@ -276,12 +276,16 @@ export const messageFilesStyles = css`
     opacity: 1;
   }
   /* The time over a picture: it stays where it was before this came. */
-  parlor-message-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound))) + .text:has(> .words:empty) .when {
+  parlor-message-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound)))
+    + .text:has(> .words:empty)
+    .when {
     position: relative;
     isolation: isolate;
     color: #fff;
   }
-  parlor-message-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound))) + .text:has(> .words:empty) .when::before {
+  parlor-message-files:has(> .tiles:last-of-type):not(:has(> :is(.card, .film, parlor-sound)))
+    + .text:has(> .words:empty)
+    .when::before {
     content: '';
     position: absolute;
     z-index: -1;

@@ -1,6 +1,8 @@
 /**
- * The files of a message in its bubble: pictures in a grid, films and sounds that play in place, documents as cards; stored ones, and those on their way. The row
- * has reserved their height (`filesHeight`), so that neither this file nor what it loads moves anything. No shadow root: the list's own keys and styles reach in.
+ * The files of a message in its bubble: pictures in a grid, films and sounds that play in place,
+ * documents as cards; stored ones, and those on their way. The row has reserved their height
+ * (`filesHeight`), so that neither this file nor what it loads moves anything. No shadow root: the
+ * list's own keys and styles reach in.
  *
  * @fires discard - detail: the clientId of a message that is called off
  */
@@ -25,7 +27,10 @@ import { saveAttachment } from './save-attachment.js';
 import './sound.js';
 
 /** A file as it is shown: sent, or on its way. */
-export type ShownFile = Pick<Attachment, 'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state' | 'voice'> & {
+export type ShownFile = Pick<
+  Attachment,
+  'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state' | 'voice'
+> & {
   /** Of what is stored; its place among the others of what is not. */
   id: string;
   /** Drawn on this device already. */
@@ -92,7 +97,8 @@ export class MessageFiles extends LitElement {
               pictureTile(file, {
                 words,
                 label: [
-                  words.counted('picture', 1) + (pictures.length > 1 ? ` ${index + 1}/${pictures.length}` : ''),
+                  words.counted('picture', 1) +
+                    (pictures.length > 1 ? ` ${index + 1}/${pictures.length}` : ''),
                   file.name,
                   ...(index === mostTiles - 1 && more > 0 ? [`+${more}`] : []),
                 ].join(', '),
@@ -108,7 +114,14 @@ export class MessageFiles extends LitElement {
         : nothing
     }${files.map((file) => (file.width ? nothing : this.#other(file)))}${
       this.#isPending && (this.message as PendingMessage).status !== 'failed'
-        ? html`<button class="call-off" type="button" aria-label=${words.cancel} @click=${this.#callOff}>${icons.close}</button>`
+        ? html`<button
+            class="call-off"
+            type="button"
+            aria-label=${words.cancel}
+            @click=${this.#callOff}
+          >
+            ${icons.close}
+          </button>`
         : nothing
     }`;
   }
@@ -127,7 +140,11 @@ export class MessageFiles extends LitElement {
         fails: () => void this.#missed(file.id),
       });
     if (file.kind === 'audio' && stored)
-      return html`<parlor-sound .context=${context} .conversationId=${this.message.conversationId} .file=${file}></parlor-sound>`;
+      return html`<parlor-sound
+        .context=${context}
+        .conversationId=${this.message.conversationId}
+        .file=${file}
+      ></parlor-sound>`;
     return fileCard(file.voice ? { ...file, name: words.voice } : file, {
       words,
       language: context.t.language,
@@ -157,7 +174,9 @@ export class MessageFiles extends LitElement {
   }
 
   get #inPlace(): readonly Attachment[] {
-    return this.#stored.filter(({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'));
+    return this.#stored.filter(
+      ({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'),
+    );
   }
 
   /** Where pictures and films are: one question for all files of a conversation. */
@@ -165,7 +184,9 @@ export class MessageFiles extends LitElement {
     const files = this.#inPlace;
     try {
       if (await this.#isOutOfSight()) return;
-      const found = await Promise.all(files.map(async (file) => [file.id, await this.#addressOf(file)] as const));
+      const found = await Promise.all(
+        files.map(async (file) => [file.id, await this.#addressOf(file)] as const),
+      );
       // Another file may have come through the scan meanwhile.
       this.addresses = new Map([...this.addresses, ...found]);
     } catch {
@@ -173,7 +194,10 @@ export class MessageFiles extends LitElement {
     }
   }
 
-  /** A log may draw what somebody blocked has sent before it knows of the block. Nothing of it is loaded; what folds the message takes this away. */
+  /**
+   * A log may draw what somebody blocked has sent before it knows of the block. Nothing of it is
+   * loaded; what folds the message takes this away.
+   */
   async #isOutOfSight(): Promise<boolean> {
     const { chat, me } = this.context;
     const message = this.message as Message;
@@ -185,24 +209,38 @@ export class MessageFiles extends LitElement {
   }
 
   #addressOf(file: Attachment): Promise<string> {
-    return featureOf(this.context.chat, createAttachments).url(this.message.conversationId, file.id, this.#sizeOf(file));
+    return featureOf(this.context.chat, createAttachments).url(
+      this.message.conversationId,
+      file.id,
+      this.#sizeOf(file),
+    );
   }
 
   #sizeOf(file: Attachment): 'original' | 'large' | 'small' {
     if (!file.width || !file.height) return 'original';
-    if (file.animated) return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'small' : 'original';
-    const [width, height] = tileSizes[Math.min(this.#inPlace.filter((one) => one.width).length, tileSizes.length - 1)]!;
+    if (file.animated)
+      return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'small' : 'original';
+    const [width, height] =
+      tileSizes[Math.min(this.#inPlace.filter((one) => one.width).length, tileSizes.length - 1)]!;
     // A small one has at most 320 pixels on its longer side.
     const scale = 320 / Math.max(file.width, file.height);
-    const isEnough = (side: number, room: number) => side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;
-    return isEnough(file.width, width) && isEnough(file.height, Math.min(height, (width * file.height) / file.width)) ? 'small' : 'large';
+    const isEnough = (side: number, room: number) =>
+      side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;
+    return isEnough(file.width, width) &&
+      isEnough(file.height, Math.min(height, (width * file.height) / file.width))
+      ? 'small'
+      : 'large';
   }
 
-  /** What was not loaded. Its address may be over, on a page that was left open: then there is another one. */
+  /**
+   * What was not loaded. Its address may be over, on a page that was left open: then there is
+   * another one.
+   */
   async #missed(id: string): Promise<void> {
     const file = this.#inPlace.find((one) => one.id === id);
     const address = file && (await this.#addressOf(file).catch(() => undefined));
-    if (address && address !== this.addresses.get(id)) this.addresses = new Map([...this.addresses, [id, address]]);
+    if (address && address !== this.addresses.get(id))
+      this.addresses = new Map([...this.addresses, [id, address]]);
     else this.#fail(id);
   }
 
@@ -228,7 +266,12 @@ export class MessageFiles extends LitElement {
         conversationId: message.conversationId,
         attachmentId,
         from,
-        sent: { attachment, seq: message.seq, senderId: message.senderId, createdAt: message.createdAt },
+        sent: {
+          attachment,
+          seq: message.seq,
+          senderId: message.senderId,
+          createdAt: message.createdAt,
+        },
       });
     } catch {
       context.announce(context.t.panel.brokenView);

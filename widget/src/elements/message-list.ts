@@ -1,7 +1,8 @@
 /**
- * The messages of a conversation. A window of chunks in a column-reverse scroller (see ScrollAnchorController for how the
- * reader's place is kept): chunks near the view hold their messages, the others are spacers of their last height, so that ten
- * thousand messages cost as much as a hundred. Plain templates inside chunks, no element per message.
+ * The messages of a conversation. A window of chunks in a column-reverse scroller (see
+ * ScrollAnchorController for how the reader's place is kept): chunks near the view hold their
+ * messages, the others are spacers of their last height, so that ten thousand messages cost as much
+ * as a hundred. Plain templates inside chunks, no element per message.
  *
  * It shows what it is given and asks for more by events; it knows no client.
  */
@@ -144,7 +145,8 @@ export class MessageList extends DeferredElement {
     if (isNew || (previous && this.window.pending.length > previous.pending.length))
       this.#fresh = { after: before ?? Infinity, until: performance.now() + freshFor };
     // Nothing is laid out yet: draw the end, which is where a reader begins.
-    if (before === undefined || !this.#opened) this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
+    if (before === undefined || !this.#opened)
+      this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
     else if (this.atEnd) this.near = { from: this.near.from, to: Infinity };
   }
 
@@ -165,11 +167,14 @@ export class MessageList extends DeferredElement {
   protected override render(): TemplateResult {
     const { t } = this.context;
     const { loading, items, pending, hasOlder, hasNewer, loadingOlder, error } = this.window;
-    if (loading && items.length === 0 && pending.length === 0) return html`<div class="whole bottom">${this.#bones(6)}</div>`;
-    if (items.length === 0 && pending.length === 0) return html`<div class="whole">${this.beginning}</div>`;
+    if (loading && items.length === 0 && pending.length === 0)
+      return html`<div class="whole bottom">${this.#bones(6)}</div>`;
+    if (items.length === 0 && pending.length === 0)
+      return html`<div class="whole">${this.beginning}</div>`;
     const last = items.at(-1);
     const [next] = hasNewer ? [] : pending;
-    const place = next && placeAfter(last, { senderId: this.context.me.id, createdAt: next.createdAt });
+    const place =
+      next && placeAfter(last, { senderId: this.context.me.id, createdAt: next.createdAt });
     const around = this.#surroundings(last && place?.opens === false ? last.seq : 0);
     return html`
       <div
@@ -186,7 +191,11 @@ export class MessageList extends DeferredElement {
               ? error && !loadingOlder
                 ? html`<div class="notice">
                     <p>${t.messages.olderFailed}</p>
-                    <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('load-older'))}>
+                    <button
+                      class="button"
+                      type="button"
+                      @click=${() => this.dispatchEvent(new CustomEvent('load-older'))}
+                    >
                       ${t.tryAgain}
                     </button>
                   </div>`
@@ -196,12 +205,14 @@ export class MessageList extends DeferredElement {
           ${repeat(
             this.#chunks,
             (chunk) => chunk.key,
-            (chunk) => this.#chunk(chunk, chunk.key >= this.near.from && chunk.key <= this.near.to, around),
+            (chunk) =>
+              this.#chunk(chunk, chunk.key >= this.near.from && chunk.key <= this.near.to, around),
           )}
           ${repeat(
             hasNewer ? [] : pending,
             (one) => one.clientId,
-            (one) => pendingRow(one, one === next ? place : undefined, around, this.#retry, this.#discard),
+            (one) =>
+              pendingRow(one, one === next ? place : undefined, around, this.#retry, this.#discard),
           )}
         </div>
       </div>
@@ -222,8 +233,13 @@ export class MessageList extends DeferredElement {
     const first = chunk.messages[0]?.seq ?? 0;
     const last = chunk.messages.at(-1)?.seq ?? 0;
     const within = (seq: number): number => Math.min(Math.max(seq, first - 1), last);
-    const height = isNear ? undefined : (this.#heights.get(chunk.key) ?? chunk.messages.length * guessedHeight);
-    return html`<div class=${isNear ? 'chunk' : 'chunk far'} .style=${height === undefined ? '' : `height:${height}px`}>
+    const height = isNear
+      ? undefined
+      : (this.#heights.get(chunk.key) ?? chunk.messages.length * guessedHeight);
+    return html`<div
+      class=${isNear ? 'chunk' : 'chunk far'}
+      .style=${height === undefined ? '' : `height:${height}px`}
+    >
       ${
         isNear
           ? guard(
@@ -292,7 +308,9 @@ export class MessageList extends DeferredElement {
     target.closest('.bubble')?.parentElement?.toggleAttribute('data-timed');
   };
 
-  /** Decides what is near the view, measures what leaves it, and asks for more where it runs short. */
+  /**
+   * Decides what is near the view, measures what leaves it, and asks for more where it runs short.
+   */
   #look(): void {
     if (!this.scroller || this.scroller.clientHeight === 0) return;
     const elements = this.content.querySelectorAll<HTMLElement>('.chunk');
@@ -318,8 +336,10 @@ export class MessageList extends DeferredElement {
     }
     const content = this.content.getBoundingClientRect();
     const { hasOlder, hasNewer, loadingOlder, loadingNewer, error } = this.window;
-    if (hasOlder && !loadingOlder && !error && content.top > view.top - reserve) this.dispatchEvent(new CustomEvent('load-older'));
-    if (hasNewer && !loadingNewer && !error && content.bottom < view.bottom + reserve) this.dispatchEvent(new CustomEvent('load-newer'));
+    if (hasOlder && !loadingOlder && !error && content.top > view.top - reserve)
+      this.dispatchEvent(new CustomEvent('load-older'));
+    if (hasNewer && !loadingNewer && !error && content.bottom < view.bottom + reserve)
+      this.dispatchEvent(new CustomEvent('load-newer'));
   }
 
   #toEnd(): void {
@@ -332,18 +352,25 @@ export class MessageList extends DeferredElement {
     const divider = this.content.querySelector('[data-first-unread]');
     // Where nothing has to move, measuring waits for the frame that lays the messages out.
     if (!divider) return void requestAnimationFrame(this.#scrolled);
-    if (divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.#anchor.toRow(divider, 0.2);
+    if (divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top)
+      this.#anchor.toRow(divider, 0.2);
     this.#scrolled();
   }
 
-  /** The content arrives from so many pixels below. Only its drawing moves: the scroll position is final at once. */
+  /**
+   * The content arrives from so many pixels below. Only its drawing moves: the scroll position is
+   * final at once.
+   */
   #slide(by: number): void {
     if (by <= 0 || this.#still) return;
-    const slide = this.content.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
-      duration: slideFor,
-      easing: 'cubic-bezier(0.22, 1, 0.36, 1)',
-      composite: 'add',
-    });
+    const slide = this.content.animate(
+      [{ transform: `translateY(${by}px)` }, { transform: 'none' }],
+      {
+        duration: slideFor,
+        easing: 'cubic-bezier(0.22, 1, 0.36, 1)',
+        composite: 'add',
+      },
+    );
     this.#slides.add(slide);
     slide.onfinish = () => this.#slides.delete(slide);
   }
@@ -357,8 +384,10 @@ export class MessageList extends DeferredElement {
     return matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
-  readonly #retry = (clientId: string): void => void this.dispatchEvent(new CustomEvent('retry', { detail: clientId }));
-  readonly #discard = (clientId: string): void => void this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
+  readonly #retry = (clientId: string): void =>
+    void this.dispatchEvent(new CustomEvent('retry', { detail: clientId }));
+  readonly #discard = (clientId: string): void =>
+    void this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
 }
 
 define('parlor-message-list', MessageList);

@@ -1,13 +1,18 @@
 /**
- * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and what opens from it: more emoji, who reacted, who has seen the message,
- * what it was before it was edited, its files to be saved, the question before deleting for everyone. Lies over its conversation. Arrow keys, Home and End go through it,
- * Escape and Tab close it; the view gives the focus back.
+ * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and
+ * what opens from it: more emoji, who reacted, who has seen the message, what it was before it was
+ * edited, its files to be saved, the question before deleting for everyone. Lies over its
+ * conversation. Arrow keys, Home and End go through it, Escape and Tab close it; the view gives the
+ * focus back.
  */
 import type { ChatError, Conversation, Edit, Message, Reactions, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { HistoryController } from '../controllers/history-controller.js';
-import type { MessageSafetyController, SafetyChoice } from '../controllers/message-safety-controller.js';
+import type {
+  MessageSafetyController,
+  SafetyChoice,
+} from '../controllers/message-safety-controller.js';
 import { ReactorsController } from '../controllers/reactors-controller.js';
 import { SavingController } from '../controllers/saving-controller.js';
 import { define } from '../define.js';
@@ -28,7 +33,20 @@ import { messageMenuStyles } from './message-menu.styles.js';
 import { placeBeside } from './place-beside.js';
 
 export type MessageChoice =
-  | { action: 'reply' | 'edit' | 'copy' | 'pin' | 'unread' | 'hide' | 'restore' | 'deleted' | 'download' | 'removePreviews' | SafetyChoice }
+  | {
+      action:
+        | 'reply'
+        | 'edit'
+        | 'copy'
+        | 'pin'
+        | 'unread'
+        | 'hide'
+        | 'restore'
+        | 'deleted'
+        | 'download'
+        | 'removePreviews'
+        | SafetyChoice;
+    }
   /** Adds the reaction, or takes it away. */
   | { action: 'react'; emoji: string };
 
@@ -53,14 +71,19 @@ export class MessageMenu extends LitElement {
   @property({ attribute: false }) seenBy!: () => Promise<{ count: number; users: readonly User[] }>;
   @property({ attribute: false }) deleteForAll!: () => Promise<unknown>;
   @property({ attribute: false }) reactors!: Reactions['list'];
-  @property({ attribute: false }) edits!: (conversationId: string, seq: number, signal: AbortSignal) => Promise<Edit[]>;
+  @property({ attribute: false }) edits!: (
+    conversationId: string,
+    seq: number,
+    signal: AbortSignal,
+  ) => Promise<Edit[]>;
   @property({ attribute: false }) nameOf!: (userId: string | null) => string;
   /** Who reacted with it is what is wanted, and not the menu. */
   @property({ attribute: false }) emoji: string | undefined;
   /** The frequent emoji are what is wanted, and not the menu. */
   @property({ attribute: false }) only: 'react' | undefined;
 
-  @state() private page: 'menu' | 'react' | 'emoji' | 'seen' | 'reacted' | 'history' | 'files' | 'confirm' = 'menu';
+  @state() private page:
+    'menu' | 'react' | 'emoji' | 'seen' | 'reacted' | 'history' | 'files' | 'confirm' = 'menu';
   @state() private seen: { count: number; users: readonly User[] } | undefined;
   @state() private busy = false;
   @state() private failure = '';
@@ -81,7 +104,10 @@ export class MessageMenu extends LitElement {
     nameOf: (userId) => this.safety.nameOf(userId) ?? this.nameOf(userId),
     keepFocus: () => this.#box?.focus({ preventScroll: true }),
   });
-  readonly #saving = new SavingController(this, { context: () => this.context, message: () => this.message });
+  readonly #saving = new SavingController(this, {
+    context: () => this.context,
+    message: () => this.message,
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -121,7 +147,9 @@ export class MessageMenu extends LitElement {
       case 'menu':
         return this.#menu();
       case 'react':
-        return html`<div class="box" role="menu" aria-label=${this.words.react} tabindex="-1">${this.#frequent()}</div>`;
+        return html`<div class="box" role="menu" aria-label=${this.words.react} tabindex="-1">
+          ${this.#frequent()}
+        </div>`;
       case 'emoji':
         return this.#emoji();
       case 'seen':
@@ -147,10 +175,17 @@ export class MessageMenu extends LitElement {
     const hasText = message.text !== null;
     const files = this.#saving.files.length;
     const item = (picture: TemplateResult, label: string, act: () => void, danger = false) =>
-      html`<button class="item ${danger ? 'danger' : ''}" role="menuitem" type="button" tabindex="-1" @click=${act}>
+      html`<button
+        class="item ${danger ? 'danger' : ''}"
+        role="menuitem"
+        type="button"
+        tabindex="-1"
+        @click=${act}
+      >
         ${picture}${label}
       </button>`;
-    const choice = (action: Exclude<MessageChoice['action'], 'react'>) => () => this.#choose({ action });
+    const choice = (action: Exclude<MessageChoice['action'], 'react'>) => () =>
+      this.#choose({ action });
     return html`<div class="box" role="menu" aria-label=${this.label} tabindex="-1">
       ${
         hasText
@@ -162,7 +197,11 @@ export class MessageMenu extends LitElement {
             ${message.reactions.length > 0 ? item(actionIcons.smile, words.reactions, () => this.#showReactors()) : nothing}
             ${
               own && message.previews?.length
-                ? item(actionIcons.unlink, words.removePreviews(message.previews.length), choice('removePreviews'))
+                ? item(
+                    actionIcons.unlink,
+                    words.removePreviews(message.previews.length),
+                    choice('removePreviews'),
+                  )
                 : nothing
             }
             ${
@@ -176,7 +215,8 @@ export class MessageMenu extends LitElement {
             ${memberCount > 1 ? item(actionIcons.seen, words.seenBy, () => this.#showSeen()) : nothing}`
           : nothing
       }
-      ${own ? nothing : item(actionIcons.unread, words.markUnread, choice('unread'))} ${own ? nothing : this.#sender(item, hasText)}
+      ${own ? nothing : item(actionIcons.unread, words.markUnread, choice('unread'))}
+      ${own ? nothing : this.#sender(item, hasText)}
       ${
         message.hidden
           ? item(actionIcons.restore, words.restore, choice('restore'))
@@ -191,7 +231,10 @@ export class MessageMenu extends LitElement {
   }
 
   /** What one can do about who has sent it. */
-  #sender(item: (picture: TemplateResult, label: string, act: () => void) => TemplateResult, hasText: boolean): TemplateResult {
+  #sender(
+    item: (picture: TemplateResult, label: string, act: () => void) => TemplateResult,
+    hasText: boolean,
+  ): TemplateResult {
     const { words } = this.safety;
     const id = this.message.senderId;
     if (!words || !id) return html``;
@@ -239,7 +282,13 @@ export class MessageMenu extends LitElement {
 
   #emoji(): TemplateResult {
     const { words } = this;
-    return html`<div class="box emoji" role="dialog" aria-modal="true" aria-label=${words.moreReactions} tabindex="-1">
+    return html`<div
+      class="box emoji"
+      role="dialog"
+      aria-modal="true"
+      aria-label=${words.moreReactions}
+      tabindex="-1"
+    >
       <parlor-emoji-choice
         .context=${this.context}
         .words=${words}
@@ -252,12 +301,20 @@ export class MessageMenu extends LitElement {
   #seen(): TemplateResult {
     const { words, seen } = this;
     const { t } = this.context;
-    return html`<div class="box seen" role="dialog" aria-modal="true" aria-labelledby="title" tabindex="-1">
+    return html`<div
+      class="box seen"
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby="title"
+      tabindex="-1"
+    >
       <h2 id="title">${words.seenBy}</h2>
       ${
         this.failure
           ? html`<p class="problem">${this.failure}</p>
-              <button class="button" type="button" @click=${() => this.#showSeen()}>${t.tryAgain}</button>`
+              <button class="button" type="button" @click=${() => this.#showSeen()}>
+                ${t.tryAgain}
+              </button>`
           : !seen
             ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
             : seen.count === 0
@@ -266,7 +323,9 @@ export class MessageMenu extends LitElement {
                     ${seen.users.map(
                       (user) =>
                         html`<li>
-                          ${avatar(user, 30, false)}<bdi class="name">${user.id === this.context.me.id ? t.messages.you : user.name}</bdi>
+                          ${avatar(user, 30, false)}<bdi class="name"
+                            >${user.id === this.context.me.id ? t.messages.you : user.name}</bdi
+                          >
                         </li>`,
                     )}
                   </ul>
@@ -277,13 +336,25 @@ export class MessageMenu extends LitElement {
 
   #confirm(): TemplateResult {
     const { words } = this;
-    return html`<div class="box ask" role="alertdialog" aria-modal="true" aria-labelledby="title" aria-describedby="text" tabindex="-1">
+    return html`<div
+      class="box ask"
+      role="alertdialog"
+      aria-modal="true"
+      aria-labelledby="title"
+      aria-describedby="text"
+      tabindex="-1"
+    >
       <h2 id="title">${words.confirmTitle}</h2>
       <p id="text">${words.confirmText}</p>
       ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
       <div class="pair">
         <button class="button" type="button" @click=${() => this.#close()}>${words.cancel}</button>
-        <button class="button danger" type="button" aria-disabled=${this.busy ? 'true' : nothing} @click=${this.#delete}>
+        <button
+          class="button danger"
+          type="button"
+          aria-disabled=${this.busy ? 'true' : nothing}
+          @click=${this.#delete}
+        >
           ${words.delete}
         </button>
       </div>
@@ -291,7 +362,9 @@ export class MessageMenu extends LitElement {
   }
 
   #isMine(emoji: string): boolean {
-    return this.message.reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.context.me.id));
+    return this.message.reactions.some(
+      (reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.context.me.id),
+    );
   }
 
   #turn(page: Exclude<typeof this.page, 'menu'>): void {
@@ -355,10 +428,15 @@ export class MessageMenu extends LitElement {
 
   #focusFirst(): void {
     const [first] = this.#stops();
-    (this.page === 'seen' || this.page === 'history' ? this.#box : first)?.focus({ preventScroll: true });
+    (this.page === 'seen' || this.page === 'history' ? this.#box : first)?.focus({
+      preventScroll: true,
+    });
   }
 
-  /** The finger that opened the menu may be lifted over one of its items, which nobody meant to press. */
+  /**
+   * The finger that opened the menu may be lifted over one of its items, which nobody meant to
+   * press.
+   */
   readonly #clicked = {
     capture: true,
     handleEvent: (event: MouseEvent): void => {
@@ -390,13 +468,17 @@ export class MessageMenu extends LitElement {
     const at = stops.indexOf(event.target as HTMLElement);
     const isRtl = getComputedStyle(this).direction === 'rtl';
     const to =
-      event.key === 'Tab' ? (tabTo(stops, at, event.shiftKey) ?? this.#box) : arrowTo(event.key, stops, at, { isRtl, wraps: isMenu });
+      event.key === 'Tab'
+        ? (tabTo(stops, at, event.shiftKey) ?? this.#box)
+        : arrowTo(event.key, stops, at, { isRtl, wraps: isMenu });
     if (!to) return;
     event.preventDefault();
     to.focus();
   };
 
-  /** Beside the message where there is room; a sheet and a question have their place by the styles. */
+  /**
+   * Beside the message where there is room; a sheet and a question have their place by the styles.
+   */
   #place(): void {
     const box = this.#box;
     const anchor = this.anchor()?.getBoundingClientRect();

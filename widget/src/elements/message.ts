@@ -8,9 +8,14 @@ import { avatar, hueOf } from './avatar.js';
 import { marks } from './icons.js';
 import { nameSign, signWords } from './name-sign.js';
 
-/** What a row shows beyond its text, and what one can do with it: fetched when it is first needed. */
+/**
+ * What a row shows beyond its text, and what one can do with it: fetched when it is first needed.
+ */
 export interface RowExtras {
-  /** What stands in the place of a message that is kept out of sight; the first of a group stands for all of it. */
+  /**
+   * What stands in the place of a message that is kept out of sight; the first of a group stands
+   * for all of it.
+   */
   folded(message: Message, opens: boolean): unknown;
   quote(message: Pick<Message, 'replyTo'> | PendingMessage): unknown;
   button(message: Message): unknown;
@@ -38,7 +43,10 @@ export interface RowSurroundings {
   extras: RowExtras | undefined;
 }
 
-/** The place of a message's files, as high as they will be; `message-files.ts`, which is fetched when there are any, fills it. */
+/**
+ * The place of a message's files, as high as they will be; `message-files.ts`, which is fetched
+ * when there are any, fills it.
+ */
 const filesOf = (message: Message | PendingMessage, context: ViewContext): unknown => {
   const { attachments, files = attachments } = message as Partial<Message & PendingMessage>;
   return (
@@ -51,26 +59,47 @@ const filesOf = (message: Message | PendingMessage, context: ViewContext): unkno
   );
 };
 
-const dayLine = (day: string): TemplateResult => html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
+const dayLine = (day: string): TemplateResult =>
+  html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
 
-export function messageRow({ message, startsDay, opens, closes: ends }: Row, around: RowSurroundings): TemplateResult {
-  const { context, people, several, firstUnread, seenUpTo, deliveredUpTo, continued, freshAfter, now, extras } = around;
+export function messageRow(
+  { message, startsDay, opens, closes: ends }: Row,
+  around: RowSurroundings,
+): TemplateResult {
+  const {
+    context,
+    people,
+    several,
+    firstUnread,
+    seenUpTo,
+    deliveredUpTo,
+    continued,
+    freshAfter,
+    now,
+    extras,
+  } = around;
   const { t, formats, me } = context;
   const own = message.senderId === me.id;
   const sender = people.get(message.senderId ?? '');
   const name = own ? t.messages.you : (sender?.name ?? t.someone);
   const date = new Date(message.createdAt);
-  const large = message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
+  const large =
+    message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
-  const nameBy = (userId: string) => (userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone));
+  const nameBy = (userId: string) =>
+    userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone);
   const above = html`${startsDay ? dayLine(formats.day(date, now)) : nothing}${
     startsUnread
-      ? html`<div class="new" role="separator" aria-label=${t.messages.unread} data-first-unread>${t.messages.unread}</div>`
+      ? html`<div class="new" role="separator" aria-label=${t.messages.unread} data-first-unread>
+          ${t.messages.unread}
+        </div>`
       : nothing
   }`;
   if (message.system)
     return html`${above}
-      <div class="day" data-row=${message.seq}><bdi>${wordsOf(message, nameBy, context)}</bdi></div>`;
+      <div class="day" data-row=${message.seq}>
+        <bdi>${wordsOf(message, nameBy, context)}</bdi>
+      </div>`;
   const first = opens || startsUnread;
   const folded = extras?.folded(message, first);
   if (folded) return html`${above}${folded}`;
@@ -85,25 +114,38 @@ export function messageRow({ message, startsDay, opens, closes: ends }: Row, aro
     // Own messages entered while they were pending.
     !own && message.seq > freshAfter ? 'enters' : '',
   ].join(' ');
-  const reached = message.seq <= seenUpTo ? 'seen' : message.seq <= deliveredUpTo ? 'delivered' : 'sent';
+  const reached =
+    message.seq <= seenUpTo ? 'seen' : message.seq <= deliveredUpTo ? 'delivered' : 'sent';
   const edited = message.editedAt ? t.messages.edited : nothing;
   const time = html`<time datetime=${message.createdAt}>${formats.time(date)}</time>`;
   // Other messages show their time on hover or tap. "edited" is always shown.
   const when = closes
     ? html`<span class="when"
-        >${edited} ${time}${own ? html`${marks[reached]}<span class="listen">${t.messages[reached]}</span>` : nothing}</span
+        >${edited}
+        ${time}${own ? html`${marks[reached]}<span class="listen">${t.messages[reached]}</span>` : nothing}</span
       >`
     : message.editedAt
       ? html`<span class="when">${edited}</span>`
       : nothing;
   return html`${above}
-    <div class=${classes} role="article" aria-label="${name}, ${formats.time(date)}" data-row=${message.seq}>
+    <div
+      class=${classes}
+      role="article"
+      aria-label="${name}, ${formats.time(date)}"
+      data-row=${message.seq}
+    >
       ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true">${nameSign(sender, t)}<bdi>${name}</bdi></span>` : nothing}${
         several && !own && closes
-          ? avatar(sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false }, 30, false)
+          ? avatar(
+              sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false },
+              30,
+              false,
+            )
           : nothing
       }
-      <span class="listen">${t.messages.said(!own && sender && signWords(sender, t) ? `${name} (${signWords(sender, t)})` : name)}</span>
+      <span class="listen"
+        >${t.messages.said(!own && sender && signWords(sender, t) ? `${name} (${signWords(sender, t)})` : name)}</span
+      >
       <div class="bubble" part=${own ? 'bubble own' : 'bubble'} title=${formats.full(date)}>
         ${extras?.quote(message)}${filesOf(message, context)}
         <div class="text" dir="auto">
@@ -130,7 +172,8 @@ export function pendingRow(
   const large = !pending.files && context.talk?.isLarge(pending.text);
   const date = new Date(pending.createdAt);
   const when = html`<span class="when"
-    ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span class="listen"
+    ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span
+      class="listen"
       >${pending.status !== 'queued' ? t.messages.sending : pending.waitsFor === 'connection' ? t.messages.queued : t.messages.later}</span
     ></span
   >`;
@@ -144,16 +187,24 @@ export function pendingRow(
       <div class="bubble" part="bubble own">
         ${extras?.quote(pending)}${filesOf(pending, context)}
         <div class="text" dir="auto">
-          <span class="words">${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
+          <span class="words"
+            >${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
           >${failed ? nothing : when}
         </div>
       </div>
       ${
         failed
           ? html`<div class="trouble">
-              <span>${t.messages.notSent} ${pending.error ? t.failure(pending.error.code) : nothing}</span>
-              <button class="link" type="button" @click=${() => retry(pending.clientId)}>${t.messages.retry}</button>
-              <button class="link" type="button" @click=${() => discard(pending.clientId)}>${t.messages.discard}</button>
+              <span
+                >${t.messages.notSent}
+                ${pending.error ? t.failure(pending.error.code) : nothing}</span
+              >
+              <button class="link" type="button" @click=${() => retry(pending.clientId)}>
+                ${t.messages.retry}
+              </button>
+              <button class="link" type="button" @click=${() => discard(pending.clientId)}>
+                ${t.messages.discard}
+              </button>
             </div>`
           : nothing
       }

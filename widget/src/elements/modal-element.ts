@@ -1,6 +1,7 @@
 /**
- * What lies over a view until it is answered or put away: it takes the focus and keeps it, Escape and a press beside it close it, and what had the focus
- * before gets it back. Its view has to be positioned, and takes it away on `close`.
+ * What lies over a view until it is answered or put away: it takes the focus and keeps it, Escape
+ * and a press beside it close it, and what had the focus before gets it back. Its view has to be
+ * positioned, and takes it away on `close`.
  */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { controls } from '../styles/controls.styles.js';
@@ -43,8 +44,19 @@ export abstract class ModalElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="cover ${this.sheet ? 'sheet' : ''}" @pointerdown=${this.#outside} @keydown=${this.#keyed}>
-      <div class="box" role=${this.kind} aria-modal="true" aria-labelledby="title" aria-describedby="text" tabindex="-1">
+    return html`<div
+      class="cover ${this.sheet ? 'sheet' : ''}"
+      @pointerdown=${this.#outside}
+      @keydown=${this.#keyed}
+    >
+      <div
+        class="box"
+        role=${this.kind}
+        aria-modal="true"
+        aria-labelledby="title"
+        aria-describedby="text"
+        tabindex="-1"
+      >
         ${this.content()}
       </div>
     </div>`;
@@ -74,7 +86,9 @@ export abstract class ModalElement extends LitElement {
       return;
     }
     if (event.key !== 'Tab') return;
-    const all = [...(this.#box?.querySelectorAll<HTMLElement>(stops) ?? [])].filter((one) => one.tabIndex >= 0);
+    const all = [...(this.#box?.querySelectorAll<HTMLElement>(stops) ?? [])].filter(
+      (one) => one.tabIndex >= 0,
+    );
     const at = all.indexOf(event.target as HTMLElement);
     // Within, Tab does what it does everywhere; at either end it goes around.
     const leaves = event.shiftKey ? at <= 0 : at === all.length - 1;

@@ -1,5 +1,15 @@
-/** For moderators of the site: what was reported, what a filter holds, and the log of what moderators did, each live or in pages. */
-import { createModeration, type AuditEntry, type ChatError, type ConnectionState, type HeldSend, type Report } from '@parlor/sdk';
+/**
+ * For moderators of the site: what was reported, what a filter holds, and the log of what
+ * moderators did, each live or in pages.
+ */
+import {
+  createModeration,
+  type AuditEntry,
+  type ChatError,
+  type ConnectionState,
+  type HeldSend,
+  type Report,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -51,11 +61,20 @@ export class Moderation extends LitElement {
   readonly #words = new WordsController<ModerationWords>(this, () => this.t.moderation);
   readonly #reasons = new WordsController<PeopleWords>(this, () => this.t.peopleWords);
   readonly #roving = new RovingController(this);
-  readonly #reports = new PagedController<Report>(this, (query, signal) => this.#calls.list(query, signal), 25);
-  readonly #held = new PagedController<HeldSend>(this, (query, signal) => this.#moderation.held(query, signal), 25);
+  readonly #reports = new PagedController<Report>(
+    this,
+    (query, signal) => this.#calls.list(query, signal),
+    25,
+  );
+  readonly #held = new PagedController<HeldSend>(
+    this,
+    (query, signal) => this.#moderation.held(query, signal),
+    25,
+  );
   readonly #log = new PagedController<AuditEntry>(
     this,
-    (query, signal) => this.#moderation.audit({ ...query, ...(this.of && { userId: this.of.id }) }, signal),
+    (query, signal) =>
+      this.#moderation.audit({ ...query, ...(this.of && { userId: this.of.id }) }, signal),
     40,
   );
   #stops: (() => void)[] = [];
@@ -84,7 +103,11 @@ export class Moderation extends LitElement {
       }),
       chat.on('report.resolved', ({ reportId }) => void this.#refresh(reportId)),
       chat.on('held.created', ({ held }) =>
-        this.#held.change((items) => (this.#held.next !== null || items.some(({ id }) => id === held.id) ? items : [...items, held])),
+        this.#held.change((items) =>
+          this.#held.next !== null || items.some(({ id }) => id === held.id)
+            ? items
+            : [...items, held],
+        ),
       ),
       chat.on('held.decided', ({ heldId }) => this.#settle(heldId)),
     ];
@@ -108,7 +131,8 @@ export class Moderation extends LitElement {
     const { measure } = this;
     return html`
       <div ?inert=${measure !== undefined}>
-        ${viewBar(this.context, { title: words?.title ?? '' })} ${words ? this.#tabs(words) : nothing}
+        ${viewBar(this.context, { title: words?.title ?? '' })}
+        ${words ? this.#tabs(words) : nothing}
       </div>
       <div
         class="scroller"
@@ -149,7 +173,12 @@ export class Moderation extends LitElement {
     const open = this.#reports.items.filter(({ status }) => status === 'open').length;
     const held = this.#held.items.length;
     const tab = (name: Tab, label: string, count = 0, isMore = false) =>
-      html`<button class="tab" type="button" aria-pressed=${this.tab === name ? 'true' : 'false'} @click=${() => (this.tab = name)}>
+      html`<button
+        class="tab"
+        type="button"
+        aria-pressed=${this.tab === name ? 'true' : 'false'}
+        @click=${() => (this.tab = name)}
+      >
         ${label}${count ? html`<span class="count">${formats.count(count, isMore ? count : count + 1)}</span>` : nothing}
       </button>`;
     return html`<div class="tabs" role="group" aria-label=${words.title}>
@@ -160,7 +189,9 @@ export class Moderation extends LitElement {
         this.tab === 'log' && this.of
           ? html`<div class="only">
               <span>${words.logOf(this.of.name)}</span>
-              <button class="link" type="button" @click=${this.#everybody}>${words.logOfAll}</button>
+              <button class="link" type="button" @click=${this.#everybody}>
+                ${words.logOfAll}
+              </button>
             </div>`
           : nothing
       }`;
@@ -169,7 +200,8 @@ export class Moderation extends LitElement {
   #content(words: ModerationWords): TemplateResult {
     const list = this.#list;
     const { tab } = this;
-    if (list.error && !list.loaded) return failed(this.t, words.failed, list.error, () => void list.load());
+    if (list.error && !list.loaded)
+      return failed(this.t, words.failed, list.error, () => void list.load());
     if (!list.loaded) return ghosts(this.t, 6);
     if (list.items.length === 0)
       return tab === 'reports'
@@ -233,10 +265,16 @@ export class Moderation extends LitElement {
 
   #row(report: Report, words: ModerationWords): TemplateResult {
     const { formats, navigate } = this.context;
-    const { id, user, reason, seq, messages, note, reporter, createdAt, outcome, resolvedAt } = report;
+    const { id, user, reason, seq, messages, note, reporter, createdAt, outcome, resolvedAt } =
+      report;
     const text = messages.find((message) => message.seq === seq)?.text ?? note;
     const at = resolvedAt ?? createdAt;
-    return html`<button class="row" type="button" data-roving @click=${() => navigate({ name: 'report', reportId: id })}>
+    return html`<button
+      class="row"
+      type="button"
+      data-roving
+      @click=${() => navigate({ name: 'report', reportId: id })}
+    >
       ${avatar({ ...user, avatarUrl: null, online: false }, 44, false)}
       <span class="body">
         <span class="line">
@@ -260,7 +298,12 @@ export class Moderation extends LitElement {
     const at = new Date(createdAt);
     const disabled = this.busy ? 'true' : nothing;
     return html`<li class="card plain">
-      <button class="line" type="button" data-roving @click=${() => navigate({ name: 'person', userId: sender.id })}>
+      <button
+        class="line"
+        type="button"
+        data-roving
+        @click=${() => navigate({ name: 'person', userId: sender.id })}
+      >
         ${avatar({ ...sender, avatarUrl: null, online: false }, 36, false)}
         <span class="name" id=${`from-${id}`}><bdi>${sender.name}</bdi></span>
         <time datetime=${createdAt}>${formats.short(at, new Date())}</time>
@@ -297,7 +340,9 @@ export class Moderation extends LitElement {
       action: words.drop,
       danger: true,
       act: async ({ note }) => {
-        await this.#moderation.drop(id, note === undefined ? {} : { note }).catch((error: ChatError) => this.#wasDecided(error, words));
+        await this.#moderation
+          .drop(id, note === undefined ? {} : { note })
+          .catch((error: ChatError) => this.#wasDecided(error, words));
         this.#decided(id, words.acts['held.dropped']);
       },
     };
@@ -308,7 +353,9 @@ export class Moderation extends LitElement {
     this.busy = id;
     this.trouble = undefined;
     try {
-      await this.#moderation.release(id).catch((error: ChatError) => this.#wasDecided(error, words));
+      await this.#moderation
+        .release(id)
+        .catch((error: ChatError) => this.#wasDecided(error, words));
       this.#decided(id, words.acts['held.released']);
     } catch (error) {
       this.trouble = { id, text: this.t.failure((error as ChatError).code) };
@@ -351,14 +398,19 @@ export class Moderation extends LitElement {
     }
   }
 
-  /** A report as it is now, in its place: the last of the open ones, unless more of them are to come, or the first of the closed ones. */
+  /**
+   * A report as it is now, in its place: the last of the open ones, unless more of them are to
+   * come, or the first of the closed ones.
+   */
   #put(report: Report): void {
     this.#reports.change((items) => {
       const others = items.filter(({ id }) => id !== report.id);
       const open = others.filter(({ status }) => status === 'open');
       const closed = others.filter(({ status }) => status === 'resolved');
       if (report.status === 'resolved') return [...open, report, ...closed];
-      return closed.length > 0 || this.#reports.next === null ? [...open, report, ...closed] : others;
+      return closed.length > 0 || this.#reports.next === null
+        ? [...open, report, ...closed]
+        : others;
     });
   }
 

@@ -11,7 +11,8 @@ import { bells } from './muted-sign.js';
 type Muted = Pick<Conversation, 'mutedUntil'>;
 
 /** Those of `talk`; empty until they are here. */
-const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> => talk?.words.mute ?? {};
+const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> =>
+  talk?.words.mute ?? {};
 
 /** "Muted until 14:05", or what the press of a button does where it is not muted. */
 export function muteLabel(conversation: Muted, context: ViewContext): string | undefined {
@@ -22,7 +23,10 @@ export function muteLabel(conversation: Muted, context: ViewContext): string | u
   return end.getFullYear() > 9000 ? muted : until?.(untilOf(end, context.formats, context.t));
 }
 
-export function muteChoices(conversation: Muted & Pick<Conversation, 'id'>, context: ViewContext): Choice[] {
+export function muteChoices(
+  conversation: Muted & Pick<Conversation, 'id'>,
+  context: ViewContext,
+): Choice[] {
   const words = wordsOf(context);
   const muting = featureOf(context.chat, createMuting);
   const now = new Date();
@@ -31,7 +35,9 @@ export function muteChoices(conversation: Muted & Pick<Conversation, 'id'>, cont
     label: label ?? '',
     async run() {
       await muting.mute(conversation.id, until);
-      context.announce((until ? words.until?.(untilOf(until, context.formats, context.t)) : words.muted) ?? '');
+      context.announce(
+        (until ? words.until?.(untilOf(until, context.formats, context.t)) : words.muted) ?? '',
+      );
     },
   });
   const inHours = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
@@ -40,7 +46,16 @@ export function muteChoices(conversation: Muted & Pick<Conversation, 'id'>, cont
     mute(words.hour, inHours(1)),
     mute(words.hours, inHours(8)),
     mute(words.morning, morning),
-    mute(words.week, new Date(now.getFullYear(), now.getMonth(), now.getDate() + 7, now.getHours(), now.getMinutes())),
+    mute(
+      words.week,
+      new Date(
+        now.getFullYear(),
+        now.getMonth(),
+        now.getDate() + 7,
+        now.getHours(),
+        now.getMinutes(),
+      ),
+    ),
     { ...mute(words.always, null), picture: bells.off },
   ];
   if (!isMuted(conversation)) return choices;

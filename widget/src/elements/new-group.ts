@@ -1,5 +1,15 @@
-/** Making a group, in two steps: what it is, and who is in it. What was filled in stays while one goes back and forth. */
-import { createMemberSettings, limits, type ChatError, type Conversation, type NewGroup as Made, type User } from '@parlor/sdk';
+/**
+ * Making a group, in two steps: what it is, and who is in it. What was filled in stays while one
+ * goes back and forth.
+ */
+import {
+  createMemberSettings,
+  limits,
+  type ChatError,
+  type Conversation,
+  type NewGroup as Made,
+  type User,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AddingRuleController } from '../controllers/adding-rule-controller.js';
@@ -37,7 +47,11 @@ export class NewGroup extends LitElement {
   @state() private faults: Faults = {};
   @state() private chosen: readonly User[] = [];
   @state() private picture: { attachmentId: string; canvas: HTMLCanvasElement } | undefined;
-  #details = { title: '', description: null as string | null, access: 'private' as 'private' | 'open' };
+  #details = {
+    title: '',
+    description: null as string | null,
+    access: 'private' as 'private' | 'open',
+  };
   /** The group, where some of the people are only invited. */
   @state() private made: Made | undefined;
   /** Conversations with exactly the chosen people, offered before another one is made. */
@@ -56,7 +70,10 @@ export class NewGroup extends LitElement {
     const { t, step, chosen } = this;
     const words = groupWords(t);
     const { error, busy, secondsLeft: wait } = this.#create;
-    const said: Partial<Record<string, string>> = { not_accepted: words.notAccepted, limit_reached: words.tooMany };
+    const said: Partial<Record<string, string>> = {
+      not_accepted: words.notAccepted,
+      limit_reached: words.tooMany,
+    };
     const { made } = this;
     if (made)
       return html`${viewBar(this.context, { title: made.title ?? words.create })}
@@ -77,7 +94,9 @@ export class NewGroup extends LitElement {
             ${groupFields(t, this.#details, this.faults)} ${accessField(t, this.#details.access)}
           </form>
         </div>
-        <div class="foot"><button class="button primary" type="submit" form="details">${words.next}</button></div>
+        <div class="foot">
+          <button class="button primary" type="submit" form="details">${words.next}</button>
+        </div>
       `;
     return html`
       ${viewBar(this.context, { title: words.addPeople, back: this.#back })}
@@ -94,7 +113,12 @@ export class NewGroup extends LitElement {
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
         ${chosen.length > 0 ? this.#rule.hint : nothing}
-        <button class="button primary" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#finish}>
+        <button
+          class="button primary"
+          type="button"
+          aria-disabled=${busy || wait > 0 ? 'true' : nothing}
+          @click=${this.#finish}
+        >
           ${wait > 0 ? t.tryAgainIn(wait) : chosen.length > 0 ? words.createWith(chosen.length) : words.createAlone}
         </button>
       </div>
@@ -131,7 +155,12 @@ export class NewGroup extends LitElement {
       </div>
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${t.failure(error.code)}</p>` : nothing}
-        <button class="button" type="button" aria-disabled=${busy || wait > 0 ? 'true' : nothing} @click=${this.#finish}>
+        <button
+          class="button"
+          type="button"
+          aria-disabled=${busy || wait > 0 ? 'true' : nothing}
+          @click=${this.#finish}
+        >
           ${wait > 0 ? t.tryAgainIn(wait) : words.createAnyway}
         </button>
       </div>
@@ -140,7 +169,9 @@ export class NewGroup extends LitElement {
 
   get #face(): TemplateResult {
     const size = '--size:96px;--person:200';
-    return html`<span class="avatar self" .style=${size} aria-hidden="true">${this.picture?.canvas ?? viewIcons.group}</span>`;
+    return html`<span class="avatar self" .style=${size} aria-hidden="true"
+      >${this.picture?.canvas ?? viewIcons.group}</span
+    >`;
   }
 
   /** Until the group is made. */

@@ -19,7 +19,12 @@ export function notice(
 }
 
 /** A failed load, in plain words, with the way to try again. */
-export function failed(t: Catalogue, title: string, error: Error, retry: () => void): TemplateResult {
+export function failed(
+  t: Catalogue,
+  title: string,
+  error: Error,
+  retry: () => void,
+): TemplateResult {
   return notice(
     icons.cloud,
     title,

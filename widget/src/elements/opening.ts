@@ -1,6 +1,7 @@
 /**
- * What stands in front between a press on somebody's button of the page and the conversation that it asks for: it looks for the conversation, or for the person,
- * and gives way to what it finds. A person with whom nobody has talked yet is an empty conversation, which the first message creates.
+ * What stands in front between a press on somebody's button of the page and the conversation that
+ * it asks for: it looks for the conversation, or for the person, and gives way to what it finds. A
+ * person with whom nobody has talked yet is an empty conversation, which the first message creates.
  */
 import { createUserFinding, type ChatError } from '@parlor/sdk';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
@@ -19,7 +20,10 @@ import { failed, notice } from './notice.js';
 /** Refusals that mean that there is nothing behind this id, or nothing for this reader. */
 const absent: readonly string[] = ['not_found', 'invalid_input', 'forbidden'];
 
-/** Before the id of a person that is the page's own, as the page knows no other. None of Parlor's ids has a colon. */
+/**
+ * Before the id of a person that is the page's own, as the page knows no other. None of Parlor's
+ * ids has a colon.
+ */
 const ofPage = 'external:';
 
 export class Opening extends LitElement {
@@ -81,7 +85,12 @@ export class Opening extends LitElement {
           ? html`<div class="rest" role="alert" tabindex="-1">
               ${absent.includes(error.code) ? notice(icons.talk, title!, text!) : failed(t, words.failed, error, () => void this.#open())}
             </div>`
-          : html`<div class="rest waiting" role="img" tabindex="-1" aria-label=${t.panel.loading}></div>`
+          : html`<div
+              class="rest waiting"
+              role="img"
+              tabindex="-1"
+              aria-label=${t.panel.loading}
+            ></div>`
       }
     `;
   }
@@ -113,7 +122,10 @@ export class Opening extends LitElement {
     const { userId, conversationId, invite } = this.#target;
     if (invite !== undefined) return { name: 'join', token: invite };
     if (conversationId !== undefined)
-      return { name: 'conversation', conversationId: (await chat.conversations.get(conversationId, signal)).id };
+      return {
+        name: 'conversation',
+        conversationId: (await chat.conversations.get(conversationId, signal)).id,
+      };
     const externalId = userId?.startsWith(ofPage) ? userId.slice(ofPage.length) : undefined;
     if (userId === undefined || userId === me.id) return this.#direct([], signal);
     const user =
@@ -123,12 +135,17 @@ export class Opening extends LitElement {
     return this.#direct(user.id === me.id ? [] : [user], signal);
   }
 
-  async #direct(people: Extract<View, { people: unknown }>['people'], signal: AbortSignal): Promise<View> {
+  async #direct(
+    people: Extract<View, { people: unknown }>['people'],
+    signal: AbortSignal,
+  ): Promise<View> {
     const found = await this.context.chat.conversations.findDirect(
       people.map(({ id }) => id),
       signal,
     );
-    return found ? { name: 'conversation', conversationId: found.id } : { name: 'conversation', people };
+    return found
+      ? { name: 'conversation', conversationId: found.id }
+      : { name: 'conversation', people };
   }
 }
 

@@ -1,7 +1,8 @@
 /**
- * All that is inside the widget: signs in or resumes, and shows the views one over the other. The conversation list lies at the
- * bottom and keeps its place; what is opened slides in above it and has the focus. Views other than the list are loaded when
- * they are first needed. Where they lie otherwise than that, layout.ts says so.
+ * All that is inside the widget: signs in or resumes, and shows the views one over the other. The
+ * conversation list lies at the bottom and keeps its place; what is opened slides in above it and
+ * has the focus. Views other than the list are loaded when they are first needed. Where they lie
+ * otherwise than that, layout.ts says so.
  */
 import type { Core, Me } from '@parlor/sdk';
 import { html, nothing, type LitElement, type PropertyValues, type TemplateResult } from 'lit';
@@ -53,7 +54,10 @@ export class Panel extends DeferredElement {
   @property({ attribute: false }) hasHostAuth = false;
   @property({ attribute: false }) sendKey: SendKey = 'enter';
   @property({ attribute: false }) mode: Mode = 'popup';
-  /** What was last asked for from outside. Each object is carried out once, as soon as somebody is signed in; a chatbox goes on holding it. */
+  /**
+   * What was last asked for from outside. Each object is carried out once, as soon as somebody is
+   * signed in; a chatbox goes on holding it.
+   */
   @property({ attribute: false }) target: Target | undefined;
   /** The widget is open. */
   @property({ attribute: false }) shown = false;
@@ -69,7 +73,10 @@ export class Panel extends DeferredElement {
   readonly #ready = new Set<string>();
   #context: ViewContext | undefined;
   #reached: Target | undefined;
-  /** Somebody was in it, or asked for something. What stands inline and is only there takes the focus from no page. */
+  /**
+   * Somebody was in it, or asked for something. What stands inline and is only there takes the
+   * focus from no page.
+   */
   #used = false;
   /** There once a view needed them. */
   #words: FullCatalogue | undefined;
@@ -83,18 +90,28 @@ export class Panel extends DeferredElement {
 
   constructor() {
     super();
-    new PlaceController(this, () => [...(this.shadowRoot?.querySelectorAll('.layer > *') ?? [])].map(({ shadowRoot }) => shadowRoot));
+    new PlaceController(this, () =>
+      [...(this.shadowRoot?.querySelectorAll('.layer > *') ?? [])].map(
+        ({ shadowRoot }) => shadowRoot,
+      ),
+    );
   }
 
   /** Gives the focus to the view in front, if anybody is here. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
-    const front = [...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>('.layer:not([inert]) > *')].at(-1);
+    const front = [
+      ...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>(
+        '.layer:not([inert]) > *',
+      ),
+    ].at(-1);
     await front?.updateComplete;
-    // With the frame that lays the view out: a focus before would have it laid out in the task that drew it, which is long enough.
+    // With the frame that lays the view out: a focus before would have it laid out in the task that
+    // drew it, which is long enough.
     await new Promise(requestAnimationFrame);
     // What was opened in it meanwhile has the focus.
-    if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within')) return;
+    if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within'))
+      return;
     if (front.focusFirst) front.focusFirst();
     else (front.renderRoot ?? front).querySelector<HTMLElement>('h1,.button')?.focus();
   }
@@ -105,13 +122,23 @@ export class Panel extends DeferredElement {
     const user = this.#user.value;
     const context = user ? this.#contextFor(user) : undefined;
     // The same one while nothing in it is another.
-    if (!context || Object.entries(context).some(([name, value]) => value !== this.#context?.[name as keyof ViewContext]))
+    if (
+      !context ||
+      Object.entries(context).some(
+        ([name, value]) => value !== this.#context?.[name as keyof ViewContext],
+      )
+    )
       this.#context = context;
     const { mode, target } = this;
     if (changed.has('mode')) this.#arrange();
     // What is asked for once it stands here was pressed by somebody.
     if (this.hasUpdated && changed.has('target')) this.#used = true;
-    if (this.#context && target && (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))) this.#reach(target);
+    if (
+      this.#context &&
+      target &&
+      (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))
+    )
+      this.#reach(target);
   }
 
   protected override updated(): void {
@@ -160,7 +187,10 @@ export class Panel extends DeferredElement {
   #base(context: ViewContext | undefined): TemplateResult {
     if (context)
       return this.mode === 'popup'
-        ? html`<parlor-conversation-list exportparts="header,bubble,own,composer" .context=${context}></parlor-conversation-list>`
+        ? html`<parlor-conversation-list
+            exportparts="header,bubble,own,composer"
+            .context=${context}
+          ></parlor-conversation-list>`
         : this.#waiting;
     if (!this.started && !this.error && this.mode === 'popup')
       return html`<div class="outline" role="img" aria-label=${this.t.panel.loading}></div>`;
@@ -186,7 +216,12 @@ export class Panel extends DeferredElement {
       layer.element = document.createElement(tag);
       layer.element.setAttribute('exportparts', 'header,bubble,own,composer');
     }
-    return Object.assign(layer.element, { context, t: this.#words, view, active: isTop && this.shown });
+    return Object.assign(layer.element, {
+      context,
+      t: this.#words,
+      view,
+      active: isTop && this.shown,
+    });
   }
 
   #contextFor(me: Me): ViewContext {
@@ -221,8 +256,11 @@ export class Panel extends DeferredElement {
   #reach(target: Target): void {
     this.#reached = target;
     const { userId, conversationId, invite } = target;
-    const top: { name: string; conversationId?: string } | undefined = this.layers.findLast(({ leaving }) => !leaving)?.view;
-    if (conversationId && top?.name === 'conversation' && top.conversationId === conversationId) return void this.focusFirst();
+    const top: { name: string; conversationId?: string } | undefined = this.layers.findLast(
+      ({ leaving }) => !leaving,
+    )?.view;
+    if (conversationId && top?.name === 'conversation' && top.conversationId === conversationId)
+      return void this.focusFirst();
     this.layers = [];
     if (userId || conversationId || invite) this.#navigate({ name: 'opening', target });
     else void this.focusFirst();
@@ -242,7 +280,9 @@ export class Panel extends DeferredElement {
       // Ended with the chat.
       if (!this.isConnected) return;
       this.#fail(error, error as Error);
-      import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => undefined);
+      import('../doctor/complaint.js')
+        .then(({ complain }) => complain(this))
+        .catch(() => undefined);
     }
   }
 
@@ -260,7 +300,10 @@ export class Panel extends DeferredElement {
     if (focused) void this.focusFirst();
   }
 
-  /** Gives nothing once a view's code is here; until then it is fetched, and this stands in its place. */
+  /**
+   * Gives nothing once a view's code is here; until then it is fetched, and this stands in its
+   * place.
+   */
   #loaded(name: View['name'] | 'sign-in'): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
     if (this.error) return this.#waiting;
@@ -280,12 +323,21 @@ export class Panel extends DeferredElement {
     await Promise.all([first, more]);
   }
 
-  /** The rest of the words, what comes after the first sight of a conversation, and what says that the network has gone while there still is one. */
+  /**
+   * The rest of the words, what comes after the first sight of a conversation, and what says that
+   * the network has gone while there still is one.
+   */
   async #more(): Promise<typeof Late> {
     const { t } = this;
-    const [words, talk, late] = await Promise.all([t.views(), t.talk(), import('../talk.js'), import('./connection-banner.js')]);
+    const [words, talk, late] = await Promise.all([
+      t.views(),
+      t.talk(),
+      import('../talk.js'),
+      import('./connection-banner.js'),
+    ]);
     await late.speakOfViews(t);
-    // The language was changed meanwhile, and a view without words cannot be shown: it waits for the new ones.
+    // The language was changed meanwhile, and a view without words cannot be shown: it waits for
+    // the new ones.
     if (t !== this.t) return this.#more();
     (this.#talk ??= late.createTalk()).speak(talk);
     this.#words = { ...t, ...words };
@@ -298,13 +350,18 @@ export class Panel extends DeferredElement {
     const { t, error } = this;
     return error
       ? html`<div class="still">
-          <div class="bar">${backButton(t, this.layers[0] && this.#back)}<i></i>${closeButton(t, this.close)}</div>
+          <div class="bar">
+            ${backButton(t, this.layers[0] && this.#back)}<i></i>${closeButton(t, this.close)}
+          </div>
           ${failed(t, t.panel.failed, error, this.#again)}
         </div>`
       : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
   }
 
-  readonly #fail = (cause: unknown, error = new Error(this.t.panel.brokenView, { cause })): void => {
+  readonly #fail = (
+    cause: unknown,
+    error = new Error(this.t.panel.brokenView, { cause }),
+  ): void => {
     this.error = error;
     void this.focusFirst();
   };
@@ -324,7 +381,11 @@ export class Panel extends DeferredElement {
       return;
     }
     // What had it on the page outside is none of a view's business.
-    const focused = replace ? (top?.focused ?? null) : this.shadowRoot!.activeElement ? deepFocus() : null;
+    const focused = replace
+      ? (top?.focused ?? null)
+      : this.shadowRoot!.activeElement
+        ? deepFocus()
+        : null;
     const below = replace ? this.layers.slice(0, -1) : this.layers;
     this.layers = [...below, { key: ++this.#count, view, leaving: false, focused }];
     void this.focusFirst();
@@ -334,10 +395,15 @@ export class Panel extends DeferredElement {
     const top = this.layers.findLast(({ leaving }) => !leaving);
     if (!top) return;
     this.layers = this.layers.map((layer) => (layer === top ? { ...layer, leaving: true } : layer));
-    void this.updateComplete.then(() => (top.focused?.isConnected ? top.focused.focus() : void this.focusFirst()));
+    void this.updateComplete.then(() =>
+      top.focused?.isConnected ? top.focused.focus() : void this.focusFirst(),
+    );
   };
 
-  /** The SDK forgets the session at once, whatever the server says; by then the view that asked is gone. */
+  /**
+   * The SDK forgets the session at once, whatever the server says; by then the view that asked is
+   * gone.
+   */
   readonly #signOut = async (): Promise<void> => {
     try {
       await this.chat.auth.signOut();

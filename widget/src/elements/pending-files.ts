@@ -1,6 +1,7 @@
 /**
- * Files on their way, as they are shown: what they are by the type that the device tells, and of pictures a copy of the size of the row, drawn from the bytes that
- * the page still has. The stored message goes on showing that copy until its own picture is there.
+ * Files on their way, as they are shown: what they are by the type that the device tells, and of
+ * pictures a copy of the size of the row, drawn from the bytes that the page still has. The stored
+ * message goes on showing that copy until its own picture is there.
  */
 import type { AttachmentKind, Core, PendingFile, PendingMessage } from '@parlor/sdk';
 import type { ShownFile } from './message-files.js';

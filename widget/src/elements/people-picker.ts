@@ -1,5 +1,6 @@
 /**
- * Choosing people: one's contacts first, then everybody of the site, by a search or by scrolling. Those who cannot be chosen say why.
+ * Choosing people: one's contacts first, then everybody of the site, by a search or by scrolling.
+ * Those who cannot be chosen say why.
  *
  * @fires change - detail: those who are chosen, in the order of choosing
  */
@@ -45,7 +46,11 @@ export class PeoplePicker extends LitElement {
   readonly #roving = new RovingController(this);
   readonly #contacts = new PagedController<Contact>(
     this,
-    (query, signal) => featureOf(this.context.chat, createContacts).list({ ...query, ...(this.search && { search: this.search }) }, signal),
+    (query, signal) =>
+      featureOf(this.context.chat, createContacts).list(
+        { ...query, ...(this.search && { search: this.search }) },
+        signal,
+      ),
     limits.pageMax,
   );
   readonly #users = new PagedController<User>(this, (query, signal) =>
@@ -71,8 +76,14 @@ export class PeoplePicker extends LitElement {
   protected override render(): TemplateResult {
     const { t } = this;
     return html`
-      ${searchField(t.directory.search, this.#typed, this.#pressed)} ${chosenPeople(this.chosen, t, this.#toggle)}
-      <div class="scroller" @scroll=${this.#users.scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+      ${searchField(t.directory.search, this.#typed, this.#pressed)}
+      ${chosenPeople(this.chosen, t, this.#toggle)}
+      <div
+        class="scroller"
+        @scroll=${this.#users.scrolled}
+        @keydown=${this.#roving.keydown}
+        @focusin=${this.#roving.focusin}
+      >
         ${this.#content()}
       </div>
     `;
@@ -82,17 +93,21 @@ export class PeoplePicker extends LitElement {
     const { t } = this;
     const words = groupWords(t);
     const error = this.#users.error ?? this.#contacts.error;
-    if (error && this.#users.items.length === 0) return failed(t, t.directory.failed, error, this.#load);
+    if (error && this.#users.items.length === 0)
+      return failed(t, t.directory.failed, error, this.#load);
     if (!this.#users.loaded || !this.#contacts.loaded) return ghosts(t, 6);
     const contacts = this.#contacts.items.map(({ user }) => user);
     const known = new Set(contacts.map(({ id }) => id));
     const others = this.#users.items.filter(({ id }) => !known.has(id));
     if (contacts.length + others.length === 0)
-      return this.search ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText) : this.#empty.render(t);
+      return this.search
+        ? notice(icons.search, t.directory.noMatchTitle, t.directory.noMatchText)
+        : this.#empty.render(t);
     return html`
       ${this.#part('contacts', words.contacts, contacts)}
       ${this.#part('others', contacts.length > 0 ? words.everybodyElse : t.directory.list, others)}
-      ${this.#users.loading ? ghosts(t, 2) : nothing} ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
+      ${this.#users.loading ? ghosts(t, 2) : nothing}
+      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
     `;
   }
 

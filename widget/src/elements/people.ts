@@ -1,8 +1,16 @@
 /**
- * One's people: who asks to be a contact, the contacts, and whom one has asked. A press on a contact opens the conversation; the button beside it the profile.
- * Everything is live.
+ * One's people: who asks to be a contact, the contacts, and whom one has asked. A press on a
+ * contact opens the conversation; the button beside it the profile. Everything is live.
  */
-import { limits, type ChatError, type Contact, type ContactRequest, type LiveList, type RequestList, type User } from '@parlor/sdk';
+import {
+  limits,
+  type ChatError,
+  type Contact,
+  type ContactRequest,
+  type LiveList,
+  type RequestList,
+  type User,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -39,7 +47,10 @@ import { peopleStyles } from './people.styles.js';
 import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
 
-/** As many requests as stand on top before the others are asked for, and as many contacts as are drawn before one scrolls. */
+/**
+ * As many requests as stand on top before the others are asked for, and as many contacts as are
+ * drawn before one scrolls.
+ */
 const requestsShown = 3;
 const contactsShown = 60;
 /** With more contacts than this there is a field to find one. */
@@ -59,8 +70,14 @@ export class People extends LitElement {
   readonly #busy = new Set<string>();
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #beside = new BesideController(this);
-  readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(this, () => relationsOf(this.context.chat).contacts.live);
-  readonly #requests: LiveController<RequestList> = new LiveController(this, () => relationsOf(this.context.chat).contacts.liveRequests);
+  readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(
+    this,
+    () => relationsOf(this.context.chat).contacts.live,
+  );
+  readonly #requests: LiveController<RequestList> = new LiveController(
+    this,
+    () => relationsOf(this.context.chat).contacts.liveRequests,
+  );
   readonly #cases = new OpenCasesController(this, () => this.context);
   readonly #invitations = new InvitationsController(this, () => this.context);
   #stop: (() => void) | undefined;
@@ -79,7 +96,8 @@ export class People extends LitElement {
     super.connectedCallback();
     const { chat, announce } = this.context;
     this.#stop = chat.on('contact.requested', ({ request: { direction, user } }) => {
-      if (direction === 'incoming' && this.#words.value) announce(this.#words.value.requested(user.name));
+      if (direction === 'incoming' && this.#words.value)
+        announce(this.#words.value.requested(user.name));
     });
   }
 
@@ -108,12 +126,18 @@ export class People extends LitElement {
     const all = contacts?.items ?? [];
     const error = contacts?.error ?? requests?.error;
     const isEmpty = all.length === 0 && !requests?.incoming.length && !requests?.outgoing.length;
-    if (isEmpty && (!contacts || contacts.loading || !requests || requests.loading)) return ghosts(t, 5);
+    if (isEmpty && (!contacts || contacts.loading || !requests || requests.loading))
+      return ghosts(t, 5);
     const opening = this.trouble.get('');
     return html`
       ${all.length > fewContacts || this.search ? searchField(words.search, this.#typed) : nothing}
       ${opening ? html`<p class="alert">${opening}</p>` : nothing}
-      <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>
+      <div
+        class="scroller"
+        @scroll=${this.#scrolled}
+        @keydown=${this.#beside.keydown}
+        @focusin=${this.#beside.focusin}
+      >
         ${this.search ? nothing : html`${this.#incoming(words)}${this.#ways(words, isEmpty)}`}
         ${
           error && isEmpty
@@ -129,11 +153,23 @@ export class People extends LitElement {
 
   #ways(words: PeopleWords, isEmpty: boolean): TemplateResult {
     const { directory } = this.t;
-    const way = (picture: TemplateResult, name: string, hint: string, to: 'directory' | 'groups' | 'moderation', count?: TemplateResult) =>
+    const way = (
+      picture: TemplateResult,
+      name: string,
+      hint: string,
+      to: 'directory' | 'groups' | 'moderation',
+      count?: TemplateResult,
+    ) =>
       html`<li>
-        <button class="row way" type="button" data-roving @click=${() => this.context.navigate({ name: to })}>
+        <button
+          class="row way"
+          type="button"
+          data-roving
+          @click=${() => this.context.navigate({ name: to })}
+        >
           <span class="tile">${picture}</span>
-          <span class="body"><span class="name">${name}</span><span class="more">${hint}</span></span
+          <span class="body"
+            ><span class="name">${name}</span><span class="more">${hint}</span></span
           >${count}
         </button>
       </li>`;
@@ -148,18 +184,24 @@ export class People extends LitElement {
     const { count } = this.#cases;
     const label = this.context.formats.count(count, countedMost);
     if (count === 0) return undefined;
-    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.toLookAt(label)}</span>`;
+    return html`<span class="count" aria-hidden="true">${label}</span
+      ><span class="listen">${words.toLookAt(label)}</span>`;
   }
 
   #invited(words: PeopleWords): TemplateResult | undefined {
     const { count } = this.#invitations;
     const label = this.context.formats.count(count, invitationsMost - 1);
     if (count === 0) return undefined;
-    return html`<span class="count" aria-hidden="true">${label}</span><span class="listen">${words.invitations(count, label)}</span>`;
+    return html`<span class="count" aria-hidden="true">${label}</span
+      ><span class="listen">${words.invitations(count, label)}</span>`;
   }
 
   #findButton(words: PeopleWords): TemplateResult {
-    return html`<button class="button primary" type="button" @click=${() => this.context.navigate({ name: 'directory' })}>
+    return html`<button
+      class="button primary"
+      type="button"
+      @click=${() => this.context.navigate({ name: 'directory' })}
+    >
       ${words.find}
     </button>`;
   }
@@ -170,7 +212,9 @@ export class People extends LitElement {
     const some = this.allRequests ? incoming : incoming.slice(0, requestsShown);
     const { formats } = this.context;
     return html`<h2 id="incoming">
-        ${words.incoming}<span class="count" aria-hidden="true">${formats.count(count, limits.unreadCap)}</span>
+        ${words.incoming}<span class="count" aria-hidden="true"
+          >${formats.count(count, limits.unreadCap)}</span
+        >
       </h2>
       <ul aria-labelledby="incoming">
         ${repeat(
@@ -181,7 +225,11 @@ export class People extends LitElement {
       </ul>
       ${
         some.length < incoming.length
-          ? html`<button class="link more-of" type="button" @click=${() => (this.allRequests = true)}>
+          ? html`<button
+              class="link more-of"
+              type="button"
+              @click=${() => (this.allRequests = true)}
+            >
               ${words.showAll(incoming.length)}
             </button>`
           : nothing
@@ -204,12 +252,24 @@ export class People extends LitElement {
         no: {
           text: words.decline,
           label: words.declineFrom(user.name),
-          act: () => void this.#answer(user, () => contacts.decline(user.id), words.declined(user.name), words),
+          act: () =>
+            void this.#answer(
+              user,
+              () => contacts.decline(user.id),
+              words.declined(user.name),
+              words,
+            ),
         },
         yes: {
           text: words.accept,
           label: words.acceptFrom(user.name),
-          act: () => void this.#answer(user, () => contacts.accept(user.id), words.accepted(user.name), words),
+          act: () =>
+            void this.#answer(
+              user,
+              () => contacts.accept(user.id),
+              words.accepted(user.name),
+              words,
+            ),
         },
       })}
       ${trouble ? html`<p class="problem">${trouble}</p>` : nothing}
@@ -218,7 +278,8 @@ export class People extends LitElement {
 
   #list(words: PeopleWords, all: readonly Contact[]): TemplateResult | typeof nothing {
     const found = this.search ? all.filter(({ user }) => matches(user.name, this.search)) : all;
-    if (this.search && found.length === 0) return notice(icons.search, words.noMatchTitle, words.noMatchText);
+    if (this.search && found.length === 0)
+      return notice(icons.search, words.noMatchTitle, words.noMatchText);
     if (found.length === 0) return nothing;
     const { t, formats } = this.context;
     return html`<h2 id="contacts">${words.contacts}</h2>
@@ -236,7 +297,13 @@ export class People extends LitElement {
                   ${presence ? html`<span class="more ${user.online ? 'online-text' : ''}">${presence}</span>` : nothing}
                 </span>
               </button>
-              <button class="round" type="button" data-beside aria-label=${words.profileOf(user.name)} @click=${() => this.#show(user)}>
+              <button
+                class="round"
+                type="button"
+                data-beside
+                aria-label=${words.profileOf(user.name)}
+                @click=${() => this.#show(user)}
+              >
                 ${peopleIcons.info}
               </button>
             </li>`;
@@ -260,7 +327,9 @@ export class People extends LitElement {
                 <button class="row sent" type="button" data-roving @click=${() => this.#show(user)}>
                   ${avatar(user, 44)}
                   <span class="body">
-                    <span class="name">${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span>
+                    <span class="name"
+                      >${nameSign(user, this.context.t)}<bdi>${user.name}</bdi></span
+                    >
                     <span class="more"><bdi>${note ?? words.waitsForAnswer}</bdi></span>
                   </span>
                 </button>
@@ -293,8 +362,15 @@ export class People extends LitElement {
     }
   }
 
-  /** What one says to a request; the row then goes by itself, and the focus to what comes after it. */
-  async #answer(user: User, act: () => Promise<unknown>, done: string, words: PeopleWords): Promise<void> {
+  /**
+   * What one says to a request; the row then goes by itself, and the focus to what comes after it.
+   */
+  async #answer(
+    user: User,
+    act: () => Promise<unknown>,
+    done: string,
+    words: PeopleWords,
+  ): Promise<void> {
     if (this.#busy.has(user.id)) return;
     this.#busy.add(user.id);
     this.#tell(user.id, '');
@@ -320,7 +396,10 @@ export class People extends LitElement {
     if (text) this.context.announce(text);
   }
 
-  /** A list is fetched anew when its only listener comes back. The requests may have another, in the list of conversations: then they come by the SDK's own retry. */
+  /**
+   * A list is fetched anew when its only listener comes back. The requests may have another, in the
+   * list of conversations: then they come by the SDK's own retry.
+   */
   #reload(): void {
     this.#contacts.hostDisconnected();
     this.#requests.hostDisconnected();
@@ -334,7 +413,10 @@ export class People extends LitElement {
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
-    if (scrollHeight - scrollTop - clientHeight < 800 && this.shown < (this.#contacts.value?.items.length ?? 0))
+    if (
+      scrollHeight - scrollTop - clientHeight < 800 &&
+      this.shown < (this.#contacts.value?.items.length ?? 0)
+    )
       this.shown += contactsShown;
   };
 }

@@ -1,4 +1,7 @@
-/** Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer, end it, block, report. Follows what the other does. */
+/**
+ * Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer,
+ * end it, block, report. Follows what the other does.
+ */
 import { isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -45,7 +48,17 @@ import './request-form.js';
 import { viewIcons } from './view-icons.js';
 
 export class Person extends LitElement {
-  static override styles = [controls, forms, people, page, details, cards, waiting, items, personStyles];
+  static override styles = [
+    controls,
+    forms,
+    people,
+    page,
+    details,
+    cards,
+    waiting,
+    items,
+    personStyles,
+  ];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -101,7 +114,8 @@ export class Person extends LitElement {
               : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
         }
       </div>
-      ${words && profile ? this.#dialog(profile, words) : nothing} ${this.#measures?.dialog()}${this.#muteMenu()}
+      ${words && profile ? this.#dialog(profile, words) : nothing}
+      ${this.#measures?.dialog()}${this.#muteMenu()}
     `;
   }
 
@@ -113,7 +127,11 @@ export class Person extends LitElement {
       ${this.#who(profile, words)}
       ${
         profile.id === me.id
-          ? html`<button class="button" type="button" @click=${() => navigate({ name: 'profile' }, { replace: true })}>
+          ? html`<button
+              class="button"
+              type="button"
+              @click=${() => navigate({ name: 'profile' }, { replace: true })}
+            >
               ${words.editYours}
             </button>`
           : relation
@@ -130,12 +148,20 @@ export class Person extends LitElement {
   #forModerators({ id, role }: Profile, words: PeopleWords): TemplateResult | typeof nothing {
     const { me, navigate } = this.context;
     const own = this.#measureWords?.value;
-    if (!this.#measures || !own || id === me.id || (role === 'admin' && me.role !== 'admin')) return nothing;
+    if (!this.#measures || !own || id === me.id || (role === 'admin' && me.role !== 'admin'))
+      return nothing;
     const name = this.#person.profile?.name ?? '';
     return html`<section>
       <h2 class="small">${words.forModerators}</h2>
-      ${this.#measures.tags().map((tag) => html`<p class="tag">${tag}</p>`)} ${this.#measures.items()}
-      <button class="link" type="button" @click=${() => navigate({ name: 'moderation', of: { id, name } })}>${own.before}</button>
+      ${this.#measures.tags().map((tag) => html`<p class="tag">${tag}</p>`)}
+      ${this.#measures.items()}
+      <button
+        class="link"
+        type="button"
+        @click=${() => navigate({ name: 'moderation', of: { id, name } })}
+      >
+        ${own.before}
+      </button>
     </section>`;
   }
 
@@ -150,7 +176,8 @@ export class Person extends LitElement {
       this.#measures = new Measures(this, {
         context: () => this.context,
         words: () => this.#measureWords?.value,
-        user: () => (this.#person.profile?.id === this.context.me.id ? undefined : this.#person.profile),
+        user: () =>
+          this.#person.profile?.id === this.context.me.id ? undefined : this.#person.profile,
         report: () => undefined,
         changed: () => undefined,
       });
@@ -185,17 +212,27 @@ export class Person extends LitElement {
     </div>`;
   }
 
-  #standing(profile: Profile, relation: Relation, words: PeopleWords): TemplateResult | typeof nothing {
+  #standing(
+    profile: Profile,
+    relation: Relation,
+    words: PeopleWords,
+  ): TemplateResult | typeof nothing {
     if (relation.blocked)
       return html`<section class="card plain">
         <p>${words.youBlocked(profile.name)}</p>
-        <button class="button" type="button" @click=${() => this.#turn('unblock')}>${words.unblock}</button>
+        <button class="button" type="button" @click=${() => this.#turn('unblock')}>
+          ${words.unblock}
+        </button>
       </section>`;
     if (profile.status !== 'active') return nothing;
     return html`${this.#request(profile, relation, words)}${this.#acts(profile, relation, words)}${this.#trouble()}`;
   }
 
-  #acts(profile: Profile, { state, mayWrite }: Relation, words: PeopleWords): TemplateResult | typeof nothing {
+  #acts(
+    profile: Profile,
+    { state, mayWrite }: Relation,
+    words: PeopleWords,
+  ): TemplateResult | typeof nothing {
     const mayAsk = state === 'none' && this.#takesRequests(profile);
     const rule = this.#person.rule ?? 'anyone';
     if (!mayWrite && (mayAsk || this.asking))
@@ -204,14 +241,22 @@ export class Person extends LitElement {
         ${this.#form(profile, words)}
       </section>`;
     if (!mayWrite)
-      return state === 'none' || state === 'contact' ? html`<p class="quiet card plain">${words.rule(rule, profile.name)}</p>` : nothing;
+      return state === 'none' || state === 'contact'
+        ? html`<p class="quiet card plain">${words.rule(rule, profile.name)}</p>`
+        : nothing;
     return html`<div class="acts">
-        <button class="button ${state === 'incoming' ? '' : 'primary'}" type="button" @click=${() => void this.#write(profile)}>
+        <button
+          class="button ${state === 'incoming' ? '' : 'primary'}"
+          type="button"
+          @click=${() => void this.#write(profile)}
+        >
           ${icons.talk}${words.message}
         </button>
         ${
           mayAsk && !this.asking
-            ? html`<button class="button" type="button" @click=${this.#ask}>${peopleIcons.add}${words.add}</button>`
+            ? html`<button class="button" type="button" @click=${this.#ask}>
+                ${peopleIcons.add}${words.add}
+              </button>`
             : nothing
         }
       </div>
@@ -219,7 +264,11 @@ export class Person extends LitElement {
   }
 
   #form(profile: Profile, words: PeopleWords): TemplateResult {
-    return html`<parlor-request-form .context=${this.context} .words=${words} .user=${profile}></parlor-request-form>`;
+    return html`<parlor-request-form
+      .context=${this.context}
+      .words=${words}
+      .user=${profile}
+    ></parlor-request-form>`;
   }
 
   /** Where the site's rule leaves it to what the two share, the server says. */
@@ -228,7 +277,11 @@ export class Person extends LitElement {
   }
 
   /** What waits for an answer, theirs or one's own. */
-  #request(profile: Profile, { state, note }: Relation, words: PeopleWords): TemplateResult | typeof nothing {
+  #request(
+    profile: Profile,
+    { state, note }: Relation,
+    words: PeopleWords,
+  ): TemplateResult | typeof nothing {
     const { contacts } = relationsOf(this.context.chat);
     const written = note ? html`<p class="words" dir="auto">${note}</p>` : nothing;
     if (state === 'incoming')
@@ -238,11 +291,13 @@ export class Person extends LitElement {
         ${answers({
           no: {
             text: words.decline,
-            act: () => void this.#do(() => contacts.decline(profile.id), words.declined(profile.name)),
+            act: () =>
+              void this.#do(() => contacts.decline(profile.id), words.declined(profile.name)),
           },
           yes: {
             text: words.accept,
-            act: () => void this.#do(() => contacts.accept(profile.id), words.accepted(profile.name)),
+            act: () =>
+              void this.#do(() => contacts.accept(profile.id), words.accepted(profile.name)),
           },
         })}
       </section>`;
@@ -251,7 +306,11 @@ export class Person extends LitElement {
         <h2>${words.sent}</h2>
         <p class="quiet">${words.sentText(profile.name)}</p>
         ${written}
-        <button class="button" type="button" @click=${() => void this.#do(() => contacts.withdraw(profile.id), words.withdrawn)}>
+        <button
+          class="button"
+          type="button"
+          @click=${() => void this.#do(() => contacts.withdraw(profile.id), words.withdrawn)}
+        >
           ${words.withdraw}
         </button>
       </section>`;
@@ -262,16 +321,31 @@ export class Person extends LitElement {
     const { error } = this.#act;
     if (!error) return nothing;
     const words = this.#words.value;
-    const text = error.code === 'limit_reached' ? words?.full : error.code === 'not_found' ? words?.noLongerAsks : undefined;
+    const text =
+      error.code === 'limit_reached'
+        ? words?.full
+        : error.code === 'not_found'
+          ? words?.noLongerAsks
+          : undefined;
     return html`<p class="problem">${text ?? this.context.t.failure(error.code)}</p>`;
   }
 
-  #details(attributes: Profile['attributes'], title: string, words: PeopleWords): TemplateResult | typeof nothing {
+  #details(
+    attributes: Profile['attributes'],
+    title: string,
+    words: PeopleWords,
+  ): TemplateResult | typeof nothing {
     const entries = Object.entries(attributes);
     if (entries.length === 0) return nothing;
     const { language } = this.context.t;
     const said = (value: string | number | boolean): string =>
-      typeof value === 'boolean' ? (value ? words.yes : words.no) : typeof value === 'number' ? value.toLocaleString(language) : value;
+      typeof value === 'boolean'
+        ? value
+          ? words.yes
+          : words.no
+        : typeof value === 'number'
+          ? value.toLocaleString(language)
+          : value;
     return html`<section>
       <h2 class="small">${title}</h2>
       <dl>
@@ -290,20 +364,35 @@ export class Person extends LitElement {
     const { relation, direct, earlier } = this.#person;
     const { navigate, formats } = this.context;
     const item = (picture: TemplateResult, label: string, over: Doubt | 'report', danger = false) =>
-      html`<button class="item ${danger ? 'danger' : ''}" type="button" @click=${() => this.#turn(over)}>${picture}${label}</button>`;
+      html`<button
+        class="item ${danger ? 'danger' : ''}"
+        type="button"
+        @click=${() => this.#turn(over)}
+      >
+        ${picture}${label}
+      </button>`;
     return html`<div class="more-acts">
       ${this.#mute()}
       ${
         direct
-          ? html`<button class="item" type="button" @click=${() => this.context.navigate({ name: 'files', conversationId: direct.id })}>
+          ? html`<button
+              class="item"
+              type="button"
+              @click=${() => this.context.navigate({ name: 'files', conversationId: direct.id })}
+            >
               ${galleryIcons.picture}${this.t.files.title}
             </button>`
           : nothing
       }
       ${earlier.map(
         ({ id, closedAt, lastActivityAt }) =>
-          html`<button class="item" type="button" @click=${() => navigate({ name: 'conversation', conversationId: id })}>
-            ${icons.talk}${words.earlier} · ${formats.short(new Date(closedAt ?? lastActivityAt), new Date())}
+          html`<button
+            class="item"
+            type="button"
+            @click=${() => navigate({ name: 'conversation', conversationId: id })}
+          >
+            ${icons.talk}${words.earlier} ·
+            ${formats.short(new Date(closedAt ?? lastActivityAt), new Date())}
           </button>`,
       )}
       ${relation?.state === 'contact' && !relation.blocked ? item(peopleIcons.remove, words.remove, 'remove') : nothing}
@@ -321,7 +410,10 @@ export class Person extends LitElement {
       type="button"
       aria-haspopup="menu"
       @click=${({ currentTarget }: Event) => {
-        this.muting = { anchor: currentTarget as HTMLElement, choices: muteChoices(conversation, this.context) };
+        this.muting = {
+          anchor: currentTarget as HTMLElement,
+          choices: muteChoices(conversation, this.context),
+        };
       }}
     >
       ${isMuted(conversation) ? bells.off : bells.on}${muteLabel(conversation, this.context)}
@@ -370,11 +462,15 @@ export class Person extends LitElement {
 
   readonly #ask = (): void => {
     this.asking = true;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-request-form')?.focus());
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('parlor-request-form')?.focus(),
+    );
   };
 
   async #write(profile: Profile): Promise<void> {
-    await this.#act.run(() => openDirect(this.context, [profile], { replace: true, isStillWanted: () => isInFront(this) }));
+    await this.#act.run(() =>
+      openDirect(this.context, [profile], { replace: true, isStillWanted: () => isInFront(this) }),
+    );
     this.#say();
   }
 

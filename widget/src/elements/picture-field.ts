@@ -9,7 +9,10 @@ import type { ViewContext } from '../view-context.js';
 import type { SavePicture } from './crop-dialog.js';
 import { galleryIcons } from './gallery-icons.js';
 
-/** Somebody's or a group's picture, large, and the ways to choose another one or none. What is chosen is cut to a square first. */
+/**
+ * Somebody's or a group's picture, large, and the ways to choose another one or none. What is
+ * chosen is cut to a square first.
+ */
 export class PictureField extends LitElement {
   static override styles = [
     controls,
@@ -84,14 +87,23 @@ export class PictureField extends LitElement {
       <div class="ways">
         ${
           allowed
-            ? html`<button class="button" type="button" @click=${() => this.renderRoot.querySelector('input')?.click()}>
+            ? html`<button
+                class="button"
+                type="button"
+                @click=${() => this.renderRoot.querySelector('input')?.click()}
+              >
                 ${galleryIcons.picture}${has ? words.change : words.choose}
               </button>`
             : nothing
         }
         ${
           has
-            ? html`<button class="button" type="button" aria-disabled=${this.busy ? 'true' : nothing} @click=${this.#remove}>
+            ? html`<button
+                class="button"
+                type="button"
+                aria-disabled=${this.busy ? 'true' : nothing}
+                @click=${this.#remove}
+              >
                 ${words.remove}
               </button>`
             : nothing

@@ -35,8 +35,8 @@ export const pictureViewerStyles = css`
     z-index: 1;
     gap: 10px;
     min-block-size: 0;
-    padding: calc(8px + env(safe-area-inset-top, 0px)) max(10px, env(safe-area-inset-right, 0px)) 8px
-      max(14px, env(safe-area-inset-left, 0px));
+    padding: calc(8px + env(safe-area-inset-top, 0px)) max(10px, env(safe-area-inset-right, 0px))
+      8px max(14px, env(safe-area-inset-left, 0px));
     background: linear-gradient(oklch(0.14 0.008 260 / 0.85), oklch(0.14 0.008 260 / 0));
   }
   .avatar {

@@ -1,6 +1,8 @@
 /**
- * The pictures of a conversation, one at a time, over the whole page. A modal dialog in the browser's top layer: what lies below is out of reach and stays as it
- * is, also where it scrolled to. `showPictures` is the way in; it closes itself, and gives the focus back to where one came from.
+ * The pictures of a conversation, one at a time, over the whole page. A modal dialog in the
+ * browser's top layer: what lies below is out of reach and stays as it is, also where it scrolled
+ * to. `showPictures` is the way in; it closes itself, and gives the focus back to where one came
+ * from.
  */
 import type { Me, SentAttachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -34,7 +36,10 @@ interface Opening {
   from: HTMLElement;
   /** The picture as it was sent, where it is at hand: then there is something to see at once. */
   sent?: SentAttachment;
-  /** Messages of people one blocks that were asked for, by their seq; the others of theirs are left out. */
+  /**
+   * Messages of people one blocks that were asked for, by their seq; the others of theirs are left
+   * out.
+   */
   shown?: ReadonlySet<number>;
 }
 
@@ -42,7 +47,11 @@ interface Opening {
 export async function showPictures(context: ViewContext, opening: Opening): Promise<void> {
   const [{ gallery }, { files }] = await Promise.all([context.t.actions(), context.t.views()]);
   const viewer = document.createElement('parlor-picture-viewer');
-  Object.assign(viewer, { context, words: { ...gallery, inConversation: files.inConversation }, opening });
+  Object.assign(viewer, {
+    context,
+    words: { ...gallery, inConversation: files.inConversation },
+    opening,
+  });
   (panelOf(opening.from)?.renderRoot ?? document.body).append(viewer);
 }
 
@@ -53,7 +62,8 @@ export class PictureViewer extends LitElement {
   static override styles = [controls, people, waiting, pictureViewerStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: TopicWords<'actions'>['gallery'] & Pick<TopicWords<'views'>['files'], 'inConversation'>;
+  @property({ attribute: false }) words!: TopicWords<'actions'>['gallery'] &
+    Pick<TopicWords<'views'>['files'], 'inConversation'>;
   @property({ attribute: false }) opening!: Opening;
   @state() private zoomed = false;
   @state() private trouble = '';
@@ -140,7 +150,11 @@ export class PictureViewer extends LitElement {
         current && (trouble || (error && (!reel.items?.[reel.at - 1] || !reel.items[reel.at + 1])))
           ? html`<p class="strip">
               <span>${trouble || this.context.t.failure(error!.code)}</span>
-              <button class="link" type="button" @click=${trouble ? this.#download : () => void reel.load()}>
+              <button
+                class="link"
+                type="button"
+                @click=${trouble ? this.#download : () => void reel.load()}
+              >
                 ${this.context.t.tryAgain}
               </button>
             </p>`
@@ -161,18 +175,44 @@ export class PictureViewer extends LitElement {
       </div>
       ${
         current
-          ? html`<button class="round" type="button" aria-label=${zoom} title=${zoom} @click=${() => this.#gestures.toggle()}>
+          ? html`<button
+                class="round"
+                type="button"
+                aria-label=${zoom}
+                title=${zoom}
+                @click=${() => this.#gestures.toggle()}
+              >
                 ${zoomed ? galleryIcons.zoomOut : galleryIcons.zoomIn}
               </button>
-              <button class="round" type="button" aria-label=${words.inConversation} title=${words.inConversation} @click=${this.#lead}>
+              <button
+                class="round"
+                type="button"
+                aria-label=${words.inConversation}
+                title=${words.inConversation}
+                @click=${this.#lead}
+              >
                 ${galleryIcons.inTalk}
               </button>
-              <button class="round" type="button" aria-label=${words.download} title=${words.download} @click=${this.#download}>
+              <button
+                class="round"
+                type="button"
+                aria-label=${words.download}
+                title=${words.download}
+                @click=${this.#download}
+              >
                 ${galleryIcons.download}
               </button>`
           : nothing
       }
-      <button class="round" type="button" aria-label=${words.close} title=${words.close} @click=${this.#close}>${icons.close}</button>
+      <button
+        class="round"
+        type="button"
+        aria-label=${words.close}
+        title=${words.close}
+        @click=${this.#close}
+      >
+        ${icons.close}
+      </button>
     </div>`;
   }
 
@@ -195,7 +235,9 @@ export class PictureViewer extends LitElement {
   /** The one in front, and its neighbours, which are fetched meanwhile. */
   #slides(): TemplateResult {
     const { items = [], at } = this.#reel;
-    const near = [at - 1, at, at + 1].flatMap((index) => (items[index] ? [{ item: items[index], by: index - at }] : []));
+    const near = [at - 1, at, at + 1].flatMap((index) =>
+      items[index] ? [{ item: items[index], by: index - at }] : [],
+    );
     return html`${repeat(
       near,
       ({ item }) => item.attachment.id,
@@ -220,7 +262,9 @@ export class PictureViewer extends LitElement {
               icons.cloud,
               this.words.pictureFailed,
               '',
-              html`<button class="button" type="button" @click=${() => this.#again(item, size)}>${this.context.t.tryAgain}</button>`,
+              html`<button class="button" type="button" @click=${() => this.#again(item, size)}>
+                ${this.context.t.tryAgain}
+              </button>`,
             )
           : html`<div class="frame">${images}</div>
               ${isHere ? nothing : waitingRing}`
@@ -228,11 +272,20 @@ export class PictureViewer extends LitElement {
     </div>`;
   }
 
-  /** What moves, moves as its original alone; what is zoomed, or shown on a large screen, needs all its pixels. */
-  #sizeOf({ attachment: { animated, width, height } }: SentAttachment, isCurrent: boolean): 'original' | 'large' {
+  /**
+   * What moves, moves as its original alone; what is zoomed, or shown on a large screen, needs all
+   * its pixels.
+   */
+  #sizeOf(
+    { attachment: { animated, width, height } }: SentAttachment,
+    isCurrent: boolean,
+  ): 'original' | 'large' {
     const side = Math.max(width ?? 0, height ?? 0);
-    const needed = Math.min(Math.max(window.innerWidth, window.innerHeight), side) * window.devicePixelRatio;
-    return animated || (isCurrent && (this.zoomed || needed > largeSide * 1.25)) ? 'original' : 'large';
+    const needed =
+      Math.min(Math.max(window.innerWidth, window.innerHeight), side) * window.devicePixelRatio;
+    return animated || (isCurrent && (this.zoomed || needed > largeSide * 1.25))
+      ? 'original'
+      : 'large';
   }
 
   #again(item: SentAttachment, size: 'original' | 'large'): void {
@@ -277,7 +330,9 @@ export class PictureViewer extends LitElement {
     event.stopPropagation();
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const gestures = this.#gestures;
-    const arrow = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const arrow = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[
+      event.key
+    ];
     const act = {
       Home: () => void this.#toEnd('older'),
       End: () => void this.#toEnd('newer'),

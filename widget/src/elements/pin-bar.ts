@@ -1,6 +1,7 @@
 /**
- * Above a conversation's messages: one of its pinned messages, the latest first. A press leads to the message, and the next press to the pin before it. Takes no room
- * while nothing is pinned. Beside it is the way to all of them.
+ * Above a conversation's messages: one of its pinned messages, the latest first. A press leads to
+ * the message, and the next press to the pin before it. Takes no room while nothing is pinned.
+ * Beside it is the way to all of them.
  *
  * @fires show - detail: the seq of the message to go to
  */
@@ -35,8 +36,17 @@ export class PinBar extends LitElement {
   /** The pin that is shown. */
   @state() private seq = 0;
   /** What the bar needs to show a pin, made when the first pin is here. */
-  #late: { words: WordsController<ActionWords>; senders: SendersController; blocks: LiveController<BlockList> } | undefined;
-  readonly #pins: PinsController = new PinsController(this, () => ({ chat: this.context.chat, conversationId: this.conversation.id }));
+  #late:
+    | {
+        words: WordsController<ActionWords>;
+        senders: SendersController;
+        blocks: LiveController<BlockList>;
+      }
+    | undefined;
+  readonly #pins: PinsController = new PinsController(this, () => ({
+    chat: this.context.chat,
+    conversationId: this.conversation.id,
+  }));
   #latest = 0;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -64,8 +74,12 @@ export class PinBar extends LitElement {
       <button class="pin" type="button" @click=${() => this.#press(at)}>
         ${shown.length > 1 ? this.#marks(at, shown.length) : actionIcons.pin}
         <span class="said">
-          <span class="which">${shown.length > 1 ? words.at(at + 1, shown.length) : words.one}</span>
-          <span class="excerpt" dir="auto"><bdi>${nameOf(message.senderId)}</bdi>: ${wordsOf(message, nameOf, this.context)}</span>
+          <span class="which"
+            >${shown.length > 1 ? words.at(at + 1, shown.length) : words.one}</span
+          >
+          <span class="excerpt" dir="auto"
+            ><bdi>${nameOf(message.senderId)}</bdi>: ${wordsOf(message, nameOf, this.context)}</span
+          >
         </span>
       </button>
       <button
@@ -84,7 +98,9 @@ export class PinBar extends LitElement {
   get #shown(): readonly Message[] {
     const blocks = this.#late?.blocks.value;
     if (!blocks || blocks.loading) return [];
-    return this.#pins.items.filter((message) => !isFolded(message, this.conversation, blocks.hidden));
+    return this.#pins.items.filter(
+      (message) => !isFolded(message, this.conversation, blocks.hidden),
+    );
   }
 
   #marks(at: number, count: number): TemplateResult {

@@ -1,4 +1,7 @@
-/** All pinned messages of a conversation, the latest pin first: each leads to its place, and can be unpinned by those who may. */
+/**
+ * All pinned messages of a conversation, the latest pin first: each leads to its place, and can be
+ * unpinned by those who may.
+ */
 import type { ChatError, Message } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -68,8 +71,12 @@ export class PinsPage extends LitElement {
       ${
         words && this.undoable !== undefined
           ? html`<div class="undo">
-              <span>${this.trouble?.seq === this.undoable ? this.trouble.text : words.pins.unpinned}</span>
-              <button class="link" type="button" @click=${() => void this.#pinAgain()}>${words.undo}</button>
+              <span
+                >${this.trouble?.seq === this.undoable ? this.trouble.text : words.pins.unpinned}</span
+              >
+              <button class="link" type="button" @click=${() => void this.#pinAgain()}>
+                ${words.undo}
+              </button>
             </div>`
           : nothing
       }`;
@@ -100,7 +107,12 @@ export class PinsPage extends LitElement {
     const name = nameOf(senderId);
     const text = wordsOf(message, nameOf, this.context);
     return html`<div class="beside">
-        <button class="row" type="button" data-roving @click=${() => showInConversation(this.context, panelOf(this), conversationId, seq)}>
+        <button
+          class="row"
+          type="button"
+          data-roving
+          @click=${() => showInConversation(this.context, panelOf(this), conversationId, seq)}
+        >
           ${avatar(sender ?? { id: senderId ?? '', name, avatarUrl: null, online: false }, 40, false)}
           <span class="body">
             <span class="line">
@@ -139,7 +151,8 @@ export class PinsPage extends LitElement {
   async #pinAgain(): Promise<void> {
     const seq = this.undoable;
     if (seq === undefined) return;
-    if (!(await this.#change(seq, () => this.#pins.calls.pin(this.view.conversationId, seq)))) return;
+    if (!(await this.#change(seq, () => this.#pins.calls.pin(this.view.conversationId, seq))))
+      return;
     this.undoable = undefined;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('[data-roving]')?.focus();
@@ -155,7 +168,12 @@ export class PinsPage extends LitElement {
     } catch (error) {
       const { code } = error as ChatError;
       const words = this.#words.value!;
-      const text = code === 'forbidden' ? words.notYoursToPin : code === 'limit_reached' ? words.tooManyPins : this.t.failure(code);
+      const text =
+        code === 'forbidden'
+          ? words.notYoursToPin
+          : code === 'limit_reached'
+            ? words.tooManyPins
+            : this.t.failure(code);
       this.trouble = { seq, text };
       if (seq === this.undoable) this.context.announce(text);
       return false;

@@ -5,8 +5,9 @@ const margin = 8;
 const least = 180;
 
 /**
- * Puts a box below what it belongs to, or above where there is more room, inside a view. Where it fits neither way it is made lower by `--fit`, and scrolls, so that
- * it does not cover what it belongs to. A sheet and a question have their place by the styles.
+ * Puts a box below what it belongs to, or above where there is more room, inside a view. Where it
+ * fits neither way it is made lower by `--fit`, and scrolls, so that it does not cover what it
+ * belongs to. A sheet and a question have their place by the styles.
  */
 export function placeBeside(box: HTMLElement, anchor: DOMRect, view: DOMRect): void {
   box.style.removeProperty('--fit');
@@ -21,7 +22,8 @@ export function placeBeside(box: HTMLElement, anchor: DOMRect, view: DOMRect): v
   if (natural > room && room >= least) box.style.setProperty('--fit', `${room}px`);
   const height = room >= least ? Math.min(natural, room) : natural;
   const y = isBelow ? below : anchor.top - 6 - height - view.top;
-  const within = (value: number, room: number): number => Math.max(margin, Math.min(value, room - margin));
+  const within = (value: number, room: number): number =>
+    Math.max(margin, Math.min(value, room - margin));
   box.style.setProperty('--x', `${within(x, view.width - width)}px`);
   box.style.setProperty('--y', `${within(y, view.height - height)}px`);
   box.style.setProperty('--origin', `${atEnd ? '100%' : '0'} ${isBelow ? '0' : '100%'}`);

@@ -20,7 +20,11 @@ import { switchRow } from './switch-row.js';
 /** From the loosest to the strictest. */
 const rules: readonly WhoMayAdd[] = ['anyone', 'contacts', 'nobody'];
 
-/** Whether others see that one is there, who may add one to a group, and whom one has blocked. Who is unblocked here stays in the list until the view closes, so that a slip is undone by another press. */
+/**
+ * Whether others see that one is there, who may add one to a group, and whom one has blocked. Who
+ * is unblocked here stays in the list until the view closes, so that a slip is undone by another
+ * press.
+ */
 export class PrivacySettings extends LitElement {
   static override styles = [
     controls,
@@ -79,7 +83,10 @@ export class PrivacySettings extends LitElement {
   /** Unblocked while this is open. */
   @state() private freed: readonly User[] = [];
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
-  readonly #blocks: LiveController<BlockList> = new LiveController(this, () => relationsOf(this.context.chat).blocks.live);
+  readonly #blocks: LiveController<BlockList> = new LiveController(
+    this,
+    () => relationsOf(this.context.chat).blocks.live,
+  );
   /** Whose block is being changed. */
   readonly #busy = new Set<string>();
 
@@ -103,7 +110,9 @@ export class PrivacySettings extends LitElement {
       <h2 id="title">${words.privacy}</h2>
       ${switchRow('presence', words.showsPresence, words.showsPresenceHint, showsPresence, () => void this.#showPresence(!showsPresence))}
       ${this.#adding(words)} ${this.#blocked(words)}
-      <div role="status">${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}</div>
+      <div role="status">
+        ${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}
+      </div>
     </section>`;
   }
 
@@ -118,9 +127,17 @@ export class PrivacySettings extends LitElement {
     return html`<div class="field adding">
       <label for="adding">${words.addMe}</label>
       <div class="select">
-        <select class="input" id="adding" aria-describedby="adding-hint" @change=${(event: Event) => this.#chose(event, value)}>
+        <select
+          class="input"
+          id="adding"
+          aria-describedby="adding-hint"
+          @change=${(event: Event) => this.#chose(event, value)}
+        >
           ${rules.map(
-            (rule, i) => html`<option value=${rule} ?disabled=${i < from} .selected=${rule === value}>${words.whoAdds[rule]}</option>`,
+            (rule, i) =>
+              html`<option value=${rule} ?disabled=${i < from} .selected=${rule === value}>
+                ${words.whoAdds[rule]}
+              </option>`,
           )}
         </select>
         ${groupIcons.forward}

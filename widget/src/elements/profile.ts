@@ -121,7 +121,8 @@ export class Profile extends LitElement {
           <h2 dir="auto">${me.name}</h2>
           <p>${me.email ?? (me.kind === 'guest' ? t.presence.guest : nothing)}</p>
         </div>
-        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()} ${me.role === 'user' ? nothing : this.#moderation()}
+        ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
+        ${me.role === 'user' ? nothing : this.#moderation()}
         <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
         <parlor-privacy-settings .context=${this.context}></parlor-privacy-settings>
         ${this.#leave()}
@@ -132,9 +133,16 @@ export class Profile extends LitElement {
   #moderation(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;
-    return html`<button class="row" type="button" @click=${() => this.context.navigate({ name: 'moderation' })}>
+    return html`<button
+      class="row"
+      type="button"
+      @click=${() => this.context.navigate({ name: 'moderation' })}
+    >
       <span class="tile">${peopleIcons.shield}</span>
-      <span class="body"><span class="name">${words.moderation}</span><span class="more">${words.moderationHint}</span></span>
+      <span class="body"
+        ><span class="name">${words.moderation}</span
+        ><span class="more">${words.moderationHint}</span></span
+      >
     </button>`;
   }
 
@@ -157,11 +165,21 @@ export class Profile extends LitElement {
               ></parlor-account-form>
               <p>
                 ${this.upgrading === 'upgrade' ? t.signIn.haveAccount : t.signIn.noAccount}
-                <button class="link" type="button" @click=${() => this.#begin(this.upgrading === 'upgrade' ? 'login' : 'upgrade')}>
+                <button
+                  class="link"
+                  type="button"
+                  @click=${() => this.#begin(this.upgrading === 'upgrade' ? 'login' : 'upgrade')}
+                >
                   ${this.upgrading === 'upgrade' ? t.signIn.login : t.signIn.register}
                 </button>
               </p>`
-          : html`<button class="button primary" type="button" @click=${() => this.#begin('upgrade')}>${t.profile.upgrade}</button>`
+          : html`<button
+              class="button primary"
+              type="button"
+              @click=${() => this.#begin('upgrade')}
+            >
+              ${t.profile.upgrade}
+            </button>`
       }
     </section>`;
   }
@@ -218,17 +236,27 @@ export class Profile extends LitElement {
         ${viewIcons.leave}${t.profile.signOut}
       </button>`;
     const guest = me.kind === 'guest';
-    return html`<section class="card plain leaving" role="group" aria-labelledby="leaving" aria-describedby="leaving-text">
+    return html`<section
+      class="card plain leaving"
+      role="group"
+      aria-labelledby="leaving"
+      aria-describedby="leaving-text"
+    >
       <h2 id="leaving">${guest ? t.profile.signOutGuestTitle : t.profile.signOutTitle}</h2>
       <p id="leaving-text">${guest ? t.profile.signOutGuestText : t.profile.signOutText}</p>
       <div class="pair">
         <button class="button" type="button" @click=${() => this.#asks(false)}>${t.cancel}</button>
-        <button class="button danger" type="button" @click=${() => void this.context.signOut()}>${t.profile.signOut}</button>
+        <button class="button danger" type="button" @click=${() => void this.context.signOut()}>
+          ${t.profile.signOut}
+        </button>
       </div>
     </section>`;
   }
 
-  /** The question stands where the button was; who pressed either goes on from there, with all of it in sight. */
+  /**
+   * The question stands where the button was; who pressed either goes on from there, with all of it
+   * in sight.
+   */
   #asks(leaving: boolean): void {
     this.leaving = leaving;
     void this.updateComplete.then(() => {
@@ -239,18 +267,24 @@ export class Profile extends LitElement {
 
   #begin(kind: 'upgrade' | 'login'): void {
     this.upgrading = kind;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('parlor-account-form')?.focus());
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('parlor-account-form')?.focus(),
+    );
   }
 
   readonly #picture = (attachmentId: string | null): Promise<unknown> =>
-    this.context.chat.users.updateMe(attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId });
+    this.context.chat.users.updateMe(
+      attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId },
+    );
 
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { t } = this;
     const { chat, me, announce } = this.context;
     const { name = '', bio = '' } = formValues(event);
-    this.saved = await this.#save.run(() => chat.users.updateMe({ name: name.trim() || me.name, bio: bio.trim() || null }));
+    this.saved = await this.#save.run(() =>
+      chat.users.updateMe({ name: name.trim() || me.name, bio: bio.trim() || null }),
+    );
     if (this.saved) announce(t.profile.saved);
   };
 }

@@ -23,9 +23,13 @@ export function quoteBar({
   return html`<div class="quote-bar" role="group" aria-label=${title}>
     <span class="kind">${kind === 'edit' ? actionIcons.edit : actionIcons.reply}</span>
     <div class="what">
-      <p class="to"><bdi>${title}</bdi>${busy ? html` <span class="busy">${busy}…</span>` : nothing}</p>
+      <p class="to">
+        <bdi>${title}</bdi>${busy ? html` <span class="busy">${busy}…</span>` : nothing}
+      </p>
       ${error ? html`<p class="problem">${error}</p>` : html`<p class="excerpt" dir="auto">${text}</p>`}
     </div>
-    <button class="round" type="button" aria-label=${cancel} @click=${onCancel}>${icons.close}</button>
+    <button class="round" type="button" aria-label=${cancel} @click=${onCancel}>
+      ${icons.close}
+    </button>
   </div>`;
 }

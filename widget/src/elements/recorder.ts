@@ -1,6 +1,7 @@
 /**
- * A voice message on its way: recorded, stopped, listened to, sent or put away. It stands in the composer's place. Escape stops and keeps; so does whatever takes it
- * out of sight. Taken off the page it lets go of the microphone, and nothing is left of it.
+ * A voice message on its way: recorded, stopped, listened to, sent or put away. It stands in the
+ * composer's place. Escape stops and keeps; so does whatever takes it out of sight. Taken off the
+ * page it lets go of the microphone, and nothing is left of it.
  *
  * @fires send - detail: the recording
  * @fires discard - detail: the recording, for whoever offers it back; `null` where there is none
@@ -63,7 +64,8 @@ export class Recorder extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // The next thing to press, wherever one was: the first time the button that stops, then the one that sends.
+    // The next thing to press, wherever one was: the first time the button that stops, then the one
+    // that sends.
     if (changed.has('recording' as never) || changed.has('recorded' as never)) {
       const next = this.renderRoot.querySelector<HTMLElement>(this.recorded ? '.send' : '.stop');
       if (next && this.checkVisibility()) next.focus({ preventScroll: true });
@@ -74,13 +76,29 @@ export class Recorder extends LitElement {
     const { words, recorded, recording } = this;
     const elapsed = recording?.elapsed ?? 0;
     const left = Recording.longest(this.maxBytes) - elapsed;
-    const shown = recorded ? (this.playedMs > 0 ? this.playedMs : recorded.voice.durationMs) : elapsed;
-    return html`<div class="recorder" role="group" aria-label=${words.voice} @keydown=${this.#keyed}>
-      <button class="round" type="button" aria-label=${words.discard} @click=${this.#discard}>${sendingIcons.bin}</button>
+    const shown = recorded
+      ? this.playedMs > 0
+        ? this.playedMs
+        : recorded.voice.durationMs
+      : elapsed;
+    return html`<div
+      class="recorder"
+      role="group"
+      aria-label=${words.voice}
+      @keydown=${this.#keyed}
+    >
+      <button class="round" type="button" aria-label=${words.discard} @click=${this.#discard}>
+        ${sendingIcons.bin}
+      </button>
       ${
         recorded
           ? recorded.sound
-            ? html`<button class="round play" type="button" aria-label=${this.playing ? words.pause : words.listen} @click=${this.#listen}>
+            ? html`<button
+                class="round play"
+                type="button"
+                aria-label=${this.playing ? words.pause : words.listen}
+                @click=${this.#listen}
+              >
                 ${this.playing ? sendingIcons.pause : sendingIcons.play}
               </button>`
             : nothing
@@ -137,7 +155,11 @@ export class Recorder extends LitElement {
       if (!this.isConnected) return;
       const { name } = error as DOMException;
       const why: RecordingFailure =
-        name === 'NotAllowedError' || name === 'SecurityError' ? 'denied' : name === 'NotFoundError' ? 'missing' : 'broken';
+        name === 'NotAllowedError' || name === 'SecurityError'
+          ? 'denied'
+          : name === 'NotFoundError'
+            ? 'missing'
+            : 'broken';
       this.dispatchEvent(new CustomEvent('fail', { detail: why }));
       return;
     }

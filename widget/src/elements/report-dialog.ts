@@ -1,4 +1,7 @@
-/** Telling the site's moderators of a message or a person: why, in one's own words if wanted, and what happens next. */
+/**
+ * Telling the site's moderators of a message or a person: why, in one's own words if wanted, and
+ * what happens next.
+ */
 import { limits, type ReportReason } from '@parlor/sdk';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -13,7 +16,9 @@ import { ModalElement } from './modal-element.js';
 import { noteField } from './note-field.js';
 import { viewIcons } from './view-icons.js';
 
-export type ReportTarget = { name: string; userId: string } & ({ conversationId: string; seq: number } | { conversationId?: undefined });
+export type ReportTarget = { name: string; userId: string } & (
+  { conversationId: string; seq: number } | { conversationId?: undefined }
+);
 
 /** @fires close - detail: `block` where the person is to be blocked as well */
 export class ReportDialog extends ModalElement {
@@ -66,13 +71,22 @@ export class ReportDialog extends ModalElement {
     const { error } = this.#submit;
     const ofMessage = target.conversationId !== undefined;
     const wait = this.#submit.secondsLeft;
-    return html`<h2 id="title">${ofMessage ? words.reportMessage : words.reportPerson(target.name)}</h2>
+    return html`<h2 id="title">
+        ${ofMessage ? words.reportMessage : words.reportPerson(target.name)}
+      </h2>
       <form novalidate @submit=${this.#submitted} @input=${() => (this.isMissing = false)}>
         <fieldset>
           <legend>${words.reportWhy}</legend>
           ${Object.entries(words.reasons).map(
             ([reason, label], index) =>
-              html`<label class="reason"> <input type="radio" name="reason" value=${reason} ?data-first=${index === 0} />${label} </label>`,
+              html`<label class="reason">
+                <input
+                  type="radio"
+                  name="reason"
+                  value=${reason}
+                  ?data-first=${index === 0}
+                />${label}
+              </label>`,
           )}
         </fieldset>
         ${this.isMissing ? html`<p class="problem">${words.needReason}</p>` : nothing}
@@ -81,7 +95,11 @@ export class ReportDialog extends ModalElement {
         ${error ? html`<p class="problem">${this.#failure(error.code)}</p>` : nothing}
         <div class="pair">
           <button class="button" type="button" @click=${() => this.close()}>${words.cancel}</button>
-          <button class="button primary" type="submit" aria-disabled=${this.#submit.busy || wait > 0 ? 'true' : nothing}>
+          <button
+            class="button primary"
+            type="submit"
+            aria-disabled=${this.#submit.busy || wait > 0 ? 'true' : nothing}
+          >
             ${words.reportSend}
           </button>
         </div>
@@ -99,10 +117,14 @@ export class ReportDialog extends ModalElement {
       <div class="only">
         ${
           this.canBlock
-            ? html`<button class="button" type="button" @click=${() => this.close('block')}>${words.blockName(target.name)}</button>`
+            ? html`<button class="button" type="button" @click=${() => this.close('block')}>
+                ${words.blockName(target.name)}
+              </button>`
             : nothing
         }
-        <button class="button primary" type="button" data-first @click=${() => this.close()}>${words.done}</button>
+        <button class="button primary" type="button" data-first @click=${() => this.close()}>
+          ${words.done}
+        </button>
       </div>`;
   }
 
@@ -127,7 +149,8 @@ export class ReportDialog extends ModalElement {
         ? reports.message(target.conversationId, target.seq, why, options)
         : reports.user(target.userId, why, options),
     );
-    if (!done) return this.#submit.error ? announce(this.#failure(this.#submit.error.code)) : undefined;
+    if (!done)
+      return this.#submit.error ? announce(this.#failure(this.#submit.error.code)) : undefined;
     this.sent = true;
     announce(`${words.thanks}. ${words.thanksText}`);
     await this.updateComplete;

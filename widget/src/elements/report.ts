@@ -1,5 +1,15 @@
-/** One report, for moderators: what it is about as it was then, who says so, what one can do, and what there was before. */
-import { createModeration, type AuditEntry, type ChatError, type ConnectionState, type Report, type ReportedMessage } from '@parlor/sdk';
+/**
+ * One report, for moderators: what it is about as it was then, who says so, what one can do, and
+ * what there was before.
+ */
+import {
+  createModeration,
+  type AuditEntry,
+  type ChatError,
+  type ConnectionState,
+  type Report,
+  type ReportedMessage,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../controllers/clock-controller.js';
@@ -33,7 +43,19 @@ import { viewBar } from './view-bar.js';
 const before = 5;
 
 export class ReportView extends LitElement {
-  static override styles = [controls, forms, people, page, details, cards, waiting, items, moderationStyles, reportStyles, doneStyles];
+  static override styles = [
+    controls,
+    forms,
+    people,
+    page,
+    details,
+    cards,
+    waiting,
+    items,
+    moderationStyles,
+    reportStyles,
+    doneStyles,
+  ];
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
@@ -76,7 +98,8 @@ export class ReportView extends LitElement {
     super.connectedCallback();
     this.#stops = [
       this.context.chat.on('report.resolved', ({ reportId }) => {
-        if (reportId === this.view.reportId && this.report?.status === 'open') void this.#wasClosed();
+        if (reportId === this.view.reportId && this.report?.status === 'open')
+          void this.#wasClosed();
       }),
     ];
     // Moved in the document while it was on its way.
@@ -117,7 +140,11 @@ export class ReportView extends LitElement {
       ${
         isThere && report.status === 'open'
           ? html`<div class="foot" ?inert=${isAsked}>
-              <button class="button primary" type="button" @click=${() => this.#measures.ask(this.#closing(report, words))}>
+              <button
+                class="button primary"
+                type="button"
+                @click=${() => this.#measures.ask(this.#closing(report, words))}
+              >
                 ${words.close}
               </button>
             </div>`
@@ -130,9 +157,14 @@ export class ReportView extends LitElement {
   #content(report: Report, words: ModerationWords, reasons: PeopleWords): TemplateResult {
     const { formats } = this.context;
     const { user, reason, reporter, note, createdAt } = report;
-    const at = (time: string) => html`<time datetime=${time}>${formats.short(new Date(time), new Date())}</time>`;
+    const at = (time: string) =>
+      html`<time datetime=${time}>${formats.short(new Date(time), new Date())}</time>`;
     return html`
-      <button class="row about" type="button" @click=${() => this.context.navigate({ name: 'person', userId: user.id })}>
+      <button
+        class="row about"
+        type="button"
+        @click=${() => this.context.navigate({ name: 'person', userId: user.id })}
+      >
         ${avatar({ ...user, avatarUrl: null, online: false }, 56, false)}
         <span class="body">
           <span class="name"><bdi>${user.name}</bdi></span>
@@ -159,7 +191,10 @@ export class ReportView extends LitElement {
     `;
   }
 
-  #outcome({ status, resolvedBy, resolvedAt, outcome, outcomeNote }: Report, words: ModerationWords): TemplateResult | typeof nothing {
+  #outcome(
+    { status, resolvedBy, resolvedAt, outcome, outcomeNote }: Report,
+    words: ModerationWords,
+  ): TemplateResult | typeof nothing {
     if (status === 'open') return nothing;
     const { formats } = this.context;
     return html`<section class="card">
@@ -173,19 +208,32 @@ export class ReportView extends LitElement {
   }
 
   /** Texts as they were written, without links that a slip could follow. */
-  #copy({ messages, seq, conversation }: Report, words: ModerationWords): TemplateResult | typeof nothing {
+  #copy(
+    { messages, seq, conversation }: Report,
+    words: ModerationWords,
+  ): TemplateResult | typeof nothing {
     const said = messages.filter(({ senderId }) => senderId !== null);
     if (said.length === 0) return nothing;
-    const place = conversation?.kind === 'direct' ? words.inDirect : conversation?.title ? words.inGroup(conversation.title) : '';
+    const place =
+      conversation?.kind === 'direct'
+        ? words.inDirect
+        : conversation?.title
+          ? words.inGroup(conversation.title)
+          : '';
     return html`<section aria-labelledby="copy">
       <h2 id="copy">${words.asItWas}</h2>
       <div class="copy">
-        ${place ? html`<p>${place}</p>` : nothing} ${said.map((message) => this.#message(message, message.seq === seq, words))}
+        ${place ? html`<p>${place}</p>` : nothing}
+        ${said.map((message) => this.#message(message, message.seq === seq, words))}
       </div>
     </section>`;
   }
 
-  #message({ senderId, text, createdAt, editedAt }: ReportedMessage, isReported: boolean, words: ModerationWords): TemplateResult {
+  #message(
+    { senderId, text, createdAt, editedAt }: ReportedMessage,
+    isReported: boolean,
+    words: ModerationWords,
+  ): TemplateResult {
     const { t } = this;
     const { formats } = this.context;
     const at = new Date(createdAt);
@@ -194,7 +242,9 @@ export class ReportView extends LitElement {
       ${avatar({ id: senderId ?? '', name, avatarUrl: null, online: false }, 32, false)}
       <div class="line">
         <bdi class="name">${name}</bdi>
-        <time datetime=${createdAt} title=${formats.full(at)}>${formats.short(at, new Date())}</time>
+        <time datetime=${createdAt} title=${formats.full(at)}
+          >${formats.short(at, new Date())}</time
+        >
         ${editedAt ? html`<span class="quiet">${t.messages.edited}</span>` : nothing}
         ${isReported ? html`<span class="tag why">${words.reported}</span>` : nothing}
       </div>
@@ -262,7 +312,10 @@ export class ReportView extends LitElement {
     const { report, context } = this;
     if (!report) return;
     try {
-      const { items } = await featureOf(context.chat, createModeration).audit({ userId: report.user.id, limit: before + 1 });
+      const { items } = await featureOf(context.chat, createModeration).audit({
+        userId: report.user.id,
+        limit: before + 1,
+      });
       if (report.id === this.report?.id) this.log = items;
     } catch {
       this.log = undefined;
@@ -272,11 +325,17 @@ export class ReportView extends LitElement {
   async #loadNames({ user, reporter, messages }: Report): Promise<void> {
     const names = new Map([user, reporter].map(({ id, name }) => [id, name]));
     this.names = names;
-    const unknown = new Set(messages.flatMap(({ senderId }) => (senderId && !names.has(senderId) ? [senderId] : [])));
-    const found = await Promise.allSettled([...unknown].map((id) => this.context.chat.users.get(id)));
+    const unknown = new Set(
+      messages.flatMap(({ senderId }) => (senderId && !names.has(senderId) ? [senderId] : [])),
+    );
+    const found = await Promise.allSettled(
+      [...unknown].map((id) => this.context.chat.users.get(id)),
+    );
     this.names = new Map([
       ...names,
-      ...found.flatMap((one) => (one.status === 'fulfilled' ? [[one.value.id, one.value.name] as const] : [])),
+      ...found.flatMap((one) =>
+        one.status === 'fulfilled' ? [[one.value.id, one.value.name] as const] : [],
+      ),
     ]);
   }
 

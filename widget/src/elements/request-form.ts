@@ -12,7 +12,10 @@ import { formValues } from './form-values.js';
 import { noteField } from './note-field.js';
 import { peopleIcons } from './people-icons.js';
 
-/** Asks somebody to be a contact, with a few words or without, and says plainly where that is not possible, and from when it is. */
+/**
+ * Asks somebody to be a contact, with a few words or without, and says plainly where that is not
+ * possible, and from when it is.
+ */
 export class RequestForm extends LitElement {
   static override styles = [
     controls,
@@ -50,7 +53,11 @@ export class RequestForm extends LitElement {
       <h2>${words.askTitle(user.name)}</h2>
       ${noteField({ label: words.note, limit: limits.contactNote, hint: words.noteHint })}
       ${error ? html`<p class="problem">${this.#explain(error)}</p>` : nothing}
-      <button class="button primary" type="submit" aria-disabled=${this.#submit.busy || this.#submit.secondsLeft > 0 ? 'true' : nothing}>
+      <button
+        class="button primary"
+        type="submit"
+        aria-disabled=${this.#submit.busy || this.#submit.secondsLeft > 0 ? 'true' : nothing}
+      >
         ${peopleIcons.add}${words.send}
       </button>
     </form>`;
@@ -61,7 +68,9 @@ export class RequestForm extends LitElement {
     const { t, formats } = this.context;
     if (error.code === 'not_accepted') return words.noRequests(user.name);
     if (error.code !== 'limit_reached') return t.failure(error.code);
-    return this.#again ? words.coolDown(user.name, formats.full(this.#again)) : words.quota(limits.contactRequests);
+    return this.#again
+      ? words.coolDown(user.name, formats.full(this.#again))
+      : words.quota(limits.contactRequests);
   }
 
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {

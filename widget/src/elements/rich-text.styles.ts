@@ -1,4 +1,7 @@
-/** How formatted text, links, mentions and emoji alone look in a message; they come with what finds them in it. */
+/**
+ * How formatted text, links, mentions and emoji alone look in a message; they come with what finds
+ * them in it.
+ */
 import { css } from 'lit';
 
 export const richTextStyles = css`

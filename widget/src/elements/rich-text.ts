@@ -15,9 +15,13 @@ const inline = (content: readonly Inline[], me: string): unknown[] =>
       case 'code':
         return html`<code>${one.text}</code>`;
       case 'link':
-        return html`<a href=${one.href} target="_blank" rel="noopener noreferrer nofollow ugc">${one.text}</a>`;
+        return html`<a href=${one.href} target="_blank" rel="noopener noreferrer nofollow ugc"
+          >${one.text}</a
+        >`;
       case 'mention':
-        return html`<bdi class="mention ${one.userId === me ? 'me' : ''}" data-person=${one.userId}>${one.text}</bdi>`;
+        return html`<bdi class="mention ${one.userId === me ? 'me' : ''}" data-person=${one.userId}
+          >${one.text}</bdi
+        >`;
     }
   });
 
@@ -31,9 +35,19 @@ function block({ kind, lines }: Block, me: string): unknown {
   return kind === 'quote' ? html`<blockquote>${text}</blockquote>` : text;
 }
 
-/** A message's text with its formatting: elements, never markup. `mentions` are those whom it names, `me` is who reads it. */
-export function richText(text: string, mentions: readonly string[], people: ReadonlyMap<string, User>, me: string): unknown {
-  const names = mentions.flatMap((id) => (people.has(id) ? [[people.get(id)!.name, id] as const] : []));
+/**
+ * A message's text with its formatting: elements, never markup. `mentions` are those whom it names,
+ * `me` is who reads it.
+ */
+export function richText(
+  text: string,
+  mentions: readonly string[],
+  people: ReadonlyMap<string, User>,
+  me: string,
+): unknown {
+  const names = mentions.flatMap((id) =>
+    people.has(id) ? [[people.get(id)!.name, id] as const] : [],
+  );
   // One name may begin with another.
   names.sort(([a], [b]) => b.length - a.length);
   return blocksOf(text, names).map((one) => block(one, me));

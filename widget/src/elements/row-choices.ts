@@ -1,5 +1,12 @@
 /** What one chooses from on the row of a conversation. */
-import { createConversationCalls, createMarks, createMemberSettings, isMuted, type Conversation, type Core } from '@parlor/sdk';
+import {
+  createConversationCalls,
+  createMarks,
+  createMemberSettings,
+  isMuted,
+  type Conversation,
+  type Core,
+} from '@parlor/sdk';
 import { svg } from 'lit';
 import { featureOf } from '../feature-of.js';
 import type { RowWords } from '../controllers/row-actions.js';
@@ -22,7 +29,9 @@ const pictures = {
   unread: icon(
     svg`<path d="M11 4.5H6.3A2.3 2.3 0 0 0 4 6.8v4.4a2.3 2.3 0 0 0 2.3 2.3h.7v3l3.6-3h3.1a2.3 2.3 0 0 0 2.3-2.3V9.5"/><circle cx="15.2" cy="5" r="2"/>`,
   ),
-  bin: icon(svg`<path d="M4 5.5h12M8 5.5V4h4v1.5M5.5 5.5l.7 9.7A1.5 1.5 0 0 0 7.7 16.5h4.6a1.5 1.5 0 0 0 1.5-1.3l.7-9.7"/>`),
+  bin: icon(
+    svg`<path d="M4 5.5h12M8 5.5V4h4v1.5M5.5 5.5l.7 9.7A1.5 1.5 0 0 0 7.7 16.5h4.6a1.5 1.5 0 0 0 1.5-1.3l.7-9.7"/>`,
+  ),
 };
 
 /** `say`: says what was done, and offers the way back where there is one. */
@@ -37,20 +46,30 @@ export async function rowChoices(
   // The menu's questions speak of groups' words.
   await speakOfGroups(t);
   const settings = featureOf(chat, createMemberSettings);
-  const done = (task: Promise<unknown>, text: string, undo?: () => Promise<unknown>) => task.then(() => say(text, undo));
+  const done = (task: Promise<unknown>, text: string, undo?: () => Promise<unknown>) =>
+    task.then(() => say(text, undo));
   const choices: Choice[] = [];
   if (!conversation.archived)
     choices.push(
       conversation.pinnedAt
         ? { picture: pictures.pin, label: words.unpin, run: () => settings.unpin(id) }
-        : { picture: pictures.pin, label: words.pin, run: () => done(settings.pin(id), words.pinned) },
+        : {
+            picture: pictures.pin,
+            label: words.pin,
+            run: () => done(settings.pin(id), words.pinned),
+          },
     );
   choices.push({
     picture: isMuted(conversation) ? bells.on : bells.off,
     label: muteLabel(conversation, context) ?? '',
     more: muteChoices(conversation, context),
   });
-  if (unread > 0) choices.push({ picture: pictures.read, label: words.markRead, run: async () => void (await chat.receipts.markRead(id)) });
+  if (unread > 0)
+    choices.push({
+      picture: pictures.read,
+      label: words.markRead,
+      run: async () => void (await chat.receipts.markRead(id)),
+    });
   else if (last?.kind === 'text' && last.senderId !== me.id && !last.deletedAt)
     choices.push({
       picture: pictures.unread,
@@ -94,5 +113,8 @@ export async function rowChoices(
 
 /** Whether the user has archived any conversation. */
 export async function hasArchived(chat: Core): Promise<boolean> {
-  return (await featureOf(chat, createConversationCalls).list({ archived: true, limit: 1 })).items.length > 0;
+  return (
+    (await featureOf(chat, createConversationCalls).list({ archived: true, limit: 1 })).items
+      .length > 0
+  );
 }

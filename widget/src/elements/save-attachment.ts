@@ -3,10 +3,14 @@ import { featureOf } from '../feature-of.js';
 import { saveFile } from './save-file.js';
 
 /**
- * Saves a file of a message on the device. Its address is good for minutes, so that it stands in no element. Rejects with `not_found` where it is gone: the
- * window that saves it cannot say so.
+ * Saves a file of a message on the device. Its address is good for minutes, so that it stands in no
+ * element. Rejects with `not_found` where it is gone: the window that saves it cannot say so.
  */
-export async function saveAttachment(chat: Core, conversationId: string, attachmentId: string): Promise<void> {
+export async function saveAttachment(
+  chat: Core,
+  conversationId: string,
+  attachmentId: string,
+): Promise<void> {
   const { list, url } = featureOf(chat, createAttachments);
   const [address] = await Promise.all([
     url(conversationId, attachmentId, 'original', { download: true }),

@@ -3,7 +3,11 @@ import { html, type TemplateResult } from 'lit';
 import { icons } from './icons.js';
 
 /** A field that finds something in the list below it; see styles/page.styles.ts. */
-export function searchField(label: string, typed: (event: Event) => void, pressed?: (event: KeyboardEvent) => void): TemplateResult {
+export function searchField(
+  label: string,
+  typed: (event: Event) => void,
+  pressed?: (event: KeyboardEvent) => void,
+): TemplateResult {
   return html`<div class="search">
     ${icons.search}
     <input

@@ -1,8 +1,15 @@
 /**
- * Finding something again: conversations and people by name, messages by their words, in all conversations or in one. A message that was found opens its
- * conversation there; the way back leads here.
+ * Finding something again: conversations and people by name, messages by their words, in all
+ * conversations or in one. A message that was found opens its conversation there; the way back
+ * leads here.
  */
-import { createMessageCalls, type ChatError, type Conversation, type Message, type User } from '@parlor/sdk';
+import {
+  createMessageCalls,
+  type ChatError,
+  type Conversation,
+  type Message,
+  type User,
+} from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -94,7 +101,12 @@ export class SearchView extends LitElement {
         <h1 class="listen" tabindex="-1">${words.title}</h1>
         ${searchField(label, this.#typed, this.#pressed)} ${closeButton(t, close)}
       </div>
-      <div class="scroller" @scroll=${this.#scrolled} @keydown=${this.#roving.keydown} @focusin=${this.#roving.focusin}>
+      <div
+        class="scroller"
+        @scroll=${this.#scrolled}
+        @keydown=${this.#roving.keydown}
+        @focusin=${this.#roving.focusin}
+      >
         ${this.#content(words)}
       </div>
     `;
@@ -102,20 +114,29 @@ export class SearchView extends LitElement {
 
   #content(words: NonNullable<typeof this.words>): TemplateResult {
     const { t } = this.context;
-    if (!this.query) return notice(icons.search, words.hintTitle, this.view.conversationId ? words.hintHere : words.hintText);
+    if (!this.query)
+      return notice(
+        icons.search,
+        words.hintTitle,
+        this.view.conversationId ? words.hintHere : words.hintText,
+      );
     const conversations = this.#conversations();
     const isEmpty = conversations.length + this.users.length + this.messages.length === 0;
     if (this.error && isEmpty) return failed(t, words.failed, this.error, () => void this.#load());
-    if (isEmpty && !this.loading && this.found === this.query) return notice(icons.search, words.noneTitle, words.noneText);
+    if (isEmpty && !this.loading && this.found === this.query)
+      return notice(icons.search, words.noneTitle, words.noneText);
     return html`
       ${this.#section(words.conversations, conversations, (one) => this.#conversationRow(one))}
       ${this.#section(words.people, this.users.slice(0, shortList), (one) => this.#personRow(one))}
-      ${this.#section(words.messages, this.messages, (one) => this.#messageRow(one))} ${this.loading ? ghosts(t) : nothing}
+      ${this.#section(words.messages, this.messages, (one) => this.#messageRow(one))}
+      ${this.loading ? ghosts(t) : nothing}
       ${
         this.error
           ? html`<div class="notice">
               <p>${t.failure(this.error.code)}</p>
-              <button class="button" type="button" @click=${() => void this.#load(this.next)}>${t.tryAgain}</button>
+              <button class="button" type="button" @click=${() => void this.#load(this.next)}>
+                ${t.tryAgain}
+              </button>
             </div>`
           : nothing
       }
@@ -155,7 +176,9 @@ export class SearchView extends LitElement {
       ${avatars(others, 44, conversation)}
       <span class="body">
         <span class="name"
-          >${nameSign(partner(others, conversation.title), t)}<bdi>${this.#marked(nameOf(others, t, conversation.title))}</bdi></span
+          >${nameSign(partner(others, conversation.title), t)}<bdi
+            >${this.#marked(nameOf(others, t, conversation.title))}</bdi
+          ></span
         >
         <span class="more">${presenceOf(others, t, formats, conversation)}</span>
       </span>
@@ -164,7 +187,12 @@ export class SearchView extends LitElement {
 
   #personRow(user: User): TemplateResult {
     const { t, formats } = this.context;
-    return html`<button class="row" type="button" data-roving @click=${() => void this.#write(user)}>
+    return html`<button
+      class="row"
+      type="button"
+      data-roving
+      @click=${() => void this.#write(user)}
+    >
       ${avatar(user, 44)}
       <span class="body">
         <span class="name">${nameSign(user, t)}<bdi>${this.#marked(user.name)}</bdi></span>
@@ -181,20 +209,31 @@ export class SearchView extends LitElement {
     const by = senderId === me.id ? t.messages.you : (sender?.name ?? t.someone);
     const isHere = this.view.conversationId !== undefined;
     const plain = talk?.plain(text ?? '') ?? text ?? '';
-    return html`<button class="row" type="button" data-roving @click=${() => navigate({ name: 'conversation', conversationId, at: seq })}>
+    return html`<button
+      class="row"
+      type="button"
+      data-roving
+      @click=${() => navigate({ name: 'conversation', conversationId, at: seq })}
+    >
       ${isHere ? avatar(senderId === me.id ? me : (sender ?? { id: senderId ?? '', name: by, avatarUrl: null, online: false }), 44, false) : avatars(others, 44, conversation)}
       <span class="body">
         <span class="line">
-          <span class="name"><bdi>${isHere ? by : conversation ? this.#nameOf(conversation) : ''}</bdi></span>
+          <span class="name"
+            ><bdi>${isHere ? by : conversation ? this.#nameOf(conversation) : ''}</bdi></span
+          >
           <time datetime=${createdAt}>${formats.short(new Date(createdAt), new Date())}</time>
         </span>
-        <span class="hit" dir="auto">${isHere || others.length === 1 ? nothing : html`<bdi>${by}</bdi>: `}${this.#marked(plain)}</span>
+        <span class="hit" dir="auto"
+          >${isHere || others.length === 1 ? nothing : html`<bdi>${by}</bdi>: `}${this.#marked(plain)}</span
+        >
       </span>
     </button>`;
   }
 
   #marked(text: string): unknown[] {
-    return excerptOf(text, this.query).map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : piece.text));
+    return excerptOf(text, this.query).map((piece) =>
+      piece.isHit ? html`<mark>${piece.text}</mark>` : piece.text,
+    );
   }
 
   get #known(): Conversation[] {
@@ -213,7 +252,9 @@ export class SearchView extends LitElement {
   #conversations(): Conversation[] {
     if (this.view.conversationId !== undefined) return [];
     return this.context.chat.conversations.live.value.items
-      .filter((conversation) => excerptOf(this.#nameOf(conversation), this.query).some(({ isHit }) => isHit))
+      .filter((conversation) =>
+        excerptOf(this.#nameOf(conversation), this.query).some(({ isHit }) => isHit),
+      )
       .slice(0, shortList);
   }
 
@@ -226,19 +267,30 @@ export class SearchView extends LitElement {
     this.loading = true;
     this.error = null;
     try {
-      const more = { limit: pageLength, ...(conversationId && { conversationId }), ...(cursor && { cursor }) };
+      const more = {
+        limit: pageLength,
+        ...(conversationId && { conversationId }),
+        ...(cursor && { cursor }),
+      };
       const calls = chat.use(createMessageCalls);
       const [people, first] = await Promise.all([
-        conversationId || cursor ? undefined : chat.users.list({ search: query, limit: shortList }, signal),
+        conversationId || cursor
+          ? undefined
+          : chat.users.list({ search: query, limit: shortList }, signal),
         calls.search(query, more, signal),
       ]);
       let page = first;
       // A search that takes long ends with what it has found by then, which may be nothing.
-      while (page.items.length === 0 && page.next) page = await calls.search(query, { ...more, cursor: page.next }, signal);
+      while (page.items.length === 0 && page.next)
+        page = await calls.search(query, { ...more, cursor: page.next }, signal);
       const missing = new Set(
-        page.items.map((message) => message.conversationId).filter((id) => !this.#known.some((one) => one.id === id)),
+        page.items
+          .map((message) => message.conversationId)
+          .filter((id) => !this.#known.some((one) => one.id === id)),
       );
-      const fetched = await Promise.all([...missing].map((id) => chat.conversations.get(id, signal).catch(() => undefined)));
+      const fetched = await Promise.all(
+        [...missing].map((id) => chat.conversations.get(id, signal).catch(() => undefined)),
+      );
       if (signal.aborted) return;
       this.fetched = [...this.fetched, ...fetched.filter((one) => one !== undefined)];
       if (people) this.users = people.items;
@@ -246,7 +298,10 @@ export class SearchView extends LitElement {
       this.messages = cursor ? [...this.messages, ...page.items] : page.items;
       this.next = page.next;
       this.found = query;
-      if (!cursor && this.words) announce(this.words.found(this.#conversations().length + this.users.length + this.messages.length));
+      if (!cursor && this.words)
+        announce(
+          this.words.found(this.#conversations().length + this.users.length + this.messages.length),
+        );
     } catch (error) {
       if (signal.aborted) return;
       if (!cursor) {
@@ -296,7 +351,8 @@ export class SearchView extends LitElement {
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
-    if (this.next && !this.loading && !this.error && scrollHeight - scrollTop - clientHeight < 600) void this.#load(this.next);
+    if (this.next && !this.loading && !this.error && scrollHeight - scrollTop - clientHeight < 600)
+      void this.#load(this.next);
   };
 }
 

@@ -1,4 +1,7 @@
-/** What the composer's own tree gets for files and recordings, and the view for what is dropped on it. */
+/**
+ * What the composer's own tree gets for files and recordings, and the view for what is dropped on
+ * it.
+ */
 import { css } from 'lit';
 
 export const composerExtrasStyles = css`

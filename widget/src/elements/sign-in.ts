@@ -19,7 +19,10 @@ import { icons } from './icons.js';
 import { failed } from './notice.js';
 import { submitButton } from './submit-button.js';
 
-/** The ways in that the site accepts: as a guest, with an account, or through the host page's own sign-in. */
+/**
+ * The ways in that the site accepts: as a guest, with an account, or through the host page's own
+ * sign-in.
+ */
 export class SignIn extends LitElement {
   static override styles = [
     controls,
@@ -216,14 +219,17 @@ export class SignIn extends LitElement {
 
   #note(): TemplateResult | typeof nothing {
     const end = this.#ended.value;
-    const until = end?.until ? untilOf(new Date(end.until), createFormats(this.t, navigator.languages), this.t) : null;
+    const until = end?.until
+      ? untilOf(new Date(end.until), createFormats(this.t, navigator.languages), this.t)
+      : null;
     const note = this.note || (end ? this.t.signIn.ended[end.reason](until) : '');
     return note ? html`<p class="note" role="status">${note}</p>` : nothing;
   }
 
   #body(): TemplateResult {
     const { t, site, error } = this;
-    if (error) return html`<div class="fill">${failed(t, t.panel.failed, error, this.#again)}</div>`;
+    if (error)
+      return html`<div class="fill">${failed(t, t.panel.failed, error, this.#again)}</div>`;
     if (!site)
       return html`<div class="main" aria-busy="true">
         <div class="rise bone short"></div>
@@ -235,14 +241,21 @@ export class SignIn extends LitElement {
     return html`<div class="main">
       ${this.#logo(site)}
       <h1 tabindex="-1">${guest || account ? t.signIn.title(site.name) : t.signIn.signedTitle}</h1>
-      <p class="lead">${guest ? t.signIn.text : signed ? t.signIn.signedText(site.name) : t.signIn.none}</p>
-      ${this.#staff(site)} ${guest ? this.#guest() : signed && this.hasHostAuth ? this.#signed() : nothing}
+      <p class="lead">
+        ${guest ? t.signIn.text : signed ? t.signIn.signedText(site.name) : t.signIn.none}
+      </p>
+      ${this.#staff(site)}
+      ${guest ? this.#guest() : signed && this.hasHostAuth ? this.#signed() : nothing}
       ${
         guest && account
           ? html`<p class="or">${t.signIn.or}</p>
               <div class="pair">
-                <button class="button" type="button" @click=${() => this.#turn('register')}>${t.signIn.register}</button>
-                <button class="button" type="button" @click=${() => this.#turn('login')}>${t.signIn.login}</button>
+                <button class="button" type="button" @click=${() => this.#turn('register')}>
+                  ${t.signIn.register}
+                </button>
+                <button class="button" type="button" @click=${() => this.#turn('login')}>
+                  ${t.signIn.login}
+                </button>
               </div>`
           : nothing
       }
@@ -270,7 +283,9 @@ export class SignIn extends LitElement {
     return html`<div class="staff">
       ${
         staff.length > 0
-          ? html`<span class="faces">${staff.map((person) => avatar({ ...person, id: person.name, online: false }, 40, false))}</span>`
+          ? html`<span class="faces"
+              >${staff.map((person) => avatar({ ...person, id: person.name, online: false }, 40, false))}</span
+            >`
           : nothing
       }
       <p>
@@ -297,7 +312,8 @@ export class SignIn extends LitElement {
         />
         <p class="hint" id="name-hint">${t.signIn.guestHint}</p>
       </div>
-      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing} ${submitButton(this.#submit, t, t.signIn.guest)}
+      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
+      ${submitButton(this.#submit, t, t.signIn.guest)}
     </form>`;
   }
 
@@ -305,7 +321,8 @@ export class SignIn extends LitElement {
     const { t } = this;
     const { error } = this.#submit;
     return html`<form @submit=${this.#enterSigned}>
-      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing} ${submitButton(this.#submit, t, t.signIn.signed)}
+      ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
+      ${submitButton(this.#submit, t, t.signIn.signed)}
     </form>`;
   }
 
@@ -319,7 +336,11 @@ export class SignIn extends LitElement {
       <parlor-account-form .chat=${this.chat} .t=${t} .kind=${kind}></parlor-account-form>
       <p class="other">
         ${isLogin ? t.signIn.noAccount : t.signIn.haveAccount}
-        <button class="link" type="button" @click=${() => this.#turn(isLogin ? 'register' : 'login')}>
+        <button
+          class="link"
+          type="button"
+          @click=${() => this.#turn(isLogin ? 'register' : 'login')}
+        >
           ${isLogin ? t.signIn.register : t.signIn.login}
         </button>
       </p>
@@ -340,8 +361,13 @@ export class SignIn extends LitElement {
       this.site = await this.chat.auth.site(signal);
     } catch (error) {
       const { code } = error as ChatError;
-      const blocked = await import('../doctor/complaint.js').then(({ complain }) => complain(this)).catch(() => false);
-      const words = blocked && code === 'network_error' ? await this.t.opening().catch(() => undefined) : undefined;
+      const blocked = await import('../doctor/complaint.js')
+        .then(({ complain }) => complain(this))
+        .catch(() => false);
+      const words =
+        blocked && code === 'network_error'
+          ? await this.t.opening().catch(() => undefined)
+          : undefined;
       if (!signal.aborted) this.error = words ? new Error(words.blocked) : (error as ChatError);
     }
   }

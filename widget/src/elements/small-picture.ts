@@ -6,7 +6,10 @@ import { featureOf } from '../feature-of.js';
 import type { ViewContext } from '../view-context.js';
 import { drawThumbhash } from './draw-thumbhash.js';
 
-/** A picture of a conversation, small and cut to a square; asked for when it comes near. For the eye only: what holds it says what it is. */
+/**
+ * A picture of a conversation, small and cut to a square; asked for when it comes near. For the eye
+ * only: what holds it says what it is.
+ */
 export class SmallPicture extends LitElement {
   static override styles = css`
     :host {
@@ -73,7 +76,8 @@ export class SmallPicture extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const loaded = ({ target, type }: Event) => (target as Element).toggleAttribute('data-loaded', type === 'load');
+    const loaded = ({ target, type }: Event) =>
+      (target as Element).toggleAttribute('data-loaded', type === 'load');
     return html`<canvas></canvas
       >${this.url ? html`<img src=${this.url} alt="" loading="lazy" decoding="async" @load=${loaded} @error=${loaded} />` : ''}`;
   }

@@ -1,4 +1,7 @@
-/** A sound in its message: a voice message with the form of its wave, or a file with its name. It belongs to the chat's playback, and goes on when its row is gone. */
+/**
+ * A sound in its message: a voice message with the form of its wave, or a file with its name. It
+ * belongs to the chat's playback, and goes on when its row is gone.
+ */
 import { createAttachments, type Attachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -16,7 +19,15 @@ import { wavePath } from './wave-path.js';
 /** Seconds that an arrow key goes. */
 const step = 5;
 const rates = [1, 1.5, 2];
-const told = ['play', 'pause', 'ended', 'timeupdate', 'durationchange', 'seeking', 'ratechange'] as const;
+const told = [
+  'play',
+  'pause',
+  'ended',
+  'timeupdate',
+  'durationchange',
+  'seeking',
+  'ratechange',
+] as const;
 
 export class Sound extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
@@ -65,7 +76,13 @@ export class Sound extends LitElement {
       role="group"
       aria-label=${file.voice ? words.voice : `${words.counted('audio', 1)}, ${file.name}`}
     >
-      <button class="play reach" type="button" tabindex="-1" aria-label=${plays ? words.pause : words.play} @click=${this.#toggle}>
+      <button
+        class="play reach"
+        type="button"
+        tabindex="-1"
+        aria-label=${plays ? words.pause : words.play}
+        @click=${this.#toggle}
+      >
         ${plays ? fileIcons.pause : fileIcons.play}
       </button>
       <div class="track">
@@ -84,7 +101,9 @@ export class Sound extends LitElement {
           @pointerdown=${this.#pressed}
           @pointermove=${this.#dragged}
         >
-          <svg viewBox="0 0 64 28" preserveAspectRatio="none" aria-hidden="true"><path d=${path} /></svg>
+          <svg viewBox="0 0 64 28" preserveAspectRatio="none" aria-hidden="true">
+            <path d=${path} />
+          </svg>
           <svg
             class="played"
             viewBox="0 0 64 28"
@@ -99,7 +118,14 @@ export class Sound extends LitElement {
           >${this.isBroken ? words.broken : at || total ? playingTime(at || total) : html`<bdi>${fileSize(file.bytes, context.t.language)}</bdi>`}</span
         >
       </div>
-      <button class="speed reach" type="button" dir="ltr" tabindex="-1" aria-label=${`${words.speed} ${speed}`} @click=${this.#faster}>
+      <button
+        class="speed reach"
+        type="button"
+        dir="ltr"
+        tabindex="-1"
+        aria-label=${`${words.speed} ${speed}`}
+        @click=${this.#faster}
+      >
         ${speed}
       </button>
     </div>`;
@@ -154,7 +180,8 @@ export class Sound extends LitElement {
     if (this.#sound) return this.#sound;
     try {
       const address = await this.#address();
-      const sound = this.#playback.sound(this.file.id) ?? this.#playback.make(this.file.id, address);
+      const sound =
+        this.#playback.sound(this.file.id) ?? this.#playback.make(this.file.id, address);
       sound.currentTime = this.#from;
       this.isBroken = false;
       this.#follow(sound);
@@ -183,13 +210,21 @@ export class Sound extends LitElement {
   async #seek(seconds: number): Promise<void> {
     const sound = await this.#ready();
     const total = this.#total;
-    if (sound && total) sound.currentTime = Math.min(Math.max(seconds, 0), Math.max(total - 0.05, 0));
+    if (sound && total)
+      sound.currentTime = Math.min(Math.max(seconds, 0), Math.max(total - 0.05, 0));
   }
 
   readonly #keyed = (event: KeyboardEvent): void => {
     const at = this.#sound?.currentTime ?? this.#from;
     const by = Math.min(step, this.#total / 10 || step);
-    const to = { ArrowRight: at + by, ArrowUp: at + by, ArrowLeft: at - by, ArrowDown: at - by, Home: 0, End: this.#total }[event.key];
+    const to = {
+      ArrowRight: at + by,
+      ArrowUp: at + by,
+      ArrowLeft: at - by,
+      ArrowDown: at - by,
+      Home: 0,
+      End: this.#total,
+    }[event.key];
     if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     void this.#seek(to);

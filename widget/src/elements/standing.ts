@@ -1,6 +1,7 @@
 /**
- * What stands in the composer's place where one cannot write, and above it in slow mode: why, and for how long. In the place of everything where one is not in the
- * conversation, with the way (back) in.
+ * What stands in the composer's place where one cannot write, and above it in slow mode: why, and
+ * for how long. In the place of everything where one is not in the conversation, with the way
+ * (back) in.
  *
  * @fires over - the wait is over
  */
@@ -76,14 +77,21 @@ export class Standing extends LitElement {
   #wasBusy = false;
 
   protected override willUpdate(): void {
-    this.#until = this.hindrance === 'silenced' ? silencedUntil(this.conversation, this.context.me) : this.hindrance ? 0 : this.#nextAt();
+    this.#until =
+      this.hindrance === 'silenced'
+        ? silencedUntil(this.conversation, this.context.me)
+        : this.hindrance
+          ? 0
+          : this.#nextAt();
   }
 
   protected override updated(_: PropertyValues): void {
     const words = this.#words.value;
     const isBusy = this.#retryAt > 0;
     if (isBusy && !this.#wasBusy && words)
-      this.context.announce(words.busy(this.#length(Math.ceil((this.#until - Date.now()) / 1000), words)));
+      this.context.announce(
+        words.busy(this.#length(Math.ceil((this.#until - Date.now()) / 1000), words)),
+      );
     this.#wasBusy = isBusy && words !== undefined;
     const left = this.#until - Date.now();
     this.#clock.every(left > 0 ? 1000 : 0);
@@ -99,7 +107,10 @@ export class Standing extends LitElement {
     if (hindrance) {
       const until = new Date(this.#until);
       const isFar = this.#until - Date.now() > 12 * 3_600_000;
-      const text = hindrance === 'silenced' ? words.silenced(isFar ? formats.full(until) : formats.time(until)) : words[hindrance];
+      const text =
+        hindrance === 'silenced'
+          ? words.silenced(isFar ? formats.full(until) : formats.time(until))
+          : words[hindrance];
       return html`<div class="place">
         ${standingIcons[hindrance]}
         <p>${text}</p>
@@ -109,7 +120,9 @@ export class Standing extends LitElement {
     const left = Math.ceil((this.#until - Date.now()) / 1000);
     if (every === 0 || conversation?.role !== 'member' || me.role !== 'user') {
       if (!this.#retryAt) return nothing;
-      return html`<p class="slow now">${standingIcons.slow}${words.busy(this.#length(Math.max(0, left), words))}</p>`;
+      return html`<p class="slow now">
+        ${standingIcons.slow}${words.busy(this.#length(Math.max(0, left), words))}
+      </p>`;
     }
     return html`<p class="slow ${left > 0 ? 'now' : ''}">
       ${standingIcons.slow}${left > 0 ? words.waiting(this.#length(left, words)) : words.slow(this.#span(every, words))}
@@ -125,7 +138,11 @@ export class Standing extends LitElement {
       words.outsideText,
       conversationId === undefined
         ? nothing
-        : html`<button class="button" type="button" @click=${() => navigate({ name: 'join', conversationId }, { replace: true })}>
+        : html`<button
+            class="button"
+            type="button"
+            @click=${() => navigate({ name: 'join', conversationId }, { replace: true })}
+          >
             ${words.comeBack}
           </button>`,
     );
@@ -135,7 +152,10 @@ export class Standing extends LitElement {
   #nextAt(): number {
     const { items } = this.window;
     const last = items.findLast(({ senderId }) => senderId === this.context.me.id);
-    return Math.max(this.#retryAt, last ? Date.parse(last.createdAt) + (this.conversation?.slowSeconds ?? 0) * 1000 : 0);
+    return Math.max(
+      this.#retryAt,
+      last ? Date.parse(last.createdAt) + (this.conversation?.slowSeconds ?? 0) * 1000 : 0,
+    );
   }
 
   /** When what the server has put off goes by itself; 0 where there is nothing. */
@@ -144,7 +164,9 @@ export class Standing extends LitElement {
   }
 
   #length(seconds: number, words: Words): string {
-    return seconds < 60 ? words.seconds(seconds) : words.time(Math.floor(seconds / 60), seconds % 60);
+    return seconds < 60
+      ? words.seconds(seconds)
+      : words.time(Math.floor(seconds / 60), seconds % 60);
   }
 
   #span(seconds: number, words: Words): string {

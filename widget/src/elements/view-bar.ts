@@ -12,7 +12,10 @@ interface Frame {
 }
 
 /** The header of a page: the way back, its name, what one does from there, and the way out. */
-export function viewBar({ t, back, close }: ViewContext, { title, back: ownBack, action = nothing }: Frame): TemplateResult {
+export function viewBar(
+  { t, back, close }: ViewContext,
+  { title, back: ownBack, action = nothing }: Frame,
+): TemplateResult {
   return html`<div class="bar">
     ${backButton(t, ownBack ?? back)}
     <h1 tabindex="-1">${title}</h1>

@@ -9,7 +9,16 @@ import { controls } from '../styles/controls.styles.js';
 import { forms } from '../styles/forms.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { emojiChoiceStyles } from './emoji-choice.styles.js';
-import { type Emoji, type EmojiData, type EmojiGroup, emojiGroups, emojiIn, findEmoji, tones, withTone } from './emoji-data.js';
+import {
+  type Emoji,
+  type EmojiData,
+  type EmojiGroup,
+  emojiGroups,
+  emojiIn,
+  findEmoji,
+  tones,
+  withTone,
+} from './emoji-data.js';
 import { emojiMemoryOf, rememberEmoji, rememberTone } from './emoji-memory.js';
 
 type Tab = 'recent' | EmojiGroup;
@@ -31,8 +40,8 @@ const pictures: Record<Tab, string> = {
 const hand = '✋';
 
 /**
- * All emoji: a search field, a choice of skin tone, and a tab for each group, the recent ones first. Tab moves between these
- * parts and stays inside; arrow keys, Home and End move within one.
+ * All emoji: a search field, a choice of skin tone, and a tab for each group, the recent ones
+ * first. Tab moves between these parts and stays inside; arrow keys, Home and End move within one.
  *
  * @fires choose - detail: the emoji
  */
@@ -53,7 +62,8 @@ export class EmojiChoice extends LitElement {
   #recent: readonly string[] = [];
 
   protected override firstUpdated(): void {
-    if (matchMedia('(hover: hover)').matches) this.renderRoot.querySelector('input')?.focus({ preventScroll: true });
+    if (matchMedia('(hover: hover)').matches)
+      this.renderRoot.querySelector('input')?.focus({ preventScroll: true });
     else this.#parts().at(-1)?.focus({ preventScroll: true });
   }
 
@@ -67,7 +77,8 @@ export class EmojiChoice extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('tab') || changed.has('query')) this.renderRoot.querySelector('.list')?.scrollTo(0, 0);
+    if (changed.has('tab') || changed.has('query'))
+      this.renderRoot.querySelector('.list')?.scrollTo(0, 0);
   }
 
   protected override render(): TemplateResult {
@@ -86,7 +97,8 @@ export class EmojiChoice extends LitElement {
           ${withTone(hand, this.tone)}
         </button>
       </div>
-      ${this.areTonesShown ? this.#tones() : nothing} ${query.trim() ? nothing : this.#tabs()} ${this.#list()}
+      ${this.areTonesShown ? this.#tones() : nothing} ${query.trim() ? nothing : this.#tabs()}
+      ${this.#list()}
     </div>`;
   }
 
@@ -140,12 +152,16 @@ export class EmojiChoice extends LitElement {
     if (this.isBroken) {
       return html`<div class="list middle" id="list">
         <p class="problem">${t.panel.brokenView}</p>
-        <button class="button" type="button" @click=${() => void this.#load()}>${t.tryAgain}</button>
+        <button class="button" type="button" @click=${() => void this.#load()}>
+          ${t.tryAgain}
+        </button>
       </div>`;
     }
     if (!data) {
       return html`<div class="list" id="list" role="img" aria-label=${t.panel.loading}>
-        <div class="grid">${Array.from({ length: 40 }, () => html`<span class="pick"><span class="bone"></span></span>`)}</div>
+        <div class="grid">
+          ${Array.from({ length: 40 }, () => html`<span class="pick"><span class="bone"></span></span>`)}
+        </div>
       </div>`;
     }
     const isSearch = query.trim() !== '';
@@ -213,14 +229,23 @@ export class EmojiChoice extends LitElement {
   /** What Tab stops at: in each row of choices the present one, in the grid the first. */
   #parts(): HTMLElement[] {
     const root = this.renderRoot;
-    const parts = ['input', '.tone', '.tones [tabindex="0"]', '.tabs [tabindex="0"]', '.list button'];
-    return parts.map((part) => root.querySelector<HTMLElement>(part)).filter((part) => part !== null);
+    const parts = [
+      'input',
+      '.tone',
+      '.tones [tabindex="0"]',
+      '.tabs [tabindex="0"]',
+      '.list button',
+    ];
+    return parts
+      .map((part) => root.querySelector<HTMLElement>(part))
+      .filter((part) => part !== null);
   }
 
   readonly #keyed = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.key === 'Escape') return;
     const at = event.target as HTMLElement;
-    const to = event.key === 'Tab' ? this.#nextPart(at, event.shiftKey) : this.#nextIn(at, event.key);
+    const to =
+      event.key === 'Tab' ? this.#nextPart(at, event.shiftKey) : this.#nextIn(at, event.key);
     // The dialog around it would go through buttons of its own.
     event.stopPropagation();
     if (!to) return;
@@ -245,7 +270,9 @@ export class EmojiChoice extends LitElement {
     const row = at.closest('.tones, .tabs, .list');
     const stops = row ? [...row.querySelectorAll<HTMLElement>('button')] : [];
     const isRtl = getComputedStyle(this).direction === 'rtl';
-    const within = isInput ? undefined : arrowTo(key, stops, stops.indexOf(at), { isRtl, wraps: false });
+    const within = isInput
+      ? undefined
+      : arrowTo(key, stops, stops.indexOf(at), { isRtl, wraps: false });
     if (within) return within;
     const parts = this.#parts();
     const place = parts.findIndex((part) => part === at || (row?.contains(part) ?? false));

@@ -1,7 +1,20 @@
-/** The emoji of a picker: all by group, with names and keywords in the reader's language, and how they are found. */
+/**
+ * The emoji of a picker: all by group, with names and keywords in the reader's language, and how
+ * they are found.
+ */
 import type { Language } from '../locale/language.js';
 
-export const emojiGroups = ['smileys', 'people', 'nature', 'food', 'travel', 'activities', 'objects', 'symbols', 'flags'] as const;
+export const emojiGroups = [
+  'smileys',
+  'people',
+  'nature',
+  'food',
+  'travel',
+  'activities',
+  'objects',
+  'symbols',
+  'flags',
+] as const;
 export type EmojiGroup = (typeof emojiGroups)[number];
 
 export type Emoji = readonly [emoji: string, name: string, keywords: string, hasTones?: 1];
@@ -35,12 +48,16 @@ export function withTone(emoji: string, tone: number): string {
   return modifier ? emoji.replace(/(\p{Emoji_Modifier_Base})\uFE0F?/gu, `$1${modifier}`) : emoji;
 }
 
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+const fold = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 
 /** More than a reader looks through. */
 const foundMost = 160;
 
-/** Emoji with all words of the text in their names or keywords. Names that begin with the text come first. */
+/**
+ * Emoji with all words of the text in their names or keywords. Names that begin with the text come
+ * first.
+ */
 export function findEmoji(data: EmojiData, text: string): Emoji[] {
   const wanted = fold(text).trim();
   const words = wanted.split(/\s+/);
@@ -50,7 +67,11 @@ export function findEmoji(data: EmojiData, text: string): Emoji[] {
       const name = fold(entry[1]);
       const all = ` ${name} ${fold(entry[2])}`;
       if (!words.every((word) => all.includes(word))) continue;
-      const rank = name.startsWith(wanted) ? 0 : words.every((word) => all.includes(` ${word}`)) ? 1 : 2;
+      const rank = name.startsWith(wanted)
+        ? 0
+        : words.every((word) => all.includes(` ${word}`))
+          ? 1
+          : 2;
       found.push({ entry, rank });
     }
   }

@@ -14,9 +14,13 @@ const keyOf = (userId: string): string => `parlor:${userId}:emoji`;
 
 export function emojiMemoryOf(userId: string): EmojiMemory {
   try {
-    const { recent, tone } = JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<Record<keyof EmojiMemory, unknown>>;
+    const { recent, tone } = JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<
+      Record<keyof EmojiMemory, unknown>
+    >;
     return {
-      recent: Array.isArray(recent) ? recent.filter((each) => typeof each === 'string').slice(0, recentMost) : [],
+      recent: Array.isArray(recent)
+        ? recent.filter((each) => typeof each === 'string').slice(0, recentMost)
+        : [],
       tone: typeof tone === 'number' && tone in [0, 1, 2, 3, 4, 5] ? tone : 0,
     };
   } catch {
@@ -26,7 +30,10 @@ export function emojiMemoryOf(userId: string): EmojiMemory {
 
 export function rememberEmoji(userId: string, emoji: string): void {
   const memory = emojiMemoryOf(userId);
-  keep(userId, { ...memory, recent: [emoji, ...memory.recent.filter((each) => each !== emoji)].slice(0, recentMost) });
+  keep(userId, {
+    ...memory,
+    recent: [emoji, ...memory.recent.filter((each) => each !== emoji)].slice(0, recentMost),
+  });
 }
 
 export function rememberTone(userId: string, tone: number): void {

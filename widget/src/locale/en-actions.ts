@@ -4,7 +4,8 @@ import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
-const others = (count: number) => plural(count, { one: `${count} other`, other: `${count} others` });
+const others = (count: number) =>
+  plural(count, { one: `${count} other`, other: `${count} others` });
 const { list } = listsOf('en-GB', others);
 
 export const enActions = {
@@ -22,8 +23,10 @@ export const enActions = {
   markUnread: 'Mark as unread',
   markedUnread: 'Marked as unread',
   /** Of a message's links. */
-  removePreviews: (count: number) => plural(count, { one: 'Remove preview', other: 'Remove previews' }),
-  previewsRemoved: (count: number) => plural(count, { one: 'Preview removed', other: 'Previews removed' }),
+  removePreviews: (count: number) =>
+    plural(count, { one: 'Remove preview', other: 'Remove previews' }),
+  previewsRemoved: (count: number) =>
+    plural(count, { one: 'Preview removed', other: 'Previews removed' }),
   seenBy: 'Seen by',
   restore: 'Restore',
   deleteForMe: 'Delete for me',
@@ -43,7 +46,8 @@ export const enActions = {
   /** Before the name and the words of the message that this one answers. */
   quoted: 'In reply to',
   /** Of a reaction: "Ana and Ben reacted with 👍". */
-  reacted: (names: readonly string[], more: number, emoji: string) => `${list(names, more)} reacted with ${emoji}`,
+  reacted: (names: readonly string[], more: number, emoji: string) =>
+    `${list(names, more)} reacted with ${emoji}`,
   /** Who reacted with what: the page, and its first tab. */
   reactions: 'Reactions',
   allReactions: 'All',
@@ -56,7 +60,8 @@ export const enActions = {
     tone: 'Skin tone',
     /** From none and light to dark. */
     tones: ['None', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'],
-    found: (count: number) => plural(count, { one: '1 emoji found', other: `${count} emoji found` }),
+    found: (count: number) =>
+      plural(count, { one: '1 emoji found', other: `${count} emoji found` }),
     /** What the tabs of groups are called together. */
     groups: 'Groups',
     recent: 'Recent',

@@ -5,7 +5,8 @@ export const enAttention = {
   soundHint: 'A short tone when a message arrives that you are not looking at',
   notifications: 'On this device',
   notificationsHint: 'A notification while you are on another page',
-  blocked: 'Your browser blocks notifications from this website. You can allow them in its settings.',
+  blocked:
+    'Your browser blocks notifications from this website. You can allow them in its settings.',
   unsupported: 'This browser shows no notifications here.',
   quiet: 'Quiet hours',
   quietHint: 'Neither sound nor notifications',

@@ -1,4 +1,7 @@
-/** The words of pictures, and of the lists of what a conversation holds. Part of what one does with messages. */
+/**
+ * The words of pictures, and of the lists of what a conversation holds. Part of what one does with
+ * messages.
+ */
 export const enGallery = {
   picture: (name: string, when: string) => `Picture from ${name}, ${when}`,
   earlier: 'Earlier picture',

@@ -5,10 +5,13 @@ import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
 const { apart } = listsOf('en-GB', (count) => `${count} others`);
-const people = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
+const people = (count: number) =>
+  plural(count, { one: `${count} person`, other: `${count} people` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
-  return count < 60 ? plural(count, { one: `${count} minute`, other: `${count} minutes` }) : hours(Math.round(count / 60));
+  return count < 60
+    ? plural(count, { one: `${count} minute`, other: `${count} minutes` })
+    : hours(Math.round(count / 60));
 };
 const hours = (count: number) => plural(count, { one: `${count} hour`, other: `${count} hours` });
 const roles: Record<Member['role'], string> = { owner: 'Owner', admin: 'Admin', member: 'Member' };
@@ -81,7 +84,11 @@ export const enGroups = {
   slow: 'Slow mode',
   slowHint: 'How long members wait between two messages. Owners and admins do not.',
   slowStep: (seconds: number) =>
-    seconds === 0 ? 'Off' : seconds < 60 ? plural(seconds, { one: `${seconds} second`, other: `${seconds} seconds` }) : minutes(seconds),
+    seconds === 0
+      ? 'Off'
+      : seconds < 60
+        ? plural(seconds, { one: `${seconds} second`, other: `${seconds} seconds` })
+        : minutes(seconds),
 
   /** The page of a group. */
   about: 'About this group',
@@ -114,7 +121,9 @@ export const enGroups = {
   handOverAndLeaveText: 'The group belongs to them from then on, and you leave it.',
   handOverYes: 'Hand over',
   madeRole: (name: string, role: Member['role']) =>
-    role === 'member' ? `${apart(name)} is a member now` : `${apart(name)} is an ${role === 'owner' ? 'owner' : 'admin'} now`,
+    role === 'member'
+      ? `${apart(name)} is a member now`
+      : `${apart(name)} is an ${role === 'owner' ? 'owner' : 'admin'} now`,
   silence: 'Silence for a while',
   unsilence: 'Let them write again',
   forHour: 'For an hour',
@@ -137,12 +146,14 @@ export const enGroups = {
   leaveTitle: 'Leave this group?',
   leaveText: 'To come back you have to be invited, or ask to be let in.',
   leaveDirectTitle: 'Leave this conversation?',
-  leaveDirectText: 'It leaves your list, and what the others write no longer reaches you. For them it becomes a group.',
+  leaveDirectText:
+    'It leaves your list, and what the others write no longer reaches you. For them it becomes a group.',
   leaveOpenText: 'It is open: you can join it again at any time.',
   leaveLastText: 'You are the last one here. Nobody can come into an empty group, not even you.',
   left: 'You left the group',
   lastOwnerTitle: 'Who takes over?',
-  lastOwnerText: 'You are the only owner. Before you leave, hand the group over to somebody who stays.',
+  lastOwnerText:
+    'You are the only owner. Before you leave, hand the group over to somebody who stays.',
   handOverNow: 'Choose',
 
   /** Who stands at the door. */
@@ -180,7 +191,11 @@ export const enGroups = {
   linkLasts: 'Lasts',
   linkUses: 'Can be used by',
   lasts: (days: number) =>
-    days === 0 ? 'Without end' : days === 7 ? 'A week' : plural(days, { one: `${days} day`, other: `${days} days` }),
+    days === 0
+      ? 'Without end'
+      : days === 7
+        ? 'A week'
+        : plural(days, { one: `${days} day`, other: `${days} days` }),
   usedBy: (count: number) => (count === 0 ? 'Anybody' : people(count)),
   makeLink: 'Create link',
   freshText: 'Copy it now: for safety it is not shown again.',

@@ -1,4 +1,6 @@
-/** What was asked for from outside of the chat: by a button of the page, or by what the page holds. */
+/**
+ * What was asked for from outside of the chat: by a button of the page, or by what the page holds.
+ */
 export const enOpening = {
   noUserTitle: 'This person is not here',
   noUserText: 'They may have left, or the link to them is out of date.',
@@ -6,7 +8,8 @@ export const enOpening = {
   noConversationText: 'It may have ended, or you are not part of it.',
   failed: 'This conversation could not be opened.',
   /** Where the page's content policy is in the way. */
-  blocked: 'This page does not let the chat reach its server. There is nothing you can do about it here.',
+  blocked:
+    'This page does not let the chat reach its server. There is nothing you can do about it here.',
   chooseTitle: 'Your conversations',
   chooseText: 'Choose one to read it here.',
   nobodyTitle: 'Nobody to talk to yet',

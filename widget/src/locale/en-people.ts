@@ -3,15 +3,18 @@ import type { ReportReason, WhoMayAdd, WhoMayWrite } from '@parlor/sdk';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
-const requests = (count: number, label: string) => plural(count, { one: `${label} request`, other: `${label} requests` });
-const open = (count: number) => plural(count, { one: `${count} open request`, other: `${count} open requests` });
+const requests = (count: number, label: string) =>
+  plural(count, { one: `${label} request`, other: `${label} requests` });
+const open = (count: number) =>
+  plural(count, { one: `${count} open request`, other: `${count} open requests` });
 const messages = (count: number) => plural(count, { one: 'Message', other: `${count} messages` });
 
 export const enPeople = {
   /** Of the button that opens the view, after its name. */
   waiting: requests,
   /** To groups, in the same place. */
-  invitations: (count: number, label: string) => plural(count, { one: `${label} group invitation`, other: `${label} group invitations` }),
+  invitations: (count: number, label: string) =>
+    plural(count, { one: `${label} group invitation`, other: `${label} group invitations` }),
   /** One that was closed, and that another one has replaced. */
   earlier: 'Earlier conversation',
   profileOf: (name: string) => `Profile of ${name}`,
@@ -80,7 +83,8 @@ export const enPeople = {
       staff: `On this site you can only write to the team.`,
     })[rule],
   noRequests: (name: string) => `${name} cannot be asked right now.`,
-  coolDown: (name: string, when: string) => `${name} declined your last request. You can ask again from ${when}.`,
+  coolDown: (name: string, when: string) =>
+    `${name} declined your last request. You can ask again from ${when}.`,
   quota: (count: number) => `You have ${open(count)}. Withdraw one or wait for an answer first.`,
   full: 'There is no room for more contacts.',
   noLongerAsks: 'This request is no longer there.',
@@ -111,7 +115,10 @@ export const enPeople = {
   showsPresenceHint: 'Turned off, nobody sees it. You still see theirs.',
   addMe: 'Who can add you to groups',
   addMeHint: 'Other people send you an invitation.',
-  whoAdds: { anyone: 'Everybody', contacts: 'Your contacts', nobody: 'Nobody' } satisfies Record<WhoMayAdd, string>,
+  whoAdds: { anyone: 'Everybody', contacts: 'Your contacts', nobody: 'Nobody' } satisfies Record<
+    WhoMayAdd,
+    string
+  >,
   siteContacts: 'On this site, only your contacts can.',
   siteNobody: 'On this site, nobody can.',
   blockedPeople: 'People you blocked',
@@ -136,8 +143,10 @@ export const enPeople = {
   } satisfies Record<ReportReason, string>,
   reportNote: 'Tell us more',
   reportNoteHint: 'Optional',
-  reportNext: 'Moderators of this site will read it, with the messages around it. Nobody else will know that you reported it.',
-  reportPersonNext: 'Moderators of this site will read it. Nobody else will know that you reported it.',
+  reportNext:
+    'Moderators of this site will read it, with the messages around it. Nobody else will know that you reported it.',
+  reportPersonNext:
+    'Moderators of this site will read it. Nobody else will know that you reported it.',
   reportSend: 'Send report',
   needReason: 'Please choose a reason.',
   thanks: 'Thank you',

@@ -1,11 +1,16 @@
-/** The words of what comes after the first sight of a conversation: who writes, whom one mentions, how one finds something. */
+/**
+ * The words of what comes after the first sight of a conversation: who writes, whom one mentions,
+ * how one finds something.
+ */
 import type { AttachmentKind } from '@parlor/sdk';
 import { enSending } from './en-sending.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
-const { apart, list } = listsOf('en-GB', (count) => plural(count, { one: `${count} other`, other: `${count} others` }));
+const { apart, list } = listsOf('en-GB', (count) =>
+  plural(count, { one: `${count} other`, other: `${count} others` }),
+);
 
 const counted: Record<AttachmentKind, (count: number) => string> = {
   picture: (count) => plural(count, { one: 'Picture', other: `${count} pictures` }),
@@ -21,8 +26,10 @@ export const enTalk = {
   /** Where there is only one other. */
   writes: 'writing',
   /** Of one or two by their names. */
-  writing: (names: readonly string[]) => (names.length > 1 ? `${list(names, 0)} are writing` : `${apart(names[0] ?? '')} is writing`),
-  manyWriting: (count: number) => plural(count, { one: `${count} person is writing`, other: `${count} people are writing` }),
+  writing: (names: readonly string[]) =>
+    names.length > 1 ? `${list(names, 0)} are writing` : `${apart(names[0] ?? '')} is writing`,
+  manyWriting: (count: number) =>
+    plural(count, { one: `${count} person is writing`, other: `${count} people are writing` }),
   addPeople: 'Add people',
   search: {
     title: 'Search',
@@ -42,7 +49,8 @@ export const enTalk = {
   },
   mention: {
     list: 'People to mention',
-    found: (count: number) => plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
+    found: (count: number) =>
+      plural(count, { one: `${count} person to mention`, other: `${count} people to mention` }),
   },
   /** A conversation that does not call one. */
   mute: {
@@ -77,7 +85,8 @@ export const enTalk = {
     clearText: 'What was said so far is gone for you, on all your devices. The others keep it.',
     cleared: 'Deleted for you',
     emptyTitle: 'Nothing is archived',
-    emptyText: 'Conversations that you archive wait here. A new message brings them back to the list.',
+    emptyText:
+      'Conversations that you archive wait here. A new message brings them back to the list.',
     failed: 'The archived conversations could not be loaded.',
     draft: 'Draft:',
   },

@@ -1,4 +1,7 @@
-/** The words of what is fetched once the chat is open: views, failures, the connection's troubles. The rest stands in en.ts. */
+/**
+ * The words of what is fetched once the chat is open: views, failures, the connection's troubles.
+ * The rest stands in en.ts.
+ */
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { ModerationWords } from './en.js';
 import { pluralsOf } from './plurals.js';
@@ -47,7 +50,8 @@ export const enFailures: Record<ChatErrorCode, string> = {
 
 export const enViews = {
   /** Of those who moderate the site alone, so that others do not fetch them. */
-  moderation: () => import('./en-moderation.js').then(({ enModeration: words }): ModerationWords => words),
+  moderation: () =>
+    import('./en-moderation.js').then(({ enModeration: words }): ModerationWords => words),
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
   cancel: 'Cancel',
   directory: {
@@ -58,7 +62,8 @@ export const enViews = {
     several_on: 'Choose people',
     groups: 'Groups',
     groupsHint: 'Yours, new ones, and ones to join',
-    chosen: (count: number) => plural(count, { one: `${count} person chosen`, other: `${count} people chosen` }),
+    chosen: (count: number) =>
+      plural(count, { one: `${count} person chosen`, other: `${count} people chosen` }),
     remove: (name: string) => `Remove ${name}`,
     start: 'Start chat',
     list: 'People',
@@ -68,7 +73,8 @@ export const enViews = {
     unlistedText: 'This site does not list its people. Your conversations are under Messages.',
     noMatchTitle: 'No one by that name',
     noMatchText: 'Names are matched from the start of any word.',
-    found: (count: number) => plural(count, { one: `${count} person found`, other: `${count} people found` }),
+    found: (count: number) =>
+      plural(count, { one: `${count} person found`, other: `${count} people found` }),
     failed: 'The list of people could not be loaded.',
   },
   signIn: {
@@ -90,15 +96,19 @@ export const enViews = {
     none: 'This website does not accept new people in its chat right now.',
     /** Why the user was signed out without having asked for it. */
     ended: {
-      signed_out: (_until: string | null) => 'You signed out on another device. Sign in again to go on.',
+      signed_out: (_until: string | null) =>
+        'You signed out on another device. Sign in again to go on.',
       expired: (_until: string | null) => 'You were away for a long time. Sign in again to go on.',
-      revoked: (_until: string | null) => 'You were signed out by this website. Sign in again to go on.',
+      revoked: (_until: string | null) =>
+        'You were signed out by this website. Sign in again to go on.',
       banned: (until: string | null) =>
         until
           ? `You are banned from this chat until ${until}. Afterwards you can sign in again.`
           : 'You were banned from this chat. If you think this is a mistake, please contact this website.',
-      deactivated: (_until: string | null) => 'This account was deactivated. If you think this is a mistake, please contact this website.',
-      deleted: (_until: string | null) => 'This account was deleted, and its sign-in no longer works.',
+      deactivated: (_until: string | null) =>
+        'This account was deactivated. If you think this is a mistake, please contact this website.',
+      deleted: (_until: string | null) =>
+        'This account was deleted, and its sign-in no longer works.',
     },
   },
   account: {
@@ -119,15 +129,18 @@ export const enViews = {
     save: 'Save',
     saved: 'Saved',
     guestTitle: 'You are here as a guest',
-    guestText: 'Your conversations live on this device only. An account keeps them, on all your devices.',
+    guestText:
+      'Your conversations live on this device only. An account keeps them, on all your devices.',
     upgrade: 'Create an account',
     upgradeDone: 'Your account is ready',
     signOut: 'Sign out',
     signOutGuestTitle: 'Sign out and leave your conversations?',
-    signOutGuestText: 'As a guest you cannot come back to them. Create an account first to keep them.',
+    signOutGuestText:
+      'As a guest you cannot come back to them. Create an account first to keep them.',
     signOutTitle: 'Sign out on this device?',
     signOutText: 'Your conversations are kept. Sign in again to see them.',
-    signOutUntold: 'You are signed out on this device. The server could not be told, so your session there will end later, by itself.',
+    signOutUntold:
+      'You are signed out on this device. The server could not be told, so your session there will end later, by itself.',
   },
   /** Of oneself or of a group: choosing it, and cutting a square from it. */
   picture: {

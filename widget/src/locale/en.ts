@@ -1,7 +1,7 @@
 /**
- * Every word that listing, showing and sending needs, in English; the others come by topic, in files of their own (`views`, `actions`).
- * The types of these objects are the catalogue that another language has to fill: a missing entry, or an error code without
- * words, does not compile.
+ * Every word that listing, showing and sending needs, in English; the others come by topic, in
+ * files of their own (`views`, `actions`). The types of these objects are the catalogue that
+ * another language has to fill: a missing entry, or an error code without words, does not compile.
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import type { enActions } from './en-actions.js';
@@ -17,30 +17,44 @@ import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 
 const plural = pluralsOf('en');
-const { people, apart } = listsOf('en-GB', (count) => plural(count, { one: `${count} other`, other: `${count} others` }));
+const { people, apart } = listsOf('en-GB', (count) =>
+  plural(count, { one: `${count} other`, other: `${count} others` }),
+);
 
-const members = (count: number) => plural(count, { one: `${count} person`, other: `${count} people` });
-const unread = (count: number, label: string) => plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
+const members = (count: number) =>
+  plural(count, { one: `${count} person`, other: `${count} people` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
 
 /** What system entries say. Who reads is `You`, as it stands in `messages.you`. */
 export type SystemWords = {
-  [T in SystemEntry['type']]: (entry: Extract<SystemEntry, { type: T }>, name: (userId: string) => string) => string;
+  [T in SystemEntry['type']]: (
+    entry: Extract<SystemEntry, { type: T }>,
+    name: (userId: string) => string,
+  ) => string;
 };
 const whom = (name: string) => (name === 'You' ? 'you' : name);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${name(by)} created “${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
-    userIds[0] === by ? `${name(by)} joined` : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
+    userIds[0] === by
+      ? `${name(by)} joined`
+      : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
   left: ({ userId }, name) => `${name(userId)} left`,
-  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
+  removed: ({ by, userId, banned }, name) =>
+    `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${name(by)} ended this conversation`,
   renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
-  role: ({ by, userId, role }, name) => `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  role: ({ by, userId, role }, name) =>
+    `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
   transferred: ({ by, userId }, name) => `${name(by)} made ${whom(name(userId))} the owner`,
   changed: ({ by }, name) => `${name(by)} changed the settings`,
 };
 
-/** What is said of failures: here those of a page that may not be able to fetch the others, which come with the views' words. */
+/**
+ * What is said of failures: here those of a page that may not be able to fetch the others, which
+ * come with the views' words.
+ */
 const failures: Partial<Record<ChatErrorCode, string>> = {
   internal: 'Something broke on our side. Please try again.',
   unavailable: 'The chat is busy right now. Please try again in a moment.',
@@ -65,7 +79,8 @@ export const en = {
     brokenView: 'This part of the chat could not be loaded.',
     failed: 'The chat could not be reached.',
   },
-  failure: (code: ChatErrorCode): string => failures[code] ?? 'That did not work. Please try again.',
+  failure: (code: ChatErrorCode): string =>
+    failures[code] ?? 'That did not work. Please try again.',
   views: () =>
     import('./en-views.js').then(({ enFailures, enViews: words }): ViewWords => {
       Object.assign(failures, enFailures);
@@ -73,7 +88,8 @@ export const en = {
     }),
   actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
   peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
-  attention: () => import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
+  attention: () =>
+    import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
   talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
   opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
   groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
@@ -127,7 +143,10 @@ export const en = {
     unread: 'New messages',
     latest: 'Jump to latest',
     latestUnread: (count: number) =>
-      plural(count, { one: `${count} new message, jump to latest`, other: `${count} new messages, jump to latest` }),
+      plural(count, {
+        one: `${count} new message, jump to latest`,
+        other: `${count} new messages, jump to latest`,
+      }),
     arrived: (name: string, text: string) => `${name}: ${text}`,
     sending: 'Sending',
     queued: 'Waiting for the connection',
@@ -151,8 +170,10 @@ export const en = {
     notesPlaceholder: 'Write a note',
     emoji: 'Emoji',
     send: 'Send',
-    left: (count: number) => plural(count, { one: `${count} character left`, other: `${count} characters left` }),
-    tooLong: (count: number) => plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
+    left: (count: number) =>
+      plural(count, { one: `${count} character left`, other: `${count} characters left` }),
+    tooLong: (count: number) =>
+      plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
   },
 };
 
@@ -169,7 +190,9 @@ type StandingWords = typeof enStanding;
 /** A language: what is there from the start, and the ways to its topics. */
 export type Catalogue = typeof en;
 
-export type Topics = { [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K] };
+export type Topics = {
+  [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K];
+};
 export type FirstWords = Omit<Catalogue, keyof Topics>;
 /** The words of a topic, in whatever language. */
 export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;

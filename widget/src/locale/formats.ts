@@ -1,6 +1,7 @@
 /**
- * Dates and counts as people read them. The language is the widget's; where the browser asks for a variety of it
- * (en-GB, en-US), that variety decides on 24 hours or AM and PM. Formatters are made at first use: each costs a noticeable time.
+ * Dates and counts as people read them. The language is the widget's; where the browser asks for a
+ * variety of it (en-GB, en-US), that variety decides on 24 hours or AM and PM. Formatters are made
+ * at first use: each costs a noticeable time.
  */
 import type { Catalogue } from './en.js';
 
@@ -29,15 +30,24 @@ export function daysBetween(from: Date, to: Date): number {
   return Math.round((midnight(to) - midnight(from)) / day);
 }
 
-export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, browserLanguages: readonly string[] = []): Formats {
-  const variety = browserLanguages.find((language) => language.split('-')[0] === catalogue.language) ?? catalogue.language;
+export function createFormats(
+  catalogue: Pick<Catalogue, 'language' | 'days'>,
+  browserLanguages: readonly string[] = [],
+): Formats {
+  const variety =
+    browserLanguages.find((language) => language.split('-')[0] === catalogue.language) ??
+    catalogue.language;
   // The digits that words of ours have too.
   const digits = { numberingSystem: 'latn' } as const;
   const formatters = new Map<string, Intl.DateTimeFormat>();
   const format = (date: Date, options: Intl.DateTimeFormatOptions): string => {
     const key = JSON.stringify(options);
     let formatter = formatters.get(key);
-    if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(variety, { ...digits, ...options })));
+    if (!formatter)
+      formatters.set(
+        key,
+        (formatter = new Intl.DateTimeFormat(variety, { ...digits, ...options })),
+      );
     return formatter.format(date);
   };
   let relative: Intl.RelativeTimeFormat | undefined;
@@ -60,16 +70,22 @@ export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, b
       if (days <= 0) return time(date);
       if (days === 1) return catalogue.days.yesterday;
       if (days < 7) return format(date, { weekday: 'short' });
-      if (date.getFullYear() === now.getFullYear()) return format(date, { day: 'numeric', month: 'short' });
+      if (date.getFullYear() === now.getFullYear())
+        return format(date, { day: 'numeric', month: 'short' });
       return format(date, { dateStyle: 'short' });
     },
     ago(date, now) {
       const elapsed = now.getTime() - date.getTime();
       if (elapsed < minute) return null;
-      relative ??= new Intl.RelativeTimeFormat(variety, { ...digits, numeric: 'auto', style: 'short' });
+      relative ??= new Intl.RelativeTimeFormat(variety, {
+        ...digits,
+        numeric: 'auto',
+        style: 'short',
+      });
       if (elapsed < hour) return relative.format(-Math.floor(elapsed / minute), 'minute');
       const days = daysBetween(date, now);
-      if (days === 0 || elapsed < 6 * hour) return relative.format(-Math.floor(elapsed / hour), 'hour');
+      if (days === 0 || elapsed < 6 * hour)
+        return relative.format(-Math.floor(elapsed / hour), 'hour');
       if (days < 7) return relative.format(-days, 'day');
       if (days < 30) return relative.format(-Math.floor(days / 7), 'week');
       if (days < 365) return relative.format(-Math.floor(days / 30), 'month');
@@ -78,7 +94,10 @@ export function createFormats(catalogue: Pick<Catalogue, 'language' | 'days'>, b
     count(count, cap) {
       const shown = Math.min(count, cap);
       // Such are digits alone; the first formatter of all costs as much as drawing the list.
-      const text = shown < 1000 ? `${shown}` : (numbers ??= new Intl.NumberFormat(variety, digits)).format(shown);
+      const text =
+        shown < 1000
+          ? `${shown}`
+          : (numbers ??= new Intl.NumberFormat(variety, digits)).format(shown);
       return count < cap ? text : `${text}+`;
     },
   };

@@ -1,4 +1,7 @@
-/** Where each language's words are, one file each, and how a host's own words come into them. Fetched when other words than the chat's English ones are wanted. */
+/**
+ * Where each language's words are, one file each, and how a host's own words come into them.
+ * Fetched when other words than the chat's English ones are wanted.
+ */
 import { en, type Catalogue } from './en.js';
 import type { Language } from './language.js';
 import { overridden, type HostWords } from './overridden.js';

@@ -10,25 +10,33 @@ type Some<T> = T extends () => Promise<infer Words>
       : T;
 
 /**
- * Any of the chat's words, in the shape of the catalogue: what is not named stays ours. Topics stand under their names.
+ * Any of the chat's words, in the shape of the catalogue: what is not named stays ours. Topics
+ * stand under their names.
  *
  *     { conversations: { title: 'Help' }, views: { signIn: { text: 'We answer within a day.' } } }
  */
-export type HostWords = Some<Omit<FirstWords, 'language' | 'dir'>> & { [K in keyof Topics]?: Some<TopicWords<K>> };
+export type HostWords = Some<Omit<FirstWords, 'language' | 'dir'>> & {
+  [K in keyof Topics]?: Some<TopicWords<K>>;
+};
 
 type Tree = Record<string, unknown>;
 type Call = (...args: unknown[]) => unknown;
 
-/** A phrase with a number or a name in it is a function; a text in its place is taken as what it always says. */
+/**
+ * A phrase with a number or a name in it is a function; a text in its place is taken as what it
+ * always says.
+ */
 function merged(ours: Tree, theirs: Tree): Tree {
   const result = { ...ours };
   for (const [key, value] of Object.entries(theirs)) {
     const known = ours[key];
     if (known === undefined || value === undefined || value === null) continue;
     const isTree = typeof value === 'object';
-    if (typeof known === 'function' && isTree) result[key] = async () => merged((await (known as Call)()) as Tree, value as Tree);
+    if (typeof known === 'function' && isTree)
+      result[key] = async () => merged((await (known as Call)()) as Tree, value as Tree);
     else if (typeof known === 'function' && typeof value === 'string') result[key] = () => value;
-    else if (typeof known === 'object' && isTree) result[key] = merged(known as Tree, value as Tree);
+    else if (typeof known === 'object' && isTree)
+      result[key] = merged(known as Tree, value as Tree);
     else if (typeof known === typeof value) result[key] = value;
   }
   return result;

@@ -5,5 +5,10 @@ const onlyEmoji = new RegExp(`^\\s*(?:${emoji}\\s*){1,3}$`, 'u');
 const pictographic = /\p{Emoji_Presentation}|\uFE0F|\p{RI}|\u20E3/u;
 
 export function isLargeEmoji(text: string): boolean {
-  return text.length <= 60 && pictographic.test(text) && !/^[\d#*\s]+$/.test(text) && onlyEmoji.test(text);
+  return (
+    text.length <= 60 &&
+    pictographic.test(text) &&
+    !/^[\d#*\s]+$/.test(text) &&
+    onlyEmoji.test(text)
+  );
 }

@@ -1,4 +1,7 @@
-/** What of a message is shown among search results: the words around the first hit, and which of them were looked for. */
+/**
+ * What of a message is shown among search results: the words around the first hit, and which of
+ * them were looked for.
+ */
 
 /** So many characters stand before the first hit, and in all. */
 const before = 32;
@@ -33,12 +36,17 @@ export function excerptOf(text: string, query: string): Piece[] {
   const words = fold(query).folded.match(/[\p{L}\p{N}]+/gu) ?? [];
   const hits: [from: number, to: number][] = [];
   if (words.length > 0)
-    for (const match of folded.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join('|')})`, 'gu')))
+    for (const match of folded.matchAll(
+      new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join('|')})`, 'gu'),
+    ))
       hits.push([places[match.index]!, places[match.index + match[0].length]!]);
   const first = hits[0]?.[0] ?? 0;
   // From the beginning of a word, and not from the middle of an emoji.
   const start = first > before ? line.indexOf(' ', first - before) + 1 : 0;
-  const end = line.length - start > longest ? Math.max(line.lastIndexOf(' ', start + longest), hits[0]?.[1] ?? 0, start + 1) : line.length;
+  const end =
+    line.length - start > longest
+      ? Math.max(line.lastIndexOf(' ', start + longest), hits[0]?.[1] ?? 0, start + 1)
+      : line.length;
   const pieces: Piece[] = [];
   const add = (piece: string, isHit: boolean): void => {
     if (piece) pieces.push({ text: piece, isHit });

@@ -1,12 +1,19 @@
-/** A file's name in two parts, so that its real ending is always in sight: what may be cut where there is no room, and what may not. */
+/**
+ * A file's name in two parts, so that its real ending is always in sight: what may be cut where
+ * there is no room, and what may not.
+ */
 
-/** Characters that an ending has at most, with its point; as many are kept of a name that has none. */
+/**
+ * Characters that an ending has at most, with its point; as many are kept of a name that has none.
+ */
 const longest = 9;
 /** Kept before an ending. */
 const before = 5;
 
 const segmented = (text: string): string[] =>
-  [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+  [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(
+    ({ segment }) => segment,
+  );
 
 export function nameParts(name: string): { stem: string; ending: string } {
   const characters = segmented(name.slice(-400));

@@ -15,6 +15,11 @@ export function fileSize(bytes: number, language: string): string {
 /** 0:07, 1:02:03 */
 export function playingTime(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
-  const parts = whole < 3600 ? [Math.floor(whole / 60)] : [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return [...parts, whole % 60].map((part, index) => (index ? String(part).padStart(2, '0') : part)).join(':');
+  const parts =
+    whole < 3600
+      ? [Math.floor(whole / 60)]
+      : [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return [...parts, whole % 60]
+    .map((part, index) => (index ? String(part).padStart(2, '0') : part))
+    .join(':');
 }

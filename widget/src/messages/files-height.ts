@@ -2,12 +2,22 @@ import type { Attachment } from '@parlor/sdk';
 
 type Shape = Partial<Pick<Attachment, 'kind' | 'width' | 'height'>>;
 
-/** How high the files of a message stand, in pixels and whatever the room beside them: known before anything that shows them is here, so that nothing shifts. */
+/**
+ * How high the files of a message stand, in pixels and whatever the room beside them: known before
+ * anything that shows them is here, so that nothing shifts.
+ */
 export function filesHeight(files: readonly Shape[]): number {
   const pictures = files.filter(({ width }) => width).length;
   return files.reduce(
     (sum, { kind, width, height }) =>
-      sum + (width ? (pictures > 1 ? 225 / pictures : Math.min(Math.max((300 * height!) / width, 90), 360)) : kind === 'video' ? 225 : 64),
+      sum +
+      (width
+        ? pictures > 1
+          ? 225 / pictures
+          : Math.min(Math.max((300 * height!) / width, 90), 360)
+        : kind === 'video'
+          ? 225
+          : 64),
     0,
   );
 }

@@ -18,19 +18,20 @@ test.each([
 });
 
 test('what stands on a document is its ending, if that is one', () => {
-  expect(['a.pdf', 'a.tar.gz', 'a', 'a.a_long_one', '.b', 'c.'].map(endingOf)).toEqual(['PDF', 'GZ', '', '', 'B', '']);
+  expect(['a.pdf', 'a.tar.gz', 'a', 'a.a_long_one', '.b', 'c.'].map(endingOf)).toEqual([
+    'PDF',
+    'GZ',
+    '',
+    '',
+    'B',
+    '',
+  ]);
 });
 
 test('sizes and times are said as people say them', () => {
-  expect([0, 1, 999, 1_000, 248_000, 2_340_000, 187_000_000].map((bytes) => fileSize(bytes, 'en-GB'))).toEqual([
-    '0 bytes',
-    '1 byte',
-    '999 bytes',
-    '1 kB',
-    '248 kB',
-    '2.3 MB',
-    '187 MB',
-  ]);
+  expect(
+    [0, 1, 999, 1_000, 248_000, 2_340_000, 187_000_000].map((bytes) => fileSize(bytes, 'en-GB')),
+  ).toEqual(['0 bytes', '1 byte', '999 bytes', '1 kB', '248 kB', '2.3 MB', '187 MB']);
   expect(fileSize(2_340_000, 'ar')).toContain('2.3');
   expect([0, 7.9, 62, 3_723].map(playingTime)).toEqual(['0:00', '0:07', '1:02', '1:02:03']);
 });
@@ -41,11 +42,16 @@ test('a message’s files are as high as their kinds and shapes say, and no pict
   expect(filesHeight([picture(900, 3000)])).toBe(360);
   expect(filesHeight([picture(3000, 100)])).toBe(90);
   expect(filesHeight(Array.from({ length: 7 }, () => picture(900, 3000)))).toBeCloseTo(225);
-  expect(filesHeight([picture(1200, 900), { kind: 'video' }, { kind: 'audio' }, { kind: 'file' }])).toBe(225 + 225 + 64 + 64);
+  expect(
+    filesHeight([picture(1200, 900), { kind: 'video' }, { kind: 'audio' }, { kind: 'file' }]),
+  ).toBe(225 + 225 + 64 + 64);
 });
 
 test('in a line, files are what they are together, and one document is its name', () => {
-  const words = { counted: (kind: AttachmentKind, count: number) => `${count} ${kind}`, voice: 'voice' };
+  const words = {
+    counted: (kind: AttachmentKind, count: number) => `${count} ${kind}`,
+    voice: 'voice',
+  };
   const line = (files: Parameters<typeof filesLine>[0]) => filesLine(files, words);
   expect(line(undefined)).toBe('');
   expect(line([{ kind: 'picture', name: 'a.png' }])).toBe('1 picture');

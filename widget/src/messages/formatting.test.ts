@@ -6,7 +6,9 @@ const tags = { bold: 'b', italic: 'i', strike: 's', code: 'c', link: 'a', mentio
 function drawn(content: readonly Inline[]): string {
   return content
     .map((one) =>
-      typeof one === 'string' ? one : `<${tags[one.kind]}>${'text' in one ? one.text : drawn(one.content)}</${tags[one.kind]}>`,
+      typeof one === 'string'
+        ? one
+        : `<${tags[one.kind]}>${'text' in one ? one.text : drawn(one.content)}</${tags[one.kind]}>`,
     )
     .join('');
 }
@@ -14,7 +16,9 @@ function drawn(content: readonly Inline[]): string {
 const draw = (text: string, names: Names = []): string =>
   blocksOf(text, names)
     .map(({ kind, lines }: Block) => {
-      const inside = lines.map(({ content, number }) => `${number ?? ''}${number ? ':' : ''}${drawn(content)}`).join('|');
+      const inside = lines
+        .map(({ content, number }) => `${number ?? ''}${number ? ':' : ''}${drawn(content)}`)
+        .join('|');
       return kind === 'text' ? inside : `[${kind} ${inside}]`;
     })
     .join('');
@@ -121,9 +125,13 @@ test('whatever is written, no word of it is lost or changed in its order', () =>
   ];
   const letters = (text: string): string => text.replaceAll(/[^aβ重😀Adhtpsexml]/gu, '');
   for (let round = 0; round < 4_000; round += 1) {
-    const text = Array.from({ length: 1 + Math.floor(next() * 24) }, () => pieces[Math.floor(next() * pieces.length)]).join('');
+    const text = Array.from(
+      { length: 1 + Math.floor(next() * 24) },
+      () => pieces[Math.floor(next() * pieces.length)],
+    ).join('');
     // A block of code may begin with the name of its language, which is not shown.
-    if (!text.includes('```')) expect(letters(plainOf(text)), JSON.stringify(text)).toBe(letters(text));
+    if (!text.includes('```'))
+      expect(letters(plainOf(text)), JSON.stringify(text)).toBe(letters(text));
   }
 });
 

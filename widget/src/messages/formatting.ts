@@ -1,7 +1,9 @@
 /**
- * The light notation of messengers, read into a tree: *bold* or **bold**, _italic_, ~struck~, `code`, ```blocks of code```, lines of "> quote" and "- list" or
- * "1. list", addresses, and "@name" of those whom a message mentions. Gives data, never markup: the view makes elements from it, and no text can become HTML.
- * What is not closed, or stands inside a word, is text. Linear in the length of the text, and never deep: each mark is open at most once.
+ * The light notation of messengers, read into a tree: *bold* or **bold**, _italic_, ~struck~,
+ * `code`, ```blocks of code```, lines of "> quote" and "- list" or "1. list", addresses, and
+ * "@name" of those whom a message mentions. Gives data, never markup: the view makes elements from
+ * it, and no text can become HTML. What is not closed, or stands inside a word, is text. Linear in
+ * the length of the text, and never deep: each mark is open at most once.
  */
 import { linkIn, linkPattern } from './links.js';
 
@@ -26,11 +28,16 @@ export interface Block {
 /** Who may be mentioned in a text: names, without the @, and whose they are. */
 export type Names = readonly (readonly [name: string, userId: string])[];
 
-const kinds: Record<string, 'bold' | 'italic' | 'strike'> = { '*': 'bold', _: 'italic', '~': 'strike' };
+const kinds: Record<string, 'bold' | 'italic' | 'strike'> = {
+  '*': 'bold',
+  _: 'italic',
+  '~': 'strike',
+};
 const tokens = new RegExp(`\`[^\`]+\`|${linkPattern}|([*_~])\\1*|@`, 'giu');
 const lineStart = /^(?:> ?|(?:[-*•]|(\d{1,4})[.)]) (?=\S))/;
 /** Where words are not written apart, a mark may stand beside any character. */
-const isOfWord = (character: string | undefined): boolean => /[^\W_]|[\u00c0-\u1fff]/.test(character ?? '');
+const isOfWord = (character: string | undefined): boolean =>
+  /[^\W_]|[\u00c0-\u1fff]/.test(character ?? '');
 const isBlank = (character: string | undefined): boolean => !character?.trim();
 
 function inlineOf(text: string, names: Names): Inline[] {
@@ -47,9 +54,16 @@ function inlineOf(text: string, names: Names): Inline[] {
     const { 0: token, 1: sign, index } = match;
     const end = index + token.length;
     const link = sign || token === '@' || token.startsWith('`') ? undefined : linkIn(token);
-    const named = token === '@' && names.find(([name]) => text.startsWith(name, end) && !isOfWord(text[end + name.length]));
+    const named =
+      token === '@' &&
+      names.find(([name]) => text.startsWith(name, end) && !isOfWord(text[end + name.length]));
     if (sign) mark(token, index, end);
-    else if (named) take(index, end + named[0].length, { kind: 'mention', text: `@${named[0]}`, userId: named[1] });
+    else if (named)
+      take(index, end + named[0].length, {
+        kind: 'mention',
+        text: `@${named[0]}`,
+        userId: named[1],
+      });
     else if (link) take(index, index + link.text.length, { kind: 'link', ...link });
     else if (token.startsWith('`')) take(index, end, { kind: 'code', text: token.slice(1, -1) });
     // What follows an address, or a name, may be a mark.
@@ -84,10 +98,15 @@ export function blocksOf(text: string, names: Names = []): Block[] {
   if (parts.length % 2 === 0) parts.push(parts.splice(-2).join('```'));
   parts.forEach((part, index) => {
     const isCode = index % 2 === 1;
-    if (isCode && part.trim()) return add('code', { content: [part.replace(/^\w*\n/, '').replace(/\n$/, '')] });
+    if (isCode && part.trim())
+      return add('code', { content: [part.replace(/^\w*\n/, '').replace(/\n$/, '')] });
     // What stands around a block of code begins and ends with lines of its own.
     const before = index && !isCode ? part.replace(/^\n/, '') : part;
-    const around = isCode ? `\`\`\`${part}\`\`\`` : index < parts.length - 1 ? before.replace(/\n$/, '') : before;
+    const around = isCode
+      ? `\`\`\`${part}\`\`\``
+      : index < parts.length - 1
+        ? before.replace(/\n$/, '')
+        : before;
     if (around || parts.length === 1)
       for (const line of around.split('\n')) {
         const start = lineStart.exec(line);
@@ -102,13 +121,18 @@ export function blocksOf(text: string, names: Names = []): Block[] {
 }
 
 const wordsIn = (content: readonly Inline[]): string =>
-  content.map((one) => (typeof one === 'string' ? one : 'text' in one ? one.text : wordsIn(one.content))).join('');
+  content
+    .map((one) => (typeof one === 'string' ? one : 'text' in one ? one.text : wordsIn(one.content)))
+    .join('');
 
 /** The words without their notation, for lines of plain text. */
 export function plainOf(text: string): string {
   return blocksOf(text)
     .flatMap(({ kind, lines }) =>
-      lines.map(({ content, number }) => (kind === 'list' ? (number ? `${number}. ` : '• ') : '') + wordsIn(content)),
+      lines.map(
+        ({ content, number }) =>
+          (kind === 'list' ? (number ? `${number}. ` : '• ') : '') + wordsIn(content),
+      ),
     )
     .join('\n');
 }

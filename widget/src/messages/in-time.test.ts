@@ -10,5 +10,7 @@ test.each([
   [null, 90_000, true],
   [undefined, 90_000, true],
 ])('of %s minutes, %i have gone', (minutes, gone, isStill) => {
-  expect(isInTime({ createdAt: new Date(noon - gone * 60_000).toISOString() }, minutes, noon)).toBe(isStill);
+  expect(isInTime({ createdAt: new Date(noon - gone * 60_000).toISOString() }, minutes, noon)).toBe(
+    isStill,
+  );
 });

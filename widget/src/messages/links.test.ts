@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { blocksOf, type Inline } from './formatting.js';
 
-const inlines = (text: string): Inline[] => blocksOf(text).flatMap(({ lines }) => lines.flatMap(({ content }) => content));
-const links = (text: string) => inlines(text).flatMap((one) => (typeof one === 'object' && one.kind === 'link' ? [one.href] : []));
+const inlines = (text: string): Inline[] =>
+  blocksOf(text).flatMap(({ lines }) => lines.flatMap(({ content }) => content));
+const links = (text: string) =>
+  inlines(text).flatMap((one) =>
+    typeof one === 'object' && one.kind === 'link' ? [one.href] : [],
+  );
 
 test.each([
   ['See https://a.example/x?y=1#z.', 'https://a.example/x?y=1#z'],
@@ -17,9 +21,15 @@ test.each([
   expect(links(text)).toEqual([href]);
 });
 
-test.each(['plain words', 'javascript:alert(1)', 'data:text/html,x', 'a@b', 'https://', 'www.', '3.5/4', 'end.Next'])(
-  '%j holds no link',
-  (text) => {
-    expect(links(text)).toEqual([]);
-  },
-);
+test.each([
+  'plain words',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'a@b',
+  'https://',
+  'www.',
+  '3.5/4',
+  'end.Next',
+])('%j holds no link', (text) => {
+  expect(links(text)).toEqual([]);
+});

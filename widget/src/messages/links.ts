@@ -1,10 +1,16 @@
-/** What in a text can be clicked: web addresses and email addresses. Linear in the length of the text. */
+/**
+ * What in a text can be clicked: web addresses and email addresses. Linear in the length of the
+ * text.
+ */
 export const linkPattern = String.raw`(?<![a-z0-9])https?:\/\/[^\s<>"]+|(?<![a-z0-9])www\.[^\s<>"]+\.[^\s<>"]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}`;
 
 const trailing = /[.,:;!?'"’”»…*_~]/u;
 const pairs: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
-/** How much of a candidate is the address: punctuation at the end is the sentence's, and so is a bracket that it did not open. */
+/**
+ * How much of a candidate is the address: punctuation at the end is the sentence's, and so is a
+ * bracket that it did not open.
+ */
 function addressLength(text: string): number {
   const spare: Record<string, number> = {};
   for (const character of text) {

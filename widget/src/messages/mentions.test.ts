@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { matching, mentionAt, mentionsIn } from './mentions.js';
 
 const person = (id: string, name: string): User => ({ id, name }) as User;
-const people = [person('1', 'Ada'), person('2', 'Ada Byron'), person('3', 'Élise Adair'), person('4', 'Ben-Ami Katz'), person('5', 'Ada')];
+const people = [
+  person('1', 'Ada'),
+  person('2', 'Ada Byron'),
+  person('3', 'Élise Adair'),
+  person('4', 'Ben-Ami Katz'),
+  person('5', 'Ada'),
+];
 
 test.each([
   ['@', 1, { from: 0, query: '' }],

@@ -8,13 +8,17 @@ const minute = 60_000;
 const message = (seq: number, senderId: string, at: number): Message =>
   ({ seq, senderId, createdAt: new Date(at).toISOString(), text: `#${seq}` }) as Message;
 
-const log = (count: number, first = 1): Message[] => Array.from({ length: count }, (_, index) => message(first + index, 'ada', noon));
+const log = (count: number, first = 1): Message[] =>
+  Array.from({ length: count }, (_, index) => message(first + index, 'ada', noon));
 
 /** `(` opens a group, `)` closes it, `|` begins a day. */
 const drawn = (messages: Message[]): string =>
   chunksOf(messages, [])
     .flatMap(rowsOf)
-    .map((row) => `${row.startsDay ? '|' : ''}${row.opens ? '(' : ''}${row.message.seq}${row.closes ? ')' : ''}`)
+    .map(
+      (row) =>
+        `${row.startsDay ? '|' : ''}${row.opens ? '(' : ''}${row.message.seq}${row.closes ? ')' : ''}`,
+    )
     .join('');
 
 test('messages of one sender within five minutes stand together', () => {
@@ -29,7 +33,9 @@ test('messages of one sender within five minutes stand together', () => {
 
 test('midnight begins a day and a group', () => {
   const midnight = new Date(2026, 2, 13).getTime();
-  expect(drawn([message(1, 'ada', midnight - 1_000), message(2, 'ada', midnight + 1_000)])).toBe('|(1)|(2)');
+  expect(drawn([message(1, 'ada', midnight - 1_000), message(2, 'ada', midnight + 1_000)])).toBe(
+    '|(1)|(2)',
+  );
 });
 
 test('a group goes on over the border of two chunks', () => {
@@ -57,9 +63,24 @@ test('a changed message changes its own chunk alone, and those that see it from 
 
 test('what is not stored yet stands as it will stand then', () => {
   const last = message(7, 'ada', noon);
-  expect(placeAfter(last, { senderId: 'ada', createdAt: noon + minute })).toEqual({ startsDay: false, opens: false });
-  expect(placeAfter(last, { senderId: 'ada', createdAt: noon + 6 * minute })).toEqual({ startsDay: false, opens: true });
-  expect(placeAfter(last, { senderId: 'ada', createdAt: noon + 1_440 * minute })).toEqual({ startsDay: true, opens: true });
-  expect(placeAfter(last, { senderId: 'ben', createdAt: noon })).toEqual({ startsDay: false, opens: true });
-  expect(placeAfter(undefined, { senderId: 'ada', createdAt: noon })).toEqual({ startsDay: true, opens: true });
+  expect(placeAfter(last, { senderId: 'ada', createdAt: noon + minute })).toEqual({
+    startsDay: false,
+    opens: false,
+  });
+  expect(placeAfter(last, { senderId: 'ada', createdAt: noon + 6 * minute })).toEqual({
+    startsDay: false,
+    opens: true,
+  });
+  expect(placeAfter(last, { senderId: 'ada', createdAt: noon + 1_440 * minute })).toEqual({
+    startsDay: true,
+    opens: true,
+  });
+  expect(placeAfter(last, { senderId: 'ben', createdAt: noon })).toEqual({
+    startsDay: false,
+    opens: true,
+  });
+  expect(placeAfter(undefined, { senderId: 'ada', createdAt: noon })).toEqual({
+    startsDay: true,
+    opens: true,
+  });
 });

@@ -1,7 +1,7 @@
 /**
- * From a stretch of the log to what the list shows: chunks of messages that are drawn and dropped together, and for each
- * message its place in a group of one sender. A chunk is the same object as before while nothing in it or beside it changed,
- * so that the list redraws only what did.
+ * From a stretch of the log to what the list shows: chunks of messages that are drawn and dropped
+ * together, and for each message its place in a group of one sender. A chunk is the same object as
+ * before while nothing in it or beside it changed, so that the list redraws only what did.
  */
 import type { Message } from '@parlor/sdk';
 
@@ -42,8 +42,14 @@ const belongsTogether = (earlier: Sent, later: Sent): boolean =>
   Number(new Date(later.createdAt)) - Number(new Date(earlier.createdAt)) < groupGap &&
   !startsDay(earlier, later);
 
-/** The place of what is written below the last message and not stored yet: the same as it will have then, so that nothing moves. */
-export function placeAfter(last: Message | undefined, pending: Sent): { startsDay: boolean; opens: boolean } {
+/**
+ * The place of what is written below the last message and not stored yet: the same as it will have
+ * then, so that nothing moves.
+ */
+export function placeAfter(
+  last: Message | undefined,
+  pending: Sent,
+): { startsDay: boolean; opens: boolean } {
   return { startsDay: startsDay(last, pending), opens: !last || !belongsTogether(last, pending) };
 }
 
@@ -73,7 +79,12 @@ export function chunksOf(items: readonly Message[], previous: readonly Chunk[]):
     const key = keyOf((items[start] as Message).seq);
     let end = start + 1;
     while (end < items.length && keyOf((items[end] as Message).seq) === key) end += 1;
-    const chunk: Chunk = { key, messages: items.slice(start, end), before: items[start - 1], after: items[end] };
+    const chunk: Chunk = {
+      key,
+      messages: items.slice(start, end),
+      before: items[start - 1],
+      after: items[end],
+    };
     const known = kept.get(key);
     chunks.push(known && equal(known, chunk) ? known : chunk);
     start = end;

@@ -1,9 +1,13 @@
-/** What of the files that somebody chose may be sent here, told before anything is uploaded; the server looks at the bytes and has the last word. */
+/**
+ * What of the files that somebody chose may be sent here, told before anything is uploaded; the
+ * server looks at the bytes and has the last word.
+ */
 import type { AttachmentKind, FileToSend, Site } from '@parlor/sdk';
 
 export type FileRules = NonNullable<Site['attachments']>;
 
-export type Refusal = { why: 'large' | 'kind' | 'format' | 'empty'; name: string } | { why: 'many' };
+export type Refusal =
+  { why: 'large' | 'kind' | 'format' | 'empty'; name: string } | { why: 'many' };
 
 /** By what the device says of it. `undefined` where that does not tell. */
 export function kindOf({ type }: Blob): AttachmentKind | undefined {
@@ -13,7 +17,8 @@ export function kindOf({ type }: Blob): AttachmentKind | undefined {
 }
 
 /** Pictures that the server cannot read; phones that give them to pages make JPEG of them first. */
-const isUnread = ({ type, name }: File): boolean => /^image\/hei[cf]/.test(type) || /\.hei[cf]$/i.test(name);
+const isUnread = ({ type, name }: File): boolean =>
+  /^image\/hei[cf]/.test(type) || /\.hei[cf]$/i.test(name);
 
 /** What browsers offer for choosing; empty for everything. */
 export function acceptOf({ kinds }: FileRules): string {
@@ -21,8 +26,12 @@ export function acceptOf({ kinds }: FileRules): string {
   return kinds.map((kind) => (kind === 'picture' ? 'image/*' : `${kind}/*`)).join();
 }
 
-/** Without marks that turn text round or cannot be seen, so that what reads as its ending is its ending. */
-export const plainName = (name: string): string => name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '') || 'file';
+/**
+ * Without marks that turn text round or cannot be seen, so that what reads as its ending is its
+ * ending.
+ */
+export const plainName = (name: string): string =>
+  name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '') || 'file';
 
 export function siftFiles(
   chosen: readonly File[],

@@ -1,8 +1,14 @@
-/** What a host calls a value, such as `memberSince` or `favourite_dish`, as a person reads it: "Member since". */
+/**
+ * What a host calls a value, such as `memberSince` or `favourite_dish`, as a person reads it:
+ * "Member since".
+ */
 export function attributeLabel(name: string): string {
   const words = name
     .replace(/[_.-]+/g, ' ')
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+    .replace(
+      /(\p{Ll}|\d)(\p{Lu})/gu,
+      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+    )
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

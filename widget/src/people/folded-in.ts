@@ -2,7 +2,10 @@ import type { Core, Message } from '@parlor/sdk';
 import { isFolded } from './is-folded.js';
 import { relationsOf } from './relations.js';
 
-/** Whose messages are out of sight in a conversation now, for a view that is open for a moment. Rejects where the conversation cannot be asked for. */
+/**
+ * Whose messages are out of sight in a conversation now, for a view that is open for a moment.
+ * Rejects where the conversation cannot be asked for.
+ */
 export async function foldedIn(
   chat: Core,
   conversationId: string,

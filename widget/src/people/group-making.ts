@@ -1,8 +1,16 @@
 /**
- * Makes one group, however often that is tried and whatever is changed in between. An answer that was lost may have been that of a group that was made: then the same
- * `clientId` with anything else is refused. The group of then is found by asking once more for exactly what was asked, and is brought to what is wanted now.
+ * Makes one group, however often that is tried and whatever is changed in between. An answer that
+ * was lost may have been that of a group that was made: then the same `clientId` with anything else
+ * is refused. The group of then is found by asking once more for exactly what was asked, and is
+ * brought to what is wanted now.
  */
-import { createConversationCalls, createMembers, type ChatError, type Core, type NewGroup } from '@parlor/sdk';
+import {
+  createConversationCalls,
+  createMembers,
+  type ChatError,
+  type Core,
+  type NewGroup,
+} from '@parlor/sdk';
 import { featureOf } from '../feature-of.js';
 import { newClientId } from '../messages/client-id.js';
 
@@ -36,10 +44,16 @@ export class GroupMaking {
   }
 
   #create(chat: Core, { title, userIds, ...settings }: WantedGroup): Promise<NewGroup> {
-    return featureOf(chat, createConversationCalls).createGroup(title, userIds, { ...settings, clientId: this.#clientId });
+    return featureOf(chat, createConversationCalls).createGroup(title, userIds, {
+      ...settings,
+      clientId: this.#clientId,
+    });
   }
 
-  /** Each step may have been taken by a try before. Whoever is not wanted any more is not told the rest. */
+  /**
+   * Each step may have been taken by a try before. Whoever is not wanted any more is not told the
+   * rest.
+   */
   async #bring(
     chat: Core,
     made: NewGroup,
@@ -56,11 +70,14 @@ export class GroupMaking {
     await featureOf(chat, createConversationCalls).update(made.id, {
       ...settings,
       ...(avatarAttachmentId === undefined && made.avatarUrl !== null && { avatarUrl: null }),
-      ...(avatarAttachmentId !== undefined && avatarAttachmentId !== asked.avatarAttachmentId && { avatarAttachmentId }),
+      ...(avatarAttachmentId !== undefined &&
+        avatarAttachmentId !== asked.avatarAttachmentId && { avatarAttachmentId }),
     });
     const there = new Set([...made.members.map(({ user }) => user.id), ...made.added]);
     const stillInvited = made.invited.filter((userId) => userIds.includes(userId));
-    const missing = userIds.filter((userId) => !there.has(userId) && !stillInvited.includes(userId));
+    const missing = userIds.filter(
+      (userId) => !there.has(userId) && !stillInvited.includes(userId),
+    );
     const more = missing.length > 0 ? await members.add(made.id, missing) : { invited: [] };
     const invited = [...stillInvited, ...more.invited];
     return { ...made, added: userIds.filter((userId) => !invited.includes(userId)), invited };

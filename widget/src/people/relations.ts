@@ -24,7 +24,9 @@ export interface Relations {
 
 const known = new WeakMap<Core, Relations>();
 
-/** One of each for a chat, whoever asks, so that its lists are followed once and all see the same. */
+/**
+ * One of each for a chat, whoever asks, so that its lists are followed once and all see the same.
+ */
 export function relationsOf(chat: Core): Relations {
   const made = known.get(chat);
   if (made) return made;

@@ -1,4 +1,7 @@
-/** What stands apart and asks for an answer: a title, the words of somebody, two buttons. `plain` is one that does not call. */
+/**
+ * What stands apart and asks for an answer: a title, the words of somebody, two buttons. `plain` is
+ * one that does not call.
+ */
 import { css } from 'lit';
 
 export const cards = css`

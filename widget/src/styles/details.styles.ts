@@ -1,4 +1,7 @@
-/** A view about one person or one thing, beside styles/page.styles.ts: who it is, and sections below. */
+/**
+ * A view about one person or one thing, beside styles/page.styles.ts: who it is, and sections
+ * below.
+ */
 import { css } from 'lit';
 
 export const details = css`

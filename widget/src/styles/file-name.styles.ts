@@ -1,4 +1,6 @@
-/** The name of a file, cut in its middle where there is no room, and never at its end (`fileName`). */
+/**
+ * The name of a file, cut in its middle where there is no room, and never at its end (`fileName`).
+ */
 import { css } from 'lit';
 
 export const fileNames = css`

@@ -1,4 +1,7 @@
-/** Fields and what stands around them. Apart from the controls because the views that a chat opens with have none. */
+/**
+ * Fields and what stands around them. Apart from the controls because the views that a chat opens
+ * with have none.
+ */
 import { css } from 'lit';
 
 export const forms = css`

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** What is done with a conversation on its row: a button over its end where there is a mouse or a keyboard, and what says what was done. */
+/**
+ * What is done with a conversation on its row: a button over its end where there is a mouse or a
+ * keyboard, and what says what was done.
+ */
 export const rowActionStyles = css`
   li {
     position: relative;

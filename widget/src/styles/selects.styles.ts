@@ -1,4 +1,7 @@
-/** A choice from a list: a field of its own kind, with an arrow at its end that points down in both directions of reading. */
+/**
+ * A choice from a list: a field of its own kind, with an arrow at its end that points down in both
+ * directions of reading.
+ */
 import { css } from 'lit';
 
 export const selects = css`

@@ -1,8 +1,8 @@
 import type { Route } from '../table.js';
 
 /**
- * For the host's backend alone, so they are not among the routes that clients carry. Nobody stands in the paths: the host's ids may be of any
- * characters, and `..` would not arrive.
+ * For the host's backend alone, so they are not among the routes that clients carry. Nobody stands
+ * in the paths: the host's ids may be of any characters, and `..` would not arrive.
  */
 export const hostRoutes = {
   'host.upsertUser': { method: 'POST', path: '/host/users' },

@@ -14,12 +14,27 @@ export const memberRoutes = {
   'members.withdrawRequest': { method: 'DELETE', path: '/conversations/:conversationId/requests' },
   'members.requests': { method: 'GET', path: '/conversations/:conversationId/requests' },
   'members.requested': { method: 'GET', path: '/join-requests' },
-  'members.acceptRequest': { method: 'POST', path: '/conversations/:conversationId/requests/:userId/accept' },
-  'members.declineRequest': { method: 'POST', path: '/conversations/:conversationId/requests/:userId/decline' },
+  'members.acceptRequest': {
+    method: 'POST',
+    path: '/conversations/:conversationId/requests/:userId/accept',
+  },
+  'members.declineRequest': {
+    method: 'POST',
+    path: '/conversations/:conversationId/requests/:userId/decline',
+  },
   'members.invite': { method: 'POST', path: '/conversations/:conversationId/invitations' },
   'members.invited': { method: 'GET', path: '/conversations/:conversationId/invitations' },
-  'members.withdrawInvitation': { method: 'DELETE', path: '/conversations/:conversationId/invitations/:userId' },
+  'members.withdrawInvitation': {
+    method: 'DELETE',
+    path: '/conversations/:conversationId/invitations/:userId',
+  },
   'members.invitations': { method: 'GET', path: '/invitations' },
-  'members.acceptInvitation': { method: 'POST', path: '/conversations/:conversationId/invitation/accept' },
-  'members.declineInvitation': { method: 'POST', path: '/conversations/:conversationId/invitation/decline' },
+  'members.acceptInvitation': {
+    method: 'POST',
+    path: '/conversations/:conversationId/invitation/accept',
+  },
+  'members.declineInvitation': {
+    method: 'POST',
+    path: '/conversations/:conversationId/invitation/decline',
+  },
 } as const satisfies Record<string, Route>;

@@ -6,8 +6,14 @@ export const moderationRoutes = {
   'users.unsilence': { method: 'POST', path: '/users/:userId/unsilence' },
   'users.ban': { method: 'POST', path: '/users/:userId/ban' },
   'users.unban': { method: 'POST', path: '/users/:userId/unban' },
-  'members.silence': { method: 'POST', path: '/conversations/:conversationId/members/:userId/silence' },
-  'members.unsilence': { method: 'POST', path: '/conversations/:conversationId/members/:userId/unsilence' },
+  'members.silence': {
+    method: 'POST',
+    path: '/conversations/:conversationId/members/:userId/silence',
+  },
+  'members.unsilence': {
+    method: 'POST',
+    path: '/conversations/:conversationId/members/:userId/unsilence',
+  },
   'conversations.setSlowMode': { method: 'POST', path: '/conversations/:conversationId/slow-mode' },
   'held.list': { method: 'GET', path: '/held' },
   'held.release': { method: 'POST', path: '/held/:heldId/release' },

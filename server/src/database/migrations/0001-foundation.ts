@@ -1,7 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** MySQL commits each of these by itself, so every step can be repeated after a crash in the middle. */
+/**
+ * MySQL commits each of these by itself, so every step can be repeated after a crash in the middle.
+ */
 const tables = (dialect: Dialect): string[] => [
   `CREATE TABLE IF NOT EXISTS server_state (
     name varchar(40) NOT NULL,
@@ -113,7 +115,12 @@ const tables = (dialect: Dialect): string[] => [
   ) ${dialect.clusteredBy('conversation_id', 8)}`,
 ];
 
-const indexes: readonly (readonly [name: string, table: string, columns: string, unique?: 'unique'])[] = [
+const indexes: readonly (readonly [
+  name: string,
+  table: string,
+  columns: string,
+  unique?: 'unique',
+])[] = [
   ['sites_public_key', 'sites', '(public_key)', 'unique'],
   ['site_origins_origin', 'site_origins', '(origin)'],
   ['secret_keys_hash', 'secret_keys', '(hash)', 'unique'],
@@ -134,7 +141,9 @@ export class Foundation0001 implements MigrationInterface {
   readonly name = 'Foundation0000000000001';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
     for (const [name, table, columns, unique] of indexes) {
       await dialect.ensureIndex(runner, name, table, columns, unique === 'unique');

@@ -35,17 +35,41 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
   ['sites', 'delete_minutes integer NULL'],
 ];
 
-/** What a message goes through, the marks of one member alone, and what groups and sites need for it. */
+/**
+ * What a message goes through, the marks of one member alone, and what groups and sites need for
+ * it.
+ */
 export class MessageLog0002 implements MigrationInterface {
   readonly name = 'MessageLog0000000000002';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
-    for (const [table, definition] of columns) await dialect.ensureColumn(runner, table, definition);
-    await dialect.ensureIndex(runner, 'messages_pinned', 'messages', '(conversation_id, pinned_at)', false);
-    await dialect.ensureIndex(runner, 'members_joined', 'members', '(conversation_id, joined_at, user_id)', false);
-    await dialect.ensureIndex(runner, 'conversations_client_id', 'conversations', '(created_by, client_id)', true);
+    for (const [table, definition] of columns)
+      await dialect.ensureColumn(runner, table, definition);
+    await dialect.ensureIndex(
+      runner,
+      'messages_pinned',
+      'messages',
+      '(conversation_id, pinned_at)',
+      false,
+    );
+    await dialect.ensureIndex(
+      runner,
+      'members_joined',
+      'members',
+      '(conversation_id, joined_at, user_id)',
+      false,
+    );
+    await dialect.ensureIndex(
+      runner,
+      'conversations_client_id',
+      'conversations',
+      '(created_by, client_id)',
+      true,
+    );
     await runner.query('UPDATE members SET unread_seq = read_seq WHERE unread_seq < read_seq');
     await runner.query(
       'UPDATE conversations SET member_count = (SELECT COUNT(*) FROM members WHERE conversation_id = conversations.id) WHERE member_count = 0',

@@ -30,11 +30,14 @@ export class Search0003 implements MigrationInterface {
   readonly name = 'Search0000000000003';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['search_words', 'search_segments', 'search_logs']) await runner.query(`DROP TABLE IF EXISTS ${table}`);
+    for (const table of ['search_words', 'search_segments', 'search_logs'])
+      await runner.query(`DROP TABLE IF EXISTS ${table}`);
   }
 }

@@ -1,12 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** Few messages are pinned: a small table of those is cheaper for all others than an index over the log. */
+/**
+ * Few messages are pinned: a small table of those is cheaper for all others than an index over the
+ * log.
+ */
 export class PinnedMessages0004 implements MigrationInterface {
   readonly name = 'PinnedMessages0000000000004';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     await runner.query(
       `CREATE TABLE IF NOT EXISTS pinned_messages (
         conversation_id varchar(36) NOT NULL,
@@ -21,6 +26,8 @@ export class PinnedMessages0004 implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would not find the pins of a newer one: restore a backup instead');
+    throw new Error(
+      'An older server would not find the pins of a newer one: restore a backup instead',
+    );
   }
 }

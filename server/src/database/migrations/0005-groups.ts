@@ -50,7 +50,12 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
   ['members', 'joined_seq integer NOT NULL DEFAULT 0'],
 ];
 
-const indexes: readonly (readonly [name: string, table: string, columns: string, unique?: 'unique'])[] = [
+const indexes: readonly (readonly [
+  name: string,
+  table: string,
+  columns: string,
+  unique?: 'unique',
+])[] = [
   ['conversations_listed', 'conversations', '(site_id, listed_title, id)'],
   ['bans_recent', 'bans', '(conversation_id, created_at, user_id)'],
   ['bans_user', 'bans', '(user_id)'],
@@ -62,18 +67,27 @@ const indexes: readonly (readonly [name: string, table: string, columns: string,
   ['invites_conversation', 'invites', '(conversation_id, created_at)'],
 ];
 
-/** What groups are set to, and the ways into them. Groups of before stay private, written in by all, with all of their history for everybody. */
+/**
+ * What groups are set to, and the ways into them. Groups of before stay private, written in by all,
+ * with all of their history for everybody.
+ */
 export class Groups0005 implements MigrationInterface {
   readonly name = 'Groups0000000000005';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
-    for (const [table, definition] of columns) await dialect.ensureColumn(runner, table, definition);
-    for (const [name, table, on, unique] of indexes) await dialect.ensureIndex(runner, name, table, on, unique === 'unique');
+    for (const [table, definition] of columns)
+      await dialect.ensureColumn(runner, table, definition);
+    for (const [name, table, on, unique] of indexes)
+      await dialect.ensureIndex(runner, name, table, on, unique === 'unique');
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would let banned people in and show what was before they joined: restore a backup instead');
+    throw new Error(
+      'An older server would let banned people in and show what was before they joined: restore a backup instead',
+    );
   }
 }

@@ -36,15 +36,20 @@ export class Contacts0006 implements MigrationInterface {
   readonly name = 'Contacts0000000000006';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
-    for (const [table, definition] of columns) await dialect.ensureColumn(runner, table, definition);
+    for (const [table, definition] of columns)
+      await dialect.ensureColumn(runner, table, definition);
     await dialect.ensureIndex(runner, 'contacts_by', 'contacts', '(requested_by, state)', false);
     await dialect.ensureIndex(runner, 'contacts_to', 'contacts', '(requested_to, state)', false);
     await dialect.ensureIndex(runner, 'blocks_blocked', 'blocks', '(blocked_id)', false);
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would let people write who are not to: restore a backup instead');
+    throw new Error(
+      'An older server would let people write who are not to: restore a backup instead',
+    );
   }
 }

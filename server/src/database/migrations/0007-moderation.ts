@@ -80,7 +80,12 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
   ['sites', 'filter_rev integer NOT NULL DEFAULT 0'],
 ];
 
-const indexes: readonly (readonly [name: string, table: string, columns: string, unique?: 'unique'])[] = [
+const indexes: readonly (readonly [
+  name: string,
+  table: string,
+  columns: string,
+  unique?: 'unique',
+])[] = [
   ['users_role', 'users', '(site_id, role)'],
   ['reports_open_key', 'reports', '(open_key)', 'unique'],
   ['reports_open', 'reports', '(site_id, status, created_at, id)'],
@@ -100,13 +105,19 @@ export class Moderation0007 implements MigrationInterface {
   readonly name = 'Moderation0000000000007';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
-    for (const [table, definition] of columns) await dialect.ensureColumn(runner, table, definition);
-    for (const [name, table, of, unique] of indexes) await dialect.ensureIndex(runner, name, table, of, unique === 'unique');
+    for (const [table, definition] of columns)
+      await dialect.ensureColumn(runner, table, definition);
+    for (const [name, table, of, unique] of indexes)
+      await dialect.ensureIndex(runner, name, table, of, unique === 'unique');
   }
 
   async down(): Promise<void> {
-    throw new Error('Bans and the record of what was done are not dropped: restore a backup instead');
+    throw new Error(
+      'Bans and the record of what was done are not dropped: restore a backup instead',
+    );
   }
 }

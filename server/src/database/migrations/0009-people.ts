@@ -24,19 +24,27 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
   ['contacts', 'asks_since datetime(3) NULL'],
 ];
 
-/** What outlives a membership, conversations that are still to be closed, and how often somebody was asked. */
+/**
+ * What outlives a membership, conversations that are still to be closed, and how often somebody was
+ * asked.
+ */
 export class People0009 implements MigrationInterface {
   readonly name = 'People0000000000009';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     for (const table of tables(dialect)) await runner.query(table);
-    for (const [table, definition] of columns) await dialect.ensureColumn(runner, table, definition);
+    for (const [table, definition] of columns)
+      await dialect.ensureColumn(runner, table, definition);
     await dialect.ensureIndex(runner, 'kept_standings_user', 'kept_standings', '(user_id)', false);
     await dialect.ensureIndex(runner, 'reports_old', 'reports', '(status, resolved_at)', false);
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would let people write who are silenced: restore a backup instead');
+    throw new Error(
+      'An older server would let people write who are silenced: restore a backup instead',
+    );
   }
 }

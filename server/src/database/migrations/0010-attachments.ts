@@ -31,16 +31,32 @@ export class Attachments0010 implements MigrationInterface {
   readonly name = 'Attachments0000000000010';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     await runner.query(table(dialect));
     for (const definition of columns) await dialect.ensureColumn(runner, 'sites', definition);
-    await dialect.ensureIndex(runner, 'attachments_place', 'attachments', '(conversation_id, seq)', false);
-    await dialect.ensureIndex(runner, 'attachments_uploader', 'attachments', '(uploader_id, keep_until)', false);
+    await dialect.ensureIndex(
+      runner,
+      'attachments_place',
+      'attachments',
+      '(conversation_id, seq)',
+      false,
+    );
+    await dialect.ensureIndex(
+      runner,
+      'attachments_uploader',
+      'attachments',
+      '(uploader_id, keep_until)',
+      false,
+    );
     await dialect.ensureIndex(runner, 'attachments_over', 'attachments', '(keep_until)', false);
     await dialect.ensureIndex(runner, 'attachments_state', 'attachments', '(state, id)', false);
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would leave the files of what is deleted: restore a backup instead');
+    throw new Error(
+      'An older server would leave the files of what is deleted: restore a backup instead',
+    );
   }
 }

@@ -1,12 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** Which signing secret a session was made with, and a user linked; and from which address a session was last started or refreshed. */
+/**
+ * Which signing secret a session was made with, and a user linked; and from which address a session
+ * was last started or refreshed.
+ */
 export class SessionOrigins0014 implements MigrationInterface {
   readonly name = 'SessionOrigins0000000000014';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     await dialect.ensureColumn(runner, 'sessions', 'kid varchar(40) NULL');
     await dialect.ensureColumn(runner, 'sessions', 'address_hash varchar(43) NULL');
     await dialect.ensureColumn(runner, 'users', 'linked_kid varchar(40) NULL');
@@ -15,6 +20,8 @@ export class SessionOrigins0014 implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would keep sessions of revoked secrets: restore a backup instead');
+    throw new Error(
+      'An older server would keep sessions of revoked secrets: restore a backup instead',
+    );
   }
 }

@@ -4,12 +4,17 @@ import { Dialect } from '../dialect.js';
 /** Of a site that stores more than this already, nobody has said that it is too much. */
 const muchKb = 10_000 * 1_024;
 
-/** How much is stored, for whom, and how much may be; and the addresses of pictures that hosts have given, as only pictures that this server keeps are shown. */
+/**
+ * How much is stored, for whom, and how much may be; and the addresses of pictures that hosts have
+ * given, as only pictures that this server keeps are shown.
+ */
 export class StoredFiles0015 implements MigrationInterface {
   readonly name = 'StoredFiles0000000000015';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     await dialect.ensureColumn(runner, 'sites', 'quota_person_mb integer NULL DEFAULT 2000');
     await dialect.ensureColumn(runner, 'sites', 'quota_guest_mb integer NULL DEFAULT 200');
     await dialect.ensureColumn(runner, 'sites', 'quota_address_mb integer NULL DEFAULT 2000');
@@ -23,8 +28,11 @@ export class StoredFiles0015 implements MigrationInterface {
     ) ${dialect.clustered}`);
     // Counted anew, should this be run a second time.
     await runner.query('DELETE FROM stored_files');
-    // Without the copies of pictures, whose size was not noted; rounded up, in words of both databases.
-    await runner.query("UPDATE attachments SET stored_kb = (bytes - bytes % 1024) / 1024 + (bytes % 1024 > 0) WHERE state <> 'refused'");
+    // Without the copies of pictures, whose size was not noted; rounded up, in words of both
+    // databases.
+    await runner.query(
+      "UPDATE attachments SET stored_kb = (bytes - bytes % 1024) / 1024 + (bytes % 1024 > 0) WHERE state <> 'refused'",
+    );
     await runner.query(
       "REPLACE INTO stored_files (site_id, user_id, kb) SELECT site_id, uploader_id, SUM(stored_kb) FROM attachments WHERE uploader_id <> 'preview' GROUP BY site_id, uploader_id",
     );
@@ -42,9 +50,19 @@ export class StoredFiles0015 implements MigrationInterface {
       tries integer NOT NULL,
       PRIMARY KEY (user_id)
     ) ${dialect.tableEnd}`);
-    await dialect.ensureIndex(runner, 'fetched_avatars_due', 'fetched_avatars', '(due_at, site_id)', false);
-    // Of those whom a host vouches for it is fetched; of others it is gone, as they may have put it there to see who looks.
-    const isForeign = (table: 'users' | 'conversations', owner: 'uploader_id' | 'conversation_id') =>
+    await dialect.ensureIndex(
+      runner,
+      'fetched_avatars_due',
+      'fetched_avatars',
+      '(due_at, site_id)',
+      false,
+    );
+    // Of those whom a host vouches for it is fetched; of others it is gone, as they may have put it
+    // there to see who looks.
+    const isForeign = (
+      table: 'users' | 'conversations',
+      owner: 'uploader_id' | 'conversation_id',
+    ) =>
       `avatar_url IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.${owner} = ${table}.id AND attachments.kind = 'avatar'
         AND ${table}.avatar_url LIKE '%/v1/avatars/%' AND SUBSTR(${table}.avatar_url, -36) = attachments.id)`;
     await runner.query(
@@ -52,11 +70,17 @@ export class StoredFiles0015 implements MigrationInterface {
        SELECT id, site_id, avatar_url, created_at, 0 FROM users
        WHERE external_id IS NOT NULL AND deleted_at IS NULL AND ${isForeign('users', 'uploader_id')}`,
     );
-    await runner.query(`UPDATE users SET avatar_url = NULL WHERE ${isForeign('users', 'uploader_id')}`);
-    await runner.query(`UPDATE conversations SET avatar_url = NULL WHERE ${isForeign('conversations', 'conversation_id')}`);
+    await runner.query(
+      `UPDATE users SET avatar_url = NULL WHERE ${isForeign('users', 'uploader_id')}`,
+    );
+    await runner.query(
+      `UPDATE conversations SET avatar_url = NULL WHERE ${isForeign('conversations', 'conversation_id')}`,
+    );
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would store files without counting them: restore a backup instead');
+    throw new Error(
+      'An older server would store files without counting them: restore a backup instead',
+    );
   }
 }

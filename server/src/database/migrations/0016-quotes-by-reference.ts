@@ -12,8 +12,10 @@ interface Slice {
 }
 
 /**
- * Replies keep the `seq` of what they answer, and no copy of its words. In slices, so that neither memory nor a statement grows with the log. Run again, it goes on. `rev`s stay:
- * what a quote shows is looked up when it is read, so that no reader sees a difference but where a copy had outlived its message.
+ * Replies keep the `seq` of what they answer, and no copy of its words. In slices, so that neither
+ * memory nor a statement grows with the log. Run again, it goes on. `rev`s stay: what a quote shows
+ * is looked up when it is read, so that no reader sees a difference but where a copy had outlived
+ * its message.
  */
 export class QuotesByReference0016 implements MigrationInterface {
   readonly name = 'QuotesByReference0000000000016';
@@ -36,14 +38,18 @@ export class QuotesByReference0016 implements MigrationInterface {
 /** Small conversations together, large ones in parts. */
 async function* slices(runner: QueryRunner): AsyncGenerator<Slice> {
   for (let id = ''; ;) {
-    const rows = (await runner.query('SELECT id, last_seq FROM conversations WHERE id > ? ORDER BY id LIMIT 500', [id])) as {
+    const rows = (await runner.query(
+      'SELECT id, last_seq FROM conversations WHERE id > ? ORDER BY id LIMIT 500',
+      [id],
+    )) as {
       id: string;
       last_seq: number;
     }[];
     let ids: string[] = [];
     let length = 0;
     for (const row of rows) {
-      for (let after = sliceLength; after < row.last_seq; after += sliceLength) yield { ids: [row.id], after, upTo: after + sliceLength };
+      for (let after = sliceLength; after < row.last_seq; after += sliceLength)
+        yield { ids: [row.id], after, upTo: after + sliceLength };
       const first = Math.min(row.last_seq, sliceLength);
       if (length + first > sliceLength) {
         yield { ids, after: 0, upTo: sliceLength };

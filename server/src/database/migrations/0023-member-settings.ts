@@ -3,24 +3,35 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * What members do with conversations for themselves alone: archive them, pin them, and delete what was said so far. And whose the closed conversations are, so that
- * the list finds those that another one has replaced.
+ * What members do with conversations for themselves alone: archive them, pin them, and delete what
+ * was said so far. And whose the closed conversations are, so that the list finds those that
+ * another one has replaced.
  */
 export class MemberSettings0023 implements MigrationInterface {
   readonly name = 'MemberSettings0000000000023';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     await dialect.ensureColumn(runner, 'members', 'archived_seq integer NULL');
     await dialect.ensureColumn(runner, 'members', 'pinned_at datetime(3) NULL');
     await dialect.ensureColumn(runner, 'members', 'cleared_seq integer NOT NULL DEFAULT 0');
     await dialect.ensureColumn(runner, 'conversations', 'closed_key varchar(64) NULL');
-    await dialect.ensureIndex(runner, 'conversations_closed', 'conversations', '(site_id, closed_key, closed_at)', false);
+    await dialect.ensureIndex(
+      runner,
+      'conversations_closed',
+      'conversations',
+      '(site_id, closed_key, closed_at)',
+      false,
+    );
     await nameClosed(runner);
   }
 
   async down(): Promise<void> {
-    throw new Error('An older server would show members what they have deleted: restore a backup instead');
+    throw new Error(
+      'An older server would show members what they have deleted: restore a backup instead',
+    );
   }
 }
 
@@ -38,8 +49,13 @@ async function nameClosed(runner: QueryRunner): Promise<void> {
       [after],
     )) as { id: string }[];
     for (const { id } of closed) {
-      const members = (await runner.query('SELECT user_id FROM members WHERE conversation_id = ?', [id])) as { user_id: string }[];
-      await runner.query('UPDATE conversations SET closed_key = ? WHERE id = ?', [keyOf(members.map(({ user_id }) => user_id)), id]);
+      const members = (await runner.query('SELECT user_id FROM members WHERE conversation_id = ?', [
+        id,
+      ])) as { user_id: string }[];
+      await runner.query('UPDATE conversations SET closed_key = ? WHERE id = ?', [
+        keyOf(members.map(({ user_id }) => user_id)),
+        id,
+      ]);
     }
     const last = closed.at(-1);
     if (!last) return;

@@ -6,7 +6,9 @@ export class Welcome0024 implements MigrationInterface {
   readonly name = 'Welcome0000000000024';
 
   async up(runner: QueryRunner): Promise<void> {
-    const dialect = new Dialect(runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql');
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
     await dialect.ensureColumn(runner, 'sites', 'logo_url text NULL');
     await dialect.ensureColumn(runner, 'sites', 'promise varchar(200) NULL');
   }

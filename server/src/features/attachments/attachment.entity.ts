@@ -1,7 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, optional, text, time, zero } from '../../database/columns.js';
 
-/** An uploaded file, a picture of somebody or of a group, or that of a linked page. Its bytes are in the file store, under keys that begin with its id. */
+/**
+ * An uploaded file, a picture of somebody or of a group, or that of a linked page. Its bytes are in
+ * the file store, under keys that begin with its id.
+ */
 @Entity('attachments')
 @Index('attachments_place', ['conversationId', 'seq'])
 @Index('attachments_uploader', ['uploaderId', 'keepUntil'])
@@ -12,7 +15,10 @@ export class AttachmentRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column({ ...id, name: 'uploader_id' }) uploaderId!: string;
-  /** Of an upload: where it may be sent, NULL for anywhere; of an avatar: the group's, NULL for its uploader's own. */
+  /**
+   * Of an upload: where it may be sent, NULL for anywhere; of an avatar: the group's, NULL for its
+   * uploader's own.
+   */
   @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
   /** The message that carries it, once it is sent. */
   @Column({ ...integer, ...optional }) seq!: number | null;

@@ -17,15 +17,22 @@ function voiceOf(durationMs: number | undefined, peaks: string | undefined): Voi
   if (durationMs !== undefined && peaks !== undefined) return { durationMs, peaks };
   if (durationMs === peaks) return undefined;
   const field = peaks === undefined ? 'peaks' : 'durationMs';
-  throw new Fault('invalid_input', 'A recording has both `durationMs` and `peaks`.', { details: [{ field, problem: 'is missing' }] });
+  throw new Fault('invalid_input', 'A recording has both `durationMs` and `peaks`.', {
+    details: [{ field, problem: 'is missing' }],
+  });
 }
 
-export function attachmentsApi({ attachments, links, conversations }: Parts): Handlers<typeof attachmentOperations> {
+export function attachmentsApi({
+  attachments,
+  links,
+  conversations,
+}: Parts): Handlers<typeof attachmentOperations> {
   return {
     'attachments.upload': (call, { conversationId, durationMs, peaks }) =>
       attachments.upload(call, conversationId, voiceOf(durationMs, peaks)),
 
-    'attachments.usage': ({ siteId, user, address }) => attachments.usage({ siteId, userId: user.id, kind: user.kind, address }),
+    'attachments.usage': ({ siteId, user, address }) =>
+      attachments.usage({ siteId, userId: user.id, kind: user.kind, address }),
 
     'attachments.discard': async ({ siteId, user }, { attachmentId }) => {
       await attachments.discard(siteId, user.id, attachmentId);
@@ -34,7 +41,12 @@ export function attachmentsApi({ attachments, links, conversations }: Parts): Ha
 
     'attachments.link': async ({ siteId, user, sessionId }, { conversationId }) => {
       await conversations.requireMember(siteId, user.id, conversationId);
-      const { token, expiresAt } = links.make({ siteId, conversationId, userId: user.id, sessionId });
+      const { token, expiresAt } = links.make({
+        siteId,
+        conversationId,
+        userId: user.id,
+        sessionId,
+      });
       return { token, expiresAt: expiresAt.toISOString() };
     },
 

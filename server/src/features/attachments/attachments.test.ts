@@ -1,9 +1,20 @@
-/** Files of messages: from upload to message to everybody there, and away again; in a folder and in a bucket. */
+/**
+ * Files of messages: from upload to message to everybody there, and away again; in a folder and in
+ * a bucket.
+ */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Bucket } from '../../../../tests/support/bucket.js';
 import { Person } from '../../../../tests/support/person.js';
-import { kept, linkOf, open, put, rowsOf, two, waiting } from '../../../../tests/support/stored-files.js';
+import {
+  kept,
+  linkOf,
+  open,
+  put,
+  rowsOf,
+  two,
+  waiting,
+} from '../../../../tests/support/stored-files.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 
 let bucket: Bucket;
@@ -19,7 +30,8 @@ afterAll(async () => {
 });
 
 describe.each(['folder', 'bucket'] as const)('in a %s', (place) => {
-  const start = () => TestServer.start({}, { files: place === 'bucket' ? { s3: bucket.config } : {} });
+  const start = () =>
+    TestServer.start({}, { files: place === 'bucket' ? { s3: bucket.config } : {} });
 
   test('a file travels with its message, opens for members, and goes with the message', async () => {
     await using server = await start();
@@ -45,7 +57,9 @@ describe.each(['folder', 'bucket'] as const)('in a %s', (place) => {
     const message = await ada.send(conversationId, '', { attachmentIds: [notes.id] });
     expect(message).toMatchObject({ text: '', attachments: [notes] });
     await vi.waitFor(() =>
-      expect(grace.heard(conversationId).find(({ name }) => name === 'message.created')?.data).toMatchObject({ message }),
+      expect(
+        grace.heard(conversationId).find(({ name }) => name === 'message.created')?.data,
+      ).toMatchObject({ message }),
     );
     const [listed] = (await grace.call('messages.list', { conversationId })).items.slice(-1);
     expect(listed).toEqual(message);
@@ -53,9 +67,15 @@ describe.each(['folder', 'bucket'] as const)('in a %s', (place) => {
     const token = await linkOf(grace, conversationId);
     const response = await open(server, notes.id, token);
     expect([response.status, await response.text()]).toEqual([200, content]);
-    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="notes.txt"; filename*=UTF-8''notes.txt`);
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="notes.txt"; filename*=UTF-8''notes.txt`,
+    );
     const part = await open(server, notes.id, token, { headers: { range: 'bytes=6-9' } });
-    expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([206, 'line', `bytes 6-9/${content.length}`]);
+    expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([
+      206,
+      'line',
+      `bytes 6-9/${content.length}`,
+    ]);
 
     await ada.call('messages.delete', { conversationId, seq: message.seq });
     expect((await open(server, notes.id, token)).status).toBe(404);
@@ -79,18 +99,47 @@ test('several files go in one message, in order, and once', async () => {
   const { ada, grace, conversationId } = await two(server);
   const files = [await put(ada, 'a'), await put(ada, 'b'), await put(ada, 'c')];
   const attachmentIds = files.map(({ id }) => id).reverse();
-  const sent = await ada.call('messages.send', { conversationId, clientId: 'one', text: 'three', attachmentIds });
+  const sent = await ada.call('messages.send', {
+    conversationId,
+    clientId: 'one',
+    text: 'three',
+    attachmentIds,
+  });
   expect(sent.attachments).toEqual([...files].reverse());
-  // The answer was lost: the same again is the same message, and another content under its id is refused.
-  expect(await ada.call('messages.send', { conversationId, clientId: 'one', text: 'three', attachmentIds })).toEqual(sent);
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'one', text: 'three' })).toBe('client_id_reused');
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'two', text: '', attachmentIds: [attachmentIds[0]!] })).toBe(
+  // The answer was lost: the same again is the same message, and another content under its id is
+  // refused.
+  expect(
+    await ada.call('messages.send', {
+      conversationId,
+      clientId: 'one',
+      text: 'three',
+      attachmentIds,
+    }),
+  ).toEqual(sent);
+  expect(
+    await ada.refusal('messages.send', { conversationId, clientId: 'one', text: 'three' }),
+  ).toBe('client_id_reused');
+  expect(
+    await ada.refusal('messages.send', {
+      conversationId,
+      clientId: 'two',
+      text: '',
+      attachmentIds: [attachmentIds[0]!],
+    }),
+  ).toBe('not_found');
+  const theirs = await put(grace, 'hers');
+  expect(
+    await ada.refusal('messages.send', {
+      conversationId,
+      clientId: 'two',
+      text: '',
+      attachmentIds: [theirs.id],
+    }),
+  ).toBe('not_found');
+  expect(await ada.refusal('attachments.discard', { attachmentId: theirs.id })).toBe('not_found');
+  expect(await ada.refusal('attachments.discard', { attachmentId: attachmentIds[0]! })).toBe(
     'not_found',
   );
-  const theirs = await put(grace, 'hers');
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'two', text: '', attachmentIds: [theirs.id] })).toBe('not_found');
-  expect(await ada.refusal('attachments.discard', { attachmentId: theirs.id })).toBe('not_found');
-  expect(await ada.refusal('attachments.discard', { attachmentId: attachmentIds[0]! })).toBe('not_found');
 });
 
 test('of many sends at once that want the same file, one gets it', async () => {
@@ -114,13 +163,23 @@ test('an upload for one conversation is sent nowhere else', async () => {
   const { ada, conversationId } = await two(server);
   const elsewhere = await ada.group('Elsewhere');
   const { id } = await put(ada, 'here', { conversationId });
-  expect(await ada.refusal('messages.send', { conversationId: elsewhere, clientId: 'a', text: '', attachmentIds: [id] })).toBe('not_found');
+  expect(
+    await ada.refusal('messages.send', {
+      conversationId: elsewhere,
+      clientId: 'a',
+      text: '',
+      attachmentIds: [id],
+    }),
+  ).toBe('not_found');
   await ada.send(conversationId, '', { attachmentIds: [id] });
 });
 
 test('a conversation may begin with a file', async () => {
   const site = await server.site();
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
   const file = await put(ada, 'hello');
   const first = { userIds: [grace.id], clientId: 'first', text: '', attachmentIds: [file.id] };
   const { conversation, message } = await ada.call('conversations.start', first);
@@ -142,13 +201,24 @@ test('the files of a conversation are listed by kind, page by page', async () =>
     await ada.send(conversationId, '', { attachmentIds: [id] });
   }
   const first = await ada.call('attachments.list', { conversationId, kind: 'file', limit: 2 });
-  const second = await ada.call('attachments.list', { conversationId, kind: 'file', limit: 3, cursor: first.next! });
+  const second = await ada.call('attachments.list', {
+    conversationId,
+    kind: 'file',
+    limit: 3,
+    cursor: first.next!,
+  });
   expect([...first.items, ...second.items].map(({ attachment }) => attachment.id)).toEqual(ids);
   expect(first.items[0]).toMatchObject({ seq: 6, senderId: ada.id });
   expect(second.next).toBeNull();
-  expect((await ada.call('attachments.list', { conversationId, kind: 'picture' })).items).toEqual([]);
-  expect((await ada.call('attachments.list', { conversationId, without: 'file' })).items).toEqual([]);
-  expect((await ada.call('attachments.list', { conversationId, without: 'picture' })).items).toHaveLength(5);
+  expect((await ada.call('attachments.list', { conversationId, kind: 'picture' })).items).toEqual(
+    [],
+  );
+  expect((await ada.call('attachments.list', { conversationId, without: 'file' })).items).toEqual(
+    [],
+  );
+  expect(
+    (await ada.call('attachments.list', { conversationId, without: 'picture' })).items,
+  ).toHaveLength(5);
 });
 
 test('from any file on, a conversation is paged both ways, and files of one message stay together in their order', async () => {
@@ -162,7 +232,10 @@ test('from any file on, a conversation is paged both ways, and files of one mess
   }
   const all = messages.flat().toReversed();
   const list = async (query: { from?: string; cursor?: string; limit?: number }) => {
-    const { items, next, prev } = await grace.call('attachments.list', { conversationId, ...query });
+    const { items, next, prev } = await grace.call('attachments.list', {
+      conversationId,
+      ...query,
+    });
     return { ids: items.map(({ attachment }) => attachment.id), next, prev };
   };
   expect(await list({})).toEqual({ ids: all, next: null, prev: null });
@@ -170,7 +243,10 @@ test('from any file on, a conversation is paged both ways, and files of one mess
   expect(middle.ids).toEqual(messages[2]!.toReversed());
   // A page ends with a message where it can.
   expect((await list({ limit: 2 })).ids).toEqual(messages[3]);
-  const [older, newer] = [await list({ cursor: middle.next! }), await list({ cursor: middle.prev! })];
+  const [older, newer] = [
+    await list({ cursor: middle.next! }),
+    await list({ cursor: middle.prev! }),
+  ];
   expect([...newer.ids, ...middle.ids, ...older.ids]).toEqual(all);
   expect([older.next, newer.prev]).toEqual([null, null]);
   expect((await list({ cursor: newer.next! })).ids).toEqual(all.slice(1));
@@ -180,7 +256,9 @@ test('from any file on, a conversation is paged both ways, and files of one mess
   const other = await two(server);
   const unsent = await put(ada, 'not sent');
   for (const from of ['nothing', unsent.id])
-    await expect(grace.call('attachments.list', { conversationId, from })).rejects.toThrow('not_found');
+    await expect(grace.call('attachments.list', { conversationId, from })).rejects.toThrow(
+      'not_found',
+    );
   const elsewhere = { conversationId: other.conversationId, from: all[0]! };
   await expect(other.ada.call('attachments.list', elsewhere)).rejects.toThrow('not_found');
 });

@@ -1,6 +1,8 @@
 /**
- * Files of messages. An upload is refused before anything is kept of it, or kept whole: row and bytes. It is its uploader's alone until a message carries it
- * (`messages/carried-files.ts`); what is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each time, of the database.
+ * Files of messages. An upload is refused before anything is kept of it, or kept whole: row and
+ * bytes. It is its uploader's alone until a message carries it (`messages/carried-files.ts`); what
+ * is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each
+ * time, of the database.
  */
 import type { Attachment, Voice } from '@parlor/sdk/protocol/attachment';
 import type { AttachmentUsage, SentAttachment } from '@parlor/sdk/protocol/attachments';
@@ -57,12 +59,18 @@ interface Parts {
 
 /** What is kept of an upload: what its row says, and the files of its sizes. */
 interface Prepared {
-  told: Pick<AttachmentRow, 'kind' | 'name' | 'type' | 'bytes' | 'storedKb' | 'width' | 'height' | 'thumbhash' | 'animated'>;
+  told: Pick<
+    AttachmentRow,
+    'kind' | 'name' | 'type' | 'bytes' | 'storedKb' | 'width' | 'height' | 'thumbhash' | 'animated'
+  >;
   files: readonly { size: Size; path: string; type: string }[];
 }
 
 /** A file that somebody may open. */
-export type OpenFile = Pick<AttachmentRow, 'id' | 'kind' | 'name' | 'type' | 'width' | 'height' | 'animated'>;
+export type OpenFile = Pick<
+  AttachmentRow,
+  'id' | 'kind' | 'name' | 'type' | 'width' | 'height' | 'animated'
+>;
 
 export class Attachments {
   readonly #parts: Parts;
@@ -71,18 +79,33 @@ export class Attachments {
     this.#parts = parts;
   }
 
-  /** Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused`, `limit_reached` or `unavailable`; then nothing of it is kept. */
-  async upload({ siteId, user, address, receive }: UploadCall, conversationId: string | undefined, voice?: Voice): Promise<Attachment> {
+  /**
+   * Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused`,
+   * `limit_reached` or `unavailable`; then nothing of it is kept.
+   */
+  async upload(
+    { siteId, user, address, receive }: UploadCall,
+    conversationId: string | undefined,
+    voice?: Voice,
+  ): Promise<Attachment> {
     const { sites, conversations, quotas, maxBytes, canScan } = this.#parts;
     const rules = (await sites.byId(siteId)).attachments;
     if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
     // No member could open it, and its sender would not know why.
     if (!canScan())
-      throw new Fault('unavailable', 'Files cannot be scanned at the moment, so none are taken: try again later.', {
-        retryAfterMs: 15_000,
-      });
+      throw new Fault(
+        'unavailable',
+        'Files cannot be scanned at the moment, so none are taken: try again later.',
+        {
+          retryAfterMs: 15_000,
+        },
+      );
     if (conversationId !== undefined) {
-      const { closedAt, blocked } = await conversations.requireMember(siteId, user.id, conversationId);
+      const { closedAt, blocked } = await conversations.requireMember(
+        siteId,
+        user.id,
+        conversationId,
+      );
       if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
     }
     // Asked again when it is stored; here so that nobody sends megabytes in vain.
@@ -91,7 +114,8 @@ export class Attachments {
     return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
       await quotas.received({ siteId, address }, file.bytes);
       const prepared = await this.#prepare({ siteId, partyId: user.id }, file, rules);
-      if (voice && prepared.told.kind !== 'audio') throw new Fault('file_refused', 'This is no recording: it is not sound.');
+      if (voice && prepared.told.kind !== 'audio')
+        throw new Fault('file_refused', 'This is no recording: it is not sound.');
       return this.#keep(siteId, user.id, conversationId ?? null, prepared, voice);
     });
   }
@@ -99,7 +123,11 @@ export class Attachments {
   async #prepare(taker: Taker, file: ReceivedFile, { kinds }: AttachmentRules): Promise<Prepared> {
     if (file.bytes === 0) throw new Fault('file_refused', 'The file is empty.');
     const { kind, type } = await inspect(file.path);
-    if (!kinds.includes(kind)) throw new Fault('file_refused', `The site takes no files of this kind: it is of kind "${kind}".`);
+    if (!kinds.includes(kind))
+      throw new Fault(
+        'file_refused',
+        `The site takes no files of this kind: it is of kind "${kind}".`,
+      );
     // A name is read as the text beside it is.
     const name = await this.#parts.filters.line(taker.siteId, cleanName(file.name));
     if (kind !== 'picture') {
@@ -116,9 +144,22 @@ export class Attachments {
       };
       return { told, files: [{ size: 'original', path: file.path, type }] };
     }
-    const { sizes, ending, animated, ...picture } = await this.#parts.pictures.make(taker, file.path, file.folder);
+    const { sizes, ending, animated, ...picture } = await this.#parts.pictures.make(
+      taker,
+      file.path,
+      file.folder,
+    );
     const storedKb = sizes.reduce((sum, { bytes }) => sum + kbOf(bytes), 0);
-    return { told: { ...picture, kind, storedKb, name: endingWith(name, ending), animated: Number(animated) }, files: sizes };
+    return {
+      told: {
+        ...picture,
+        kind,
+        storedKb,
+        name: endingWith(name, ending),
+        animated: Number(animated),
+      },
+      files: sizes,
+    };
   }
 
   /** Row first: a process that ends in between leaves no bytes that nobody knows of. */
@@ -147,27 +188,45 @@ export class Attachments {
     await database.transaction(async (transaction) => {
       // Of one person's uploads one is counted after the other, so that the quota holds.
       const sql = `SELECT kind FROM users WHERE id = ? ${database.dialect.forUpdate}`;
-      const [uploader] = await transaction.query<{ kind: CallingUser['kind'] }[]>(sql, [uploaderId]);
+      const [uploader] = await transaction.query<{ kind: CallingUser['kind'] }[]>(sql, [
+        uploaderId,
+      ]);
       await this.#requireFewUnsent(transaction, uploaderId);
-      await quotas.addUpload(transaction, { siteId, userId: uploaderId, kind: uploader?.kind ?? 'guest' }, row.storedKb);
+      await quotas.addUpload(
+        transaction,
+        { siteId, userId: uploaderId, kind: uploader?.kind ?? 'guest' },
+        row.storedKb,
+      );
       await transaction.insert(AttachmentRow, row);
     });
     try {
       for (const { size, path, type } of files) await store.put(keyOf(row.id, size), path, type);
     } catch (error) {
       await this.#expire({ id: row.id });
-      throw new Fault('unavailable', 'The file could not be stored.', { retryAfterMs: 2_000, cause: error });
+      throw new Fault('unavailable', 'The file could not be stored.', {
+        retryAfterMs: 2_000,
+        cause: error,
+      });
     }
     if (scans) scan(row.id);
     return presentFile(row);
   }
 
   async #requireFewUnsent(on: Transaction, uploaderId: string): Promise<void> {
-    const unsent = { uploaderId, seq: IsNull(), kind: Not('avatar' as const), keepUntil: MoreThan(this.#parts.environment.now()) };
+    const unsent = {
+      uploaderId,
+      seq: IsNull(),
+      kind: Not('avatar' as const),
+      keepUntil: MoreThan(this.#parts.environment.now()),
+    };
     if ((await on.countBy(AttachmentRow, unsent)) >= limits.unsentUploads)
-      throw new Fault('limit_reached', `At most ${limits.unsentUploads} uploads of one person wait to be sent.`, {
-        details: [{ field: 'unsentUploads', problem: `is ${limits.unsentUploads}` }],
-      });
+      throw new Fault(
+        'limit_reached',
+        `At most ${limits.unsentUploads} uploads of one person wait to be sent.`,
+        {
+          details: [{ field: 'unsentUploads', problem: `is ${limits.unsentUploads}` }],
+        },
+      );
   }
 
   usage(uploader: Uploader): Promise<AttachmentUsage> {
@@ -176,8 +235,11 @@ export class Attachments {
 
   /** Throws `not_found`, also for what was sent: that goes with its message. */
   async discard(siteId: string, userId: string, attachmentId: string): Promise<void> {
-    const row = await this.#parts.database.entities(AttachmentRow).findOneBy({ id: attachmentId, siteId, uploaderId: userId });
-    if (!row || row.seq !== null || row.kind === 'avatar') throw new Fault('not_found', 'There is no such upload.');
+    const row = await this.#parts.database
+      .entities(AttachmentRow)
+      .findOneBy({ id: attachmentId, siteId, uploaderId: userId });
+    if (!row || row.seq !== null || row.kind === 'avatar')
+      throw new Fault('not_found', 'There is no such upload.');
     await this.#expire({ id: row.id, seq: IsNull() });
   }
 
@@ -188,12 +250,23 @@ export class Attachments {
   }
 
   /** Throws `not_found`. */
-  async list(siteId: string, userId: string, query: Input<'attachments.list'>): Promise<Page<SentAttachment>> {
+  async list(
+    siteId: string,
+    userId: string,
+    query: Input<'attachments.list'>,
+  ): Promise<Page<SentAttachment>> {
     const { database } = this.#parts;
-    return listSentFiles(database, await findViewer(database, siteId, userId, query.conversationId), query);
+    return listSentFiles(
+      database,
+      await findViewer(database, siteId, userId, query.conversationId),
+      query,
+    );
   }
 
-  /** A sent file, for somebody who is signed in and a member now and sees the message that carries it; null for everybody else, and for what nobody opens. */
+  /**
+   * A sent file, for somebody who is signed in and a member now and sees the message that carries
+   * it; null for everybody else, and for what nobody opens.
+   */
   async openFor(link: Link, attachmentId: string): Promise<OpenFile | null> {
     const { siteId, conversationId, userId, sessionId } = link;
     const { database, environment, sites } = this.#parts;
@@ -218,7 +291,9 @@ export class Attachments {
 
   /** A picture of somebody or of a group, which whoever has its address may see. */
   async avatar(id: string): Promise<OpenFile | null> {
-    return this.#parts.database.entities(AttachmentRow).findOneBy({ id, kind: 'avatar', state: 'clean', keepUntil: IsNull() });
+    return this.#parts.database
+      .entities(AttachmentRow)
+      .findOneBy({ id, kind: 'avatar', state: 'clean', keepUntil: IsNull() });
   }
 
   /** What a deleted user has not sent, and the user's picture. */
@@ -226,18 +301,36 @@ export class Attachments {
     const { environment, sweep } = this.#parts;
     const own = { uploaderId: userId, seq: IsNull() };
     const keepUntil = environment.now();
-    await transaction.update(AttachmentRow, { ...own, kind: Not('avatar' as const) }, { keepUntil });
-    await transaction.update(AttachmentRow, { ...own, kind: 'avatar', conversationId: IsNull() }, { keepUntil });
+    await transaction.update(
+      AttachmentRow,
+      { ...own, kind: Not('avatar' as const) },
+      { keepUntil },
+    );
+    await transaction.update(
+      AttachmentRow,
+      { ...own, kind: 'avatar', conversationId: IsNull() },
+      { keepUntil },
+    );
     return async () => sweep();
   }
 
-  /** Files that the guest has sent, or is about to send, count for the user. The guest's own picture goes. */
-  async handOver(transaction: Transaction, { siteId, guestId, userId }: Move): Promise<() => Promise<void>> {
+  /**
+   * Files that the guest has sent, or is about to send, count for the user. The guest's own picture
+   * goes.
+   */
+  async handOver(
+    transaction: Transaction,
+    { siteId, guestId, userId }: Move,
+  ): Promise<() => Promise<void>> {
     const { database, quotas } = this.#parts;
     const sum = `SELECT id, stored_kb FROM attachments WHERE uploader_id = ? AND (kind <> 'avatar' OR conversation_id IS NOT NULL) ${database.dialect.forUpdate}`;
     const rows = await transaction.query<{ id: string; stored_kb: number }[]>(sum, [guestId]);
     for (const some of slices(rows, movedAtOnce))
-      await transaction.update(AttachmentRow, { id: In(some.map(({ id }) => id)) }, { uploaderId: userId });
+      await transaction.update(
+        AttachmentRow,
+        { id: In(some.map(({ id }) => id)) },
+        { uploaderId: userId },
+      );
     const kb = rows.reduce((total, row) => total + row.stored_kb, 0);
     await quotas.remove(transaction, { siteId, userId: guestId, kb });
     await quotas.add(transaction, { siteId, userId, kb });

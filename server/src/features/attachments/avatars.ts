@@ -1,4 +1,7 @@
-/** Pictures of people and of groups: a square cut from an upload, under an address that nobody can guess and everybody may see who has it. */
+/**
+ * Pictures of people and of groups: a square cut from an upload, under an address that nobody can
+ * guess and everybody may see who has it.
+ */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -52,8 +55,10 @@ export class Avatars {
   }
 
   /**
-   * Hands `set` the address of the new picture, and lets the one of before go. An address that people give is the present one, or that of another picture of the
-   * owner's which this server keeps: they must not make others ask a server of theirs. Throws `not_found`, `file_refused` and `invalid_input`; then nothing is set.
+   * Hands `set` the address of the new picture, and lets the one of before go. An address that
+   * people give is the present one, or that of another picture of the owner's which this server
+   * keeps: they must not make others ask a server of theirs. Throws `not_found`, `file_refused` and
+   * `invalid_input`; then nothing is set.
    */
   async replacing<T>(
     owner: Owner,
@@ -66,20 +71,30 @@ export class Avatars {
       if (!(await this.isOwn(owner, avatarUrl))) throw notOwn();
     }
     const url =
-      avatarAttachmentId === undefined ? avatarUrl : this.#address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
+      avatarAttachmentId === undefined
+        ? avatarUrl
+        : this.#address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
     // What the host gave the address of comes no more.
-    if (conversationId === undefined) await this.#parts.database.entities(FetchedAvatarRow).delete({ userId });
+    if (conversationId === undefined)
+      await this.#parts.database.entities(FetchedAvatarRow).delete({ userId });
     const result = await set(url);
     await this.#parts.database.transaction(async (transaction) => {
       await this.#keepPresent(transaction, owner);
       if (avatarAttachmentId !== undefined)
-        await transaction.update(AttachmentRow, { id: avatarAttachmentId, seq: IsNull() }, { keepUntil: this.#parts.environment.now() });
+        await transaction.update(
+          AttachmentRow,
+          { id: avatarAttachmentId, seq: IsNull() },
+          { keepUntil: this.#parts.environment.now() },
+        );
     });
     this.#parts.sweep();
     return result;
   }
 
-  /** What the host's backend sets of one of its users: nothing, a picture that is there, or an address that is shown as it is. */
+  /**
+   * What the host's backend sets of one of its users: nothing, a picture that is there, or an
+   * address that is shown as it is.
+   */
   async set(owner: Owner, avatarUrl: string | null): Promise<void> {
     const { database, setAvatar, sweep } = this.#parts;
     const { userId } = owner;
@@ -93,39 +108,60 @@ export class Avatars {
   }
 
   /**
-   * Sets the picture at `path`, which was found at `source`, and gives its address; null if another one is wanted by now. `folder` is for files that are made on
-   * the way. Throws `too_large`, `file_refused` and `unavailable`.
+   * Sets the picture at `path`, which was found at `source`, and gives its address; null if another
+   * one is wanted by now. `folder` is for files that are made on the way. Throws `too_large`,
+   * `file_refused` and `unavailable`.
    */
-  async setFetched(owner: Owner, source: string, path: string, folder: string): Promise<string | null> {
+  async setFetched(
+    owner: Owner,
+    source: string,
+    path: string,
+    folder: string,
+  ): Promise<string | null> {
     const { database, setAvatar, sweep } = this.#parts;
     const { userId } = owner;
     const id = await this.#square(owner, path, folder);
     const avatarUrl = this.#address + id;
     const isWanted = await database.transaction(async (transaction) => {
       await this.#lock(transaction, owner);
-      const { affected } = await transaction.update(FetchedAvatarRow, { userId, source }, { dueAt: null, tries: 0 });
+      const { affected } = await transaction.update(
+        FetchedAvatarRow,
+        { userId, source },
+        { dueAt: null, tries: 0 },
+      );
       if (affected === 0) return false;
       await setAvatar(transaction, userId, avatarUrl);
       await this.#keepPresent(transaction, owner);
       return true;
     });
-    if (!isWanted) await database.entities(AttachmentRow).update({ id }, { keepUntil: this.#parts.environment.now() });
+    if (!isWanted)
+      await database
+        .entities(AttachmentRow)
+        .update({ id }, { keepUntil: this.#parts.environment.now() });
     sweep();
     return isWanted ? avatarUrl : null;
   }
 
-  /** Whether it is the address of a picture that this server keeps for this user, or for this group. */
+  /**
+   * Whether it is the address of a picture that this server keeps for this user, or for this group.
+   */
   async isOwn({ siteId, userId, conversationId }: Owner, avatarUrl: string): Promise<boolean> {
     const { database, environment } = this.#parts;
     if (!avatarUrl.startsWith(this.#address)) return false;
-    const place = conversationId === undefined ? { uploaderId: userId, conversationId: IsNull() } : { conversationId };
+    const place =
+      conversationId === undefined
+        ? { uploaderId: userId, conversationId: IsNull() }
+        : { conversationId };
     const row = await database
       .entities(AttachmentRow)
       .findOneBy({ ...place, id: avatarUrl.slice(this.#address.length), siteId, kind: 'avatar' });
     return row !== null && (row.keepUntil === null || row.keepUntil > environment.now());
   }
 
-  /** Of a group that is not made yet there is no picture that could be named. Throws `invalid_input`. */
+  /**
+   * Of a group that is not made yet there is no picture that could be named. Throws
+   * `invalid_input`.
+   */
   requireNone(avatarUrl: string | null | undefined): void {
     if (typeof avatarUrl === 'string') throw notOwn();
   }
@@ -134,7 +170,11 @@ export class Avatars {
     return this.#parts.publicUrl + avatarPath;
   }
 
-  async #present(on: Queryable, { userId, conversationId }: Owner, lock = ''): Promise<string | null> {
+  async #present(
+    on: Queryable,
+    { userId, conversationId }: Owner,
+    lock = '',
+  ): Promise<string | null> {
     const sql = `SELECT avatar_url AS url FROM ${conversationId === undefined ? 'users' : 'conversations'} WHERE id = ? ${lock}`;
     const [owner] = await on.query<{ url: string | null }[]>(sql, [conversationId ?? userId]);
     return owner?.url ?? null;
@@ -145,15 +185,25 @@ export class Avatars {
     return this.#present(transaction, owner, this.#parts.database.dialect.forUpdate);
   }
 
-  /** Somebody else may have set another one at the same moment: what stands there is kept, whoever comes first to here, and the others go. */
+  /**
+   * Somebody else may have set another one at the same moment: what stands there is kept, whoever
+   * comes first to here, and the others go.
+   */
   async #keepPresent(transaction: Transaction, owner: Owner): Promise<void> {
     const { userId, conversationId } = owner;
     const url = await this.#lock(transaction, owner);
     const kept = url?.startsWith(this.#address) ? url.slice(this.#address.length) : '';
-    const place = conversationId === undefined ? { uploaderId: userId, conversationId: IsNull() } : { conversationId };
+    const place =
+      conversationId === undefined
+        ? { uploaderId: userId, conversationId: IsNull() }
+        : { conversationId };
     const own = { ...place, kind: 'avatar' as const };
     await transaction.update(AttachmentRow, { ...own, id: kept }, { keepUntil: null });
-    await transaction.update(AttachmentRow, { ...own, id: Not(kept), keepUntil: IsNull() }, { keepUntil: this.#parts.environment.now() });
+    await transaction.update(
+      AttachmentRow,
+      { ...own, id: Not(kept), keepUntil: IsNull() },
+      { keepUntil: this.#parts.environment.now() },
+    );
   }
 
   /** The same for a group that is still to be made. Throws as `replacing` does. */
@@ -167,37 +217,58 @@ export class Avatars {
     const group = await make(this.#address + id);
     const rows = database.entities(AttachmentRow);
     // The same call may have made it meanwhile, with a picture of its own.
-    if (group.avatarUrl === this.#address + id) await rows.update({ id }, { conversationId: group.id, keepUntil: null });
+    if (group.avatarUrl === this.#address + id)
+      await rows.update({ id }, { conversationId: group.id, keepUntil: null });
     await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
     sweep();
     return group;
   }
 
   /** Gives the id of the square, which goes by itself after a day unless it is set. */
-  async #cut(siteId: string, userId: string, conversationId: string | undefined, attachmentId: string): Promise<string> {
+  async #cut(
+    siteId: string,
+    userId: string,
+    conversationId: string | undefined,
+    attachmentId: string,
+  ): Promise<string> {
     const { database, environment, store, uploads } = this.#parts;
     const now = environment.now();
-    const source = await database
-      .entities(AttachmentRow)
-      .findOneBy({ id: attachmentId, siteId, uploaderId: userId, seq: IsNull(), keepUntil: MoreThan(now) });
-    if (!source || source.kind === 'avatar') throw new Fault('not_found', 'There is no such upload.');
+    const source = await database.entities(AttachmentRow).findOneBy({
+      id: attachmentId,
+      siteId,
+      uploaderId: userId,
+      seq: IsNull(),
+      keepUntil: MoreThan(now),
+    });
+    if (!source || source.kind === 'avatar')
+      throw new Fault('not_found', 'There is no such upload.');
     if (source.kind !== 'picture') throw new Fault('file_refused', 'This is not a picture.');
-    if (source.state !== 'clean') throw new Fault('file_refused', 'The picture has not been scanned yet, or was refused.');
+    if (source.state !== 'clean')
+      throw new Fault('file_refused', 'The picture has not been scanned yet, or was refused.');
     await mkdir(uploads, { recursive: true });
     const folder = await mkdtemp(join(uploads, 'avatar-'));
     try {
       const original = await store.open(attachmentId);
-      if (original === null || original === 'unsatisfiable') throw new Fault('not_found', 'There is no such upload.');
+      if (original === null || original === 'unsatisfiable')
+        throw new Fault('not_found', 'There is no such upload.');
       const path = join(folder, 'original');
       await pipeline(original.stream, createWriteStream(path));
-      return await this.#square({ siteId, userId, ...(conversationId !== undefined && { conversationId }) }, path, folder);
+      return await this.#square(
+        { siteId, userId, ...(conversationId !== undefined && { conversationId }) },
+        path,
+        folder,
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 
   /** The same of the picture at `path`. */
-  async #square({ siteId, userId, conversationId }: Owner, path: string, folder: string): Promise<string> {
+  async #square(
+    { siteId, userId, conversationId }: Owner,
+    path: string,
+    folder: string,
+  ): Promise<string> {
     const { database, environment, quotas, store, pictures } = this.#parts;
     const square = join(folder, 'square');
     const { bytes } = await pictures.square({ siteId, partyId: userId }, path, square);

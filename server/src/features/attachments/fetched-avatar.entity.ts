@@ -1,7 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, longText, optional, time } from '../../database/columns.js';
 
-/** Where the host's backend says that the picture of a user is. The row goes when the user, or the host, sets another picture. */
+/**
+ * Where the host's backend says that the picture of a user is. The row goes when the user, or the
+ * host, sets another picture.
+ */
 @Entity('fetched_avatars')
 @Index('fetched_avatars_due', ['dueAt', 'siteId'])
 export class FetchedAvatarRow {

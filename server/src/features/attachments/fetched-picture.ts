@@ -10,9 +10,19 @@ const wanted = {
   maxMs: 5_000,
 };
 
-/** Fetches what somebody outside calls a picture to a file; gives whether it looks like one. Throws `RefusedFetch`. */
-export async function fetchPicture(fetch: GuardedFetch, url: string, path: string, signal: AbortSignal): Promise<boolean> {
-  await fetch.get(url, { ...wanted, signal }, ({ body }) => pipeline(body, createWriteStream(path)));
+/**
+ * Fetches what somebody outside calls a picture to a file; gives whether it looks like one. Throws
+ * `RefusedFetch`.
+ */
+export async function fetchPicture(
+  fetch: GuardedFetch,
+  url: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  await fetch.get(url, { ...wanted, signal }, ({ body }) =>
+    pipeline(body, createWriteStream(path)),
+  );
   // The fetch reads no further than that, so it is a part of a larger one.
   return (await stat(path)).size < wanted.maxBytes && (await inspect(path)).kind === 'picture';
 }

@@ -1,4 +1,7 @@
-/** Hands out files: those of messages to whoever brings a link of a member's, pictures of people to whoever knows their address. */
+/**
+ * Hands out files: those of messages to whoever brings a link of a member's, pictures of people to
+ * whoever knows their address.
+ */
 import type { Context, Middleware } from 'koa';
 import { Fault } from '../../kernel/fault.js';
 import type { Attachments, OpenFile } from './attachments.js';
@@ -21,7 +24,11 @@ const avatarSeconds = 7 * 24 * 60 * 60;
 export function filePages({ attachments, links, store }: Parts): Middleware {
   async function sent(ctx: Context, id: string, wanted: string): Promise<void> {
     const link = links.read(typeof ctx.query['token'] === 'string' ? ctx.query['token'] : '');
-    if (!link) throw new Fault('unauthenticated', 'The link is over: ask for another one by attachments.link.');
+    if (!link)
+      throw new Fault(
+        'unauthenticated',
+        'The link is over: ask for another one by attachments.link.',
+      );
     const size = sizes.find((each) => each === wanted);
     const file = size && (await attachments.openFor(link, id));
     if (!file) throw new Fault('not_found', 'There is no such file.');
@@ -34,12 +41,21 @@ export function filePages({ attachments, links, store }: Parts): Middleware {
     await answer(ctx, file, 'original', `public, max-age=${avatarSeconds}, immutable`);
   }
 
-  async function answer(ctx: Context, file: OpenFile, wanted: Size, caching: string): Promise<void> {
+  async function answer(
+    ctx: Context,
+    file: OpenFile,
+    wanted: Size,
+    caching: string,
+  ): Promise<void> {
     const size = file.kind === 'picture' ? nearest(file, wanted) : 'original';
     const key = keyOf(file.id, size);
     const isInline = isShown(file.kind) && ctx.query['download'] === undefined;
     const shown = {
-      type: isShown(file.kind) ? (size === 'original' ? file.type : 'image/webp') : 'application/octet-stream',
+      type: isShown(file.kind)
+        ? size === 'original'
+          ? file.type
+          : 'image/webp'
+        : 'application/octet-stream',
       disposition: disposition(isInline ? 'inline' : 'attachment', file.name),
     };
     const elsewhere = await store.address(key, shown, linkSeconds);
@@ -88,12 +104,17 @@ export function filePages({ attachments, links, store }: Parts): Middleware {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
     const [, id, size] = /^\/v1\/files\/([\w-]{1,36})\/(\w+)$/.exec(ctx.path) ?? [];
     if (id && size) return sent(ctx, id, size);
-    const ofAvatar = ctx.path.startsWith(avatarPath) ? /^[\w-]{1,36}$/.exec(ctx.path.slice(avatarPath.length))?.[0] : undefined;
+    const ofAvatar = ctx.path.startsWith(avatarPath)
+      ? /^[\w-]{1,36}$/.exec(ctx.path.slice(avatarPath.length))?.[0]
+      : undefined;
     return ofAvatar ? avatar(ctx, ofAvatar) : next();
   };
 }
 
-/** One range is answered; several at once, and those in other words than bytes, are answered with the whole file. */
+/**
+ * One range is answered; several at once, and those in other words than bytes, are answered with
+ * the whole file.
+ */
 function rangeOf(ctx: Context): Range | null {
   const [, start, end] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(ctx.get('range')) ?? [];
   if (start === undefined || end === undefined || (start === '' && end === '')) return null;

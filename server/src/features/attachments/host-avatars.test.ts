@@ -1,4 +1,7 @@
-/** Pictures of people come from this server alone: those that people upload, and those that the host's backend gives an address of, which is asked once. */
+/**
+ * Pictures of people come from this server alone: those that people upload, and those that the
+ * host's backend gives an address of, which is asked once.
+ */
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Answer, Canary } from '../../../../tests/support/canary.js';
@@ -36,7 +39,8 @@ beforeAll(async () => {
     '/held.jpg': (response, request) => held.push(() => image(photo)(response, request)),
     '/html.jpg': image(Buffer.from('<script>alert(1)</script>')),
     '/a.svg': image(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml'),
-    '/inside.jpg': (response) => response.writeHead(302, { location: inside.url('/secret.jpg') }).end(),
+    '/inside.jpg': (response) =>
+      response.writeHead(302, { location: inside.url('/secret.jpg') }).end(),
   });
   server = await TestServer.start({ previews: { around: around() }, janitorMs: 50 });
 });
@@ -71,16 +75,29 @@ async function fetched(userId: string, before: string | null = null): Promise<st
 test('addresses from before are fetched if a host gave them, and gone otherwise', async () => {
   const { id } = await upsert(null);
   const ada = await Person.of(server, here.site, 'Ada');
-  const { id: groupId } = await ada.call('conversations.createGroup', { clientId: 'a', title: 'Club', userIds: [] });
+  const { id: groupId } = await ada.call('conversations.createGroup', {
+    clientId: 'a',
+    title: 'Club',
+    userIds: [],
+  });
   const { avatarUrl } = await grace.call('users.updateMe', {
-    avatarAttachmentId: (await upload(server, grace.session.accessToken, photo, { name: 'a.jpg' })).id,
+    avatarAttachmentId: (await upload(server, grace.session.accessToken, photo, { name: 'a.jpg' }))
+      .id,
   });
   const { database } = server.app;
-  await database.query('UPDATE users SET avatar_url = ? WHERE id IN (?, ?)', [canary.url('/ada.jpg'), id, ada.id]);
-  await database.query('UPDATE conversations SET avatar_url = ? WHERE id = ?', [canary.url('/ada.jpg'), groupId]);
+  await database.query('UPDATE users SET avatar_url = ? WHERE id IN (?, ?)', [
+    canary.url('/ada.jpg'),
+    id,
+    ada.id,
+  ]);
+  await database.query('UPDATE conversations SET avatar_url = ? WHERE id = ?', [
+    canary.url('/ada.jpg'),
+    groupId,
+  ]);
   const runner = database.source.createQueryRunner();
   try {
-    // It may be run again, which it needs where it meets a server that writes: MariaDB ends one of two that wait for each other.
+    // It may be run again, which it needs where it meets a server that writes: MariaDB ends one of
+    // two that wait for each other.
     await vi.waitFor(() => new StoredFiles0015().up(runner), { timeout: 5_000 });
   } finally {
     await runner.release();
@@ -107,14 +124,18 @@ test('an address of the host’s is fetched once, kept as a square, and shown un
   // Until another one is there, the one of before stays.
   expect((await upsert(canary.url('/ada-2.jpg'))).avatarUrl).toBe(url);
   const next = await fetched(id, url);
-  await vi.waitFor(async () => expect([(await open(next)).status, (await open(url)).status]).toEqual([200, 404]));
+  await vi.waitFor(async () =>
+    expect([(await open(next)).status, (await open(url)).status]).toEqual([200, 404]),
+  );
   expect((await upsert(null)).avatarUrl).toBeNull();
   expect(await shown(id)).toBeNull();
   await vi.waitFor(async () => expect((await open(next)).status).toBe(404));
 });
 
 test('a sign-in does not wait for it, and those who share a conversation see it when it is there', async () => {
-  const session = data(await here.exchange(here.sign({ name: 'Ada', avatar: canary.url('/held.jpg') })));
+  const session = data(
+    await here.exchange(here.sign({ name: 'Ada', avatar: canary.url('/held.jpg') })),
+  );
   expect(session.user.avatarUrl).toBeNull();
   const ada = Person.with(server, here.site, session);
   await ada.start(grace);
@@ -122,21 +143,26 @@ test('a sign-in does not wait for it, and those who share a conversation see it 
   held.pop()!();
   const url = await fetched(ada.id);
   await vi.waitFor(() => expect(JSON.stringify(grace.heard(ada.id))).toContain(url));
-  const again = data(await here.exchange(here.sign({ name: 'Ada', avatar: canary.url('/held.jpg') })));
+  const again = data(
+    await here.exchange(here.sign({ name: 'Ada', avatar: canary.url('/held.jpg') })),
+  );
   expect([again.user.avatarUrl, held]).toEqual([url, []]);
 });
 
 test('a picture that somebody chooses meanwhile is not replaced by one that comes late', async () => {
-  const session = data(await here.exchange(here.sign({ name: 'Ada', avatar: canary.url('/held.jpg') })));
+  const session = data(
+    await here.exchange(here.sign({ name: 'Ada', avatar: canary.url('/held.jpg') })),
+  );
   await vi.waitFor(() => expect(held).toHaveLength(1));
   const ada = Person.with(server, here.site, session);
   const { id } = await upload(server, session.accessToken, photo, { name: 'me.jpg' });
   const { avatarUrl } = await ada.call('users.updateMe', { avatarAttachmentId: id });
   held.pop()!();
   await vi.waitFor(async () => {
-    const kept = await server.app.database.query<unknown[]>("SELECT id FROM attachments WHERE uploader_id = ? AND kind = 'avatar'", [
-      ada.id,
-    ]);
+    const kept = await server.app.database.query<unknown[]>(
+      "SELECT id FROM attachments WHERE uploader_id = ? AND kind = 'avatar'",
+      [ada.id],
+    );
     expect(kept).toHaveLength(1);
   }, patient);
   expect(await shown(ada.id)).toBe(avatarUrl);
@@ -147,7 +173,11 @@ test('a picture that somebody chooses meanwhile is not replaced by one that come
 
 test('what leads inwards, or is no picture, is shown to nobody, tried a few times and given up', async () => {
   const clock = new Clock();
-  await using server = await TestServer.start({ previews: { around: around() }, environment: clock.environment, janitorMs: 20 });
+  await using server = await TestServer.start({
+    previews: { around: around() },
+    environment: clock.environment,
+    janitorMs: 20,
+  });
   const site = await server.site();
   const token = await server.secretKey(site);
   const paths = ['/html.jpg', '/a.svg', '/inside.jpg', '/missing.jpg'];
@@ -155,27 +185,44 @@ test('what leads inwards, or is no picture, is shown to nobody, tried a few time
   for (const [i, avatarUrl] of urls.entries())
     data(await server.http('host.upsertUser', { externalId: `user ${i}`, avatarUrl }, { token }));
   const count = async (which: string, ...values: unknown[]) =>
-    (await server.app.database.query<unknown[]>(`SELECT user_id FROM fetched_avatars WHERE ${which}`, values)).length;
+    (
+      await server.app.database.query<unknown[]>(
+        `SELECT user_id FROM fetched_avatars WHERE ${which}`,
+        values,
+      )
+    ).length;
   for (const [i, minutes] of [0, 1, 10, 60, 6 * 60, 24 * 60].entries()) {
     clock.pass(minutes * 60);
     // Every one was tried once more, and none is still being fetched.
     const leased = new Date(clock.now().getTime() + 2 * 60_000);
-    await vi.waitFor(async () => expect(await count('tries = ? AND (due_at IS NULL OR due_at <> ?)', i + 1, leased)).toBe(5), patient);
+    await vi.waitFor(
+      async () =>
+        expect(await count('tries = ? AND (due_at IS NULL OR due_at <> ?)', i + 1, leased)).toBe(5),
+      patient,
+    );
   }
   expect(await count('due_at IS NULL')).toBe(5);
   expect(paths.map((path) => canary.visits(path))).toEqual([6, 6, 6, 6]);
   expect(inside.connections).toBe(0);
-  expect(await server.app.database.query('SELECT avatar_url FROM users WHERE avatar_url IS NOT NULL')).toEqual([]);
+  expect(
+    await server.app.database.query('SELECT avatar_url FROM users WHERE avatar_url IS NOT NULL'),
+  ).toEqual([]);
 });
 
 test('people set pictures of their own uploads alone, for themselves and for groups', async () => {
   const ada = await Person.of(server, here.site, 'Ada');
   const picture = async (who: Person) => ({
-    avatarAttachmentId: (await upload(server, who.session.accessToken, photo, { name: 'a.jpg' })).id,
+    avatarAttachmentId: (await upload(server, who.session.accessToken, photo, { name: 'a.jpg' }))
+      .id,
   });
   const { avatarUrl } = await ada.call('users.updateMe', await picture(ada));
   const theirs = (await grace.call('users.updateMe', await picture(grace))).avatarUrl!;
-  const group = await ada.call('conversations.createGroup', { clientId: 'a', title: 'Club', userIds: [], ...(await picture(ada)) });
+  const group = await ada.call('conversations.createGroup', {
+    clientId: 'a',
+    title: 'Club',
+    userIds: [],
+    ...(await picture(ada)),
+  });
   const foreign = [
     canary.url('/ada.jpg'),
     'https://evil.example/v1/avatars/1',
@@ -184,31 +231,57 @@ test('people set pictures of their own uploads alone, for themselves and for gro
     'http://localhost/v1/avatars/../..',
   ];
   for (const url of [...foreign, group.avatarUrl!]) {
-    expect([url, await ada.refusal('users.updateMe', { avatarUrl: url })]).toEqual([url, 'invalid_input']);
+    expect([url, await ada.refusal('users.updateMe', { avatarUrl: url })]).toEqual([
+      url,
+      'invalid_input',
+    ]);
   }
   for (const url of [...foreign, avatarUrl!]) {
     const { id: conversationId } = group;
-    expect([url, await ada.refusal('conversations.update', { conversationId, avatarUrl: url })]).toEqual([url, 'invalid_input']);
+    expect([
+      url,
+      await ada.refusal('conversations.update', { conversationId, avatarUrl: url }),
+    ]).toEqual([url, 'invalid_input']);
     const made = { clientId: 'b', title: 'Club', userIds: [], avatarUrl: url };
-    expect([url, await ada.refusal('conversations.createGroup', made)]).toEqual([url, 'invalid_input']);
+    expect([url, await ada.refusal('conversations.createGroup', made)]).toEqual([
+      url,
+      'invalid_input',
+    ]);
   }
-  expect((await ada.call('users.updateMe', { name: 'Ada L', avatarUrl })).avatarUrl).toBe(avatarUrl);
-  expect((await ada.call('conversations.update', { conversationId: group.id, avatarUrl: group.avatarUrl })).avatarUrl).toBe(
-    group.avatarUrl,
+  expect((await ada.call('users.updateMe', { name: 'Ada L', avatarUrl })).avatarUrl).toBe(
+    avatarUrl,
   );
-  expect((await ada.call('conversations.update', { conversationId: group.id, avatarUrl: null })).avatarUrl).toBeNull();
+  expect(
+    (
+      await ada.call('conversations.update', {
+        conversationId: group.id,
+        avatarUrl: group.avatarUrl,
+      })
+    ).avatarUrl,
+  ).toBe(group.avatarUrl);
+  expect(
+    (await ada.call('conversations.update', { conversationId: group.id, avatarUrl: null }))
+      .avatarUrl,
+  ).toBeNull();
 });
 
 test('addresses of origins that the operator names are shown as they are', async () => {
   await using server = await TestServer.start({}, { avatarOrigins: ['https://cdn.example'] });
   const { site, sign, exchange } = await signingSite(server);
-  const ada = Person.with(server, site, data(await exchange(sign({ avatar: 'https://cdn.example/a.svg' }))));
+  const ada = Person.with(
+    server,
+    site,
+    data(await exchange(sign({ avatar: 'https://cdn.example/a.svg' }))),
+  );
   const me = () => ada.call('users.me', {});
   expect((await me()).avatarUrl).toBe('https://cdn.example/a.svg');
-  expect(await ada.refusal('users.updateMe', { avatarUrl: 'https://cdn.example/other.svg' })).toBe('invalid_input');
-  expect((await ada.call('users.updateMe', { bio: 'x', avatarUrl: 'https://cdn.example/a.svg' })).avatarUrl).toBe(
-    'https://cdn.example/a.svg',
+  expect(await ada.refusal('users.updateMe', { avatarUrl: 'https://cdn.example/other.svg' })).toBe(
+    'invalid_input',
   );
+  expect(
+    (await ada.call('users.updateMe', { bio: 'x', avatarUrl: 'https://cdn.example/a.svg' }))
+      .avatarUrl,
+  ).toBe('https://cdn.example/a.svg');
   for (const avatar of [
     'https://cdn.example.evil.example/a.svg',
     'http://cdn.example/a.svg',

@@ -1,7 +1,9 @@
 /**
- * Pictures of people that the host's backend gives an address of. People who look at them ask this server and nobody else: it fetches each once, behind the call that
- * gave the address, draws it anew and keeps it as it keeps those that people upload. Until then, and where it cannot be had, the picture of before stays, or there
- * is none. Addresses at origins that the operator names are shown as they are.
+ * Pictures of people that the host's backend gives an address of. People who look at them ask this
+ * server and nobody else: it fetches each once, behind the call that gave the address, draws it
+ * anew and keeps it as it keeps those that people upload. Until then, and where it cannot be had,
+ * the picture of before stays, or there is none. Addresses at origins that the operator names are
+ * shown as they are.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -58,14 +60,18 @@ export class HostAvatars {
     this.#parts = parts;
   }
 
-  /** Takes what the host's backend says of a user's picture; `undefined` is nothing. Gives the address that is shown from now on. */
+  /**
+   * Takes what the host's backend says of a user's picture; `undefined` is nothing. Gives the
+   * address that is shown from now on.
+   */
   async set(person: Person, source: string | null | undefined): Promise<string | null> {
     const { avatars, origins } = this.#parts;
     const { id: userId, siteId, avatarUrl } = person;
     // The same as is shown: hosts may write back what they have read.
     if (source === undefined || source === avatarUrl) return avatarUrl;
     const owner = { siteId, userId };
-    const isPassedOn = source !== null && URL.canParse(source) && origins.includes(new URL(source).origin);
+    const isPassedOn =
+      source !== null && URL.canParse(source) && origins.includes(new URL(source).origin);
     if (source === null || isPassedOn || (await avatars.isOwn(owner, source))) {
       await avatars.set(owner, source);
       return source;
@@ -74,7 +80,10 @@ export class HostAvatars {
     return avatarUrl;
   }
 
-  async #note({ siteId, userId }: { siteId: string; userId: string }, source: string): Promise<void> {
+  async #note(
+    { siteId, userId }: { siteId: string; userId: string },
+    source: string,
+  ): Promise<void> {
     const { database, environment } = this.#parts;
     const rows = database.entities(FetchedAvatarRow);
     const now = environment.now();
@@ -82,7 +91,10 @@ export class HostAvatars {
     if (known?.source === source) {
       const isGivenUp = known.dueAt === null && known.tries > 0;
       if (isGivenUp)
-        await rows.update({ userId, source, tries: known.tries }, { dueAt: new Date(now.getTime() + againMs), tries: retryMs.length });
+        await rows.update(
+          { userId, source, tries: known.tries },
+          { dueAt: new Date(now.getTime() + againMs), tries: retryMs.length },
+        );
       return;
     }
     const wanted = { siteId, source, dueAt: now, tries: 0 };
@@ -137,26 +149,39 @@ export class HostAvatars {
     const found = await rows.find({ where: due, order: { dueAt: 'ASC' }, take: picturesInTurn });
     for (const row of found) {
       if (this.#closing.signal.aborted) return false;
-      const lease = { dueAt: new Date(environment.now().getTime() + leaseMs), tries: row.tries + 1 };
+      const lease = {
+        dueAt: new Date(environment.now().getTime() + leaseMs),
+        tries: row.tries + 1,
+      };
       // Another node, or another address, may have come first.
-      const { affected } = await rows.update({ userId: row.userId, source: row.source, tries: row.tries, dueAt: due.dueAt }, lease);
-      if (affected !== 0) await this.#fetch({ ...row, ...lease }).catch((error: unknown) => this.#report(error));
+      const { affected } = await rows.update(
+        { userId: row.userId, source: row.source, tries: row.tries, dueAt: due.dueAt },
+        lease,
+      );
+      if (affected !== 0)
+        await this.#fetch({ ...row, ...lease }).catch((error: unknown) => this.#report(error));
     }
     return found.length === picturesInTurn;
   }
 
   async #fetch(row: FetchedAvatarRow): Promise<void> {
     const { database, environment, changed } = this.#parts;
-    const next = (ms: number | undefined) => (ms === undefined ? null : new Date(environment.now().getTime() + ms));
+    const next = (ms: number | undefined) =>
+      ms === undefined ? null : new Date(environment.now().getTime() + ms);
     try {
       const avatarUrl = await this.#kept(row);
       if (avatarUrl !== null) await changed(row.siteId, row.userId, avatarUrl);
     } catch (error) {
-      const isOurs = this.#closing.signal.aborted || (error instanceof Fault && error.code === 'unavailable');
+      const isOurs =
+        this.#closing.signal.aborted || (error instanceof Fault && error.code === 'unavailable');
       const isBusy = isOurs || (error instanceof RefusedFetch && error.reason === 'busy');
       // Whatever hindered this server says nothing of the picture.
-      const after = isBusy ? { dueAt: next(busyMs), tries: row.tries - 1 } : { dueAt: next(retryMs[row.tries - 1]) };
-      await database.entities(FetchedAvatarRow).update({ userId: row.userId, source: row.source, tries: row.tries }, after);
+      const after = isBusy
+        ? { dueAt: next(busyMs), tries: row.tries - 1 }
+        : { dueAt: next(retryMs[row.tries - 1]) };
+      await database
+        .entities(FetchedAvatarRow)
+        .update({ userId: row.userId, source: row.source, tries: row.tries }, after);
       if (!(error instanceof RefusedFetch || error instanceof Fault)) throw error;
     }
   }
@@ -168,7 +193,8 @@ export class HostAvatars {
     const folder = await mkdtemp(join(uploads, 'host-avatar-'));
     try {
       const path = join(folder, 'found');
-      if (!(await fetchPicture(fetch, source, path, this.#closing.signal))) throw new RefusedFetch('type');
+      if (!(await fetchPicture(fetch, source, path, this.#closing.signal)))
+        throw new RefusedFetch('type');
       return await avatars.setFetched({ siteId, userId }, source, path, folder);
     } finally {
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });

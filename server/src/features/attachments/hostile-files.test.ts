@@ -1,6 +1,6 @@
 /**
- * Files and names that are sent to do harm, each with what becomes of it. Afterwards nothing is left of those that were refused, no name came onto the disk, and
- * the server has not grown.
+ * Files and names that are sent to do harm, each with what becomes of it. Afterwards nothing is
+ * left of those that were refused, no name came onto the disk, and the server has not grown.
  */
 import { connect } from 'node:net';
 import { readdir } from 'node:fs/promises';
@@ -22,9 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const list = (folder: string) => readdir(join(server.config.folder, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-const filesIn = async (folder: string) => (await list(folder)).filter((entry) => entry.isFile()).map(({ name }) => name);
-const rows = (): Promise<{ id: string; name: string }[]> => server.app.database.query('SELECT id, name FROM attachments');
+const list = (folder: string) =>
+  readdir(join(server.config.folder, folder), { recursive: true, withFileTypes: true }).catch(
+    () => [],
+  );
+const filesIn = async (folder: string) =>
+  (await list(folder)).filter((entry) => entry.isFile()).map(({ name }) => name);
+const rows = (): Promise<{ id: string; name: string }[]> =>
+  server.app.database.query('SELECT id, name FROM attachments');
 
 /** Takes what was accepted away again, so that the quota holds no other back. */
 async function clean(): Promise<void> {
@@ -33,7 +38,8 @@ async function clean(): Promise<void> {
   expect(await filesIn('files')).toEqual([]);
 }
 
-const solid = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#369' } });
+const solid = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#369' } });
 
 /** A ZIP of one entry. */
 function zip(name: string, content: Buffer): Buffer {
@@ -64,7 +70,10 @@ const script = '<script>alert(1)</script>';
 const megabytes = (n: number) => Buffer.alloc(n * 1024 * 1024);
 const jpeg = () => solid(400, 300).jpeg().toBuffer();
 
-/** What it is, its bytes, the name and the type that its sender gives it, and the answer: a code, or a kind with a name and a media type. */
+/**
+ * What it is, its bytes, the name and the type that its sender gives it, and the answer: a code, or
+ * a kind with a name and a media type.
+ */
 const hostile: readonly (readonly [
   what: string,
   bytes: () => Promise<Buffer | string> | Buffer | string,
@@ -73,9 +82,27 @@ const hostile: readonly (readonly [
   answer: string,
 ])[] = [
   ['nothing', () => '', 'a.png', 'image/png', 'file_refused'],
-  ['a picture cut in half', async () => (await jpeg()).subarray(0, 900), 'a.jpg', 'image/jpeg', 'file_refused'],
-  ['a picture cut after its header', () => png(100, 100).subarray(0, 40), 'a.png', 'image/png', 'file_refused'],
-  ['a page that says it is a picture', () => `<html>${script}`, 'a.jpg', 'image/jpeg', 'file a.jpg application/octet-stream'],
+  [
+    'a picture cut in half',
+    async () => (await jpeg()).subarray(0, 900),
+    'a.jpg',
+    'image/jpeg',
+    'file_refused',
+  ],
+  [
+    'a picture cut after its header',
+    () => png(100, 100).subarray(0, 40),
+    'a.png',
+    'image/png',
+    'file_refused',
+  ],
+  [
+    'a page that says it is a picture',
+    () => `<html>${script}`,
+    'a.jpg',
+    'image/jpeg',
+    'file a.jpg application/octet-stream',
+  ],
   [
     'a drawing that says it is a picture',
     () => `<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`,
@@ -85,7 +112,8 @@ const hostile: readonly (readonly [
   ],
   [
     'a drawing that includes a file of the server',
-    () => '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>',
+    () =>
+      '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>',
     'a.svg',
     'image/svg+xml',
     'file a.svg application/octet-stream',
@@ -105,10 +133,20 @@ const hostile: readonly (readonly [
     'application/zip',
     'picture a.jpg image/jpeg',
   ],
-  ['a script that begins like a picture', () => `GIF89a/*${'x'.repeat(200)}*/=1;alert(1)`, 'a.gif', 'image/gif', 'file_refused'],
+  [
+    'a script that begins like a picture',
+    () => `GIF89a/*${'x'.repeat(200)}*/=1;alert(1)`,
+    'a.gif',
+    'image/gif',
+    'file_refused',
+  ],
   [
     'a film that is a page too',
-    () => Buffer.concat([Buffer.from('\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41', 'latin1'), Buffer.from(script)]),
+    () =>
+      Buffer.concat([
+        Buffer.from('\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41', 'latin1'),
+        Buffer.from(script),
+      ]),
     'a.html',
     'text/html',
     'video a.html video/mp4',
@@ -120,8 +158,20 @@ const hostile: readonly (readonly [
     'application/pdf',
     'file a.pdf application/pdf',
   ],
-  ['a program', () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]), 'a.jpg', 'image/jpeg', 'file a.jpg application/x-msdownload'],
-  ['more pixels than there is memory', () => png(60_000, 60_000, { pixelBytes: 10_000_000 }), 'a.png', 'image/png', 'too_large'],
+  [
+    'a program',
+    () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]),
+    'a.jpg',
+    'image/jpeg',
+    'file a.jpg application/x-msdownload',
+  ],
+  [
+    'more pixels than there is memory',
+    () => png(60_000, 60_000, { pixelBytes: 10_000_000 }),
+    'a.png',
+    'image/png',
+    'too_large',
+  ],
   [
     'more pixels than fit into a number',
     () => png(0x7fffffff, 0x7fffffff, { pixelBytes: 10_000_000 }),
@@ -130,22 +180,63 @@ const hostile: readonly (readonly [
     'file_refused',
   ],
   ['too many frames', () => gif(1, 1, limits.pictureFrames + 1), 'a.gif', 'image/gif', 'too_large'],
-  ['a line of fifty million pixels', () => png(1, 50_000_000, { colour: 'grey' }), 'a.png', 'image/png', 'too_large'],
-  ['the same lying', () => png(50_000_000, 1, { colour: 'grey' }), 'a.png', 'image/png', 'too_large'],
-  ['a side beyond the longest', () => png(1_000, limits.pictureSideMax + 1), 'a.png', 'image/png', 'too_large'],
+  [
+    'a line of fifty million pixels',
+    () => png(1, 50_000_000, { colour: 'grey' }),
+    'a.png',
+    'image/png',
+    'too_large',
+  ],
+  [
+    'the same lying',
+    () => png(50_000_000, 1, { colour: 'grey' }),
+    'a.png',
+    'image/png',
+    'too_large',
+  ],
+  [
+    'a side beyond the longest',
+    () => png(1_000, limits.pictureSideMax + 1),
+    'a.png',
+    'image/png',
+    'too_large',
+  ],
   ['a narrow strip', () => png(limits.pictureRatio + 1, 1), 'a.png', 'image/png', 'too_large'],
   ['moving pixels beyond the most', () => gif(500, 500, 101), 'a.gif', 'image/gif', 'too_large'],
-  ['an interlaced picture', () => png(500, 400, { colour: 'rgba', isInterlaced: true }), 'a.png', 'image/png', 'picture a.png image/png'],
-  ['a picture of many scans', () => scannedJpeg(500, 400, 90), 'a.jpg', 'image/jpeg', 'picture a.jpg image/jpeg'],
-  ['large frames, many of them', () => gif(4_000, 4_000, 10), 'a.gif', 'image/gif', 'too_large'],
   [
-    'one huge chunk, packed small',
-    () => png(10, 10, { more: [chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(megabytes(64))]))] }),
+    'an interlaced picture',
+    () => png(500, 400, { colour: 'rgba', isInterlaced: true }),
     'a.png',
     'image/png',
     'picture a.png image/png',
   ],
-  ['an archive that unpacks to very much', () => zip('a.txt', megabytes(64)), 'a.zip', 'application/zip', 'file a.zip application/zip'],
+  [
+    'a picture of many scans',
+    () => scannedJpeg(500, 400, 90),
+    'a.jpg',
+    'image/jpeg',
+    'picture a.jpg image/jpeg',
+  ],
+  ['large frames, many of them', () => gif(4_000, 4_000, 10), 'a.gif', 'image/gif', 'too_large'],
+  [
+    'one huge chunk, packed small',
+    () =>
+      png(10, 10, {
+        more: [
+          chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(megabytes(64))])),
+        ],
+      }),
+    'a.png',
+    'image/png',
+    'picture a.png image/png',
+  ],
+  [
+    'an archive that unpacks to very much',
+    () => zip('a.txt', megabytes(64)),
+    'a.zip',
+    'application/zip',
+    'file a.zip application/zip',
+  ],
   [
     'an archive that says it is a document, and unpacks to very much',
     () => zip('[Content_Types].xml', megabytes(64)),
@@ -160,12 +251,42 @@ const hostile: readonly (readonly [
     'application/gzip',
     'file a.gz application/gzip',
   ],
-  ['a path up', () => 'x', '../../../../etc/passwd', 'text/plain', 'file passwd application/octet-stream'],
-  ['a path of another system', () => 'x', '..\\..\\windows\\system.ini', 'text/plain', 'file system.ini application/octet-stream'],
-  ['a path and nothing behind it', () => 'x', '../', 'text/plain', 'file file application/octet-stream'],
+  [
+    'a path up',
+    () => 'x',
+    '../../../../etc/passwd',
+    'text/plain',
+    'file passwd application/octet-stream',
+  ],
+  [
+    'a path of another system',
+    () => 'x',
+    '..\\..\\windows\\system.ini',
+    'text/plain',
+    'file system.ini application/octet-stream',
+  ],
+  [
+    'a path and nothing behind it',
+    () => 'x',
+    '../',
+    'text/plain',
+    'file file application/octet-stream',
+  ],
   ['dots alone', () => 'x', '..', 'text/plain', 'file file application/octet-stream'],
-  ['a name that turns round', () => 'x', 'photo\u202egpj.exe', 'text/plain', 'file photogpj.exe application/octet-stream'],
-  ['a name with what cannot be seen', () => 'x', 'a\u200b.\u2066txt', 'text/plain', 'file a.txt application/octet-stream'],
+  [
+    'a name that turns round',
+    () => 'x',
+    'photo\u202egpj.exe',
+    'text/plain',
+    'file photogpj.exe application/octet-stream',
+  ],
+  [
+    'a name with what cannot be seen',
+    () => 'x',
+    'a\u200b.\u2066txt',
+    'text/plain',
+    'file a.txt application/octet-stream',
+  ],
   [
     'a name that would be a header',
     () => 'x',
@@ -173,7 +294,13 @@ const hostile: readonly (readonly [
     'text/plain',
     'file a%0D%0Aset-cookie: a=b%0D%0A.txt application/octet-stream',
   ],
-  ['a name of 300 bytes', () => 'x', `${'é'.repeat(148)}.txt`, 'text/plain', `file ${'é'.repeat(148)}.txt application/octet-stream`],
+  [
+    'a name of 300 bytes',
+    () => 'x',
+    `${'é'.repeat(148)}.txt`,
+    'text/plain',
+    `file ${'é'.repeat(148)}.txt application/octet-stream`,
+  ],
   [
     'a name of 3,000 bytes',
     () => 'x',
@@ -186,12 +313,25 @@ const hostile: readonly (readonly [
 test('each becomes what it is, or nothing, and the process does not grow', async () => {
   const before = process.memoryUsage().rss;
   for (const [what, bytes, name, type, answer] of hostile) {
-    const response = await tryUpload(server, ada.session.accessToken, await bytes(), { name, type });
+    const response = await tryUpload(server, ada.session.accessToken, await bytes(), {
+      name,
+      type,
+    });
     const { body } = response;
-    expect([what, body.ok ? `${body.data.kind} ${body.data.name} ${body.data.type}` : body.error.code]).toEqual([what, answer]);
-    if (!body.ok) expect([what, response.status]).toEqual([what, body.error.code === 'too_large' ? 413 : 415]);
-    expect([what, (await rows()).length, await filesIn('uploads')]).toEqual([what, body.ok ? 1 : 0, []]);
-    expect((await filesIn('files')).every((each) => /^[0-9a-f-]{36}(\.small|\.large)?$/.test(each))).toBe(true);
+    expect([
+      what,
+      body.ok ? `${body.data.kind} ${body.data.name} ${body.data.type}` : body.error.code,
+    ]).toEqual([what, answer]);
+    if (!body.ok)
+      expect([what, response.status]).toEqual([what, body.error.code === 'too_large' ? 413 : 415]);
+    expect([what, (await rows()).length, await filesIn('uploads')]).toEqual([
+      what,
+      body.ok ? 1 : 0,
+      [],
+    ]);
+    expect(
+      (await filesIn('files')).every((each) => /^[0-9a-f-]{36}(\.small|\.large)?$/.test(each)),
+    ).toBe(true);
     await clean();
   }
   expect(await list('uploads')).toEqual([]);
@@ -207,7 +347,10 @@ test('what stands behind a picture, and what was said in it, does not come throu
   const { token } = await ada.call('attachments.link', { conversationId });
   for (const size of ['original', 'large', 'small', 'huge', '..%2F']) {
     const response = await fetch(`${server.url}/v1/files/${body.data.id}/${size}?token=${token}`);
-    expect([size, response.status]).toEqual([size, size === 'huge' || size === '..%2F' ? 404 : 200]);
+    expect([size, response.status]).toEqual([
+      size,
+      size === 'huge' || size === '..%2F' ? 404 : 200,
+    ]);
     expect(await response.text()).not.toContain('script');
   }
   await ada.call('messages.delete', { conversationId, seq: message.seq });
@@ -216,13 +359,23 @@ test('what stands behind a picture, and what was said in it, does not come throu
 
 const boundary = 'xxxx';
 const multipart = `multipart/form-data; boundary=${boundary}`;
-const part = (headers: string, content: string) => `--${boundary}\r\n${headers}\r\n\r\n${content}\r\n`;
-const file = (name: string) => part(`content-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain`, 'x');
+const part = (headers: string, content: string) =>
+  `--${boundary}\r\n${headers}\r\n\r\n${content}\r\n`;
+const file = (name: string) =>
+  part(
+    `content-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain`,
+    'x',
+  );
 
 test.each([
   ['JSON', 'application/json', '{"file":"x"}', 'unsupported_media_type'],
   ['the bytes alone', 'application/octet-stream', 'x', 'unsupported_media_type'],
-  ['no file', multipart, `${part('content-disposition: form-data; name="note"', 'x')}--${boundary}--\r\n`, 'malformed_request'],
+  [
+    'no file',
+    multipart,
+    `${part('content-disposition: form-data; name="note"', 'x')}--${boundary}--\r\n`,
+    'malformed_request',
+  ],
   ['nothing', multipart, `--${boundary}--\r\n`, 'malformed_request'],
   ['two files', multipart, `${file('a.txt')}${file('b.txt')}--${boundary}--\r\n`, 'too_large'],
   [
@@ -231,13 +384,25 @@ test.each([
     `${part('content-disposition: form-data; name="a"', 'x').repeat(1_000)}--${boundary}--\r\n`,
     'too_large',
   ],
-  ['a long field', multipart, `${part('content-disposition: form-data; name="a"', 'x'.repeat(5_000))}--${boundary}--\r\n`, 'too_large'],
-  ['another boundary', 'multipart/form-data; boundary=yyyy', `${file('a.txt')}--${boundary}--\r\n`, 'malformed_request'],
+  [
+    'a long field',
+    multipart,
+    `${part('content-disposition: form-data; name="a"', 'x'.repeat(5_000))}--${boundary}--\r\n`,
+    'too_large',
+  ],
+  [
+    'another boundary',
+    'multipart/form-data; boundary=yyyy',
+    `${file('a.txt')}--${boundary}--\r\n`,
+    'malformed_request',
+  ],
   ['no boundary', 'multipart/form-data', file('a.txt'), 'malformed_request'],
   ['no end', multipart, file('a.txt'), 'malformed_request'],
 ])('a body of %s is refused, and leaves nothing', async (_, type, body, expected) => {
   const headers = { authorization: `Bearer ${ada.session.accessToken}`, 'content-type': type };
-  expect(code(await server.request('/v1/attachments', { method: 'POST', headers, body }))).toBe(expected);
+  expect(code(await server.request('/v1/attachments', { method: 'POST', headers, body }))).toBe(
+    expected,
+  );
   await vi.waitFor(async () => expect(await list('uploads')).toEqual([]));
   expect(await rows()).toEqual([]);
 });
@@ -262,9 +427,17 @@ test('a sender who breaks off leaves nothing', async () => {
 test('nobody who may not send waits until the bytes are there', async () => {
   const body = new Blob([megabytes(1)]);
   const post = (path: string, token: string) =>
-    server.request(path, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'content-type': multipart } });
+    server.request(path, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${token}`, 'content-type': multipart },
+    });
   expect(code(await post('/v1/attachments', 'nothing'))).toBe('unauthenticated');
-  expect(code(await post('/v1/attachments?conversationId=other', ada.session.accessToken))).toBe('not_found');
-  expect(code(await post('/v1/attachments?surprise=1', ada.session.accessToken))).toBe('invalid_input');
+  expect(code(await post('/v1/attachments?conversationId=other', ada.session.accessToken))).toBe(
+    'not_found',
+  );
+  expect(code(await post('/v1/attachments?surprise=1', ada.session.accessToken))).toBe(
+    'invalid_input',
+  );
   expect(await list('uploads')).toEqual([]);
 });

@@ -1,4 +1,7 @@
-/** What a file is, told by its first bytes: names and headers are whatever their sender likes. Nothing is unpacked, and no more is read than this. */
+/**
+ * What a file is, told by its first bytes: names and headers are whatever their sender likes.
+ * Nothing is unpacked, and no more is read than this.
+ */
 import { open } from 'node:fs/promises';
 import type { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { fileTypeFromBuffer } from 'file-type';
@@ -59,7 +62,9 @@ export async function inspect(path: string): Promise<Inspected> {
   if (pictures.has(type)) return { kind: 'picture', type };
   if (isSoundAlone(bytes, type)) return { kind: 'audio', type: type.replace('video', 'audio') };
   const kind = playable[type];
-  return kind ? { kind, type } : { kind: 'file', type: isPlainName(type) ? type : 'application/octet-stream' };
+  return kind
+    ? { kind, type }
+    : { kind: 'file', type: isPlainName(type) ? type : 'application/octet-stream' };
 }
 
 /** What a page could be made of is called nothing at all. */

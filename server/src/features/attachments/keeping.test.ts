@@ -1,4 +1,7 @@
-/** How much one may upload, how long it is kept, and what goes along with a message, a person or a decision. */
+/**
+ * How much one may upload, how long it is kept, and what goes along with a message, a person or a
+ * decision.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
@@ -19,15 +22,25 @@ test('a site says what may be sent: kinds, bytes and how many', async () => {
   await server.app.sites.update(site.id, { attachments: { kinds: ['file'], maxCount: 2 } });
   const large = await tryUpload(server, as, 'x'.repeat(1_001));
   expect([large.status, code(large)]).toEqual([413, 'too_large']);
-  const attachmentIds = [await put(ada, 'x'.repeat(1_000)), await put(ada, 'b'), await put(ada, 'c')].map(({ id }) => id);
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'a', text: 'x', attachmentIds })).toBe('limit_reached');
+  const attachmentIds = [
+    await put(ada, 'x'.repeat(1_000)),
+    await put(ada, 'b'),
+    await put(ada, 'c'),
+  ].map(({ id }) => id);
+  expect(
+    await ada.refusal('messages.send', { conversationId, clientId: 'a', text: 'x', attachmentIds }),
+  ).toBe('limit_reached');
   const current = await server.http('sites.current', {}, { site });
-  expect(current.body).toMatchObject({ data: { attachments: { kinds: ['file'], maxBytes: 1_000, maxCount: 2 } } });
+  expect(current.body).toMatchObject({
+    data: { attachments: { kinds: ['file'], maxBytes: 1_000, maxCount: 2 } },
+  });
   await server.app.sites.update(site.id, { attachments: { kinds: [] } });
   expect(code(await tryUpload(server, as, 'text'))).toBe('file_refused');
   expect(await rowsOf(server)).toHaveLength(3);
   expect(await kept(server)).toHaveLength(3);
-  await expect(server.app.sites.update(site.id, { attachments: { maxCount: limits.attachments + 1 } })).rejects.toThrow('files');
+  await expect(
+    server.app.sites.update(site.id, { attachments: { maxCount: limits.attachments + 1 } }),
+  ).rejects.toThrow('files');
 });
 
 test('uploads that are not sent are few, and gone after a day', async () => {
@@ -36,14 +49,23 @@ test('uploads that are not sent are few, and gone after a day', async () => {
   const { site, ada, conversationId } = await two(server);
   const sent = await put(ada, 'sent');
   await ada.send(conversationId, '', { attachmentIds: [sent.id] });
-  const files = await Promise.all(Array.from({ length: limits.unsentUploads }, (_, i) => put(ada, `file ${i}`)));
+  const files = await Promise.all(
+    Array.from({ length: limits.unsentUploads }, (_, i) => put(ada, `file ${i}`)),
+  );
   expect(code(await tryUpload(server, ada.session.accessToken, 'one more'))).toBe('limit_reached');
   await ada.call('attachments.discard', { attachmentId: files[0]!.id });
   await ada.call('attachments.discard', { attachmentId: files[1]!.id });
   await vi.waitFor(async () => expect(await rowsOf(server)).toHaveLength(limits.unsentUploads - 1));
   await put(ada, 'one more');
   clock.pass(day);
-  const late = { siteId: site.id, conversationId, senderId: ada.id, clientId: 'late', text: '', attachmentIds: [files[2]!.id] };
+  const late = {
+    siteId: site.id,
+    conversationId,
+    senderId: ada.id,
+    clientId: 'late',
+    text: '',
+    attachmentIds: [files[2]!.id],
+  };
   await expect(server.app.writer.append(late)).rejects.toMatchObject({ code: 'not_found' });
   expect(await server.app.sweeper.sweep()).toBe(limits.unsentUploads - 1);
   expect(await rowsOf(server)).toEqual([{ id: sent.id }]);
@@ -71,11 +93,19 @@ test('who deletes a person with all messages deletes the files, and who keeps th
   await put(ada, 'unsent');
   await ada.send(conversationId, '', { attachmentIds: [adas.id] });
   await grace.send(conversationId, '', { attachmentIds: [graces.id] });
-  await server.http('host.deleteUser', { userId: ada.id, messages: 'delete' }, { token: secretKey });
+  await server.http(
+    'host.deleteUser',
+    { userId: ada.id, messages: 'delete' },
+    { token: secretKey },
+  );
   // Bytes go before their row.
   await vi.waitFor(async () => expect(await rowsOf(server)).toEqual([{ id: graces.id }]));
   expect(await kept(server)).toEqual([graces.id]);
-  await server.http('host.deleteUser', { userId: grace.id, messages: 'keep' }, { token: secretKey });
+  await server.http(
+    'host.deleteUser',
+    { userId: grace.id, messages: 'keep' },
+    { token: secretKey },
+  );
   expect(await kept(server)).toEqual([graces.id]);
 });
 

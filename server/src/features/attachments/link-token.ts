@@ -1,6 +1,6 @@
 /**
- * What opens the files of one conversation for one of its members, for minutes, from one session. Whether the session still lives and the user is still a
- * member is looked up with the file.
+ * What opens the files of one conversation for one of its members, for minutes, from one session.
+ * Whether the session still lives and the user is still a member is looked up with the file.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
@@ -23,8 +23,13 @@ export class LinkTokens {
   /** Good for 15 to 30 minutes. */
   make({ siteId, conversationId, userId, sessionId }: Link): { token: string; expiresAt: Date } {
     const expires = (Math.floor(this.#seconds() / sameSeconds) + 2) * sameSeconds;
-    const said = Buffer.from([siteId, conversationId, userId, sessionId, expires].join(' ')).toString('base64url');
-    return { token: `${said}.${this.#sign(said).toString('base64url')}`, expiresAt: new Date(expires * 1_000) };
+    const said = Buffer.from(
+      [siteId, conversationId, userId, sessionId, expires].join(' '),
+    ).toString('base64url');
+    return {
+      token: `${said}.${this.#sign(said).toString('base64url')}`,
+      expiresAt: new Date(expires * 1_000),
+    };
   }
 
   /** Null for what this server did not make, and for what is over. */
@@ -34,8 +39,11 @@ export class LinkTokens {
     const given = Buffer.from(signature, 'base64url');
     const right = this.#sign(said);
     if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
-    const [siteId, conversationId, userId, sessionId, expires] = Buffer.from(said, 'base64url').toString().split(' ');
-    if (!siteId || !conversationId || !userId || !sessionId || !(Number(expires) > this.#seconds())) return null;
+    const [siteId, conversationId, userId, sessionId, expires] = Buffer.from(said, 'base64url')
+      .toString()
+      .split(' ');
+    if (!siteId || !conversationId || !userId || !sessionId || !(Number(expires) > this.#seconds()))
+      return null;
     return { siteId, conversationId, userId, sessionId };
   }
 

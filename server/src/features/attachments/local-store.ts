@@ -1,4 +1,7 @@
-/** Files in a folder of this machine, spread over two levels of folders, so that none of them holds too many. */
+/**
+ * Files in a folder of this machine, spread over two levels of folders, so that none of them holds
+ * too many.
+ */
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore, Opened, Range } from './file-store.js';
@@ -32,7 +35,12 @@ export class LocalStore implements FileStore {
         await file.close();
         return 'unsatisfiable';
       }
-      return { stream: file.createReadStream({ start, ...(total > 0 && { end }) }), start, end, total };
+      return {
+        stream: file.createReadStream({ start, ...(total > 0 && { end }) }),
+        start,
+        end,
+        total,
+      };
     } catch (error) {
       await file.close();
       throw error;
@@ -60,14 +68,22 @@ export class LocalStore implements FileStore {
   }
 
   #path(key: string): string {
-    if (!/^[\w-][\w.-]{3,80}$/.test(key)) throw new Error('A key of a file is made of letters, digits, - and .');
+    if (!/^[\w-][\w.-]{3,80}$/.test(key))
+      throw new Error('A key of a file is made of letters, digits, - and .');
     return join(this.folder, key.slice(0, 2), key.slice(2, 4), key);
   }
 }
 
-/** The bytes that a range asks for; the first one comes after the last where it has none of the file's. */
+/**
+ * The bytes that a range asks for; the first one comes after the last where it has none of the
+ * file's.
+ */
 function within({ start, end }: Range, total: number): { start: number; end: number } {
-  if (start === undefined) return { start: end === undefined ? 0 : Math.max(0, total - end), end: end === 0 ? -1 : total - 1 };
+  if (start === undefined)
+    return {
+      start: end === undefined ? 0 : Math.max(0, total - end),
+      end: end === 0 ? -1 : total - 1,
+    };
   return { start, end: Math.min(end ?? total - 1, total - 1) };
 }
 

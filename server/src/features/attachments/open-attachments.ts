@@ -70,8 +70,12 @@ export interface AttachmentsFeature {
   close(): Promise<void>;
 }
 
-/** The folder where files wait while they come in: on the same disk as those that are kept, which so need not be copied. */
-export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'uploads');
+/**
+ * The folder where files wait while they come in: on the same disk as those that are kept, which so
+ * need not be copied.
+ */
+export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+  join(dataDir, 'uploads');
 
 export function openAttachments({
   config,
@@ -89,13 +93,26 @@ export function openAttachments({
   overrides,
 }: Parts): AttachmentsFeature {
   const { files } = config;
-  const store: FileStore = files?.s3 ? new S3Store(files.s3) : new LocalStore(join(config.dataDir, 'files'));
+  const store: FileStore = files?.s3
+    ? new S3Store(files.s3)
+    : new LocalStore(join(config.dataDir, 'files'));
   const uploads = uploadsFolder(config);
   const now = () => environment.now();
   const onError = (what: string) => (error: unknown) => log.warn({ error: describe(error) }, what);
   const quotas = new Quotas({ database, sites, limiter });
-  const sweeper = new FileSweeper({ database, quotas, store, now, uploads, onError: onError('files could not be taken away') });
-  const scan = files?.scanCommand ? scanByCommand(files.scanCommand) : files?.scanUrl ? scanByAddress(files.scanUrl) : null;
+  const sweeper = new FileSweeper({
+    database,
+    quotas,
+    store,
+    now,
+    uploads,
+    onError: onError('files could not be taken away'),
+  });
+  const scan = files?.scanCommand
+    ? scanByCommand(files.scanCommand)
+    : files?.scanUrl
+      ? scanByAddress(files.scanUrl)
+      : null;
   const scanner =
     scan &&
     new Scanner({
@@ -109,7 +126,11 @@ export function openAttachments({
       onError: onError('a file could not be scanned'),
       onChange(problem) {
         if (problem === null) log.info({}, 'files can be scanned again');
-        else log.error({ problem }, 'the scanner does not work: uploads are refused until it does (SCAN_COMMAND, SCAN_URL)');
+        else
+          log.error(
+            { problem },
+            'the scanner does not work: uploads are refused until it does (SCAN_COMMAND, SCAN_URL)',
+          );
       },
     });
   const pictures = new Pictures({
@@ -171,7 +192,12 @@ export function openAttachments({
     canScan: () => scanner?.works ?? true,
     pages: filePages({ attachments, links, store }),
     committed(events) {
-      if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null)) sweep();
+      if (
+        events.some(
+          ({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null,
+        )
+      )
+        sweep();
     },
     start() {
       scanner?.start();

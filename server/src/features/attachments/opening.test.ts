@@ -15,7 +15,10 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 test('somebody who was removed opens nothing any more, with the old link or a new one', async () => {
   const site = await server.site();
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
   const conversationId = await ada.group('Club', grace);
   const { id } = await put(ada, 'secret');
   await ada.send(conversationId, '', { attachmentIds: [id] });
@@ -42,8 +45,16 @@ test('a user who is banned from the site opens nothing with an old link, also wh
 
 test('who came later opens and lists only what was sent since, where the history is hidden', async () => {
   const site = await server.site();
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
-  const group = await ada.call('conversations.createGroup', { clientId: 'g', title: 'Club', userIds: [], history: 'joined' });
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
+  const group = await ada.call('conversations.createGroup', {
+    clientId: 'g',
+    title: 'Club',
+    userIds: [],
+    history: 'joined',
+  });
   const conversationId = group.id;
   const early = await put(ada, 'early');
   await ada.send(conversationId, '', { attachmentIds: [early.id] });
@@ -54,7 +65,9 @@ test('who came later opens and lists only what was sent since, where the history
   expect((await open(server, early.id, token)).status).toBe(404);
   expect(await (await open(server, late.id, token)).text()).toBe('late');
   const names = async (who: Person) =>
-    (await who.call('attachments.list', { conversationId })).items.map(({ attachment }) => attachment.id);
+    (await who.call('attachments.list', { conversationId })).items.map(
+      ({ attachment }) => attachment.id,
+    );
   expect([await names(grace), await names(ada)]).toEqual([[late.id], [late.id, early.id]]);
 });
 
@@ -68,9 +81,21 @@ test('a link is over after minutes, and none is made up', async () => {
   const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
   expect([minutes > 14, minutes <= 30]).toEqual([true, true]);
   const [said, signature] = token.split('.') as [string, string];
-  const changed = Buffer.from(Buffer.from(said, 'base64url').toString().replace(grace.id, ada.id)).toString('base64url');
-  const wrong = ['', 'x', '.', said, `${said}.`, `${changed}.${signature}`, `${said}.${signature.slice(0, -2)}`, `${token}.x`];
-  for (const each of wrong) expect([each, (await open(server, id, each)).status]).toEqual([each, 401]);
+  const changed = Buffer.from(
+    Buffer.from(said, 'base64url').toString().replace(grace.id, ada.id),
+  ).toString('base64url');
+  const wrong = [
+    '',
+    'x',
+    '.',
+    said,
+    `${said}.`,
+    `${changed}.${signature}`,
+    `${said}.${signature.slice(0, -2)}`,
+    `${token}.x`,
+  ];
+  for (const each of wrong)
+    expect([each, (await open(server, id, each)).status]).toEqual([each, 401]);
   expect((await open(server, id, token)).status).toBe(200);
   clock.pass(31 * 60);
   expect((await open(server, id, token)).status).toBe(401);
@@ -80,7 +105,11 @@ test('whatever a file says it is, it is downloaded and runs nothing', async () =
   const { ada, conversationId } = await two(server);
   const pages = [
     ['page.html', 'text/html', '<!doctype html><script>alert(1)</script>'],
-    ['drawing.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+    [
+      'drawing.svg',
+      'image/svg+xml',
+      '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    ],
     ['feed.xml', 'application/xml', '<?xml version="1.0"?><feed/>'],
     ['code.js', 'text/javascript', 'alert(1)'],
   ] as const;
@@ -104,14 +133,21 @@ test('whatever a file says it is, it is downloaded and runs nothing', async () =
 
 test('what one sound or film holds is asked for in parts, as players do', async () => {
   const { ada, conversationId } = await two(server);
-  const wave = Buffer.concat([Buffer.from('RIFF\x24\x10\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0', 'latin1'), randomBytes(4_096)]);
+  const wave = Buffer.concat([
+    Buffer.from('RIFF\x24\x10\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0', 'latin1'),
+    randomBytes(4_096),
+  ]);
   const { id, kind, type } = await put(ada, wave, { name: 'voice.wav' });
   expect([kind, type]).toEqual(['audio', 'audio/wav']);
   await ada.send(conversationId, '', { attachmentIds: [id] });
   const token = await linkOf(ada, conversationId);
   const get = async (range: string) => {
     const response = await open(server, id, token, { headers: { range } });
-    return [response.status, response.headers.get('content-range'), (await response.arrayBuffer()).byteLength];
+    return [
+      response.status,
+      response.headers.get('content-range'),
+      (await response.arrayBuffer()).byteLength,
+    ];
   };
   const total = wave.length;
   expect(await get('bytes=0-0')).toEqual([206, `bytes 0-0/${total}`, 1]);
@@ -121,13 +157,15 @@ test('what one sound or film holds is asked for in parts, as players do', async 
   for (const range of ['bytes=5-2', 'bytes=a-b', 'bytes=0-1,4-5', 'lines=1-2', 'bytes=-'])
     expect(await get(range)).toEqual([200, null, total]);
   const { headers } = await open(server, id, token, { method: 'HEAD' });
-  expect([headers.get('content-length'), headers.get('accept-ranges'), headers.get('content-type')]).toEqual([
-    String(total),
-    'bytes',
-    'audio/wav',
-  ]);
+  expect([
+    headers.get('content-length'),
+    headers.get('accept-ranges'),
+    headers.get('content-type'),
+  ]).toEqual([String(total), 'bytes', 'audio/wav']);
   expect(headers.get('content-disposition')).toMatch(/^inline; /);
-  expect((await open(server, id, token, {}, '&download')).headers.get('content-disposition')).toMatch(/^attachment; /);
+  expect(
+    (await open(server, id, token, {}, '&download')).headers.get('content-disposition'),
+  ).toMatch(/^attachment; /);
 });
 
 test('what hides a message from somebody hides its files, and an answer says what was answered', async () => {
@@ -135,9 +173,17 @@ test('what hides a message from somebody hides its files, and an answer says wha
   const file = await put(ada, 'x');
   const { seq } = await ada.send(conversationId, '', { attachmentIds: [file.id] });
   const answer = await grace.send(conversationId, 'thanks', { replyTo: seq });
-  expect(answer.replyTo).toEqual({ seq, senderId: ada.id, excerpt: '', attachment: 'file', rev: 2 });
+  expect(answer.replyTo).toEqual({
+    seq,
+    senderId: ada.id,
+    excerpt: '',
+    attachment: 'file',
+    rev: 2,
+  });
   await grace.call('messages.hide', { conversationId, seq });
-  const message = (await grace.call('messages.list', { conversationId })).items.find((each) => each.seq === seq);
+  const message = (await grace.call('messages.list', { conversationId })).items.find(
+    (each) => each.seq === seq,
+  );
   expect(message).toMatchObject({ hidden: true, text: null });
   expect(message).not.toHaveProperty('attachments');
   expect((await grace.call('attachments.list', { conversationId })).items).toEqual([]);

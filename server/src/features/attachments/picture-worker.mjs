@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * The process in which pictures are decoded, so that a fault of a decoder, or a picture made to keep it busy, costs this process and not the server. It reads and
- * writes the files that it is told to, holds no secret, and is killed by `picture-workers.ts` when its time is over. Plain JavaScript, because tests run it from the
- * sources and the server from the build.
+ * The process in which pictures are decoded, so that a fault of a decoder, or a picture made to
+ * keep it busy, costs this process and not the server. It reads and writes the files that it is
+ * told to, holds no secret, and is killed by `picture-workers.ts` when its time is over. Plain
+ * JavaScript, because tests run it from the sources and the server from the build.
  *
  * @typedef {import('./pictures.js').PictureJob} Job
  * @typedef {import('./pictures.js').PictureBounds} Bounds
@@ -55,20 +56,30 @@ async function header(path, bounds) {
   const found = await sharp(path, { limitInputPixels: false, failOn: 'error' }).metadata();
   const { width, height, pages = 1, pageHeight = height, format } = found;
   const [longer, shorter] = [Math.max(width, pageHeight), Math.min(width, pageHeight)];
-  if (longer > bounds.side) throw new Refusal('too_large', `A picture has at most ${bounds.side} pixels a side.`);
+  if (longer > bounds.side)
+    throw new Refusal('too_large', `A picture has at most ${bounds.side} pixels a side.`);
   if (longer > bounds.ratio * shorter)
-    throw new Refusal('too_large', `The longer side of a picture is at most ${bounds.ratio} times the shorter one.`);
-  if (pages > bounds.frames) throw new Refusal('too_large', `A picture has at most ${bounds.frames} frames.`);
-  const most = format === 'heif' ? bounds.avifPixels : pages > 1 ? bounds.animatedPixels : bounds.pixels;
+    throw new Refusal(
+      'too_large',
+      `The longer side of a picture is at most ${bounds.ratio} times the shorter one.`,
+    );
+  if (pages > bounds.frames)
+    throw new Refusal('too_large', `A picture has at most ${bounds.frames} frames.`);
+  const most =
+    format === 'heif' ? bounds.avifPixels : pages > 1 ? bounds.animatedPixels : bounds.pixels;
   if (width * pageHeight * pages > most) {
     const which = format === 'heif' ? 'An AVIF' : pages > 1 ? 'A moving picture' : 'A picture';
-    throw new Refusal('too_large', `${which} has at most ${most / 1_000_000} million pixels, all its frames together.`);
+    throw new Refusal(
+      'too_large',
+      `${which} has at most ${most / 1_000_000} million pixels, all its frames together.`,
+    );
   }
   return { ...found, isAnimated: pages > 1, shorter };
 }
 
 /**
- * The first frame the right way up, no larger than `side`: what everything else is made from, so that it is decoded once.
+ * The first frame the right way up, no larger than `side`: what everything else is made from, so
+ * that it is decoded once.
  * @param {string} path
  * @param {number} side
  * @param {Bounds} bounds
@@ -79,7 +90,8 @@ async function decoded(path, side, bounds) {
     .resize(side, side, inside)
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return () => sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+  return () =>
+    sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
 }
 
 /**
@@ -112,17 +124,37 @@ const jobs = {
   async message({ path, folder, keptSide, copies, bounds }) {
     const { isAnimated, hasAlpha, format } = await header(path, bounds);
     const still = await decoded(path, keptSide, bounds);
-    const ending = isAnimated || format === 'webp' ? 'webp' : hasAlpha || lossless.has(format) ? 'png' : 'jpg';
-    const moving = () => open(path, true, bounds).autoOrient().resize(keptSide, keptSide, inside).webp({ quality: 75, effort: 1 });
-    const original = await (isAnimated ? moving() : encoded(still(), ending)).toFile(join(folder, 'original'));
+    const ending =
+      isAnimated || format === 'webp' ? 'webp' : hasAlpha || lossless.has(format) ? 'png' : 'jpg';
+    const moving = () =>
+      open(path, true, bounds)
+        .autoOrient()
+        .resize(keptSide, keptSide, inside)
+        .webp({ quality: 75, effort: 1 });
+    const original = await (isAnimated ? moving() : encoded(still(), ending)).toFile(
+      join(folder, 'original'),
+    );
     const [width, height] = [original.width, original.pageHeight ?? original.height];
     const made = [];
-    for (const { size, side } of isAnimated ? copies.moving : copies.still.filter((copy) => copy.side < Math.max(width, height))) {
-      const copy = await still().resize(side, side, inside).webp({ quality: 80 }).toFile(join(folder, size));
+    for (const { size, side } of isAnimated
+      ? copies.moving
+      : copies.still.filter((copy) => copy.side < Math.max(width, height))) {
+      const copy = await still()
+        .resize(side, side, inside)
+        .webp({ quality: 80 })
+        .toFile(join(folder, size));
       made.push({ size, bytes: copy.size });
     }
     const { size: bytes } = await stat(join(folder, 'original'));
-    return { ending, bytes, width, height, thumbhash: await thumbhash(still()), animated: isAnimated, copies: made };
+    return {
+      ending,
+      bytes,
+      width,
+      height,
+      thumbhash: await thumbhash(still()),
+      animated: isAnimated,
+      copies: made,
+    };
   },
 
   async preview({ path, target, side, leastSide, bounds }) {
@@ -130,12 +162,21 @@ const jobs = {
     if (shorter < leastSide) throw new Refusal('file_refused', 'The picture of the page is a dot.');
     const still = await decoded(path, side, bounds);
     const made = await still().webp({ quality: 78 }).toFile(target);
-    return { bytes: made.size, width: made.width, height: made.height, thumbhash: await thumbhash(still()) };
+    return {
+      bytes: made.size,
+      width: made.width,
+      height: made.height,
+      thumbhash: await thumbhash(still()),
+    };
   },
 
   async square({ path, target, side, bounds }) {
     await header(path, bounds);
-    const made = await open(path, false, bounds).autoOrient().resize(side, side, { fit: 'cover' }).webp({ quality: 85 }).toFile(target);
+    const made = await open(path, false, bounds)
+      .autoOrient()
+      .resize(side, side, { fit: 'cover' })
+      .webp({ quality: 85 })
+      .toFile(target);
     return { bytes: made.size };
   },
 };
@@ -149,7 +190,11 @@ async function answer(job) {
     if (error instanceof Refusal) return { refused: { code: error.code, message: error.message } };
     // Whatever sharp says: the picture is broken, or of a kind that this server cannot read.
     return {
-      refused: { code: 'file_refused', message: 'The picture cannot be read: it is broken, or of a kind that this server does not know.' },
+      refused: {
+        code: 'file_refused',
+        message:
+          'The picture cannot be read: it is broken, or of a kind that this server does not know.',
+      },
     };
   }
 }
@@ -157,10 +202,14 @@ async function answer(job) {
 /** A decoder that does not come back keeps `exit` waiting. */
 const end = () => process.kill(process.pid, 'SIGKILL');
 
-// The server decides when this process ends; a signal to the whole group means the server, which still finishes what is under way.
+// The server decides when this process ends; a signal to the whole group means the server, which
+// still finishes what is under way.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('disconnect', end);
-/** Processor time of this process when its present picture began, in microseconds; null while there is none. */
+/**
+ * Processor time of this process when its present picture began, in microseconds; null while there
+ * is none.
+ */
 let since = /** @type {number | null} */ (null);
 const used = () => {
   const { user, system } = process.cpuUsage();
@@ -183,7 +232,12 @@ try {
 }
 const [mostBytes = 0, mostMs = 0] = process.argv.slice(2).map(Number);
 setInterval(() => {
-  const over = process.memoryUsage.rss() > mostBytes ? 'memory' : since !== null && used() - since > mostMs * 1_000 ? 'time' : null;
+  const over =
+    process.memoryUsage.rss() > mostBytes
+      ? 'memory'
+      : since !== null && used() - since > mostMs * 1_000
+        ? 'time'
+        : null;
   if (over) process.send?.({ over }, undefined, undefined, end);
 }, lookMs);
 process.send?.({ isReady: true });

@@ -1,6 +1,8 @@
 /**
- * The processes in which pictures are decoded: started when there is something to do, ended when there was nothing for a while, and killed when a picture takes too
- * long or too much memory. What such a process does wrong, or what is done to it by a picture, is the fault of that picture alone.
+ * The processes in which pictures are decoded: started when there is something to do, ended when
+ * there was nothing for a while, and killed when a picture takes too long or too much memory. What
+ * such a process does wrong, or what is done to it by a picture, is the fault of that picture
+ * alone.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +41,10 @@ const defaults = {
   onCrash: () => undefined,
 } satisfies WorkerOptions;
 
-/** Until a process is ready for its first picture; longer only on a machine that can hardly work at all. */
+/**
+ * Until a process is ready for its first picture; longer only on a machine that can hardly work at
+ * all.
+ */
 const startMs = 20_000;
 /** What decoders leave of each picture in a process adds up. */
 const jobsMost = 200;
@@ -59,7 +64,10 @@ export class PictureWorkers {
     return [...this.#workers].map(({ pid }) => pid);
   }
 
-  /** Gives what the worker has made. Throws `too_large`, `file_refused` or `unavailable`; then nothing writes to the job's files any more. */
+  /**
+   * Gives what the worker has made. Throws `too_large`, `file_refused` or `unavailable`; then
+   * nothing writes to the job's files any more.
+   */
   async run(job: PictureJob): Promise<unknown> {
     if (this.#isClosed) throw stopping();
     const worker = this.#idle.pop() ?? this.#start();
@@ -68,7 +76,9 @@ export class PictureWorkers {
     } finally {
       if (worker.isAlive && worker.jobs < jobsMost && !this.#isClosed) {
         this.#idle.push(worker);
-        worker.endAfter(this.#options.idleMs, () => this.#idle.splice(this.#idle.indexOf(worker), 1));
+        worker.endAfter(this.#options.idleMs, () =>
+          this.#idle.splice(this.#idle.indexOf(worker), 1),
+        );
       } else void worker.end();
     }
   }
@@ -84,7 +94,10 @@ export class PictureWorkers {
     return worker;
   }
 
-  /** Kills all of them; resolves when they are gone. What was under way is refused with `unavailable`. */
+  /**
+   * Kills all of them; resolves when they are gone. What was under way is refused with
+   * `unavailable`.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#workers].map((worker) => worker.end(stopping())));
@@ -107,7 +120,8 @@ class Worker {
     const child = fork(fileURLToPath(program), [String(mostBytes), String(jobMs)], {
       // Not those of this process: an inspector's port, or the loaders of a test.
       execArgv: ['--max-old-space-size=96'],
-      // Nothing of the server's own environment, which holds secrets. Little is left over between pictures, and no temporary file behind a process that was killed.
+      // Nothing of the server's own environment, which holds secrets. Little is left over between
+      // pictures, and no temporary file behind a process that was killed.
       env: { MALLOC_ARENA_MAX: '2', VIPS_DISC_THRESHOLD: '8g' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -118,7 +132,11 @@ class Worker {
     this.#ready = new Promise((resolve) => {
       child.on('message', (said: Said) => {
         if (said.isReady) resolve();
-        else if (said.over) this.#why ??= new Fault('file_refused', `The picture takes too much ${said.over} to read.`);
+        else if (said.over)
+          this.#why ??= new Fault(
+            'file_refused',
+            `The picture takes too much ${said.over} to read.`,
+          );
         else this.#answer?.(said);
       });
     });
@@ -133,7 +151,9 @@ class Worker {
       };
       child.once('exit', (code, signal) => over(signal ?? `exit code ${code}`));
       // It could not be started, or not be sent to.
-      child.on('error', (error) => (child.pid === undefined ? over(error.message) : child.kill('SIGKILL')));
+      child.on('error', (error) =>
+        child.pid === undefined ? over(error.message) : child.kill('SIGKILL'),
+      );
     });
   }
 
@@ -160,7 +180,10 @@ class Worker {
     this.#answer = undefined;
     if (said?.refused) throw new Fault(said.refused.code, said.refused.message);
     if (said) return said.made;
-    throw this.#why ?? new Fault('file_refused', 'The picture cannot be read.', { cause: new Error(this.#failed) });
+    throw (
+      this.#why ??
+      new Fault('file_refused', 'The picture cannot be read.', { cause: new Error(this.#failed) })
+    );
   }
 
   endAfter(ms: number, ending: () => void): void {

@@ -1,4 +1,7 @@
-/** Pictures are made anew: the right way up, without what they said of their place, in sizes that do not shift; and squares of people and groups. */
+/**
+ * Pictures are made anew: the right way up, without what they said of their place, in sizes that do
+ * not shift; and squares of people and groups.
+ */
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
@@ -17,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const put = (who: Person, bytes: Uint8Array, name: string) => upload(server, who.session.accessToken, bytes, { name });
+const put = (who: Person, bytes: Uint8Array, name: string) =>
+  upload(server, who.session.accessToken, bytes, { name });
 
 async function sent(bytes: Uint8Array, name: string) {
   const attachment = await put(ada, bytes, name);
@@ -35,7 +39,15 @@ async function sent(bytes: Uint8Array, name: string) {
 }
 
 const noise = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } } });
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  });
 
 /** A picture in which every frame has another colour. */
 function moving(width: number, height: number, frames: number) {
@@ -45,8 +57,16 @@ function moving(width: number, height: number, frames: number) {
 }
 
 test('a photograph loses its place and its maker, and stands the right way up', async () => {
-  const exif = { IFD0: { Make: 'Secret Camera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' } };
-  const bytes = await noise(2_000, 1_000).withExif(exif).withMetadata({ orientation: 6 }).withExifMerge(exif).jpeg().toBuffer();
+  const exif = {
+    IFD0: { Make: 'Secret Camera' },
+    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' },
+  };
+  const bytes = await noise(2_000, 1_000)
+    .withExif(exif)
+    .withMetadata({ orientation: 6 })
+    .withExifMerge(exif)
+    .jpeg()
+    .toBuffer();
   expect((await sharp(bytes).metadata()).orientation).toBe(6);
   expect(bytes.includes('Secret Camera')).toBe(true);
   const { attachment, get } = await sent(bytes, 'IMG_0001.JPG');
@@ -59,12 +79,26 @@ test('a photograph loses its place and its maker, and stands the right way up', 
     animated: false,
   });
   expect(Buffer.from(attachment.thumbhash!, 'base64').length).toBeLessThan(40);
-  const sizes = { original: [1_000, 2_000, 'image/jpeg'], large: [640, 1_280, 'image/webp'], small: [160, 320, 'image/webp'] } as const;
+  const sizes = {
+    original: [1_000, 2_000, 'image/jpeg'],
+    large: [640, 1_280, 'image/webp'],
+    small: [160, 320, 'image/webp'],
+  } as const;
   for (const [size, [width, height, type]] of Object.entries(sizes)) {
     const file = await get(size);
     const found = await sharp(file.bytes).metadata();
-    expect({ size, width: found.width, height: found.height, type: file.type }).toEqual({ size, width, height, type });
-    expect([found.exif, found.xmp, found.iptc, found.orientation]).toEqual([undefined, undefined, undefined, undefined]);
+    expect({ size, width: found.width, height: found.height, type: file.type }).toEqual({
+      size,
+      width,
+      height,
+      type,
+    });
+    expect([found.exif, found.xmp, found.iptc, found.orientation]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(file.bytes.includes('Secret Camera')).toBe(false);
     expect(file.disposition).toBe(`inline; filename="IMG_0001.jpg"; filename*=UTF-8''IMG_0001.jpg`);
   }
@@ -72,7 +106,9 @@ test('a photograph loses its place and its maker, and stands the right way up', 
 });
 
 test('a small picture is its own thumbnail, and what is clear stays clear', async () => {
-  const bytes = await sharp({ create: { width: 60, height: 40, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } } })
+  const bytes = await sharp({
+    create: { width: 60, height: 40, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } },
+  })
     .png()
     .toBuffer();
   const { attachment, get } = await sent(bytes, 'logo.png');
@@ -93,19 +129,34 @@ test.each([
       .toBuffer(),
     name,
   );
-  expect(attachment).toMatchObject({ kind: 'picture', name: 'party.webp', type: 'image/webp', width: 400, height: 300, animated: true });
+  expect(attachment).toMatchObject({
+    kind: 'picture',
+    name: 'party.webp',
+    type: 'image/webp',
+    width: 400,
+    height: 300,
+    animated: true,
+  });
   for (const [size, pages] of [
     ['original', 5],
     ['large', 5],
     ['small', undefined],
   ] as const) {
     const found = await sharp((await get(size)).bytes, { animated: true }).metadata();
-    expect([size, found.pages, found.pageHeight ?? found.height]).toEqual([size, pages, size === 'small' ? 240 : 300]);
+    expect([size, found.pages, found.pageHeight ?? found.height]).toEqual([
+      size,
+      pages,
+      size === 'small' ? 240 : 300,
+    ]);
   }
 });
 
 test('other formats become ones that every browser shows', async () => {
-  const formats = { avif: ['image/jpeg', 'a.jpg'], tiff: ['image/jpeg', 'a.jpg'], webp: ['image/webp', 'a.webp'] } as const;
+  const formats = {
+    avif: ['image/jpeg', 'a.jpg'],
+    tiff: ['image/jpeg', 'a.jpg'],
+    webp: ['image/webp', 'a.webp'],
+  } as const;
   for (const [format, [type, name]] of Object.entries(formats)) {
     const attachment = await put(
       ada,
@@ -114,7 +165,12 @@ test('other formats become ones that every browser shows', async () => {
         .toBuffer(),
       `a.${format}`,
     );
-    expect([format, attachment.kind, attachment.type, attachment.name]).toEqual([format, 'picture', type, name]);
+    expect([format, attachment.kind, attachment.type, attachment.name]).toEqual([
+      format,
+      'picture',
+      type,
+      name,
+    ]);
   }
 });
 
@@ -145,12 +201,27 @@ test('a group’s picture is its managers’ to set, and no document is a pictur
   const group = await ada.group('Club', grace);
   const mine = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
   const theirs = await put(grace, await noise(100, 100).png().toBuffer(), 'club.png');
-  expect(await grace.refusal('conversations.update', { conversationId: group, avatarAttachmentId: theirs.id })).toBe('forbidden');
-  expect(await ada.refusal('conversations.update', { conversationId: group, avatarAttachmentId: theirs.id })).toBe('not_found');
-  const { avatarUrl } = await ada.call('conversations.update', { conversationId: group, avatarAttachmentId: mine.id });
+  expect(
+    await grace.refusal('conversations.update', {
+      conversationId: group,
+      avatarAttachmentId: theirs.id,
+    }),
+  ).toBe('forbidden');
+  expect(
+    await ada.refusal('conversations.update', {
+      conversationId: group,
+      avatarAttachmentId: theirs.id,
+    }),
+  ).toBe('not_found');
+  const { avatarUrl } = await ada.call('conversations.update', {
+    conversationId: group,
+    avatarAttachmentId: mine.id,
+  });
   expect((await fetch(server.url + new URL(avatarUrl!).pathname)).status).toBe(200);
   const paper = await put(ada, Buffer.from('text'), 'a.txt');
-  expect(await ada.refusal('users.updateMe', { avatarAttachmentId: paper.id })).toBe('file_refused');
+  expect(await ada.refusal('users.updateMe', { avatarAttachmentId: paper.id })).toBe(
+    'file_refused',
+  );
 });
 
 test('of two who set a picture at the same moment, the one that stands there is the one that is kept', async () => {
@@ -173,13 +244,22 @@ test('of two who set a picture at the same moment, the one that stands there is 
 
 test('a group is made with its picture, once, however often it is asked for', async () => {
   const { id } = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
-  const make = { clientId: 'pictured', title: 'Pictured', userIds: [grace.id], avatarAttachmentId: id };
+  const make = {
+    clientId: 'pictured',
+    title: 'Pictured',
+    userIds: [grace.id],
+    avatarAttachmentId: id,
+  };
   const group = await ada.call('conversations.createGroup', make);
   expect((await fetch(server.url + new URL(group.avatarUrl!).pathname)).status).toBe(200);
   expect(await ada.call('conversations.createGroup', make)).toEqual(group);
   const other = await put(ada, await noise(100, 100).png().toBuffer(), 'club.png');
-  expect(await ada.refusal('conversations.createGroup', { ...make, avatarAttachmentId: other.id })).toBe('client_id_reused');
-  expect(await grace.refusal('conversations.createGroup', { ...make, clientId: 'theirs', userIds: [] })).toBe('not_found');
+  expect(
+    await ada.refusal('conversations.createGroup', { ...make, avatarAttachmentId: other.id }),
+  ).toBe('client_id_reused');
+  expect(
+    await grace.refusal('conversations.createGroup', { ...make, clientId: 'theirs', userIds: [] }),
+  ).toBe('not_found');
   await ada.call('conversations.update', { conversationId: group.id, avatarUrl: null });
   expect((await fetch(server.url + new URL(group.avatarUrl!).pathname)).status).toBe(404);
 });

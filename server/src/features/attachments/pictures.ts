@@ -1,7 +1,8 @@
 /**
- * Pictures are made anew: what leaves this file was drawn from pixels, the right way up, without places, thumbnails or anything else that a file may carry
- * besides. Processes of their own do that (`picture-workers.ts`), in fair turns (`kernel/fair-turns.ts`), so that neither a fault of a decoder nor a picture made to keep it busy
- * reaches the server, or the pictures of others.
+ * Pictures are made anew: what leaves this file was drawn from pixels, the right way up, without
+ * places, thumbnails or anything else that a file may carry besides. Processes of their own do that
+ * (`picture-workers.ts`), in fair turns (`kernel/fair-turns.ts`), so that neither a fault of a
+ * decoder nor a picture made to keep it busy reaches the server, or the pictures of others.
  */
 import { join } from 'node:path';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -51,7 +52,10 @@ const bounds: PictureBounds = {
 /** Of linked pages, in pixels. */
 const preview = { side: 640, leastSide: 60, pixels: 25_000_000 };
 
-/** One person takes one of three places and one site two, so that the next place is soon free for others. */
+/**
+ * One person takes one of three places and one site two, so that the next place is soon free for
+ * others.
+ */
 const turns = {
   running: { party: 1, site: 2, all: 3 },
   waiting: { party: 5, site: 40, all: 200 },
@@ -88,7 +92,14 @@ export class Pictures {
 
   /** Throws `too_large`, `file_refused` and `unavailable`. */
   async make(taker: Taker, path: string, folder: string): Promise<Picture> {
-    const job: PictureJob = { kind: 'message', path, folder, keptSide: limits.pictureSide, copies, bounds };
+    const job: PictureJob = {
+      kind: 'message',
+      path,
+      folder,
+      keptSide: limits.pictureSide,
+      copies,
+      bounds,
+    };
     const { copies: made, ending, ...told } = await this.#run(taker, job, Made.message);
     const type = ending === 'jpg' ? 'image/jpeg' : `image/${ending}`;
     return {
@@ -97,13 +108,25 @@ export class Pictures {
       type,
       sizes: [
         { size: 'original', path: join(folder, 'original'), type, bytes: told.bytes },
-        ...made.map(({ size, bytes }) => ({ size, path: join(folder, size), type: 'image/webp', bytes })),
+        ...made.map(({ size, bytes }) => ({
+          size,
+          path: join(folder, size),
+          type: 'image/webp',
+          bytes,
+        })),
       ],
     };
   }
 
-  /** Of a linked page: small, still, and not so large that reading it is work. Throws as `make` does. */
-  preview(siteId: string, path: string, target: string): Promise<v.InferOutput<typeof Made.preview>> {
+  /**
+   * Of a linked page: small, still, and not so large that reading it is work. Throws as `make`
+   * does.
+   */
+  preview(
+    siteId: string,
+    path: string,
+    target: string,
+  ): Promise<v.InferOutput<typeof Made.preview>> {
     const { pixels, ...shape } = preview;
     const most = {
       ...bounds,
@@ -111,15 +134,27 @@ export class Pictures {
       animatedPixels: Math.min(pixels, bounds.animatedPixels),
       avifPixels: Math.min(pixels, bounds.avifPixels),
     };
-    return this.#run({ siteId, partyId: 'preview' }, { kind: 'preview', path, target, ...shape, bounds: most }, Made.preview);
+    return this.#run(
+      { siteId, partyId: 'preview' },
+      { kind: 'preview', path, target, ...shape, bounds: most },
+      Made.preview,
+    );
   }
 
   /** A square of the middle. Throws as `make` does. */
   square(taker: Taker, path: string, target: string): Promise<v.InferOutput<typeof Made.square>> {
-    return this.#run(taker, { kind: 'square', path, target, side: limits.avatarSide, bounds }, Made.square);
+    return this.#run(
+      taker,
+      { kind: 'square', path, target, side: limits.avatarSide, bounds },
+      Made.square,
+    );
   }
 
-  async #run<S extends v.GenericSchema>(taker: Taker, job: PictureJob, Made: S): Promise<v.InferOutput<S>> {
+  async #run<S extends v.GenericSchema>(
+    taker: Taker,
+    job: PictureJob,
+    Made: S,
+  ): Promise<v.InferOutput<S>> {
     const made = v.safeParse(Made, await this.#turns.run(taker, () => this.#workers.run(job)));
     if (!made.success) throw new Fault('file_refused', 'The picture cannot be read.');
     return made.output;

@@ -1,7 +1,9 @@
 /**
- * How much a site's people may store. Every row of `attachments` counts from its insertion to its deletion, with all of its copies, in whole kilobytes: for its uploader and for
- * the site, in the transaction that inserts or deletes it, so the sums are exact however many calls run at once. What an address uploads is counted by the day and not
- * stored with the files, so nothing tells later who sent them from where.
+ * How much a site's people may store. Every row of `attachments` counts from its insertion to its
+ * deletion, with all of its copies, in whole kilobytes: for its uploader and for the site, in the
+ * transaction that inserts or deletes it, so the sums are exact however many calls run at once.
+ * What an address uploads is counted by the day and not stored with the files, so nothing tells
+ * later who sent them from where.
  */
 import type { AttachmentUsage } from '@parlor/sdk/protocol/attachments';
 import type { Database } from '../../database/database.js';
@@ -52,8 +54,15 @@ export class Quotas {
     await this.#count(transaction, stored, { person: null, site: null });
   }
 
-  /** The same for what somebody uploads. Throws `limit_reached` if it is more than there is room for. */
-  async addUpload(transaction: Transaction, { siteId, userId, kind }: Omit<Uploader, 'address'>, kb: number): Promise<void> {
+  /**
+   * The same for what somebody uploads. Throws `limit_reached` if it is more than there is room
+   * for.
+   */
+  async addUpload(
+    transaction: Transaction,
+    { siteId, userId, kind }: Omit<Uploader, 'address'>,
+    kb: number,
+  ): Promise<void> {
     const quotas = (await this.#parts.sites.byId(siteId)).quotas;
     const which = kind === 'guest' ? 'guest' : 'person';
     await this.#count(transaction, { siteId, userId, kb }, { person: which, site: 'site' }, quotas);
@@ -62,7 +71,12 @@ export class Quotas {
   /** The same for what this server fetches for the site. Throws `limit_reached`. */
   async addForSite(transaction: Transaction, siteId: string, kb: number): Promise<void> {
     const quotas = (await this.#parts.sites.byId(siteId)).quotas;
-    await this.#count(transaction, { siteId, userId: null, kb }, { person: null, site: 'site' }, quotas);
+    await this.#count(
+      transaction,
+      { siteId, userId: null, kb },
+      { person: null, site: 'site' },
+      quotas,
+    );
   }
 
   /** Counts what the transaction deletes. */
@@ -97,15 +111,18 @@ export class Quotas {
       };
       if (await changed()) continue;
       // Either there is no row yet, or there is no room.
-      await transaction.query(`${this.#parts.database.dialect.insertIgnore} INTO stored_files (site_id, user_id, kb) VALUES (?, ?, 0)`, [
-        siteId,
-        owner,
-      ]);
+      await transaction.query(
+        `${this.#parts.database.dialect.insertIgnore} INTO stored_files (site_id, user_id, kb) VALUES (?, ?, 0)`,
+        [siteId, owner],
+      );
       if (!(await changed())) throw full(which!, mb!);
     }
   }
 
-  /** Throws `limit_reached` where there is no room for another byte, so that nobody sends megabytes in vain. */
+  /**
+   * Throws `limit_reached` where there is no room for another byte, so that nobody sends megabytes
+   * in vain.
+   */
   async requireRoom(uploader: Uploader): Promise<void> {
     const { quotas, used, who } = await this.#look(uploader);
     for (const which of [who, 'address', 'site'] as const) {
@@ -114,8 +131,13 @@ export class Quotas {
     }
   }
 
-  /** Counts what came from the address, also if it is refused afterwards. Throws `limit_reached`. */
-  async received({ siteId, address }: Pick<Uploader, 'siteId' | 'address'>, bytes: number): Promise<void> {
+  /**
+   * Counts what came from the address, also if it is refused afterwards. Throws `limit_reached`.
+   */
+  async received(
+    { siteId, address }: Pick<Uploader, 'siteId' | 'address'>,
+    bytes: number,
+  ): Promise<void> {
     const mb = (await this.#parts.sites.byId(siteId)).quotas.address;
     const key = `${siteId}:${address}`;
     const { total, resetMs } = await this.#parts.limiter.tally('uploadedKb', key, kbOf(bytes));
@@ -141,13 +163,23 @@ export class Quotas {
   async #look({ siteId, userId, kind, address }: Uploader) {
     const { database, sites, limiter } = this.#parts;
     const { quotas } = await sites.byId(siteId);
-    const rows = await database.entities(StoredFilesRow).find({ where: [userId, everybody].map((owner) => ({ siteId, userId: owner })) });
-    const kbFor = (owner: string) => ({ kb: rows.find(({ userId: each }) => each === owner)?.kb ?? 0, resetMs: undefined });
+    const rows = await database
+      .entities(StoredFilesRow)
+      .find({ where: [userId, everybody].map((owner) => ({ siteId, userId: owner })) });
+    const kbFor = (owner: string) => ({
+      kb: rows.find(({ userId: each }) => each === owner)?.kb ?? 0,
+      resetMs: undefined,
+    });
     const today = await limiter.tally('uploadedKb', `${siteId}:${address}`, 0);
     const own = kbFor(userId);
     return {
       quotas,
-      used: { person: own, guest: own, site: kbFor(everybody), address: { kb: today.total, resetMs: today.resetMs } },
+      used: {
+        person: own,
+        guest: own,
+        site: kbFor(everybody),
+        address: { kb: today.total, resetMs: today.resetMs },
+      },
       who: kind === 'guest' ? ('guest' as const) : ('person' as const),
     };
   }
@@ -163,5 +195,8 @@ const words: Readonly<Record<Which, (mb: number) => string>> = {
 function full(which: Which, mb: number, retryAfterMs?: number): Fault {
   const message = words[which](mb);
   const details = [{ field: `${which}Quota`, problem: `is ${mb} MB` }];
-  return new Fault('limit_reached', message, { details, ...(retryAfterMs !== undefined && { retryAfterMs: Math.max(1, retryAfterMs) }) });
+  return new Fault('limit_reached', message, {
+    details,
+    ...(retryAfterMs !== undefined && { retryAfterMs: Math.max(1, retryAfterMs) }),
+  });
 }

@@ -1,4 +1,7 @@
-/** Files in a bucket of any store that speaks S3. Bytes pass as streams, from disk to the store and from the store to whoever reads. */
+/**
+ * Files in a bucket of any store that speaks S3. Bytes pass as streams, from disk to the store and
+ * from the store to whoever reads.
+ */
 import { open, type FileHandle } from 'node:fs/promises';
 import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
@@ -44,7 +47,13 @@ export class S3Store implements FileStore {
   constructor(config: S3Config) {
     const { accessKeyId, secretAccessKey, region } = config;
     this.#config = config;
-    this.#client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
+    this.#client = new AwsClient({
+      accessKeyId,
+      secretAccessKey,
+      region,
+      service: 's3',
+      retries: 0,
+    });
     this.#bucket = `${config.endpoint.replace(/\/+$/, '')}/${config.bucket}`;
   }
 
@@ -53,25 +62,39 @@ export class S3Store implements FileStore {
     try {
       const { size } = await file.stat();
       if (size > partBytes) await this.#putParts(key, type, file, size);
-      else await text(await this.#send('PUT', key, {}, { body: { file, start: 0, length: size }, headers: { 'content-type': type } }));
+      else
+        await text(
+          await this.#send(
+            'PUT',
+            key,
+            {},
+            { body: { file, start: 0, length: size }, headers: { 'content-type': type } },
+          ),
+        );
     } finally {
       await file.close();
     }
   }
 
   async #putParts(key: string, type: string, file: FileHandle, size: number): Promise<void> {
-    const begun = await text(await this.#send('POST', key, { uploads: '' }, { headers: { 'content-type': type } }));
+    const begun = await text(
+      await this.#send('POST', key, { uploads: '' }, { headers: { 'content-type': type } }),
+    );
     const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(begun)?.[1];
     if (!uploadId) throw new StoreError('The store began no upload');
     try {
       const tags: string[] = [];
       for (let start = 0; start < size; start += partBytes) {
         const query = { partNumber: String(tags.length + 1), uploadId };
-        const answer = await this.#send('PUT', key, query, { body: { file, start, length: Math.min(partBytes, size - start) } });
+        const answer = await this.#send('PUT', key, query, {
+          body: { file, start, length: Math.min(partBytes, size - start) },
+        });
         tags.push(answer.headers.etag ?? '');
         await text(answer);
       }
-      const parts = tags.map((tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`);
+      const parts = tags.map(
+        (tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`,
+      );
       const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
       const done = await text(await this.#send('POST', key, { uploadId }, { body }));
       // This one is answered with 200 before the store knows.
@@ -88,7 +111,9 @@ export class S3Store implements FileStore {
       const head = await this.#send('HEAD', key, {}, {}, [404]);
       head.resume();
       if (head.statusCode === 404) return null;
-      return this.open(key, { start: Math.max(0, Number(head.headers['content-length']) - range.end) });
+      return this.open(key, {
+        start: Math.max(0, Number(head.headers['content-length']) - range.end),
+      });
     }
     const { start, end } = range;
     const asking = start === undefined ? {} : { headers: { range: `bytes=${start}-${end ?? ''}` } };
@@ -98,7 +123,8 @@ export class S3Store implements FileStore {
       return stream.statusCode === 416 ? 'unsatisfiable' : null;
     }
     const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(stream.headers['content-range'] ?? '');
-    if (told) return { stream, start: Number(told[1]), end: Number(told[2]), total: Number(told[3]) };
+    if (told)
+      return { stream, start: Number(told[1]), end: Number(told[2]), total: Number(told[3]) };
     const total = Number(stream.headers['content-length']);
     return { stream, start: 0, end: total - 1, total };
   }
@@ -110,7 +136,10 @@ export class S3Store implements FileStore {
   async *list(): AsyncGenerator<{ key: string; modifiedAt: Date }> {
     let after: string | undefined;
     do {
-      const query = { 'list-type': '2', ...(after !== undefined && { 'continuation-token': after }) };
+      const query = {
+        'list-type': '2',
+        ...(after !== undefined && { 'continuation-token': after }),
+      };
       const xml = await text(await this.#send('GET', '', query, {}));
       for (const entry of xml.split('</Contents>')) {
         const key = /<Key>([^<]+)<\/Key>/.exec(entry)?.[1];
@@ -121,7 +150,11 @@ export class S3Store implements FileStore {
     } while (after !== undefined);
   }
 
-  async address(key: string, { type, disposition }: Shown, seconds: number): Promise<string | null> {
+  async address(
+    key: string,
+    { type, disposition }: Shown,
+    seconds: number,
+  ): Promise<string | null> {
     if (!this.#config.redirect) return null;
     const url = this.#url(key, {
       'X-Amz-Expires': String(seconds),
@@ -136,7 +169,10 @@ export class S3Store implements FileStore {
     return `${this.#bucket}${key && `/${key}`}${text && `?${text}`}`;
   }
 
-  /** Tries again what the network or the store was not up to. Any status beside success and those that are `expected` throws. */
+  /**
+   * Tries again what the network or the store was not up to. Any status beside success and those
+   * that are `expected` throws.
+   */
   async #send(
     method: string,
     key: string,
@@ -145,12 +181,24 @@ export class S3Store implements FileStore {
     expected: readonly number[] = [],
   ): Promise<IncomingMessage> {
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#ask(method, this.#url(key, query), asking).catch((error: unknown) => error as Error);
+      const answer = await this.#ask(method, this.#url(key, query), asking).catch(
+        (error: unknown) => error as Error,
+      );
       const status = answer instanceof Error ? 0 : answer.statusCode!;
-      if (!(answer instanceof Error) && ((status >= 200 && status < 300) || expected.includes(status))) return answer;
-      const told = answer instanceof Error ? answer.message : `${status} ${(await text(answer)).slice(0, 200)}`;
-      if ((status !== 0 && status < 500) || attempt >= tries) throw new StoreError(`The file store answered ${method} with ${told}`);
-      await new Promise((resolve) => setTimeout(resolve, 100 * 4 ** attempt * (0.5 + Math.random())));
+      if (
+        !(answer instanceof Error) &&
+        ((status >= 200 && status < 300) || expected.includes(status))
+      )
+        return answer;
+      const told =
+        answer instanceof Error
+          ? answer.message
+          : `${status} ${(await text(answer)).slice(0, 200)}`;
+      if ((status !== 0 && status < 500) || attempt >= tries)
+        throw new StoreError(`The file store answered ${method} with ${told}`);
+      await new Promise((resolve) =>
+        setTimeout(resolve, 100 * 4 ** attempt * (0.5 + Math.random())),
+      );
     }
   }
 
@@ -160,15 +208,25 @@ export class S3Store implements FileStore {
     const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
     const request = (url.startsWith('https:') ? overHttps : overHttp)(signed.url, {
       method,
-      headers: { ...Object.fromEntries(signed.headers), ...(method !== 'GET' && method !== 'HEAD' && { 'content-length': length }) },
+      headers: {
+        ...Object.fromEntries(signed.headers),
+        ...(method !== 'GET' && method !== 'HEAD' && { 'content-length': length }),
+      },
       timeout: silenceMs,
     });
-    request.once('timeout', () => request.destroy(new StoreError('The file store does not answer')));
-    const answered = new Promise<IncomingMessage>((resolve, reject) => request.once('response', resolve).once('error', reject));
+    request.once('timeout', () =>
+      request.destroy(new StoreError('The file store does not answer')),
+    );
+    const answered = new Promise<IncomingMessage>((resolve, reject) =>
+      request.once('response', resolve).once('error', reject),
+    );
     if (typeof body === 'object' && length > 0) {
       const { file, start } = body;
       // What breaks here is told by `answered`.
-      pipeline(file.createReadStream({ start, end: start + length - 1, autoClose: false }), request).catch(() => undefined);
+      pipeline(
+        file.createReadStream({ start, end: start + length - 1, autoClose: false }),
+        request,
+      ).catch(() => undefined);
     } else request.end(body);
     return answered;
   }

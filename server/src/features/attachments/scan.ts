@@ -9,17 +9,27 @@ export type Scan = (path: string, signal: AbortSignal) => Promise<Verdict>;
 
 const timeoutMs = 5 * 60_000;
 
-/** Run with the file's path as its last argument: 0 is clean, 1 is refused, as of virus scanners. */
+/**
+ * Run with the file's path as its last argument: 0 is clean, 1 is refused, as of virus scanners.
+ */
 export function scanByCommand(line: string): Scan {
   const [command = '', ...given] = line.split(/\s+/).filter(Boolean);
   return (path, signal) =>
     new Promise((resolve) => {
-      execFile(command, [...given, path], { signal, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 }, (error, _stdout, stderr) => {
-        if (!error || error.code === 1) return resolve(error ? 'refused' : 'clean');
-        // `code` is a number if it ran, and text such as ENOENT if it could not be started.
-        const how = typeof error.code === 'number' ? `exit code ${error.code}` : (error.code ?? error.signal ?? 'failed');
-        resolve({ problem: [how, firstLine(stderr)].filter(Boolean).join(': ') });
-      });
+      execFile(
+        command,
+        [...given, path],
+        { signal, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 },
+        (error, _stdout, stderr) => {
+          if (!error || error.code === 1) return resolve(error ? 'refused' : 'clean');
+          // `code` is a number if it ran, and text such as ENOENT if it could not be started.
+          const how =
+            typeof error.code === 'number'
+              ? `exit code ${error.code}`
+              : (error.code ?? error.signal ?? 'failed');
+          resolve({ problem: [how, firstLine(stderr)].filter(Boolean).join(': ') });
+        },
+      );
     });
 }
 
@@ -34,7 +44,10 @@ export function scanByAddress(url: string): Scan {
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
       const answer: unknown = await response.json();
-      const clean = response.ok && typeof answer === 'object' && answer !== null && 'clean' in answer ? answer.clean : undefined;
+      const clean =
+        response.ok && typeof answer === 'object' && answer !== null && 'clean' in answer
+          ? answer.clean
+          : undefined;
       if (typeof clean === 'boolean') return clean ? 'clean' : 'refused';
       return { problem: `status ${response.status} without a verdict` };
     } catch (error) {

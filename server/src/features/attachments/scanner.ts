@@ -1,9 +1,12 @@
 /**
- * Has files scanned after they were uploaded, a few at a time. Until then they are `scanning`, and nobody opens them, sent or not. What became of a file that is
- * sent already is a change of its message, stored together with the row. Nothing is kept in memory: what a process leaves, the next one finds.
+ * Has files scanned after they were uploaded, a few at a time. Until then they are `scanning`, and
+ * nobody opens them, sent or not. What became of a file that is sent already is a change of its
+ * message, stored together with the row. Nothing is kept in memory: what a process leaves, the next
+ * one finds.
  *
- * A scanner that gives no verdict on a file is asked about a harmless one. If it cannot say anything of that either, it does not work: that is logged once, no file
- * is tried until it works again, and uploads are refused meanwhile.
+ * A scanner that gives no verdict on a file is asked about a harmless one. If it cannot say
+ * anything of that either, it does not work: that is logged once, no file is tried until it works
+ * again, and uploads are refused meanwhile.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -107,7 +110,10 @@ export class Scanner {
     }
   }
 
-  /** There may be something to scan. `id` is a file that is in the store since now: an earlier look may not have found it there. */
+  /**
+   * There may be something to scan. `id` is a file that is in the store since now: an earlier look
+   * may not have found it there.
+   */
   wake(id?: string): void {
     if (this.#stop.signal.aborted) return;
     if (id !== undefined) this.#tried.delete(id);
@@ -118,12 +124,23 @@ export class Scanner {
   }
 
   async #look(): Promise<void> {
-    while (this.#again && this.works && this.#underWay.size < atOnce && !this.#stop.signal.aborted) {
+    while (
+      this.#again &&
+      this.works &&
+      this.#underWay.size < atOnce &&
+      !this.#stop.signal.aborted
+    ) {
       this.#again = false;
-      const waiting = { where: { state: 'scanning' as const }, order: { createdAt: 'ASC' as const, id: 'ASC' as const } };
-      // Those that cannot be scanned, however many they are, do not stand in the way of what came after them.
+      const waiting = {
+        where: { state: 'scanning' as const },
+        order: { createdAt: 'ASC' as const, id: 'ASC' as const },
+      };
+      // Those that cannot be scanned, however many they are, do not stand in the way of what came
+      // after them.
       for (let skip = 0, hasMore = true; hasMore; skip += lookedAtOnce) {
-        const rows = await this.#parts.database.entities(AttachmentRow).find({ ...waiting, skip, take: lookedAtOnce });
+        const rows = await this.#parts.database
+          .entities(AttachmentRow)
+          .find({ ...waiting, skip, take: lookedAtOnce });
         for (const row of rows) if (!this.#begin(row)) return;
         hasMore = rows.length === lookedAtOnce && !this.#stop.signal.aborted;
       }
@@ -165,7 +182,16 @@ export class Scanner {
     const { affected } = await rows.update({ id, seq: IsNull() }, { state });
     const sent = affected === 0 ? await rows.findOneBy({ id }) : null;
     if (sent?.seq && sent.conversationId)
-      await writer.write(scanned({ id, siteId, uploaderId, conversationId: sent.conversationId, seq: sent.seq, state }));
+      await writer.write(
+        scanned({
+          id,
+          siteId,
+          uploaderId,
+          conversationId: sent.conversationId,
+          seq: sent.seq,
+          state,
+        }),
+      );
     if (state !== 'refused') return;
     for (const key of kind === 'picture' ? allKeys(id) : [id]) await store.delete(key);
     // The row stays, to say so, and takes nothing any more.
@@ -205,8 +231,13 @@ function scanned({ id, siteId, uploaderId, conversationId, seq, state }: Scanned
     decide: (conversation) => {
       const message = conversation.stored(seq);
       if (!message?.extra.attachments) return;
-      const attachments = message.extra.attachments.map((attachment) => (attachment.id === id ? { ...attachment, state } : attachment));
-      conversation.storeBeside({ sql: 'UPDATE attachments SET state = ? WHERE id = ?', parameters: [state, id] });
+      const attachments = message.extra.attachments.map((attachment) =>
+        attachment.id === id ? { ...attachment, state } : attachment,
+      );
+      conversation.storeBeside({
+        sql: 'UPDATE attachments SET state = ? WHERE id = ?',
+        parameters: [state, id],
+      });
       conversation.change(message, { extra: { ...message.extra, attachments } });
     },
   };

@@ -1,4 +1,7 @@
-/** Where the operator has files scanned, nobody opens one before it is cleared, and everybody hears what became of it. */
+/**
+ * Where the operator has files scanned, nobody opens one before it is cleared, and everybody hears
+ * what became of it.
+ */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +27,13 @@ class Scanner implements AsyncDisposable {
       if (!content.startsWith('Parlor asks')) this.seen.push(content);
       if (!content.startsWith('Parlor asks')) await this.#opened;
       if (this.isDown) response.writeHead(503);
-      response.end(JSON.stringify(content.startsWith('Parlor asks') && !this.isDown ? { clean: true } : this.verdict(content)));
+      response.end(
+        JSON.stringify(
+          content.startsWith('Parlor asks') && !this.isDown
+            ? { clean: true }
+            : this.verdict(content),
+        ),
+      );
     });
   });
 
@@ -41,14 +50,19 @@ class Scanner implements AsyncDisposable {
 
 async function talk(server: TestServer) {
   const site = await server.site();
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
   const conversationId = await ada.start(grace);
   await grace.listen();
   const { token } = await grace.call('attachments.link', { conversationId });
   const open = (id: string) => fetch(`${server.url}/v1/files/${id}/original?token=${token}`);
   const put = (content: string) => upload(server, ada.session.accessToken, content);
   const state = async (seq: number) =>
-    (await grace.call('messages.list', { conversationId })).items.find((message) => message.seq === seq)?.attachments?.[0]?.state;
+    (await grace.call('messages.list', { conversationId })).items.find(
+      (message) => message.seq === seq,
+    )?.attachments?.[0]?.state;
   return { ada, grace, conversationId, open, put, state };
 }
 
@@ -66,7 +80,9 @@ test('a file is sent while it is scanned, opens when it is clean, and is gone wh
   expect((await open(good.id)).status).toBe(404);
 
   scanner.open();
-  await vi.waitFor(async () => expect([await state(first.seq), await state(second.seq)]).toEqual(['clean', 'refused']));
+  await vi.waitFor(async () =>
+    expect([await state(first.seq), await state(second.seq)]).toEqual(['clean', 'refused']),
+  );
   expect([await (await open(good.id)).text(), (await open(bad.id)).status]).toEqual(['good', 404]);
   await vi.waitFor(async () => expect(await kept(server)).toEqual([good.id]));
   await vi.waitFor(() => {
@@ -77,10 +93,20 @@ test('a file is sent while it is scanned, opens when it is clean, and is gone wh
   expect(revs).toEqual([...revs].sort((a, b) => a - b));
   const late = await put('bad');
   await vi.waitFor(async () => {
-    const [row] = await server.app.database.query<{ state: string }[]>('SELECT state FROM attachments WHERE id = ?', [late.id]);
+    const [row] = await server.app.database.query<{ state: string }[]>(
+      'SELECT state FROM attachments WHERE id = ?',
+      [late.id],
+    );
     expect(row!.state).toBe('refused');
   });
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'x', text: '', attachmentIds: [late.id] })).toBe('file_refused');
+  expect(
+    await ada.refusal('messages.send', {
+      conversationId,
+      clientId: 'x',
+      text: '',
+      attachmentIds: [late.id],
+    }),
+  ).toBe('file_refused');
 });
 
 test('what a server had not scanned when it stopped, the next one scans', async () => {
@@ -107,7 +133,11 @@ test('what cannot be scanned, however much it is, does not stand in the way of w
   const rows = server.app.database.entities(AttachmentRow);
   const stateOf = async (id: string) => (await rows.findOneByOrFail({ id })).state;
   await vi.waitFor(async () => expect(await stateOf(first.id)).toBe('clean'));
-  const lost = { ...(await rows.findOneByOrFail({ id: first.id })), state: 'scanning' as const, uploaderId: 'nobody' };
+  const lost = {
+    ...(await rows.findOneByOrFail({ id: first.id })),
+    state: 'scanning' as const,
+    uploaderId: 'nobody',
+  };
   // As many as are looked up at once, of which the store knows nothing.
   await rows.insert(upTo(200).map((n) => ({ ...lost, id: `lost-${n}` })));
   const late = await put('late');
@@ -118,38 +148,65 @@ test('what cannot be scanned, however much it is, does not stand in the way of w
 test('a command scans as well: 0 is clean, 1 is refused, and nothing else is an answer', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parlor-scan-'));
   const command = join(folder, 'scan');
-  await writeFile(command, '#!/bin/sh\ngrep -qE "good|Parlor asks" "$2" && exit 0\ngrep -q bad "$2" && exit 1\nexit 2\n');
+  await writeFile(
+    command,
+    '#!/bin/sh\ngrep -qE "good|Parlor asks" "$2" && exit 0\ngrep -q bad "$2" && exit 1\nexit 2\n',
+  );
   await chmod(command, 0o755);
   await using server = await TestServer.start({}, { files: { scanCommand: `${command} --quiet` } });
   const { put } = await talk(server);
   const ids = [(await put('good')).id, (await put('bad')).id, (await put('strange')).id];
   await vi.waitFor(async () => {
-    const rows = await server.app.database.query<{ id: string; state: string }[]>('SELECT id, state FROM attachments');
-    expect(ids.map((id) => rows.find((row) => row.id === id)?.state)).toEqual(['clean', 'refused', 'scanning']);
+    const rows = await server.app.database.query<{ id: string; state: string }[]>(
+      'SELECT id, state FROM attachments',
+    );
+    expect(ids.map((id) => rows.find((row) => row.id === id)?.state)).toEqual([
+      'clean',
+      'refused',
+      'scanning',
+    ]);
   });
   await rm(folder, { recursive: true, force: true });
 });
 
-const readiness = async (server: TestServer): Promise<unknown> => (await fetch(`${server.url}/readyz`)).json();
+const readiness = async (server: TestServer): Promise<unknown> =>
+  (await fetch(`${server.url}/readyz`)).json();
 
 test('a scanner that stops working is in the log once and degrades the server; uploads say so, and files are scanned when it is back', async () => {
   await using scanner = new Scanner();
   scanner.open();
   const lines: string[] = [];
-  const line = (level: string) => (_: object, message: string) => void (message.includes('scan') && lines.push(`${level} ${message}`));
-  const log = { error: line('error'), warn: line('warn'), info: line('info'), debug: line('debug') };
-  await using server = await TestServer.start({ log, scanMs: 20 }, { files: { scanUrl: await scanner.url() } });
+  const line = (level: string) => (_: object, message: string) =>
+    void (message.includes('scan') && lines.push(`${level} ${message}`));
+  const log = {
+    error: line('error'),
+    warn: line('warn'),
+    info: line('info'),
+    debug: line('debug'),
+  };
+  await using server = await TestServer.start(
+    { log, scanMs: 20 },
+    { files: { scanUrl: await scanner.url() } },
+  );
   const { ada, conversationId, put, state } = await talk(server);
   expect(await readiness(server)).toEqual({ ok: true });
 
   scanner.isDown = true;
   const ids = [(await put('one')).id];
   const { seq } = await ada.send(conversationId, '', { attachmentIds: ids });
-  await vi.waitFor(async () => expect(await readiness(server)).toEqual({ ok: true, degraded: ['scanner'] }));
+  await vi.waitFor(async () =>
+    expect(await readiness(server)).toEqual({ ok: true, degraded: ['scanner'] }),
+  );
   const refused = await tryUpload(server, ada.session.accessToken, 'two');
   expect([refused.status, refused.body]).toMatchObject([
     503,
-    { error: { code: 'unavailable', message: expect.stringContaining('cannot be scanned'), retryAfterMs: 15_000 } },
+    {
+      error: {
+        code: 'unavailable',
+        message: expect.stringContaining('cannot be scanned'),
+        retryAfterMs: 15_000,
+      },
+    },
   ]);
   const asked = scanner.seen.length;
   expect(await state(seq)).toBe('scanning');
@@ -170,19 +227,29 @@ test('a command that cannot be started is seen at the start, before any file', a
   const problems: object[] = [];
   const silent = { warn: () => undefined, info: () => undefined, debug: () => undefined };
   const log = { ...silent, error: (fields: object) => void problems.push(fields) };
-  await using server = await TestServer.start({ log }, { files: { scanCommand: '/nowhere/clamdscan --no-summary' } });
-  await vi.waitFor(async () => expect(await readiness(server)).toEqual({ ok: true, degraded: ['scanner'] }));
+  await using server = await TestServer.start(
+    { log },
+    { files: { scanCommand: '/nowhere/clamdscan --no-summary' } },
+  );
+  await vi.waitFor(async () =>
+    expect(await readiness(server)).toEqual({ ok: true, degraded: ['scanner'] }),
+  );
   expect(problems).toEqual([{ problem: 'ENOENT' }]);
 });
 
 test('a file on which the scanner has no verdict waits, and takes no other files along', async () => {
   await using scanner = new Scanner();
   scanner.open();
-  await using server = await TestServer.start({ scanMs: 20 }, { files: { scanUrl: await scanner.url() } });
+  await using server = await TestServer.start(
+    { scanMs: 20 },
+    { files: { scanUrl: await scanner.url() } },
+  );
   const { put } = await talk(server);
   scanner.verdict = (content) => (content === 'odd' ? 'no idea' : { clean: true });
   const odd = await put('odd');
-  await vi.waitFor(() => expect(scanner.seen.filter((content) => content === 'odd').length).toBeGreaterThan(2));
+  await vi.waitFor(() =>
+    expect(scanner.seen.filter((content) => content === 'odd').length).toBeGreaterThan(2),
+  );
   const { id } = await put('good');
   const rows = server.app.database.entities(AttachmentRow);
   await vi.waitFor(async () => expect((await rows.findOneByOrFail({ id })).state).toBe('clean'));

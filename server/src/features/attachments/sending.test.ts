@@ -1,4 +1,7 @@
-/** Files through the SDK, as a host's page sends them: on their way, broken off, tried again, called off, and stored once. */
+/**
+ * Files through the SDK, as a host's page sends them: on their way, broken off, tried again, called
+ * off, and stored once.
+ */
 import type { Chat, PendingFile } from '@parlor/sdk';
 import { expect, test, vi } from 'vitest';
 import { FaultProxy } from '../../../../tests/support/fault-proxy.js';
@@ -12,7 +15,8 @@ async function two(server: TestServer) {
 }
 
 const blob = (text: string, name = 'notes.txt') => new File([text], name);
-const rows = (server: TestServer) => server.app.database.query<unknown[]>('SELECT id FROM attachments');
+const rows = (server: TestServer) =>
+  server.app.database.query<unknown[]>('SELECT id FROM attachments');
 
 test('files show on their way, arrive with the message, and open for the other', async () => {
   await using server = await TestServer.start();
@@ -21,7 +25,10 @@ test('files show on their way, arrive with the message, and open for the other',
   const theirs = grace.messages.open(conversationId);
   const seen: (readonly PendingFile[])[] = [];
   log.subscribe(({ pending }) => void (pending[0]?.files && seen.push(pending[0].files)));
-  const message = await ada.attachments.send(conversationId, 'two files', [blob('one'), blob('second', 'b.txt')]);
+  const message = await ada.attachments.send(conversationId, 'two files', [
+    blob('one'),
+    blob('second', 'b.txt'),
+  ]);
   expect(message.attachments?.map(({ name, bytes }) => [name, bytes])).toEqual([
     ['notes.txt', 3],
     ['b.txt', 6],
@@ -32,7 +39,12 @@ test('files show on their way, arrive with the message, and open for the other',
   const url = await grace.attachments.url(conversationId, message.attachments![1]!.id);
   expect(await (await fetch(url)).text()).toBe('second');
   expect(await grace.attachments.url(conversationId, message.attachments![1]!.id)).toBe(url);
-  const saved = await grace.attachments.url(conversationId, message.attachments![0]!.id, 'original', { download: true });
+  const saved = await grace.attachments.url(
+    conversationId,
+    message.attachments![0]!.id,
+    'original',
+    { download: true },
+  );
   expect((await fetch(saved)).headers.get('content-disposition')).toMatch(/^attachment/);
   const { items } = await grace.attachments.list(conversationId, { kind: 'file' });
   expect(items.map(({ attachment, seq }) => `${attachment.name} ${seq}`).sort()).toEqual([
@@ -52,17 +64,20 @@ test('files are told from the first moment, also of a message that waits, and of
   const first = ada.attachments.send(conversationId, 'x', [file], { clientId: 'first' });
   const second = ada.attachments.send(conversationId, '', [blob('later', 'b.txt')]);
   await vi.waitFor(() =>
-    expect(log.value.pending.map(({ files }) => files?.map(({ name, bytes, sent }) => [name, bytes, sent]))).toEqual([
-      [['notes.txt', 3, 0]],
-      [['b.txt', 5, 0]],
-    ]),
+    expect(
+      log.value.pending.map(({ files }) =>
+        files?.map(({ name, bytes, sent }) => [name, bytes, sent]),
+      ),
+    ).toEqual([[['notes.txt', 3, 0]], [['b.txt', 5, 0]]]),
   );
   expect(log.value.pending[0]!.files![0]!.file).toBe(file);
   await expect(first).rejects.toMatchObject({ code: 'not_accepted' });
   await expect(second).rejects.toThrow();
   await grace.blocks.remove(ada.auth.user.value!.id);
   ada.messages.retry('first');
-  expect(log.value.pending.find(({ clientId }) => clientId === 'first')?.files?.[0]?.file).toBe(file);
+  expect(log.value.pending.find(({ clientId }) => clientId === 'first')?.files?.[0]?.file).toBe(
+    file,
+  );
   await vi.waitFor(() => expect(log.value.items.at(-1)?.attachments).toHaveLength(1));
   log.close();
 });
@@ -72,19 +87,30 @@ test('what is refused fails the message, which can be discarded; what is called 
   const { site, ada, conversationId } = await two(server);
   const log = ada.messages.open(conversationId);
   await server.app.sites.update(site.id, { attachments: { maxBytes: 10 } });
-  const sent = ada.attachments.send(conversationId, 'x', [blob('x'.repeat(11))], { clientId: 'large' });
+  const sent = ada.attachments.send(conversationId, 'x', [blob('x'.repeat(11))], {
+    clientId: 'large',
+  });
   await expect(sent).rejects.toMatchObject({ code: 'too_large', status: 413, retryable: false });
-  await vi.waitFor(() => expect(log.value.pending).toMatchObject([{ clientId: 'large', status: 'failed', error: { code: 'too_large' } }]));
+  await vi.waitFor(() =>
+    expect(log.value.pending).toMatchObject([
+      { clientId: 'large', status: 'failed', error: { code: 'too_large' } },
+    ]),
+  );
   await server.app.sites.update(site.id, { attachments: { maxBytes: 20 } });
   ada.messages.retry('large');
   await vi.waitFor(() => expect(log.value.items.at(-1)?.attachments).toHaveLength(1));
 
   await server.app.sites.update(site.id, { attachments: { maxBytes: 10 } });
-  // Beside one that is refused: what was uploaded goes with the message, also when it was tried again, or begun anew under its id.
+  // Beside one that is refused: what was uploaded goes with the message, also when it was tried
+  // again, or begun anew under its id.
   const files = [blob('fine'), blob('x'.repeat(11))];
-  await expect(ada.attachments.send(conversationId, 'x', files, { clientId: 'again' })).rejects.toThrow();
+  await expect(
+    ada.attachments.send(conversationId, 'x', files, { clientId: 'again' }),
+  ).rejects.toThrow();
   expect(await rows(server)).toHaveLength(2);
-  await expect(ada.attachments.send(conversationId, 'x', files, { clientId: 'again' })).rejects.toThrow();
+  await expect(
+    ada.attachments.send(conversationId, 'x', files, { clientId: 'again' }),
+  ).rejects.toThrow();
   await vi.waitFor(async () => expect(await rows(server)).toHaveLength(2));
   ada.messages.retry('again');
   await vi.waitFor(() => expect(log.value.pending).toMatchObject([{ status: 'sending' }]));
@@ -93,11 +119,17 @@ test('what is refused fails the message, which can be discarded; what is called 
   await vi.waitFor(() => expect(log.value.pending).toEqual([]));
   await vi.waitFor(async () => expect(await rows(server)).toHaveLength(1));
   const abort = new AbortController();
-  const calledOff = ada.attachments.send(conversationId, 'x', [blob('x')], { signal: abort.signal });
+  const calledOff = ada.attachments.send(conversationId, 'x', [blob('x')], {
+    signal: abort.signal,
+  });
   abort.abort();
   await expect(calledOff).rejects.toMatchObject({ code: 'aborted' });
-  expect(await ada.attachments.upload(null, blob('fine')).then(({ id }) => ada.attachments.discard(id))).toBeUndefined();
-  await expect(ada.attachments.send(conversationId, 'x', [])).rejects.toMatchObject({ code: 'invalid_input' });
+  expect(
+    await ada.attachments.upload(null, blob('fine')).then(({ id }) => ada.attachments.discard(id)),
+  ).toBeUndefined();
+  await expect(ada.attachments.send(conversationId, 'x', [])).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
   log.close();
 });
 
@@ -138,9 +170,14 @@ test('a file that the site does not take is refused before it is sent', async ()
   const large = new File([new Uint8Array(1_000_001)], 'large.bin');
   // Whatever is sent of it would be cut.
   proxy.set('no uploads');
-  await expect(elsewhere.attachments.upload(null, large)).rejects.toMatchObject({ code: 'too_large', retryable: false });
+  await expect(elsewhere.attachments.upload(null, large)).rejects.toMatchObject({
+    code: 'too_large',
+    retryable: false,
+  });
   const log = ada.messages.open(conversationId);
-  await expect(ada.attachments.send(conversationId, 'x', [large])).rejects.toMatchObject({ code: 'too_large' });
+  await expect(ada.attachments.send(conversationId, 'x', [large])).rejects.toMatchObject({
+    code: 'too_large',
+  });
   expect(log.value.pending).toMatchObject([{ status: 'failed', error: { code: 'too_large' } }]);
   log.close();
 });
@@ -155,7 +192,9 @@ test('a file that is cut short each time, by a server that answers otherwise, is
   const { conversation } = await ada.conversations.start([grace.auth.user.value!.id], 'first');
   const log = ada.messages.open(conversation.id);
   proxy.set('no uploads');
-  await expect(ada.attachments.send(conversation.id, 'x', [blob('one')])).rejects.toMatchObject({ code: 'too_large' });
+  await expect(ada.attachments.send(conversation.id, 'x', [blob('one')])).rejects.toMatchObject({
+    code: 'too_large',
+  });
   expect(log.value.pending).toMatchObject([{ status: 'failed' }]);
   // What waits for the user goes when the way is free.
   proxy.set('clear');

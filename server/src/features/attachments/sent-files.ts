@@ -1,4 +1,7 @@
-/** The files of a conversation that a member sees: page by page from the latest, or both ways from one of them. */
+/**
+ * The files of a conversation that a member sees: page by page from the latest, or both ways from
+ * one of them.
+ */
 import type { SentAttachment } from '@parlor/sdk/protocol/attachments';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -17,7 +20,11 @@ type Place = [seq: number, id: string, way: Way];
 type Way = 'older' | 'newer';
 
 /** Those of messages that the viewer has hidden are left out. Throws `not_found`. */
-export async function listSentFiles(database: Database, viewer: Viewer, query: Query): Promise<Page<SentAttachment>> {
+export async function listSentFiles(
+  database: Database,
+  viewer: Viewer,
+  query: Query,
+): Promise<Page<SentAttachment>> {
   const { kind, without, limit = limits.pageDefault } = query;
   const { conversationId, userId } = viewer;
   const [seq, id, way] = await placeOf(database, viewer, query);
@@ -25,18 +32,25 @@ export async function listSentFiles(database: Database, viewer: Viewer, query: Q
   const select = database
     .entities(AttachmentRow)
     .createQueryBuilder('file')
-    .where("file.conversationId = :conversationId AND file.seq >= :from AND file.keepUntil IS NULL AND file.kind <> 'preview'", {
-      conversationId,
-      from: viewer.from,
+    .where(
+      "file.conversationId = :conversationId AND file.seq >= :from AND file.keepUntil IS NULL AND file.kind <> 'preview'",
+      {
+        conversationId,
+        from: viewer.from,
+      },
+    )
+    .andWhere(`(file.seq ${before} :seq OR (file.seq = :seq AND file.id ${before} :id))`, {
+      seq,
+      id,
     })
-    .andWhere(`(file.seq ${before} :seq OR (file.seq = :seq AND file.id ${before} :id))`, { seq, id })
     .orderBy('file.seq', order)
     .addOrderBy('file.id', order)
     .limit(limit + 1);
   if (kind !== undefined) select.andWhere('file.kind = :kind', { kind });
   if (without !== undefined) select.andWhere('file.kind <> :without', { without });
   if (viewer.hides) {
-    const hidden = 'SELECT 1 FROM hidden_messages WHERE user_id = :userId AND conversation_id = file.conversation_id AND seq = file.seq';
+    const hidden =
+      'SELECT 1 FROM hidden_messages WHERE user_id = :userId AND conversation_id = file.conversation_id AND seq = file.seq';
     select.andWhere(`NOT EXISTS (${hidden})`, { userId });
   }
   const rows = await select.getMany();
@@ -49,17 +63,28 @@ export async function listSentFiles(database: Database, viewer: Viewer, query: Q
   const next = cursor(page.at(-1), 'older', way === 'newer' || hasMore);
   const prev = cursor(page[0], 'newer', way === 'newer' ? hasMore : !isFromTop);
   const times = await sentAt(database, conversationId, page);
-  return { items: inOrder(page).map((row) => present(row, times.get(row.seq!) ?? row.createdAt)), next, prev };
+  return {
+    items: inOrder(page).map((row) => present(row, times.get(row.seq!) ?? row.createdAt)),
+    next,
+    prev,
+  };
 }
 
-async function placeOf(database: Database, { conversationId, from, lastSeq }: Viewer, query: Query): Promise<Place> {
+async function placeOf(
+  database: Database,
+  { conversationId, from, lastSeq }: Viewer,
+  query: Query,
+): Promise<Place> {
   if (query.cursor !== undefined) {
     const [seq, id, way] = decodeCursor(query.cursor, ['number', 'string', 'string']);
     return [seq, id, way === 'newer' ? 'newer' : 'older'];
   }
   if (query.from === undefined) return [lastSeq + 1, '', 'older'];
-  const row = await database.entities(AttachmentRow).findOneBy({ id: query.from, conversationId, keepUntil: IsNull() });
-  if (row === null || row.seq === null || row.seq < from) throw new Fault('not_found', 'There is no such file.');
+  const row = await database
+    .entities(AttachmentRow)
+    .findOneBy({ id: query.from, conversationId, keepUntil: IsNull() });
+  if (row === null || row.seq === null || row.seq < from)
+    throw new Fault('not_found', 'There is no such file.');
   return [row.seq + 1, '', 'older'];
 }
 
@@ -76,10 +101,19 @@ function inOrder(page: readonly AttachmentRow[]): AttachmentRow[] {
 }
 
 function present(row: AttachmentRow, at: Date): SentAttachment {
-  return { attachment: presentFile(row), seq: row.seq!, senderId: row.uploaderId, createdAt: at.toISOString() };
+  return {
+    attachment: presentFile(row),
+    seq: row.seq!,
+    senderId: row.uploaderId,
+    createdAt: at.toISOString(),
+  };
 }
 
-async function sentAt(database: Database, conversationId: string, page: readonly AttachmentRow[]): Promise<Map<number, Date>> {
+async function sentAt(
+  database: Database,
+  conversationId: string,
+  page: readonly AttachmentRow[],
+): Promise<Map<number, Date>> {
   const rows = await database.dialect.rows<{ seq: number; created_at: unknown }>(
     database,
     { columns: 'seq, created_at', table: 'messages', key: ['conversation_id', 'seq'] },

@@ -23,8 +23,13 @@ export function allKeys(id: string): string[] {
   return sizes.map((size) => keyOf(id, size));
 }
 
-/** The copies besides the original: of what is still, those that are smaller than it is; of what moves, a still one. */
-export const copies: { readonly [K in 'still' | 'moving']: readonly { readonly size: Size; readonly side: number }[] } = {
+/**
+ * The copies besides the original: of what is still, those that are smaller than it is; of what
+ * moves, a still one.
+ */
+export const copies: {
+  readonly [K in 'still' | 'moving']: readonly { readonly size: Size; readonly side: number }[];
+} = {
   still: [
     { size: 'large', side: limits.pictureLarge },
     { size: 'small', side: limits.pictureSmall },
@@ -33,7 +38,9 @@ export const copies: { readonly [K in 'still' | 'moving']: readonly { readonly s
 };
 
 function copiesOf({ width, height, animated }: Shape): readonly { size: Size }[] {
-  return animated ? copies.moving : copies.still.filter(({ side }) => Math.max(width ?? 0, height ?? 0) > side);
+  return animated
+    ? copies.moving
+    : copies.still.filter(({ side }) => Math.max(width ?? 0, height ?? 0) > side);
 }
 
 /** The smallest there is that is no smaller than what is asked for. */

@@ -1,7 +1,8 @@
 /**
- * Takes away what nobody needs any more: uploads that were not sent, files of deleted messages and people, and what stands in the store without a row, because
- * a process ended at the wrong moment. Bytes go before their row, so that what is cut off goes on the next time; each turn does a bounded amount, and
- * several nodes may do the same.
+ * Takes away what nobody needs any more: uploads that were not sent, files of deleted messages and
+ * people, and what stands in the store without a row, because a process ended at the wrong moment.
+ * Bytes go before their row, so that what is cut off goes on the next time; each turn does a
+ * bounded amount, and several nodes may do the same.
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -71,22 +72,34 @@ export class FileSweeper {
   async sweep(): Promise<number> {
     const { database, quotas, store, now } = this.#parts;
     const rows = database.entities(AttachmentRow);
-    const over = await rows.find({ where: { keepUntil: LessThanOrEqual(now()) }, order: { keepUntil: 'ASC' }, take: atOnce });
+    const over = await rows.find({
+      where: { keepUntil: LessThanOrEqual(now()) },
+      order: { keepUntil: 'ASC' },
+      take: atOnce,
+    });
     for (const { id, kind, siteId, uploaderId } of over) {
-      for (const key of kind === 'picture' ? allKeys(id) : [keyOf(id, 'original')]) await store.delete(key);
+      for (const key of kind === 'picture' ? allKeys(id) : [keyOf(id, 'original')])
+        await store.delete(key);
       // Kept after all, meanwhile.
       await database.transaction(async (transaction) => {
         const sql = `SELECT stored_kb AS kb FROM attachments WHERE id = ? AND keep_until <= ? ${database.dialect.forUpdate}`;
         const [row] = await transaction.query<{ kb: number }[]>(sql, [id, now()]);
         if (!row) return;
         await transaction.delete(AttachmentRow, { id });
-        await quotas.remove(transaction, { siteId, userId: kind === 'preview' ? null : uploaderId, kb: row.kb });
+        await quotas.remove(transaction, {
+          siteId,
+          userId: kind === 'preview' ? null : uploaderId,
+          kb: row.kb,
+        });
       });
     }
     return over.length;
   }
 
-  /** Takes away what the store holds without a row, and what stands in the folder of uploads; gives how many. */
+  /**
+   * Takes away what the store holds without a row, and what stands in the folder of uploads; gives
+   * how many.
+   */
   async sweepOrphans(): Promise<number> {
     const { store, now } = this.#parts;
     this.#orphansAt = now().getTime();
@@ -106,7 +119,9 @@ export class FileSweeper {
   async #deleteUnknown(keys: readonly string[]): Promise<number> {
     if (keys.length === 0) return 0;
     const { database, store } = this.#parts;
-    const found = await database.entities(AttachmentRow).find({ select: { id: true }, where: { id: In([...new Set(keys.map(idOf))]) } });
+    const found = await database
+      .entities(AttachmentRow)
+      .find({ select: { id: true }, where: { id: In([...new Set(keys.map(idOf))]) } });
     const known = new Set(found.map(({ id }) => id));
     const unknown = keys.filter((key) => !known.has(idOf(key)));
     for (const key of unknown) await store.delete(key);

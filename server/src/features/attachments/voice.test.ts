@@ -8,9 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const bytes = (...parts: (number | string)[]) => Buffer.concat(parts.map((one) => Buffer.from(typeof one === 'string' ? one : [one])));
-const element = (id: string, content: Uint8Array) => Buffer.concat([Buffer.from(id, 'hex'), Buffer.from([0x80 | content.length]), content]);
-const track = (type: number) => element('ae', Buffer.concat([element('d7', bytes(1)), element('83', bytes(type))]));
+const bytes = (...parts: (number | string)[]) =>
+  Buffer.concat(parts.map((one) => Buffer.from(typeof one === 'string' ? one : [one])));
+const element = (id: string, content: Uint8Array) =>
+  Buffer.concat([Buffer.from(id, 'hex'), Buffer.from([0x80 | content.length]), content]);
+const track = (type: number) =>
+  element('ae', Buffer.concat([element('d7', bytes(1)), element('83', bytes(type))]));
 /** As a recorder writes it: its length is not known yet. */
 const webm = (...types: number[]) =>
   Buffer.concat([
@@ -25,12 +28,28 @@ const box = (name: string, content: Uint8Array) => {
   return Buffer.concat([size, Buffer.from(name), content]);
 };
 const trak = (handler: string) =>
-  box('trak', Buffer.concat([box('tkhd', Buffer.alloc(8)), box('mdia', box('hdlr', bytes(0, 0, 0, 0, 0, 0, 0, 0, handler, 0)))]));
+  box(
+    'trak',
+    Buffer.concat([
+      box('tkhd', Buffer.alloc(8)),
+      box('mdia', box('hdlr', bytes(0, 0, 0, 0, 0, 0, 0, 0, handler, 0))),
+    ]),
+  );
 const mp4 = (...handlers: string[]) =>
-  Buffer.concat([box('ftyp', bytes('iso5', 0, 0, 2, 0, 'iso5')), box('moov', Buffer.concat(handlers.map(trak))), Buffer.alloc(64)]);
+  Buffer.concat([
+    box('ftyp', bytes('iso5', 0, 0, 2, 0, 'iso5')),
+    box('moov', Buffer.concat(handlers.map(trak))),
+    Buffer.alloc(64),
+  ]);
 
-const voice = { durationMs: 4_200, peaks: Buffer.from(Array.from({ length: 64 }, (_, i) => i * 4)).toString('base64') };
-const file = (content: Uint8Array, name = 'voice.webm') => ({ file: new Blob([content as BlobPart]), name });
+const voice = {
+  durationMs: 4_200,
+  peaks: Buffer.from(Array.from({ length: 64 }, (_, i) => i * 4)).toString('base64'),
+};
+const file = (content: Uint8Array, name = 'voice.webm') => ({
+  file: new Blob([content as BlobPart]),
+  name,
+});
 
 async function two() {
   const site = await server.site();
@@ -42,9 +61,13 @@ async function two() {
 test('a recording says how long it is and how loud where, in its message, in the history and among the files', async () => {
   const { ada, grace, conversationId } = await two();
   const message = await ada.attachments.send(conversationId, '', [{ ...file(webm(2)), voice }]);
-  expect(message.attachments).toMatchObject([{ kind: 'audio', type: 'audio/webm', name: 'voice.webm', voice, animated: false }]);
+  expect(message.attachments).toMatchObject([
+    { kind: 'audio', type: 'audio/webm', name: 'voice.webm', voice, animated: false },
+  ]);
   expect((await grace.messages.list(conversationId)).items.at(-1)).toEqual(message);
-  expect((await grace.attachments.list(conversationId, { kind: 'audio' })).items).toMatchObject([{ attachment: message.attachments![0] }]);
+  expect((await grace.attachments.list(conversationId, { kind: 'audio' })).items).toMatchObject([
+    { attachment: message.attachments![0] },
+  ]);
   const plain = await ada.attachments.upload(conversationId, new Blob([webm(2) as BlobPart]));
   expect(plain).not.toHaveProperty('voice');
 });
@@ -68,18 +91,27 @@ test.each([
   ['a box without tracks', mp4(), 'video', 'video/mp4'],
 ])('%s is told by its tracks', async (_, content, kind, type) => {
   const { ada } = await two();
-  expect(await ada.attachments.upload(null, new Blob([content as BlobPart]))).toMatchObject({ kind, type });
+  expect(await ada.attachments.upload(null, new Blob([content as BlobPart]))).toMatchObject({
+    kind,
+    type,
+  });
 });
 
 test('only sound is a voice message, and what is refused leaves nothing', async () => {
   const { ada, site, conversationId } = await two();
   for (const content of [webm(1, 2), Buffer.from('text')])
-    await expect(ada.attachments.upload(conversationId, new Blob([content as BlobPart]), { voice })).rejects.toMatchObject({
+    await expect(
+      ada.attachments.upload(conversationId, new Blob([content as BlobPart]), { voice }),
+    ).rejects.toMatchObject({
       code: 'file_refused',
     });
   await server.app.sites.update(site.id, { attachments: { kinds: ['picture'] } });
-  await expect(ada.attachments.upload(conversationId, new Blob([webm(2) as BlobPart]), { voice })).rejects.toMatchObject({
+  await expect(
+    ada.attachments.upload(conversationId, new Blob([webm(2) as BlobPart]), { voice }),
+  ).rejects.toMatchObject({
     code: 'file_refused',
   });
-  expect(await server.app.database.query('SELECT id FROM attachments WHERE site_id = ?', [site.id])).toEqual([]);
+  expect(
+    await server.app.database.query('SELECT id FROM attachments WHERE site_id = ?', [site.id]),
+  ).toEqual([]);
 });

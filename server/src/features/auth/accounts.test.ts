@@ -14,7 +14,13 @@ test('a guest needs nothing, and is somebody with the name that they gave', asyn
   const answer = await server.http('auth.guest', { name: '  Ada  ' }, { site });
   expect(answer.status).toBe(201);
   const { user, accessToken } = data(answer);
-  expect(user).toMatchObject({ kind: 'guest', role: 'user', name: 'Ada', email: null, externalId: null });
+  expect(user).toMatchObject({
+    kind: 'guest',
+    role: 'user',
+    name: 'Ada',
+    email: null,
+    externalId: null,
+  });
   expect(data(await server.http('users.me', {}, { token: accessToken }))).toEqual(user);
 
   const nameless = data(await server.http('auth.guest', {}, { site })).user;
@@ -32,7 +38,11 @@ test('an account is made once and signed in to from anywhere', async () => {
   expect(registered.status).toBe(201);
   expect(data(registered).user).toMatchObject({ kind: 'member', name: 'Ada', email: ada.email });
 
-  const again = await server.http('auth.login', { email: 'Ada@Example.COM', password: ada.password }, { site });
+  const again = await server.http(
+    'auth.login',
+    { email: 'Ada@Example.COM', password: ada.password },
+    { site },
+  );
   expect(again.status).toBe(200);
   expect(data(again).user.id).toBe(data(registered).user.id);
   expect(data(again).sessionId).not.toBe(data(registered).sessionId);
@@ -72,7 +82,10 @@ test('a wrong password and an unknown address get the same answer', async () => 
     await server.http('auth.login', { ...login, password: 'wrong horse' }, { site }),
     await server.http('auth.login', { ...login, email: 'nobody@example.com' }, { site }),
   ];
-  const [wrong, unknown] = answers.map(({ status, body }) => ({ status, error: { ...(body as { error: object }).error, requestId: '' } }));
+  const [wrong, unknown] = answers.map(({ status, body }) => ({
+    status,
+    error: { ...(body as { error: object }).error, requestId: '' },
+  }));
   expect(wrong).toMatchObject({ status: 401, error: { code: 'invalid_credentials' } });
   expect(unknown).toEqual(wrong);
 });
@@ -95,13 +108,20 @@ test('of several people who register one address at once, exactly one gets it', 
   const site = await server.site();
   const answers = await Promise.all(
     Array.from({ length: 6 }, (_, i) =>
-      server.http('auth.register', { ...ada, email: i % 2 ? 'ADA@example.com' : ada.email, password: `correct horse ${i}` }, { site }),
+      server.http(
+        'auth.register',
+        { ...ada, email: i % 2 ? 'ADA@example.com' : ada.email, password: `correct horse ${i}` },
+        { site },
+      ),
     ),
   );
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(5);
   const winner = answers.findIndex(({ status }) => status === 201);
-  expect((await server.http('auth.login', { ...login, password: `correct horse ${winner}` }, { site })).status).toBe(200);
+  expect(
+    (await server.http('auth.login', { ...login, password: `correct horse ${winner}` }, { site }))
+      .status,
+  ).toBe(200);
 });
 
 test('who guesses passwords has to wait, also with the right one; others do not', async () => {
@@ -118,8 +138,12 @@ test('who guesses passwords has to wait, also with the right one; others do not'
   const { retryAfterMs } = (refused.body as { error: { retryAfterMs: number } }).error;
   expect(retryAfterMs).toBeGreaterThan(0);
   expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
-  expect((await server.http('auth.login', { ...login, email: 'ADA@example.com' }, { site })).status).toBe(429);
-  expect((await server.http('auth.login', { ...login, email: 'grace@example.com' }, { site })).status).toBe(200);
+  expect(
+    (await server.http('auth.login', { ...login, email: 'ADA@example.com' }, { site })).status,
+  ).toBe(429);
+  expect(
+    (await server.http('auth.login', { ...login, email: 'grace@example.com' }, { site })).status,
+  ).toBe(200);
 });
 
 test('guesses that arrive together count like those that come one after the other', async () => {
@@ -127,7 +151,11 @@ test('guesses that arrive together count like those that come one after the othe
   const site = await server.site();
   data(await server.http('auth.register', ada, { site }));
   const statuses = (
-    await Promise.all(Array.from({ length: 20 }, (_, i) => server.http('auth.login', { ...login, password: `guess ${i}` }, { site })))
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        server.http('auth.login', { ...login, password: `guess ${i}` }, { site }),
+      ),
+    )
   ).map(({ status }) => status);
   expect(statuses.filter((status) => status === 401)).toHaveLength(5);
   expect(statuses.filter((status) => status === 429)).toHaveLength(15);
@@ -138,7 +166,10 @@ test('a few slips are forgiven by the right password', async () => {
   const site = await server.site();
   data(await server.http('auth.register', ada, { site }));
   for (let round = 0; round < 3; round++) {
-    for (let i = 0; i < 4; i++) expect((await server.http('auth.login', { ...login, password: 'slip slip' }, { site })).status).toBe(401);
+    for (let i = 0; i < 4; i++)
+      expect(
+        (await server.http('auth.login', { ...login, password: 'slip slip' }, { site })).status,
+      ).toBe(401);
     expect((await server.http('auth.login', login, { site })).status).toBe(200);
   }
 });
@@ -157,10 +188,15 @@ test('an account that many addresses guess at stays open to its owner at an addr
   const home = await postFrom('127.0.0.2', server.url, site.publicKey, 'auth.register', ada);
   expect(home.status).toBe(201);
   for (const email of [ada.email, 'nobody@example.com']) {
-    const guesses = await Promise.all(Array.from({ length: 12 }, (_, i) => from(`127.0.1.${i + 1}`, email, 'a wild guess')));
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => from(`127.0.1.${i + 1}`, email, 'a wild guess')),
+    );
     const outcomes = guesses.map(outcomeOf).toSorted();
     // Whether there is such an account shows in nothing.
-    expect(outcomes).toEqual([...Array<string>(4).fill('invalid_credentials'), ...Array<string>(8).fill('rate_limited')]);
+    expect(outcomes).toEqual([
+      ...Array<string>(4).fill('invalid_credentials'),
+      ...Array<string>(8).fill('rate_limited'),
+    ]);
   }
   expect(outcomeOf(await from('127.0.0.3', ada.email, ada.password))).toBe('rate_limited');
   expect(outcomeOf(await from('127.0.0.2', ada.email, 'a slip, see'))).toBe('invalid_credentials');
@@ -168,13 +204,18 @@ test('an account that many addresses guess at stays open to its owner at an addr
 });
 
 test('at a new address the right password gets in when a pause is over, and makes it an address of before', async () => {
-  await using server = await TestServer.start({ rates: { accountFailure: { points: 3, seconds: 600 } } });
+  await using server = await TestServer.start({
+    rates: { accountFailure: { points: 3, seconds: 600 } },
+  });
   const site = await server.site();
   const from = (address: string, password: string) =>
     postFrom(address, server.url, site.publicKey, 'auth.login', { email: ada.email, password });
   data(await server.http('auth.register', ada, { site }));
   await Promise.all(Array.from({ length: 5 }, (_, i) => from(`127.0.1.${i + 1}`, 'a wild guess')));
-  await vi.waitFor(async () => expect(outcomeOf(await from('127.0.0.3', ada.password))).toBe('ok'), 10_000);
+  await vi.waitFor(
+    async () => expect(outcomeOf(await from('127.0.0.3', ada.password))).toBe('ok'),
+    10_000,
+  );
   await Promise.all(Array.from({ length: 5 }, (_, i) => from(`127.0.2.${i + 1}`, 'a wild guess')));
   expect(outcomeOf(await from('127.0.0.3', ada.password))).toBe('ok');
 });
@@ -183,14 +224,23 @@ test('an address where the user refreshed a session is one of before; one of ano
   const clock = new Clock();
   await using server = await TestServer.start({ ...longPauses, environment: clock.environment });
   const site = await server.site();
-  const from = <N extends 'auth.login' | 'auth.register' | 'auth.refresh'>(address: string, name: N, input: Input<N>) =>
-    postFrom(address, server.url, site.publicKey, name, input);
+  const from = <N extends 'auth.login' | 'auth.register' | 'auth.refresh'>(
+    address: string,
+    name: N,
+    input: Input<N>,
+  ) => postFrom(address, server.url, site.publicKey, name, input);
   const { body } = await from('127.0.0.2', 'auth.register', ada);
   if (!body.ok) throw new Error(body.error.code);
-  expect(outcomeOf(await from('127.0.0.3', 'auth.refresh', { refreshToken: body.data.refreshToken }))).toBe('ok');
-  expect(outcomeOf(await from('127.0.0.4', 'auth.register', { ...ada, email: 'eve@example.com' }))).toBe('ok');
+  expect(
+    outcomeOf(await from('127.0.0.3', 'auth.refresh', { refreshToken: body.data.refreshToken })),
+  ).toBe('ok');
+  expect(
+    outcomeOf(await from('127.0.0.4', 'auth.register', { ...ada, email: 'eve@example.com' })),
+  ).toBe('ok');
   for (const i of [5, 6, 7, 8])
-    expect(outcomeOf(await from(`127.0.0.${i}`, 'auth.login', { ...login, password: 'guess' }))).toBe('invalid_credentials');
+    expect(
+      outcomeOf(await from(`127.0.0.${i}`, 'auth.login', { ...login, password: 'guess' })),
+    ).toBe('invalid_credentials');
   expect(outcomeOf(await from('127.0.0.3', 'auth.login', login))).toBe('ok');
   expect(outcomeOf(await from('127.0.0.4', 'auth.login', login))).toBe('rate_limited');
   clock.pass(limits.refreshTokenSeconds + 60);
@@ -200,9 +250,12 @@ test('an address where the user refreshed a session is one of before; one of ano
 });
 
 test('one address tries a bounded number of emails by registering or upgrading, whatever the answers', async () => {
-  await using server = await TestServer.start({ rates: { newAccount: { points: 3, seconds: 600 } } });
+  await using server = await TestServer.start({
+    rates: { newAccount: { points: 3, seconds: 600 } },
+  });
   const [site, other] = [await server.site(), await server.site()];
-  const register = async (email: string, where = site) => outcomeOf(await server.http('auth.register', { ...ada, email }, { site: where }));
+  const register = async (email: string, where = site) =>
+    outcomeOf(await server.http('auth.register', { ...ada, email }, { site: where }));
   const guest = await server.session(site, 'Guest');
   expect(await register(ada.email)).toBe('ok');
   expect(await register(ada.email)).toBe('email_taken');
@@ -221,16 +274,33 @@ test('passwords and emails that are no valid text are refused, as different ones
   data(await server.http('auth.register', { ...ada, password: 'long \ufffd enough' }, { site }));
   for (const bad of ['long \ud800 enough', 'long \udfff enough', 'long \0 enough']) {
     const answers = [
-      await server.http('auth.register', { ...ada, email: 'eve@example.com', password: bad }, { site }),
+      await server.http(
+        'auth.register',
+        { ...ada, email: 'eve@example.com', password: bad },
+        { site },
+      ),
       await server.http('auth.login', { ...login, password: bad }, { site }),
-      await server.http('auth.login', { ...login, email: `${bad.replaceAll(' ', '')}@example.com` }, { site }),
-      await server.http('auth.upgrade', { email: 'eve@example.com', password: bad }, { token: guest.accessToken }),
+      await server.http(
+        'auth.login',
+        { ...login, email: `${bad.replaceAll(' ', '')}@example.com` },
+        { site },
+      ),
+      await server.http(
+        'auth.upgrade',
+        { email: 'eve@example.com', password: bad },
+        { token: guest.accessToken },
+      ),
       await server.http('auth.refresh', { refreshToken: bad }, { site }),
       await server.http('auth.exchange', { token: bad }, { site }),
     ];
-    expect(answers.map((answer) => [answer.status, code(answer)])).toEqual(answers.map(() => [400, 'invalid_input']));
+    expect(answers.map((answer) => [answer.status, code(answer)])).toEqual(
+      answers.map(() => [400, 'invalid_input']),
+    );
   }
-  expect((await server.http('auth.login', { ...login, password: 'long \ufffd enough' }, { site })).status).toBe(200);
+  expect(
+    (await server.http('auth.login', { ...login, password: 'long \ufffd enough' }, { site }))
+      .status,
+  ).toBe(200);
 });
 
 test('every character of a long password counts', async () => {
@@ -238,9 +308,15 @@ test('every character of a long password counts', async () => {
   const site = await server.site();
   const long = 'p'.repeat(72);
   data(await server.http('auth.register', { ...ada, password: `${long}1` }, { site }));
-  expect((await server.http('auth.login', { ...login, password: `${long}2` }, { site })).status).toBe(401);
-  expect((await server.http('auth.login', { ...login, password: long }, { site })).status).toBe(401);
-  expect((await server.http('auth.login', { ...login, password: `${long}1` }, { site })).status).toBe(200);
+  expect(
+    (await server.http('auth.login', { ...login, password: `${long}2` }, { site })).status,
+  ).toBe(401);
+  expect((await server.http('auth.login', { ...login, password: long }, { site })).status).toBe(
+    401,
+  );
+  expect(
+    (await server.http('auth.login', { ...login, password: `${long}1` }, { site })).status,
+  ).toBe(200);
 });
 
 test('no answer holds a password or its hash', async () => {
@@ -255,7 +331,11 @@ test('no answer holds a password or its hash', async () => {
     guest,
     await server.http('auth.login', login, { site }),
     await server.http('auth.refresh', { refreshToken }, { site }),
-    await server.http('auth.upgrade', { ...ada, email: 'grace@example.com' }, { token: guestToken }),
+    await server.http(
+      'auth.upgrade',
+      { ...ada, email: 'grace@example.com' },
+      { token: guestToken },
+    ),
     await server.http('auth.exchange', { token: sign() }, { site }),
     await server.http('auth.link', { token: sign({ sub: 'g-2' }) }, { token }),
     await server.http('users.me', {}, { token }),

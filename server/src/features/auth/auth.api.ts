@@ -14,13 +14,15 @@ export function authApi(
   merges: GuestMerges,
 ): Handlers<typeof authOperations> {
   return {
-    'auth.guest': async ({ siteId, address }, { name }) => signIn.guest(siteId, await filters.line(siteId, name), address),
+    'auth.guest': async ({ siteId, address }, { name }) =>
+      signIn.guest(siteId, await filters.line(siteId, name), address),
     'auth.register': async ({ siteId, address }, input) =>
       signIn.register(siteId, { ...input, name: await filters.line(siteId, input.name) }, address),
     'auth.login': ({ siteId, address }, input) => signIn.login(siteId, input, address),
     'auth.exchange': ({ siteId, address }, { token }) => signIn.exchange(siteId, token, address),
     'auth.refresh': ({ siteId, address }, input) => signIn.refresh(siteId, input, address),
-    'auth.upgrade': async (call, input) => signIn.upgrade(call, { ...input, name: await filters.line(call.siteId, input.name) }),
+    'auth.upgrade': async (call, input) =>
+      signIn.upgrade(call, { ...input, name: await filters.line(call.siteId, input.name) }),
     'auth.link': ({ siteId, user }, { token }) => signIn.link(siteId, user, token),
     'auth.merge': (call, proof) => merges.merge(call, proof),
 

@@ -15,14 +15,29 @@ const table: readonly (readonly [
   later?: string,
 ])[] = [
   ['a ban', (_, mo, userId) => mo.call('users.ban', { userId, seconds: null }), 'banned'],
-  ['a ban for ten minutes', (_, mo, userId) => mo.call('users.ban', { userId, seconds: 600 }), 'banned until'],
+  [
+    'a ban for ten minutes',
+    (_, mo, userId) => mo.call('users.ban', { userId, seconds: 600 }),
+    'banned until',
+  ],
   ['a deactivation', ({ host }, _, userId) => host.users.deactivate({ userId }), 'deactivated'],
-  ['a deletion', ({ host }, _, userId) => host.users.delete({ userId }, { messages: 'keep' }), 'deleted', 'revoked'],
-  ['a sign-out everywhere, elsewhere', (_, _mo, _userId, other) => other.auth.signOut({ everywhere: true }), 'signed_out', 'revoked'],
+  [
+    'a deletion',
+    ({ host }, _, userId) => host.users.delete({ userId }, { messages: 'keep' }),
+    'deleted',
+    'revoked',
+  ],
+  [
+    'a sign-out everywhere, elsewhere',
+    (_, _mo, _userId, other) => other.auth.signOut({ everywhere: true }),
+    'signed_out',
+    'revoked',
+  ],
   [
     'the end of sessions by the operator',
     async ({ server }, _, userId) => {
-      for (const id of await server.app.sessions.endAllOf(userId)) server.app.realtime.endSession(id, 'revoked');
+      for (const id of await server.app.sessions.endAllOf(userId))
+        server.app.realtime.endSession(id, 'revoked');
     },
     'revoked',
   ],

@@ -9,13 +9,21 @@ afterEach(() => void vi.useRealTimers());
 
 const waiting = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 
-/** An attempt is by an address, at an email; it gives `right`, `wrong`, a wait in seconds, or what the check throws. */
+/**
+ * An attempt is by an address, at an email; it gives `right`, `wrong`, a wait in seconds, or what
+ * the check throws.
+ */
 function place() {
   const attempts = new LoginAttempts(createLimiter(defaultRates));
   const checked: string[] = [];
   const attempt = async (
     address: string,
-    { email = 'ada@example.com', siteId = 'site', isKnown = false, is = 'wrong' as 'right' | 'wrong' | 'unavailable' } = {},
+    {
+      email = 'ada@example.com',
+      siteId = 'site',
+      isKnown = false,
+      is = 'wrong' as 'right' | 'wrong' | 'unavailable',
+    } = {},
   ): Promise<string | number> => {
     const check = () => {
       if (is === 'unavailable') return Promise.reject(new Fault('unavailable'));
@@ -23,7 +31,10 @@ function place() {
       return Promise.resolve(is === 'right' ? 'right' : null);
     };
     try {
-      return (await attempts.count({ siteId, email, address }, async () => ({ isKnown }), check)) ?? 'wrong';
+      return (
+        (await attempts.count({ siteId, email, address }, async () => ({ isKnown }), check)) ??
+        'wrong'
+      );
     } catch (error) {
       const { code, retryAfterMs } = error as Fault;
       return code === 'rate_limited' ? Math.ceil(retryAfterMs! / 1_000) : code;
@@ -95,7 +106,8 @@ test('guesses that arrive together from many addresses count: one of them is che
 test('what was not checked is not counted, and leaves no pause behind', async () => {
   const { attempt, guess, checked } = place();
   for (let i = 0; i < 30; i++) expect(await guess({ is: 'unavailable' })).toBe('unavailable');
-  for (let i = 0; i < 20; i++) expect(await attempt('127.0.0.1', { is: 'unavailable' })).toBe('unavailable');
+  for (let i = 0; i < 20; i++)
+    expect(await attempt('127.0.0.1', { is: 'unavailable' })).toBe('unavailable');
   for (let i = 0; i < 10; i++) expect(await guess()).toBe('wrong');
   expect(await guess({ is: 'unavailable' })).toBe('unavailable');
   expect(await guess()).toBe('wrong');

@@ -1,6 +1,7 @@
 /**
- * Slows down those who guess passwords. Each address may fail a few times at each email. All failures at an email are counted together, too: after
- * some of them, addresses that its owner has not used before share pauses that grow, up to a bound. Emails without an account behave the same.
+ * Slows down those who guess passwords. Each address may fail a few times at each email. All
+ * failures at an email are counted together, too: after some of them, addresses that its owner has
+ * not used before share pauses that grow, up to a bound. Emails without an account behave the same.
  * docs/decisions/0026-pauses-for-guesses.md says why.
  */
 import type { Limiter } from '../../kernel/limits.js';
@@ -22,8 +23,9 @@ export class LoginAttempts {
   ) {}
 
   /**
-   * Looks the account up and checks the password; a check that gives null is counted. Throws `rate_limited` without checking if the attempt comes too
-   * early, and what the others throw, without counting. `isKnown` says whether the account's owner has used this address.
+   * Looks the account up and checks the password; a check that gives null is counted. Throws
+   * `rate_limited` without checking if the attempt comes too early, and what the others throw,
+   * without counting. `isKnown` says whether the account's owner has used this address.
    */
   async count<A extends { isKnown: boolean }, R>(
     { siteId, email, address }: LoginAttempt,
@@ -40,7 +42,11 @@ export class LoginAttempts {
       const beyond = await this.limiter.overdraw('accountFailure', account);
       undo = () => this.#giveBack(account, place);
       if (beyond > 0 && !found.isKnown) {
-        await this.limiter.pause('accountPause', account, this.firstPauseSeconds * 2 ** Math.min(beyond - 1, doublingsMost));
+        await this.limiter.pause(
+          'accountPause',
+          account,
+          this.firstPauseSeconds * 2 ** Math.min(beyond - 1, doublingsMost),
+        );
         undo = async () => {
           await this.#giveBack(account, place);
           await this.limiter.forgive('accountPause', account);

@@ -1,4 +1,7 @@
-/** A user who gets a better identity: a guest an account, a guest or an account the identity that the host's backend signs. */
+/**
+ * A user who gets a better identity: a guest an account, a guest or an account the identity that
+ * the host's backend signs.
+ */
 import type { Me } from '@parlor/sdk/protocol/users';
 import { type FindOptionsWhere, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -27,15 +30,27 @@ interface Deps {
 export class MovingUp {
   constructor(private readonly deps: Deps) {}
 
-  /** Throws `forbidden` unless the user is a guest; of several steps at the same time, one succeeds. Throws `email_taken`. */
-  async toAccount(before: UserRow, account: { email: string; passwordHash: string; name?: string | undefined }): Promise<Me> {
+  /**
+   * Throws `forbidden` unless the user is a guest; of several steps at the same time, one succeeds.
+   * Throws `email_taken`.
+   */
+  async toAccount(
+    before: UserRow,
+    account: { email: string; passwordHash: string; name?: string | undefined },
+  ): Promise<Me> {
     if (!(await this.#step(before, columnsOf({ kind: 'member', ...account }), 'account')))
       throw new Fault('forbidden', 'Only a guest can become an account.');
     return this.#told(before, 'account');
   }
 
-  /** Throws `forbidden` if the user has another host identity, or gets another identity meanwhile, and `identity_taken`. */
-  async toSigned(before: UserRow, { externalId, name, avatarUrl, kid }: SignedIdentity): Promise<Me> {
+  /**
+   * Throws `forbidden` if the user has another host identity, or gets another identity meanwhile,
+   * and `identity_taken`.
+   */
+  async toSigned(
+    before: UserRow,
+    { externalId, name, avatarUrl, kid }: SignedIdentity,
+  ): Promise<Me> {
     if (before.externalId !== null && before.externalId !== externalId)
       throw new Fault('forbidden', 'This user has a host identity already.');
     const columns = columnsOf({ kind: 'member', externalId, name });
@@ -44,17 +59,31 @@ export class MovingUp {
     if (!(await this.#step(before, { ...columns, ...first }, 'signed'))) {
       const now = await this.deps.users.get(before.siteId, before.id);
       // The same link from another device was first.
-      if (now.externalId !== externalId) throw new Fault('forbidden', 'This user has got another identity meanwhile.');
+      if (now.externalId !== externalId)
+        throw new Fault('forbidden', 'This user has got another identity meanwhile.');
       return this.toSigned(now, { externalId, name, avatarUrl, kid });
     }
     await this.deps.setAvatar(await this.deps.users.get(before.siteId, before.id), avatarUrl);
     return this.#told(before, 'signed');
   }
 
-  /** Changes the user and the user's sessions together, unless the user has got another identity since. */
-  async #step({ id, siteId, kind, externalId }: UserRow, columns: Partial<UserRow>, way: Way): Promise<boolean> {
+  /**
+   * Changes the user and the user's sessions together, unless the user has got another identity
+   * since.
+   */
+  async #step(
+    { id, siteId, kind, externalId }: UserRow,
+    columns: Partial<UserRow>,
+    way: Way,
+  ): Promise<boolean> {
     const { database, users, sessions } = this.deps;
-    const where: FindOptionsWhere<UserRow> = { id, siteId, kind, externalId: externalId ?? IsNull(), deactivatedAt: IsNull() };
+    const where: FindOptionsWhere<UserRow> = {
+      id,
+      siteId,
+      kind,
+      externalId: externalId ?? IsNull(),
+      deactivatedAt: IsNull(),
+    };
     return users.orTaken(siteId, { ...columns, id }, () =>
       database.transaction(async (transaction) => {
         const { affected } = await transaction.update(UserRow, where, columns);

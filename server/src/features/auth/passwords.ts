@@ -1,4 +1,7 @@
-/** Password hashes: bcrypt over a SHA-256 of the password, as bcrypt itself ignores what lies beyond byte 72. */
+/**
+ * Password hashes: bcrypt over a SHA-256 of the password, as bcrypt itself ignores what lies beyond
+ * byte 72.
+ */
 import { compare, hash } from 'bcrypt';
 import { sha256 } from '../../kernel/environment.js';
 import { FairTurns } from '../../kernel/fair-turns.js';
@@ -12,7 +15,10 @@ export interface Requester {
 
 export class Passwords {
   readonly #cost: number;
-  /** Hashing fills whole cores: a crowd that signs in must stop neither the messages nor the sign-in of other sites. */
+  /**
+   * Hashing fills whole cores: a crowd that signs in must stop neither the messages nor the sign-in
+   * of other sites.
+   */
   readonly #turns = new FairTurns({
     running: { party: 2, site: 2, all: 2 },
     waiting: { party: 20, site: 40, all: 2_000 },
@@ -36,11 +42,20 @@ export class Passwords {
     return this.#turns.run(takerOf(requester), () => hash(sha256(password), this.#cost));
   }
 
-  /** Without a hash it takes as long and is false, so that time does not tell which accounts exist. Throws as `hash` does. */
-  async matches(password: string, passwordHash: string | null | undefined, requester: Requester): Promise<boolean> {
+  /**
+   * Without a hash it takes as long and is false, so that time does not tell which accounts exist.
+   * Throws as `hash` does.
+   */
+  async matches(
+    password: string,
+    passwordHash: string | null | undefined,
+    requester: Requester,
+  ): Promise<boolean> {
     // Awaited for accounts that exist, too: the first call takes longer for both.
     const dummy = await (this.#dummy ??= hash(sha256(''), this.#cost));
-    const same = await this.#turns.run(takerOf(requester), () => compare(sha256(password), passwordHash ?? dummy));
+    const same = await this.#turns.run(takerOf(requester), () =>
+      compare(sha256(password), passwordHash ?? dummy),
+    );
     return same && passwordHash !== null && passwordHash !== undefined;
   }
 }

@@ -9,5 +9,9 @@ export function requireNotBanned({ bannedUntil }: UserRow, now: Date): void {
   const ms = (bannedUntil?.getTime() ?? 0) - now.getTime();
   if (ms <= 0) return;
   if (ms > farMs) throw new Fault('user_banned', 'This user is banned from the site.');
-  throw new Fault('user_banned', `This user is banned from the site until ${bannedUntil!.toISOString()}.`, { retryAfterMs: ms });
+  throw new Fault(
+    'user_banned',
+    `This user is banned from the site until ${bannedUntil!.toISOString()}.`,
+    { retryAfterMs: ms },
+  );
 }

@@ -1,20 +1,45 @@
-/** What a revoked signing secret takes along: the sessions that came from it, on every device and node. */
+/**
+ * What a revoked signing secret takes along: the sessions that came from it, on every device and
+ * node.
+ */
 import { expect, test, vi } from 'vitest';
 import { createProgram } from '../../command-line/program.js';
 import type { Run } from '../../command-line/run.js';
 import { DemoClock } from '../../demo.js';
 import { Person } from '../../../../tests/support/person.js';
-import { ada, login, refreshed, socketOf, toBeEnded, whoIs } from '../../../../tests/support/sessions.js';
+import {
+  ada,
+  login,
+  refreshed,
+  socketOf,
+  toBeEnded,
+  whoIs,
+} from '../../../../tests/support/sessions.js';
 import { signingSite } from '../../../../tests/support/signing-site.js';
 import { linkOf, open, put } from '../../../../tests/support/stored-files.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 
 /** As typed at the command line. */
-async function revoke(server: TestServer, publicKey: string, kid: string, ...more: string[]): Promise<readonly string[]> {
+async function revoke(
+  server: TestServer,
+  publicKey: string,
+  kid: string,
+  ...more: string[]
+): Promise<readonly string[]> {
   const printed: string[] = [];
-  const run: Run = async (work) => void printed.push(...(await work({ app: server.app, publicUrl: '', clock: new DemoClock() })).lines);
-  const program = createProgram({ version: '0', run, runMigrations: () => Promise.resolve(), onGlobals: () => undefined });
-  await program.parseAsync(['secret', 'revoke', '--site', publicKey, '--kid', kid, ...more], { from: 'user' });
+  const run: Run = async (work) =>
+    void printed.push(
+      ...(await work({ app: server.app, publicUrl: '', clock: new DemoClock() })).lines,
+    );
+  const program = createProgram({
+    version: '0',
+    run,
+    runMigrations: () => Promise.resolve(),
+    onGlobals: () => undefined,
+  });
+  await program.parseAsync(['secret', 'revoke', '--site', publicKey, '--kid', kid, ...more], {
+    from: 'user',
+  });
   return printed;
 }
 
@@ -28,7 +53,10 @@ test('revoking a secret ends the sessions that were made with it, and no others'
   const byOther = data(await exchange(sign({ name: 'Grace' }, { keyid: other.kid }, other.secret)));
   const account = data(await server.http('auth.register', ada, { site }));
   const stranger = data(await elsewhere.exchange(elsewhere.sign({ name: 'Zed' })));
-  const [socket, stays] = [await socketOf(server, site, again.accessToken), await socketOf(server, site, byOther.accessToken)];
+  const [socket, stays] = [
+    await socketOf(server, site, again.accessToken),
+    await socketOf(server, site, byOther.accessToken),
+  ];
 
   const began = Date.now();
   expect((await revoke(server, site.publicKey, kid))[1]).toMatch(/have ended: 1\./);
@@ -36,7 +64,9 @@ test('revoking a secret ends the sessions that were made with it, and no others'
   expect(Date.now() - began).toBeLessThan(5_000);
   expect(await whoIs(server, again.accessToken)).toBe('session_ended');
   expect(code(await refreshed(server, site, again.refreshToken))).toBe('session_ended');
-  await expect(socketOf(server, site, again.accessToken)).rejects.toMatchObject({ data: { code: 'session_ended' } });
+  await expect(socketOf(server, site, again.accessToken)).rejects.toMatchObject({
+    data: { code: 'session_ended' },
+  });
   expect(code(await exchange(sign()))).toBe('signed_token_rejected');
   for (const [{ accessToken }, name] of [
     [byOther, 'Grace'],
@@ -52,14 +82,19 @@ test('it ends all sessions of users who were linked with it, also those by passw
   const { site, kid, sign } = await signingSite(server);
   const guest = await server.session(site, 'Guest');
   const account = data(await server.http('auth.register', ada, { site }));
-  data(await server.http('auth.link', { token: sign({ sub: 'g-1' }) }, { token: guest.accessToken }));
-  data(await server.http('auth.link', { token: sign({ sub: 'g-2' }) }, { token: account.accessToken }));
+  data(
+    await server.http('auth.link', { token: sign({ sub: 'g-1' }) }, { token: guest.accessToken }),
+  );
+  data(
+    await server.http('auth.link', { token: sign({ sub: 'g-2' }) }, { token: account.accessToken }),
+  );
   const phone = data(await server.http('auth.login', login, { site }));
   const untouched = await server.session(site, 'Other');
   const socket = await socketOf(server, site, phone.accessToken);
   await revoke(server, site.publicKey, kid);
   await toBeEnded(socket, 'revoked');
-  for (const { accessToken } of [guest, account, phone]) expect(await whoIs(server, accessToken)).toBe('session_ended');
+  for (const { accessToken } of [guest, account, phone])
+    expect(await whoIs(server, accessToken)).toBe('session_ended');
   expect(await whoIs(server, untouched.accessToken)).toBe('Other');
   // The account is the user's own: its password makes a new session.
   expect((await server.http('auth.login', login, { site })).status).toBe(200);
@@ -74,8 +109,16 @@ test('a link with a new secret does not save sessions of the old one', async () 
   const owner = data(await exchange(signNext()));
   data(await server.http('auth.link', { token: signNext() }, { token: owner.accessToken }));
   const guest = await server.session(site, 'Guest');
-  data(await server.http('auth.link', { token: sign({ sub: 'g-2' }) }, { token: guest.accessToken }));
-  data(await server.http('auth.link', { token: sign({ sub: 'g-2' }, { keyid: next.kid }, next.secret) }, { token: guest.accessToken }));
+  data(
+    await server.http('auth.link', { token: sign({ sub: 'g-2' }) }, { token: guest.accessToken }),
+  );
+  data(
+    await server.http(
+      'auth.link',
+      { token: sign({ sub: 'g-2' }, { keyid: next.kid }, next.secret) },
+      { token: guest.accessToken },
+    ),
+  );
   await revoke(server, site.publicKey, kid);
   expect(await whoIs(server, thief.accessToken)).toBe('session_ended');
   expect(await whoIs(server, guest.accessToken)).toBe('session_ended');
@@ -117,10 +160,16 @@ test('a page whose host signs with a new secret goes on by itself, and opens fil
   await using server = await TestServer.start();
   const { site, kid, secret, sign } = await signingSite(server);
   let current = { kid, secret };
-  const chat = server.chat(site, { auth: async () => sign({ name: 'Grace' }, { keyid: current.kid }, current.secret) });
+  const chat = server.chat(site, {
+    auth: async () => sign({ name: 'Grace' }, { keyid: current.kid }, current.secret),
+  });
   await chat.start();
   const person = await Person.of(server, site, 'Ada');
-  const conversationId = await person.call('conversations.start', { userIds: [chat.auth.user.value!.id], clientId: 'c1', text: 'hello' });
+  const conversationId = await person.call('conversations.start', {
+    userIds: [chat.auth.user.value!.id],
+    clientId: 'c1',
+    text: 'hello',
+  });
   const { id } = await put(person, 'a file');
   await person.send(conversationId.conversation.id, '', { attachmentIds: [id] });
   const before = await chat.attachments.url(conversationId.conversation.id, id);
@@ -131,7 +180,9 @@ test('a page whose host signs with a new secret goes on by itself, and opens fil
   expect((await fetch(before)).status).toBe(404);
   await vi.waitFor(async () => {
     await chat.conversations.list();
-    expect((await fetch(await chat.attachments.url(conversationId.conversation.id, id))).status).toBe(200);
+    expect(
+      (await fetch(await chat.attachments.url(conversationId.conversation.id, id))).status,
+    ).toBe(200);
   }, 10_000);
 });
 
@@ -139,7 +190,11 @@ test('links to files end with the session that asked for them', async () => {
   await using server = await TestServer.start();
   const { site, kid, sign, exchange } = await signingSite(server);
   const author = await Person.of(server, site, 'Ada');
-  const devices = await Promise.all([1, 2, 3].map(async () => Person.with(server, site, data(await exchange(sign({ name: 'Grace' }))))));
+  const devices = await Promise.all(
+    [1, 2, 3].map(async () =>
+      Person.with(server, site, data(await exchange(sign({ name: 'Grace' })))),
+    ),
+  );
   const [phone, laptop, tablet] = devices as [Person, Person, Person];
   const conversationId = await author.start(phone);
   const { id } = await put(author, 'secret');

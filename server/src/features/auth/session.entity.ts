@@ -19,7 +19,9 @@ export class SessionRow {
   @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
   /** The signing secret of the identity token that the session was made with. */
   @Column({ ...text(40), ...optional }) kid!: string | null;
-  /** The network address that it was last started or refreshed from, hashed with a key and the user. */
+  /**
+   * The network address that it was last started or refreshed from, hashed with a key and the user.
+   */
   @Column({ ...text(43), ...optional, name: 'address_hash' }) addressHash!: string | null;
 }
 

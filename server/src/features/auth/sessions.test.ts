@@ -1,10 +1,19 @@
-/** Staying signed in and being signed out, on every device: what people and thieves would notice. */
+/**
+ * Staying signed in and being signed out, on every device: what people and thieves would notice.
+ */
 import { randomUUID } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
 import jwt from 'jsonwebtoken';
 import { expect, test } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
-import { ada, login, refreshed, socketOf, toBeEnded, whoIs } from '../../../../tests/support/sessions.js';
+import {
+  ada,
+  login,
+  refreshed,
+  socketOf,
+  toBeEnded,
+  whoIs,
+} from '../../../../tests/support/sessions.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 
 test('a refresh gives the next pair of tokens, for the same session', async () => {
@@ -60,7 +69,9 @@ test('the same refresh with another key is a replay', async () => {
   const site = await server.site();
   const session = await server.session(site, 'Ada');
   const first = data(await refreshed(server, site, session.refreshToken, randomUUID()));
-  expect(code(await refreshed(server, site, session.refreshToken, randomUUID()))).toBe('session_ended');
+  expect(code(await refreshed(server, site, session.refreshToken, randomUUID()))).toBe(
+    'session_ended',
+  );
   expect(await whoIs(server, first.accessToken)).toBe('session_ended');
 });
 
@@ -69,7 +80,11 @@ test('nobody ends a session by making up refresh tokens, or by showing one to an
   const [site, other] = [await server.site(), await server.site()];
   const session = await server.session(site, 'Ada');
   const [id, secret, tag] = session.refreshToken.split('.') as [string, string, string];
-  const stranger = (await server.session(site, 'Mallory')).refreshToken.split('.') as [string, string, string];
+  const stranger = (await server.session(site, 'Mallory')).refreshToken.split('.') as [
+    string,
+    string,
+    string,
+  ];
   const forged = [
     id,
     `${id}.`,
@@ -81,7 +96,8 @@ test('nobody ends a session by making up refresh tokens, or by showing one to an
     `${id}.${stranger[1]}.${stranger[2]}`,
     '...',
   ];
-  for (const refreshToken of forged) expect(code(await refreshed(server, site, refreshToken))).toBe('session_ended');
+  for (const refreshToken of forged)
+    expect(code(await refreshed(server, site, refreshToken))).toBe('session_ended');
   expect(code(await refreshed(server, other, session.refreshToken))).toBe('session_ended');
   expect(await whoIs(server, session.accessToken)).toBe('Ada');
   expect(data(await refreshed(server, site, session.refreshToken)).user.name).toBe('Ada');
@@ -93,7 +109,9 @@ test('an access token is good at its own site alone, and made-up ones nowhere', 
   const { accessToken: token, user, sessionId } = await server.session(site, 'Ada');
   expect((await server.http('users.me', {}, { token, site })).status).toBe(200);
   expect(code(await server.http('users.me', {}, { token, site: other }))).toBe('unauthenticated');
-  await expect(socketOf(server, other, token)).rejects.toMatchObject({ data: { code: 'unauthenticated' } });
+  await expect(socketOf(server, other, token)).rejects.toMatchObject({
+    data: { code: 'unauthenticated' },
+  });
 
   const claims = { sub: user.id, sid: sessionId, exp: Math.floor(Date.now() / 1000) + 60 };
   const [header, payload, signature] = token.split('.') as [string, string, string];
@@ -106,7 +124,9 @@ test('an access token is good at its own site alone, and made-up ones nowhere', 
     'x',
     '{}',
   ]) {
-    const answer = await server.request('/v1/users/me', { headers: { authorization: `Bearer ${forged}` } });
+    const answer = await server.request('/v1/users/me', {
+      headers: { authorization: `Bearer ${forged}` },
+    });
     expect([answer.status, code(answer)]).toEqual([401, 'unauthenticated']);
   }
 });
@@ -116,13 +136,18 @@ test('signing out ends this device and no other, at once', async () => {
   const site = await server.site();
   const laptop = data(await server.http('auth.register', ada, { site }));
   const phone = data(await server.http('auth.login', login, { site }));
-  const [onLaptop, onPhone] = [await socketOf(server, site, laptop.accessToken), await socketOf(server, site, phone.accessToken)];
+  const [onLaptop, onPhone] = [
+    await socketOf(server, site, laptop.accessToken),
+    await socketOf(server, site, phone.accessToken),
+  ];
 
   data(await server.http('auth.signOut', {}, { token: phone.accessToken }));
   await toBeEnded(onPhone, 'signed_out');
   expect(await whoIs(server, phone.accessToken)).toBe('session_ended');
   expect(code(await refreshed(server, site, phone.refreshToken))).toBe('session_ended');
-  await expect(socketOf(server, site, phone.accessToken)).rejects.toMatchObject({ data: { code: 'session_ended' } });
+  await expect(socketOf(server, site, phone.accessToken)).rejects.toMatchObject({
+    data: { code: 'session_ended' },
+  });
   expect(onLaptop.socket.connected).toBe(true);
   expect(await whoIs(server, laptop.accessToken)).toBe('Ada');
 });
@@ -159,12 +184,20 @@ test('an access token that ran out is refused until it is refreshed, and its soc
   clock.pass(limits.accessTokenSeconds - 30);
   expect(await whoIs(server, session.accessToken)).toBe('Ada');
   const next = data(await refreshed(server, site, session.refreshToken));
-  expect(await renewed.call('authenticate', { token: next.accessToken })).toEqual({ ok: true, data: {} });
+  expect(await renewed.call('authenticate', { token: next.accessToken })).toEqual({
+    ok: true,
+    data: {},
+  });
 
   clock.pass(60);
   expect(await whoIs(server, session.accessToken)).toBe('token_expired');
-  expect(await idle.call('users.me', {})).toMatchObject({ ok: false, error: { code: 'token_expired' } });
-  await expect(socketOf(server, site, session.accessToken)).rejects.toMatchObject({ data: { code: 'token_expired' } });
+  expect(await idle.call('users.me', {})).toMatchObject({
+    ok: false,
+    error: { code: 'token_expired' },
+  });
+  await expect(socketOf(server, site, session.accessToken)).rejects.toMatchObject({
+    data: { code: 'token_expired' },
+  });
   await toBeEnded(idle, 'expired');
 
   expect(await whoIs(server, next.accessToken)).toBe('Ada');

@@ -1,7 +1,9 @@
 /**
- * Sessions: one sign-in of a user on one device. Access tokens are JWTs of this server, good for 15 minutes; every use also looks the session up,
- * so that ending it holds at once. Refresh tokens are `<session id>.<secret>.<tag>`: the secret's hash is stored, and changes with every
- * refresh; the tag proves that a token which is no longer good was once ours, which is what tells a replay from noise.
+ * Sessions: one sign-in of a user on one device. Access tokens are JWTs of this server, good for 15
+ * minutes; every use also looks the session up, so that ending it holds at once. Refresh tokens are
+ * `<session id>.<secret>.<tag>`: the secret's hash is stored, and changes with every refresh; the
+ * tag proves that a token which is no longer good was once ours, which is what tells a replay from
+ * noise.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { EndReason } from '@parlor/sdk/protocol/errors';
@@ -83,19 +85,28 @@ export class Sessions {
   /** Throws `session_ended` or `identity_disabled`. */
   async refresh(
     siteId: string,
-    { refreshToken, retryKey, address }: { refreshToken: string; retryKey?: string | undefined; address: string },
+    {
+      refreshToken,
+      retryKey,
+      address,
+    }: { refreshToken: string; retryKey?: string | undefined; address: string },
   ): Promise<{ tokens: Tokens; userId: string }> {
     const [sessionId = '', secret = '', tag = ''] = refreshToken.split('.');
     if (!this.#isTag(sessionId, secret, tag)) throw new Fault('session_ended');
     const row = await this.#live(siteId, sessionId);
-    const next = retryKey === undefined ? this.environment.randomToken(32) : this.#mac(`${secret}.${retryKey}`);
+    const next =
+      retryKey === undefined
+        ? this.environment.randomToken(32)
+        : this.#mac(`${secret}.${retryKey}`);
     const now = this.environment.now();
-    const { affected } = await this.database
-      .entities(SessionRow)
-      .update(
-        { id: sessionId, refreshHash: sha256(secret), revokedAt: IsNull() },
-        { refreshHash: sha256(next), expiresAt: refreshExpiry(now), addressHash: this.#addressHash(row.userId, address) },
-      );
+    const { affected } = await this.database.entities(SessionRow).update(
+      { id: sessionId, refreshHash: sha256(secret), revokedAt: IsNull() },
+      {
+        refreshHash: sha256(next),
+        expiresAt: refreshExpiry(now),
+        addressHash: this.#addressHash(row.userId, address),
+      },
+    );
     if (affected === 0 && !(await this.#isRepeated(sessionId, next))) {
       await this.end(sessionId);
       this.closeSockets(sessionId);
@@ -104,19 +115,27 @@ export class Sessions {
     return { tokens: this.#tokens(row, next), userId: row.userId };
   }
 
-  /** The answer to the same refresh was lost: the session waits at exactly the token that it gave. */
+  /**
+   * The answer to the same refresh was lost: the session waits at exactly the token that it gave.
+   */
   async #isRepeated(sessionId: string, next: string): Promise<boolean> {
-    return this.database.entities(SessionRow).existsBy({ id: sessionId, refreshHash: sha256(next), revokedAt: IsNull() });
+    return this.database
+      .entities(SessionRow)
+      .existsBy({ id: sessionId, refreshHash: sha256(next), revokedAt: IsNull() });
   }
 
   async #live(siteId: string, sessionId: string): Promise<SessionRow> {
     const row = await this.database.entities(SessionRow).findOneBy({ id: sessionId, siteId });
-    if (!row || row.revokedAt || row.expiresAt <= this.environment.now()) throw await this.#over(row);
+    if (!row || row.revokedAt || row.expiresAt <= this.environment.now())
+      throw await this.#over(row);
     (await this.sites.byId(siteId)).requireWay(row.way);
     return row;
   }
 
-  /** Told to the holder of its refresh token alone. What is left of a deleted user's sessions tells nothing. */
+  /**
+   * Told to the holder of its refresh token alone. What is left of a deleted user's sessions tells
+   * nothing.
+   */
   async #over(row: SessionRow | null): Promise<Fault> {
     if (!row) return new Fault('session_ended');
     const user = await this.database.entities(UserRow).findOneBy({ id: row.userId });
@@ -124,51 +143,91 @@ export class Sessions {
     return new Fault('session_ended', undefined, { reason, retryAfterMs });
   }
 
-  /** Whose session the token belongs to, and whether it is over; nothing changes. Throws `not_found` for a token that was replaced by another. A client takes `session_ended` for its own session's end. */
-  async holder(siteId: string, { refreshToken, retryKey }: Proof): Promise<{ userId: string; isOver: boolean }> {
+  /**
+   * Whose session the token belongs to, and whether it is over; nothing changes. Throws `not_found`
+   * for a token that was replaced by another. A client takes `session_ended` for its own session's
+   * end.
+   */
+  async holder(
+    siteId: string,
+    { refreshToken, retryKey }: Proof,
+  ): Promise<{ userId: string; isOver: boolean }> {
     const [sessionId = '', secret = '', tag = ''] = refreshToken.split('.');
-    if (!this.#isTag(sessionId, secret, tag)) throw new Fault('not_found', 'There is no such session of a guest.');
+    if (!this.#isTag(sessionId, secret, tag))
+      throw new Fault('not_found', 'There is no such session of a guest.');
     const row = await this.database.entities(SessionRow).findOneBy({ id: sessionId, siteId });
-    const secrets = [secret, ...(retryKey === undefined ? [] : [this.#mac(`${secret}.${retryKey}`)])];
+    const secrets = [
+      secret,
+      ...(retryKey === undefined ? [] : [this.#mac(`${secret}.${retryKey}`)]),
+    ];
     if (!row || !secrets.some((each) => sha256(each) === row.refreshHash))
       throw new Fault('not_found', 'There is no such session of a guest.');
     const isAccepted = (await this.sites.byId(siteId)).ways.has(row.way);
-    return { userId: row.userId, isOver: row.revokedAt !== null || row.expiresAt <= this.environment.now() || !isAccepted };
+    return {
+      userId: row.userId,
+      isOver: row.revokedAt !== null || row.expiresAt <= this.environment.now() || !isAccepted,
+    };
   }
 
-  /** Who holds this access token. Throws `unauthenticated`, `token_expired`, `session_ended` or `identity_disabled`. */
+  /**
+   * Who holds this access token. Throws `unauthenticated`, `token_expired`, `session_ended` or
+   * `identity_disabled`.
+   */
   async authenticate(accessToken: string): Promise<Authenticated> {
     const { sub, sid, exp } = this.#readAccess(accessToken);
     const found = await this.database
       .entities(SessionRow)
       .createQueryBuilder('session')
       .innerJoin(UserRow, 'user', 'user.id = session.userId')
-      .select(['session.site_id AS siteId', 'session.way AS way', 'user.kind AS kind', 'user.role AS role'])
-      .where('session.id = :sid AND user.id = :sub AND session.revokedAt IS NULL AND user.deactivatedAt IS NULL', { sid, sub })
+      .select([
+        'session.site_id AS siteId',
+        'session.way AS way',
+        'user.kind AS kind',
+        'user.role AS role',
+      ])
+      .where(
+        'session.id = :sid AND user.id = :sub AND session.revokedAt IS NULL AND user.deactivatedAt IS NULL',
+        { sid, sub },
+      )
       // A session that began while the ban was being stored has not ended with the others.
-      .andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now: this.environment.now() })
+      .andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', {
+        now: this.environment.now(),
+      })
       .getRawOne<{ siteId: string; way: Way; kind: UserRow['kind']; role: UserRow['role'] }>();
     if (!found) throw new Fault('session_ended');
     const site = await this.sites.byId(found.siteId);
     site.requireWay(found.way);
-    return { site, user: { id: sub, kind: found.kind, role: found.role }, sessionId: sid, expiresAt: new Date(exp * 1000) };
+    return {
+      site,
+      user: { id: sub, kind: found.kind, role: found.role },
+      sessionId: sid,
+      expiresAt: new Date(exp * 1000),
+    };
   }
 
   #readAccess(token: string): AccessClaims {
     try {
       const clockTimestamp = Math.floor(this.environment.now().getTime() / 1000);
-      return jwt.verify(token, this.key, { algorithms: ['HS256'], clockTimestamp }) as unknown as AccessClaims;
+      return jwt.verify(token, this.key, {
+        algorithms: ['HS256'],
+        clockTimestamp,
+      }) as unknown as AccessClaims;
     } catch (error) {
       throw new Fault(error instanceof jwt.TokenExpiredError ? 'token_expired' : 'unauthenticated');
     }
   }
 
   async end(sessionId: string): Promise<void> {
-    await this.database.entities(SessionRow).update({ id: sessionId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
+    await this.database
+      .entities(SessionRow)
+      .update({ id: sessionId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
   }
 
   /** Ends all sessions of a user. Gives their ids. */
-  async endAllOf(userId: string, transaction: Transaction = this.database.source.manager): Promise<string[]> {
+  async endAllOf(
+    userId: string,
+    transaction: Transaction = this.database.source.manager,
+  ): Promise<string[]> {
     return this.#endAll({ userId }, transaction);
   }
 
@@ -180,12 +239,20 @@ export class Sessions {
   }
 
   /**
-   * Deletes some sessions that are past their end; gives whether there may be more. Those that were ended before stay until then, as they tell from which addresses
-   * their user has signed in.
+   * Deletes some sessions that are past their end; gives whether there may be more. Those that were
+   * ended before stay until then, as they tell from which addresses their user has signed in.
    */
   async dropExpired(): Promise<boolean> {
-    const expired = { table: 'sessions', key: ['id'], where: 'expires_at <= ?', parameters: [this.environment.now()] };
-    return (await this.database.dialect.deleteSome(this.database, expired, droppedAtOnce)) === droppedAtOnce;
+    const expired = {
+      table: 'sessions',
+      key: ['id'],
+      where: 'expires_at <= ?',
+      parameters: [this.environment.now()],
+    };
+    return (
+      (await this.database.dialect.deleteSome(this.database, expired, droppedAtOnce)) ===
+      droppedAtOnce
+    );
   }
 
   /** All that is kept of a user's sessions. Their sockets must have been closed. */
@@ -199,28 +266,43 @@ export class Sessions {
   }
 
   /**
-   * Ends the sessions that were made with a signing secret, and all sessions of users who were linked with it. Other processes close the sockets
-   * within their next look at ended sessions, even without a bus. Gives how many have ended.
+   * Ends the sessions that were made with a signing secret, and all sessions of users who were
+   * linked with it. Other processes close the sockets within their next look at ended sessions,
+   * even without a bus. Gives how many have ended.
    */
   async endOfSecret(siteId: string, kid: string): Promise<number> {
     const ended = await this.database.transaction(async (transaction) => {
-      const linked = await transaction.find(UserRow, { select: { id: true }, where: { siteId, linkedKid: kid } });
-      const whose = [...slices(linked, usersAtOnce)].map((some) => ({ userId: In(some.map(({ id }) => id)) }));
+      const linked = await transaction.find(UserRow, {
+        select: { id: true },
+        where: { siteId, linkedKid: kid },
+      });
+      const whose = [...slices(linked, usersAtOnce)].map((some) => ({
+        userId: In(some.map(({ id }) => id)),
+      }));
       const ids: string[] = [];
-      for (const which of [{ siteId, kid }, ...whose]) ids.push(...(await this.#endAll(which, transaction)));
+      for (const which of [{ siteId, kid }, ...whose])
+        ids.push(...(await this.#endAll(which, transaction)));
       return ids;
     });
     for (const id of ended) this.closeSockets(id);
     return ended.length;
   }
 
-  /** Whether the user has started or refreshed a session from this address, within the time that a refresh token lives. */
+  /**
+   * Whether the user has started or refreshed a session from this address, within the time that a
+   * refresh token lives.
+   */
   async hasUsed(userId: string, address: string): Promise<boolean> {
     const addressHash = this.#addressHash(userId, address);
-    return this.database.entities(SessionRow).existsBy({ userId, addressHash, expiresAt: MoreThan(this.environment.now()) });
+    return this.database
+      .entities(SessionRow)
+      .existsBy({ userId, addressHash, expiresAt: MoreThan(this.environment.now()) });
   }
 
-  /** Of these sessions, those that are over, with the reason: ended, forgotten with their user, or signed in by a way that the site no longer accepts. */
+  /**
+   * Of these sessions, those that are over, with the reason: ended, forgotten with their user, or
+   * signed in by a way that the site no longer accepts.
+   */
   async ended(sessionIds: readonly string[]): Promise<{ id: string; reason: EndReason }[]> {
     if (sessionIds.length === 0) return [];
     const sites = await this.sites.all();
@@ -228,14 +310,19 @@ export class Sessions {
       select: { id: true, siteId: true, way: true },
       where: { id: In([...sessionIds]), revokedAt: IsNull() },
     });
-    const live = new Set(rows.filter(({ siteId, way }) => sites.get(siteId)?.ways.has(way)).map(({ id }) => id));
+    const live = new Set(
+      rows.filter(({ siteId, way }) => sites.get(siteId)?.ways.has(way)).map(({ id }) => id),
+    );
     const over = sessionIds.filter((id) => !live.has(id));
     if (over.length === 0) return [];
     const left = await this.database.entities(SessionRow).findBy({ id: In(over) });
-    const users = await this.database.entities(UserRow).findBy({ id: In(left.map(({ userId }) => userId)) });
+    const users = await this.database
+      .entities(UserRow)
+      .findBy({ id: In(left.map(({ userId }) => userId)) });
     return over.map((id) => {
       const row = left.find((each) => each.id === id);
-      // Rows go with their user: those of a session that ran out are kept longer than its last access token.
+      // Rows go with their user: those of a session that ran out are kept longer than its last
+      // access token.
       if (!row) return { id, reason: 'deleted' };
       const user = users.find((each) => each.id === row.userId) ?? null;
       return { id, reason: whyEnded(user, row, this.environment.now()).reason };
@@ -248,7 +335,9 @@ export class Sessions {
     const expires = issued + limits.accessTokenSeconds;
     return {
       sessionId: row.id,
-      accessToken: jwt.sign({ sub: row.userId, sid: row.id, iat: issued, exp: expires }, this.key, { algorithm: 'HS256' }),
+      accessToken: jwt.sign({ sub: row.userId, sid: row.id, iat: issued, exp: expires }, this.key, {
+        algorithm: 'HS256',
+      }),
       accessExpiresAt: new Date(expires * 1000).toISOString(),
       refreshToken: `${row.id}.${secret}.${this.#mac(`${row.id}.${secret}`)}`,
       serverTime: now.toISOString(),
@@ -261,7 +350,9 @@ export class Sessions {
 
   /** Rows of different users do not tell that they share an address. */
   #addressHash(userId: string, address: string): string {
-    return createHmac('sha256', this.key).update(`address.${userId}.${address}`).digest('base64url');
+    return createHmac('sha256', this.key)
+      .update(`address.${userId}.${address}`)
+      .digest('base64url');
   }
 
   #isTag(sessionId: string, secret: string, tag: string): boolean {
@@ -271,7 +362,11 @@ export class Sessions {
   }
 }
 
-function whyEnded(user: UserRow | null, { revokedAt, expiresAt }: SessionRow, now: Date): { reason: EndReason; retryAfterMs?: number } {
+function whyEnded(
+  user: UserRow | null,
+  { revokedAt, expiresAt }: SessionRow,
+  now: Date,
+): { reason: EndReason; retryAfterMs?: number } {
   if (!user || user.deletedAt) return { reason: 'deleted' };
   if (user.deactivatedAt) return { reason: 'deactivated' };
   const ms = (user.bannedUntil?.getTime() ?? 0) - now.getTime();

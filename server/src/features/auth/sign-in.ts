@@ -1,4 +1,7 @@
-/** The ladder of identities on one user record: guest, account, host-signed. Every rung gives a session; going up is explicit and logged. */
+/**
+ * The ladder of identities on one user record: guest, account, host-signed. Every rung gives a
+ * session; going up is explicit and logged.
+ */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Me } from '@parlor/sdk/protocol/users';
 import type { CallingUser, UserCall } from '../../kernel/context.js';
@@ -50,15 +53,30 @@ export class SignIn {
     return this.#start(user, { way: 'guest', address });
   }
 
-  /** Throws `email_taken`; and `rate_limited` after many from one address, as the answer tells which emails have an account. */
-  async register(siteId: string, { email, password, name }: Credentials & { name: string }, address: string): Promise<Session> {
+  /**
+   * Throws `email_taken`; and `rate_limited` after many from one address, as the answer tells which
+   * emails have an account.
+   */
+  async register(
+    siteId: string,
+    { email, password, name }: Credentials & { name: string },
+    address: string,
+  ): Promise<Session> {
     await this.#requireWay(siteId, 'account');
     const passwordHash = await this.#hashOfNew({ siteId, address }, { email, password });
-    const user = await this.deps.users.create(siteId, { kind: 'member', name, email, passwordHash });
+    const user = await this.deps.users.create(siteId, {
+      kind: 'member',
+      name,
+      email,
+      passwordHash,
+    });
     return this.#start(user, { way: 'account', address });
   }
 
-  /** Throws `invalid_credentials`, `user_deactivated` or `user_banned` to whoever knows the password, and `rate_limited` after repeated failures. */
+  /**
+   * Throws `invalid_credentials`, `user_deactivated` or `user_banned` to whoever knows the
+   * password, and `rate_limited` after repeated failures.
+   */
   async login(siteId: string, { email, password }: Credentials, address: string): Promise<Session> {
     const { users, sessions, passwords, attempts, environment } = this.deps;
     await this.#requireWay(siteId, 'account');
@@ -70,7 +88,10 @@ export class SignIn {
         // Asked for unknown emails, too, so that it takes as long.
         return { found, isKnown: await sessions.hasUsed(found?.id ?? '', address) };
       },
-      async ({ found }) => ((await passwords.matches(password, found?.passwordHash, { siteId, address })) ? found : null),
+      async ({ found }) =>
+        (await passwords.matches(password, found?.passwordHash, { siteId, address }))
+          ? found
+          : null,
     );
     if (!user) throw new Fault('invalid_credentials');
     // Whoever has the password may know.
@@ -92,10 +113,15 @@ export class SignIn {
     return session;
   }
 
-  async refresh(siteId: string, input: { refreshToken: string; retryKey?: string | undefined }, address: string): Promise<Session> {
+  async refresh(
+    siteId: string,
+    input: { refreshToken: string; retryKey?: string | undefined },
+    address: string,
+  ): Promise<Session> {
     const { tokens, userId } = await this.deps.sessions.refresh(siteId, { ...input, address });
     const user = await this.deps.users.get(siteId, userId);
-    // It began while the ban was being stored. Older clients know this code, and forget the session.
+    // It began while the ban was being stored. Older clients know this code, and forget the
+    // session.
     if (user.bannedUntil && user.bannedUntil > this.deps.environment.now())
       throw new Fault('session_ended', 'This user is banned.', { reason: 'banned' });
     return { ...tokens, user: this.deps.users.presentMe(user) };
@@ -109,8 +135,10 @@ export class SignIn {
     await this.#requireWay(siteId, 'account');
     // As it is now: a socket goes on with the kind of its last token.
     const before = await this.deps.users.get(siteId, caller.id);
-    if (before.kind !== 'guest') throw new Fault('forbidden', 'Only a guest can become an account.');
-    if (name !== undefined && name.trim() !== before.name) requireNotSilenced(before, this.deps.environment.now());
+    if (before.kind !== 'guest')
+      throw new Fault('forbidden', 'Only a guest can become an account.');
+    if (name !== undefined && name.trim() !== before.name)
+      requireNotSilenced(before, this.deps.environment.now());
     const passwordHash = await this.#hashOfNew({ siteId, address }, { email, password });
     return this.deps.movingUp.toAccount(before, { email, passwordHash, name });
   }
@@ -118,7 +146,10 @@ export class SignIn {
   /** The guest or account becomes the person that the host's backend vouches for. */
   async link(siteId: string, caller: CallingUser, token: string): Promise<Me> {
     const identity = await this.#identity(siteId, token);
-    const me = await this.deps.movingUp.toSigned(await this.deps.users.get(siteId, caller.id), identity);
+    const me = await this.deps.movingUp.toSigned(
+      await this.deps.users.get(siteId, caller.id),
+      identity,
+    );
     if (!(await this.#isSecretOf(siteId, identity))) {
       await this.deps.sessions.endAllOf(caller.id);
       throw revokedMeanwhile();
@@ -132,12 +163,19 @@ export class SignIn {
     return readSignedIdentity(token, await sites.byId(siteId), sites, environment);
   }
 
-  async #signedUser(siteId: string, { externalId, name, avatarUrl }: Omit<SignedIdentity, 'kid'>): Promise<UserRow> {
+  async #signedUser(
+    siteId: string,
+    { externalId, name, avatarUrl }: Omit<SignedIdentity, 'kid'>,
+  ): Promise<UserRow> {
     const { users, tell } = this.deps;
     const known = await users.byExternalId(siteId, externalId);
     if (!known) {
       try {
-        const made = await users.create(siteId, { kind: 'member', name: name ?? nameFromId(externalId), externalId });
+        const made = await users.create(siteId, {
+          kind: 'member',
+          name: name ?? nameFromId(externalId),
+          externalId,
+        });
         return await this.#pictured(made, avatarUrl);
       } catch (error) {
         // Another device of the same person was first.
@@ -159,7 +197,10 @@ export class SignIn {
     (await this.deps.sites.byId(siteId)).requireWay(way);
   }
 
-  /** Of a new account. Throws `email_taken` before the hash is made; the unique key decides between two at the same time. */
+  /**
+   * Of a new account. Throws `email_taken` before the hash is made; the unique key decides between
+   * two at the same time.
+   */
   async #hashOfNew(requester: Requester, { email, password }: Credentials): Promise<string> {
     const { passwords, limiter, users } = this.deps;
     passwords.requireRoom(requester);
@@ -174,16 +215,25 @@ export class SignIn {
     }
   }
 
-  /** Asked again after what a token allowed was stored: what was stored before the revocation is ended by it, the rest by the caller. */
+  /**
+   * Asked again after what a token allowed was stored: what was stored before the revocation is
+   * ended by it, the rest by the caller.
+   */
   async #isSecretOf(siteId: string, { kid }: SignedIdentity): Promise<boolean> {
     return (await this.deps.sites.signingSecrets(siteId)).some((secret) => secret.kid === kid);
   }
 
   async #start(user: UserRow, start: Start): Promise<Session> {
-    return { ...(await this.deps.sessions.start(user, start)), user: this.deps.users.presentMe(user) };
+    return {
+      ...(await this.deps.sessions.start(user, start)),
+      user: this.deps.users.presentMe(user),
+    };
   }
 }
 
 function revokedMeanwhile(): Fault {
-  return new Fault('signed_token_rejected', 'The identity token is not valid here: its secret has been revoked.');
+  return new Fault(
+    'signed_token_rejected',
+    'The identity token is not valid here: its secret has been revoked.',
+  );
 }

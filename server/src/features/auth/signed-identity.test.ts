@@ -1,16 +1,28 @@
-/** Identities that the host's backend signs: who they are, which are refused, and sites that ask for them. */
+/**
+ * Identities that the host's backend signs: who they are, which are refused, and sites that ask for
+ * them.
+ */
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
 import jwt, { type JwtHeader } from 'jsonwebtoken';
 import { expect, test } from 'vitest';
-import { ada, login, refreshed, socketOf, toBeEnded, whoIs } from '../../../../tests/support/sessions.js';
+import {
+  ada,
+  login,
+  refreshed,
+  socketOf,
+  toBeEnded,
+  whoIs,
+} from '../../../../tests/support/sessions.js';
 import { signingSite } from '../../../../tests/support/signing-site.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 
 test('an identity that the host signs is a member of that name, and the same person every time', async () => {
   await using server = await TestServer.start({}, { avatarOrigins: ['https://host.example'] });
   const { sign, exchange } = await signingSite(server);
-  const first = await exchange(sign({ name: 'Grace Hopper', avatar: 'https://host.example/g.png' }));
+  const first = await exchange(
+    sign({ name: 'Grace Hopper', avatar: 'https://host.example/g.png' }),
+  );
   expect(first.status).toBe(200);
   expect(data(first).user).toMatchObject({
     kind: 'member',
@@ -20,8 +32,14 @@ test('an identity that the host signs is a member of that name, and the same per
   });
   expect(await whoIs(server, data(first).accessToken)).toBe('Grace Hopper');
 
-  const second = data(await exchange(sign({ name: 'Rear Admiral Hopper', avatar: 'https://host.example/h.png' }))).user;
-  expect(second).toEqual({ ...data(first).user, name: 'Rear Admiral Hopper', avatarUrl: 'https://host.example/h.png' });
+  const second = data(
+    await exchange(sign({ name: 'Rear Admiral Hopper', avatar: 'https://host.example/h.png' })),
+  ).user;
+  expect(second).toEqual({
+    ...data(first).user,
+    name: 'Rear Admiral Hopper',
+    avatarUrl: 'https://host.example/h.png',
+  });
   const third = data(await exchange(sign({ name: null, avatar: null }))).user;
   expect(third).toEqual(second);
   expect(data(await exchange(sign())).user).toEqual(second);
@@ -32,7 +50,9 @@ test('an identity that the host signs is a member of that name, and the same per
 test('a person who opens several devices at once for the first time is one person', async () => {
   await using server = await TestServer.start();
   const { sign, exchange } = await signingSite(server);
-  const answers = await Promise.all(Array.from({ length: 8 }, () => exchange(sign({ name: 'Grace' }))));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => exchange(sign({ name: 'Grace' }))),
+  );
   expect(new Set(answers.map((answer) => data(answer).user.id)).size).toBe(1);
 });
 
@@ -41,7 +61,9 @@ test('an identity token that is not good in every respect is refused', async () 
   const { site, kid, secret, sign, exchange } = await signingSite(server);
   const other = await signingSite(server);
   const revoked = await server.app.sites.addSigningSecret(site.id);
-  expect(data(await exchange(sign({}, { keyid: revoked.kid }, revoked.secret))).user.externalId).toBe('g-1');
+  expect(
+    data(await exchange(sign({}, { keyid: revoked.kid }, revoked.secret))).user.externalId,
+  ).toBe('g-1');
   expect(await server.app.sites.revokeSigningSecret(site.id, revoked.kid)).toBe(true);
 
   const { privateKey } = generateKeyPairSync('rsa', {
@@ -51,7 +73,8 @@ test('an identity token that is not good in every respect is refused', async () 
   });
   const now = Math.floor(Date.now() / 1000);
   const [header, payload, signature] = sign().split('.') as [string, string, string];
-  const part = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+  const part = (value: unknown) =>
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
   const claims = { sub: 'g-1', aud: site.publicKey };
   /** With JSON that no library would write. */
   const signRaw = (rawHeader: string, rawClaims: string) => {
@@ -61,7 +84,10 @@ test('an identity token that is not good in every respect is refused', async () 
 
   const tokens: Record<string, string> = {
     'alg none': `${part({ alg: 'none', typ: 'JWT', kid })}.${payload}.`,
-    'alg none by the library': jwt.sign({ ...claims, exp: now + 60 }, '', { algorithm: 'none', keyid: kid }),
+    'alg none by the library': jwt.sign({ ...claims, exp: now + 60 }, '', {
+      algorithm: 'none',
+      keyid: kid,
+    }),
     RS256: sign({}, { algorithm: 'RS256' }, privateKey),
     HS512: sign({}, { algorithm: 'HS512' }),
     'no exp': jwt.sign(claims, secret, { keyid: kid }),
@@ -90,9 +116,15 @@ test('an identity token that is not good in every respect is refused', async () 
     'claims that are no JSON': `${header}.${part('{nonsense')}.${signature}`,
     'header that is no JSON': `${part('{nonsense')}.${payload}.${signature}`,
     'header null': `${part('null')}.${payload}.${signature}`,
-    'crit in the header': sign({}, { header: { alg: 'HS256', kid, crit: ['exp'], exp: 1 } as JwtHeader }),
+    'crit in the header': sign(
+      {},
+      { header: { alg: 'HS256', kid, crit: ['exp'], exp: 1 } as JwtHeader },
+    ),
     'empty crit': sign({}, { header: { alg: 'HS256', kid, crit: [] } }),
-    'payload that is not encoded': sign({}, { header: { alg: 'HS256', kid, b64: false, crit: ['b64'] } as JwtHeader }),
+    'payload that is not encoded': sign(
+      {},
+      { header: { alg: 'HS256', kid, b64: false, crit: ['b64'] } as JwtHeader },
+    ),
     'b64 without crit': sign({}, { header: { alg: 'HS256', kid, b64: true } as JwtHeader }),
     'compressed payload': sign({}, { header: { alg: 'HS256', kid, zip: 'DEF' } as JwtHeader }),
     'key of its own': jwt.sign({ ...claims, exp: now + 60 }, 'mine', {
@@ -109,9 +141,18 @@ test('an identity token that is not good in every respect is refused', async () 
       `{"alg":"HS256","kid":"${kid}"}`,
       `{"sub":"g-1","aud":"${site.publicKey}","exp":${now + 60},"s\\u0075b":"g-2"}`,
     ),
-    'a header parameter twice': signRaw(`{"alg":"none","kid":"${kid}","alg":"HS256"}`, JSON.stringify({ ...claims, exp: now + 60 })),
-    'endless exp': signRaw(`{"alg":"HS256","kid":"${kid}"}`, `{"sub":"g-1","aud":"${site.publicKey}","exp":1e999}`),
-    'exp that is text': signRaw(`{"alg":"HS256","kid":"${kid}"}`, `{"sub":"g-1","aud":"${site.publicKey}","exp":"${now + 60}"}`),
+    'a header parameter twice': signRaw(
+      `{"alg":"none","kid":"${kid}","alg":"HS256"}`,
+      JSON.stringify({ ...claims, exp: now + 60 }),
+    ),
+    'endless exp': signRaw(
+      `{"alg":"HS256","kid":"${kid}"}`,
+      `{"sub":"g-1","aud":"${site.publicKey}","exp":1e999}`,
+    ),
+    'exp that is text': signRaw(
+      `{"alg":"HS256","kid":"${kid}"}`,
+      `{"sub":"g-1","aud":"${site.publicKey}","exp":"${now + 60}"}`,
+    ),
     'name that is no valid text': sign({ name: 'Ad\ud800a' }),
     'avatar that is no valid text': sign({ avatar: 'https://host.example/\0' }),
     'aud that names other sites': sign({ aud: [other.site.publicKey, site.id] }),
@@ -125,12 +166,31 @@ test('an identity token that is not good in every respect is refused', async () 
     const answer = await exchange(token);
     codes[what] = `${answer.status} ${answer.body.ok ? 'accepted' : code(answer)}`;
   }
-  expect(codes).toEqual(Object.fromEntries(Object.keys(tokens).map((what) => [what, '401 signed_token_rejected'])));
-  expect(data(await exchange(sign({ exp: now + limits.signedTokenSeconds - 5 }))).user.externalId).toBe('g-1');
-  // What says nothing about the signature is not looked at, and a name may occur again inside of a claim.
-  const oddHeader = { alg: 'HS256', kid, typ: 'JWT', cty: 'x', jku: 'https://evil.example/k', jwk: {} };
-  const raw = { ...claims, aud: ['https://elsewhere.example', site.publicKey], exp: now + 60, more: { sub: '"sub":', aud: [{ sub: 1 }] } };
-  expect(data(await exchange(signRaw(JSON.stringify(oddHeader), JSON.stringify(raw)))).user.externalId).toBe('g-1');
+  expect(codes).toEqual(
+    Object.fromEntries(Object.keys(tokens).map((what) => [what, '401 signed_token_rejected'])),
+  );
+  expect(
+    data(await exchange(sign({ exp: now + limits.signedTokenSeconds - 5 }))).user.externalId,
+  ).toBe('g-1');
+  // What says nothing about the signature is not looked at, and a name may occur again inside of a
+  // claim.
+  const oddHeader = {
+    alg: 'HS256',
+    kid,
+    typ: 'JWT',
+    cty: 'x',
+    jku: 'https://evil.example/k',
+    jwk: {},
+  };
+  const raw = {
+    ...claims,
+    aud: ['https://elsewhere.example', site.publicKey],
+    exp: now + 60,
+    more: { sub: '"sub":', aud: [{ sub: 1 }] },
+  };
+  expect(
+    data(await exchange(signRaw(JSON.stringify(oddHeader), JSON.stringify(raw)))).user.externalId,
+  ).toBe('g-1');
   const long = sign({ more: 'x'.repeat(limits.signedToken) });
   expect(code(await exchange(long))).toBe('invalid_input');
   expect(code(await exchange(long.slice(0, limits.signedToken)))).toBe('signed_token_rejected');
@@ -142,7 +202,10 @@ test('a site that asks for signed identities lets nobody else in, and nobody els
   const guest = await server.session(site, 'Ada');
   const account = data(await server.http('auth.register', ada, { site }));
   const member = data(await exchange(sign({ name: 'Grace' })));
-  const [guestSocket, memberSocket] = [await socketOf(server, site, guest.accessToken), await socketOf(server, site, member.accessToken)];
+  const [guestSocket, memberSocket] = [
+    await socketOf(server, site, guest.accessToken),
+    await socketOf(server, site, member.accessToken),
+  ];
 
   await server.app.sites.update(site.id, { ways: ['signed'] });
   const refused = [
@@ -153,11 +216,19 @@ test('a site that asks for signed identities lets nobody else in, and nobody els
     await refreshed(server, site, account.refreshToken),
     await server.http('users.me', {}, { token: guest.accessToken }),
     await server.http('users.list', {}, { token: account.accessToken }),
-    await server.http('auth.upgrade', { ...ada, email: 'new@example.com' }, { token: guest.accessToken }),
+    await server.http(
+      'auth.upgrade',
+      { ...ada, email: 'new@example.com' },
+      { token: guest.accessToken },
+    ),
     await server.http('auth.link', { token: sign({ sub: 'g-9' }) }, { token: guest.accessToken }),
   ];
-  expect(refused.map((answer) => `${answer.status} ${code(answer)}`)).toEqual(refused.map(() => '403 identity_disabled'));
-  await expect(socketOf(server, site, guest.accessToken)).rejects.toMatchObject({ data: { code: 'identity_disabled' } });
+  expect(refused.map((answer) => `${answer.status} ${code(answer)}`)).toEqual(
+    refused.map(() => '403 identity_disabled'),
+  );
+  await expect(socketOf(server, site, guest.accessToken)).rejects.toMatchObject({
+    data: { code: 'identity_disabled' },
+  });
   await toBeEnded(guestSocket, 'revoked');
 
   expect(await whoIs(server, member.accessToken)).toBe('Grace');
@@ -172,6 +243,8 @@ test('a name that is too long is shortened in whole characters, and lets its bea
   const nameOf = async (name: string) => data(await exchange(sign({ name }))).user.name;
   expect(await nameOf('a'.repeat(200))).toBe('a'.repeat(limits.userName));
   const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
-  expect(await nameOf(family.repeat(30))).toBe(family.repeat(Math.floor(limits.userName / family.length)));
+  expect(await nameOf(family.repeat(30))).toBe(
+    family.repeat(Math.floor(limits.userName / family.length)),
+  );
   expect(await nameOf(`${'b'.repeat(79)} c`)).toBe('b'.repeat(79));
 });

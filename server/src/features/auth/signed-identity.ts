@@ -14,7 +14,10 @@ const toleranceSeconds = 30;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** As much of a name as there is room for, in whole characters: a person whose name is long at the host must get in all the same. */
+/**
+ * As much of a name as there is room for, in whole characters: a person whose name is long at the
+ * host must get in all the same.
+ */
 function shortened(name: string): string {
   if (name.length <= limits.userName) return name;
   let short = '';
@@ -29,11 +32,18 @@ const Claims = v.object({
   sub: externalId,
   exp: v.number(),
   // Hosts send `null` for what a user has not got: it counts as left out.
-  name: v.nullish(v.pipe(v.string(), wellFormed, v.transform(cleanName), v.transform(shortened), v.minLength(1))),
-  avatar: v.nullish(v.pipe(v.string(), v.maxLength(limits.url), wellFormed, v.regex(/^https?:\/\//))),
+  name: v.nullish(
+    v.pipe(v.string(), wellFormed, v.transform(cleanName), v.transform(shortened), v.minLength(1)),
+  ),
+  avatar: v.nullish(
+    v.pipe(v.string(), v.maxLength(limits.url), wellFormed, v.regex(/^https?:\/\//)),
+  ),
 });
 
-/** Header parameters that change what is signed or how it is read. This server knows none of them, so RFC 7515 wants `crit` refused. */
+/**
+ * Header parameters that change what is signed or how it is read. This server knows none of them,
+ * so RFC 7515 wants `crit` refused.
+ */
 const refusedParameters = ['crit', 'b64', 'zip'];
 
 export interface SignedIdentity {
@@ -45,7 +55,12 @@ export interface SignedIdentity {
 }
 
 /** Throws `signed_token_rejected` and says why: the host's developer reads it. */
-export async function readSignedIdentity(token: string, site: Site, sites: Sites, environment: Environment): Promise<SignedIdentity> {
+export async function readSignedIdentity(
+  token: string,
+  site: Site,
+  sites: Sites,
+  environment: Environment,
+): Promise<SignedIdentity> {
   const now = Math.floor(environment.now().getTime() / 1000);
   const { payload, kid } = await verify(token, site, sites, now);
   const claims = v.safeParse(Claims, payload);
@@ -58,11 +73,17 @@ export async function readSignedIdentity(token: string, site: Site, sites: Sites
   if (parts.some((part) => repeatsName(Buffer.from(part, 'base64url').toString())))
     throw rejected('a name occurs twice in its header or claims');
   const { sub, exp, name, avatar } = claims.output;
-  if (exp > now + limits.signedTokenSeconds + toleranceSeconds) throw rejected('exp is more than 24 hours ahead');
+  if (exp > now + limits.signedTokenSeconds + toleranceSeconds)
+    throw rejected('exp is more than 24 hours ahead');
   return { externalId: sub, name: name ?? undefined, avatarUrl: avatar ?? undefined, kid };
 }
 
-async function verify(token: string, site: Site, sites: Sites, now: number): Promise<{ payload: unknown; kid: string }> {
+async function verify(
+  token: string,
+  site: Site,
+  sites: Sites,
+  now: number,
+): Promise<{ payload: unknown; kid: string }> {
   const header = readHeader(token);
   if (!header) throw rejected('it is not a JWT');
   if (header.alg !== 'HS256') throw rejected('alg must be HS256');
@@ -83,7 +104,10 @@ async function verify(token: string, site: Site, sites: Sites, now: number): Pro
   }
 }
 
-/** Keys that tokens bring along (`jwk`, `jku`, `x5u` …) are not looked at: the secret is found by `kid` alone. */
+/**
+ * Keys that tokens bring along (`jwk`, `jku`, `x5u` …) are not looked at: the secret is found by
+ * `kid` alone.
+ */
 function readHeader(token: string): jwt.JwtHeader | undefined {
   try {
     return jwt.decode(token, { complete: true })?.header;

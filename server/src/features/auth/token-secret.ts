@@ -3,8 +3,14 @@ import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { ServerStateRow } from './session.entity.js';
 
-/** The key of this server's own tokens: made at the first start, the same for every process on the database. */
-export async function loadTokenSecret(database: Database, environment: Environment): Promise<KeyObject> {
+/**
+ * The key of this server's own tokens: made at the first start, the same for every process on the
+ * database.
+ */
+export async function loadTokenSecret(
+  database: Database,
+  environment: Environment,
+): Promise<KeyObject> {
   const states = database.entities(ServerStateRow);
   const made: ServerStateRow = { name: 'token_secret', value: environment.randomToken(32) };
   try {

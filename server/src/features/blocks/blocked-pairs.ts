@@ -1,6 +1,7 @@
 /**
- * Between whom there is a block, of the one or the other: asked with every conversation that is shown, with typing and with presence, so it is kept in
- * memory, and forgotten on all nodes before a block is answered. While the other nodes cannot be heard, the database is asked each time.
+ * Between whom there is a block, of the one or the other: asked with every conversation that is
+ * shown, with typing and with presence, so it is kept in memory, and forgotten on all nodes before
+ * a block is answered. While the other nodes cannot be heard, the database is asked each time.
  */
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/dialect.js';
@@ -36,7 +37,11 @@ export class BlockedPairs {
     if (this.#bus.isCut) return this.#load(userIds);
     const missing = userIds.filter((userId) => !this.#known.has(userId));
     if (missing.length > 0) this.#keep(missing);
-    return new Map(await Promise.all(userIds.map(async (userId) => [userId, await this.#known.get(userId)!] as const)));
+    return new Map(
+      await Promise.all(
+        userIds.map(async (userId) => [userId, await this.#known.get(userId)!] as const),
+      ),
+    );
   }
 
   /** Resolves when every node that lives has forgotten what it knew of these. */
@@ -49,7 +54,10 @@ export class BlockedPairs {
     for (const userId of userIds) this.#known.delete(userId);
   }
 
-  /** What is on its way is kept, too: a change takes it out, and so nothing that was read before the change stays. */
+  /**
+   * What is on its way is kept, too: a change takes it out, and so nothing that was read before the
+   * change stays.
+   */
   #keep(userIds: readonly string[]): void {
     const loading = this.#load(userIds);
     for (const userId of userIds) {

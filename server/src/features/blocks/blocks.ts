@@ -1,6 +1,8 @@
 /**
- * Blocks. What one block changes is stored together with it, the people locked first: it takes the one's contact request back, marks the pair's direct
- * conversation, whose writer then refuses without looking further, and moves the `memberRev` of the conversations in which something now counts differently. A friendship stays as it is.
+ * Blocks. What one block changes is stored together with it, the people locked first: it takes the
+ * one's contact request back, marks the pair's direct conversation, whose writer then refuses
+ * without looking further, and moves the `memberRev` of the conversations in which something now
+ * counts differently. A friendship stays as it is.
  */
 import type { Block } from '@parlor/sdk/protocol/blocks';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -43,7 +45,10 @@ export class Blocks {
   async list(
     siteId: string,
     userId: string,
-    { cursor, limit = limits.pageDefault }: { cursor?: string | undefined; limit?: number | undefined },
+    {
+      cursor,
+      limit = limits.pageDefault,
+    }: { cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<Block>> {
     const { database, users } = this.#parts;
     const select = database
@@ -55,7 +60,10 @@ export class Blocks {
       .limit(limit + 1);
     if (cursor !== undefined) {
       const [time, id] = decodeCursor(cursor, ['number', 'string']);
-      select.andWhere('(block.blockedAt < :at OR (block.blockedAt = :at AND block.blockedId < :id))', { at: new Date(time), id });
+      select.andWhere(
+        '(block.blockedAt < :at OR (block.blockedAt = :at AND block.blockedId < :id))',
+        { at: new Date(time), id },
+      );
     }
     const rows = await select.getMany();
     const page = rows.slice(0, limit);
@@ -70,7 +78,10 @@ export class Blocks {
     });
     return {
       items: await Promise.all(items.map(({ row, user }) => this.#present(row, user))),
-      next: rows.length > limit && last ? encodeCursor([last.blockedAt.getTime(), last.blockedId]) : null,
+      next:
+        rows.length > limit && last
+          ? encodeCursor([last.blockedAt.getTime(), last.blockedId])
+          : null,
       prev: null,
     };
   }
@@ -88,8 +99,15 @@ export class Blocks {
         throw new Fault('limit_reached', `Nobody blocks more than ${limits.blocks} people.`);
       const added: BlockRow = { userId, blockedId: otherId, siteId, blockedAt: environment.now() };
       await transaction.insert(BlockRow, added);
-      const asked = { ...pairOf(userId, otherId), state: 'requested', requestedBy: userId } as const;
-      const { affected } = await transaction.update(ContactRow, asked, { state: 'none', note: null });
+      const asked = {
+        ...pairOf(userId, otherId),
+        state: 'requested',
+        requestedBy: userId,
+      } as const;
+      const { affected } = await transaction.update(ContactRow, asked, {
+        state: 'none',
+        note: null,
+      });
       await this.#mark(transaction, siteId, userId, otherId, true);
       return { row: added, isNew: true, withdrew: affected !== 0 };
     });
@@ -99,7 +117,10 @@ export class Blocks {
     if (!isNew) return block;
     realtime().publish([rooms.user(userId)], [{ name: 'block.added', data: { block } }]);
     if (withdrew) {
-      realtime().publish([rooms.user(userId)], [{ name: 'contact.withdrawn', data: { userId: otherId } }]);
+      realtime().publish(
+        [rooms.user(userId)],
+        [{ name: 'contact.withdrawn', data: { userId: otherId } }],
+      );
       realtime().publish([rooms.user(otherId)], [{ name: 'contact.withdrawn', data: { userId } }]);
     }
     await this.#parts.tellPresence(siteId, userId, otherId);
@@ -114,47 +135,82 @@ export class Blocks {
       await lockPeople(transaction, database.dialect, [userId, otherId]);
       const { affected } = await transaction.delete(BlockRow, { userId, blockedId: otherId });
       if (affected === 0) return false;
-      const isBlocked = (await transaction.countBy(BlockRow, { userId: otherId, blockedId: userId })) > 0;
+      const isBlocked =
+        (await transaction.countBy(BlockRow, { userId: otherId, blockedId: userId })) > 0;
       await this.#mark(transaction, siteId, userId, otherId, isBlocked);
       return true;
     });
     await blocked.changed([userId, otherId]);
     if (!wasThere) return;
-    realtime().publish([rooms.user(userId)], [{ name: 'block.removed', data: { userId: otherId } }]);
+    realtime().publish(
+      [rooms.user(userId)],
+      [{ name: 'block.removed', data: { userId: otherId } }],
+    );
     await this.#parts.tellPresence(siteId, userId, otherId);
   }
 
-  /** Whom the user blocks. Who blocks the user goes on doing so: what was said stays out of their sight. */
+  /**
+   * Whom the user blocks. Who blocks the user goes on doing so: what was said stays out of their
+   * sight.
+   */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
     const rows = await transaction.findBy(BlockRow, { userId });
     await transaction.delete(BlockRow, { userId });
     for (const { siteId, blockedId } of rows) {
-      const isBlocked = (await transaction.countBy(BlockRow, { userId: blockedId, blockedId: userId })) > 0;
+      const isBlocked =
+        (await transaction.countBy(BlockRow, { userId: blockedId, blockedId: userId })) > 0;
       await this.#mark(transaction, siteId, userId, blockedId, isBlocked);
     }
     return () => this.#parts.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
   }
 
   /** Who the guest blocks, and who blocks the guest, is kept apart from the user. */
-  async handOver(transaction: Transaction, { siteId, guestId, userId }: Move): Promise<() => Promise<void>> {
+  async handOver(
+    transaction: Transaction,
+    { siteId, guestId, userId }: Move,
+  ): Promise<() => Promise<void>> {
     const rows = await transaction.findBy(BlockRow, [{ userId: guestId }, { blockedId: guestId }]);
     await transaction.delete(BlockRow, { userId: guestId });
     await transaction.delete(BlockRow, { blockedId: guestId });
     const renamed = (id: string) => (id === guestId ? userId : id);
-    const moved = rows.map((row) => ({ ...row, userId: renamed(row.userId), blockedId: renamed(row.blockedId) }));
+    const moved = rows.map((row) => ({
+      ...row,
+      userId: renamed(row.userId),
+      blockedId: renamed(row.blockedId),
+    }));
     for (const row of moved) {
       const { userId: by, blockedId: other } = row;
-      if (by === other || (await transaction.countBy(BlockRow, { userId: by, blockedId: other })) > 0) continue;
+      if (
+        by === other ||
+        (await transaction.countBy(BlockRow, { userId: by, blockedId: other })) > 0
+      )
+        continue;
       await transaction.insert(BlockRow, row);
       await this.#mark(transaction, siteId, by, other, true);
     }
-    return () => this.#parts.blocked.changed([guestId, ...new Set(moved.flatMap((row) => [row.userId, row.blockedId]))]);
+    return () =>
+      this.#parts.blocked.changed([
+        guestId,
+        ...new Set(moved.flatMap((row) => [row.userId, row.blockedId])),
+      ]);
   }
 
-  /** In the pair's direct conversation nobody writes while there is a block; wherever both are, unread counts differently for the one who blocks. */
-  async #mark(transaction: Transaction, siteId: string, userId: string, otherId: string, isBlocked: boolean): Promise<void> {
+  /**
+   * In the pair's direct conversation nobody writes while there is a block; wherever both are,
+   * unread counts differently for the one who blocks.
+   */
+  async #mark(
+    transaction: Transaction,
+    siteId: string,
+    userId: string,
+    otherId: string,
+    isBlocked: boolean,
+  ): Promise<void> {
     const key = directKey([userId, otherId]);
-    await transaction.query('UPDATE conversations SET blocked = ? WHERE site_id = ? AND direct_key = ?', [Number(isBlocked), siteId, key]);
+    await transaction.query(
+      'UPDATE conversations SET blocked = ? WHERE site_id = ? AND direct_key = ?',
+      [Number(isBlocked), siteId, key],
+    );
     const shared = await transaction.query<{ id: string }[]>(
       `SELECT mine.conversation_id AS id FROM members mine
          JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = ? WHERE mine.user_id = ? ORDER BY 1`,
@@ -169,6 +225,10 @@ export class Blocks {
 
   /** As a stranger sees them: blocking must not open a profile. */
   async #present(row: BlockRow, user: UserRow): Promise<Block> {
-    return { user: await this.#parts.users.presentToStrangers(user), blockedAt: row.blockedAt.toISOString(), hides: user.role === 'user' };
+    return {
+      user: await this.#parts.users.presentToStrangers(user),
+      blockedAt: row.blockedAt.toISOString(),
+      hides: user.role === 'user',
+    };
   }
 }

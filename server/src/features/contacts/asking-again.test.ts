@@ -1,4 +1,7 @@
-/** Friendships at their edges: asking again and again, people who go while they are asked, and a process that ends in between. */
+/**
+ * Friendships at their edges: asking again and again, people who go while they are asked, and a
+ * process that ends in between.
+ */
 import { createHost } from '@parlor/sdk/host';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
@@ -10,7 +13,12 @@ import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 async function two(overrides: Parameters<typeof TestServer.start>[0] = {}) {
   const server = await TestServer.start(overrides);
   const site = await server.site();
-  return { server, site, ada: await Person.of(server, site, 'Ada'), grace: await Person.of(server, site, 'Grace') };
+  return {
+    server,
+    site,
+    ada: await Person.of(server, site, 'Ada'),
+    grace: await Person.of(server, site, 'Grace'),
+  };
 }
 
 test('nobody pesters by asking and taking it back: after three times in a day one waits, and is told how long', async () => {
@@ -18,7 +26,8 @@ test('nobody pesters by asking and taking it back: after three times in a day on
   const { server, ada, grace } = await two({ environment: clock.environment });
   await using _ = server;
   const toGrace = { userId: grace.id };
-  const ask = async () => (await server.http('contacts.request', toGrace, { token: ada.session.accessToken })).body;
+  const ask = async () =>
+    (await server.http('contacts.request', toGrace, { token: ada.session.accessToken })).body;
   for (let n = 0; n < limits.contactAsks; n++) {
     expect(await ask()).toMatchObject({ ok: true });
     // Asked twice in a row counts once.
@@ -44,9 +53,13 @@ test('after a day one may ask again, and after a friendship at once', async () =
   };
   for (let n = 0; n < limits.contactAsks; n++) await askAndWithdraw();
   expect(await ada.refusal('contacts.request', toGrace)).toBe('limit_reached');
-  const row = await server.app.database.entities(ContactRow).findOneByOrFail({ requestedBy: ada.id });
+  const row = await server.app.database
+    .entities(ContactRow)
+    .findOneByOrFail({ requestedBy: ada.id });
   const since = new Date(row.asksSince!.getTime() - limits.contactAsksSeconds * 1_000);
-  await server.app.database.entities(ContactRow).update({ requestedBy: ada.id }, { asksSince: since });
+  await server.app.database
+    .entities(ContactRow)
+    .update({ requestedBy: ada.id }, { asksSince: since });
   for (let n = 1; n < limits.contactAsks; n++) await askAndWithdraw();
   await ada.call('contacts.request', toGrace);
   await grace.call('contacts.accept', { userId: ada.id });
@@ -88,16 +101,22 @@ test('a process that ends between the friendship and its conversation: the next 
   await befriend();
   const conversationId = await ada.start(grace);
   const breakOff = async () => {
-    const write = vi.spyOn(server.app.writer, 'write').mockRejectedValueOnce(new Error('The process ended'));
+    const write = vi
+      .spyOn(server.app.writer, 'write')
+      .mockRejectedValueOnce(new Error('The process ended'));
     expect(await ada.refusal('contacts.remove', { userId: grace.id })).toBe('internal');
     write.mockRestore();
   };
   await breakOff();
-  expect(await grace.outcome('messages.send', { conversationId, clientId: 'between', text: 'x' })).toBe('ok');
+  expect(
+    await grace.outcome('messages.send', { conversationId, clientId: 'between', text: 'x' }),
+  ).toBe('ok');
   await server.restart();
   const left = () => server.app.database.entities(ClosingDirectRow).find();
   await vi.waitFor(async () => expect(await left()).toEqual([]), 10_000);
-  expect(await grace.refusal('messages.send', { conversationId, clientId: 'after', text: 'x' })).toBe('not_accepted');
+  expect(
+    await grace.refusal('messages.send', { conversationId, clientId: 'after', text: 'x' }),
+  ).toBe('not_accepted');
 
   // And where they are contacts again before that, the old conversation is closed all the same.
   await befriend();
@@ -105,6 +124,8 @@ test('a process that ends between the friendship and its conversation: the next 
   expect(second).not.toBe(conversationId);
   await breakOff();
   await befriend();
-  expect(await ada.refusal('messages.send', { conversationId: second, clientId: 'after', text: 'x' })).toBe('not_accepted');
+  expect(
+    await ada.refusal('messages.send', { conversationId: second, clientId: 'after', text: 'x' }),
+  ).toBe('not_accepted');
   expect(await ada.start(grace)).not.toBe(second);
 });

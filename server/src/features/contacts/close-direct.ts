@@ -5,7 +5,8 @@ import type { Change } from '../messages/change.js';
 import type { MessageWriter } from '../messages/writer.js';
 
 /**
- * Closes the direct conversation of two people, if they have one. Under its lock, as every change: a send that comes together with it is stored before it, or refused.
+ * Closes the direct conversation of two people, if they have one. Under its lock, as every change:
+ * a send that comes together with it is stored before it, or refused.
  */
 export async function closeDirect(
   database: Database,
@@ -17,7 +18,10 @@ export async function closeDirect(
   if (row) await writer.write(closing({ siteId, conversationId: row.id, callerId: userId }, key));
 }
 
-function closing(where: { siteId: string; conversationId: string; callerId: string }, key: string): Change<void> {
+function closing(
+  where: { siteId: string; conversationId: string; callerId: string },
+  key: string,
+): Change<void> {
   return {
     ...where,
     needs: {},

@@ -1,4 +1,7 @@
-/** What one sees of one's contacts and requests. Everything starts from one user, of whom there are only so many rows. */
+/**
+ * What one sees of one's contacts and requests. Everything starts from one user, of whom there are
+ * only so many rows.
+ */
 import type { Contact, ContactRequest, Relation } from '@parlor/sdk/protocol/contacts';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -24,8 +27,13 @@ interface ListQuery {
   limit?: number | undefined;
 }
 
-/** Shown, as others are not: active people of the site whom the user does not block. Takes the site and the user. The site has indexes of its own, of which none is wanted here. */
-const shown = (dialect: Dialect) => `${dialect.checked('users.site_id')} = ? AND users.deactivated_at IS NULL
+/**
+ * Shown, as others are not: active people of the site whom the user does not block. Takes the site
+ * and the user. The site has indexes of its own, of which none is wanted here.
+ */
+const shown = (
+  dialect: Dialect,
+) => `${dialect.checked('users.site_id')} = ? AND users.deactivated_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = ? AND blocks.blocked_id = users.id)`;
 
 export class ContactLists {
@@ -39,7 +47,11 @@ export class ContactLists {
   async contacts(
     siteId: string,
     userId: string,
-    { search = '', cursor, limit = limits.pageDefault }: ListQuery & { search?: string | undefined },
+    {
+      search = '',
+      cursor,
+      limit = limits.pageDefault,
+    }: ListQuery & { search?: string | undefined },
   ): Promise<Page<Contact>> {
     const { database } = this.#parts;
     const after = cursor === undefined ? null : decodeCursor(cursor, ['string', 'string']);
@@ -54,13 +66,23 @@ export class ContactLists {
          ${start ? "AND (users.name_folded LIKE ? ESCAPE '!' OR users.name_folded LIKE ? ESCAPE '!')" : ''}
          ${after ? 'AND (users.name_folded > ? OR (users.name_folded = ? AND users.id > ?))' : ''}
        ORDER BY users.name_folded, users.id LIMIT ${limit + 1}`,
-      [userId, userId, siteId, userId, ...(start ? [pattern, `% ${pattern}`] : []), ...(after ? [after[0], after[0], after[1]] : [])],
+      [
+        userId,
+        userId,
+        siteId,
+        userId,
+        ...(start ? [pattern, `% ${pattern}`] : []),
+        ...(after ? [after[0], after[0], after[1]] : []),
+      ],
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const people = await this.#people(siteId, userId, page);
     return {
-      items: page.map(({ since }, i) => ({ user: people[i]!, since: database.dialect.time(since).toISOString() })),
+      items: page.map(({ since }, i) => ({
+        user: people[i]!,
+        since: database.dialect.time(since).toISOString(),
+      })),
       next: rows.length > limit && last ? encodeCursor([last.name, last.id]) : null,
       prev: null,
     };
@@ -70,12 +92,19 @@ export class ContactLists {
   async requests(
     siteId: string,
     userId: string,
-    { direction, cursor, limit = limits.pageDefault }: ListQuery & { direction: ContactRequest['direction'] },
+    {
+      direction,
+      cursor,
+      limit = limits.pageDefault,
+    }: ListQuery & { direction: ContactRequest['direction'] },
   ): Promise<Page<ContactRequest> & { total: number }> {
     const { database } = this.#parts;
     const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
     const at = after && new Date(after[0]);
-    const [mine, theirs] = direction === 'incoming' ? ['requested_to', 'requested_by'] : ['requested_by', 'requested_to'];
+    const [mine, theirs] =
+      direction === 'incoming'
+        ? ['requested_to', 'requested_by']
+        : ['requested_by', 'requested_to'];
     const open = `FROM contacts LEFT JOIN users ON users.id = contacts.${theirs} WHERE contacts.${mine} = ? AND contacts.state = 'requested' AND ${shown(database.dialect)}`;
     const rows = await database.query<{ id: string; note: string | null; at: unknown }[]>(
       `SELECT users.id, contacts.note, contacts.requested_at AS at ${open}
@@ -98,7 +127,10 @@ export class ContactLists {
         note: row.note,
         requestedAt: database.dialect.time(row.at).toISOString(),
       })),
-      next: rows.length > limit && last ? encodeCursor([database.dialect.time(last.at).getTime(), last.id]) : null,
+      next:
+        rows.length > limit && last
+          ? encodeCursor([database.dialect.time(last.at).getTime(), last.id])
+          : null,
       prev: null,
       total: Number(counted!.total),
     };
@@ -110,7 +142,8 @@ export class ContactLists {
     await users.get(siteId, otherId);
     const row = await database.entities(ContactRow).findOneBy(pairOf(userId, otherId));
     const state = row ? stateOf(row, userId) : 'none';
-    const since = state === 'none' ? null : state === 'contact' ? row!.answeredAt : row!.requestedAt;
+    const since =
+      state === 'none' ? null : state === 'contact' ? row!.answeredAt : row!.requestedAt;
     return {
       userId: otherId,
       state,
@@ -121,7 +154,12 @@ export class ContactLists {
     };
   }
 
-  async #people(siteId: string, userId: string, rows: readonly { id: string }[], introduced = false) {
+  async #people(
+    siteId: string,
+    userId: string,
+    rows: readonly { id: string }[],
+    introduced = false,
+  ) {
     const { users } = this.#parts;
     const found = await users.many(siteId, [userId, ...rows.map(({ id }) => id)]);
     return users.presentTo(

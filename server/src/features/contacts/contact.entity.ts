@@ -19,7 +19,10 @@ export class ContactRow {
   @Column({ ...time, name: 'requested_at' }) requestedAt!: Date;
   /** When it was accepted or declined. */
   @Column({ ...time, ...optional, name: 'answered_at' }) answeredAt!: Date | null;
-  /** When a friendship ended that has not begun anew: until it does, the two cannot write to each other. */
+  /**
+   * When a friendship ended that has not begun anew: until it does, the two cannot write to each
+   * other.
+   */
   @Column({ ...time, ...optional, name: 'ended_at' }) endedAt!: Date | null;
   /** How often one of the two has asked the other since then; an accepted request begins anew. */
   @Column({ ...integer, ...zero }) asks!: number;

@@ -4,7 +4,11 @@ import type { Filters } from '../moderation/filters.js';
 import type { ContactLists } from './contact-lists.js';
 import type { Contacts } from './contacts.js';
 
-export function contactsApi(contacts: Contacts, lists: ContactLists, filters: Filters): Handlers<typeof contactOperations> {
+export function contactsApi(
+  contacts: Contacts,
+  lists: ContactLists,
+  filters: Filters,
+): Handlers<typeof contactOperations> {
   return {
     'contacts.list': ({ siteId, user }, query) => lists.contacts(siteId, user.id, query),
     'contacts.requests': ({ siteId, user }, query) => lists.requests(siteId, user.id, query),
@@ -12,7 +16,8 @@ export function contactsApi(contacts: Contacts, lists: ContactLists, filters: Fi
       contacts.request(siteId, user.id, userId, await filters.line(siteId, note)),
     'contacts.accept': ({ siteId, user }, { userId }) => contacts.accept(siteId, user.id, userId),
     'contacts.decline': ({ siteId, user }, { userId }) => contacts.decline(siteId, user.id, userId),
-    'contacts.withdraw': ({ siteId, user }, { userId }) => contacts.withdraw(siteId, user.id, userId),
+    'contacts.withdraw': ({ siteId, user }, { userId }) =>
+      contacts.withdraw(siteId, user.id, userId),
     'contacts.get': ({ siteId, user }, { userId }) => lists.relation(siteId, user.id, userId),
     'contacts.remove': ({ siteId, user }, { userId }) => contacts.remove(siteId, user.id, userId),
   };

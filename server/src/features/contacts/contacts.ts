@@ -1,6 +1,8 @@
 /**
- * Friendships: asking, answering and ending. Each change locks the two people first and then looks at their one row, so whatever comes together (both ask, one
- * accepts while the other withdraws, two devices answer) happens one after the other. What is done already is no fault; what is no longer possible is `not_found`.
+ * Friendships: asking, answering and ending. Each change locks the two people first and then looks
+ * at their one row, so whatever comes together (both ask, one accepts while the other withdraws,
+ * two devices answer) happens one after the other. What is done already is no fault; what is no
+ * longer possible is `not_found`.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { RelationState } from '@parlor/sdk/protocol/contacts';
@@ -65,7 +67,12 @@ export class Contacts {
   }
 
   /** Throws `not_found`, `not_accepted`, `silenced` or `limit_reached`. */
-  async request(siteId: string, userId: string, otherId: string, note: string | undefined): Promise<Answer> {
+  async request(
+    siteId: string,
+    userId: string,
+    otherId: string,
+    note: string | undefined,
+  ): Promise<Answer> {
     if (otherId === userId) throw new Fault('not_found', 'Nobody is a contact of their own.');
     const two = { siteId, userId, otherId };
     const requireAccepted = await this.#parts.reach.requesting(siteId, userId, otherId);
@@ -77,9 +84,15 @@ export class Contacts {
       const now = this.#parts.environment.now();
       requireOver(people.get(userId)!.silencedUntil ?? now, now);
       const { asks, asksSince } = this.#asking(row, userId, now);
-      const open = await transaction.countBy(ContactRow, { requestedBy: userId, state: 'requested' });
+      const open = await transaction.countBy(ContactRow, {
+        requestedBy: userId,
+        state: 'requested',
+      });
       if (open >= limits.contactRequests)
-        throw new Fault('limit_reached', `At most ${limits.contactRequests} contact requests may be open.`);
+        throw new Fault(
+          'limit_reached',
+          `At most ${limits.contactRequests} contact requests may be open.`,
+        );
       const requested: ContactRow = {
         ...pairOf(userId, otherId),
         siteId,
@@ -119,7 +132,10 @@ export class Contacts {
       async (_, row) => {
         if (row?.state === 'declined' && row.requestedTo === userId) return { row, news: null };
         if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
-        return { row: { ...row, state: 'declined', note: null, answeredAt: this.#parts.environment.now() }, news: 'declined' };
+        return {
+          row: { ...row, state: 'declined', note: null, answeredAt: this.#parts.environment.now() },
+          news: 'declined',
+        };
       },
       true,
     );
@@ -130,7 +146,8 @@ export class Contacts {
     return this.#change(
       { siteId, userId, otherId },
       async (_, row) => {
-        if (row?.state === 'none' && row.requestedBy === userId && row.answeredAt === null) return { row, news: null };
+        if (row?.state === 'none' && row.requestedBy === userId && row.answeredAt === null)
+          return { row, news: null };
         if (row?.state !== 'requested' || row.requestedBy !== userId) throw noRequest();
         return { row: { ...row, state: 'none', note: null }, news: 'withdrawn' };
       },
@@ -138,7 +155,10 @@ export class Contacts {
     );
   }
 
-  /** Throws `not_found`. Their conversation is closed after it; what is broken off in between is made up for by `closeLeftOver`. */
+  /**
+   * Throws `not_found`. Their conversation is closed after it; what is broken off in between is
+   * made up for by `closeLeftOver`.
+   */
   async remove(siteId: string, userId: string, otherId: string): Promise<Answer> {
     const two = { siteId, userId, otherId };
     const answer = await this.#change(
@@ -146,8 +166,15 @@ export class Contacts {
       async (transaction, row) => {
         if (row?.state === 'none' && row.endedAt !== null) return { row, news: null };
         if (row?.state !== 'accepted') throw new Fault('not_found', 'There is no such contact.');
-        await transaction.insert(ClosingDirectRow, { ...pairOf(userId, otherId), siteId, endedBy: userId });
-        return { row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() }, news: 'removed' };
+        await transaction.insert(ClosingDirectRow, {
+          ...pairOf(userId, otherId),
+          siteId,
+          endedBy: userId,
+        });
+        return {
+          row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() },
+          news: 'removed',
+        };
       },
       true,
     );
@@ -172,27 +199,49 @@ export class Contacts {
     await database.entities(ClosingDirectRow).delete(pair);
   }
 
-  /** All that there was between the user and others, with the notes. Gives what tells the others. */
+  /**
+   * All that there was between the user and others, with the notes. Gives what tells the others.
+   */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
-    const rows = await transaction.findBy(ContactRow, [{ requestedBy: userId }, { requestedTo: userId }]);
+    const rows = await transaction.findBy(ContactRow, [
+      { requestedBy: userId },
+      { requestedTo: userId },
+    ]);
     await transaction.delete(ContactRow, { requestedBy: userId });
     await transaction.delete(ContactRow, { requestedTo: userId });
     return async () => {
       for (const { state, requestedBy, requestedTo } of rows) {
         if (state !== 'accepted' && state !== 'requested') continue;
         const isOwn = requestedBy === userId;
-        const name = state === 'accepted' ? 'contact.removed' : isOwn ? 'contact.withdrawn' : 'contact.declined';
-        this.#parts.realtime().publish([rooms.user(isOwn ? requestedTo : requestedBy)], [{ name, data: { userId } }]);
+        const name =
+          state === 'accepted'
+            ? 'contact.removed'
+            : isOwn
+              ? 'contact.withdrawn'
+              : 'contact.declined';
+        this.#parts
+          .realtime()
+          .publish([rooms.user(isOwn ? requestedTo : requestedBy)], [{ name, data: { userId } }]);
       }
     };
   }
 
   /** A friendship that the user has ended, or refused, is not begun by one of the guest's. */
-  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<() => Promise<void>> {
-    const rows = await transaction.findBy(ContactRow, [{ requestedBy: guestId }, { requestedTo: guestId }]);
+  async handOver(
+    transaction: Transaction,
+    { guestId, userId }: Move,
+  ): Promise<() => Promise<void>> {
+    const rows = await transaction.findBy(ContactRow, [
+      { requestedBy: guestId },
+      { requestedTo: guestId },
+    ]);
     const renamed = (id: string) => (id === guestId ? userId : id);
     for (const row of rows) {
-      const moved = { ...row, requestedBy: renamed(row.requestedBy), requestedTo: renamed(row.requestedTo) };
+      const moved = {
+        ...row,
+        requestedBy: renamed(row.requestedBy),
+        requestedTo: renamed(row.requestedTo),
+      };
       if (moved.requestedBy === moved.requestedTo) continue;
       const pair = pairOf(moved.requestedBy, moved.requestedTo);
       const known = await transaction.findOneBy(ContactRow, pair);
@@ -210,34 +259,60 @@ export class Contacts {
         { requestedBy: userId, ...accepted },
         { requestedTo: userId, ...accepted },
       ]);
-      if (count >= limits.contacts) throw new Fault('limit_reached', `Nobody has more than ${limits.contacts} contacts.`);
+      if (count >= limits.contacts)
+        throw new Fault('limit_reached', `Nobody has more than ${limits.contacts} contacts.`);
     }
     return {
-      row: { ...row, state: 'accepted', note: null, answeredAt: this.#parts.environment.now(), endedAt: null, asks: 0, asksSince: null },
+      row: {
+        ...row,
+        state: 'accepted',
+        note: null,
+        answeredAt: this.#parts.environment.now(),
+        endedAt: null,
+        asks: 0,
+        asksSince: null,
+      },
       news: 'accepted',
     };
   }
 
-  /** Counts one more request to the same person. Throws `limit_reached` after a decline, and for whoever asks and takes it back again and again. */
-  #asking(row: ContactRow | null, userId: string, now: Date): Pick<ContactRow, 'asks' | 'asksSince'> {
+  /**
+   * Counts one more request to the same person. Throws `limit_reached` after a decline, and for
+   * whoever asks and takes it back again and again.
+   */
+  #asking(
+    row: ContactRow | null,
+    userId: string,
+    now: Date,
+  ): Pick<ContactRow, 'asks' | 'asksSince'> {
     if (row?.requestedBy !== userId) return { asks: 1, asksSince: now };
     const until = (from: Date, seconds: number) => from.getTime() + seconds * 1_000 - now.getTime();
-    const cooling = row.state === 'declined' ? until(row.answeredAt!, limits.contactCoolDownSeconds) : 0;
+    const cooling =
+      row.state === 'declined' ? until(row.answeredAt!, limits.contactCoolDownSeconds) : 0;
     const counting = row.asksSince ? until(row.asksSince, limits.contactAsksSeconds) : 0;
     const retryAfterMs = Math.max(cooling, row.asks >= limits.contactAsks ? counting : 0);
-    if (retryAfterMs > 0) throw new Fault('limit_reached', 'This person cannot be asked again yet.', { retryAfterMs });
-    return counting > 0 ? { asks: row.asks + 1, asksSince: row.asksSince } : { asks: 1, asksSince: now };
+    if (retryAfterMs > 0)
+      throw new Fault('limit_reached', 'This person cannot be asked again yet.', { retryAfterMs });
+    return counting > 0
+      ? { asks: row.asks + 1, asksSince: row.asksSince }
+      : { asks: 1, asksSince: now };
   }
 
   async #change(
     two: Two,
-    step: (transaction: Transaction, row: ContactRow | null, people: ReadonlyMap<string, UserRow>) => Promise<Step>,
+    step: (
+      transaction: Transaction,
+      row: ContactRow | null,
+      people: ReadonlyMap<string, UserRow>,
+    ) => Promise<Step>,
     ends = false,
   ): Promise<Answer> {
     const { database, users } = this.#parts;
     const { siteId, userId, otherId } = two;
     // What there is can be ended also with somebody who was deactivated.
-    const people = ends ? await users.many(siteId, [userId, otherId]) : await users.requireMany(siteId, [userId, otherId]);
+    const people = ends
+      ? await users.many(siteId, [userId, otherId])
+      : await users.requireMany(siteId, [userId, otherId]);
     if (!people.has(otherId)) throw noUser();
     const pair = pairOf(userId, otherId);
     // What ended comes to its end before anything new begins.
@@ -255,13 +330,22 @@ export class Contacts {
   }
 
   /** Both of them, of each other. */
-  async #tell({ userId, otherId }: Two, people: ReadonlyMap<string, UserRow>, row: ContactRow, news: News): Promise<void> {
+  async #tell(
+    { userId, otherId }: Two,
+    people: ReadonlyMap<string, UserRow>,
+    row: ContactRow,
+    news: News,
+  ): Promise<void> {
     const { users, realtime } = this.#parts;
     for (const [viewerId, seenId] of [
       [userId, otherId],
       [otherId, userId],
     ] as const) {
-      const [user] = await users.presentTo(people.get(viewerId)!, [people.get(seenId)!], viewerId === row.requestedTo);
+      const [user] = await users.presentTo(
+        people.get(viewerId)!,
+        [people.get(seenId)!],
+        viewerId === row.requestedTo,
+      );
       realtime().publish([rooms.user(viewerId)], [eventOf(news, row, viewerId, user!)]);
     }
   }
@@ -281,11 +365,19 @@ function eventOf(news: News, row: ContactRow, viewerId: string, user: User): Wir
   switch (news) {
     case 'requested': {
       const direction = row.requestedBy === viewerId ? 'outgoing' : 'incoming';
-      const request = { user, direction, note: row.note, requestedAt: row.requestedAt.toISOString() } as const;
+      const request = {
+        user,
+        direction,
+        note: row.note,
+        requestedAt: row.requestedAt.toISOString(),
+      } as const;
       return { name: 'contact.requested', data: { request } };
     }
     case 'accepted':
-      return { name: 'contact.accepted', data: { contact: { user, since: row.answeredAt!.toISOString() } } };
+      return {
+        name: 'contact.accepted',
+        data: { contact: { user, since: row.answeredAt!.toISOString() } },
+      };
     default:
       return { name: `contact.${news}`, data: { userId: user.id } };
   }

@@ -1,6 +1,7 @@
 /**
- * Whether a user may write to others. There is one refusal, `not_accepted`, for a block, the site's setting and a friendship that ended: all of them are looked up together, so
- * that neither the answer nor its time tells which it was.
+ * Whether a user may write to others. There is one refusal, `not_accepted`, for a block, the site's
+ * setting and a friendship that ended: all of them are looked up together, so that neither the
+ * answer nor its time tells which it was.
  */
 import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
@@ -15,7 +16,10 @@ interface Parts {
   settings(siteId: string): Promise<{ whoMayWrite: WhoMayWrite; whoMayAdd: WhoMayAdd }>;
 }
 
-type Row = Record<'staff' | 'blocked' | 'contacts' | 'ended' | 'shares' | 'by_staff' | 'by_guest', number | string | null> & {
+type Row = Record<
+  'staff' | 'blocked' | 'contacts' | 'ended' | 'shares' | 'by_staff' | 'by_guest',
+  number | string | null
+> & {
   id: string;
   personal: WhoMayAdd | null;
 };
@@ -28,7 +32,8 @@ export interface Addable {
 
 type Known = Facts & AddingFacts & { id: string };
 
-const looksAtGroups = (setting: WhoMayWrite) => setting === 'contacts' || setting === 'shared_group';
+const looksAtGroups = (setting: WhoMayWrite) =>
+  setting === 'contacts' || setting === 'shared_group';
 
 const sharesGroup = `EXISTS (
   SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = key2
@@ -43,33 +48,64 @@ export class Reach {
     this.#parts = parts;
   }
 
-  /** Throws `not_accepted` unless the user may write to each of these, and so invite them to a group. The user may be among them. */
+  /**
+   * Throws `not_accepted` unless the user may write to each of these, and so invite them to a
+   * group. The user may be among them.
+   */
   async mayReach(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
-    await this.#require(this.#parts.database, await this.#setting(siteId), siteId, fromUserId, toUserIds);
+    await this.#require(
+      this.#parts.database,
+      await this.#setting(siteId),
+      siteId,
+      fromUserId,
+      toUserIds,
+    );
   }
 
   /** The same, and whom the user may add to a group without asking. Throws `not_accepted`. */
-  async addable(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Addable> {
+  async addable(
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+  ): Promise<Addable> {
     const { whoMayWrite, whoMayAdd } = await this.#parts.settings(siteId);
-    const facts = await this.#facts(this.#parts.database, whoMayWrite, siteId, fromUserId, toUserIds);
+    const facts = await this.#facts(
+      this.#parts.database,
+      whoMayWrite,
+      siteId,
+      fromUserId,
+      toUserIds,
+    );
     if (!facts.every((each) => mayWrite(each, whoMayWrite))) throw new Fault('not_accepted');
     const direct = new Set(facts.filter((each) => mayAdd(each, whoMayAdd)).map(({ id }) => id));
     return { direct, asked: new Set(facts.map(({ id }) => id).filter((id) => !direct.has(id))) };
   }
 
-  /** The same for who begins a direct conversation, as a step of its transaction: nothing of it changes before the end. Throws `not_found` also. */
-  async beginning(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<(transaction: Transaction) => Promise<void>> {
+  /**
+   * The same for who begins a direct conversation, as a step of its transaction: nothing of it
+   * changes before the end. Throws `not_found` also.
+   */
+  async beginning(
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+  ): Promise<(transaction: Transaction) => Promise<void>> {
     const setting = await this.#setting(siteId);
     return async (transaction) => {
       const people = [fromUserId, ...toUserIds];
       const there = await lockPeople(transaction, this.#parts.database.dialect, people);
-      if (!people.every((id) => there.has(id))) throw new Fault('not_found', 'There is no such user.');
+      if (!people.every((id) => there.has(id)))
+        throw new Fault('not_found', 'There is no such user.');
       await this.#require(transaction, setting, siteId, fromUserId, toUserIds);
     };
   }
 
   /** Before a contact request, as a step of its transaction. Throws `not_accepted`. */
-  async requesting(siteId: string, fromUserId: string, toUserId: string): Promise<(transaction: Transaction) => Promise<void>> {
+  async requesting(
+    siteId: string,
+    fromUserId: string,
+    toUserId: string,
+  ): Promise<(transaction: Transaction) => Promise<void>> {
     const setting = await this.#setting(siteId);
     return async (transaction) => {
       const facts = await this.#facts(transaction, setting, siteId, fromUserId, [toUserId]);
@@ -78,15 +114,23 @@ export class Reach {
   }
 
   /** Whether a message to these people would be taken: a first one, or a further one. */
-  async mayWrite(siteId: string, fromUserId: string, toUserIds: readonly string[], goesOn: boolean): Promise<boolean> {
+  async mayWrite(
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+    goesOn: boolean,
+  ): Promise<boolean> {
     const setting = await this.#setting(siteId);
     const facts = await this.#facts(this.#parts.database, setting, siteId, fromUserId, toUserIds);
-    return goesOn && facts.length > 1 ? goesOnAmong(facts, setting) : facts.every((each) => mayWrite(each, setting));
+    return goesOn && facts.length > 1
+      ? goesOnAmong(facts, setting)
+      : facts.every((each) => mayWrite(each, setting));
   }
 
   /**
-   * Before a further message, an edit or a reaction: throws `not_accepted` where the site's setting has come to forbid the direct conversation. Costs nothing where
-   * anyone may write: what blocks and ended friendships forbid, the conversation knows under its lock.
+   * Before a further message, an edit or a reaction: throws `not_accepted` where the site's setting
+   * has come to forbid the direct conversation. Costs nothing where anyone may write: what blocks
+   * and ended friendships forbid, the conversation knows under its lock.
    */
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
     const setting = await this.#setting(siteId);
@@ -113,16 +157,32 @@ export class Reach {
     return (await this.#parts.settings(siteId)).whoMayWrite;
   }
 
-  async #require(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
+  async #require(
+    on: Queryable,
+    setting: WhoMayWrite,
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+  ): Promise<void> {
     const facts = await this.#facts(on, setting, siteId, fromUserId, toUserIds);
     if (!facts.every((each) => mayWrite(each, setting))) throw new Fault('not_accepted');
   }
 
   /** Of each of these users of the site, without the one who writes. */
-  async #facts(on: Queryable, setting: WhoMayWrite, siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<Known[]> {
+  async #facts(
+    on: Queryable,
+    setting: WhoMayWrite,
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+  ): Promise<Known[]> {
     const others = [...new Set(toUserIds)].filter((userId) => userId !== fromUserId);
     if (others.length === 0) return [];
-    const keys = others.map((userId) => [pairOf(fromUserId, userId).lowId, pairOf(fromUserId, userId).highId, userId]);
+    const keys = others.map((userId) => [
+      pairOf(fromUserId, userId).lowId,
+      pairOf(fromUserId, userId).highId,
+      userId,
+    ]);
     const rows = await on.query<Row[]>(
       `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, me.role <> 'user' AS by_staff, me.kind = 'guest' AS by_guest,
          them.who_may_add_me AS personal, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
@@ -135,23 +195,26 @@ export class Reach {
          LEFT JOIN contacts ON contacts.low_id = key0 AND contacts.high_id = key1 AND contacts.site_id = ?`,
       [JSON.stringify(keys), fromUserId, siteId],
     );
-    return rows.map(({ id, personal, staff, by_staff, by_guest, blocked, contacts, ended, shares }) => ({
-      id,
-      personal: personal ?? 'anyone',
-      byStaff: Number(by_staff) === 1,
-      byGuest: Number(by_guest) === 1,
-      staff: Number(staff) === 1,
-      blocked: Number(blocked) === 1,
-      contacts: Number(contacts) === 1,
-      ended: Number(ended) === 1,
-      sharesGroup: Number(shares) === 1,
-    }));
+    return rows.map(
+      ({ id, personal, staff, by_staff, by_guest, blocked, contacts, ended, shares }) => ({
+        id,
+        personal: personal ?? 'anyone',
+        byStaff: Number(by_staff) === 1,
+        byGuest: Number(by_guest) === 1,
+        staff: Number(staff) === 1,
+        blocked: Number(blocked) === 1,
+        contacts: Number(contacts) === 1,
+        ended: Number(ended) === 1,
+        sharesGroup: Number(shares) === 1,
+      }),
+    );
   }
 }
 
 /**
- * In a direct conversation of several people, as in a group, two who would not write to each other may be together: so a further message needs one among the others who
- * takes it, and neither blocks nor what ended between two of them count. With nobody else one writes to oneself.
+ * In a direct conversation of several people, as in a group, two who would not write to each other
+ * may be together: so a further message needs one among the others who takes it, and neither blocks
+ * nor what ended between two of them count. With nobody else one writes to oneself.
  */
 function goesOnAmong(facts: readonly Facts[], setting: WhoMayWrite): boolean {
   if (facts.length <= 1) return facts.every((each) => mayWrite(each, setting));

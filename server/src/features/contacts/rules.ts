@@ -1,4 +1,7 @@
-/** Who may write to whom, add whom to a group, and ask whom to become a contact: the site's setting, friendships, blocks and roles, weighed in one place. */
+/**
+ * Who may write to whom, add whom to a group, and ask whom to become a contact: the site's setting,
+ * friendships, blocks and roles, weighed in one place.
+ */
 import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 
 /** What there is between a user and somebody to be reached. */
@@ -14,7 +17,10 @@ export interface Facts {
   sharesGroup: boolean;
 }
 
-export function mayWrite({ staff, blocked, contacts, ended, sharesGroup }: Facts, setting: WhoMayWrite): boolean {
+export function mayWrite(
+  { staff, blocked, contacts, ended, sharesGroup }: Facts,
+  setting: WhoMayWrite,
+): boolean {
   if (blocked) return false;
   if (staff) return true;
   if (ended) return false;
@@ -52,8 +58,14 @@ export interface AddingFacts {
   personal: WhoMayAdd;
 }
 
-/** Whether somebody may be added without asking; of people who may be written to. Others get an invitation. */
-export function mayAdd({ contacts, byStaff, byGuest, personal }: AddingFacts, setting: WhoMayAdd): boolean {
+/**
+ * Whether somebody may be added without asking; of people who may be written to. Others get an
+ * invitation.
+ */
+export function mayAdd(
+  { contacts, byStaff, byGuest, personal }: AddingFacts,
+  setting: WhoMayAdd,
+): boolean {
   if (byStaff) return true;
   const rules = [setting, personal, byGuest ? 'contacts' : 'anyone'] as const;
   if (rules.includes('nobody')) return false;

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 
-const others = ['stranger', 'former contact', 'contact', 'in a group', 'moderator', 'blocked'] as const;
+const others = [
+  'stranger',
+  'former contact',
+  'contact',
+  'in a group',
+  'moderator',
+  'blocked',
+] as const;
 
 /** By the order above: whether a message is taken (`ok`), or not (`-`); and a contact request. */
 const table: Readonly<Record<WhoMayWrite, { writes: string; asks: string }>> = {
@@ -16,7 +23,8 @@ const table: Readonly<Record<WhoMayWrite, { writes: string; asks: string }>> = {
 };
 
 const words: Readonly<Record<string, string>> = { ok: 'ok', '-': 'not_accepted' };
-const wanted = (outcomes: string) => outcomes.split(' ').map((outcome, i) => `${others[i]}: ${words[outcome]}`);
+const wanted = (outcomes: string) =>
+  outcomes.split(' ').map((outcome, i) => `${others[i]}: ${words[outcome]}`);
 
 interface Crowd {
   me: Person;
@@ -27,7 +35,8 @@ async function crowd(server: TestServer): Promise<Crowd> {
   const site = await server.site();
   const me = await Person.of(server, site, 'Me');
   const found: Partial<Crowd['them']> = {};
-  for (const name of others) found[name] = await Person.of(server, site, name, name === 'moderator' ? 'moderator' : 'user');
+  for (const name of others)
+    found[name] = await Person.of(server, site, name, name === 'moderator' ? 'moderator' : 'user');
   const them = found as Crowd['them'];
   for (const name of ['contact', 'former contact'] as const) {
     await me.call('contacts.request', { userId: them[name].id });
@@ -41,56 +50,86 @@ async function crowd(server: TestServer): Promise<Crowd> {
 
 const settings = Object.keys(table) as WhoMayWrite[];
 
-test.each(settings)('who begins a conversation and who asks, where the setting is %s', async (whoMayWrite) => {
-  await using server = await TestServer.start();
-  const { me, them } = await crowd(server);
-  await server.app.sites.update(me.site.id, { whoMayWrite });
-  const writes: string[] = [];
-  const asks: string[] = [];
-  for (const name of others) {
-    const userId = them[name].id;
-    const asked = await me.outcome('contacts.request', { userId });
-    asks.push(`${name}: ${asked}`);
-    const { mayWrite } = await me.call('contacts.get', { userId });
-    const start = await me.outcome('conversations.start', { userIds: [userId], clientId: 'first', text: 'x' });
-    writes.push(`${name}: ${start}`);
-    expect([name, mayWrite]).toEqual([name, start === 'ok']);
-    const found = await me.call('conversations.findDirect', { userIds: [userId] });
-    expect([name, found.conversation !== null, found.mayWrite]).toEqual([name, mayWrite, mayWrite]);
-  }
-  expect(writes).toEqual(wanted(table[whoMayWrite].writes));
-  expect(asks).toEqual(wanted(table[whoMayWrite].asks));
-  expect(await me.outcome('conversations.start', { userIds: [], clientId: 'notes', text: 'to self' })).toBe('ok');
-  expect(await server.http('sites.current', {}, { site: me.site })).toMatchObject({ body: { data: { whoMayWrite } } });
-});
-
-test.each(settings)('who goes on with a conversation of before, where the setting becomes %s', async (whoMayWrite) => {
-  await using server = await TestServer.start();
-  const { me, them } = await crowd(server);
-  const going = ['stranger', 'contact', 'in a group', 'moderator'] as const;
-  const ids = new Map<string, string>();
-  for (const name of going) ids.set(name, await me.start(them[name]));
-  await server.app.sites.update(me.site.id, { whoMayWrite });
-  for (const name of going) {
-    const conversationId = ids.get(name)!;
-    const outcome = wanted(table[whoMayWrite].writes)[others.indexOf(name)];
-    for (const [who, other] of [
-      [me, them[name]],
-      [them[name], me],
-    ] as const) {
-      expect(`${name}: ${await who.outcome('messages.send', { conversationId, clientId: 'more', text: 'x' })}`).toBe(outcome);
-      expect(`${name}: ${await who.outcome('conversations.start', { userIds: [other.id], clientId: 'b', text: 'x' })}`).toBe(outcome);
-      expect(`${name}: ${await who.outcome('reactions.add', { conversationId, seq: 1, emoji: '👍' })}`).toBe(outcome);
-      expect((await who.call('conversations.findDirect', { userIds: [other.id] })).mayWrite).toBe(outcome!.endsWith('ok'));
+test.each(settings)(
+  'who begins a conversation and who asks, where the setting is %s',
+  async (whoMayWrite) => {
+    await using server = await TestServer.start();
+    const { me, them } = await crowd(server);
+    await server.app.sites.update(me.site.id, { whoMayWrite });
+    const writes: string[] = [];
+    const asks: string[] = [];
+    for (const name of others) {
+      const userId = them[name].id;
+      const asked = await me.outcome('contacts.request', { userId });
+      asks.push(`${name}: ${asked}`);
+      const { mayWrite } = await me.call('contacts.get', { userId });
+      const start = await me.outcome('conversations.start', {
+        userIds: [userId],
+        clientId: 'first',
+        text: 'x',
+      });
+      writes.push(`${name}: ${start}`);
+      expect([name, mayWrite]).toEqual([name, start === 'ok']);
+      const found = await me.call('conversations.findDirect', { userIds: [userId] });
+      expect([name, found.conversation !== null, found.mayWrite]).toEqual([
+        name,
+        mayWrite,
+        mayWrite,
+      ]);
     }
-    expect(`${name}: ${await me.outcome('messages.edit', { conversationId, seq: 1, text: 'other' })}`).toBe(outcome);
-    // What is one's own can be taken away.
-    expect(await me.outcome('messages.delete', { conversationId, seq: 1 })).toBe('ok');
-  }
-  const stranger = await Person.of(server, me.site, 'Stranger');
-  const conversationId = ids.get('stranger')!;
-  expect(await stranger.refusal('messages.send', { conversationId, clientId: 'x', text: 'x' })).toBe('not_found');
-});
+    expect(writes).toEqual(wanted(table[whoMayWrite].writes));
+    expect(asks).toEqual(wanted(table[whoMayWrite].asks));
+    expect(
+      await me.outcome('conversations.start', { userIds: [], clientId: 'notes', text: 'to self' }),
+    ).toBe('ok');
+    expect(await server.http('sites.current', {}, { site: me.site })).toMatchObject({
+      body: { data: { whoMayWrite } },
+    });
+  },
+);
+
+test.each(settings)(
+  'who goes on with a conversation of before, where the setting becomes %s',
+  async (whoMayWrite) => {
+    await using server = await TestServer.start();
+    const { me, them } = await crowd(server);
+    const going = ['stranger', 'contact', 'in a group', 'moderator'] as const;
+    const ids = new Map<string, string>();
+    for (const name of going) ids.set(name, await me.start(them[name]));
+    await server.app.sites.update(me.site.id, { whoMayWrite });
+    for (const name of going) {
+      const conversationId = ids.get(name)!;
+      const outcome = wanted(table[whoMayWrite].writes)[others.indexOf(name)];
+      for (const [who, other] of [
+        [me, them[name]],
+        [them[name], me],
+      ] as const) {
+        expect(
+          `${name}: ${await who.outcome('messages.send', { conversationId, clientId: 'more', text: 'x' })}`,
+        ).toBe(outcome);
+        expect(
+          `${name}: ${await who.outcome('conversations.start', { userIds: [other.id], clientId: 'b', text: 'x' })}`,
+        ).toBe(outcome);
+        expect(
+          `${name}: ${await who.outcome('reactions.add', { conversationId, seq: 1, emoji: '👍' })}`,
+        ).toBe(outcome);
+        expect((await who.call('conversations.findDirect', { userIds: [other.id] })).mayWrite).toBe(
+          outcome!.endsWith('ok'),
+        );
+      }
+      expect(
+        `${name}: ${await me.outcome('messages.edit', { conversationId, seq: 1, text: 'other' })}`,
+      ).toBe(outcome);
+      // What is one's own can be taken away.
+      expect(await me.outcome('messages.delete', { conversationId, seq: 1 })).toBe('ok');
+    }
+    const stranger = await Person.of(server, me.site, 'Stranger');
+    const conversationId = ids.get('stranger')!;
+    expect(
+      await stranger.refusal('messages.send', { conversationId, clientId: 'x', text: 'x' }),
+    ).toBe('not_found');
+  },
+);
 
 test('a request that is accepted opens the door where it is asked for', async () => {
   await using server = await TestServer.start();
@@ -101,7 +140,9 @@ test('a request that is accepted opens the door where it is asked for', async ()
   expect(await me.refusal('conversations.start', start)).toBe('not_accepted');
   await me.call('contacts.request', { userId: stranger.id, note: 'May I?' });
   expect(await me.refusal('conversations.start', start)).toBe('not_accepted');
-  expect(await stranger.refusal('conversations.start', { ...start, userIds: [me.id] })).toBe('not_accepted');
+  expect(await stranger.refusal('conversations.start', { ...start, userIds: [me.id] })).toBe(
+    'not_accepted',
+  );
   await stranger.call('contacts.accept', { userId: me.id });
   expect(await me.outcome('conversations.start', start)).toBe('ok');
 });
@@ -111,19 +152,37 @@ test('several people are written to together by who may write to each, and go on
   const { me, them } = await crowd(server);
   const { contact, moderator, stranger } = them;
   await server.app.sites.update(me.site.id, { whoMayWrite: 'contacts' });
-  const start = (...people: Person[]) => ({ userIds: people.map(({ id }) => id), clientId: 'first', text: 'x' });
+  const start = (...people: Person[]) => ({
+    userIds: people.map(({ id }) => id),
+    clientId: 'first',
+    text: 'x',
+  });
   expect(await me.refusal('conversations.start', start(contact, stranger))).toBe('not_accepted');
-  expect(await me.refusal('conversations.createGroup', { clientId: 'g', title: 'Club', userIds: [contact.id, stranger.id] })).toBe(
-    'not_accepted',
-  );
+  expect(
+    await me.refusal('conversations.createGroup', {
+      clientId: 'g',
+      title: 'Club',
+      userIds: [contact.id, stranger.id],
+    }),
+  ).toBe('not_accepted');
   // A moderator may bring strangers together.
   const { conversation } = await moderator.call('conversations.start', start(me, stranger));
-  expect(await stranger.outcome('messages.send', { conversationId: conversation.id, clientId: 'a', text: 'x' })).toBe('ok');
+  expect(
+    await stranger.outcome('messages.send', {
+      conversationId: conversation.id,
+      clientId: 'a',
+      text: 'x',
+    }),
+  ).toBe('ok');
   const old = await server.app.sites.update(me.site.id, { whoMayWrite: 'anyone' });
   const three = await me.start(stranger, contact);
   await server.app.sites.update(old.id, { whoMayWrite: 'contacts' });
-  expect(await me.outcome('messages.send', { conversationId: three, clientId: 'a', text: 'x' })).toBe('ok');
-  expect(await stranger.refusal('messages.send', { conversationId: three, clientId: 'a', text: 'x' })).toBe('not_accepted');
+  expect(
+    await me.outcome('messages.send', { conversationId: three, clientId: 'a', text: 'x' }),
+  ).toBe('ok');
+  expect(
+    await stranger.refusal('messages.send', { conversationId: three, clientId: 'a', text: 'x' }),
+  ).toBe('not_accepted');
 });
 
 test('whoever may not be written to is not added to a group, by nobody but those who may', async () => {
@@ -144,11 +203,16 @@ test('a setting costs plain sends no trip to the database where anyone may write
   const conversationId = await me.start(them.stranger);
   const { source } = server.app.database;
   const statements: string[] = [];
-  source.logger = { ...source.logger, logQuery: (sql: string) => void statements.push(sql) } as typeof source.logger;
+  source.logger = {
+    ...source.logger,
+    logQuery: (sql: string) => void statements.push(sql),
+  } as typeof source.logger;
   const asked = () => statements.filter((sql) => /\bcontacts\b|\bblocks\b/.test(sql)).length;
   await me.send(conversationId, 'free');
   expect(asked()).toBe(0);
   await server.app.sites.update(me.site.id, { whoMayWrite: 'staff' });
-  expect(await me.outcome('messages.send', { conversationId, clientId: 'late', text: 'late' })).toBe('not_accepted');
+  expect(
+    await me.outcome('messages.send', { conversationId, clientId: 'late', text: 'late' }),
+  ).toBe('not_accepted');
   expect(asked()).toBe(1);
 });

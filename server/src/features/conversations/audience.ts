@@ -5,9 +5,14 @@ import { rooms } from '../../kernel/rooms.js';
 import type { Hearers } from '../presence/sharers.js';
 
 const unseen = (event: WireEvent): WireEvent =>
-  event.name === 'user.updated' ? { ...event, data: { user: { ...event.data.user, online: false, lastSeenAt: null } } } : event;
+  event.name === 'user.updated'
+    ? { ...event, data: { user: { ...event.data.user, online: false, lastSeenAt: null } } }
+    : event;
 
-/** Those who may see what a user does: the user's own devices, contacts, and everybody who shares a conversation. */
+/**
+ * Those who may see what a user does: the user's own devices, contacts, and everybody who shares a
+ * conversation.
+ */
 export class Audience {
   constructor(
     private readonly database: Database,
@@ -16,7 +21,10 @@ export class Audience {
   ) {}
 
   async conversationsOf(userId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }[]>('SELECT conversation_id AS id FROM members WHERE user_id = ?', [userId]);
+    const rows = await this.database.query<{ id: string }[]>(
+      'SELECT conversation_id AS id FROM members WHERE user_id = ?',
+      [userId],
+    );
     return rows.map(({ id }) => id);
   }
 

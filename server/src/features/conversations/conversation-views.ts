@@ -21,7 +21,10 @@ interface View {
   readonly standing: Standing;
 }
 
-type ListedMember = Pick<MemberRow, 'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt' | 'silencedUntil'>;
+type ListedMember = Pick<
+  MemberRow,
+  'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt' | 'silencedUntil'
+>;
 
 interface Parts {
   database: Database;
@@ -59,8 +62,9 @@ export class ConversationViews {
   }
 
   /**
-   * The rows are read after the `rev`s that are told with them: what is newer than its `rev` is told once more by the event that follows, and does no harm; what
-   * is older would stay on the device, as nothing shows that it is.
+   * The rows are read after the `rev`s that are told with them: what is newer than its `rev` is
+   * told once more by the event that follows, and does no harm; what is older would stay on the
+   * device, as nothing shows that it is.
    */
   async #with(siteId: string, standings: readonly Standing[]): Promise<View[]> {
     if (standings.length === 0) return [];
@@ -74,12 +78,17 @@ export class ConversationViews {
     });
   }
 
-  async #present(siteId: string, views: readonly View[]): Promise<{ userId: string; conversation: Conversation }[]> {
+  async #present(
+    siteId: string,
+    views: readonly View[],
+  ): Promise<{ userId: string; conversation: Conversation }[]> {
     if (views.length === 0) return [];
     const { users, blocked } = this.#parts;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
     const first = await this.#firstMembers(rows);
-    const listed = views.map(({ row, standing }) => membersListed(first.get(row.id) ?? [], standing));
+    const listed = views.map(({ row, standing }) =>
+      membersListed(first.get(row.id) ?? [], standing),
+    );
     const people = await users.many(
       siteId,
       listed.flat().map(({ userId }) => userId),
@@ -88,8 +97,11 @@ export class ConversationViews {
     const unseen = await blocked.ofEach([...new Set(views.map(({ standing }) => standing.userId))]);
     const seen = (row: ConversationRow, standing: Standing, userId: string) => {
       const user = people.get(userId)!;
-      // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the viewer.
-      return row.closedAt && userId !== standing.userId ? asUnseen(user) : unseenBy(unseen.get(standing.userId)!, user);
+      // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the
+      // viewer.
+      return row.closedAt && userId !== standing.userId
+        ? asUnseen(user)
+        : unseenBy(unseen.get(standing.userId)!, user);
     };
 
     return views.map(({ row, standing }, i) => ({
@@ -104,7 +116,9 @@ export class ConversationViews {
         description: row.description,
         avatarUrl: row.avatarUrl,
         role: standing.role,
-        members: listed[i]!.map((member) => presentMember(member, seen(row, standing, member.userId), users)),
+        members: listed[i]!.map((member) =>
+          presentMember(member, seen(row, standing, member.userId), users),
+        ),
         memberCount: row.memberCount,
         lastMessage: last[i]!,
         lastSeq: standing.lastSeq,
@@ -129,15 +143,24 @@ export class ConversationViews {
   async #last(views: readonly View[]): Promise<(Message | null)[]> {
     const { database, log } = this.#parts;
     const stored = await log.last([
-      ...new Map(views.map(({ standing: { conversationId, lastSeq } }) => [conversationId, { id: conversationId, lastSeq }])).values(),
+      ...new Map(
+        views.map(({ standing: { conversationId, lastSeq } }) => [
+          conversationId,
+          { id: conversationId, lastSeq },
+        ]),
+      ).values(),
     ]);
     const last = views.map(({ row, standing: { from } }) => {
       const message = stored.get(row.id);
       return message && message.seq >= from ? seenFrom(message, from) : null;
     });
     // Most have hidden nothing, and are spared the look-up.
-    for (const userId of new Set(views.flatMap(({ standing }) => (standing.hides ? [standing.userId] : [])))) {
-      const places = views.flatMap(({ standing }, i) => (standing.userId === userId && standing.hides && last[i] ? [i] : []));
+    for (const userId of new Set(
+      views.flatMap(({ standing }) => (standing.hides ? [standing.userId] : [])),
+    )) {
+      const places = views.flatMap(({ standing }, i) =>
+        standing.userId === userId && standing.hides && last[i] ? [i] : [],
+      );
       const seen = await viewedBy(
         database,
         userId,
@@ -162,14 +185,22 @@ export class ConversationViews {
     const found = await database.query<RawMember[]>(
       [
         ...(small.length > 0 ? [`${members} IN (${small.map(() => '?').join(', ')})`] : []),
-        ...large.map(() => `SELECT * FROM (${members} = ? ORDER BY joined_at, user_id LIMIT ${limits.membersListed}) AS first`),
+        ...large.map(
+          () =>
+            `SELECT * FROM (${members} = ? ORDER BY joined_at, user_id LIMIT ${limits.membersListed}) AS first`,
+        ),
       ].join(' UNION ALL '),
       [...small, ...large],
     );
     const byConversation = new Map<string, ListedMember[]>(rows.map(({ id }) => [id, []]));
-    for (const row of found) byConversation.get(row.conversation_id)?.push(readMember(row, (value) => database.dialect.time(value)));
+    for (const row of found)
+      byConversation
+        .get(row.conversation_id)
+        ?.push(readMember(row, (value) => database.dialect.time(value)));
     for (const list of byConversation.values()) {
-      list.sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime() || (a.userId < b.userId ? -1 : 1));
+      list.sort(
+        (a, b) => a.joinedAt.getTime() - b.joinedAt.getTime() || (a.userId < b.userId ? -1 : 1),
+      );
     }
     return byConversation;
   }
@@ -181,7 +212,11 @@ function membersListed(first: readonly ListedMember[], own: Standing): readonly 
   return [...first.slice(0, limits.membersListed - 1), { ...own, readSeq: own.seenSeq }];
 }
 
-export function presentMember(row: Omit<ListedMember, 'userId'>, user: UserRow, users: Users): Member {
+export function presentMember(
+  row: Omit<ListedMember, 'userId'>,
+  user: UserRow,
+  users: Users,
+): Member {
   return {
     user: users.present(user),
     role: row.role,

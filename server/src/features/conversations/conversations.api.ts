@@ -35,10 +35,17 @@ export function conversationsApi({
   sites,
   avatars,
 }: Parts): Handlers<typeof conversationOperations> {
-  const filtered = async <S extends { title?: string | undefined; description?: string | null | undefined }>(siteId: string, group: S) => ({
+  const filtered = async <
+    S extends { title?: string | undefined; description?: string | null | undefined },
+  >(
+    siteId: string,
+    group: S,
+  ) => ({
     ...group,
     ...(group.title !== undefined && { title: await filters.line(siteId, group.title) }),
-    ...(group.description !== undefined && { description: await filters.line(siteId, group.description) }),
+    ...(group.description !== undefined && {
+      description: await filters.line(siteId, group.description),
+    }),
   });
   /** One other person is a matter of the rate of writes. */
   const bringingTogether =
@@ -54,11 +61,25 @@ export function conversationsApi({
     'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
     'conversations.start': async (call, { userIds, ...first }) => {
       const { siteId, user } = call;
-      const passed = await conversations.unlessSent(siteId, user.id, { ...first, userIds }, async () => {
-        requireContent(first, first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0);
-        return held.pass(siteId, user.id, { userIds }, first);
-      });
-      return conversations.start(siteId, user.id, userIds, { ...first, ...passed }, { counting: bringingTogether(call) });
+      const passed = await conversations.unlessSent(
+        siteId,
+        user.id,
+        { ...first, userIds },
+        async () => {
+          requireContent(
+            first,
+            first.attachmentIds ? (await sites.byId(siteId)).attachments.maxCount : 0,
+          );
+          return held.pass(siteId, user.id, { userIds }, first);
+        },
+      );
+      return conversations.start(
+        siteId,
+        user.id,
+        userIds,
+        { ...first, ...passed },
+        { counting: bringingTogether(call) },
+      );
     },
     'conversations.createGroup': async (call, input) => {
       const { siteId, user } = call;
@@ -71,23 +92,33 @@ export function conversationsApi({
       // The upload is gone when its picture is set: a repeated call must not look for it.
       return (
         (await groups.existing(siteId, user.id, group)) ??
-        avatars.ofNew({ siteId, userId: user.id }, avatarAttachmentId, (avatarUrl) => groups.create(call, { ...group, avatarUrl }))
+        avatars.ofNew({ siteId, userId: user.id }, avatarAttachmentId, (avatarUrl) =>
+          groups.create(call, { ...group, avatarUrl }),
+        )
       );
     },
-    'conversations.update': async ({ siteId, user }, { conversationId, avatarAttachmentId, ...changes }) => {
+    'conversations.update': async (
+      { siteId, user },
+      { conversationId, avatarAttachmentId, ...changes },
+    ) => {
       const filteredChanges = await filtered(siteId, changes);
       if (changes.avatarUrl === undefined && avatarAttachmentId === undefined) {
         return groups.update(siteId, user.id, conversationId, filteredChanges);
       }
       await conversations.requireManager(siteId, user.id, conversationId);
       const owner = { siteId, userId: user.id, conversationId };
-      return avatars.replacing(owner, { avatarUrl: changes.avatarUrl, avatarAttachmentId }, (avatarUrl) =>
-        groups.update(siteId, user.id, conversationId, { ...filteredChanges, avatarUrl }),
+      return avatars.replacing(
+        owner,
+        { avatarUrl: changes.avatarUrl, avatarAttachmentId },
+        (avatarUrl) =>
+          groups.update(siteId, user.id, conversationId, { ...filteredChanges, avatarUrl }),
       );
     },
     'conversations.open': ({ siteId, user }, query) => openGroups.page(siteId, user.id, query),
     'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
-    'conversations.findDirect': ({ siteId, user }, { userIds }) => conversations.findDirect(siteId, user.id, userIds),
-    'conversations.get': ({ siteId, user }, { conversationId }) => conversations.get(siteId, user.id, conversationId),
+    'conversations.findDirect': ({ siteId, user }, { userIds }) =>
+      conversations.findDirect(siteId, user.id, userIds),
+    'conversations.get': ({ siteId, user }, { conversationId }) =>
+      conversations.get(siteId, user.id, conversationId),
   };
 }

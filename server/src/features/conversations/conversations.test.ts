@@ -1,4 +1,7 @@
-/** Conversations as their members see them: one for a set of people, made by its first message, and none of anybody else's business. */
+/**
+ * Conversations as their members see them: one for a set of people, made by its first message, and
+ * none of anybody else's business.
+ */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -19,20 +22,40 @@ let clientIds = 0;
 
 async function start(server: TestServer, from: Session, to: readonly Session[], text = 'Hello') {
   const userIds = to.map(({ user }) => user.id);
-  return data(await server.http('conversations.start', { userIds, clientId: `c${++clientIds}`, text }, { token: from.accessToken }));
+  return data(
+    await server.http(
+      'conversations.start',
+      { userIds, clientId: `c${++clientIds}`, text },
+      { token: from.accessToken },
+    ),
+  );
 }
 
-async function list(server: TestServer, from: Session, query: { limit?: number; cursor?: string } = {}) {
+async function list(
+  server: TestServer,
+  from: Session,
+  query: { limit?: number; cursor?: string } = {},
+) {
   return data(await server.http('conversations.list', query, { token: from.accessToken }));
 }
 
 async function send(server: TestServer, from: Session, conversationId: string, text = 'Hello') {
-  return data(await server.http('messages.send', { conversationId, clientId: `c${++clientIds}`, text }, { token: from.accessToken }));
+  return data(
+    await server.http(
+      'messages.send',
+      { conversationId, clientId: `c${++clientIds}`, text },
+      { token: from.accessToken },
+    ),
+  );
 }
 
 /** How many rows there are of conversations, members and messages. */
 function rows(server: TestServer): Promise<number[]> {
-  return Promise.all([ConversationRow, MemberRow, MessageRow].map((entity) => server.app.database.entities<object>(entity).count()));
+  return Promise.all(
+    [ConversationRow, MemberRow, MessageRow].map((entity) =>
+      server.app.database.entities<object>(entity).count(),
+    ),
+  );
 }
 
 const memberNames = ({ members }: Conversation) => members.map(({ user }) => user.name).sort();
@@ -42,10 +65,16 @@ test('the first message makes a conversation, which both people see from their s
   const site = await server.site();
   const [ada, grace] = (await people(server, site, 2)) as [Session, Session];
   const userIds = [grace.user.id];
-  const find = async () => data(await server.http('conversations.findDirect', { userIds }, { token: ada.accessToken })).conversation;
+  const find = async () =>
+    data(await server.http('conversations.findDirect', { userIds }, { token: ada.accessToken }))
+      .conversation;
   expect(await find()).toBeNull();
 
-  const answer = await server.http('conversations.start', { userIds, clientId: 'first', text: 'Hello' }, { token: ada.accessToken });
+  const answer = await server.http(
+    'conversations.start',
+    { userIds, clientId: 'first', text: 'Hello' },
+    { token: ada.accessToken },
+  );
   expect(answer.status).toBe(201);
   const { conversation, message } = data(answer);
   expect(message).toMatchObject({
@@ -56,18 +85,34 @@ test('the first message makes a conversation, which both people see from their s
     clientId: 'first',
     text: 'Hello',
   });
-  expect(conversation).toMatchObject({ kind: 'direct', lastMessage: message, lastSeq: 1, rev: 1, readSeq: 1, unread: 0 });
+  expect(conversation).toMatchObject({
+    kind: 'direct',
+    lastMessage: message,
+    lastSeq: 1,
+    rev: 1,
+    readSeq: 1,
+    unread: 0,
+  });
   expect(memberNames(conversation)).toEqual(['Person 0', 'Person 1']);
 
   const [hers] = (await list(server, grace)).items;
-  const byId = <T extends { user: { id: string } }>(members: T[]) => [...members].sort((a, b) => a.user.id.localeCompare(b.user.id));
+  const byId = <T extends { user: { id: string } }>(members: T[]) =>
+    [...members].sort((a, b) => a.user.id.localeCompare(b.user.id));
   expect({ ...hers, members: byId(hers!.members) }).toEqual({
     ...conversation,
     readSeq: 0,
     unread: 1,
     members: byId(conversation.members),
   });
-  expect(data(await server.http('conversations.get', { conversationId: conversation.id }, { token: grace.accessToken }))).toEqual(hers);
+  expect(
+    data(
+      await server.http(
+        'conversations.get',
+        { conversationId: conversation.id },
+        { token: grace.accessToken },
+      ),
+    ),
+  ).toEqual(hers);
   expect((await find())?.id).toBe(conversation.id);
 });
 
@@ -82,11 +127,22 @@ test('a set of people has one conversation, whoever writes and however they are 
     await start(server, c, [c, b, a], 'four'),
     await start(server, a, [b, b, c, a, c], 'five'),
   ];
-  expect(repeats.map(({ conversation }) => conversation.id)).toEqual(repeats.map(() => first.conversation.id));
+  expect(repeats.map(({ conversation }) => conversation.id)).toEqual(
+    repeats.map(() => first.conversation.id),
+  );
   expect(repeats.map(({ message }) => message.seq)).toEqual([2, 3, 4, 5]);
-  expect(repeats.at(-1)!.conversation).toMatchObject({ lastSeq: 5, lastMessage: { text: 'five' }, readSeq: 1, unread: 2 });
+  expect(repeats.at(-1)!.conversation).toMatchObject({
+    lastSeq: 5,
+    lastMessage: { text: 'five' },
+    readSeq: 1,
+    unread: 2,
+  });
 
-  const others = [await start(server, a, [b]), await start(server, a, [b, c, d]), await start(server, a, [c])];
+  const others = [
+    await start(server, a, [b]),
+    await start(server, a, [b, c, d]),
+    await start(server, a, [c]),
+  ];
   expect(new Set([first, ...others].map(({ conversation }) => conversation.id)).size).toBe(4);
   expect(await rows(server)).toEqual([4, 3 + 2 + 4 + 2, 8]);
 });
@@ -106,12 +162,16 @@ test('people who write to each other for the first time at the same moment meet 
   expect(await rows(server)).toEqual([1, all.length, all.length]);
 
   const { id } = started[0]!.conversation;
-  const { items } = data(await server.http('messages.list', { conversationId: id }, { token: all[7]!.accessToken }));
+  const { items } = data(
+    await server.http('messages.list', { conversationId: id }, { token: all[7]!.accessToken }),
+  );
   expect(items.map(({ seq }) => seq)).toEqual(all.map((_, i) => i + 1));
   expect(items.map(({ rev }) => rev)).toEqual(all.map((_, i) => i + 1));
   expect(new Set(items.map(({ text }) => text))).toEqual(new Set(all.map((_, i) => `from ${i}`)));
   for (const { message } of started) expect(items[message.seq - 1]).toEqual(message);
-  expect((await list(server, all[3]!)).items).toMatchObject([{ id, lastSeq: all.length, rev: all.length }]);
+  expect((await list(server, all[3]!)).items).toMatchObject([
+    { id, lastSeq: all.length, rev: all.length },
+  ]);
 });
 
 test('a first message that is sent again makes neither a second conversation nor a second message', async () => {
@@ -120,12 +180,18 @@ test('a first message that is sent again makes neither a second conversation nor
   const [ada, grace] = (await people(server, site, 2)) as [Session, Session];
   const input = { userIds: [grace.user.id], clientId: 'first', text: 'Hello' };
   const answers = await Promise.all(
-    Array.from({ length: 10 }, () => server.http('conversations.start', input, { token: ada.accessToken })),
+    Array.from({ length: 10 }, () =>
+      server.http('conversations.start', input, { token: ada.accessToken }),
+    ),
   );
   const messages = answers.map((answer) => data(answer).message);
   expect(messages).toEqual(messages.map(() => messages[0]));
   expect(await rows(server)).toEqual([1, 2, 1]);
-  const other = await server.http('conversations.start', { ...input, text: 'Something else' }, { token: ada.accessToken });
+  const other = await server.http(
+    'conversations.start',
+    { ...input, text: 'Something else' },
+    { token: ada.accessToken },
+  );
   expect([other.status, code(other)]).toEqual([409, 'client_id_reused']);
 });
 
@@ -137,7 +203,9 @@ test('notes to self are a conversation with oneself alone', async () => {
   expect(memberNames(conversation)).toEqual(['Person 0']);
   const again = (await start(server, ada, [ada], 'bread')).conversation;
   expect(again).toMatchObject({ id: conversation.id, lastSeq: 2, unread: 0 });
-  const found = data(await server.http('conversations.findDirect', { userIds: [] }, { token: ada.accessToken })).conversation;
+  const found = data(
+    await server.http('conversations.findDirect', { userIds: [] }, { token: ada.accessToken }),
+  ).conversation;
   expect(found?.id).toBe(conversation.id);
   expect((await start(server, grace, [])).conversation.id).not.toBe(conversation.id);
   expect((await list(server, grace)).items).toHaveLength(1);
@@ -148,14 +216,33 @@ test('writing to somebody who is not there is refused and leaves nothing behind'
   const [site, other] = [await server.site(), await server.site()];
   const [ada, grace] = (await people(server, site, 2)) as [Session, Session];
   const [stranger] = (await people(server, other, 1)) as [Session];
-  for (const userIds of [['unknown'], [stranger.user.id], [grace.user.id, stranger.user.id], [grace.user.id, 'unknown']]) {
-    const refused = await server.http('conversations.start', { userIds, clientId: 'c', text: 'Hello?' }, { token: ada.accessToken });
+  for (const userIds of [
+    ['unknown'],
+    [stranger.user.id],
+    [grace.user.id, stranger.user.id],
+    [grace.user.id, 'unknown'],
+  ]) {
+    const refused = await server.http(
+      'conversations.start',
+      { userIds, clientId: 'c', text: 'Hello?' },
+      { token: ada.accessToken },
+    );
     expect([refused.status, code(refused)]).toEqual([404, 'not_found']);
-    expect(code(await server.http('conversations.findDirect', { userIds }, { token: ada.accessToken }))).toBe('not_found');
+    expect(
+      code(await server.http('conversations.findDirect', { userIds }, { token: ada.accessToken })),
+    ).toBe('not_found');
   }
-  for (const bad of [{ text: '' }, { text: '  \n' }, { clientId: '' }, { clientId: 'with space' }, { userIds: 'everyone' }]) {
+  for (const bad of [
+    { text: '' },
+    { text: '  \n' },
+    { clientId: '' },
+    { clientId: 'with space' },
+    { userIds: 'everyone' },
+  ]) {
     const input = { userIds: [grace.user.id], clientId: 'c', text: 'Hello', ...bad };
-    expect(code(await server.http('conversations.start', input, { token: ada.accessToken }))).toBe('invalid_input');
+    expect(code(await server.http('conversations.start', input, { token: ada.accessToken }))).toBe(
+      'invalid_input',
+    );
   }
   expect(await rows(server)).toEqual([0, 0, 0]);
 });
@@ -166,7 +253,11 @@ test('a conversation has as many people as the limit says, and no more', async (
   const all = await people(server, site, limits.directMembers + 1);
   const [ada, ...others] = all as [Session, ...Session[]];
   const attempt = (userIds: string[]) =>
-    server.http('conversations.start', { userIds, clientId: `c${++clientIds}`, text: 'Hello' }, { token: ada.accessToken });
+    server.http(
+      'conversations.start',
+      { userIds, clientId: `c${++clientIds}`, text: 'Hello' },
+      { token: ada.accessToken },
+    );
   const ids = others.map(({ user }) => user.id);
   // The caller counts, named or not.
   for (const userIds of [ids, [...ids, ada.user.id], [...ids, ...ids]]) {
@@ -180,7 +271,9 @@ test('a conversation has as many people as the limit says, and no more', async (
 
 test('the list has the latest activity first, page by page, also where several happened at one moment', async () => {
   let time = Date.now();
-  await using server = await TestServer.start({ environment: { ...systemEnvironment, now: () => new Date(time) } });
+  await using server = await TestServer.start({
+    environment: { ...systemEnvironment, now: () => new Date(time) },
+  });
   const site = await server.site();
   const [me, ...others] = (await people(server, site, 8)) as [Session, ...Session[]];
   const ids: string[] = [];
@@ -200,7 +293,9 @@ test('the list has the latest activity first, page by page, also where several h
   };
 
   const order = (await list(server, me)).items;
-  expect(order.map(({ lastActivityAt }) => Date.parse(lastActivityAt))).toEqual([0, 1, 1, 2, 2, 3, 3].map((back) => time - back * 1_000));
+  expect(order.map(({ lastActivityAt }) => Date.parse(lastActivityAt))).toEqual(
+    [0, 1, 1, 2, 2, 3, 3].map((back) => time - back * 1_000),
+  );
   const byTime = order.map(({ id }) => id);
   expect([...byTime].sort()).toEqual([...ids].sort());
   for (const limit of [1, 2, 3, 7]) {
@@ -214,10 +309,22 @@ test('the list has the latest activity first, page by page, also where several h
   const last = byTime.at(-1)!;
   await send(server, me, last);
   time += 1_000;
-  data(await server.http('receipts.markRead', { conversationId: byTime[3]!, seq: 1 }, { token: me.accessToken }));
+  data(
+    await server.http(
+      'receipts.markRead',
+      { conversationId: byTime[3]!, seq: 1 },
+      { token: me.accessToken },
+    ),
+  );
   expect((await walk(3)).flat()).toEqual([last, ...byTime.slice(0, -1)]);
-  for (const cursor of ['made-up', Buffer.from('["a","b"]').toString('base64url'), Buffer.from('[1]').toString('base64url')]) {
-    expect(code(await server.http('conversations.list', { cursor }, { token: me.accessToken }))).toBe('invalid_input');
+  for (const cursor of [
+    'made-up',
+    Buffer.from('["a","b"]').toString('base64url'),
+    Buffer.from('[1]').toString('base64url'),
+  ]) {
+    expect(
+      code(await server.http('conversations.list', { cursor }, { token: me.accessToken })),
+    ).toBe('invalid_input');
   }
 });
 
@@ -230,10 +337,18 @@ test('unread counts are exact in the list, for everybody, after every send and m
   const unread = async (who: Session) => {
     const { items } = await list(server, who);
     for (const each of items) {
-      const { unread: alone } = data(await server.http('conversations.get', { conversationId: each.id }, { token: who.accessToken }));
+      const { unread: alone } = data(
+        await server.http(
+          'conversations.get',
+          { conversationId: each.id },
+          { token: who.accessToken },
+        ),
+      );
       expect(alone).toBe(each.unread);
     }
-    return Object.fromEntries(items.map((each) => [each.id === three ? 'three' : 'two', each.unread]));
+    return Object.fromEntries(
+      items.map((each) => [each.id === three ? 'three' : 'two', each.unread]),
+    );
   };
   const all = async () => [await unread(a), await unread(b), await unread(c)];
   expect(await all()).toEqual([{ three: 0, two: 1 }, { three: 1, two: 0 }, { three: 1 }]);
@@ -242,8 +357,20 @@ test('unread counts are exact in the list, for everybody, after every send and m
   await send(server, c, three);
   expect(await all()).toEqual([{ three: 4, two: 1 }, { three: 2, two: 0 }, { three: 4 }]);
 
-  data(await server.http('receipts.markRead', { conversationId: three, seq: 3 }, { token: a.accessToken }));
-  data(await server.http('receipts.markRead', { conversationId: three, seq: 5 }, { token: b.accessToken }));
+  data(
+    await server.http(
+      'receipts.markRead',
+      { conversationId: three, seq: 3 },
+      { token: a.accessToken },
+    ),
+  );
+  data(
+    await server.http(
+      'receipts.markRead',
+      { conversationId: three, seq: 5 },
+      { token: b.accessToken },
+    ),
+  );
   expect(await all()).toEqual([{ three: 2, two: 1 }, { three: 0, two: 0 }, { three: 4 }]);
   await send(server, a, three);
   expect(await all()).toEqual([{ three: 2, two: 1 }, { three: 1, two: 0 }, { three: 5 }]);
@@ -267,7 +394,9 @@ test('who is not in a conversation learns nothing of it and changes nothing in i
       await server.http('messages.send', { conversationId, clientId: 'c', text: 'Let me in' }, as),
       await server.http('receipts.markRead', { conversationId, seq: 1 }, as),
     ];
-    return answers.map(({ status, body }) => (body.ok ? 'ok' : `${status} ${body.error.code} ${body.error.message}`));
+    return answers.map(({ status, body }) =>
+      body.ok ? 'ok' : `${status} ${body.error.code} ${body.error.message}`,
+    );
   };
   const nothing = Array.from({ length: 5 }, () => '404 not_found There is no such conversation.');
   expect(await attempts(linus, conversation.id)).toEqual(nothing);
@@ -291,11 +420,16 @@ test('a new conversation appears on every device of its members, with its first 
     linus: await server.guest(site, 'Linus'),
     stranger: await server.guest(other, 'Stranger'),
   };
-  for (const chat of Object.values(chats)) await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), 5_000);
+  for (const chat of Object.values(chats))
+    await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), 5_000);
   const heard: string[] = [];
   for (const [who, chat] of Object.entries(chats)) {
-    chat.on('conversation.created', ({ conversation }) => heard.push(`${who} ${conversation.id} ${conversation.unread}`));
-    chat.on('message.created', ({ message }) => heard.push(`${who} ${message.conversationId} "${message.text}"`));
+    chat.on('conversation.created', ({ conversation }) =>
+      heard.push(`${who} ${conversation.id} ${conversation.unread}`),
+    );
+    chat.on('message.created', ({ message }) =>
+      heard.push(`${who} ${message.conversationId} "${message.text}"`),
+    );
   }
   const id = (chat: Chat) => chat.auth.user.value!.id;
   const one = (await chats.ada.conversations.start([id(chats.grace)], 'one')).conversation.id;

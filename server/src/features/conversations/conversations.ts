@@ -1,4 +1,7 @@
-/** Conversations as their members see them, and the rule that a set of people has one direct conversation, made by its first message. */
+/**
+ * Conversations as their members see them, and the rule that a set of people has one direct
+ * conversation, made by its first message.
+ */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -63,8 +66,14 @@ export interface Started {
   message: Message;
 }
 
-/** Around the making of a conversation with so many other people; it gives null when somebody else made it meanwhile. */
-export type Counting = (people: number, make: () => Promise<Started | null>) => Promise<Started | null>;
+/**
+ * Around the making of a conversation with so many other people; it gives null when somebody else
+ * made it meanwhile.
+ */
+export type Counting = (
+  people: number,
+  make: () => Promise<Started | null>,
+) => Promise<Started | null>;
 
 export class Conversations {
   readonly #parts: Parts;
@@ -73,18 +82,36 @@ export class Conversations {
     this.#parts = parts;
   }
 
-  /** The door of everything inside a conversation. Throws `not_found`, as nobody learns of what they are not in. */
-  async requireMember(siteId: string, userId: string, conversationId: string): Promise<ConversationRow> {
-    const row = await this.#ofUser(siteId, userId).andWhere('conversation.id = :conversationId', { conversationId }).getOne();
+  /**
+   * The door of everything inside a conversation. Throws `not_found`, as nobody learns of what they
+   * are not in.
+   */
+  async requireMember(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+  ): Promise<ConversationRow> {
+    const row = await this.#ofUser(siteId, userId)
+      .andWhere('conversation.id = :conversationId', { conversationId })
+      .getOne();
     if (!row) throw new Fault('not_found', 'There is no such conversation.');
     return row;
   }
 
-  /** The same, and whether the conversation is open, and neither silence nor an announcement group keeps the user from writing. Throws `not_found`. */
+  /**
+   * The same, and whether the conversation is open, and neither silence nor an announcement group
+   * keeps the user from writing. Throws `not_found`.
+   */
   async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
     const { database, environment } = this.#parts;
     const [row] = await database.query<
-      { silenced_here: unknown; silenced_on_site: unknown; closed_at: unknown; posting: string; role: string }[]
+      {
+        silenced_here: unknown;
+        silenced_on_site: unknown;
+        closed_at: unknown;
+        posting: string;
+        role: string;
+      }[]
     >(
       `SELECT members.silenced_until AS silenced_here, users.silenced_until AS silenced_on_site, conversations.closed_at, conversations.posting,
          members.role FROM members JOIN users ON users.id = members.user_id JOIN conversations ON conversations.id = members.conversation_id
@@ -105,13 +132,23 @@ export class Conversations {
   /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
   async requireManager(siteId: string, userId: string, conversationId: string): Promise<void> {
     const { kind } = await this.requireMember(siteId, userId, conversationId);
-    const member = await this.#parts.database.entities(MemberRow).findOneBy({ conversationId, userId });
+    const member = await this.#parts.database
+      .entities(MemberRow)
+      .findOneBy({ conversationId, userId });
     if (kind !== 'group' || (member?.role !== 'owner' && member?.role !== 'admin'))
       throw new Fault('forbidden', "Only a group's owners and admins may do this.");
   }
 
-  /** The same for one message: not for one from before the user came, where the history is hidden. Throws `not_found`. */
-  async requireSees(siteId: string, userId: string, conversationId: string, seq: number): Promise<void> {
+  /**
+   * The same for one message: not for one from before the user came, where the history is hidden.
+   * Throws `not_found`.
+   */
+  async requireSees(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq: number,
+  ): Promise<void> {
     requireSeen(await findViewer(this.#parts.database, siteId, userId, conversationId), seq);
   }
 
@@ -151,13 +188,18 @@ export class Conversations {
     };
   }
 
-  /** The direct conversation of the user and exactly these people, then their groups, the latest first. */
+  /**
+   * The direct conversation of the user and exactly these people, then their groups, the latest
+   * first.
+   */
   async find(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation[]> {
     const { database } = this.#parts;
     const people = [...new Set([userId, ...userIds])];
     const direct =
       people.length <= limits.directMembers
-        ? await database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey(people) })
+        ? await database
+            .entities(ConversationRow)
+            .findOneBy({ siteId, directKey: directKey(people) })
         : null;
     // Only groups of this size are looked into, each by its members' keys.
     const groups = await database.query<{ id: string }[]>(
@@ -168,11 +210,19 @@ export class Conversations {
        ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT ${mostFound}`,
       [userId, siteId, people.length, ...people, people.length],
     );
-    return this.several(siteId, userId, [...(direct ? [direct.id] : []), ...groups.map(({ id }) => id)]);
+    return this.several(siteId, userId, [
+      ...(direct ? [direct.id] : []),
+      ...groups.map(({ id }) => id),
+    ]);
   }
 
   /** Whether the user has sent this there before. */
-  async hasSent(on: Queryable, siteId: string, userId: string, send: Destination & { clientId: string }): Promise<boolean> {
+  async hasSent(
+    on: Queryable,
+    siteId: string,
+    userId: string,
+    send: Destination & { clientId: string },
+  ): Promise<boolean> {
     const [place, key] =
       'userIds' in send
         ? ['conversations.direct_key', directKey([...new Set([userId, ...send.userIds])])]
@@ -185,7 +235,10 @@ export class Conversations {
     return found.length > 0;
   }
 
-  /** Whatever has come to forbid a send since: one that is repeated gives its first result, and what that is the writer knows. */
+  /**
+   * Whatever has come to forbid a send since: one that is repeated gives its first result, and what
+   * that is the writer knows.
+   */
   async unlessSent<T>(
     siteId: string,
     userId: string,
@@ -195,14 +248,19 @@ export class Conversations {
     try {
       return await pass();
     } catch (error) {
-      if (error instanceof Fault && (await this.hasSent(this.#parts.database, siteId, userId, send))) return undefined;
+      if (
+        error instanceof Fault &&
+        (await this.hasSent(this.#parts.database, siteId, userId, send))
+      )
+        return undefined;
       throw error;
     }
   }
 
   /**
-   * Sends to a set of people. Their conversation is made with its first message, or not at all; `counting` bounds how many people are brought together like
-   * that. Throws `not_found` or `not_accepted`.
+   * Sends to a set of people. Their conversation is made with its first message, or not at all;
+   * `counting` bounds how many people are brought together like that. Throws `not_found` or
+   * `not_accepted`.
    */
   async start(
     siteId: string,
@@ -214,12 +272,16 @@ export class Conversations {
     const people = await this.#people(siteId, [userId, ...userIds]);
     const existing = await this.#direct(siteId, people);
     if (!existing) {
-      const created = await counting(people.length - 1, () => this.#create(siteId, userId, people, first, release));
+      const created = await counting(people.length - 1, () =>
+        this.#create(siteId, userId, people, first, release),
+      );
       if (created) return created;
     }
     // Somebody else's first message may have come in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
-    await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () => this.#parts.reach.requireMayGoOn(siteId, userId, id));
+    await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () =>
+      this.#parts.reach.requireMayGoOn(siteId, userId, id),
+    );
     const send = sending({ siteId, conversationId: id, senderId: userId, ...first });
     const message = await this.#parts.writer.write(release ? release.with(send) : send);
     return { conversation: await this.get(siteId, userId, id), message };
@@ -233,10 +295,12 @@ export class Conversations {
     first: FirstMessage,
     release: Release | undefined,
   ): Promise<Started | null> {
-    const { database, environment, views, writer, follower, previews, reach, realtime } = this.#parts;
+    const { database, environment, views, writer, follower, previews, reach, realtime } =
+      this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
-    if (!first.released) requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
+    if (!first.released)
+      requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
     const row = firstRow({
       id: environment.newId(),
       siteId,
@@ -246,7 +310,9 @@ export class Conversations {
       createdAt: now,
       memberCount: people.length,
     });
-    const members = userIds.map((id) => firstMember(row, { userId: id, role: 'member', seen: id === userId ? 1 : 0 }));
+    const members = userIds.map((id) =>
+      firstMember(row, { userId: id, role: 'member', seen: id === userId ? 1 : 0 }),
+    );
     const requireAccepted = await reach.beginning(siteId, userId, userIds);
     let message: Message;
     try {
@@ -284,12 +350,17 @@ export class Conversations {
   async #people(siteId: string, userIds: readonly string[]): Promise<UserRow[]> {
     const found = await this.#parts.users.requireMany(siteId, userIds);
     if (found.size > limits.directMembers)
-      throw new Fault('invalid_input', `A direct conversation has at most ${limits.directMembers} people.`);
+      throw new Fault(
+        'invalid_input',
+        `A direct conversation has at most ${limits.directMembers} people.`,
+      );
     return [...found.values()];
   }
 
   #direct(siteId: string, people: readonly UserRow[]): Promise<ConversationRow | null> {
-    return this.#parts.database.entities(ConversationRow).findOneBy({ siteId, directKey: directKey(people.map(({ id }) => id)) });
+    return this.#parts.database
+      .entities(ConversationRow)
+      .findOneBy({ siteId, directKey: directKey(people.map(({ id }) => id)) });
   }
 
   #ofUser(siteId: string, userId: string) {

@@ -4,7 +4,9 @@ import type { ConversationRow, MemberRow } from './conversation.entity.js';
 type Given = 'id' | 'siteId' | 'kind' | 'createdBy' | 'createdAt' | 'memberCount';
 
 /** As a conversation of two is; groups say the rest of it. */
-export function firstRow(given: Pick<ConversationRow, Given> & Partial<ConversationRow>): ConversationRow {
+export function firstRow(
+  given: Pick<ConversationRow, Given> & Partial<ConversationRow>,
+): ConversationRow {
   return {
     lastSeq: 1,
     rev: 1,
@@ -30,5 +32,15 @@ export function firstMember(
   { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRow,
   { userId, role, seen }: Pick<MemberRow, 'userId' | 'role'> & { seen: number },
 ): MemberRow {
-  return { conversationId, userId, role, readSeq: seen, deliveredSeq: seen, unreadSeq: seen, joinedAt, memberRev: 0, joinedSeq };
+  return {
+    conversationId,
+    userId,
+    role,
+    readSeq: seen,
+    deliveredSeq: seen,
+    unreadSeq: seen,
+    joinedAt,
+    memberRev: 0,
+    joinedSeq,
+  };
 }

@@ -1,4 +1,7 @@
-/** Groups as people's devices show them, through the SDK: whatever is set, given or taken elsewhere is seen at once. */
+/**
+ * Groups as people's devices show them, through the SDK: whatever is set, given or taken elsewhere
+ * is seen at once.
+ */
 import type { Chat } from '@parlor/sdk';
 import { expect, test, vi } from 'vitest';
 import { TestServer } from '../../../../tests/support/test-server.js';
@@ -14,8 +17,15 @@ async function devices(server: TestServer, ...names: string[]): Promise<Chat[]> 
   return chats;
 }
 
-/** Something that takes place right before or after where somebody stands in a conversation is read the next time. */
-function beside({ app: { database } }: TestServer, when: 'before' | 'after', happen: () => Promise<unknown>): void {
+/**
+ * Something that takes place right before or after where somebody stands in a conversation is read
+ * the next time.
+ */
+function beside(
+  { app: { database } }: TestServer,
+  when: 'before' | 'after',
+  happen: () => Promise<unknown>,
+): void {
   const query = database.query.bind(database);
   const spy = vi.spyOn(database, 'query').mockImplementation(async (sql, parameters) => {
     if (!sql.includes('members.unread_seq')) return query(sql, parameters) as never;
@@ -33,7 +43,10 @@ const shown = (chat: Chat) => chat.conversations.live.value.items[0];
 test('settings and one’s own role are shown live, to whoever made the change and to the others', async () => {
   await using server = await TestServer.start();
   const [ada, grace] = (await devices(server, 'Ada', 'Grace')) as [Chat, Chat];
-  const group = await ada.conversations.createGroup('News', [], { access: 'open', description: 'What is new' });
+  const group = await ada.conversations.createGroup('News', [], {
+    access: 'open',
+    description: 'What is new',
+  });
   expect(group).toMatchObject({ access: 'open', description: 'What is new', role: 'owner' });
   const { items } = await grace.conversations.open({ search: 'new' });
   expect(items).toMatchObject([{ id: group.id, title: 'News', memberCount: 1 }]);
@@ -43,20 +56,29 @@ test('settings and one’s own role are shown live, to whoever made the change a
 
   await ada.conversations.update(group.id, { posting: 'admins', description: null });
   const settings = { posting: 'admins', description: null };
-  for (const chat of [ada, grace]) await vi.waitFor(() => expect(shown(chat)).toMatchObject(settings));
+  for (const chat of [ada, grace])
+    await vi.waitFor(() => expect(shown(chat)).toMatchObject(settings));
 
   await ada.members.setRole(group.id, idOf(grace), 'admin');
   await vi.waitFor(() => expect(shown(grace)!.role).toBe('admin'));
-  await vi.waitFor(() => expect(shown(ada)!.members.map(({ role }) => role)).toEqual(['owner', 'admin']));
+  await vi.waitFor(() =>
+    expect(shown(ada)!.members.map(({ role }) => role)).toEqual(['owner', 'admin']),
+  );
   expect(shown(ada)!.role).toBe('owner');
   await ada.members.transferOwnership(group.id, idOf(grace));
-  await vi.waitFor(() => expect([shown(ada)!.role, shown(grace)!.role]).toEqual(['admin', 'owner']));
-  expect((await grace.conversations.list({ role: 'owner' })).items.map(({ id }) => id)).toEqual([group.id]);
+  await vi.waitFor(() =>
+    expect([shown(ada)!.role, shown(grace)!.role]).toEqual(['admin', 'owner']),
+  );
+  expect((await grace.conversations.list({ role: 'owner' })).items.map(({ id }) => id)).toEqual([
+    group.id,
+  ]);
 
   await grace.members.ban(group.id, idOf(ada));
   await vi.waitFor(() => expect(ada.conversations.live.value.items).toEqual([]));
   await expect(ada.members.join(group.id)).rejects.toMatchObject({ code: 'banned', status: 403 });
-  expect((await grace.members.bans(group.id)).items.map(({ user }) => user.id)).toEqual([idOf(ada)]);
+  expect((await grace.members.bans(group.id)).items.map(({ user }) => user.id)).toEqual([
+    idOf(ada),
+  ]);
   await grace.members.unban(group.id, idOf(ada));
   await ada.members.join(group.id);
   await vi.waitFor(() => expect(shown(ada)).toMatchObject({ id: group.id, role: 'member' }));
@@ -69,13 +91,20 @@ test('what somebody writes where only admins write is shown as refused, and nobo
   const log = grace.messages.open(id);
   await vi.waitFor(() => expect(log.value.items).toHaveLength(1));
   grace.messages.send(id, 'Me too').catch(() => undefined);
-  await vi.waitFor(() => expect(log.value.pending).toMatchObject([{ text: 'Me too', error: { code: 'forbidden' } }]));
+  await vi.waitFor(() =>
+    expect(log.value.pending).toMatchObject([{ text: 'Me too', error: { code: 'forbidden' } }]),
+  );
   expect((await ada.conversations.get(id)).lastSeq).toBe(1);
 });
 
 test('people ask to be let in, are invited, and come by a link', async () => {
   await using server = await TestServer.start();
-  const [ada, grace, linus, mei] = (await devices(server, 'Ada', 'Grace', 'Linus', 'Mei')) as [Chat, Chat, Chat, Chat];
+  const [ada, grace, linus, mei] = (await devices(server, 'Ada', 'Grace', 'Linus', 'Mei')) as [
+    Chat,
+    Chat,
+    Chat,
+    Chat,
+  ];
   const { id } = await ada.conversations.createGroup('Club', []);
   const asked: string[] = [];
   ada.on('joinRequest.created', ({ request }) => void asked.push(request.user.name));
@@ -93,7 +122,10 @@ test('people ask to be let in, are invited, and come by a link', async () => {
   expect(await linus.members.acceptInvitation(id)).toMatchObject({ id, memberCount: 3 });
 
   const { invite, token } = await ada.invites.create(id, { expiresInSeconds: 3_600, maxUses: 1 });
-  expect(await mei.invites.preview(token)).toMatchObject({ group: { title: 'Club', memberCount: 3 }, isMember: false });
+  expect(await mei.invites.preview(token)).toMatchObject({
+    group: { title: 'Club', memberCount: 3 },
+    isMember: false,
+  });
   expect(await mei.invites.join(token)).toMatchObject({ id, role: 'member' });
   expect(shown(mei)?.id).toBe(id);
   expect(await ada.invites.list(id)).toEqual([]);
@@ -121,14 +153,20 @@ test('an open log shows another part at once when the history is hidden or shown
   await vi.waitFor(() => expect(shown(linus)).toMatchObject({ rev: 6, lastSeq: 5, unread: 1 }));
 
   await ada.conversations.update(id, { history: 'all' });
-  await vi.waitFor(() => expect(seen()).toEqual(['created', 'secret still', 'joined', 'changed', 'after', 'changed']));
+  await vi.waitFor(() =>
+    expect(seen()).toEqual(['created', 'secret still', 'joined', 'changed', 'after', 'changed']),
+  );
 });
 
 test.each(['before', 'after'] as const)(
   'what somebody else sets while an answer is put together, right %s its count, is seen',
   async (when) => {
     await using server = await TestServer.start();
-    const [ada, grace, linus] = (await devices(server, 'Ada', 'Grace', 'Linus')) as [Chat, Chat, Chat];
+    const [ada, grace, linus] = (await devices(server, 'Ada', 'Grace', 'Linus')) as [
+      Chat,
+      Chat,
+      Chat,
+    ];
     const { id } = await ada.conversations.createGroup('Club', [idOf(grace)]);
     await ada.members.setRole(id, idOf(grace), 'admin');
     await vi.waitFor(() => expect(shown(ada)).toMatchObject({ rev: 2 }));
@@ -141,12 +179,16 @@ test.each(['before', 'after'] as const)(
     beside(server, when, () => grace.conversations.update(id, { title: 'Last' }));
     await ada.members.add(id, [idOf(linus)]);
     for (const chat of [ada, grace, linus])
-      await vi.waitFor(() => expect(shown(chat)).toMatchObject({ rev: 6, title: 'Last', memberCount: 3 }));
+      await vi.waitFor(() =>
+        expect(shown(chat)).toMatchObject({ rev: 6, title: 'Last', memberCount: 3 }),
+      );
 
     // And for the place in the list.
     beside(server, when, () => grace.messages.send(id, 'Hello'));
     expect((await linus.conversations.list()).items).toHaveLength(1);
-    await vi.waitFor(() => expect(shown(linus)).toMatchObject({ rev: 7, lastMessage: { text: 'Hello' } }));
+    await vi.waitFor(() =>
+      expect(shown(linus)).toMatchObject({ rev: 7, lastMessage: { text: 'Hello' } }),
+    );
     expect(shown(linus)!.lastActivityAt).toBe(shown(linus)!.lastMessage!.createdAt);
   },
 );

@@ -60,14 +60,16 @@ export class Groups {
   }
 
   /**
-   * Asking again with the same `clientId` gives the group of the first time. Throws `not_found`, `not_accepted`, `client_id_reused`, `silenced`, `limit_reached` or
-   * `rate_limited`.
+   * Asking again with the same `clientId` gives the group of the first time. Throws `not_found`,
+   * `not_accepted`, `client_id_reused`, `silenced`, `limit_reached` or `rate_limited`.
    */
   async create(call: UserCall, input: NewGroup): Promise<Made> {
     const { siteId, user } = call;
     const group = whole(user.id, input);
     return (
-      (await this.#existing(siteId, user.id, group)) ?? (await this.#create(call, group)) ?? (await this.#existing(siteId, user.id, group))!
+      (await this.#existing(siteId, user.id, group)) ??
+      (await this.#create(call, group)) ??
+      (await this.#existing(siteId, user.id, group))!
     );
   }
 
@@ -79,11 +81,16 @@ export class Groups {
   /** Who has accepted or left meanwhile counts as what they are now. */
   async #existing(siteId: string, userId: string, group: NewGroup): Promise<Made | null> {
     const { database, log, conversations, invitations } = this.#parts;
-    const row = await database.entities(ConversationRow).findOneBy({ siteId, createdBy: userId, clientId: group.clientId });
+    const row = await database
+      .entities(ConversationRow)
+      .findOneBy({ siteId, createdBy: userId, clientId: group.clientId });
     if (!row) return null;
-    if ((await log.one(row.id, 1))?.sendHash !== groupHash(group)) throw new Fault('client_id_reused');
+    if ((await log.one(row.id, 1))?.sendHash !== groupHash(group))
+      throw new Fault('client_id_reused');
     const others = group.userIds.filter((id) => id !== userId);
-    const there = await database.entities(MemberRow).findBy({ conversationId: row.id, userId: In(others) });
+    const there = await database
+      .entities(MemberRow)
+      .findBy({ conversationId: row.id, userId: In(others) });
     return {
       ...(await conversations.get(siteId, userId, row.id)),
       added: there.map((member) => member.userId),
@@ -127,16 +134,23 @@ export class Groups {
   }
 
   /** Gives false when the same call made it meanwhile. */
-  async #store(row: ConversationRow, group: NewGroup, asked: ReadonlySet<string>): Promise<boolean> {
+  async #store(
+    row: ConversationRow,
+    group: NewGroup,
+    asked: ReadonlySet<string>,
+  ): Promise<boolean> {
     const { database, writer, invitations } = this.#parts;
     const userId = row.createdBy;
     const there = group.userIds.filter((id) => !asked.has(id));
-    const members = there.map((id) => firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }));
+    const members = there.map((id) =>
+      firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }),
+    );
     try {
       await database.transaction(async (transaction) => {
         // Whoever is shut out meanwhile would leave a group without an owner.
         const owner = `SELECT id FROM users WHERE id = ? AND ${isThere} ${database.dialect.forUpdate}`;
-        if ((await transaction.query<unknown[]>(owner, [userId])).length === 0) throw new Fault('session_ended');
+        if ((await transaction.query<unknown[]>(owner, [userId])).length === 0)
+          throw new Fault('session_ended');
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
         await invitations.store(transaction, row, [...asked]);
@@ -165,7 +179,10 @@ export class Groups {
     realtime().join(there, id, row.rev);
     const seen = await views.forEach(siteId, there, id);
     for (const view of seen) {
-      realtime().publish([rooms.user(view.userId)], [{ name: 'conversation.created', data: { conversation: view.conversation } }]);
+      realtime().publish(
+        [rooms.user(view.userId)],
+        [{ name: 'conversation.created', data: { conversation: view.conversation } }],
+      );
     }
     await invitations.tell(siteId, userId, id, [...asked], row.createdAt);
     const { conversation } = seen.find((view) => view.userId === userId)!;
@@ -201,16 +218,28 @@ function updating(
       const by = where.callerId;
       conversation.requireManager(by);
       conversation.requireVoice(by);
-      const before = { ...conversation.settings, posting: conversation.posting, history: conversation.history };
-      const names = settingNames.filter((name) => wanted[name] !== undefined && wanted[name] !== before[name]);
+      const before = {
+        ...conversation.settings,
+        posting: conversation.posting,
+        history: conversation.history,
+      };
+      const names = settingNames.filter(
+        (name) => wanted[name] !== undefined && wanted[name] !== before[name],
+      );
       const isRenamed = title !== undefined && title !== conversation.title;
       if (!isRenamed && names.length === 0) return;
       if (isRenamed) {
         conversation.appendSystem({ type: 'renamed', by, title });
         conversation.rename(title);
       }
-      for (const name of names) conversation.appendSystem({ type: 'changed', by, [name]: wanted[name] });
-      const now = { ...before, ...(Object.fromEntries(names.map((name) => [name, wanted[name]])) as Partial<typeof before>) };
+      for (const name of names)
+        conversation.appendSystem({ type: 'changed', by, [name]: wanted[name] });
+      const now = {
+        ...before,
+        ...(Object.fromEntries(names.map((name) => [name, wanted[name]])) as Partial<
+          typeof before
+        >),
+      };
       conversation.configure(now);
       conversation.announce({
         name: 'conversation.updated',
@@ -224,16 +253,39 @@ const settingNames = ['access', 'posting', 'history', 'description', 'avatarUrl'
 
 /** A description of nothing is none. */
 function trimmed({ access, posting, history, description, avatarUrl }: Settings): Settings {
-  return { access, posting, history, description: description?.trim() || (description === undefined ? undefined : null), avatarUrl };
+  return {
+    access,
+    posting,
+    history,
+    description: description?.trim() || (description === undefined ? undefined : null),
+    avatarUrl,
+  };
 }
 
-/** Stands for what was asked, so that a repetition is told from another group. Of a group that is set to nothing it is what it always was. */
+/**
+ * Stands for what was asked, so that a repetition is told from another group. Of a group that is
+ * set to nothing it is what it always was.
+ */
 function whole(userId: string, input: NewGroup): NewGroup {
-  return { ...input, title: input.title.trim(), userIds: [...new Set([userId, ...input.userIds])], ...trimmed(input) };
+  return {
+    ...input,
+    title: input.title.trim(),
+    userIds: [...new Set([userId, ...input.userIds])],
+    ...trimmed(input),
+  };
 }
 
 /** A picture that is cut has another address each time. */
-function groupHash({ title, userIds, access, posting, history, description, avatarUrl, avatarAttachmentId }: NewGroup): string {
+function groupHash({
+  title,
+  userIds,
+  access,
+  posting,
+  history,
+  description,
+  avatarUrl,
+  avatarAttachmentId,
+}: NewGroup): string {
   const picture = avatarAttachmentId === undefined ? { avatarUrl } : { avatarAttachmentId };
   const settings = { access, posting, history, description, ...picture };
   const isPlain = Object.values(settings).every((value) => value === undefined);

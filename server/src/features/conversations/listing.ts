@@ -1,7 +1,9 @@
 /**
- * The order of a user's conversations: latest activity first. Memberships say which, conversations say when, and no index holds both, as every
- * message would have to write to every member then. So a page reads all memberships of the user from an index and keeps the page's worth of the latest:
- * some microseconds for each conversation that the user is in. Only small columns take part; the caller loads the page's rows by their ids.
+ * The order of a user's conversations: latest activity first. Memberships say which, conversations
+ * say when, and no index holds both, as every message would have to write to every member then. So
+ * a page reads all memberships of the user from an index and keeps the page's worth of the latest:
+ * some microseconds for each conversation that the user is in. Only small columns take part; the
+ * caller loads the page's rows by their ids.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
@@ -20,21 +22,31 @@ export interface ListQuery {
   role?: MemberRow['role'] | undefined;
   /** Only the archived ones; else only the others. */
   archived?: boolean | undefined;
-  /** Only the closed direct conversations with this person, which the list leaves out where another one has replaced them. */
+  /**
+   * Only the closed direct conversations with this person, which the list leaves out where another
+   * one has replaced them.
+   */
   closedWith?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
 
-type Row = { id: string; at: unknown; pinned: number | string } & Record<'rev' | 'member_rev', number>;
+type Row = { id: string; at: unknown; pinned: number | string } & Record<
+  'rev' | 'member_rev',
+  number
+>;
 
 /** Archived conversations come back by themselves with the next entry of their log. */
-export const notArchived = '(members.archived_seq IS NULL OR members.archived_seq < conversations.last_seq)';
+export const notArchived =
+  '(members.archived_seq IS NULL OR members.archived_seq < conversations.last_seq)';
 const archived = 'members.archived_seq >= conversations.last_seq';
 /** A conversation that the member has deleted comes back with the next entry as well. */
 const notCleared = 'members.cleared_seq < conversations.last_seq';
 
-/** Each person has one conversation in the list: a closed one gives way to the open one of the two, or to one that was closed later. */
+/**
+ * Each person has one conversation in the list: a closed one gives way to the open one of the two,
+ * or to one that was closed later.
+ */
 export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
     SELECT 1 FROM conversations AS later WHERE later.site_id = conversations.site_id AND later.direct_key = conversations.closed_key
   ) AND NOT EXISTS (
@@ -42,7 +54,10 @@ export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
       AND later.closed_at > conversations.closed_at
   ))`;
 
-/** In cursors, the activity of pinned conversations is this many milliseconds later than it is: they precede all others. A cursor holds times up to the year 9999. */
+/**
+ * In cursors, the activity of pinned conversations is this many milliseconds later than it is: they
+ * precede all others. A cursor holds times up to the year 9999.
+ */
 const pinnedAhead = 2e14;
 
 /** The pinned ones first; else, and among them, the latest activity first. */
@@ -50,12 +65,20 @@ export async function listConversations(
   database: Database,
   siteId: string,
   userId: string,
-  { kind, role, archived: isArchived = false, closedWith, cursor, limit = limits.pageDefault }: ListQuery,
+  {
+    kind,
+    role,
+    archived: isArchived = false,
+    closedWith,
+    cursor,
+    limit = limits.pageDefault,
+  }: ListQuery,
 ): Promise<{ listed: Listed[]; next: string | null }> {
   const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
   const isAfterPinned = after !== null && after[0] >= pinnedAhead;
   const at = after && new Date(isAfterPinned ? after[0] - pinnedAhead : after[0]);
-  const isOlder = '(conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))';
+  const isOlder =
+    '(conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))';
   const rows = await database.query<Row[]>(
     `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev, members.pinned_at IS NOT NULL AS pinned
      FROM members JOIN conversations ON conversations.id = members.conversation_id
@@ -75,14 +98,18 @@ export async function listConversations(
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const place = ({ at: activity, pinned }: Row) => database.dialect.time(activity).getTime() + (Number(pinned) === 1 ? pinnedAhead : 0);
+  const place = ({ at: activity, pinned }: Row) =>
+    database.dialect.time(activity).getTime() + (Number(pinned) === 1 ? pinnedAhead : 0);
   return {
     listed: page.map((row) => ({ id: row.id, rev: row.rev, memberRev: row.member_rev })),
     next: rows.length > limit && last ? encodeCursor([place(last), last.id]) : null,
   };
 }
 
-/** Those of the given conversations that the user is in. `isListed`: `listConversations` gives them, unasked for archived ones. */
+/**
+ * Those of the given conversations that the user is in. `isListed`: `listConversations` gives them,
+ * unasked for archived ones.
+ */
 export async function ownConversations(
   database: Database,
   siteId: string,
@@ -90,7 +117,9 @@ export async function ownConversations(
   ids: readonly string[],
 ): Promise<(Listed & { isListed: boolean })[]> {
   if (ids.length === 0) return [];
-  const rows = await database.query<({ id: string } & Record<'rev' | 'member_rev' | 'listed', number | string>)[]>(
+  const rows = await database.query<
+    ({ id: string } & Record<'rev' | 'member_rev' | 'listed', number | string>)[]
+  >(
     `SELECT conversations.id, conversations.rev, members.member_rev, (${notArchived} AND ${notCleared} AND ${notReplaced}) AS listed
      FROM members JOIN conversations ON conversations.id = members.conversation_id
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${ids.map(() => '?').join(',')})`,

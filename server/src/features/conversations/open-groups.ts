@@ -17,8 +17,14 @@ interface OpenQuery {
 export class OpenGroups {
   constructor(private readonly database: Database) {}
 
-  /** By title: without those that the user is in or banned from, and without full and empty ones. */
-  async page(siteId: string, userId: string, { search = '', cursor, limit = limits.pageDefault }: OpenQuery): Promise<Page<Group>> {
+  /**
+   * By title: without those that the user is in or banned from, and without full and empty ones.
+   */
+  async page(
+    siteId: string,
+    userId: string,
+    { search = '', cursor, limit = limits.pageDefault }: OpenQuery,
+  ): Promise<Page<Group>> {
     const after = cursor === undefined ? ['', ''] : decodeCursor(cursor, ['string', 'string']);
     const words = foldName(search).replace(/[!%_]/g, '!$&');
     const rows = await this.database.query<{ id: string; listed_title: string }[]>(
@@ -30,7 +36,15 @@ export class OpenGroups {
          ${words ? "AND (listed.listed_title LIKE ? ESCAPE '!' OR listed.listed_title LIKE ? ESCAPE '!')" : ''}
          AND guest.user_id IS NULL AND bans.user_id IS NULL
        ORDER BY listed.listed_title, listed.id LIMIT ${limit + 1}`,
-      [userId, userId, siteId, after[0], after[0], after[1], ...(words ? [`${words}%`, `% ${words}%`] : [])],
+      [
+        userId,
+        userId,
+        siteId,
+        after[0],
+        after[0],
+        after[1],
+        ...(words ? [`${words}%`, `% ${words}%`] : []),
+      ],
     );
     const listed = rows.slice(0, limit);
     const last = listed.at(-1);
@@ -50,7 +64,11 @@ export class OpenGroups {
     if (ids.length === 0) return new Map();
     // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
     const rows = await this.database.entities(ConversationRow).findBy({ id: In([...ids]) });
-    return new Map(rows.filter((row) => row.siteId === siteId && row.kind === 'group').map((row) => [row.id, presentGroup(row)]));
+    return new Map(
+      rows
+        .filter((row) => row.siteId === siteId && row.kind === 'group')
+        .map((row) => [row.id, presentGroup(row)]),
+    );
   }
 }
 

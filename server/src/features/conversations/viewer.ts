@@ -17,12 +17,23 @@ export interface Viewer {
   hides: boolean;
 }
 
-type Row = Record<'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'cleared_seq' | 'hides', number | string> & {
+type Row = Record<
+  'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'cleared_seq' | 'hides',
+  number | string
+> & {
   history: 'all' | 'joined';
 };
 
-/** The door of everything that shows a conversation to one of its members. Throws `not_found`, as nobody learns of what they are not in. */
-export async function findViewer(database: Database, siteId: string, userId: string, conversationId: string): Promise<Viewer> {
+/**
+ * The door of everything that shows a conversation to one of its members. Throws `not_found`, as
+ * nobody learns of what they are not in.
+ */
+export async function findViewer(
+  database: Database,
+  siteId: string,
+  userId: string,
+  conversationId: string,
+): Promise<Viewer> {
   const [row] = await database.query<Row[]>(
     `SELECT conversations.last_seq, conversations.rev, conversations.member_count, conversations.history, members.read_seq, members.joined_seq,
        members.cleared_seq,

@@ -1,6 +1,6 @@
 /**
- * What the host's backend does with the people of its site: making them, bringing them up to date, shutting them out and forgetting them.
- * Whoever shares a conversation with them sees it at once.
+ * What the host's backend does with the people of its site: making them, bringing them up to date,
+ * shutting them out and forgetting them. Whoever shares a conversation with them sees it at once.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { HostUser } from '@parlor/sdk/protocol/host';
@@ -21,8 +21,15 @@ import type { TellProfile } from '../users/tell-profile.js';
 import { UserRow } from '../users/user.entity.js';
 import { columnsOf, nameFromId, type Users } from '../users/users.js';
 
-/** Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others once it is stored. */
-export type Forget = (transaction: Transaction, userId: string, messages: 'keep' | 'delete') => Promise<void | (() => Promise<void>)>;
+/**
+ * Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others
+ * once it is stored.
+ */
+export type Forget = (
+  transaction: Transaction,
+  userId: string,
+  messages: 'keep' | 'delete',
+) => Promise<void | (() => Promise<void>)>;
 
 interface Parts {
   database: Database;
@@ -47,7 +54,10 @@ export type Key = { id: string } | { externalId: string };
 
 type Profile = Input<'host.upsertUser'>;
 
-/** Somebody else may make or delete the same user at the same time; more often than this in a row it is not chance. */
+/**
+ * Somebody else may make or delete the same user at the same time; more often than this in a row it
+ * is not chance.
+ */
 const upsertTries = 5;
 
 /** What a deleted user has left. */
@@ -79,16 +89,29 @@ export class HostUsers {
     const { users } = this.#parts;
     for (let tries = 0; tries < upsertTries; tries++) {
       const known = await users.byExternalId(siteId, profile.externalId);
-      const row = known ? await this.#update(siteId, known.id, profile) : await this.#create(siteId, profile);
+      const row = known
+        ? await this.#update(siteId, known.id, profile)
+        : await this.#create(siteId, profile);
       if (row) return this.#present(row);
     }
-    throw new Fault('unavailable', 'This user is being changed by others all the time.', { retryAfterMs: 500 });
+    throw new Fault('unavailable', 'This user is being changed by others all the time.', {
+      retryAfterMs: 500,
+    });
   }
 
   /** Gives null where another call was first. */
-  async #create(siteId: string, { attributes, privateAttributes, email, avatarUrl, ...profile }: Profile): Promise<UserRow | null> {
-    const sets = changedAttributes({ public: {}, private: {} }, { public: attributes, private: privateAttributes });
-    const written = { attributes: writtenAttributes(sets.public), privateAttributes: writtenAttributes(sets.private) };
+  async #create(
+    siteId: string,
+    { attributes, privateAttributes, email, avatarUrl, ...profile }: Profile,
+  ): Promise<UserRow | null> {
+    const sets = changedAttributes(
+      { public: {}, private: {} },
+      { public: attributes, private: privateAttributes },
+    );
+    const written = {
+      attributes: writtenAttributes(sets.public),
+      privateAttributes: writtenAttributes(sets.private),
+    };
     const { externalId, name = nameFromId(externalId), bio = null, role = 'user' } = profile;
     try {
       const row = await this.#parts.users.create(siteId, {
@@ -100,7 +123,11 @@ export class HostUsers {
         ...(email && { email }),
         ...written,
       });
-      return { ...row, privateAttributes: written.privateAttributes, avatarUrl: await this.#parts.setAvatar(row, avatarUrl) };
+      return {
+        ...row,
+        privateAttributes: written.privateAttributes,
+        avatarUrl: await this.#parts.setAvatar(row, avatarUrl),
+      };
     } catch (error) {
       if (error instanceof Fault && error.code === 'identity_taken') return null;
       throw error;
@@ -115,14 +142,23 @@ export class HostUsers {
     const changed = await users.orTaken(siteId, { id, ...columns }, () =>
       database.transaction(async (transaction) => {
         // Attributes are merged: two calls that name different ones must take their turns.
-        await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [id]);
+        await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
+          id,
+        ]);
         const before = await find(transaction, siteId, { id });
         if (before?.externalId !== externalId) return null;
         const sets = changedAttributes(
-          { public: readAttributes(before.attributes), private: readAttributes(before.privateAttributes) },
+          {
+            public: readAttributes(before.attributes),
+            private: readAttributes(before.privateAttributes),
+          },
           { public: attributes, private: privateAttributes },
         );
-        const written = { ...columns, attributes: writtenAttributes(sets.public), privateAttributes: writtenAttributes(sets.private) };
+        const written = {
+          ...columns,
+          attributes: writtenAttributes(sets.public),
+          privateAttributes: writtenAttributes(sets.private),
+        };
         await transaction.update(UserRow, { id }, written);
         return { before, after: { ...before, ...written } };
       }),
@@ -143,7 +179,10 @@ export class HostUsers {
   }
 
   /** Without those who were deleted. */
-  async list(siteId: string, { cursor, limit = limits.pageDefault }: Input<'host.listUsers'>): Promise<Page<HostUser>> {
+  async list(
+    siteId: string,
+    { cursor, limit = limits.pageDefault }: Input<'host.listUsers'>,
+  ): Promise<Page<HostUser>> {
     const rows = await withPrivate(this.#parts.database.source.manager)
       .where('user.siteId = :siteId AND user.id > :after AND user.deletedAt IS NULL', {
         siteId,
@@ -166,14 +205,21 @@ export class HostUsers {
     return this.#present(await this.#shutOut(await this.#require(siteId, key), 'deactivated'));
   }
 
-  /** First nobody can sign in any more, and then what was signed in ends, so that nothing slips through between. Groups of theirs go to others. */
+  /**
+   * First nobody can sign in any more, and then what was signed in ends, so that nothing slips
+   * through between. Groups of theirs go to others.
+   */
   async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted'): Promise<UserRow> {
     const { database, sessions, succession, realtime, now } = this.#parts;
     const deactivatedAt = now();
-    const { affected } = await database.entities(UserRow).update({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
-    for (const sessionId of await sessions.endAllOf(row.id)) realtime().endSession(sessionId, reason);
+    const { affected } = await database
+      .entities(UserRow)
+      .update({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
+    for (const sessionId of await sessions.endAllOf(row.id))
+      realtime().endSession(sessionId, reason);
     await succession.handOn(row.siteId, row.id);
-    if (affected === 0) return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
+    if (affected === 0)
+      return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
     const after = { ...row, deactivatedAt };
     await this.#parts.tell(row, after);
     return after;
@@ -182,7 +228,9 @@ export class HostUsers {
   /** Throws `not_found`, also for whoever was deleted. */
   async reactivate(siteId: string, key: Key): Promise<HostUser> {
     const row = await this.#require(siteId, key);
-    const { affected } = await this.#parts.database.entities(UserRow).update({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
+    const { affected } = await this.#parts.database
+      .entities(UserRow)
+      .update({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
     if (row.deletedAt || affected === 0) throw new Fault('not_found', 'There is no such user.');
     const after = { ...row, deactivatedAt: null };
     await this.#parts.tell(row, after);
@@ -190,28 +238,40 @@ export class HostUsers {
   }
 
   /**
-   * The messages go first and the identity last: a call that was cut off is found by the same key when it is repeated, and goes on.
-   * Throws `not_found` for an id that nobody ever had.
+   * The messages go first and the identity last: a call that was cut off is found by the same key
+   * when it is repeated, and goes on. Throws `not_found` for an id that nobody ever had.
    */
-  async delete(siteId: string, key: Key, messages: 'keep' | 'delete'): Promise<Output<'host.deleteUser'>> {
+  async delete(
+    siteId: string,
+    key: Key,
+    messages: 'keep' | 'delete',
+  ): Promise<Output<'host.deleteUser'>> {
     const { database, eraser } = this.#parts;
     const row = await find(database.source.manager, siteId, key);
     if (!row && 'externalId' in key) return { userId: null, messagesDeleted: 0, done: true };
     if (!row) throw new Fault('not_found', 'There is no such user.');
     const shutOut = await this.#shutOut(row, 'deleted');
     await this.#parts.finishMerges(row.id);
-    const { deleted, done } = messages === 'delete' ? await eraser.erase(siteId, row.id, limits.deletedAtOnce) : { deleted: 0, done: true };
+    const { deleted, done } =
+      messages === 'delete'
+        ? await eraser.erase(siteId, row.id, limits.deletedAtOnce)
+        : { deleted: 0, done: true };
     if (done) await this.#forget(shutOut, messages);
     return { userId: row.id, messagesDeleted: deleted, done };
   }
 
   async #forget(row: UserRow, messages: 'keep' | 'delete'): Promise<void> {
     const { database, forgets, now } = this.#parts;
-    const gone = { ...forgotten, deletedAt: row.deletedAt ?? now(), deactivatedAt: row.deactivatedAt ?? now() };
+    const gone = {
+      ...forgotten,
+      deletedAt: row.deletedAt ?? now(),
+      deactivatedAt: row.deactivatedAt ?? now(),
+    };
     const news = await database.transaction(async (transaction) => {
       await transaction.update(UserRow, { id: row.id }, gone);
       const after: (() => Promise<void>)[] = [];
-      for (const forget of forgets) after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
+      for (const forget of forgets)
+        after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
       return after;
     });
     await this.#parts.lookalikes.follow(row, { ...row, ...gone });
@@ -237,7 +297,8 @@ export class HostUsers {
   }
 }
 
-const withPrivate = (on: EntityManager) => on.createQueryBuilder(UserRow, 'user').addSelect('user.privateAttributes');
+const withPrivate = (on: EntityManager) =>
+  on.createQueryBuilder(UserRow, 'user').addSelect('user.privateAttributes');
 
 function find(on: EntityManager, siteId: string, key: Key): Promise<UserRow | null> {
   return withPrivate(on)

@@ -14,10 +14,14 @@ export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
     'host.upsertUser': ({ siteId }, profile) => users.upsert(siteId, profile),
 
     'host.upsertUsers': async ({ siteId }, { users: profiles }) => {
-      const results: { user: HostUser | null; error: { code: string; message: string } | null }[] = [];
+      const results: { user: HostUser | null; error: { code: string; message: string } | null }[] =
+        [];
       for (const profile of profiles) {
         try {
-          results.push({ user: await users.upsert(siteId, parseInput(UserProfile, profile)), error: null });
+          results.push({
+            user: await users.upsert(siteId, parseInput(UserProfile, profile)),
+            error: null,
+          });
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
           results.push({ user: null, error: { code: error.code, message: error.message } });
@@ -30,7 +34,8 @@ export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
     'host.getUser': async ({ siteId }, who) => users.get(siteId, keyOf(who)),
     'host.deactivateUser': async ({ siteId }, who) => users.deactivate(siteId, keyOf(who)),
     'host.reactivateUser': async ({ siteId }, who) => users.reactivate(siteId, keyOf(who)),
-    'host.deleteUser': async ({ siteId }, { messages, ...who }) => users.delete(siteId, keyOf(who), messages),
+    'host.deleteUser': async ({ siteId }, { messages, ...who }) =>
+      users.delete(siteId, keyOf(who), messages),
   };
 }
 

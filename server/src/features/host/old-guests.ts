@@ -1,4 +1,7 @@
-/** Forgets guests who have not been here for as long as their site says, in the same way as the host's backend does. Several nodes may do the same. */
+/**
+ * Forgets guests who have not been here for as long as their site says, in the same way as the
+ * host's backend does. Several nodes may do the same.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { Sites } from '../sites/sites.js';
@@ -12,7 +15,10 @@ interface Parts {
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** Who is overdue by an hour more does not matter, and a look reads all guests of such a site that are old enough. */
+/**
+ * Who is overdue by an hour more does not matter, and a look reads all guests of such a site that
+ * are old enough.
+ */
 const lookMs = 60 * 60 * 1_000;
 const atOnce = 20;
 

@@ -1,4 +1,7 @@
-/** People whom the host's backend makes and changes: what it may say of them, who sees it, and what their devices hear. */
+/**
+ * People whom the host's backend makes and changes: what it may say of them, who sees it, and what
+ * their devices hear.
+ */
 import { createHost } from '@parlor/sdk/host';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
@@ -9,7 +12,13 @@ test('a user is made, brought up to date field by field, and found by either id'
   const here = await place();
   await using _ = here.server;
   const { host } = here;
-  const made = await host.users.upsert({ externalId: '42', name: ' Ada ', email: 'Ada@Example.com', bio: 'Counts', role: 'moderator' });
+  const made = await host.users.upsert({
+    externalId: '42',
+    name: ' Ada ',
+    email: 'Ada@Example.com',
+    bio: 'Counts',
+    role: 'moderator',
+  });
   expect(made).toMatchObject({
     externalId: '42',
     kind: 'member',
@@ -22,7 +31,11 @@ test('a user is made, brought up to date field by field, and found by either id'
     attributes: {},
     privateAttributes: {},
   });
-  const changed = await host.users.upsert({ externalId: '42', avatarUrl: 'https://host.example/ada.png', bio: null });
+  const changed = await host.users.upsert({
+    externalId: '42',
+    avatarUrl: 'https://host.example/ada.png',
+    bio: null,
+  });
   expect(changed).toEqual({ ...made, avatarUrl: 'https://host.example/ada.png', bio: null });
   expect(await host.users.get({ externalId: '42' })).toEqual(changed);
   expect(await host.users.get({ userId: made.id })).toEqual(changed);
@@ -34,9 +47,15 @@ test('a user is made, brought up to date field by field, and found by either id'
 
 test('attributes are set one by one, are of one kind each, and are bounded', async () => {
   await using server = (await place()).server;
-  const here = { host: createHost({ url: server.url, secretKey: await server.secretKey(await server.site()) }) };
+  const here = {
+    host: createHost({ url: server.url, secretKey: await server.secretKey(await server.site()) }),
+  };
   const upsert = (attributes: object, privateAttributes: object = {}) =>
-    here.host.users.upsert({ externalId: '42', attributes: attributes as never, privateAttributes: privateAttributes as never });
+    here.host.users.upsert({
+      externalId: '42',
+      attributes: attributes as never,
+      privateAttributes: privateAttributes as never,
+    });
   expect(await upsert({ plan: 'gold', since: 2020, vip: true }, { customer: 7 })).toMatchObject({
     attributes: { plan: 'gold', since: 2020, vip: true },
     privateAttributes: { customer: 7 },
@@ -49,9 +68,13 @@ test('attributes are set one by one, are of one kind each, and are bounded', asy
   expect((await upsert({ vip: null })).privateAttributes).toEqual({ customer: 7, vip: false });
   const many = Object.fromEntries(upTo(limits.attributes - 2).map((n) => [`key${n}`, n]));
   expect(await failure(upsert({}, many))).toBe('limit_reached');
-  expect(await failure(upsert(Object.fromEntries(upTo(6).map((n) => [`long${n}`, 'x'.repeat(limits.attributeText)]))))).toBe(
-    'limit_reached',
-  );
+  expect(
+    await failure(
+      upsert(
+        Object.fromEntries(upTo(6).map((n) => [`long${n}`, 'x'.repeat(limits.attributeText)])),
+      ),
+    ),
+  ).toBe('limit_reached');
   expect((await upsert({})).attributes).toEqual({ plan: 'silver' });
   // Two backends at once.
   await Promise.all(upTo(10).map((n) => upsert({ [`key${n}`]: n })));
@@ -74,13 +97,26 @@ test('everybody sees public attributes, and private ones are for moderators alon
   ];
   const seen = await grace.call('users.get', { userId: ada.id });
   expect(seen.attributes).toEqual({ plan: 'gold' });
-  expect((await grace.call('users.list', {})).items.find(({ id }) => id === ada.id)?.attributes).toEqual({ plan: 'gold' });
-  expect((await moderator.call('users.get', { userId: ada.id })).privateAttributes).toEqual({ risk: 'secret' });
+  expect(
+    (await grace.call('users.list', {})).items.find(({ id }) => id === ada.id)?.attributes,
+  ).toEqual({ plan: 'gold' });
+  expect((await moderator.call('users.get', { userId: ada.id })).privateAttributes).toEqual({
+    risk: 'secret',
+  });
   await own.listen();
   await own.start(grace);
-  await here.host.users.upsert({ externalId: '42', privateAttributes: { risk: 'secret too' }, attributes: { plan: 'silver' } });
+  await here.host.users.upsert({
+    externalId: '42',
+    privateAttributes: { risk: 'secret too' },
+    attributes: { plan: 'silver' },
+  });
   await vi.waitFor(() => expect(told(own, ada.id)?.attributes).toEqual({ plan: 'silver' }));
-  const texts = [seen, await own.call('users.me', {}), await own.call('conversations.list', {}), own.heard(ada.id)];
+  const texts = [
+    seen,
+    await own.call('users.me', {}),
+    await own.call('conversations.list', {}),
+    own.heard(ada.id),
+  ];
   expect(JSON.stringify(texts)).not.toMatch(/secret|privateAttributes/);
 });
 
@@ -88,13 +124,29 @@ test('a changed profile reaches whoever shares a conversation, and nobody hears 
   const here = await place();
   await using server = here.server;
   const ada = await here.host.users.upsert({ externalId: '42', name: 'Ada' });
-  const [grace, stranger] = [await Person.of(server, here.site, 'Grace'), await Person.of(server, here.site, 'Stranger')];
+  const [grace, stranger] = [
+    await Person.of(server, here.site, 'Grace'),
+    await Person.of(server, here.site, 'Stranger'),
+  ];
   await (await signedIn(here, '42')).start(grace);
   await Promise.all([grace.listen(), stranger.listen()]);
   await here.host.users.upsert({ externalId: '42', name: 'Ada' });
-  await here.host.users.upsert({ externalId: '42', email: 'ada@example.com', privateAttributes: { a: 1 } });
-  await here.host.users.upsert({ externalId: '42', name: 'Ada Lovelace', attributes: { plan: 'gold' } });
-  await vi.waitFor(() => expect(told(grace, ada.id)).toMatchObject({ name: 'Ada Lovelace', attributes: { plan: 'gold' } }));
+  await here.host.users.upsert({
+    externalId: '42',
+    email: 'ada@example.com',
+    privateAttributes: { a: 1 },
+  });
+  await here.host.users.upsert({
+    externalId: '42',
+    name: 'Ada Lovelace',
+    attributes: { plan: 'gold' },
+  });
+  await vi.waitFor(() =>
+    expect(told(grace, ada.id)).toMatchObject({
+      name: 'Ada Lovelace',
+      attributes: { plan: 'gold' },
+    }),
+  );
   expect(grace.heard(ada.id).filter(({ name }) => name === 'user.updated')).toHaveLength(1);
   expect(stranger.heard(ada.id)).toEqual([]);
 });
@@ -103,7 +155,10 @@ test('whoever is no longer a moderator is none on any device, without signing in
   const here = await place();
   await using server = here.server;
   await here.host.users.upsert({ externalId: '42', role: 'moderator' });
-  const [phone, grace] = [await (await signedIn(here, '42')).listen(), await Person.of(server, here.site, 'Grace')];
+  const [phone, grace] = [
+    await (await signedIn(here, '42')).listen(),
+    await Person.of(server, here.site, 'Grace'),
+  ];
   const conversationId = await grace.start(phone);
   const { seq } = await grace.send(conversationId, 'Hello');
   expect(await phone.outcome('messages.edits', { conversationId, seq })).toBe('ok');
@@ -119,30 +174,44 @@ test('many are made at once, each for itself', async () => {
   const here = await place();
   await using _ = here.server;
   await here.host.users.upsert({ externalId: 'first', email: 'taken@example.com' });
-  const profiles = upTo(20).map((n) => ({ externalId: `user ${n}`, name: `User ${n}`, ...(n === 7 && { email: 'taken@example.com' }) }));
+  const profiles = upTo(20).map((n) => ({
+    externalId: `user ${n}`,
+    name: `User ${n}`,
+    ...(n === 7 && { email: 'taken@example.com' }),
+  }));
   const results = await here.host.users.upsertMany(profiles);
   expect(results.map(({ user, error }) => user?.externalId ?? error?.code)).toEqual(
     profiles.map(({ externalId }) => (externalId === 'user 7' ? 'email_taken' : externalId)),
   );
   const again = await here.host.users.upsertMany([...profiles].reverse());
   expect(again.map(({ user }) => user?.id)).toEqual(results.map(({ user }) => user?.id).reverse());
-  expect(await failure(here.host.users.upsert({ externalId: 'user 1', email: 'taken@example.com' }))).toBe('email_taken');
+  expect(
+    await failure(here.host.users.upsert({ externalId: 'user 1', email: 'taken@example.com' })),
+  ).toBe('email_taken');
 });
 
 test('of many, those with wrong input are refused by themselves, with the field that is wrong', async () => {
   const here = await place();
   await using _ = here.server;
-  const wrong = [{ externalId: '2', email: 'no email' }, { externalId: '' }, { externalId: '4', color: 'red' }, null] as never[];
-  const results = await here.host.users.upsertMany([{ externalId: '1' }, ...wrong, { externalId: '5', name: ' Grace ' }]);
-  expect(results.map(({ user, error }) => user?.name ?? error?.code)).toEqual(['1', ...wrong.map(() => 'invalid_input'), 'Grace']);
-  expect(results.map(({ error }) => error?.message.replace(/^Wrong input: (\w+).*$/, '$1'))).toEqual([
-    undefined,
-    'email',
-    'externalId',
-    'color',
-    'the',
-    undefined,
+  const wrong = [
+    { externalId: '2', email: 'no email' },
+    { externalId: '' },
+    { externalId: '4', color: 'red' },
+    null,
+  ] as never[];
+  const results = await here.host.users.upsertMany([
+    { externalId: '1' },
+    ...wrong,
+    { externalId: '5', name: ' Grace ' },
   ]);
+  expect(results.map(({ user, error }) => user?.name ?? error?.code)).toEqual([
+    '1',
+    ...wrong.map(() => 'invalid_input'),
+    'Grace',
+  ]);
+  expect(
+    results.map(({ error }) => error?.message.replace(/^Wrong input: (\w+).*$/, '$1')),
+  ).toEqual([undefined, 'email', 'externalId', 'color', 'the', undefined]);
   const listed = (await here.host.users.list()).items.map(({ externalId }) => externalId);
   expect(listed).toHaveLength(2);
   expect(listed).toEqual(expect.arrayContaining(['1', '5']));
@@ -151,7 +220,9 @@ test('of many, those with wrong input are refused by themselves, with the field 
 test('asked for the same person twenty times at once, the server makes one', async () => {
   const here = await place();
   await using _ = here.server;
-  const made = await Promise.all(upTo(20).map((n) => here.host.users.upsert({ externalId: '42', name: `Ada ${n}` })));
+  const made = await Promise.all(
+    upTo(20).map((n) => here.host.users.upsert({ externalId: '42', name: `Ada ${n}` })),
+  );
   expect(new Set(made.map(({ id }) => id)).size).toBe(1);
 });
 
@@ -159,7 +230,9 @@ test('the list has everybody once, page by page, whoever is renamed meanwhile', 
   const here = await place();
   await using server = here.server;
   const guest = await Person.of(server, here.site, 'Guest');
-  const made = await here.host.users.upsertMany(upTo(12).map((n) => ({ externalId: `${n}`, name: `Person ${n}` })));
+  const made = await here.host.users.upsertMany(
+    upTo(12).map((n) => ({ externalId: `${n}`, name: `Person ${n}` })),
+  );
   await here.host.users.deactivate({ externalId: '3' });
   await here.host.users.delete({ externalId: '4' }, { messages: 'keep' });
   const found: string[] = [];

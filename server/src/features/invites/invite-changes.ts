@@ -26,7 +26,10 @@ export function making(where: Where, { id, tokenHash, seconds, maxUses }: NewInv
       const { waysIn, now } = conversation;
       conversation.requireManager(where.callerId);
       if (waysIn.count('invites') >= limits.openInvites)
-        throw new Fault('limit_reached', `A group has at most ${limits.openInvites} invites at a time.`);
+        throw new Fault(
+          'limit_reached',
+          `A group has at most ${limits.openInvites} invites at a time.`,
+        );
       const expiresAt = seconds === null ? null : new Date(now.getTime() + seconds * 1_000);
       waysIn.addInvite({ id, tokenHash, createdBy: where.callerId, expiresAt, maxUses, uses: 0 });
       return { createdAt: now, expiresAt };
@@ -41,7 +44,8 @@ export function revoking(where: Where, inviteId: string): Change<void> {
     needs: { waysIn: { invite: inviteId } },
     decide: (conversation) => {
       conversation.requireManager(where.callerId);
-      if (!conversation.waysIn.invite(inviteId)) throw new Fault('not_found', 'There is no such invite.');
+      if (!conversation.waysIn.invite(inviteId))
+        throw new Fault('not_found', 'There is no such invite.');
       conversation.waysIn.removeInvite(inviteId);
     },
   };

@@ -3,9 +3,13 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Conversations } from '../conversations/conversations.js';
 import type { Invites } from './invites.js';
 
-export function invitesApi(invites: Invites, conversations: Conversations): Handlers<typeof inviteOperations> {
+export function invitesApi(
+  invites: Invites,
+  conversations: Conversations,
+): Handlers<typeof inviteOperations> {
   return {
-    'invites.create': ({ siteId, user }, { conversationId, ...terms }) => invites.create(siteId, user.id, conversationId, terms),
+    'invites.create': ({ siteId, user }, { conversationId, ...terms }) =>
+      invites.create(siteId, user.id, conversationId, terms),
 
     'invites.list': async ({ siteId, user }, { conversationId }) => {
       await conversations.requireManager(siteId, user.id, conversationId);

@@ -10,11 +10,9 @@ import { InviteRow } from '../members/ways-in.entity.js';
 
 async function club(server: TestServer) {
   const site = await server.site();
-  const [ada, grace, linus] = (await Promise.all(['Ada', 'Grace', 'Linus'].map((name) => Person.of(server, site, name)))) as [
-    Person,
-    Person,
-    Person,
-  ];
+  const [ada, grace, linus] = (await Promise.all(
+    ['Ada', 'Grace', 'Linus'].map((name) => Person.of(server, site, name)),
+  )) as [Person, Person, Person];
   return { site, ada, grace, linus, conversationId: await ada.group('Club', grace) };
 }
 
@@ -23,7 +21,13 @@ test('whoever has the token sees the group, joins it, and is there on every devi
   const { ada, grace, linus, conversationId } = await club(server);
   await Promise.all([grace.listen(), linus.listen()]);
   const { invite, token } = await ada.call('invites.create', { conversationId, maxUses: 3 });
-  expect(invite).toMatchObject({ conversationId, createdBy: ada.id, expiresAt: null, maxUses: 3, uses: 0 });
+  expect(invite).toMatchObject({
+    conversationId,
+    createdBy: ada.id,
+    expiresAt: null,
+    maxUses: 3,
+    uses: 0,
+  });
   expect(await linus.call('invites.preview', { token })).toMatchObject({
     group: { id: conversationId, title: 'Club', access: 'private', memberCount: 2 },
     isMember: false,
@@ -31,14 +35,22 @@ test('whoever has the token sees the group, joins it, and is there on every devi
   const view = await linus.call('invites.join', { token });
   expect(view).toMatchObject({ id: conversationId, role: 'member', memberCount: 3, unread: 0 });
   expect(view.lastMessage?.system).toEqual({ type: 'joined', by: linus.id, userIds: [linus.id] });
-  await vi.waitFor(() => expect(linus.heard(conversationId).some(({ name }) => name === 'conversation.created')).toBe(true));
-  await vi.waitFor(() => expect(grace.heard(conversationId).some(({ name }) => name === 'member.joined')).toBe(true));
+  await vi.waitFor(() =>
+    expect(linus.heard(conversationId).some(({ name }) => name === 'conversation.created')).toBe(
+      true,
+    ),
+  );
+  await vi.waitFor(() =>
+    expect(grace.heard(conversationId).some(({ name }) => name === 'member.joined')).toBe(true),
+  );
   await ada.send(conversationId, 'Welcome');
   await vi.waitFor(() => expect(linus.heardRevs(conversationId)).toContain(3));
   // A member who comes again, or whose answer was lost, uses nothing up.
   expect(await linus.call('invites.join', { token })).toMatchObject({ memberCount: 3, rev: 3 });
   expect(await linus.call('invites.preview', { token })).toMatchObject({ isMember: true });
-  expect((await ada.call('invites.list', { conversationId })).items).toEqual([{ ...invite, uses: 1 }]);
+  expect((await ada.call('invites.list', { conversationId })).items).toEqual([
+    { ...invite, uses: 1 },
+  ]);
 });
 
 test('the token is nowhere in the database', async () => {
@@ -60,7 +72,9 @@ test('of fifty people who join at once by an invite of ten uses, exactly ten are
   expect(await server.app.database.entities(MemberRow).countBy({ conversationId })).toBe(12);
   const { memberCount, lastSeq, rev } = await ada.call('conversations.get', { conversationId });
   expect({ memberCount, lastSeq, rev }).toEqual({ memberCount: 12, lastSeq: 11, rev: 11 });
-  expect(await server.app.database.entities(InviteRow).findOneByOrFail({ conversationId })).toMatchObject({ uses: 10 });
+  expect(
+    await server.app.database.entities(InviteRow).findOneByOrFail({ conversationId }),
+  ).toMatchObject({ uses: 10 });
   expect((await ada.call('invites.list', { conversationId })).items).toEqual([]);
 });
 
@@ -69,7 +83,10 @@ test('fifty people at the door of a group with room for one more let in one', as
   const { site, ada, conversationId } = await club(server);
   const crowd = await Promise.all(upTo(20).map((n) => Person.of(server, site, `Guest ${n}`)));
   const { token } = await ada.call('invites.create', { conversationId, maxUses: 50 });
-  await server.app.database.query('UPDATE conversations SET member_count = ? WHERE id = ?', [limits.groupMembers - 1, conversationId]);
+  await server.app.database.query('UPDATE conversations SET member_count = ? WHERE id = ?', [
+    limits.groupMembers - 1,
+    conversationId,
+  ]);
   const outcomes = await Promise.all(crowd.map((who) => who.outcome('invites.join', { token })));
   expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(1);
   expect(outcomes.filter((outcome) => outcome === 'limit_reached')).toHaveLength(19);
@@ -86,17 +103,23 @@ test('an invite ends when its time is over, and at once when it is revoked', asy
   const lasting = await ada.call('invites.create', { conversationId });
   expect((await ada.call('invites.list', { conversationId })).items).toHaveLength(2);
   clock.pass(599);
-  expect(await linus.call('invites.preview', { token: brief.token })).toMatchObject({ isMember: false });
+  expect(await linus.call('invites.preview', { token: brief.token })).toMatchObject({
+    isMember: false,
+  });
   // At the very moment that it says, it is over.
   clock.pass(1);
-  expect((await ada.call('invites.list', { conversationId })).items.map(({ id }) => id)).toEqual([lasting.invite.id]);
+  expect((await ada.call('invites.list', { conversationId })).items.map(({ id }) => id)).toEqual([
+    lasting.invite.id,
+  ]);
   expect(await linus.refusal('invites.preview', { token: brief.token })).toBe('invite_ended');
   expect(await linus.refusal('invites.join', { token: brief.token })).toBe('invite_ended');
   expect((await grace.call('invites.join', { token: brief.token })).id).toBe(conversationId);
   await ada.call('invites.revoke', { conversationId, inviteId: lasting.invite.id });
   expect(await linus.refusal('invites.join', { token: lasting.token })).toBe('not_found');
   expect(await linus.refusal('invites.preview', { token: lasting.token })).toBe('not_found');
-  expect(await ada.refusal('invites.revoke', { conversationId, inviteId: lasting.invite.id })).toBe('not_found');
+  expect(await ada.refusal('invites.revoke', { conversationId, inviteId: lasting.invite.id })).toBe(
+    'not_found',
+  );
   expect(await linus.refusal('invites.join', { token: 'no-such-token' })).toBe('not_found');
 });
 
@@ -104,15 +127,25 @@ test('an invite belongs to its group: no manager of another one ends it', async 
   await using server = await TestServer.start();
   const { ada, grace, linus, conversationId } = await club(server);
   const { invite, token } = await ada.call('invites.create', { conversationId });
-  const other = await grace.call('conversations.createGroup', { clientId: randomUUID(), title: 'Other', userIds: [] });
-  expect(await grace.refusal('invites.revoke', { conversationId: other.id, inviteId: invite.id })).toBe('not_found');
+  const other = await grace.call('conversations.createGroup', {
+    clientId: randomUUID(),
+    title: 'Other',
+    userIds: [],
+  });
+  expect(
+    await grace.refusal('invites.revoke', { conversationId: other.id, inviteId: invite.id }),
+  ).toBe('not_found');
   expect(await linus.outcome('invites.join', { token })).toBe('ok');
 });
 
 test('a group has only so many open invites, even when they are made at once', async () => {
   await using server = await TestServer.start();
   const { ada, conversationId } = await club(server);
-  const outcomes = await Promise.all(upTo(limits.openInvites + 5).map(() => ada.outcome('invites.create', { conversationId, maxUses: 1 })));
+  const outcomes = await Promise.all(
+    upTo(limits.openInvites + 5).map(() =>
+      ada.outcome('invites.create', { conversationId, maxUses: 1 }),
+    ),
+  );
   expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(limits.openInvites);
   expect(outcomes.filter((outcome) => outcome === 'limit_reached')).toHaveLength(5);
   const { items } = await ada.call('invites.list', { conversationId });

@@ -44,30 +44,59 @@ export class Invites {
     const { environment, writer } = this.#parts;
     const id = environment.newId();
     const token = environment.randomToken(tokenBytes);
-    const change = making({ siteId, conversationId, callerId }, { id, tokenHash: sha256(token), seconds, maxUses });
+    const change = making(
+      { siteId, conversationId, callerId },
+      { id, tokenHash: sha256(token), seconds, maxUses },
+    );
     const { createdAt, expiresAt } = await writer.write(change);
-    return { invite: presentInvite({ id, conversationId, createdBy: callerId, createdAt, expiresAt, maxUses, uses: 0 }), token };
+    return {
+      invite: presentInvite({
+        id,
+        conversationId,
+        createdBy: callerId,
+        createdAt,
+        expiresAt,
+        maxUses,
+        uses: 0,
+      }),
+      token,
+    };
   }
 
-  /** Those that still lead into the group, the latest first. The caller has been found to be a manager. */
+  /**
+   * Those that still lead into the group, the latest first. The caller has been found to be a
+   * manager.
+   */
   async list(conversationId: string): Promise<Invite[]> {
     const { database, environment } = this.#parts;
     const rows = await database
       .entities(InviteRow)
       .createQueryBuilder('invite')
-      .where(`invite.conversationId = :conversationId AND ${openInvites.replace('?', ':now')}`, { conversationId, now: environment.now() })
+      .where(`invite.conversationId = :conversationId AND ${openInvites.replace('?', ':now')}`, {
+        conversationId,
+        now: environment.now(),
+      })
       .orderBy('invite.createdAt', 'DESC')
       .getMany();
     return rows.map(presentInvite);
   }
 
   /** Throws `not_found` or `forbidden`. */
-  revoke(siteId: string, callerId: string, conversationId: string, inviteId: string): Promise<void> {
+  revoke(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    inviteId: string,
+  ): Promise<void> {
     return this.#parts.writer.write(revoking({ siteId, conversationId, callerId }, inviteId));
   }
 
   /** Throws `not_found`, `invite_ended` or `banned`. */
-  async preview(siteId: string, userId: string, token: string): Promise<{ group: Group; expiresAt: string | null; isMember: boolean }> {
+  async preview(
+    siteId: string,
+    userId: string,
+    token: string,
+  ): Promise<{ group: Group; expiresAt: string | null; isMember: boolean }> {
     const { database, environment } = this.#parts;
     const { invite, group } = await this.#find(siteId, token);
     const where = { conversationId: invite.conversationId, userId };
@@ -88,13 +117,22 @@ export class Invites {
   async #find(siteId: string, token: string): Promise<{ invite: InviteRow; group: Group }> {
     const { database, openGroups } = this.#parts;
     const invite = await database.entities(InviteRow).findOneBy({ tokenHash: sha256(token) });
-    const group = invite && (await openGroups.byId(siteId, [invite.conversationId])).get(invite.conversationId);
+    const group =
+      invite && (await openGroups.byId(siteId, [invite.conversationId])).get(invite.conversationId);
     if (!group || group.memberCount === 0) throw new Fault('not_found', 'There is no such invite.');
     return { invite, group };
   }
 }
 
-function presentInvite({ id, conversationId, createdBy, createdAt, expiresAt, maxUses, uses }: Omit<InviteRow, 'tokenHash'>): Invite {
+function presentInvite({
+  id,
+  conversationId,
+  createdBy,
+  createdAt,
+  expiresAt,
+  maxUses,
+  uses,
+}: Omit<InviteRow, 'tokenHash'>): Invite {
   return {
     id,
     conversationId,

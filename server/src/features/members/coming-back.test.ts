@@ -1,4 +1,7 @@
-/** Leaving and coming back: a silence and slow mode's wait are of the person in the group, not of the membership. */
+/**
+ * Leaving and coming back: a silence and slow mode's wait are of the person in the group, not of
+ * the membership.
+ */
 import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { Person } from '../../../../tests/support/person.js';
@@ -9,7 +12,10 @@ import { admitting } from './entrance-changes.js';
 async function openClub(overrides: Parameters<typeof TestServer.start>[0] = {}) {
   const server = await TestServer.start(overrides);
   const site = await server.site();
-  const [owner, ada] = [await Person.of(server, site, 'Owner'), await Person.of(server, site, 'Ada')];
+  const [owner, ada] = [
+    await Person.of(server, site, 'Owner'),
+    await Person.of(server, site, 'Ada'),
+  ];
   const conversationId = await owner.group('Club', ada);
   await owner.call('conversations.update', { conversationId, access: 'open' });
   const leave = () => ada.call('members.remove', { conversationId, userId: ada.id });
@@ -21,11 +27,17 @@ async function openClub(overrides: Parameters<typeof TestServer.start>[0] = {}) 
 test('whoever is silenced stays so after leaving and joining again, or being removed and added', async () => {
   const { server, owner, ada, conversationId, leave, join, kept } = await openClub();
   await using _ = server;
-  const { silencedUntil } = await owner.call('members.silence', { conversationId, userId: ada.id, seconds: 600 });
+  const { silencedUntil } = await owner.call('members.silence', {
+    conversationId,
+    userId: ada.id,
+    seconds: 600,
+  });
   const send = () => ada.outcome('messages.send', { conversationId, clientId: 'c', text: 'x' });
   expect(await send()).toBe('silenced');
   await leave();
-  expect((await join()).members?.find(({ user }) => user.id === ada.id)?.silencedUntil).toBe(silencedUntil);
+  expect((await join()).members?.find(({ user }) => user.id === ada.id)?.silencedUntil).toBe(
+    silencedUntil,
+  );
   expect(await send()).toBe('silenced');
   await owner.call('members.remove', { conversationId, userId: ada.id });
   await owner.call('members.add', { conversationId, userIds: [ada.id] });
@@ -46,7 +58,13 @@ test('a message that is stored in the same commit as the joining is kept back, t
   const where = { siteId: ada.site.id, conversationId, callerId: ada.id };
   const listed = (await owner.call('members.list', { conversationId })).items[0]!;
   const joining = writer.write(admitting(where, ada.id, 'open', () => listed));
-  const sending = writer.append({ siteId: ada.site.id, conversationId, senderId: ada.id, clientId: 'c', text: 'x' });
+  const sending = writer.append({
+    siteId: ada.site.id,
+    conversationId,
+    senderId: ada.id,
+    clientId: 'c',
+    text: 'x',
+  });
   const [joined, sent] = await Promise.allSettled([joining, sending]);
   expect(joined).toMatchObject({ status: 'fulfilled', value: { joined: true } });
   expect(sent).toMatchObject({ status: 'rejected', reason: { code: 'silenced' } });
@@ -59,12 +77,17 @@ test('slow mode’s wait goes on over leaving and joining', async () => {
   await ada.send(conversationId, 'one');
   await leave();
   await join();
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'two', text: 'two' })).toBe('rate_limited');
+  expect(await ada.refusal('messages.send', { conversationId, clientId: 'two', text: 'two' })).toBe(
+    'rate_limited',
+  );
 });
 
 test('what is over is forgotten, and nothing is kept of those of whom there is nothing to keep', async () => {
   const clock = new Clock();
-  const { server, owner, ada, conversationId, leave, join, kept } = await openClub({ environment: clock.environment, janitorMs: 20 });
+  const { server, owner, ada, conversationId, leave, join, kept } = await openClub({
+    environment: clock.environment,
+    janitorMs: 20,
+  });
   await using _ = server;
   await leave();
   expect(await kept()).toEqual([]);

@@ -1,12 +1,25 @@
-/** Coming into a group from outside, and asking for it: requests to join, invitations, invites, open doors. */
+/**
+ * Coming into a group from outside, and asking for it: requests to join, invitations, invites, open
+ * doors.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
 import type { LockedConversation } from '../messages/locked-conversation.js';
 import type { KnownInvite, Pending } from '../messages/ways-in.js';
-import { type Ended, letIn, type NewMember, requireInvitations, requireRoom, type Where } from './member-changes.js';
+import {
+  type Ended,
+  letIn,
+  type NewMember,
+  requireInvitations,
+  requireRoom,
+  type Where,
+} from './member-changes.js';
 
-/** By what somebody comes in: the group is open, a manager accepts the request, an invitation is accepted, or an invite is used. */
+/**
+ * By what somebody comes in: the group is open, a manager accepts the request, an invitation is
+ * accepted, or an invite is used.
+ */
 export type Way = 'open' | 'request' | 'invitation' | { invite: string };
 
 export interface Admitted {
@@ -17,17 +30,27 @@ export interface Admitted {
 }
 
 /** May throw `not_found`, `forbidden`, `banned`, `invite_ended` or `limit_reached`. */
-export function admitting(where: Where, userId: string, way: Way, present: NewMember): Change<Admitted> {
+export function admitting(
+  where: Where,
+  userId: string,
+  way: Way,
+  present: NewMember,
+): Change<Admitted> {
   const invite = typeof way === 'object' ? way.invite : undefined;
   return {
     ...where,
     ...(way !== 'request' && { byOutsider: true }),
-    needs: { members: [userId], settings: true, waysIn: { of: [userId], ...(invite !== undefined && { invite }) } },
+    needs: {
+      members: [userId],
+      settings: true,
+      waysIn: { of: [userId], ...(invite !== undefined && { invite }) },
+    },
     decide: (conversation) => {
       const { waysIn } = conversation;
       if (way === 'request') conversation.requireManager(where.callerId);
       else requireGroup(conversation);
-      if (conversation.role(userId) !== null) return { rev: conversation.rev, joined: false, ended: new Map() };
+      if (conversation.role(userId) !== null)
+        return { rev: conversation.rev, joined: false, ended: new Map() };
       if (waysIn.isBanned(userId)) throw new Fault('banned');
       requireWay(conversation, userId, way);
       requireRoom(conversation, 1);
@@ -37,7 +60,10 @@ export function admitting(where: Where, userId: string, way: Way, present: NewMe
   };
 }
 
-/** Gives when; null where the request is open already. May throw `not_found`, `forbidden`, `banned`, `silenced` or `limit_reached`. */
+/**
+ * Gives when; null where the request is open already. May throw `not_found`, `forbidden`, `banned`,
+ * `silenced` or `limit_reached`.
+ */
 export function requesting(where: Where, note: string | null): Change<Date | null> {
   const { callerId } = where;
   return {
@@ -47,28 +73,41 @@ export function requesting(where: Where, note: string | null): Change<Date | nul
     decide: (conversation) => {
       const { waysIn } = conversation;
       requireGroup(conversation);
-      if (conversation.role(callerId) !== null) throw new Fault('forbidden', 'The caller is a member already.');
+      if (conversation.role(callerId) !== null)
+        throw new Fault('forbidden', 'The caller is a member already.');
       if (waysIn.isBanned(callerId)) throw new Fault('banned');
-      if (conversation.settings.access === 'open') throw new Fault('forbidden', 'This group is open: join it.');
+      if (conversation.settings.access === 'open')
+        throw new Fault('forbidden', 'This group is open: join it.');
       if (waysIn.pending(callerId).request) return null;
       conversation.requireVoice(callerId);
       if (waysIn.count('join_requests') >= limits.joinRequests)
-        throw new Fault('limit_reached', `At most ${limits.joinRequests} people ask to join one group.`);
+        throw new Fault(
+          'limit_reached',
+          `At most ${limits.joinRequests} people ask to join one group.`,
+        );
       waysIn.request(callerId, note);
       return conversation.now;
     },
   };
 }
 
-/** Gives those who were neither members nor invited yet. May throw `not_found`, `forbidden`, `banned` or `limit_reached`. */
-export function inviting(where: Where, userIds: readonly string[]): Change<{ invited: string[]; at: Date }> {
+/**
+ * Gives those who were neither members nor invited yet. May throw `not_found`, `forbidden`,
+ * `banned` or `limit_reached`.
+ */
+export function inviting(
+  where: Where,
+  userIds: readonly string[],
+): Change<{ invited: string[]; at: Date }> {
   return {
     ...where,
     needs: { members: userIds, waysIn: { of: userIds, count: 'invitations' } },
     decide: (conversation) => {
       const { waysIn } = conversation;
       conversation.requireManager(where.callerId);
-      const fresh = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null && !waysIn.pending(userId).invitation);
+      const fresh = [...new Set(userIds)].filter(
+        (userId) => conversation.role(userId) === null && !waysIn.pending(userId).invitation,
+      );
       if (fresh.some((userId) => waysIn.isBanned(userId))) throw new Fault('banned');
       requireInvitations(conversation, fresh.length);
       for (const userId of fresh) waysIn.invitePerson(userId, where.callerId);
@@ -77,7 +116,10 @@ export function inviting(where: Where, userIds: readonly string[]): Change<{ inv
   };
 }
 
-/** Takes back or turns down what is pending of this person: one's own, or as a manager. May throw `not_found` or `forbidden`. */
+/**
+ * Takes back or turns down what is pending of this person: one's own, or as a manager. May throw
+ * `not_found` or `forbidden`.
+ */
 export function settling(where: Where, userId: string, kind: keyof Pending): Change<Ended> {
   const isOwn = userId === where.callerId;
   return {
@@ -86,26 +128,35 @@ export function settling(where: Where, userId: string, kind: keyof Pending): Cha
     needs: { waysIn: { of: [userId] } },
     decide: (conversation) => {
       if (!isOwn) conversation.requireManager(where.callerId);
-      if (!conversation.waysIn.pending(userId)[kind]) throw new Fault('not_found', `There is no such ${kind}.`);
+      if (!conversation.waysIn.pending(userId)[kind])
+        throw new Fault('not_found', `There is no such ${kind}.`);
       return new Map([[userId, conversation.waysIn.settle(userId, kind)]]);
     },
   };
 }
 
-/** Throws `not_found`: what is no group has no door, and in a group that everybody has left there is nobody who could let anyone in. */
+/**
+ * Throws `not_found`: what is no group has no door, and in a group that everybody has left there is
+ * nobody who could let anyone in.
+ */
 function requireGroup({ kind, memberCount }: LockedConversation): void {
-  if (kind !== 'group' || memberCount === 0) throw new Fault('not_found', 'There is no such group.');
+  if (kind !== 'group' || memberCount === 0)
+    throw new Fault('not_found', 'There is no such group.');
 }
 
 function requireWay({ settings, waysIn, now }: LockedConversation, userId: string, way: Way): void {
   if (typeof way === 'object') requireLive(waysIn.invite(way.invite), now);
   else if (way === 'open' ? settings.access !== 'open' : !waysIn.pending(userId)[way])
-    throw new Fault('not_found', way === 'open' ? 'There is no such group.' : `There is no such ${way}.`);
+    throw new Fault(
+      'not_found',
+      way === 'open' ? 'There is no such group.' : `There is no such ${way}.`,
+    );
 }
 
 /** Throws `not_found` or `invite_ended`. */
 export function requireLive(invite: KnownInvite | null, now: Date): void {
   if (!invite) throw new Fault('not_found', 'There is no such invite.');
   const { expiresAt, maxUses, uses } = invite;
-  if ((expiresAt !== null && expiresAt <= now) || (maxUses !== null && uses >= maxUses)) throw new Fault('invite_ended');
+  if ((expiresAt !== null && expiresAt <= now) || (maxUses !== null && uses >= maxUses))
+    throw new Fault('invite_ended');
 }

@@ -1,4 +1,7 @@
-/** The doors of groups: open ones, requests, invitations, bans. Whoever comes in is there at once, and who is kept out stays out. */
+/**
+ * The doors of groups: open ones, requests, invitations, bans. Whoever comes in is there at once,
+ * and who is kept out stays out.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import { expect, test, vi } from 'vitest';
@@ -11,24 +14,33 @@ import { BanRow, InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 async function club(server: TestServer, access: 'private' | 'open' = 'private') {
   const site = await server.site({ directory: { visibleTo: 'contacts' } });
   const names = ['Ada', 'Grace', 'Linus', 'Mei'];
-  const [ada, grace, linus, mei] = (await Promise.all(names.map((name) => Person.of(server, site, name)))) as [
-    Person,
-    Person,
-    Person,
-    Person,
-  ];
-  const { id } = await ada.call('conversations.createGroup', { clientId: 'club', title: 'Club', userIds: [grace.id], access });
+  const [ada, grace, linus, mei] = (await Promise.all(
+    names.map((name) => Person.of(server, site, name)),
+  )) as [Person, Person, Person, Person];
+  const { id } = await ada.call('conversations.createGroup', {
+    clientId: 'club',
+    title: 'Club',
+    userIds: [grace.id],
+    access,
+  });
   return { site, ada, grace, linus, mei, conversationId: id };
 }
 
-const nameOf = (who: Person, conversationId: string) => who.heard(conversationId).map(({ name }) => name);
+const nameOf = (who: Person, conversationId: string) =>
+  who.heard(conversationId).map(({ name }) => name);
 
 test('anyone joins an open group, and hears and is heard at once', async () => {
   await using server = await TestServer.start();
   const { ada, grace, linus, conversationId } = await club(server, 'open');
   await Promise.all([grace.listen(), linus.listen()]);
   const view = await linus.call('members.join', { conversationId });
-  expect(view).toMatchObject({ id: conversationId, role: 'member', memberCount: 3, rev: 2, unread: 0 });
+  expect(view).toMatchObject({
+    id: conversationId,
+    role: 'member',
+    memberCount: 3,
+    rev: 2,
+    unread: 0,
+  });
   await vi.waitFor(() => expect(nameOf(linus, conversationId)).toContain('conversation.created'));
   await vi.waitFor(() => expect(nameOf(grace, conversationId)).toContain('member.joined'));
   await linus.send(conversationId, 'Hello');
@@ -44,8 +56,14 @@ test('nobody joins a private group, a direct conversation or nothing at all just
   expect(await linus.refusal('members.join', { conversationId })).toBe('not_found');
   const direct = await ada.start(grace);
   for (const name of ['members.join', 'members.request', 'members.acceptInvitation'] as const) {
-    expect([name, await linus.refusal(name, { conversationId: direct })]).toEqual([name, 'not_found']);
-    expect([name, await linus.refusal(name, { conversationId: 'nothing' })]).toEqual([name, 'not_found']);
+    expect([name, await linus.refusal(name, { conversationId: direct })]).toEqual([
+      name,
+      'not_found',
+    ]);
+    expect([name, await linus.refusal(name, { conversationId: 'nothing' })]).toEqual([
+      name,
+      'not_found',
+    ]);
   }
 });
 
@@ -56,24 +74,43 @@ test('a request reaches the managers live, and accepted it lets its maker in', a
   await linus.call('members.request', { conversationId, note: ' Let me in ' });
   await linus.call('members.request', { conversationId, note: 'Please' });
   const { items } = await ada.call('members.requests', { conversationId });
-  expect(items).toMatchObject([{ conversationId, user: { id: linus.id, name: 'Linus', online: false }, note: 'Let me in' }]);
+  expect(items).toMatchObject([
+    { conversationId, user: { id: linus.id, name: 'Linus', online: false }, note: 'Let me in' },
+  ]);
   for (const who of [ada, linus]) {
-    await vi.waitFor(() => expect(who.heard(conversationId)).toEqual([{ name: 'joinRequest.created', data: { request: items[0]! } }]));
+    await vi.waitFor(() =>
+      expect(who.heard(conversationId)).toEqual([
+        { name: 'joinRequest.created', data: { request: items[0]! } },
+      ]),
+    );
   }
   expect(await linus.call('members.requested', {})).toMatchObject({
-    items: [{ group: { id: conversationId, title: 'Club' }, note: 'Let me in', createdAt: items[0]!.createdAt }],
+    items: [
+      {
+        group: { id: conversationId, title: 'Club' },
+        note: 'Let me in',
+        createdAt: items[0]!.createdAt,
+      },
+    ],
   });
   expect(await grace.refusal('members.requests', { conversationId })).toBe('forbidden');
-  expect(await grace.refusal('members.acceptRequest', { conversationId, userId: linus.id })).toBe('forbidden');
+  expect(await grace.refusal('members.acceptRequest', { conversationId, userId: linus.id })).toBe(
+    'forbidden',
+  );
 
-  expect(await ada.call('members.acceptRequest', { conversationId, userId: linus.id })).toEqual({ rev: 2 });
-  expect(await ada.call('members.acceptRequest', { conversationId, userId: linus.id })).toEqual({ rev: 2 });
+  expect(await ada.call('members.acceptRequest', { conversationId, userId: linus.id })).toEqual({
+    rev: 2,
+  });
+  expect(await ada.call('members.acceptRequest', { conversationId, userId: linus.id })).toEqual({
+    rev: 2,
+  });
   expect((await linus.call('conversations.get', { conversationId })).lastMessage?.system).toEqual({
     type: 'joined',
     by: ada.id,
     userIds: [linus.id],
   });
-  for (const who of [ada, linus]) await vi.waitFor(() => expect(nameOf(who, conversationId)).toContain('joinRequest.ended'));
+  for (const who of [ada, linus])
+    await vi.waitFor(() => expect(nameOf(who, conversationId)).toContain('joinRequest.ended'));
   expect(nameOf(grace, conversationId)).not.toContain('joinRequest.created');
   expect((await ada.call('members.requests', { conversationId })).items).toEqual([]);
   expect((await linus.call('members.requested', {})).items).toEqual([]);
@@ -89,9 +126,17 @@ test('a request can be declined and withdrawn, once', async () => {
   await ada.call('members.declineRequest', { conversationId, userId: linus.id });
   await mei.call('members.withdrawRequest', { conversationId });
   expect((await ada.call('members.requests', { conversationId })).items).toEqual([]);
-  await vi.waitFor(() => expect(nameOf(ada, conversationId).filter((name) => name === 'joinRequest.ended')).toHaveLength(2));
-  expect(await ada.refusal('members.declineRequest', { conversationId, userId: linus.id })).toBe('not_found');
-  expect(await ada.refusal('members.acceptRequest', { conversationId, userId: linus.id })).toBe('not_found');
+  await vi.waitFor(() =>
+    expect(nameOf(ada, conversationId).filter((name) => name === 'joinRequest.ended')).toHaveLength(
+      2,
+    ),
+  );
+  expect(await ada.refusal('members.declineRequest', { conversationId, userId: linus.id })).toBe(
+    'not_found',
+  );
+  expect(await ada.refusal('members.acceptRequest', { conversationId, userId: linus.id })).toBe(
+    'not_found',
+  );
   expect(await mei.refusal('members.withdrawRequest', { conversationId })).toBe('not_found');
   expect(await server.app.database.entities(MemberRow).countBy({ conversationId })).toBe(2);
 });
@@ -123,23 +168,45 @@ test('who is invited hears so, sees the group, and comes in by accepting', async
   const { ada, grace, linus, mei, conversationId } = await club(server);
   await Promise.all([linus.listen(), mei.listen()]);
   const invite = { conversationId, userIds: [linus.id, grace.id, mei.id, linus.id] };
-  expect((await ada.call('members.invite', invite)).invited.sort()).toEqual([linus.id, mei.id].sort());
+  expect((await ada.call('members.invite', invite)).invited.sort()).toEqual(
+    [linus.id, mei.id].sort(),
+  );
   expect(await ada.call('members.invite', invite)).toEqual({ invited: [] });
   const { items } = await linus.call('members.invitations', {});
-  expect(items).toMatchObject([{ group: { id: conversationId, title: 'Club', memberCount: 2 }, by: { id: ada.id, name: 'Ada' } }]);
-  await vi.waitFor(() => expect(linus.heard(conversationId)).toEqual([{ name: 'invitation.created', data: { invitation: items[0]! } }]));
-  expect(Object.fromEntries((await ada.call('members.invited', { conversationId })).items.map(({ user, by }) => [user.id, by]))).toEqual({
+  expect(items).toMatchObject([
+    {
+      group: { id: conversationId, title: 'Club', memberCount: 2 },
+      by: { id: ada.id, name: 'Ada' },
+    },
+  ]);
+  await vi.waitFor(() =>
+    expect(linus.heard(conversationId)).toEqual([
+      { name: 'invitation.created', data: { invitation: items[0]! } },
+    ]),
+  );
+  expect(
+    Object.fromEntries(
+      (await ada.call('members.invited', { conversationId })).items.map(({ user, by }) => [
+        user.id,
+        by,
+      ]),
+    ),
+  ).toEqual({
     [linus.id]: ada.id,
     [mei.id]: ada.id,
   });
   expect(await grace.refusal('members.invited', { conversationId })).toBe('forbidden');
   expect(await linus.refusal('messages.list', { conversationId })).toBe('not_found');
 
-  expect(await linus.call('members.acceptInvitation', { conversationId })).toMatchObject({ role: 'member', memberCount: 3 });
+  expect(await linus.call('members.acceptInvitation', { conversationId })).toMatchObject({
+    role: 'member',
+    memberCount: 3,
+  });
   expect((await linus.call('members.acceptInvitation', { conversationId })).memberCount).toBe(3);
   await mei.call('members.declineInvitation', { conversationId });
   expect(await mei.refusal('members.acceptInvitation', { conversationId })).toBe('not_found');
-  for (const who of [linus, mei]) await vi.waitFor(() => expect(nameOf(who, conversationId)).toContain('invitation.ended'));
+  for (const who of [linus, mei])
+    await vi.waitFor(() => expect(nameOf(who, conversationId)).toContain('invitation.ended'));
   expect((await linus.call('members.invitations', {})).items).toEqual([]);
   expect(await server.app.database.entities(InvitationRow).count()).toBe(0);
 });
@@ -148,7 +215,9 @@ test('an invitation that was taken back lets nobody in', async () => {
   await using server = await TestServer.start();
   const { ada, grace, linus, conversationId } = await club(server);
   await ada.call('members.invite', { conversationId, userIds: [linus.id] });
-  expect(await grace.refusal('members.withdrawInvitation', { conversationId, userId: linus.id })).toBe('forbidden');
+  expect(
+    await grace.refusal('members.withdrawInvitation', { conversationId, userId: linus.id }),
+  ).toBe('forbidden');
   await ada.call('members.withdrawInvitation', { conversationId, userId: linus.id });
   expect(await linus.refusal('members.acceptInvitation', { conversationId })).toBe('not_found');
   expect(await linus.refusal('members.declineInvitation', { conversationId })).toBe('not_found');
@@ -163,7 +232,11 @@ test('coming in by one door ends what was pending at the others', async () => {
   await ada.call('members.add', { conversationId, userIds: [linus.id] });
   expect((await linus.call('members.requested', {})).items).toEqual([]);
   expect((await linus.call('members.invitations', {})).items).toEqual([]);
-  await vi.waitFor(() => expect(nameOf(linus, conversationId)).toEqual(expect.arrayContaining(['joinRequest.ended', 'invitation.ended'])));
+  await vi.waitFor(() =>
+    expect(nameOf(linus, conversationId)).toEqual(
+      expect.arrayContaining(['joinRequest.ended', 'invitation.ended']),
+    ),
+  );
 });
 
 test('who is banned is out at once on every device, hears nothing more, and finds every door shut', async () => {
@@ -172,13 +245,18 @@ test('who is banned is out at once on every device, hears nothing more, and find
   await ada.call('members.add', { conversationId, userIds: [linus.id] });
   const { token } = await ada.call('invites.create', { conversationId });
   await Promise.all([linus.listen(), grace.listen()]);
-  const second = await RawSocket.open(server, { siteKey: site.publicKey, token: linus.session.accessToken });
+  const second = await RawSocket.open(server, {
+    siteKey: site.publicKey,
+    token: linus.session.accessToken,
+  });
   const heard: string[] = [];
   second.socket.on(wire.eventsFrame, (events: object[]) => heard.push(JSON.stringify(events)));
 
   expect(await ada.call('members.ban', { conversationId, userId: linus.id })).toEqual({ rev: 3 });
   await vi.waitFor(() => expect(nameOf(linus, conversationId)).toEqual(['conversation.removed']));
-  await vi.waitFor(() => expect(nameOf(grace, conversationId)).toEqual(['message.created', 'member.left']));
+  await vi.waitFor(() =>
+    expect(nameOf(grace, conversationId)).toEqual(['message.created', 'member.left']),
+  );
   expect(grace.heard(conversationId)[0]).toMatchObject({
     data: { message: { system: { type: 'removed', by: ada.id, userId: linus.id, banned: true } } },
   });
@@ -193,7 +271,9 @@ test('who is banned is out at once on every device, hears nothing more, and find
   expect(await linus.refusal('invites.join', { token })).toBe('banned');
   await ada.call('conversations.update', { conversationId, access: 'private' });
   expect(await linus.refusal('members.request', { conversationId })).toBe('banned');
-  expect(await ada.refusal('members.invite', { conversationId, userIds: [linus.id] })).toBe('banned');
+  expect(await ada.refusal('members.invite', { conversationId, userIds: [linus.id] })).toBe(
+    'banned',
+  );
   expect(await ada.refusal('members.add', { conversationId, userIds: [linus.id] })).toBe('banned');
   second.socket.disconnect();
 });
@@ -204,12 +284,16 @@ test('bans are listed, can be given again without effect, and taken back', async
   await linus.call('members.request', { conversationId });
   await ada.call('members.invite', { conversationId, userIds: [mei.id] });
   await mei.listen();
-  for (const who of [linus, mei, linus]) expect(await ada.call('members.ban', { conversationId, userId: who.id })).toEqual({ rev: 1 });
+  for (const who of [linus, mei, linus])
+    expect(await ada.call('members.ban', { conversationId, userId: who.id })).toEqual({ rev: 1 });
   // What was pending is over.
   await vi.waitFor(() => expect(nameOf(mei, conversationId)).toEqual(['invitation.ended']));
   expect((await linus.call('members.requested', {})).items).toEqual([]);
   const { items } = await ada.call('members.bans', { conversationId });
-  expect(Object.fromEntries(items.map(({ user, by }) => [user.id, by]))).toEqual({ [linus.id]: ada.id, [mei.id]: ada.id });
+  expect(Object.fromEntries(items.map(({ user, by }) => [user.id, by]))).toEqual({
+    [linus.id]: ada.id,
+    [mei.id]: ada.id,
+  });
   const first = await ada.call('members.bans', { conversationId, limit: 1 });
   const rest = await ada.call('members.bans', { conversationId, limit: 1, cursor: first.next! });
   expect([...first.items, ...rest.items]).toEqual(items);
@@ -234,7 +318,9 @@ test('who joins and is banned at the same moment is out in the end', async () =>
     ]);
     expect(['ok', 'banned', 'not_found']).toContain(joined);
     expect(banned).toBe('ok');
-    expect(await server.app.database.entities(MemberRow).countBy({ conversationId, userId: linus.id })).toBe(0);
+    expect(
+      await server.app.database.entities(MemberRow).countBy({ conversationId, userId: linus.id }),
+    ).toBe(0);
     expect((await ada.call('conversations.get', { conversationId })).memberCount).toBe(2);
     await ada.call('members.unban', { conversationId, userId: linus.id });
   }
@@ -245,11 +331,14 @@ test('open requests and invitations are bounded, of a group and of a person', as
   const { ada, linus, mei, conversationId } = await club(server);
   const { database } = server.app;
   const createdAt = new Date('2026-01-01T00:00:00.000Z');
-  await database
-    .entities(JoinRequestRow)
-    .insert(
-      upTo(limits.joinRequestsPerPerson).map((n): JoinRequestRow => ({ conversationId: `c${n}`, userId: linus.id, note: null, createdAt })),
-    );
+  await database.entities(JoinRequestRow).insert(
+    upTo(limits.joinRequestsPerPerson).map((n): JoinRequestRow => ({
+      conversationId: `c${n}`,
+      userId: linus.id,
+      note: null,
+      createdAt,
+    })),
+  );
   expect(await linus.refusal('members.request', { conversationId })).toBe('limit_reached');
   await database.entities(InvitationRow).insert(
     upTo(limits.invitationsPerPerson).map((n): InvitationRow => ({
@@ -259,18 +348,30 @@ test('open requests and invitations are bounded, of a group and of a person', as
       createdAt,
     })),
   );
-  expect(await ada.refusal('members.invite', { conversationId, userIds: [mei.id, linus.id] })).toBe('limit_reached');
+  expect(await ada.refusal('members.invite', { conversationId, userIds: [mei.id, linus.id] })).toBe(
+    'limit_reached',
+  );
   expect(await ada.outcome('members.invite', { conversationId, userIds: [mei.id] })).toBe('ok');
 
-  await database
-    .entities(JoinRequestRow)
-    .insert(upTo(limits.joinRequests).map((n): JoinRequestRow => ({ conversationId, userId: `u${n}`, note: null, createdAt })));
+  await database.entities(JoinRequestRow).insert(
+    upTo(limits.joinRequests).map((n): JoinRequestRow => ({
+      conversationId,
+      userId: `u${n}`,
+      note: null,
+      createdAt,
+    })),
+  );
   expect(await mei.refusal('members.request', { conversationId })).toBe('limit_reached');
-  await database
-    .entities(InvitationRow)
-    .insert(
-      upTo(limits.groupInvitations - 1).map((n): InvitationRow => ({ conversationId, userId: `u${n}`, invitedBy: ada.id, createdAt })),
-    );
+  await database.entities(InvitationRow).insert(
+    upTo(limits.groupInvitations - 1).map((n): InvitationRow => ({
+      conversationId,
+      userId: `u${n}`,
+      invitedBy: ada.id,
+      createdAt,
+    })),
+  );
   const max = await Person.of(server, ada.site, 'Max');
-  expect(await ada.refusal('members.invite', { conversationId, userIds: [max.id] })).toBe('limit_reached');
+  expect(await ada.refusal('members.invite', { conversationId, userIds: [max.id] })).toBe(
+    'limit_reached',
+  );
 });

@@ -1,4 +1,7 @@
-/** The doors of groups: who asks to come in, who is asked to, who comes, and who is kept out. What changes is told to those whom it concerns. */
+/**
+ * The doors of groups: who asks to come in, who is asked to, who comes, and who is kept out. What
+ * changes is told to those whom it concerns.
+ */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Group } from '@parlor/sdk/protocol/groups';
@@ -61,41 +64,78 @@ export class Entrance {
   }
 
   /** The caller comes in. Throws `not_found`, `banned`, `invite_ended` or `limit_reached`. */
-  async join(siteId: string, callerId: string, conversationId: string, way: Way): Promise<Conversation> {
+  async join(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    way: Way,
+  ): Promise<Conversation> {
     await this.#admit(siteId, callerId, conversationId, callerId, way);
     return this.#parts.conversations.get(siteId, callerId, conversationId);
   }
 
   /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
-  accept(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+  accept(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+  ): Promise<{ rev: number }> {
     return this.#admit(siteId, callerId, conversationId, userId, 'request');
   }
 
-  async #admit(siteId: string, callerId: string, conversationId: string, userId: string, way: Way): Promise<{ rev: number }> {
+  async #admit(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+    way: Way,
+  ): Promise<{ rev: number }> {
     const { users, writer, newcomers } = this.#parts;
     const people = await users.requireMany(siteId, [userId]);
     const expected = await newcomers.expect(people);
-    const { rev, joined, ended } = await writer.write(admitting({ siteId, conversationId, callerId }, userId, way, expected.present));
+    const { rev, joined, ended } = await writer.write(
+      admitting({ siteId, conversationId, callerId }, userId, way, expected.present),
+    );
     if (joined) await newcomers.welcome(siteId, conversationId, [userId], expected);
     await newcomers.tellEnded(conversationId, ended);
     return { rev };
   }
 
   /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
-  async request(siteId: string, callerId: string, conversationId: string, note: string | undefined): Promise<void> {
+  async request(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    note: string | undefined,
+  ): Promise<void> {
     const { users, newcomers, writer } = this.#parts;
     const text = note?.trim() || null;
     if ((await this.#openRequests(callerId)) >= limits.joinRequestsPerPerson)
-      throw new Fault('limit_reached', `One person asks at most ${limits.joinRequestsPerPerson} groups to be let in.`);
+      throw new Fault(
+        'limit_reached',
+        `One person asks at most ${limits.joinRequestsPerPerson} groups to be let in.`,
+      );
     const at = await writer.write(requesting({ siteId, conversationId, callerId }, text));
     if (!at) return;
     const user = users.present(unseen(await users.get(siteId, callerId)));
     const request: JoinRequest = { conversationId, user, note: text, createdAt: at.toISOString() };
-    await newcomers.tellManagers(conversationId, callerId, { name: 'joinRequest.created', data: { request } }, true);
+    await newcomers.tellManagers(
+      conversationId,
+      callerId,
+      { name: 'joinRequest.created', data: { request } },
+      true,
+    );
   }
 
-  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned`, `limit_reached` or `rate_limited`. */
-  async invite(call: UserCall, conversationId: string, userIds: readonly string[]): Promise<string[]> {
+  /**
+   * Throws `not_found`, `forbidden`, `not_accepted`, `banned`, `limit_reached` or `rate_limited`.
+   */
+  async invite(
+    call: UserCall,
+    conversationId: string,
+    userIds: readonly string[],
+  ): Promise<string[]> {
     const { users, mayReach, invitations, rates, writer } = this.#parts;
     const { siteId } = call;
     const callerId = call.user.id;
@@ -111,20 +151,43 @@ export class Entrance {
   }
 
   /** Takes back or turns down what is pending of somebody. Throws `not_found` or `forbidden`. */
-  async settle(siteId: string, callerId: string, conversationId: string, userId: string, kind: keyof Pending): Promise<void> {
-    const ended: Ended = await this.#parts.writer.write(settling({ siteId, conversationId, callerId }, userId, kind));
+  async settle(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+    kind: keyof Pending,
+  ): Promise<void> {
+    const ended: Ended = await this.#parts.writer.write(
+      settling({ siteId, conversationId, callerId }, userId, kind),
+    );
     await this.#parts.newcomers.tellEnded(conversationId, ended);
   }
 
   /** Throws `not_found` or `forbidden`. */
-  async ban(siteId: string, callerId: string, conversationId: string, userId: string, why: Why): Promise<{ rev: number }> {
+  async ban(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+    why: Why,
+  ): Promise<{ rev: number }> {
     const { users, writer, newcomers, succession, audit } = this.#parts;
     const people = await users.many(siteId, [callerId, userId]);
     const [caller, target] = [people.get(callerId), people.get(userId)];
     if (!target || target.deletedAt) throw new Fault('not_found', 'There is no such user.');
-    if (target.role === 'admin' && caller?.role === 'moderator') throw new Fault('forbidden', 'A moderator cannot act against an admin.');
+    if (target.role === 'admin' && caller?.role === 'moderator')
+      throw new Fault('forbidden', 'A moderator cannot act against an admin.');
     const where = { siteId, conversationId, callerId };
-    const record = () => audit.statement({ siteId, act: 'member.banned', actorId: callerId, userId, conversationId, ...why });
+    const record = () =>
+      audit.statement({
+        siteId,
+        act: 'member.banned',
+        actorId: callerId,
+        userId,
+        conversationId,
+        ...why,
+      });
     for (let hasHeirs = true; ;) {
       const banned = await writer.write(banning(where, userId, record, hasHeirs));
       if (!banned) {
@@ -137,9 +200,25 @@ export class Entrance {
   }
 
   /** Throws `not_found` or `forbidden`. */
-  unban(siteId: string, callerId: string, conversationId: string, userId: string, why: Why): Promise<void> {
-    const record = () => this.#parts.audit.statement({ siteId, act: 'member.unbanned', actorId: callerId, userId, conversationId, ...why });
-    return this.#parts.writer.write(unbanning({ siteId, conversationId, callerId }, userId, record));
+  unban(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+    why: Why,
+  ): Promise<void> {
+    const record = () =>
+      this.#parts.audit.statement({
+        siteId,
+        act: 'member.unbanned',
+        actorId: callerId,
+        userId,
+        conversationId,
+        ...why,
+      });
+    return this.#parts.writer.write(
+      unbanning({ siteId, conversationId, callerId }, userId, record),
+    );
   }
 
   /** What waits for the user at any door. Gives what tells those who would have opened. */
@@ -151,12 +230,21 @@ export class Entrance {
     await transaction.delete(KeptStandingRow, { userId });
     return async () => {
       for (const { conversationId } of requests)
-        await this.#parts.newcomers.tellEnded(conversationId, new Map([[userId, { request: true, invitation: false }]]));
+        await this.#parts.newcomers.tellEnded(
+          conversationId,
+          new Map([[userId, { request: true, invitation: false }]]),
+        );
     };
   }
 
-  /** A ban and a silence of the guest's are the user's; what the guest has asked for, the user asks for. */
-  async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<() => Promise<void>> {
+  /**
+   * A ban and a silence of the guest's are the user's; what the guest has asked for, the user asks
+   * for.
+   */
+  async handOver(
+    transaction: Transaction,
+    { guestId, userId }: Move,
+  ): Promise<() => Promise<void>> {
     const { insertIgnore } = this.#parts.database.dialect;
     const isOpen = `NOT EXISTS (SELECT 1 FROM members WHERE members.conversation_id = waiting.conversation_id AND members.user_id = ?)
       AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.conversation_id = waiting.conversation_id AND bans.user_id = ?)`;
@@ -177,15 +265,24 @@ export class Entrance {
     }
     const kept = await transaction.findBy(KeptStandingRow, { userId: guestId });
     for (const row of kept) {
-      const own = await transaction.findOneBy(KeptStandingRow, { conversationId: row.conversationId, userId });
+      const own = await transaction.findOneBy(KeptStandingRow, {
+        conversationId: row.conversationId,
+        userId,
+      });
       const silencedUntil = later(row.silencedUntil, own?.silencedUntil ?? null);
       const lastSentAt = later(row.lastSentAt, own?.lastSentAt ?? null);
       await transaction.delete(KeptStandingRow, { conversationId: row.conversationId, userId });
-      await transaction.insert(KeptStandingRow, { conversationId: row.conversationId, userId, silencedUntil, lastSentAt });
+      await transaction.insert(KeptStandingRow, {
+        conversationId: row.conversationId,
+        userId,
+        silencedUntil,
+        lastSentAt,
+      });
       // Who is a member has the silence there.
       const sql =
         'UPDATE members SET silenced_until = ? WHERE conversation_id = ? AND user_id = ? AND (silenced_until IS NULL OR silenced_until < ?)';
-      if (silencedUntil) await transaction.query(sql, [silencedUntil, row.conversationId, userId, silencedUntil]);
+      if (silencedUntil)
+        await transaction.query(sql, [silencedUntil, row.conversationId, userId, silencedUntil]);
     }
     await transaction.update(BanRow, { bannedBy: guestId }, { bannedBy: userId });
     await transaction.update(InvitationRow, { invitedBy: guestId }, { invitedBy: userId });
@@ -195,15 +292,42 @@ export class Entrance {
 
   // Lists. The caller has been found to be a manager, where the list is a group's.
 
-  bans(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<AtDoor>> {
-    return this.#atDoor(siteId, callerId, conversationId, { table: 'bans', also: 'banned_by' }, query);
+  bans(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    query: RecentQuery,
+  ): Promise<Page<AtDoor>> {
+    return this.#atDoor(
+      siteId,
+      callerId,
+      conversationId,
+      { table: 'bans', also: 'banned_by' },
+      query,
+    );
   }
 
-  invited(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<AtDoor>> {
-    return this.#atDoor(siteId, callerId, conversationId, { table: 'invitations', also: 'invited_by' }, query);
+  invited(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    query: RecentQuery,
+  ): Promise<Page<AtDoor>> {
+    return this.#atDoor(
+      siteId,
+      callerId,
+      conversationId,
+      { table: 'invitations', also: 'invited_by' },
+      query,
+    );
   }
 
-  async requests(siteId: string, callerId: string, conversationId: string, query: RecentQuery): Promise<Page<JoinRequest>> {
+  async requests(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    query: RecentQuery,
+  ): Promise<Page<JoinRequest>> {
     const source = { table: 'join_requests', of: 'conversation_id', also: 'note' } as const;
     const { rows, next } = await recent(this.#parts.database, source, conversationId, query);
     const people = await this.#heard(
@@ -225,14 +349,21 @@ export class Entrance {
     query: RecentQuery,
   ): Promise<Page<{ group: Group; note: string | null; createdAt: string }>> {
     const { database, openGroups } = this.#parts;
-    const { rows, next } = await recent(database, { table: 'join_requests', of: 'user_id', also: 'note' }, userId, query);
+    const { rows, next } = await recent(
+      database,
+      { table: 'join_requests', of: 'user_id', also: 'note' },
+      userId,
+      query,
+    );
     const groups = await openGroups.byId(
       siteId,
       rows.map(({ id }) => id),
     );
     const items = rows.flatMap(({ id, also, at }) => {
       const group = groups.get(id);
-      return group && group.memberCount > 0 ? [{ group, note: also, createdAt: at.toISOString() }] : [];
+      return group && group.memberCount > 0
+        ? [{ group, note: also, createdAt: at.toISOString() }]
+        : [];
     });
     return { items, next, prev: null };
   }
@@ -240,7 +371,12 @@ export class Entrance {
   /** The user's own invitations. */
   async invitations(siteId: string, userId: string, query: RecentQuery): Promise<Page<Invitation>> {
     const { database, openGroups } = this.#parts;
-    const { rows, next } = await recent(database, { table: 'invitations', of: 'user_id', also: 'invited_by' }, userId, query);
+    const { rows, next } = await recent(
+      database,
+      { table: 'invitations', of: 'user_id', also: 'invited_by' },
+      userId,
+      query,
+    );
     const groups = await openGroups.byId(
       siteId,
       rows.map(({ id }) => id),
@@ -252,7 +388,9 @@ export class Entrance {
     );
     const items = rows.flatMap(({ id, also, at }): Invitation[] => {
       const [group, by] = [groups.get(id), people.get(also!)];
-      return group && group.memberCount > 0 && by ? [{ group, by, createdAt: at.toISOString() }] : [];
+      return group && group.memberCount > 0 && by
+        ? [{ group, by, createdAt: at.toISOString() }]
+        : [];
     });
     return { items, next, prev: null };
   }
@@ -264,7 +402,12 @@ export class Entrance {
     source: { table: 'bans' | 'invitations'; also: 'banned_by' | 'invited_by' },
     query: RecentQuery,
   ): Promise<Page<AtDoor>> {
-    const { rows, next } = await recent(this.#parts.database, { ...source, of: 'conversation_id' }, conversationId, query);
+    const { rows, next } = await recent(
+      this.#parts.database,
+      { ...source, of: 'conversation_id' },
+      conversationId,
+      query,
+    );
     const people = await this.#people(
       siteId,
       callerId,
@@ -277,20 +420,39 @@ export class Entrance {
     return { items, next, prev: null };
   }
 
-  async #people(siteId: string, callerId: string, ids: readonly string[], introduced = false): Promise<Map<string, User>> {
+  async #people(
+    siteId: string,
+    callerId: string,
+    ids: readonly string[],
+    introduced = false,
+  ): Promise<Map<string, User>> {
     const { users } = this.#parts;
     const found = await users.many(siteId, [callerId, ...ids]);
     const rows = ids.flatMap((id) => found.get(id) ?? []);
-    return new Map((await users.presentTo(found.get(callerId)!, rows, introduced)).map((user) => [user.id, user]));
+    return new Map(
+      (await users.presentTo(found.get(callerId)!, rows, introduced)).map((user) => [
+        user.id,
+        user,
+      ]),
+    );
   }
 
   /** The same, without those whom the caller blocks: they ask the caller for nothing. */
-  async #heard(siteId: string, callerId: string, ids: readonly string[]): Promise<Map<string, User>> {
+  async #heard(
+    siteId: string,
+    callerId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, User>> {
     const people = await this.#people(siteId, callerId, ids, true);
     const { database } = this.#parts;
     const lookUp = { columns: 'blocked_id', table: 'blocks', key: ['user_id', 'blocked_id'] };
     const keys = [...people.keys()].map((id) => [callerId, id]);
-    for (const { blocked_id } of await database.dialect.rows<{ blocked_id: string }>(database, lookUp, keys)) people.delete(blocked_id);
+    for (const { blocked_id } of await database.dialect.rows<{ blocked_id: string }>(
+      database,
+      lookUp,
+      keys,
+    ))
+      people.delete(blocked_id);
     return people;
   }
 

@@ -1,4 +1,7 @@
-/** How many groups one person makes, and how many people one person brings together, within a time. Counted by people, not by calls. */
+/**
+ * How many groups one person makes, and how many people one person brings together, within a time.
+ * Counted by people, not by calls.
+ */
 import type { UserCall } from '../../kernel/context.js';
 import type { Limiter, Rates } from '../../kernel/limits.js';
 
@@ -13,10 +16,15 @@ export class GroupRates {
   constructor(private readonly limiter: Limiter) {}
 
   /**
-   * Takes points for what `task` is about to do, and gives back those that it did not use; all of them if it fails. Moderators and admins of the site are not
-   * counted. Throws `rate_limited`, or `limit_reached` for more people than the rate ever lets through.
+   * Takes points for what `task` is about to do, and gives back those that it did not use; all of
+   * them if it fails. Moderators and admins of the site are not counted. Throws `rate_limited`, or
+   * `limit_reached` for more people than the rate ever lets through.
    */
-  async counting<T>({ siteId, user, address }: UserCall, wanted: Points, task: () => Promise<{ result: T; used: Points }>): Promise<T> {
+  async counting<T>(
+    { siteId, user, address }: UserCall,
+    wanted: Points,
+    task: () => Promise<{ result: T; used: Points }>,
+  ): Promise<T> {
     if (user.role !== 'user') return (await task()).result;
     const place = `${siteId}:${address}`;
     const { groups = 0, people } = wanted;

@@ -1,4 +1,7 @@
-/** Invitations to groups as they are made: by inviting people, by adding those who have to be asked, and with a new group. */
+/**
+ * Invitations to groups as they are made: by inviting people, by adding those who have to be asked,
+ * and with a new group.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -26,7 +29,10 @@ export class Invitations {
     this.#parts = parts;
   }
 
-  /** Throws `limit_reached` if one of these people has too many open invitations; the one to `conversationId` does not count. */
+  /**
+   * Throws `limit_reached` if one of these people has too many open invitations; the one to
+   * `conversationId` does not count.
+   */
   async requireRoom(userIds: readonly string[], conversationId: string): Promise<void> {
     if (userIds.length === 0) return;
     const rows = await this.#parts.database.query<{ number: number | string }[]>(
@@ -34,7 +40,10 @@ export class Invitations {
       [...userIds, conversationId],
     );
     if (rows.some(({ number }) => Number(number) >= limits.invitationsPerPerson))
-      throw new Fault('limit_reached', `One person has at most ${limits.invitationsPerPerson} open invitations.`);
+      throw new Fault(
+        'limit_reached',
+        `One person has at most ${limits.invitationsPerPerson} open invitations.`,
+      );
   }
 
   /** With a group that is made, by its owner. */
@@ -48,19 +57,29 @@ export class Invitations {
   }
 
   /** After they were stored. */
-  async tell(siteId: string, callerId: string, conversationId: string, userIds: readonly string[], at: Date): Promise<void> {
+  async tell(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userIds: readonly string[],
+    at: Date,
+  ): Promise<void> {
     if (userIds.length === 0) return;
     const { users, openGroups, realtime } = this.#parts;
     const group = (await openGroups.byId(siteId, [conversationId])).get(conversationId)!;
     // Without presence, which not everybody who is invited may see.
     const by = users.present(unseen(await users.get(siteId, callerId)));
     const invitation = { group, by, createdAt: at.toISOString() };
-    realtime().publish(userIds.map(rooms.user), [{ name: 'invitation.created', data: { invitation } }]);
+    realtime().publish(userIds.map(rooms.user), [
+      { name: 'invitation.created', data: { invitation } },
+    ]);
   }
 
   /** Of these people, those who have an open invitation. */
   async openOf(conversationId: string, userIds: readonly string[]): Promise<string[]> {
-    const rows = await this.#parts.database.entities(InvitationRow).findBy({ conversationId, userId: In([...userIds]) });
+    const rows = await this.#parts.database
+      .entities(InvitationRow)
+      .findBy({ conversationId, userId: In([...userIds]) });
     return rows.map(({ userId }) => userId);
   }
 }

@@ -1,4 +1,7 @@
-/** People coming to a group and leaving it, each together with the entry of the log that says so; and what they are in it. */
+/**
+ * People coming to a group and leaving it, each together with the entry of the log that says so;
+ * and what they are in it.
+ */
 import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Statement } from '../../database/dialect.js';
@@ -32,19 +35,29 @@ export interface Brought {
 }
 
 /**
- * Adds people; of those who have to be `asked`, the ones who did not ask to be let in themselves are invited. May throw `not_found`, `forbidden`, `banned` or
- * `limit_reached`.
+ * Adds people; of those who have to be `asked`, the ones who did not ask to be let in themselves
+ * are invited. May throw `not_found`, `forbidden`, `banned` or `limit_reached`.
  */
-export function adding(where: Where, userIds: readonly string[], asked: ReadonlySet<string>, present: NewMember): Change<Brought> {
+export function adding(
+  where: Where,
+  userIds: readonly string[],
+  asked: ReadonlySet<string>,
+  present: NewMember,
+): Change<Brought> {
   return {
     ...where,
-    needs: { members: userIds, waysIn: { of: userIds, ...(asked.size > 0 && { count: 'invitations' }) } },
+    needs: {
+      members: userIds,
+      waysIn: { of: userIds, ...(asked.size > 0 && { count: 'invitations' }) },
+    },
     decide: (conversation) => {
       const { waysIn } = conversation;
       conversation.requireManager(where.callerId);
       const missing = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null);
       if (missing.some((userId) => waysIn.isBanned(userId))) throw new Fault('banned');
-      const invited = missing.filter((userId) => asked.has(userId) && !waysIn.pending(userId).request);
+      const invited = missing.filter(
+        (userId) => asked.has(userId) && !waysIn.pending(userId).request,
+      );
       const newlyInvited = invited.filter((userId) => !waysIn.pending(userId).invitation);
       const added = missing.filter((userId) => !invited.includes(userId));
       requireInvitations(conversation, newlyInvited.length);
@@ -60,7 +73,10 @@ export function adding(where: Where, userIds: readonly string[], asked: Readonly
 /** Of a change that wanted to know how many there are. Throws `limit_reached`. */
 export function requireInvitations({ waysIn }: LockedConversation, further: number): void {
   if (further > 0 && waysIn.count('invitations') + further > limits.groupInvitations)
-    throw new Fault('limit_reached', `A group has at most ${limits.groupInvitations} open invitations.`);
+    throw new Fault(
+      'limit_reached',
+      `A group has at most ${limits.groupInvitations} open invitations.`,
+    );
 }
 
 /** Throws `limit_reached`. */
@@ -78,12 +94,17 @@ export function letIn(
 ): { rev: number; ended: Ended } {
   const { seq, rev } = conversation.appendSystem({ type: 'joined', by, userIds: [...userIds] });
   for (const userId of userIds) conversation.addMember(userId);
-  const members = userIds.slice(0, limits.membersListed).map((userId) => present(userId, conversation.now, seq));
+  const members = userIds
+    .slice(0, limits.membersListed)
+    .map((userId) => present(userId, conversation.now, seq));
   conversation.announce({
     name: 'member.joined',
     data: { conversationId: conversation.id, members, memberCount: conversation.memberCount },
   });
-  return { rev, ended: new Map(userIds.map((userId) => [userId, conversation.waysIn.settle(userId)])) };
+  return {
+    rev,
+    ended: new Map(userIds.map((userId) => [userId, conversation.waysIn.settle(userId)])),
+  };
 }
 
 /** Somebody who stays when another one leaves a direct conversation. */
@@ -95,29 +116,47 @@ export interface Remaining {
 interface Removed {
   rev: number;
   isEmpty: boolean;
-  /** Who owns the group now that was a direct conversation; `null` where nothing of that kind has changed. */
+  /**
+   * Who owns the group now that was a direct conversation; `null` where nothing of that kind has
+   * changed.
+   */
   newOwner: string | null;
 }
 
 /**
- * Of another one by the group's owner or admins; or of oneself, which is leaving. A direct conversation becomes a group of the `remaining`, the first of whom owns it:
- * for a group nobody is given. May throw `not_found` or `forbidden`.
+ * Of another one by the group's owner or admins; or of oneself, which is leaving. A direct
+ * conversation becomes a group of the `remaining`, the first of whom owns it: for a group nobody is
+ * given. May throw `not_found` or `forbidden`.
  */
-export function removing(where: Where, userId: string, remaining: readonly Remaining[]): Change<Removed> {
+export function removing(
+  where: Where,
+  userId: string,
+  remaining: readonly Remaining[],
+): Change<Removed> {
   const { callerId } = where;
   return {
     ...where,
-    needs: { members: [userId, ...remaining.map(({ id }) => id)], owners: true, ...(remaining.length > 0 && { settings: true }) },
+    needs: {
+      members: [userId, ...remaining.map(({ id }) => id)],
+      owners: true,
+      ...(remaining.length > 0 && { settings: true }),
+    },
     decide: (conversation) => {
       if (userId === callerId) requireMayLeave(conversation, userId);
       else requireMayRemove(conversation, callerId, userId);
-      const { rev } = conversation.appendSystem(userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId });
+      const { rev } = conversation.appendSystem(
+        userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId },
+      );
       letGo(conversation, userId);
       // Who left in the same moment is no member by now.
       const still = remaining.filter(({ id }) => conversation.role(id) !== null);
       const becomesGroup = conversation.kind === 'direct';
       if (becomesGroup) becomeGroup(conversation, still);
-      return { rev, isEmpty: conversation.memberCount === 0, newOwner: becomesGroup ? (still[0]?.id ?? null) : null };
+      return {
+        rev,
+        isEmpty: conversation.memberCount === 0,
+        newOwner: becomesGroup ? (still[0]?.id ?? null) : null,
+      };
     },
   };
 }
@@ -152,8 +191,10 @@ function letGo(conversation: LockedConversation, userId: string): void {
 }
 
 /**
- * A member is removed by it, and whoever is none is kept out. Banning again changes nothing. `record` is stored with it. Gives null, and changes nothing, where a moderator
- * would take the only owner from a group that `hasHeirs`: it has to go to one of them first. May throw `not_found` or `forbidden`.
+ * A member is removed by it, and whoever is none is kept out. Banning again changes nothing.
+ * `record` is stored with it. Gives null, and changes nothing, where a moderator would take the
+ * only owner from a group that `hasHeirs`: it has to go to one of them first. May throw `not_found`
+ * or `forbidden`.
  */
 export function banning(
   where: Where,
@@ -170,8 +211,10 @@ export function banning(
       const isMember = conversation.role(userId) !== null;
       requireMayBan(conversation, callerId);
       if (userId === callerId) throw new Fault('forbidden', 'Nobody bans themselves.');
-      if (isMember && !conversation.moderates(callerId)) requireMayRemove(conversation, callerId, userId);
-      if (hasHeirs && isOnlyOwner(conversation, userId) && conversation.memberCount > 1) return null;
+      if (isMember && !conversation.moderates(callerId))
+        requireMayRemove(conversation, callerId, userId);
+      if (hasHeirs && isOnlyOwner(conversation, userId) && conversation.memberCount > 1)
+        return null;
       const { waysIn } = conversation;
       if (!waysIn.isBanned(userId)) {
         waysIn.ban(userId, callerId);
@@ -212,7 +255,8 @@ export function givingRole(where: Where, userId: string, role: Role): Change<{ r
       const before = conversation.role(userId);
       if (before === null) throw new Fault('not_found', 'There is no such member.');
       if (before === role) return { rev: conversation.rev };
-      if (before === 'owner' && conversation.owners().length === 1) throw new Fault('forbidden', 'The only owner of a group stays one.');
+      if (before === 'owner' && conversation.owners().length === 1)
+        throw new Fault('forbidden', 'The only owner of a group stays one.');
       const { rev } = conversation.appendSystem({ type: 'role', by: where.callerId, userId, role });
       setRole(conversation, userId, role);
       return { rev };
@@ -228,7 +272,8 @@ export function handingOver(where: Where, userId: string): Change<{ rev: number 
     needs: { members: [userId] },
     decide: (conversation) => {
       requireOwner(conversation, callerId);
-      if (conversation.role(userId) === null) throw new Fault('not_found', 'There is no such member.');
+      if (conversation.role(userId) === null)
+        throw new Fault('not_found', 'There is no such member.');
       if (userId === callerId) return { rev: conversation.rev };
       const { rev } = conversation.appendSystem({ type: 'transferred', by: callerId, userId });
       setRole(conversation, userId, 'owner');
@@ -240,12 +285,17 @@ export function handingOver(where: Where, userId: string): Change<{ rev: number 
 
 export function setRole(conversation: LockedConversation, userId: string, role: Role): void {
   conversation.setRole(userId, role);
-  conversation.announce({ name: 'member.updated', data: { conversationId: conversation.id, userId, role } });
+  conversation.announce({
+    name: 'member.updated',
+    data: { conversationId: conversation.id, userId, role },
+  });
 }
 
 function requireOwner(conversation: LockedConversation, userId: string): void {
-  if (conversation.kind !== 'group') throw new Fault('forbidden', 'A direct conversation has no roles.');
-  if (conversation.role(userId) !== 'owner') throw new Fault('forbidden', "Only the group's owners may do this.");
+  if (conversation.kind !== 'group')
+    throw new Fault('forbidden', 'A direct conversation has no roles.');
+  if (conversation.role(userId) !== 'owner')
+    throw new Fault('forbidden', "Only the group's owners may do this.");
 }
 
 function requireMayLeave(conversation: LockedConversation, userId: string): void {
@@ -257,16 +307,25 @@ function requireMayLeave(conversation: LockedConversation, userId: string): void
 
 /** Of a change that wanted to know the owners. */
 function isOnlyOwner(conversation: LockedConversation, userId: string): boolean {
-  return conversation.role(userId) === 'owner' && conversation.owners().every((owner) => owner === userId);
+  return (
+    conversation.role(userId) === 'owner' &&
+    conversation.owners().every((owner) => owner === userId)
+  );
 }
 
 function requireMayBan(conversation: LockedConversation, callerId: string): void {
-  if (conversation.kind !== 'group' || !conversation.moderates(callerId)) conversation.requireManager(callerId);
+  if (conversation.kind !== 'group' || !conversation.moderates(callerId))
+    conversation.requireManager(callerId);
 }
 
-function requireMayRemove(conversation: LockedConversation, callerId: string, userId: string): void {
+function requireMayRemove(
+  conversation: LockedConversation,
+  callerId: string,
+  userId: string,
+): void {
   conversation.requireManager(callerId);
   const role = conversation.role(userId);
   if (role === null) throw new Fault('not_found', 'There is no such member.');
-  if (role === 'owner' && conversation.role(callerId) !== 'owner') throw new Fault('forbidden', 'Only an owner may remove an owner.');
+  if (role === 'owner' && conversation.role(callerId) !== 'owner')
+    throw new Fault('forbidden', 'Only an owner may remove an owner.');
 }

@@ -25,7 +25,8 @@ export function membersApi(
       return members.add(call, conversationId, userIds);
     },
 
-    'members.remove': ({ siteId, user }, { conversationId, userId }) => members.remove(siteId, user.id, conversationId, userId),
+    'members.remove': ({ siteId, user }, { conversationId, userId }) =>
+      members.remove(siteId, user.id, conversationId, userId),
 
     'members.setRole': ({ siteId, user }, { conversationId, userId, role }) =>
       members.setRole(siteId, user.id, conversationId, userId, role),
@@ -33,12 +34,17 @@ export function membersApi(
     'members.transferOwnership': ({ siteId, user }, { conversationId, userId }) =>
       members.transferOwnership(siteId, user.id, conversationId, userId),
 
-    'members.join': ({ siteId, user }, { conversationId }) => entrance.join(siteId, user.id, conversationId, 'open'),
+    'members.join': ({ siteId, user }, { conversationId }) =>
+      entrance.join(siteId, user.id, conversationId, 'open'),
 
     'members.ban': async ({ siteId, user }, { conversationId, userId, note, reportId }) => {
-      if (!(await moderators.is(siteId, user.id))) await conversations.requireManager(siteId, user.id, conversationId);
+      if (!(await moderators.is(siteId, user.id)))
+        await conversations.requireManager(siteId, user.id, conversationId);
       if (reportId !== undefined) await reports.require(siteId, reportId);
-      return entrance.ban(siteId, user.id, conversationId, userId, { note: note ?? null, reportId: reportId ?? null });
+      return entrance.ban(siteId, user.id, conversationId, userId, {
+        note: note ?? null,
+        reportId: reportId ?? null,
+      });
     },
 
     'members.unban': async ({ siteId, user }, { conversationId, userId, note }) => {
@@ -95,9 +101,11 @@ export function membersApi(
       return {};
     },
 
-    'members.invitations': ({ siteId, user }, query) => entrance.invitations(siteId, user.id, query),
+    'members.invitations': ({ siteId, user }, query) =>
+      entrance.invitations(siteId, user.id, query),
 
-    'members.acceptInvitation': ({ siteId, user }, { conversationId }) => entrance.join(siteId, user.id, conversationId, 'invitation'),
+    'members.acceptInvitation': ({ siteId, user }, { conversationId }) =>
+      entrance.join(siteId, user.id, conversationId, 'invitation'),
 
     'members.declineInvitation': async ({ siteId, user }, { conversationId }) => {
       await entrance.settle(siteId, user.id, conversationId, user.id, 'invitation');

@@ -1,4 +1,7 @@
-/** Who belongs to a conversation: listing them, letting people come to a group and go, and what they are in it. */
+/**
+ * Who belongs to a conversation: listing them, letting people come to a group and go, and what they
+ * are in it.
+ */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
@@ -67,14 +70,20 @@ export class Members {
       .limit(limit + 1);
     if (cursor !== undefined) {
       const [time, userId] = decodeCursor(cursor, ['number', 'string']);
-      select.andWhere('(member.joinedAt > :at OR (member.joinedAt = :at AND member.userId > :userId))', { at: new Date(time), userId });
+      select.andWhere(
+        '(member.joinedAt > :at OR (member.joinedAt = :at AND member.userId > :userId))',
+        { at: new Date(time), userId },
+      );
     }
     const wanted = foldName(search ?? '');
     if (wanted)
       // Of one group's members alone, which are few: no index of names could find them sooner.
       select
         .innerJoin(UserRow, 'user', 'user.id = member.userId')
-        .andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", likeNames(wanted));
+        .andWhere(
+          "(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')",
+          likeNames(wanted),
+        );
     const rows = await select.getMany();
     const page = rows.slice(0, limit);
     const last = page.at(-1);
@@ -83,13 +92,18 @@ export class Members {
       page.map(({ userId }) => userId),
     );
     return {
-      items: page.map((row) => presentMember(row, unseenBy(unseen, people.get(row.userId)!), users)),
-      next: rows.length > limit && last ? encodeCursor([last.joinedAt.getTime(), last.userId]) : null,
+      items: page.map((row) =>
+        presentMember(row, unseenBy(unseen, people.get(row.userId)!), users),
+      ),
+      next:
+        rows.length > limit && last ? encodeCursor([last.joinedAt.getTime(), last.userId]) : null,
       prev: null,
     };
   }
 
-  /** Throws `not_found`, `forbidden`, `not_accepted`, `banned`, `limit_reached` or `rate_limited`. */
+  /**
+   * Throws `not_found`, `forbidden`, `not_accepted`, `banned`, `limit_reached` or `rate_limited`.
+   */
   async add(
     call: UserCall,
     conversationId: string,
@@ -103,10 +117,14 @@ export class Members {
     await invitations.requireRoom([...asked], conversationId);
     const expected = await newcomers.expect(people);
     const change = adding({ siteId, conversationId, callerId }, userIds, asked, expected.present);
-    const { added, invited, newlyInvited, at, rev, ended } = await rates.counting(call, { people: people.size }, async () => {
-      const result = await writer.write(change);
-      return { result, used: { people: result.added.length + result.newlyInvited.length } };
-    });
+    const { added, invited, newlyInvited, at, rev, ended } = await rates.counting(
+      call,
+      { people: people.size },
+      async () => {
+        const result = await writer.write(change);
+        return { result, used: { people: result.added.length + result.newlyInvited.length } };
+      },
+    );
     await newcomers.welcome(siteId, conversationId, added, expected);
     await newcomers.tellEnded(conversationId, ended);
     await invitations.tell(siteId, callerId, conversationId, newlyInvited, at);
@@ -114,16 +132,26 @@ export class Members {
   }
 
   /** Throws `not_found` or `forbidden`. */
-  async remove(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+  async remove(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+  ): Promise<{ rev: number }> {
     const { writer, newcomers, succession } = this.#parts;
     const remaining = userId === callerId ? await this.#remaining(conversationId, userId) : [];
-    const { rev, isEmpty, newOwner } = await writer.write(removing({ siteId, conversationId, callerId }, userId, remaining));
+    const { rev, isEmpty, newOwner } = await writer.write(
+      removing({ siteId, conversationId, callerId }, userId, remaining),
+    );
     if (newOwner !== null) await succession.settle(siteId, newOwner);
     if (isEmpty) await newcomers.closeDoor(conversationId);
     return { rev };
   }
 
-  /** Who stays in a direct conversation: first whoever could own a group and began it, else came first. Of a group nobody, as nothing depends on it. */
+  /**
+   * Who stays in a direct conversation: first whoever could own a group and began it, else came
+   * first. Of a group nobody, as nothing depends on it.
+   */
   #remaining(conversationId: string, without: string): Promise<Remaining[]> {
     return this.#parts.database.query<Remaining[]>(
       `SELECT users.id, users.name FROM members
@@ -135,7 +163,9 @@ export class Members {
     );
   }
 
-  /** Some of what was kept of former members and is over by now. Gives whether there may be more. */
+  /**
+   * Some of what was kept of former members and is over by now. Gives whether there may be more.
+   */
   async dropKept(now: Date): Promise<boolean> {
     const { database } = this.#parts;
     const recently = new Date(now.getTime() - limits.slowSeconds * 1_000);
@@ -156,14 +186,28 @@ export class Members {
   }
 
   /** Throws `not_found` or `forbidden`. */
-  setRole(siteId: string, callerId: string, conversationId: string, userId: string, role: MemberRow['role']): Promise<{ rev: number }> {
+  setRole(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+    role: MemberRow['role'],
+  ): Promise<{ rev: number }> {
     return this.#parts.writer.write(givingRole({ siteId, conversationId, callerId }, userId, role));
   }
 
-  /** Throws `forbidden`, or `not_found` also for a member who is gone: nobody would own the group. */
-  async transferOwnership(siteId: string, callerId: string, conversationId: string, userId: string): Promise<{ rev: number }> {
+  /**
+   * Throws `forbidden`, or `not_found` also for a member who is gone: nobody would own the group.
+   */
+  async transferOwnership(
+    siteId: string,
+    callerId: string,
+    conversationId: string,
+    userId: string,
+  ): Promise<{ rev: number }> {
     const { writer, succession } = this.#parts;
-    if (!(await succession.isThere(userId))) throw new Fault('not_found', 'There is no such member.');
+    if (!(await succession.isThere(userId)))
+      throw new Fault('not_found', 'There is no such member.');
     const handed = await writer.write(handingOver({ siteId, conversationId, callerId }, userId));
     await succession.settle(siteId, userId);
     return handed;

@@ -36,25 +36,42 @@ export class Newcomers {
     this.#parts = parts;
   }
 
-  /** One event for all cannot say of people what some may not know: of these few it says nothing, and `welcome` tells the others. */
+  /**
+   * One event for all cannot say of people what some may not know: of these few it says nothing,
+   * and `welcome` tells the others.
+   */
   async expect(people: ReadonlyMap<string, UserRow>): Promise<Expected> {
     const { users, blocked } = this.#parts;
     const others = await blocked.ofEach([...people.keys()]);
     const discreet = new Set(
-      [...people.values()].filter(({ id, hidesPresence }) => hidesPresence === 0 && others.get(id)!.size > 0).map(({ id }) => id),
+      [...people.values()]
+        .filter(({ id, hidesPresence }) => hidesPresence === 0 && others.get(id)!.size > 0)
+        .map(({ id }) => id),
     );
     return {
       discreet,
       present: (userId, joinedAt, seq) =>
-        presentMember({ role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt }, unseenBy(discreet, people.get(userId)!), users),
+        presentMember(
+          { role: 'member', readSeq: seq, deliveredSeq: seq, joinedAt },
+          unseenBy(discreet, people.get(userId)!),
+          users,
+        ),
     };
   }
 
   /** Gives those who came their conversation, on all their devices. */
-  async welcome(siteId: string, conversationId: string, userIds: readonly string[], { discreet }: Expected): Promise<void> {
+  async welcome(
+    siteId: string,
+    conversationId: string,
+    userIds: readonly string[],
+    { discreet }: Expected,
+  ): Promise<void> {
     const { views, tellPresence, realtime } = this.#parts;
     for (const { userId, conversation } of await views.forEach(siteId, userIds, conversationId)) {
-      realtime().publish([rooms.user(userId)], [{ name: 'conversation.created', data: { conversation } }]);
+      realtime().publish(
+        [rooms.user(userId)],
+        [{ name: 'conversation.created', data: { conversation } }],
+      );
     }
     for (const userId of userIds) if (discreet.has(userId)) await tellPresence(userId, true);
   }
@@ -62,8 +79,15 @@ export class Newcomers {
   /** Requests and invitations that mean nothing any more leave every list that they stand in. */
   async tellEnded(conversationId: string, ended: Ended): Promise<void> {
     for (const [userId, { request, invitation }] of ended) {
-      if (request) await this.tellManagers(conversationId, userId, { name: 'joinRequest.ended', data: { conversationId, userId } });
-      if (invitation) this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'invitation.ended', data: { conversationId } }]);
+      if (request)
+        await this.tellManagers(conversationId, userId, {
+          name: 'joinRequest.ended',
+          data: { conversationId, userId },
+        });
+      if (invitation)
+        this.#parts
+          .realtime()
+          .publish([rooms.user(userId)], [{ name: 'invitation.ended', data: { conversationId } }]);
     }
   }
 
@@ -76,13 +100,23 @@ export class Newcomers {
     ] as const) {
       const waiting = await database.entities(row).findBy({ conversationId });
       await database.entities(row).delete({ conversationId });
-      const ended = new Map(waiting.map(({ userId }) => [userId, { request: false, invitation: false, [kind]: true }]));
+      const ended = new Map(
+        waiting.map(({ userId }) => [userId, { request: false, invitation: false, [kind]: true }]),
+      );
       await this.tellEnded(conversationId, ended);
     }
   }
 
-  /** The group's owners and admins, and whom it is about; `unheard` leaves out those who block that person. */
-  async tellManagers(conversationId: string, userId: string, event: WireEvent, unheard = false): Promise<void> {
+  /**
+   * The group's owners and admins, and whom it is about; `unheard` leaves out those who block that
+   * person.
+   */
+  async tellManagers(
+    conversationId: string,
+    userId: string,
+    event: WireEvent,
+    unheard = false,
+  ): Promise<void> {
     const managers = await this.#parts.database.query<{ user_id: string }[]>(
       `SELECT user_id FROM members WHERE conversation_id = ? AND role IN ('owner', 'admin')
          ${unheard ? 'AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id AND blocks.blocked_id = ?)' : ''}`,

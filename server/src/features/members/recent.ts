@@ -7,7 +7,10 @@ export interface RecentQuery {
   limit?: number | undefined;
 }
 
-/** A table of people at the doors of groups, and from which side it is read: of one group, or of one person. */
+/**
+ * A table of people at the doors of groups, and from which side it is read: of one group, or of one
+ * person.
+ */
 interface Source {
   table: 'bans' | 'join_requests' | 'invitations';
   of: 'conversation_id' | 'user_id';
@@ -38,7 +41,12 @@ export async function recent(
      ORDER BY created_at DESC, ${other} DESC LIMIT ${limit + 1}`,
     [id, ...(after ? [at, at, after[1]] : [])],
   );
-  const page = rows.slice(0, limit).map((row): Recent => ({ ...row, at: database.dialect.time(row.at) }));
+  const page = rows
+    .slice(0, limit)
+    .map((row): Recent => ({ ...row, at: database.dialect.time(row.at) }));
   const last = page.at(-1);
-  return { rows: page, next: rows.length > limit && last ? encodeCursor([last.at.getTime(), last.id]) : null };
+  return {
+    rows: page,
+    next: rows.length > limit && last ? encodeCursor([last.at.getTime(), last.id]) : null,
+  };
 }

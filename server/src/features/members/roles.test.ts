@@ -1,4 +1,7 @@
-/** Owners, admins and members: who makes whom what, and that a group with people in it always has an owner. */
+/**
+ * Owners, admins and members: who makes whom what, and that a group with people in it always has an
+ * owner.
+ */
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
@@ -8,11 +11,16 @@ import { MemberRow } from '../conversations/conversation.entity.js';
 async function club(server: TestServer) {
   const site = await server.site();
   const names = ['Ada', 'Grace', 'Linus'];
-  const [ada, grace, linus] = (await Promise.all(names.map((name) => Person.of(server, site, name)))) as [Person, Person, Person];
+  const [ada, grace, linus] = (await Promise.all(
+    names.map((name) => Person.of(server, site, name)),
+  )) as [Person, Person, Person];
   return { ada, grace, linus, conversationId: await ada.group('Club', grace, linus) };
 }
 
-async function rolesIn(server: TestServer, conversationId: string): Promise<Record<string, string>> {
+async function rolesIn(
+  server: TestServer,
+  conversationId: string,
+): Promise<Record<string, string>> {
   const rows = await server.app.database.entities(MemberRow).findBy({ conversationId });
   return Object.fromEntries(rows.map(({ userId, role }) => [userId, role]));
 }
@@ -21,19 +29,33 @@ test('a new role is told to everybody at once, and counts from the next call on'
   await using server = await TestServer.start();
   const { ada, grace, linus, conversationId } = await club(server);
   await Promise.all([grace.listen(), linus.listen()]);
-  expect(await grace.refusal('conversations.update', { conversationId, title: 'Mine' })).toBe('forbidden');
-  expect(await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'admin' })).toEqual({ rev: 2 });
-  expect(await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'admin' })).toEqual({ rev: 2 });
+  expect(await grace.refusal('conversations.update', { conversationId, title: 'Mine' })).toBe(
+    'forbidden',
+  );
+  expect(
+    await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'admin' }),
+  ).toEqual({ rev: 2 });
+  expect(
+    await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'admin' }),
+  ).toEqual({ rev: 2 });
   for (const who of [grace, linus]) {
     await vi.waitFor(() => expect(who.heard(conversationId)).toHaveLength(2));
     expect(who.heard(conversationId)).toMatchObject([
-      { name: 'message.created', data: { rev: 2, message: { system: { type: 'role', by: ada.id, userId: grace.id, role: 'admin' } } } },
+      {
+        name: 'message.created',
+        data: {
+          rev: 2,
+          message: { system: { type: 'role', by: ada.id, userId: grace.id, role: 'admin' } },
+        },
+      },
       { name: 'member.updated', data: { conversationId, userId: grace.id, role: 'admin' } },
     ]);
   }
   expect((await grace.call('conversations.get', { conversationId })).role).toBe('admin');
   expect(await grace.outcome('conversations.update', { conversationId, title: 'Ours' })).toBe('ok');
-  expect(await grace.refusal('members.setRole', { conversationId, userId: linus.id, role: 'admin' })).toBe('forbidden');
+  expect(
+    await grace.refusal('members.setRole', { conversationId, userId: linus.id, role: 'admin' }),
+  ).toBe('forbidden');
 });
 
 test('somebody who is added and promoted in one commit is what the last word says', async () => {
@@ -45,7 +67,9 @@ test('somebody who is added and promoted in one commit is what the last word say
     ada.call('members.add', { conversationId, userIds: [max.id] }),
     ada.outcome('members.setRole', input),
   ]);
-  expect((await rolesIn(server, conversationId))[max.id]).toBe(outcome === 'ok' ? 'admin' : 'member');
+  expect((await rolesIn(server, conversationId))[max.id]).toBe(
+    outcome === 'ok' ? 'admin' : 'member',
+  );
   // Whoever leaves and comes back begins anew.
   await ada.call('members.setRole', input);
   await Promise.all([
@@ -61,18 +85,32 @@ test('ownership is handed over in one step, and the former owner is an admin', a
   await using server = await TestServer.start();
   const { ada, grace, linus, conversationId } = await club(server);
   await linus.listen();
-  expect(await grace.refusal('members.transferOwnership', { conversationId, userId: grace.id })).toBe('forbidden');
-  expect(await ada.refusal('members.transferOwnership', { conversationId, userId: 'nobody' })).toBe('not_found');
-  expect(await ada.call('members.transferOwnership', { conversationId, userId: ada.id })).toEqual({ rev: 1 });
-  expect(await ada.call('members.transferOwnership', { conversationId, userId: grace.id })).toEqual({ rev: 2 });
-  expect(await rolesIn(server, conversationId)).toEqual({ [ada.id]: 'admin', [grace.id]: 'owner', [linus.id]: 'member' });
+  expect(
+    await grace.refusal('members.transferOwnership', { conversationId, userId: grace.id }),
+  ).toBe('forbidden');
+  expect(await ada.refusal('members.transferOwnership', { conversationId, userId: 'nobody' })).toBe(
+    'not_found',
+  );
+  expect(await ada.call('members.transferOwnership', { conversationId, userId: ada.id })).toEqual({
+    rev: 1,
+  });
+  expect(await ada.call('members.transferOwnership', { conversationId, userId: grace.id })).toEqual(
+    { rev: 2 },
+  );
+  expect(await rolesIn(server, conversationId)).toEqual({
+    [ada.id]: 'admin',
+    [grace.id]: 'owner',
+    [linus.id]: 'member',
+  });
   await vi.waitFor(() => expect(linus.heard(conversationId)).toHaveLength(3));
   expect(linus.heard(conversationId)).toMatchObject([
     { data: { message: { system: { type: 'transferred', by: ada.id, userId: grace.id } } } },
     { name: 'member.updated', data: { userId: grace.id, role: 'owner' } },
     { name: 'member.updated', data: { userId: ada.id, role: 'admin' } },
   ]);
-  expect(await ada.refusal('members.remove', { conversationId, userId: grace.id })).toBe('forbidden');
+  expect(await ada.refusal('members.remove', { conversationId, userId: grace.id })).toBe(
+    'forbidden',
+  );
   expect(await ada.refusal('members.ban', { conversationId, userId: grace.id })).toBe('forbidden');
 });
 
@@ -80,10 +118,14 @@ test('the last owner can neither leave nor be demoted while others are there', a
   await using server = await TestServer.start();
   const { ada, grace, linus, conversationId } = await club(server);
   expect(await ada.refusal('members.remove', { conversationId, userId: ada.id })).toBe('forbidden');
-  expect(await ada.refusal('members.setRole', { conversationId, userId: ada.id, role: 'member' })).toBe('forbidden');
+  expect(
+    await ada.refusal('members.setRole', { conversationId, userId: ada.id, role: 'member' }),
+  ).toBe('forbidden');
   await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'owner' });
   await ada.call('members.setRole', { conversationId, userId: ada.id, role: 'member' });
-  expect(await grace.refusal('members.remove', { conversationId, userId: grace.id })).toBe('forbidden');
+  expect(await grace.refusal('members.remove', { conversationId, userId: grace.id })).toBe(
+    'forbidden',
+  );
   await ada.call('members.remove', { conversationId, userId: ada.id });
   await linus.call('members.remove', { conversationId, userId: linus.id });
   expect(await grace.outcome('members.remove', { conversationId, userId: grace.id })).toBe('ok');
@@ -102,13 +144,22 @@ test('of two owners who leave, demote each other or step down at the same moment
     await ada.call('members.setRole', { conversationId, userId: grace.id, role: 'owner' });
     const act = (who: Person, other: Person) => {
       if (way === 'leave') return who.outcome('members.remove', { conversationId, userId: who.id });
-      if (way === 'remove') return who.outcome('members.remove', { conversationId, userId: other.id });
-      if (way === 'hand over') return who.outcome('members.transferOwnership', { conversationId, userId: linus.id });
-      return who.outcome('members.setRole', { conversationId, userId: way === 'demote' ? other.id : who.id, role: 'member' });
+      if (way === 'remove')
+        return who.outcome('members.remove', { conversationId, userId: other.id });
+      if (way === 'hand over')
+        return who.outcome('members.transferOwnership', { conversationId, userId: linus.id });
+      return who.outcome('members.setRole', {
+        conversationId,
+        userId: way === 'demote' ? other.id : who.id,
+        role: 'member',
+      });
     };
     const outcomes = await Promise.all([act(ada, grace), act(grace, ada)]);
-    const owners = Object.values(await rolesIn(server, conversationId)).filter((role) => role === 'owner');
+    const owners = Object.values(await rolesIn(server, conversationId)).filter(
+      (role) => role === 'owner',
+    );
     expect([way, owners.length]).toEqual([way, 1]);
-    if (way !== 'hand over') expect([way, outcomes.filter((outcome) => outcome === 'ok').length]).toEqual([way, 1]);
+    if (way !== 'hand over')
+      expect([way, outcomes.filter((outcome) => outcome === 'ok').length]).toEqual([way, 1]);
   }
 });

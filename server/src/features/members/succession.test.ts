@@ -10,19 +10,20 @@ async function club() {
   const site = await server.site();
   const host = createHost({ url: server.url, secretKey: await server.secretKey(site) });
   const names = ['Owner', 'First', 'Second', 'Admin'];
-  const [owner, first, second, admin] = (await Promise.all(names.map((name) => Person.of(server, site, name)))) as [
-    Person,
-    Person,
-    Person,
-    Person,
-  ];
+  const [owner, first, second, admin] = (await Promise.all(
+    names.map((name) => Person.of(server, site, name)),
+  )) as [Person, Person, Person, Person];
   const conversationId = await owner.group('Club', first);
   // One after the other, so that it is plain who has been there longer.
-  for (const each of [second, admin]) await owner.call('members.add', { conversationId, userIds: [each.id] });
+  for (const each of [second, admin])
+    await owner.call('members.add', { conversationId, userIds: [each.id] });
   const members = server.app.database.entities(MemberRow);
   for (const [n, { id: userId }] of [owner, first, second, admin].entries())
     await members.update({ conversationId, userId }, { joinedAt: new Date(1_700_000_000_000 + n) });
-  const roles = async () => Object.fromEntries((await members.findBy({ conversationId })).map(({ userId, role }) => [userId, role]));
+  const roles = async () =>
+    Object.fromEntries(
+      (await members.findBy({ conversationId })).map(({ userId, role }) => [userId, role]),
+    );
   return { server, site, host, owner, first, second, admin, conversationId, roles };
 }
 
@@ -32,27 +33,42 @@ test('the admin who has been there longest becomes its owner, which everybody se
   await owner.call('members.setRole', { conversationId, userId: admin.id, role: 'admin' });
   await first.listen();
   await host.users.deactivate({ userId: owner.id });
-  expect(await roles()).toMatchObject({ [admin.id]: 'owner', [owner.id]: 'admin', [first.id]: 'member' });
+  expect(await roles()).toMatchObject({
+    [admin.id]: 'owner',
+    [owner.id]: 'admin',
+    [first.id]: 'member',
+  });
   await vi.waitFor(() =>
     expect(first.heard(conversationId)).toMatchObject([
-      { name: 'message.created', data: { message: { system: { type: 'transferred', by: owner.id, userId: admin.id } } } },
+      {
+        name: 'message.created',
+        data: { message: { system: { type: 'transferred', by: owner.id, userId: admin.id } } },
+      },
       { name: 'member.updated', data: { userId: admin.id, role: 'owner' } },
       { name: 'member.updated', data: { userId: owner.id, role: 'admin' } },
     ]),
   );
-  expect(await admin.outcome('members.setRole', { conversationId, userId: first.id, role: 'admin' })).toBe('ok');
+  expect(
+    await admin.outcome('members.setRole', { conversationId, userId: first.id, role: 'admin' }),
+  ).toBe('ok');
   // Once more, nothing happens; and whoever comes back finds what is.
   await host.users.deactivate({ userId: owner.id });
   await host.users.reactivate({ userId: owner.id });
   expect(await roles()).toMatchObject({ [admin.id]: 'owner', [owner.id]: 'admin' });
-  expect(first.heard(conversationId).filter(({ name }) => name === 'message.created')).toHaveLength(2);
+  expect(first.heard(conversationId).filter(({ name }) => name === 'message.created')).toHaveLength(
+    2,
+  );
 });
 
 test('where there is no admin it is the member who has been there longest', async () => {
   const { server, host, owner, first, second, admin, roles } = await club();
   await using _ = server;
   await host.users.delete({ userId: owner.id }, { messages: 'keep' });
-  expect(await roles()).toMatchObject({ [first.id]: 'owner', [second.id]: 'member', [admin.id]: 'member' });
+  expect(await roles()).toMatchObject({
+    [first.id]: 'owner',
+    [second.id]: 'member',
+    [admin.id]: 'member',
+  });
   await host.users.delete({ userId: first.id }, { messages: 'delete' });
   expect(await roles()).toMatchObject({ [second.id]: 'owner' });
 });
@@ -73,7 +89,9 @@ test('a second owner keeps the group, and cannot leave it to one who is gone', a
   await owner.call('members.setRole', { conversationId, userId: first.id, role: 'owner' });
   await host.users.deactivate({ userId: owner.id });
   expect(await roles()).toMatchObject({ [owner.id]: 'owner', [first.id]: 'owner' });
-  expect(await first.refusal('members.remove', { conversationId, userId: first.id })).toBe('forbidden');
+  expect(await first.refusal('members.remove', { conversationId, userId: first.id })).toBe(
+    'forbidden',
+  );
   await host.users.reactivate({ userId: owner.id });
   expect(await first.outcome('members.remove', { conversationId, userId: first.id })).toBe('ok');
 });
@@ -91,9 +109,16 @@ test('everybody in the line goes at the same moment, and the last one there owns
 test('two moderators who ban its two owners at the same moment leave it to one who is there', async () => {
   const { server, site, owner, first, second, conversationId, roles } = await club();
   await using _ = server;
-  const moderators = [await Person.of(server, site, 'Mo', 'moderator'), await Person.of(server, site, 'Jo', 'moderator')] as const;
+  const moderators = [
+    await Person.of(server, site, 'Mo', 'moderator'),
+    await Person.of(server, site, 'Jo', 'moderator'),
+  ] as const;
   await owner.call('members.setRole', { conversationId, userId: first.id, role: 'owner' });
-  await Promise.all(moderators.map((each, i) => each.call('members.ban', { conversationId, userId: [owner, first][i]!.id })));
+  await Promise.all(
+    moderators.map((each, i) =>
+      each.call('members.ban', { conversationId, userId: [owner, first][i]!.id }),
+    ),
+  );
   expect(await roles()).toMatchObject({ [second.id]: 'owner' });
   expect(Object.keys(await roles())).not.toContain(owner.id);
 });
@@ -102,10 +127,14 @@ test('nobody hands it to somebody who is gone', async () => {
   const { server, site, host, owner, first, second, conversationId, roles } = await club();
   await using _ = server;
   await host.users.delete({ userId: first.id }, { messages: 'keep' });
-  expect(await owner.refusal('members.transferOwnership', { conversationId, userId: first.id })).toBe('not_found');
+  expect(
+    await owner.refusal('members.transferOwnership', { conversationId, userId: first.id }),
+  ).toBe('not_found');
   const moderator = await Person.of(server, site, 'Mo', 'moderator');
   await moderator.call('users.ban', { userId: second.id, seconds: null });
-  expect(await owner.refusal('members.transferOwnership', { conversationId, userId: second.id })).toBe('not_found');
+  expect(
+    await owner.refusal('members.transferOwnership', { conversationId, userId: second.id }),
+  ).toBe('not_found');
   expect(await roles()).toMatchObject({ [owner.id]: 'owner', [first.id]: 'member' });
 });
 
@@ -130,6 +159,14 @@ test('nobody makes a group while being shut out', async () => {
     await host.users.deactivate({ userId: owner.id });
     return transaction(work);
   });
-  expect(await owner.refusal('conversations.createGroup', { clientId: 'late', title: 'Late', userIds: [first.id] })).toBe('session_ended');
-  expect((await first.call('conversations.list', {})).items.map(({ title }) => title)).toEqual(['Club']);
+  expect(
+    await owner.refusal('conversations.createGroup', {
+      clientId: 'late',
+      title: 'Late',
+      userIds: [first.id],
+    }),
+  ).toBe('session_ended');
+  expect((await first.call('conversations.list', {})).items.map(({ title }) => title)).toEqual([
+    'Club',
+  ]);
 });

@@ -1,6 +1,7 @@
 /**
- * A group whose only owner is gone goes to somebody else: to the admin who has been in it longest, else to the member. What is decided under the group's lock
- * decides again whether there is need for it, so doing it twice, or beside people who come and go, changes nothing more.
+ * A group whose only owner is gone goes to somebody else: to the admin who has been in it longest,
+ * else to the member. What is decided under the group's lock decides again whether there is need
+ * for it, so doing it twice, or beside people who come and go, changes nothing more.
  */
 import type { Database } from '../../database/database.js';
 import type { Change } from '../messages/change.js';
@@ -23,20 +24,31 @@ export class Succession {
        WHERE members.user_id = ? AND members.role = 'owner' AND conversations.kind = 'group' ORDER BY 1`,
       [userId],
     );
-    for (const { id } of owned) await this.#handOn({ siteId, conversationId: id, callerId: userId });
+    for (const { id } of owned)
+      await this.#handOn({ siteId, conversationId: id, callerId: userId });
   }
 
-  /** Of an owner who is about to be kept out of this group. False where there is nobody whom it could go to. */
+  /**
+   * Of an owner who is about to be kept out of this group. False where there is nobody whom it
+   * could go to.
+   */
   handOnOne(siteId: string, conversationId: string, userId: string): Promise<boolean> {
     return this.#handOn({ siteId, conversationId, callerId: userId });
   }
 
-  /** Somebody has just been made an owner, and may have gone at the same moment, before there was anything to hand on. */
+  /**
+   * Somebody has just been made an owner, and may have gone at the same moment, before there was
+   * anything to hand on.
+   */
   async settle(siteId: string, userId: string): Promise<void> {
     if (!(await this.isThere(userId))) await this.handOn(siteId, userId);
   }
 
-  async #handOn(where: { siteId: string; conversationId: string; callerId: string }): Promise<boolean> {
+  async #handOn(where: {
+    siteId: string;
+    conversationId: string;
+    callerId: string;
+  }): Promise<boolean> {
     for (let i = 0; i < tries; i++) {
       const heir = await this.#heir(where.conversationId, where.callerId);
       if (heir === null) return false;
@@ -57,13 +69,25 @@ export class Succession {
     return heir?.id ?? null;
   }
 
-  /** Whether somebody could own a group: was neither deactivated nor deleted nor banned for good. */
+  /**
+   * Whether somebody could own a group: was neither deactivated nor deleted nor banned for good.
+   */
   async isThere(userId: string): Promise<boolean> {
-    return (await this.parts.database.query<unknown[]>(`SELECT 1 FROM users WHERE id = ? AND ${isThere}`, [userId])).length > 0;
+    return (
+      (
+        await this.parts.database.query<unknown[]>(
+          `SELECT 1 FROM users WHERE id = ? AND ${isThere}`,
+          [userId],
+        )
+      ).length > 0
+    );
   }
 }
 
-function inheriting(where: { siteId: string; conversationId: string; callerId: string }, heir: string): Change<Handed> {
+function inheriting(
+  where: { siteId: string; conversationId: string; callerId: string },
+  heir: string,
+): Change<Handed> {
   const { callerId } = where;
   return {
     ...where,

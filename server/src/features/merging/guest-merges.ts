@@ -1,6 +1,8 @@
 /**
- * A user takes over what a guest of the same device has left: the conversations, in their order, and what belongs to them. First the guest is shut out and the merge is
- * noted, in one transaction; then it goes on step by step, each of which may be repeated, so that the janitor of any node finishes what was interrupted.
+ * A user takes over what a guest of the same device has left: the conversations, in their order,
+ * and what belongs to them. First the guest is shut out and the merge is noted, in one transaction;
+ * then it goes on step by step, each of which may be repeated, so that the janitor of any node
+ * finishes what was interrupted.
  */
 import type { Me } from '@parlor/sdk/protocol/users';
 import { type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
@@ -33,8 +35,14 @@ export interface Move {
   userId: string;
 }
 
-/** Hands over what a feature keeps of the guest besides the conversations; gives what has to be told once it is stored. May run again. */
-export type HandOver = (transaction: Transaction, move: Move) => Promise<void | (() => Promise<void>)>;
+/**
+ * Hands over what a feature keeps of the guest besides the conversations; gives what has to be told
+ * once it is stored. May run again.
+ */
+export type HandOver = (
+  transaction: Transaction,
+  move: Move,
+) => Promise<void | (() => Promise<void>)>;
 
 interface Parts {
   database: Database;
@@ -59,7 +67,10 @@ const seqsAtOnce = 2_000;
 const placesAtOnce = 1_000;
 /** What a call does itself; the janitor does the rest. */
 const stepsOfCall = 50;
-/** Somebody may begin the same direct conversation at the same time; more often than this in a row it is not chance. */
+/**
+ * Somebody may begin the same direct conversation at the same time; more often than this in a row
+ * it is not chance.
+ */
 const tries = 5;
 
 /** Merges of one round of the janitor. */
@@ -74,13 +85,22 @@ export class GuestMerges {
     this.#parts = parts;
   }
 
-  /** A repeated call continues where the first one was interrupted. Throws `forbidden`, `rate_limited`, or `not_found` if the guest's session cannot be used; then nothing changes. */
-  async merge({ siteId, user: caller, address }: Pick<UserCall, 'siteId' | 'user' | 'address'>, proof: Proof): Promise<Me> {
+  /**
+   * A repeated call continues where the first one was interrupted. Throws `forbidden`,
+   * `rate_limited`, or `not_found` if the guest's session cannot be used; then nothing changes.
+   */
+  async merge(
+    { siteId, user: caller, address }: Pick<UserCall, 'siteId' | 'user' | 'address'>,
+    proof: Proof,
+  ): Promise<Me> {
     const { users, sessions, limiter, realtime, log } = this.#parts;
     // As it is now: a socket goes on with the kind of its last token.
     const user = await users.get(siteId, caller.id);
     if (user.kind !== 'member')
-      throw new Fault('forbidden', 'Only who is signed in, and is no guest, takes over what a guest has written.');
+      throw new Fault(
+        'forbidden',
+        'Only who is signed in, and is no guest, takes over what a guest has written.',
+      );
     const { userId: guestId, isOver } = await sessions.holder(siteId, proof);
     const userId = user.id;
     let merge = await this.#find({ guestId, siteId });
@@ -97,14 +117,20 @@ export class GuestMerges {
     return users.presentMe(await users.get(siteId, userId));
   }
 
-  /** Steps of some merges that were interrupted, of all in turn: those that fail do not keep the janitor from the others. Gives whether there may be more to do at once. */
+  /**
+   * Steps of some merges that were interrupted, of all in turn: those that fail do not keep the
+   * janitor from the others. Gives whether there may be more to do at once.
+   */
   async finishSome(): Promise<boolean> {
-    const merges = await this.#parts.database
-      .entities(GuestMergeRow)
-      .find({ where: { finishedAt: IsNull(), guestId: MoreThan(this.#lastTried) }, order: { guestId: 'ASC' }, take: mergesAtOnce });
+    const merges = await this.#parts.database.entities(GuestMergeRow).find({
+      where: { finishedAt: IsNull(), guestId: MoreThan(this.#lastTried) },
+      order: { guestId: 'ASC' },
+      take: mergesAtOnce,
+    });
     this.#lastTried = merges.length < mergesAtOnce ? '' : merges.at(-1)!.guestId;
     const faults: unknown[] = [];
-    for (const merge of merges) await this.#proceed(merge, stepsOfCall).catch((error: unknown) => faults.push(error));
+    for (const merge of merges)
+      await this.#proceed(merge, stepsOfCall).catch((error: unknown) => faults.push(error));
     // Tried again in a later round.
     if (faults.length > 0) throw faults[0];
     return merges.length > 0;
@@ -112,7 +138,9 @@ export class GuestMerges {
 
   /** Before the user is forgotten: what is the user's by then can be found. */
   async finishOf(userId: string): Promise<void> {
-    const merges = await this.#parts.database.entities(GuestMergeRow).findBy({ userId, finishedAt: IsNull() });
+    const merges = await this.#parts.database
+      .entities(GuestMergeRow)
+      .findBy({ userId, finishedAt: IsNull() });
     for (const merge of merges) await this.#proceed(merge, Infinity);
   }
 
@@ -136,11 +164,25 @@ export class GuestMerges {
         await transaction.findOneByOrFail(UserRow, { id: userId, siteId }),
       ];
       const now = environment.now();
-      const isThere = guest?.kind === 'guest' && !guest.deactivatedAt && (!guest.bannedUntil || guest.bannedUntil <= now);
+      const isThere =
+        guest?.kind === 'guest' &&
+        !guest.deactivatedAt &&
+        (!guest.bannedUntil || guest.bannedUntil <= now);
       if (!isThere) return [];
-      await transaction.insert(GuestMergeRow, { guestId, siteId, userId, createdAt: now, places: null, finishedAt: null });
+      await transaction.insert(GuestMergeRow, {
+        guestId,
+        siteId,
+        userId,
+        createdAt: now,
+        places: null,
+        finishedAt: null,
+      });
       await transaction.update(UserRow, { id: guestId }, { deactivatedAt: now });
-      await transaction.update(UserRow, { id: userId }, { silencedUntil: later(user.silencedUntil ?? null, guest.silencedUntil ?? null) });
+      await transaction.update(
+        UserRow,
+        { id: userId },
+        { silencedUntil: later(user.silencedUntil ?? null, guest.silencedUntil ?? null) },
+      );
       return sessions.endAllOf(guestId, transaction);
     });
   }
@@ -150,11 +192,17 @@ export class GuestMerges {
     if (merge.finishedAt) return;
     const { siteId, guestId, userId } = merge;
     const rows = database.entities(GuestMergeRow);
-    let places = merge.places === null ? await this.#handOver({ siteId, guestId, userId }) : (JSON.parse(merge.places) as string[]);
+    let places =
+      merge.places === null
+        ? await this.#handOver({ siteId, guestId, userId })
+        : (JSON.parse(merge.places) as string[]);
     const budget = { left: steps };
     while (places.length > 0) {
       const [conversationId, ...rest] = places;
-      const done = await this.#takeOver({ siteId, conversationId: conversationId!, guestId, userId }, budget);
+      const done = await this.#takeOver(
+        { siteId, conversationId: conversationId!, guestId, userId },
+        budget,
+      );
       if (!done) return;
       // What a call of the guest stored while it was shut out is found by looking again.
       places = rest.length > 0 ? rest : await this.#places({ siteId, guestId, userId });
@@ -169,8 +217,13 @@ export class GuestMerges {
     const places = await this.#places(move);
     const news = await database.transaction(async (transaction) => {
       const after: (() => Promise<void>)[] = [];
-      for (const handOver of handOvers) after.push((await handOver(transaction, move)) ?? (() => Promise.resolve()));
-      await transaction.update(GuestMergeRow, { guestId: move.guestId }, { places: JSON.stringify(places) });
+      for (const handOver of handOvers)
+        after.push((await handOver(transaction, move)) ?? (() => Promise.resolve()));
+      await transaction.update(
+        GuestMergeRow,
+        { guestId: move.guestId },
+        { places: JSON.stringify(places) },
+      );
       return after;
     });
     for (const tell of news) await tell();
@@ -189,12 +242,19 @@ export class GuestMerges {
   }
 
   /** Whether it is a direct conversation of just these people, or one that has been closed. */
-  async #isBetween(conversationId: string, userIds: readonly string[], closed: boolean): Promise<boolean> {
+  async #isBetween(
+    conversationId: string,
+    userIds: readonly string[],
+    closed: boolean,
+  ): Promise<boolean> {
     const { database } = this.#parts;
     const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
     if (row?.kind !== 'direct' || (closed && !row.closedAt)) return false;
     const members = await database.entities(MemberRow).findBy({ conversationId });
-    return members.length === userIds.length && members.every((member) => userIds.includes(member.userId));
+    return (
+      members.length === userIds.length &&
+      members.every((member) => userIds.includes(member.userId))
+    );
   }
 
   /** False if the budget was used up before the end. */
@@ -236,7 +296,10 @@ export class GuestMerges {
     }
   }
 
-  /** Of a direct conversation, the people besides the guest. If they have another one, the less recent of the two is closed. */
+  /**
+   * Of a direct conversation, the people besides the guest. If they have another one, the less
+   * recent of the two is closed.
+   */
   async #othersOfDirect(where: Takeover): Promise<string[] | null> {
     const { database, writer } = this.#parts;
     const { siteId, conversationId, guestId, userId } = where;
@@ -249,7 +312,9 @@ export class GuestMerges {
     const rival = await conversations.findOneBy({ siteId, directKey: key });
     if (own.closedAt || !rival || rival.id === conversationId) return others;
     const stays = rival.lastActivityAt > own.lastActivityAt ? rival : own;
-    await writer.write(closing({ ...where, conversationId: stays === own ? rival.id : conversationId }, key));
+    await writer.write(
+      closing({ ...where, conversationId: stays === own ? rival.id : conversationId }, key),
+    );
     return others;
   }
 
@@ -279,10 +344,15 @@ export class GuestMerges {
   /** What is unread counts differently once messages are the user's own. */
   async #tellMarks({ conversationId, userId }: Takeover): Promise<void> {
     const { database, unread, realtime } = this.#parts;
-    const { affected } = await database.entities(MemberRow).increment({ conversationId, userId }, 'memberRev', 1);
+    const { affected } = await database
+      .entities(MemberRow)
+      .increment({ conversationId, userId }, 'memberRev', 1);
     if (affected === 0) return;
     const standing = (await unread.of(userId, [conversationId])).get(conversationId);
     if (!standing) return;
-    realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marksOf(standing) } }]);
+    realtime().publish(
+      [rooms.user(userId)],
+      [{ name: 'unread.changed', data: { conversationId, ...marksOf(standing) } }],
+    );
   }
 }

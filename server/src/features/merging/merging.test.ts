@@ -1,4 +1,7 @@
-/** A user who signs in where a guest has chatted takes over what the guest has left: on request, whole, and in the same order. */
+/**
+ * A user who signs in where a guest has chatted takes over what the guest has left: on request,
+ * whole, and in the same order.
+ */
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
@@ -6,8 +9,10 @@ import { data, TestServer } from '../../../../tests/support/test-server.js';
 import { upload } from '../../../../tests/support/upload.js';
 import { GuestMergeRow } from './guest-merge.entity.js';
 
-const merge = (user: Person, guest: Person) => user.call('auth.merge', { refreshToken: guest.session.refreshToken });
-const refusal = (user: Person, refreshToken: string) => user.refusal('auth.merge', { refreshToken });
+const merge = (user: Person, guest: Person) =>
+  user.call('auth.merge', { refreshToken: guest.session.refreshToken });
+const refusal = (user: Person, refreshToken: string) =>
+  user.refusal('auth.merge', { refreshToken });
 
 async function people(server: TestServer) {
   const site = await server.site();
@@ -19,7 +24,8 @@ async function people(server: TestServer) {
   return { site, guest, user, grace };
 }
 
-const log = async (who: Person, conversationId: string) => (await who.call('messages.list', { conversationId, limit: 100 })).items;
+const log = async (who: Person, conversationId: string) =>
+  (await who.call('messages.list', { conversationId, limit: 100 })).items;
 const conversations = async (who: Person) => (await who.call('conversations.list', {})).items;
 
 test('the conversation with somebody goes over with its order, and everybody sees the new sender at once', async () => {
@@ -47,19 +53,30 @@ test('the conversation with somebody goes over with its order, and everybody see
   await vi.waitFor(() => {
     const heard = grace.heard(id);
     expect(heard.filter(({ name }) => name === 'message.changed')).toHaveLength(3);
-    expect(heard.find(({ name }) => name === 'member.joined')?.data).toMatchObject({ members: [{ user: { id: user.id, name: 'Ada' } }] });
-    expect(heard.find(({ name }) => name === 'member.left')?.data).toMatchObject({ userId: guest.id });
+    expect(heard.find(({ name }) => name === 'member.joined')?.data).toMatchObject({
+      members: [{ user: { id: user.id, name: 'Ada' } }],
+    });
+    expect(heard.find(({ name }) => name === 'member.left')?.data).toMatchObject({
+      userId: guest.id,
+    });
     expect(user.heard(id).some(({ name }) => name === 'conversation.created')).toBe(true);
   });
   expect(JSON.stringify(await log(grace, id))).not.toContain(guest.id);
   const [shown] = await conversations(user);
   // The answer, which the guest had not read.
-  expect(shown).toMatchObject({ id, unread: 1, lastMessage: { text: 'thanks', senderId: user.id }, closedAt: null });
+  expect(shown).toMatchObject({
+    id,
+    unread: 1,
+    lastMessage: { text: 'thanks', senderId: user.id },
+    closedAt: null,
+  });
   expect(shown?.members.map((member) => member.user.id).sort()).toEqual([user.id, grace.id].sort());
   // Both go on in it, and it is the one that the two have.
   await user.send(id, 'me again');
   await vi.waitFor(() => expect(grace.heardRevs(id).at(-1)).toBe(shown!.rev + 1));
-  expect((await grace.call('conversations.findDirect', { userIds: [user.id] })).conversation?.id).toBe(id);
+  expect(
+    (await grace.call('conversations.findDirect', { userIds: [user.id] })).conversation?.id,
+  ).toBe(id);
   expect(await guest.outcome('users.me', {})).toBe('session_ended');
 });
 
@@ -88,12 +105,18 @@ test.for(['guest', 'user'] as const)(
     const newer = await second.start(grace);
     await merge(user, guest);
     // The list has one row for each person; the closed conversation is on the person's page.
-    expect((await conversations(user)).map(({ id, closedAt }) => ({ id, closedAt }))).toEqual([{ id: newer, closedAt: null }]);
+    expect((await conversations(user)).map(({ id, closedAt }) => ({ id, closedAt }))).toEqual([
+      { id: newer, closedAt: null },
+    ]);
     const closed = (await user.call('conversations.list', { closedWith: grace.id })).items;
     expect(closed.map(({ id, closedAt }) => [id, closedAt !== null])).toEqual([[older, true]]);
     expect((await log(user, older)).map(({ text }) => text)).toEqual(['first', null]);
-    expect((await user.call('conversations.findDirect', { userIds: [grace.id] })).conversation?.id).toBe(newer);
-    expect(JSON.stringify([await log(user, older), await log(grace, newer)])).not.toContain(guest.id);
+    expect(
+      (await user.call('conversations.findDirect', { userIds: [grace.id] })).conversation?.id,
+    ).toBe(newer);
+    expect(JSON.stringify([await log(user, older), await log(grace, newer)])).not.toContain(
+      guest.id,
+    );
   },
 );
 
@@ -114,23 +137,32 @@ test('in a group the role, the marks and the entries go over; where both are mem
   const { guest, user, grace } = await people(server);
   const alone = await grace.group('Alone', guest);
   const both = await grace.group('Both', guest, user);
-  for (const id of [alone, both]) await grace.call('members.setRole', { conversationId: id, userId: guest.id, role: 'admin' });
+  for (const id of [alone, both])
+    await grace.call('members.setRole', { conversationId: id, userId: guest.id, role: 'admin' });
   await grace.send(both, 'read by the guest', { mentions: [guest.id] });
   const [last] = (await log(guest, both)).slice(-1);
   await guest.call('receipts.markRead', { conversationId: both, seq: last!.seq });
   await guest.send(alone, 'mine');
-  const count = new Map((await conversations(grace)).map(({ id, memberCount }) => [id, memberCount]));
+  const count = new Map(
+    (await conversations(grace)).map(({ id, memberCount }) => [id, memberCount]),
+  );
 
   await merge(user, guest);
 
   const seen = new Map((await conversations(user)).map((each) => [each.id, each]));
   expect(seen.get(alone)).toMatchObject({ role: 'admin', memberCount: count.get(alone) });
-  expect(seen.get(both)).toMatchObject({ role: 'admin', memberCount: count.get(both)! - 1, unread: 0 });
+  expect(seen.get(both)).toMatchObject({
+    role: 'admin',
+    memberCount: count.get(both)! - 1,
+    unread: 0,
+  });
   for (const id of [alone, both]) {
     const entries = await log(user, id);
     expect(JSON.stringify(entries)).not.toContain(guest.id);
     expect(entries.map(({ seq }) => seq)).toEqual(upTo(entries.length));
-    const listed = (await grace.call('members.list', { conversationId: id })).items.map((member) => member.user.id);
+    const listed = (await grace.call('members.list', { conversationId: id })).items.map(
+      (member) => member.user.id,
+    );
     expect(listed.sort()).toEqual([user.id, grace.id].sort());
   }
   expect((await log(user, both)).at(-1)?.mentions).toEqual([user.id]);
@@ -147,7 +179,9 @@ test('a message under the same clientId, and one in a group that the guest has l
   await guest.send(left, 'before leaving');
   await guest.call('members.remove', { conversationId: left, userId: guest.id });
   await merge(user, guest);
-  const texts = (await log(user, id)).filter(({ senderId }) => senderId === user.id).map(({ text }) => text);
+  const texts = (await log(user, id))
+    .filter(({ senderId }) => senderId === user.id)
+    .map(({ text }) => text);
   expect(texts).toEqual(['the user', 'the guest']);
   expect(JSON.stringify(await log(grace, left))).not.toContain(guest.id);
   expect(await user.refusal('messages.list', { conversationId: left })).toBe('not_found');
@@ -170,7 +204,9 @@ test('of several users who ask at the same time, one gets all of it', async () =
   const { site, guest, grace } = await people(server);
   const id = await guest.start(grace);
   const users = await Promise.all(upTo(4).map((n) => Person.of(server, site, `User ${n}`)));
-  const outcomes = await Promise.all(users.map((user) => user.outcome('auth.merge', { refreshToken: guest.session.refreshToken })));
+  const outcomes = await Promise.all(
+    users.map((user) => user.outcome('auth.merge', { refreshToken: guest.session.refreshToken })),
+  );
   expect([...outcomes].sort()).toEqual(['not_found', 'not_found', 'not_found', 'ok']);
   const winner = users[outcomes.indexOf('ok')]!;
   expect((await conversations(winner)).map((each) => each.id)).toEqual([id]);
@@ -231,10 +267,20 @@ test('no silence, ban or block is lost on the way', async () => {
   expect(me.silencedUntil).not.toBeNull();
   await moderator.call('users.unsilence', { userId: user.id });
   expect((await conversations(user)).map(({ id }) => id).sort()).toEqual([silenced, direct].sort());
-  expect(await user.refusal('messages.send', { conversationId: silenced, clientId: 'c1', text: 'x' })).toBe('silenced');
-  expect(await user.refusal('messages.send', { conversationId: direct, clientId: 'c1', text: 'x' })).toBe('not_accepted');
-  expect((await grace.call('members.bans', { conversationId: banned })).items.map((each) => each.user.id)).toEqual([user.id]);
-  expect((await blocker.call('blocks.list', {})).items.map((each) => each.user.id)).toEqual([user.id]);
+  expect(
+    await user.refusal('messages.send', { conversationId: silenced, clientId: 'c1', text: 'x' }),
+  ).toBe('silenced');
+  expect(
+    await user.refusal('messages.send', { conversationId: direct, clientId: 'c1', text: 'x' }),
+  ).toBe('not_accepted');
+  expect(
+    (await grace.call('members.bans', { conversationId: banned })).items.map(
+      (each) => each.user.id,
+    ),
+  ).toEqual([user.id]);
+  expect((await blocker.call('blocks.list', {})).items.map((each) => each.user.id)).toEqual([
+    user.id,
+  ]);
 });
 
 test('what a crash interrupts is finished by the janitor', async () => {
@@ -245,17 +291,28 @@ test('what a crash interrupts is finished by the janitor', async () => {
   for (const n of upTo(60)) await guest.send(ids[1]!, `message ${n}`);
   // The process ends after the merge was noted, and once more after some of it was done.
   const rows = server.app.database.entities(GuestMergeRow);
-  await server.app.database.query('UPDATE users SET deactivated_at = ? WHERE id = ?', [new Date(), guest.id]);
-  await rows.insert({ guestId: guest.id, siteId: guest.site.id, userId: user.id, createdAt: new Date(), places: null, finishedAt: null });
-  await server.app.database.query('UPDATE messages SET sender_id = ? WHERE conversation_id = ? AND seq < 5 AND sender_id = ?', [
-    user.id,
-    ids[1],
+  await server.app.database.query('UPDATE users SET deactivated_at = ? WHERE id = ?', [
+    new Date(),
     guest.id,
   ]);
+  await rows.insert({
+    guestId: guest.id,
+    siteId: guest.site.id,
+    userId: user.id,
+    createdAt: new Date(),
+    places: null,
+    finishedAt: null,
+  });
+  await server.app.database.query(
+    'UPDATE messages SET sender_id = ? WHERE conversation_id = ? AND seq < 5 AND sender_id = ?',
+    [user.id, ids[1], guest.id],
+  );
   (server.overrides as { janitorMs?: number | null }).janitorMs = 50;
   await server.restart();
   await vi.waitFor(async () => {
-    const row = await server.app.database.entities(GuestMergeRow).findOneByOrFail({ guestId: guest.id });
+    const row = await server.app.database
+      .entities(GuestMergeRow)
+      .findOneByOrFail({ guestId: guest.id });
     expect(row.finishedAt).not.toBeNull();
   }, 10_000);
   expect((await conversations(user)).map(({ id }) => id).sort()).toEqual([...ids].sort());
@@ -266,10 +323,18 @@ test('a merge that a call leaves unfinished goes on with the next one, and befor
   await using server = await TestServer.start({ janitorMs: null });
   const { site, guest, user, grace } = await people(server);
   const id = await guest.start(grace);
-  await server.app.database.query('UPDATE users SET deactivated_at = ? WHERE id = ?', [new Date(), guest.id]);
-  await server.app.database
-    .entities(GuestMergeRow)
-    .insert({ guestId: guest.id, siteId: site.id, userId: user.id, createdAt: new Date(), places: null, finishedAt: null });
+  await server.app.database.query('UPDATE users SET deactivated_at = ? WHERE id = ?', [
+    new Date(),
+    guest.id,
+  ]);
+  await server.app.database.entities(GuestMergeRow).insert({
+    guestId: guest.id,
+    siteId: site.id,
+    userId: user.id,
+    createdAt: new Date(),
+    places: null,
+    finishedAt: null,
+  });
   await server.app.hostUsers.delete(site.id, { id: user.id }, 'delete');
   expect((await log(grace, id))[0]).toMatchObject({ senderId: user.id, text: null });
   expect(await server.app.database.entities(GuestMergeRow).countBy({ guestId: guest.id })).toBe(0);
@@ -279,7 +344,9 @@ test('files that the guest has sent open for the user, and count for the user', 
   await using server = await TestServer.start();
   const { guest, user, grace } = await people(server);
   const id = await guest.start(grace);
-  const attachment = await upload(server, guest.session.accessToken, 'a file of the guest', { conversationId: id });
+  const attachment = await upload(server, guest.session.accessToken, 'a file of the guest', {
+    conversationId: id,
+  });
   await guest.send(id, 'look', { attachmentIds: [attachment.id] });
   const used = (await guest.call('attachments.usage', {})).usedBytes;
   await merge(user, guest);
@@ -290,7 +357,9 @@ test('files that the guest has sent open for the user, and count for the user', 
 });
 
 test('one address takes over only so many guests in an hour; one that was begun may always be repeated', async () => {
-  await using server = await TestServer.start({ rates: { guestMerge: { points: 1, seconds: 3600 } } });
+  await using server = await TestServer.start({
+    rates: { guestMerge: { points: 1, seconds: 3600 } },
+  });
   const { site, guest, user, grace } = await people(server);
   const other = await Person.guest(server, site, 'Guest B');
   await other.start(grace);

@@ -1,4 +1,7 @@
-/** A guest and a user on one device, through the SDK: the user who signs in directly after the guest is asked, and nobody else ever hears of the guest. */
+/**
+ * A guest and a user on one device, through the SDK: the user who signs in directly after the guest
+ * is asked, and nobody else ever hears of the guest.
+ */
 import { expect, test, vi } from 'vitest';
 import type { Chat, ChatOptions } from '@parlor/sdk';
 import { signingSite } from '../../../../tests/support/signing-site.js';
@@ -47,8 +50,10 @@ async function device() {
   };
 }
 
-const offered = (chat: Chat) => vi.waitFor(() => expect(chat.auth.leftGuest.value).toEqual({ name: 'Guest A' }), patience);
-const listed = (chat: Chat) => vi.waitFor(() => expect(chat.conversations.live.value.loading).toBe(false), patience);
+const offered = (chat: Chat) =>
+  vi.waitFor(() => expect(chat.auth.leftGuest.value).toEqual({ name: 'Guest A' }), patience);
+const listed = (chat: Chat) =>
+  vi.waitFor(() => expect(chat.conversations.live.value.loading).toBe(false), patience);
 /** Whatever this device keeps and this chat holds. */
 const known = (chat: Chat, storage: Storage, site: { publicKey: string }) =>
   JSON.stringify([
@@ -58,7 +63,10 @@ const known = (chat: Chat, storage: Storage, site: { publicKey: string }) =>
   ]);
 
 async function sessionsOf(server: TestServer, userId: string): Promise<number> {
-  const rows = await server.app.database.query<unknown[]>('SELECT id FROM sessions WHERE user_id = ? AND revoked_at IS NULL', [userId]);
+  const rows = await server.app.database.query<unknown[]>(
+    'SELECT id FROM sessions WHERE user_id = ? AND revoked_at IS NULL',
+    [userId],
+  );
   return rows.length;
 }
 
@@ -72,16 +80,27 @@ test('a guest whom the host signs in is asked, keeps the conversation, and is li
   await listed(user);
   expect(user.conversations.live.value.items).toEqual([]);
   const seen: string[] = [];
-  const stop = grace.conversations.live.subscribe(({ items }) => seen.push(items[0]?.members.map((each) => each.user.name).join() ?? ''));
+  const stop = grace.conversations.live.subscribe(({ items }) =>
+    seen.push(items[0]?.members.map((each) => each.user.name).join() ?? ''),
+  );
 
   expect((await user.auth.keepGuest()).name).toBe('Ada');
 
   expect(user.auth.leftGuest.value).toBeNull();
-  await vi.waitFor(() => expect(user.conversations.live.value.items.map(({ id }) => id)).toEqual([conversationId]), patience);
+  await vi.waitFor(
+    () => expect(user.conversations.live.value.items.map(({ id }) => id)).toEqual([conversationId]),
+    patience,
+  );
   await vi.waitFor(() => expect(seen.at(-1)).toContain('Ada'), patience);
   expect(seen.at(-1)).not.toContain('Guest A');
   stop();
-  await vi.waitFor(() => expect(grace.conversations.live.value.items[0]?.lastMessage?.senderId).toBe(user.auth.user.value!.id), patience);
+  await vi.waitFor(
+    () =>
+      expect(grace.conversations.live.value.items[0]?.lastMessage?.senderId).toBe(
+        user.auth.user.value!.id,
+      ),
+    patience,
+  );
   expect(await sessionsOf(server, guestId)).toBe(0);
   expect(here.storage.get(`parlor:${site.publicKey}:left-guest`)).toBeNull();
   await expect(user.auth.keepGuest()).rejects.toMatchObject({ code: 'not_found' });
@@ -95,11 +114,21 @@ test('a guest who signs in to an account is asked in the same chat', async () =>
   await guest.auth.login({ email: account.email, password: account.password });
   await offered(guest);
   await guest.auth.keepGuest();
-  await vi.waitFor(() => expect(guest.conversations.live.value.items.map(({ id }) => id)).toEqual([conversationId]), patience);
+  await vi.waitFor(
+    () =>
+      expect(guest.conversations.live.value.items.map(({ id }) => id)).toEqual([conversationId]),
+    patience,
+  );
   // The account's other devices have it, too.
   await elsewhere.start();
   elsewhere.conversations.live.subscribe(() => undefined);
-  await vi.waitFor(() => expect(elsewhere.conversations.live.value.items.map(({ id }) => id)).toEqual([conversationId]), patience);
+  await vi.waitFor(
+    () =>
+      expect(elsewhere.conversations.live.value.items.map(({ id }) => id)).toEqual([
+        conversationId,
+      ]),
+    patience,
+  );
 });
 
 test('who says that the guest was somebody else gets nothing of the guest, and the session of the guest is over', async () => {
@@ -149,7 +178,12 @@ test('a switch of user without a sign-out is no way to the guest either', async 
   expect(c.auth.leftGuest.value).toBeNull();
   expect(known(c, storage, site)).not.toContain(guestId);
   await vi.waitFor(async () => expect(await sessionsOf(server, guestId)).toBe(0), patience);
-  expect(await server.app.database.query('SELECT id FROM sessions WHERE revoked_at IS NULL AND user_id = ?', [guestId])).toEqual([]);
+  expect(
+    await server.app.database.query(
+      'SELECT id FROM sessions WHERE revoked_at IS NULL AND user_id = ?',
+      [guestId],
+    ),
+  ).toEqual([]);
 });
 
 test("a host's page on which nobody is signed in any more drops the guest", async () => {

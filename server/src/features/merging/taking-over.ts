@@ -1,4 +1,7 @@
-/** One user takes over what another one has in a conversation: the place among the members, and whatever the log says of them. The order of the log stays. */
+/**
+ * One user takes over what another one has in a conversation: the place among the members, and
+ * whatever the log says of them. The order of the log stays.
+ */
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Statement } from '../../database/dialect.js';
 import { directKey } from '../conversations/direct-key.js';
@@ -27,12 +30,16 @@ export interface Marks {
 
 const ranks: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 };
 
-const base = ({ siteId, conversationId, userId }: Takeover) => ({ siteId, conversationId, callerId: userId, byOutsider: true }) as const;
+const base = ({ siteId, conversationId, userId }: Takeover) =>
+  ({ siteId, conversationId, callerId: userId, byOutsider: true }) as const;
 
 /**
- * The user takes the guest's place. A member keeps the own place, with whichever of two marks, roles and silences reaches further; who is banned from the group gets none.
- * `others` are the people of a direct conversation besides the guest; it becomes the one that these have with the user, unless it is closed. Does nothing if the guest is
- * no member. The commit fails on the unique key if these people have another direct conversation. Gives whether the user has a place that the guest had.
+ * The user takes the guest's place. A member keeps the own place, with whichever of two marks,
+ * roles and silences reaches further; who is banned from the group gets none. `others` are the
+ * people of a direct conversation besides the guest; it becomes the one that these have with the
+ * user, unless it is closed. Does nothing if the guest is no member. The commit fails on the unique
+ * key if these people have another direct conversation. Gives whether the user has a place that the
+ * guest had.
  */
 export function takingPlace(
   where: Takeover,
@@ -48,13 +55,15 @@ export function takingPlace(
       const role = conversation.role(guestId);
       if (role === null) return false;
       const before = conversation.role(userId);
-      const isBanned = before === null && conversation.kind === 'group' && conversation.waysIn.isBanned(userId);
+      const isBanned =
+        before === null && conversation.kind === 'group' && conversation.waysIn.isBanned(userId);
       // Somebody may have left it meanwhile: then it is a group.
       if (others && conversation.kind === 'direct') {
         const people = [...new Set([...others, userId])];
         conversation.setDirectKey(directKey(people));
         const [other, more] = people.filter((id) => id !== userId);
-        if (other !== undefined && more === undefined) conversation.storeBeside(blockedMark(conversationId, userId, other));
+        if (other !== undefined && more === undefined)
+          conversation.storeBeside(blockedMark(conversationId, userId, other));
       }
       const seq = conversation.lastSeq;
       if (before !== null || isBanned) conversation.dropMember(guestId);
@@ -62,20 +71,35 @@ export function takingPlace(
         conversation.replaceMember(guestId, userId);
         conversation.storeBeside(movedMember(conversationId, guestId, userId));
       }
-      if (before !== null) for (const statement of joinedMarks(conversationId, userId, marks)) conversation.storeBeside(statement);
+      if (before !== null)
+        for (const statement of joinedMarks(conversationId, userId, marks))
+          conversation.storeBeside(statement);
       for (const statement of editsAndSilence(where)) conversation.storeBeside(statement);
       const { memberCount } = conversation;
-      conversation.announce({ name: 'member.left', data: { conversationId, userId: guestId, memberCount } });
+      conversation.announce({
+        name: 'member.left',
+        data: { conversationId, userId: guestId, memberCount },
+      });
       if (before === null && !isBanned)
-        conversation.announce({ name: 'member.joined', data: { conversationId, members: [present(role, seq)], memberCount } });
+        conversation.announce({
+          name: 'member.joined',
+          data: { conversationId, members: [present(role, seq)], memberCount },
+        });
       if (before !== null && ranks[role] > ranks[before]) setRole(conversation, userId, role);
       return !isBanned;
     },
   };
 }
 
-/** Messages, mentions, reactions, pins and entries of the log name the user instead of the guest. Gives how many have changed. */
-export function renaming(where: Takeover, seqs: readonly number[], newId: () => string): Change<number> {
+/**
+ * Messages, mentions, reactions, pins and entries of the log name the user instead of the guest.
+ * Gives how many have changed.
+ */
+export function renaming(
+  where: Takeover,
+  seqs: readonly number[],
+  newId: () => string,
+): Change<number> {
   return {
     ...base(where),
     needs: { messages: seqs },
@@ -83,7 +107,10 @@ export function renaming(where: Takeover, seqs: readonly number[], newId: () => 
   };
 }
 
-/** A direct conversation of the people of `key` that another one replaces, or that its two people would have with themselves: it stays readable. */
+/**
+ * A direct conversation of the people of `key` that another one replaces, or that its two people
+ * would have with themselves: it stays readable.
+ */
 export function closing(where: Takeover, key: string): Change<void> {
   return {
     ...base(where),
@@ -96,7 +123,12 @@ export function closing(where: Takeover, key: string): Change<void> {
   };
 }
 
-function rename(conversation: LockedConversation, seq: number, { guestId, userId }: Takeover, newId: () => string): boolean {
+function rename(
+  conversation: LockedConversation,
+  seq: number,
+  { guestId, userId }: Takeover,
+  newId: () => string,
+): boolean {
   const message = conversation.stored(seq);
   if (!message) return false;
   const change: MessageChange = {
@@ -105,7 +137,10 @@ function rename(conversation: LockedConversation, seq: number, { guestId, userId
     ...(message.pinnedBy === guestId && { pinnedBy: userId }),
     ...renamedExtra(message, guestId, userId),
     ...(message.reactions.some(([, userIds]) => userIds.includes(guestId)) && {
-      reactions: message.reactions.map(([emoji, userIds]): Reactions[number] => [emoji, renamed(userIds, guestId, userId)]),
+      reactions: message.reactions.map(([emoji, userIds]): Reactions[number] => [
+        emoji,
+        renamed(userIds, guestId, userId),
+      ]),
     }),
   };
   if (Object.keys(change).length === 0) return false;
@@ -116,21 +151,36 @@ function rename(conversation: LockedConversation, seq: number, { guestId, userId
 function renamedExtra({ extra }: StoredMessage, guestId: string, userId: string): MessageChange {
   const { system, mentions } = extra;
   // Every text in an entry that is a user's id is one.
-  const entry = system && (JSON.parse(JSON.stringify(system).replaceAll(`"${guestId}"`, `"${userId}"`)) as typeof system);
+  const entry =
+    system &&
+    (JSON.parse(JSON.stringify(system).replaceAll(`"${guestId}"`, `"${userId}"`)) as typeof system);
   const isSame = JSON.stringify(entry) === JSON.stringify(system) && !mentions?.includes(guestId);
   if (isSame) return {};
-  return { extra: { ...extra, ...(entry && { system: entry }), ...(mentions && { mentions: renamed(mentions, guestId, userId) }) } };
+  return {
+    extra: {
+      ...extra,
+      ...(entry && { system: entry }),
+      ...(mentions && { mentions: renamed(mentions, guestId, userId) }),
+    },
+  };
 }
 
 /** Each once. */
-const renamed = (ids: readonly string[], from: string, to: string): string[] => [...new Set(ids.map((id) => (id === from ? to : id)))];
+const renamed = (ids: readonly string[], from: string, to: string): string[] => [
+  ...new Set(ids.map((id) => (id === from ? to : id))),
+];
 
 /** Of two times that may be NULL, the later. */
-const laterOf = (a: string, b: string) => `COALESCE(CASE WHEN ${a} > ${b} THEN ${a} ELSE ${b} END, ${a}, ${b})`;
+const laterOf = (a: string, b: string) =>
+  `COALESCE(CASE WHEN ${a} > ${b} THEN ${a} ELSE ${b} END, ${a}, ${b})`;
 
-/** With what was kept of an earlier membership of the user's: nobody is rid of a silence by coming as a guest. */
+/**
+ * With what was kept of an earlier membership of the user's: nobody is rid of a silence by coming
+ * as a guest.
+ */
 function movedMember(conversationId: string, guestId: string, userId: string): Statement {
-  const kept = '(SELECT silenced_until FROM kept_standings WHERE conversation_id = members.conversation_id AND user_id = ?)';
+  const kept =
+    '(SELECT silenced_until FROM kept_standings WHERE conversation_id = members.conversation_id AND user_id = ?)';
   return {
     sql: `UPDATE members SET user_id = ?, member_rev = member_rev + 1, silenced_until = ${laterOf('silenced_until', kept)}
       WHERE conversation_id = ? AND user_id = ?`,
@@ -139,10 +189,15 @@ function movedMember(conversationId: string, guestId: string, userId: string): S
 }
 
 function joinedMarks(conversationId: string, userId: string, marks: Marks): Statement[] {
-  const further = (column: string) => `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
-  const earlier = (column: string) => `${column} = CASE WHEN ${column} > ? THEN ? ELSE ${column} END`;
+  const further = (column: string) =>
+    `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
+  const earlier = (column: string) =>
+    `${column} = CASE WHEN ${column} > ? THEN ? ELSE ${column} END`;
   const { readSeq, deliveredSeq, unreadSeq, joinedSeq, joinedAt, silencedUntil } = marks;
-  const twice = [readSeq, deliveredSeq, unreadSeq, joinedSeq, joinedAt].flatMap((value) => [value, value]);
+  const twice = [readSeq, deliveredSeq, unreadSeq, joinedSeq, joinedAt].flatMap((value) => [
+    value,
+    value,
+  ]);
   const sql = `UPDATE members SET ${['read_seq', 'delivered_seq', 'unread_seq'].map(further).join(', ')}, ${['joined_seq', 'joined_at'].map(earlier).join(', ')},
     member_rev = member_rev + 1 WHERE conversation_id = ? AND user_id = ?`;
   const whose = [conversationId, userId];
@@ -161,7 +216,10 @@ function editsAndSilence({ conversationId, guestId, userId }: Takeover): Stateme
       sql: 'UPDATE message_edits SET replaced_by = ? WHERE conversation_id = ? AND replaced_by = ?',
       parameters: [userId, conversationId, guestId],
     },
-    { sql: 'DELETE FROM kept_standings WHERE conversation_id = ? AND user_id = ?', parameters: [conversationId, guestId] },
+    {
+      sql: 'DELETE FROM kept_standings WHERE conversation_id = ? AND user_id = ?',
+      parameters: [conversationId, guestId],
+    },
   ];
 }
 

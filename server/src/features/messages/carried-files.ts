@@ -1,6 +1,6 @@
 /**
- * The files of a conversation's messages while the writer holds its lock. An upload is its uploader's alone until one message carries it; after that it goes
- * with the message.
+ * The files of a conversation's messages while the writer holds its lock. An upload is its
+ * uploader's alone until one message carries it; after that it goes with the message.
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachment';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
@@ -29,7 +29,10 @@ interface RawFile {
 const columns =
   'id, site_id, uploader_id, conversation_id, seq, kind, name, type, bytes, width, height, thumbhash, animated, duration_ms, peaks, state, keep_until';
 
-/** An upload that was looked up. Shared by all conversations of a commit: one that takes it takes it from the others. */
+/**
+ * An upload that was looked up. Shared by all conversations of a commit: one that takes it takes it
+ * from the others.
+ */
 interface KnownFile {
   readonly siteId: string;
   readonly uploaderId: string;
@@ -61,9 +64,25 @@ export function readFiles(dialect: Dialect, rows: unknown[]): KnownFile[] {
 
 /** As all members see it. */
 export function presentFile(
-  row: Omit<RawFile, 'site_id' | 'uploader_id' | 'conversation_id' | 'seq' | 'keep_until' | 'duration_ms'> & { durationMs: number | null },
+  row: Omit<
+    RawFile,
+    'site_id' | 'uploader_id' | 'conversation_id' | 'seq' | 'keep_until' | 'duration_ms'
+  > & { durationMs: number | null },
 ): Attachment {
-  const { id, kind, name, type, bytes, width, height, thumbhash, animated, durationMs, peaks, state } = row;
+  const {
+    id,
+    kind,
+    name,
+    type,
+    bytes,
+    width,
+    height,
+    thumbhash,
+    animated,
+    durationMs,
+    peaks,
+    state,
+  } = row;
   return {
     id,
     kind: kind === 'avatar' || kind === 'preview' ? 'picture' : kind,
@@ -99,14 +118,28 @@ export class CarriedFiles {
     for (const file of files) this.#known.set(file.attachment.id, file);
   }
 
-  /** In the order of the ids, each once. Throws `not_found` for what is not the sender's to send here, and `file_refused`. */
+  /**
+   * In the order of the ids, each once. Throws `not_found` for what is not the sender's to send
+   * here, and `file_refused`.
+   */
   require(senderId: string, ids: readonly string[]): Attachment[] {
     return [...new Set(ids)].map((id) => {
       const file = this.#known.get(id);
-      const isSenders = file?.siteId === this.siteId && file.uploaderId === senderId && !file.isTaken && file.keepUntil > this.now;
-      if (!isSenders || (file.conversationId !== null && file.conversationId !== this.conversationId))
-        throw new Fault('not_found', 'There is no such upload; after a day, or once it was sent, upload it again.');
-      if (file.attachment.state === 'refused') throw new Fault('file_refused', 'The scan has refused this file.');
+      const isSenders =
+        file?.siteId === this.siteId &&
+        file.uploaderId === senderId &&
+        !file.isTaken &&
+        file.keepUntil > this.now;
+      if (
+        !isSenders ||
+        (file.conversationId !== null && file.conversationId !== this.conversationId)
+      )
+        throw new Fault(
+          'not_found',
+          'There is no such upload; after a day, or once it was sent, upload it again.',
+        );
+      if (file.attachment.state === 'refused')
+        throw new Fault('file_refused', 'The scan has refused this file.');
       return file.attachment;
     });
   }
@@ -123,7 +156,10 @@ export class CarriedFiles {
   take(pictures: readonly { id: string }[], seq: number): void {
     if (pictures.length === 0) return;
     const sql = `UPDATE attachments SET seq = ?, keep_until = NULL WHERE id IN (${marks(pictures.length)}) AND conversation_id = ? AND kind = 'preview'`;
-    this.#statements.push({ sql, parameters: [seq, ...pictures.map(({ id }) => id), this.conversationId] });
+    this.#statements.push({
+      sql,
+      parameters: [seq, ...pictures.map(({ id }) => id), this.conversationId],
+    });
   }
 
   /** Nobody opens them any more, and the janitor takes them away. */

@@ -1,7 +1,10 @@
 import type { LockedConversation } from './locked-conversation.js';
 import type { Counted } from './ways-in.js';
 
-/** What the writer looks up for a change while it holds the lock, for all changes of a commit together. */
+/**
+ * What the writer looks up for a change while it holds the lock, for all changes of a commit
+ * together.
+ */
 export interface Needs {
   /** Whether these are members, and what role they have; the caller is looked up in any case. */
   readonly members?: readonly string[];
@@ -23,11 +26,21 @@ export interface Needs {
   readonly held?: string;
   /** What the group is set to, besides what every change knows. */
   readonly settings?: true;
-  /** Whether these are banned, asked to be let in or are invited; an invite; and how many of these there are. */
-  readonly waysIn?: { readonly of?: readonly string[]; readonly invite?: string; readonly count?: Counted };
+  /**
+   * Whether these are banned, asked to be let in or are invited; an invite; and how many of these
+   * there are.
+   */
+  readonly waysIn?: {
+    readonly of?: readonly string[];
+    readonly invite?: string;
+    readonly count?: Counted;
+  };
 }
 
-/** One change of a conversation that counts in its `rev`. New kinds are new functions that give one of these; the writer knows none of them. */
+/**
+ * One change of a conversation that counts in its `rev`. New kinds are new functions that give one
+ * of these; the writer knows none of them.
+ */
 export interface Change<R> {
   readonly siteId: string;
   readonly conversationId: string;
@@ -39,8 +52,9 @@ export interface Change<R> {
   /** The site's moderators may ask for it without being members. */
   readonly byModerator?: true;
   /**
-   * Decides under the lock, and at once. It checks everything before it changes anything: a fault that it throws refuses this change alone. It may
-   * run several times, each time on what is stored.
+   * Decides under the lock, and at once. It checks everything before it changes anything: a fault
+   * that it throws refuses this change alone. It may run several times, each time on what is
+   * stored.
    */
   decide(conversation: LockedConversation): R;
 }

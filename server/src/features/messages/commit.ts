@@ -1,6 +1,8 @@
 /**
- * What one commit of the writer asks of the database, in two trips: one lock of all its conversations in the order of their ids with a look-up for each kind of
- * thing that its changes need, then everything that they made of it (`storing.ts`). A commit of plain sends makes four statements, however many sends there are.
+ * What one commit of the writer asks of the database, in two trips: one lock of all its
+ * conversations in the order of their ids with a look-up for each kind of thing that its changes
+ * need, then everything that they made of it (`storing.ts`). A commit of plain sends makes four
+ * statements, however many sends there are.
  */
 import type { Run } from '../../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
@@ -47,7 +49,9 @@ export async function lockConversations(
   now: () => Date,
 ): Promise<Map<string, LockedConversation>> {
   const sent: Key[] = [];
-  const changed = changes.flatMap(({ conversationId, needs }) => (needs.messages ?? []).map((seq): Key => [conversationId, seq]));
+  const changed = changes.flatMap(({ conversationId, needs }) =>
+    (needs.messages ?? []).map((seq): Key => [conversationId, seq]),
+  );
   const lookUps = [
     callers(dialect, changes, sent),
     ...members(dialect, changes),
@@ -62,38 +66,50 @@ export async function lockConversations(
     ...files(dialect, changes),
     ...held(dialect, changes),
   ];
-  const [locked, ...found] = (await run([lock(dialect, changes), ...lookUps.map(({ statement }) => statement)])) as unknown[][];
+  const [locked, ...found] = (await run([
+    lock(dialect, changes),
+    ...lookUps.map(({ statement }) => statement),
+  ])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(({ site_id, last_seq, member_count, joined_seq, closed_at, slow_seconds, ...row }) => {
-      const state = {
-        ...row,
-        siteId: site_id,
-        lastSeq: last_seq,
-        memberCount: member_count,
-        joinedSeq: joined_seq,
-        closedAt: closed_at === null ? null : dialect.time(closed_at),
-        slowSeconds: slow_seconds,
-      };
-      return [row.id, new LockedConversation(state, at)];
-    }),
+    (locked as ConversationColumns[]).map(
+      ({ site_id, last_seq, member_count, joined_seq, closed_at, slow_seconds, ...row }) => {
+        const state = {
+          ...row,
+          siteId: site_id,
+          lastSeq: last_seq,
+          memberCount: member_count,
+          joinedSeq: joined_seq,
+          closedAt: closed_at === null ? null : dialect.time(closed_at),
+          slowSeconds: slow_seconds,
+        };
+        return [row.id, new LockedConversation(state, at)];
+      },
+    ),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
-  for (const { statement, know } of messages(dialect, sent)) know((await run([statement]))[0] as unknown[], conversations);
+  for (const { statement, know } of messages(dialect, sent))
+    know((await run([statement]))[0] as unknown[], conversations);
   return conversations;
 }
 
 /** Where the log begins for each member after this commit. */
-export async function beginnings(run: Run, { id, rare }: LockedConversation): Promise<Map<string, number>> {
+export async function beginnings(
+  run: Run,
+  { id, rare }: LockedConversation,
+): Promise<Map<string, number>> {
   const sql = 'SELECT user_id, joined_seq FROM members WHERE conversation_id = ?';
-  const [rows] = (await run([{ sql, parameters: [id] }])) as [{ user_id: string; joined_seq: number }[]];
+  const [rows] = (await run([{ sql, parameters: [id] }])) as [
+    { user_id: string; joined_seq: number }[],
+  ];
   const found = new Map(rows.map(({ user_id, joined_seq }) => [user_id, joined_seq]));
   for (const userId of rare.left) found.delete(userId);
   return new Map([...found, ...rare.joined]);
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
-  const columns = 'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq, closed_at, blocked, slow_seconds';
+  const columns =
+    'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq, closed_at, blocked, slow_seconds';
   // In the order of the ids, so that two writers cannot wait for each other.
   const keys = idsOf(changes)
     .sort()
@@ -101,7 +117,9 @@ function lock(dialect: Dialect, changes: Changes): Statement {
   return dialect.lookUp({ columns, table: 'conversations', key: ['id'], forUpdate: true }, keys);
 }
 
-const idsOf = (changes: Changes): string[] => [...new Set(changes.map(({ conversationId }) => conversationId))];
+const idsOf = (changes: Changes): string[] => [
+  ...new Set(changes.map(({ conversationId }) => conversationId)),
+];
 
 /** Each once. */
 function distinct(keys: readonly Key[]): Key[] {
@@ -116,9 +134,16 @@ interface CallerColumns extends StandingColumns {
   seq: number | null;
 }
 
-/** Whether the callers are members, and what else counts when they write; and what they have sent before under the ids of these changes, whose keys go to `sent`. */
+/**
+ * Whether the callers are members, and what else counts when they write; and what they have sent
+ * before under the ids of these changes, whose keys go to `sent`.
+ */
 function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
-  const keys = changes.map(({ conversationId, callerId, needs }) => [conversationId, callerId, needs.clientId ?? null]);
+  const keys = changes.map(({ conversationId, callerId, needs }) => [
+    conversationId,
+    callerId,
+    needs.clientId ?? null,
+  ]);
   const sql = `SELECT key0, key1, members.role, members.joined_seq, messages.seq, members.last_sent_at, members.silenced_until,
        users.role AS role_on_site, users.silenced_until AS silenced_on_site, users.deactivated_at FROM ${dialect.keyTable(['text', 'text', 'text'])}
      LEFT JOIN users ON users.id = key1
@@ -153,7 +178,9 @@ interface MemberColumns {
 const memberColumns = 'conversation_id, user_id, members.role, joined_seq';
 
 function members(dialect: Dialect, changes: Changes): LookUp[] {
-  const keys = changes.flatMap(({ conversationId, needs }) => (needs.members ?? []).map((userId) => [conversationId, userId]));
+  const keys = changes.flatMap(({ conversationId, needs }) =>
+    (needs.members ?? []).map((userId) => [conversationId, userId]),
+  );
   if (keys.length === 0) return [];
   const lookUp = { columns: memberColumns, table: 'members', key: ['conversation_id', 'user_id'] };
   return [{ statement: dialect.lookUp(lookUp, distinct(keys)), know: knowRoles }];
@@ -166,7 +193,8 @@ function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
     {
       statement: dialect.lookUp(lookUp, distinct(keys)),
       know(rows, conversations) {
-        for (const row of rows as RawMessage[]) conversations.get(row.conversation_id)?.knowMessage(readMessage(row, dialect));
+        for (const row of rows as RawMessage[])
+          conversations.get(row.conversation_id)?.knowMessage(readMessage(row, dialect));
       },
     },
   ];
@@ -174,19 +202,26 @@ function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
 
 /** What quotes show is told with the messages that have them, so it is known before they change. */
 function quotesOf(dialect: Dialect, keys: readonly Key[]): LookUp[] {
-  return keys.length === 0 ? [] : [{ statement: lookUpQuotesOf(dialect, distinct(keys)), know: knowQuotable(dialect) }];
+  return keys.length === 0
+    ? []
+    : [{ statement: lookUpQuotesOf(dialect, distinct(keys)), know: knowQuotable(dialect) }];
 }
 
 /** What the messages of this commit answer. */
 function quoted(dialect: Dialect, changes: Changes): LookUp[] {
-  const keys = changes.flatMap(({ conversationId, needs }): Key[] => (needs.quoted === undefined ? [] : [[conversationId, needs.quoted]]));
-  return keys.length === 0 ? [] : [{ statement: lookUpQuotable(dialect, distinct(keys)), know: knowQuotable(dialect) }];
+  const keys = changes.flatMap(({ conversationId, needs }): Key[] =>
+    needs.quoted === undefined ? [] : [[conversationId, needs.quoted]],
+  );
+  return keys.length === 0
+    ? []
+    : [{ statement: lookUpQuotable(dialect, distinct(keys)), know: knowQuotable(dialect) }];
 }
 
 const knowQuotable =
   (dialect: Dialect): LookUp['know'] =>
   (rows, conversations) => {
-    for (const row of rows as RawQuotable[]) conversations.get(row.conversation_id)?.knowQuotable(readQuotable(row, dialect));
+    for (const row of rows as RawQuotable[])
+      conversations.get(row.conversation_id)?.knowQuotable(readQuotable(row, dialect));
   };
 
 function owners(changes: Changes): LookUp[] {
@@ -222,7 +257,12 @@ function settings(changes: Changes): LookUp[] {
     {
       statement: { sql, parameters: ids },
       know(rows, conversations) {
-        type Row = { id: string; access: 'private' | 'open'; description: string | null; avatar_url: string | null };
+        type Row = {
+          id: string;
+          access: 'private' | 'open';
+          description: string | null;
+          avatar_url: string | null;
+        };
         for (const { id, access, description, avatar_url } of rows as Row[]) {
           conversations.get(id)?.knowSettings({ access, description, avatarUrl: avatar_url });
         }
@@ -278,10 +318,14 @@ function held(dialect: Dialect, changes: Changes): LookUp[] {
   const isHeld = { sql: "held_sends.status = 'held'", parameters: [] };
   return [
     {
-      statement: dialect.lookUp({ columns: 'id', table: 'held_sends', key: ['id'], where: isHeld, forUpdate: true }, keys),
+      statement: dialect.lookUp(
+        { columns: 'id', table: 'held_sends', key: ['id'], where: isHeld, forUpdate: true },
+        keys,
+      ),
       know(rows, conversations) {
         for (const { id } of rows as { id: string }[])
-          for (const { conversationId, needs } of wanted) if (needs.held === id) conversations.get(conversationId)?.knowHeld(id);
+          for (const { conversationId, needs } of wanted)
+            if (needs.held === id) conversations.get(conversationId)?.knowHeld(id);
       },
     },
   ];

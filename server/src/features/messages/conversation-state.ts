@@ -3,8 +3,13 @@ import type { StoredMessage } from './message-row.js';
 
 export type Role = 'owner' | 'admin' | 'member';
 
-/** What a new message is made of; its place, its time and its `rev` are given by the conversation. */
-export type Draft = Pick<StoredMessage, 'kind' | 'senderId' | 'clientId' | 'sendHash' | 'text' | 'extra'>;
+/**
+ * What a new message is made of; its place, its time and its `rev` are given by the conversation.
+ */
+export type Draft = Pick<
+  StoredMessage,
+  'kind' | 'senderId' | 'clientId' | 'sendHash' | 'text' | 'extra'
+>;
 
 export interface Edit {
   readonly seq: number;
@@ -48,5 +53,16 @@ export interface KnownMember {
 
 /** What of a message a change may set. */
 export type MessageChange = Partial<
-  Pick<StoredMessage, 'senderId' | 'clientId' | 'text' | 'extra' | 'reactions' | 'pinnedAt' | 'pinnedBy' | 'editedAt' | 'deletedAt'>
+  Pick<
+    StoredMessage,
+    | 'senderId'
+    | 'clientId'
+    | 'text'
+    | 'extra'
+    | 'reactions'
+    | 'pinnedAt'
+    | 'pinnedBy'
+    | 'editedAt'
+    | 'deletedAt'
+  >
 >;

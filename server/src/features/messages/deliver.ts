@@ -6,15 +6,21 @@ import type { Committed } from './writer.js';
 type Rooms = Pick<Realtime, 'join' | 'leave' | 'publish' | 'publishLog'>;
 
 /**
- * What a commit did to a conversation reaches those who are members after it, and nobody else. Whoever came with it hears it from the entry on that
- * says so: what the same commit holds before that entry is history to them.
+ * What a commit did to a conversation reaches those who are members after it, and nobody else.
+ * Whoever came with it hears it from the entry on that says so: what the same commit holds before
+ * that entry is history to them.
  */
-export function deliver(realtime: Rooms, { conversationId, rev, events, joined, left, beginnings }: Committed): void {
+export function deliver(
+  realtime: Rooms,
+  { conversationId, rev, events, joined, left, beginnings }: Committed,
+): void {
   if (beginnings) realtime = withheld(realtime, conversationId, beginnings, joined);
   if (left.length > 0) realtime.leave(left, conversationId);
   let from = 0;
   for (const [seq, userIds] of bySeq(joined)) {
-    const entry = events.findIndex((event) => event.name === 'message.created' && event.data.message.seq === seq);
+    const entry = events.findIndex(
+      (event) => event.name === 'message.created' && event.data.message.seq === seq,
+    );
     if (entry > from) {
       realtime.publishLog(conversationId, rev, events.slice(from, entry));
       from = entry;
@@ -22,11 +28,22 @@ export function deliver(realtime: Rooms, { conversationId, rev, events, joined, 
     realtime.join(userIds, conversationId, rev);
   }
   realtime.publishLog(conversationId, rev, from === 0 ? events : events.slice(from));
-  if (left.length > 0) realtime.publish(left.map(rooms.user), [{ name: 'conversation.removed', data: { conversationId } }]);
+  if (left.length > 0)
+    realtime.publish(left.map(rooms.user), [
+      { name: 'conversation.removed', data: { conversationId } },
+    ]);
 }
 
-/** Sends to each member of the conversation what that member may see of the events. Those who come with this commit are there once they have joined. */
-function withheld(realtime: Rooms, conversationId: string, beginnings: ReadonlyMap<string, number>, joined: Committed['joined']): Rooms {
+/**
+ * Sends to each member of the conversation what that member may see of the events. Those who come
+ * with this commit are there once they have joined.
+ */
+function withheld(
+  realtime: Rooms,
+  conversationId: string,
+  beginnings: ReadonlyMap<string, number>,
+  joined: Committed['joined'],
+): Rooms {
   const present = new Set([...beginnings.keys()].filter((userId) => !joined.has(userId)));
   return {
     leave: (userIds) => realtime.leave(userIds, conversationId),

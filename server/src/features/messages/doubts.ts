@@ -1,6 +1,8 @@
 /**
- * When the database breaks off at a commit, nobody knows whether it took place, and nothing of it was published. Whoever sent asks again and is told; the others would
- * find out with the next event, or minutes later. So before the next commit, as soon as the database answers, it is looked up, and published if it did.
+ * When the database breaks off at a commit, nobody knows whether it took place, and nothing of it
+ * was published. Whoever sent asks again and is told; the others would find out with the next
+ * event, or minutes later. So before the next commit, as soon as the database answers, it is looked
+ * up, and published if it did.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -28,10 +30,14 @@ export class Doubts {
 
   /** Throws what the database throws; what is in doubt then stays so. */
   async clear(): Promise<void> {
-    for (let next; (next = this.#open[0]); this.#open.shift()) if (await this.#tookPlace(next)) this.#publish(next);
+    for (let next; (next = this.#open[0]); this.#open.shift())
+      if (await this.#tookPlace(next)) this.#publish(next);
   }
 
-  /** Whether it is the last that took place: where others came after it, their events make clients ask for all that they lack. */
+  /**
+   * Whether it is the last that took place: where others came after it, their events make clients
+   * ask for all that they lack.
+   */
   async #tookPlace({ conversationId, rev, events }: Committed): Promise<boolean> {
     const last = events.flatMap(messageOf).find((message) => message.rev === rev);
     if (!last) return this.#isSlowed(conversationId, rev, events.flatMap(slowSecondsOf).at(-1));
@@ -46,17 +52,29 @@ export class Doubts {
     return same(presentStored(stored, quote), last);
   }
 
-  /** Slow mode takes a `rev` without an entry. Whoever else took the same one for the same wait has said the same. */
-  async #isSlowed(conversationId: string, rev: number, seconds: number | undefined): Promise<boolean> {
+  /**
+   * Slow mode takes a `rev` without an entry. Whoever else took the same one for the same wait has
+   * said the same.
+   */
+  async #isSlowed(
+    conversationId: string,
+    rev: number,
+    seconds: number | undefined,
+  ): Promise<boolean> {
     const sql = 'SELECT rev, slow_seconds FROM conversations WHERE id = ?';
-    const [row] = await this.#database.query<{ rev: number; slow_seconds: number }[]>(sql, [conversationId]);
+    const [row] = await this.#database.query<{ rev: number; slow_seconds: number }[]>(sql, [
+      conversationId,
+    ]);
     return seconds !== undefined && row?.rev === rev && row.slow_seconds === seconds;
   }
 }
 
-const messageOf = ({ data }: WireEvent): Message[] => ('message' in data && 'rev' in data.message ? [data.message] : []);
+const messageOf = ({ data }: WireEvent): Message[] =>
+  'message' in data && 'rev' in data.message ? [data.message] : [];
 
 const slowSecondsOf = (event: WireEvent): number[] =>
-  event.name === 'conversation.updated' && event.data.slowSeconds !== undefined ? [event.data.slowSeconds] : [];
+  event.name === 'conversation.updated' && event.data.slowSeconds !== undefined
+    ? [event.data.slowSeconds]
+    : [];
 
 const same = (a: Message, b: Message) => JSON.stringify(a) === JSON.stringify(b);

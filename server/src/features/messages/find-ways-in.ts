@@ -1,4 +1,7 @@
-/** What the changes of a commit want to know of the ways into their groups: a look-up for each kind of thing that any of them needs. */
+/**
+ * What the changes of a commit want to know of the ways into their groups: a look-up for each kind
+ * of thing that any of them needs.
+ */
 import { type Dialect, type Key, marks } from '../../database/dialect.js';
 import type { Change } from './change.js';
 import type { LookUp } from './commit.js';
@@ -22,15 +25,25 @@ export function waysIn(dialect: Dialect, changes: Changes, now: Date): LookUp[] 
   ];
 }
 
-const ofUser = { columns: 'conversation_id, user_id', key: ['conversation_id', 'user_id'] } as const;
+const ofUser = {
+  columns: 'conversation_id, user_id',
+  key: ['conversation_id', 'user_id'],
+} as const;
 
 /** Each once. */
 function keysOf(changes: Changes): Key[] {
-  const keys = changes.flatMap(({ conversationId, needs }) => (needs.waysIn?.of ?? []).map((userId): Key => [conversationId, userId]));
+  const keys = changes.flatMap(({ conversationId, needs }) =>
+    (needs.waysIn?.of ?? []).map((userId): Key => [conversationId, userId]),
+  );
   return [...new Map(keys.map((each) => [each.join(' '), each])).values()];
 }
 
-function byUser(dialect: Dialect, changes: Changes, table: string, know: (ways: WaysIn, userId: string) => void): LookUp[] {
+function byUser(
+  dialect: Dialect,
+  changes: Changes,
+  table: string,
+  know: (ways: WaysIn, userId: string) => void,
+): LookUp[] {
   const keys = keysOf(changes);
   if (keys.length === 0) return [];
   return [
@@ -46,8 +59,12 @@ function byUser(dialect: Dialect, changes: Changes, table: string, know: (ways: 
   ];
 }
 
-const pending = (dialect: Dialect, changes: Changes, table: string, kind: keyof Pending): LookUp[] =>
-  byUser(dialect, changes, table, (ways, userId) => ways.knowPending(userId, kind));
+const pending = (
+  dialect: Dialect,
+  changes: Changes,
+  table: string,
+  kind: keyof Pending,
+): LookUp[] => byUser(dialect, changes, table, (ways, userId) => ways.knowPending(userId, kind));
 
 /** So that whoever comes back and writes in the same commit is kept from it, too. */
 function keptStandings(dialect: Dialect, changes: Changes): LookUp[] {
@@ -75,9 +92,20 @@ function invites(dialect: Dialect, changes: Changes): LookUp[] {
     {
       statement: { sql, parameters: ids },
       know(rows, conversations) {
-        type Row = { id: string; conversation_id: string; expires_at: unknown; max_uses: number | null; uses: number };
+        type Row = {
+          id: string;
+          conversation_id: string;
+          expires_at: unknown;
+          max_uses: number | null;
+          uses: number;
+        };
         for (const row of rows as Row[]) {
-          const invite = { id: row.id, expiresAt: time(row.expires_at), maxUses: row.max_uses, uses: row.uses };
+          const invite = {
+            id: row.id,
+            expiresAt: time(row.expires_at),
+            maxUses: row.max_uses,
+            uses: row.uses,
+          };
           conversations.get(row.conversation_id)?.waysIn.knowInvite(invite);
         }
       },
@@ -87,7 +115,13 @@ function invites(dialect: Dialect, changes: Changes): LookUp[] {
 
 /** With `now`: only of those invites that still lead into the group. */
 function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
-  const ids = [...new Set(changes.filter(({ needs }) => needs.waysIn?.count === table).map(({ conversationId }) => conversationId))];
+  const ids = [
+    ...new Set(
+      changes
+        .filter(({ needs }) => needs.waysIn?.count === table)
+        .map(({ conversationId }) => conversationId),
+    ),
+  ];
   if (ids.length === 0) return [];
   const sql = `SELECT conversation_id, COUNT(*) AS number FROM ${table}
     WHERE conversation_id IN (${marks(ids.length)})${now ? ` AND ${openInvites}` : ''} GROUP BY conversation_id`;
@@ -95,7 +129,10 @@ function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
     {
       statement: { sql, parameters: now ? [...ids, now] : ids },
       know(rows, conversations) {
-        for (const { conversation_id, number } of rows as { conversation_id: string; number: number | string }[]) {
+        for (const { conversation_id, number } of rows as {
+          conversation_id: string;
+          number: number | string;
+        }[]) {
           conversations.get(conversation_id)?.waysIn.knowCount(table, Number(number));
         }
       },
@@ -104,4 +141,5 @@ function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
 }
 
 /** Of a table of invites, those that lead into their groups at a time, which is its one value. */
-export const openInvites = '(expires_at IS NULL OR expires_at > ?) AND (max_uses IS NULL OR uses < max_uses)';
+export const openInvites =
+  '(expires_at IS NULL OR expires_at > ?) AND (max_uses IS NULL OR uses < max_uses)';

@@ -2,9 +2,21 @@ import type { Message, Quote } from '@parlor/sdk/protocol/messages';
 import { quoteOf } from '@parlor/sdk/protocol/quote';
 import type { Database } from '../../database/database.js';
 
-/** What a message looks like to somebody who has hidden it: its place stays, what it says and what belongs to that is gone. */
+/**
+ * What a message looks like to somebody who has hidden it: its place stays, what it says and what
+ * belongs to that is gone.
+ */
 function asHidden(message: Message): Message {
-  const hidden = { ...message, hidden: true, text: null, system: null, replyTo: null, mentions: [], metadata: null, reactions: [] };
+  const hidden = {
+    ...message,
+    hidden: true,
+    text: null,
+    system: null,
+    replyTo: null,
+    mentions: [],
+    metadata: null,
+    reactions: [],
+  };
   delete hidden.attachments;
   delete hidden.previews;
   return hidden;
@@ -13,13 +25,28 @@ function asHidden(message: Message): Message {
 const asHiddenQuote = ({ seq, senderId, rev = 0 }: Quote): Quote =>
   quoteOf({ seq, senderId, rev, text: null, hidden: true, deletedAt: null });
 
-/** Shows messages, of one conversation or of several, and what they quote, as this user sees them. One look-up for all. */
-export async function viewedBy(database: Database, userId: string, messages: readonly Message[]): Promise<Message[]> {
+/**
+ * Shows messages, of one conversation or of several, and what they quote, as this user sees them.
+ * One look-up for all.
+ */
+export async function viewedBy(
+  database: Database,
+  userId: string,
+  messages: readonly Message[],
+): Promise<Message[]> {
   const hidden = await database.dialect.rows<{ conversation_id: string; seq: number }>(
     database,
-    { columns: 'conversation_id, seq', table: 'hidden_messages', key: ['user_id', 'conversation_id', 'seq'] },
+    {
+      columns: 'conversation_id, seq',
+      table: 'hidden_messages',
+      key: ['user_id', 'conversation_id', 'seq'],
+    },
     messages.flatMap(({ conversationId, seq, replyTo }) =>
-      [seq, ...(replyTo && replyTo.seq !== seq ? [replyTo.seq] : [])].map((place) => [userId, conversationId, place]),
+      [seq, ...(replyTo && replyTo.seq !== seq ? [replyTo.seq] : [])].map((place) => [
+        userId,
+        conversationId,
+        place,
+      ]),
     ),
   );
   const keys = new Set(hidden.map((row) => `${row.conversation_id} ${row.seq}`));
@@ -27,7 +54,8 @@ export async function viewedBy(database: Database, userId: string, messages: rea
   return messages.map((message) => {
     const { conversationId, seq, replyTo } = message;
     if (isHidden(conversationId, seq)) return asHidden(message);
-    if (!replyTo || replyTo.state === 'withheld' || !isHidden(conversationId, replyTo.seq)) return message;
+    if (!replyTo || replyTo.state === 'withheld' || !isHidden(conversationId, replyTo.seq))
+      return message;
     return { ...message, replyTo: asHiddenQuote(replyTo) };
   });
 }

@@ -1,4 +1,6 @@
-/** "Delete for me": a message that one user does not want to see any more. Nobody else learns of it. */
+/**
+ * "Delete for me": a message that one user does not want to see any more. Nobody else learns of it.
+ */
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
@@ -24,7 +26,13 @@ export class HiddenMessages {
   }
 
   /** Hides or shows again; doing so once more changes nothing. Throws `not_found`. */
-  async set(siteId: string, userId: string, conversationId: string, seq: number, hidden: boolean): Promise<{ memberRev: number }> {
+  async set(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq: number,
+    hidden: boolean,
+  ): Promise<{ memberRev: number }> {
     const { database, unread, realtime } = this.#parts;
     requireSeen(await findViewer(database, siteId, userId, conversationId), seq);
     const changed = await this.#store({ userId, conversationId, seq }, hidden);
@@ -59,7 +67,10 @@ export class HiddenMessages {
     await transaction.delete(HiddenMessageRow, { userId: guestId });
   }
 
-  /** Whether it made a difference. The member's row is locked first, so that two devices take their turns. */
+  /**
+   * Whether it made a difference. The member's row is locked first, so that two devices take their
+   * turns.
+   */
   #store(row: HiddenMessageRow, hidden: boolean): Promise<boolean> {
     const { database } = this.#parts;
     const { userId, conversationId } = row;

@@ -3,8 +3,8 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import { withheldQuote } from '@parlor/sdk/protocol/quote';
 
 /**
- * The first `seq` that a member of such a conversation sees. `joinedSeq` is that of the entry with which the member came, `clearedSeq` the last one that the
- * member deleted for themselves, or 0.
+ * The first `seq` that a member of such a conversation sees. `joinedSeq` is that of the entry with
+ * which the member came, `clearedSeq` the last one that the member deleted for themselves, or 0.
  */
 export function beginningOf(history: 'all' | 'joined', joinedSeq: number, clearedSeq = 0): number {
   return Math.max(history === 'joined' ? joinedSeq : 0, clearedSeq > 0 ? clearedSeq + 1 : 0);
@@ -19,7 +19,11 @@ export function seenFrom(message: Message, from: number): Message {
 /** The earliest `seq` that these events say anything of. */
 export function earliestTold(events: readonly WireEvent[]): number {
   return Math.min(
-    ...events.map(({ data }) => ('message' in data ? Math.min(data.message.seq, data.message.replyTo?.seq ?? Infinity) : Infinity)),
+    ...events.map(({ data }) =>
+      'message' in data
+        ? Math.min(data.message.seq, data.message.replyTo?.seq ?? Infinity)
+        : Infinity,
+    ),
   );
 }
 
@@ -28,6 +32,8 @@ export function eventsSeenFrom(events: readonly WireEvent[], from: number): Wire
   return events.flatMap((event): WireEvent[] => {
     if (event.name !== 'message.created' && event.name !== 'message.changed') return [event];
     const { data } = event;
-    return data.message.seq < from ? [] : [{ ...event, data: { ...data, message: seenFrom(data.message, from) } }];
+    return data.message.seq < from
+      ? []
+      : [{ ...event, data: { ...data, message: seenFrom(data.message, from) } }];
   });
 }

@@ -1,4 +1,7 @@
-/** What is known of a conversation while the writer holds its lock, what a change may ask of it, and what the rules of conversations say to a caller. */
+/**
+ * What is known of a conversation while the writer holds its lock, what a change may ask of it, and
+ * what the rules of conversations say to a caller.
+ */
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import { CarriedFiles } from './carried-files.js';
@@ -47,7 +50,8 @@ export abstract class KnownConversation {
 
   knowMessage(message: StoredMessage): void {
     this.log.set(message.seq, message);
-    if (message.senderId !== null && message.clientId !== null) this.#sent.set(`${message.senderId} ${message.clientId}`, message.seq);
+    if (message.senderId !== null && message.clientId !== null)
+      this.#sent.set(`${message.senderId} ${message.clientId}`, message.seq);
   }
 
   knowQuotable(message: Quotable): void {
@@ -67,9 +71,15 @@ export abstract class KnownConversation {
     this.#held.add(heldId);
   }
 
-  /** From here on, nothing is shown that this caller may not see. A moderator who acts as one is kept from nothing. */
+  /**
+   * From here on, nothing is shown that this caller may not see. A moderator who acts as one is
+   * kept from nothing.
+   */
   serve(callerId: string, seesAll: boolean): void {
-    this.from = seesAll || this.history === 'all' ? 0 : beginningOf(this.history, this.roll.get(callerId)?.joinedSeq ?? Infinity);
+    this.from =
+      seesAll || this.history === 'all'
+        ? 0
+        : beginningOf(this.history, this.roll.get(callerId)?.joinedSeq ?? Infinity);
   }
 
   knowStanding(userId: string, standing: Standing): void {
@@ -191,14 +201,19 @@ export abstract class KnownConversation {
     return this.log.get(seq) ?? this.#quotable.get(seq);
   }
 
-  /** A message of somebody's that is still there: what can be answered, edited, pinned, reacted to. Throws `not_found`. */
+  /**
+   * A message of somebody's that is still there: what can be answered, edited, pinned, reacted to.
+   * Throws `not_found`.
+   */
   requireText(seq: number): StoredMessage {
     const message = this.message(seq);
     if (!isText(message)) throw noSuchMessage();
     return message;
   }
 
-  /** Of a change that wanted to quote it: the caller sees it, and it is there. Throws `not_found`. */
+  /**
+   * Of a change that wanted to quote it: the caller sees it, and it is there. Throws `not_found`.
+   */
   requireQuotable(seq: number): void {
     if (seq < this.from || !isText(this.#toQuote(seq))) throw noSuchMessage();
   }
@@ -225,13 +240,19 @@ export abstract class KnownConversation {
 
   /** Throws `forbidden`. */
   requireMayPost(userId: string): void {
-    if (this.posting === 'admins' && !this.manages(userId)) throw new Fault('forbidden', 'In this group only its owners and admins write.');
+    if (this.posting === 'admins' && !this.manages(userId))
+      throw new Fault('forbidden', 'In this group only its owners and admins write.');
   }
 
   /** Throws `forbidden`. */
   requireManager(userId: string): void {
-    if (this.kind !== 'group') throw new Fault('forbidden', 'A direct conversation has a fixed set of people, and no title.');
-    if (!this.manages(userId)) throw new Fault('forbidden', "Only the group's owner and admins may do this.");
+    if (this.kind !== 'group')
+      throw new Fault(
+        'forbidden',
+        'A direct conversation has a fixed set of people, and no title.',
+      );
+    if (!this.manages(userId))
+      throw new Fault('forbidden', "Only the group's owner and admins may do this.");
   }
 
   /** Whether the user is the owner or an admin of this group. */
@@ -266,7 +287,10 @@ export abstract class KnownConversation {
     const { lastSentAt } = this.standing(callerId);
     if (lastSentAt === null || !this.waits(callerId)) return;
     const retryAfterMs = lastSentAt.getTime() + this.slowSeconds * 1_000 - this.now.getTime();
-    if (retryAfterMs > 0) throw new Fault('rate_limited', 'The group is in slow mode: wait retryAfterMs.', { retryAfterMs });
+    if (retryAfterMs > 0)
+      throw new Fault('rate_limited', 'The group is in slow mode: wait retryAfterMs.', {
+        retryAfterMs,
+      });
   }
 
   /** Whether slow mode holds for them. */
@@ -275,8 +299,9 @@ export abstract class KnownConversation {
   }
 }
 
-const isText = <M extends Pick<StoredMessage, 'kind' | 'deletedAt'>>(message: M | null | undefined): message is M =>
-  message?.kind === 'text' && message.deletedAt === null;
+const isText = <M extends Pick<StoredMessage, 'kind' | 'deletedAt'>>(
+  message: M | null | undefined,
+): message is M => message?.kind === 'text' && message.deletedAt === null;
 
 const noSuchMessage = () => new Fault('not_found', 'There is no such message.');
 

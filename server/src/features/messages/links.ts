@@ -1,4 +1,7 @@
-/** The web addresses in a text that may get a preview: the same that the widget makes links of, each once. Linear in the length of the text. */
+/**
+ * The web addresses in a text that may get a preview: the same that the widget makes links of, each
+ * once. Linear in the length of the text.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { urlMost } from '../../kernel/outward-target.js';
 
@@ -24,7 +27,12 @@ export function linksOf(text: string): string[] {
 
 /** Punctuation at the end is the sentence's, and so is a bracket that the address did not open. */
 function trimmed(text: string): string {
-  const open = new Map(Object.entries(pairs).map(([closing, opening]) => [closing, count(text, closing) - count(text, opening)]));
+  const open = new Map(
+    Object.entries(pairs).map(([closing, opening]) => [
+      closing,
+      count(text, closing) - count(text, opening),
+    ]),
+  );
   let end = text.length;
   for (; end > 0; end--) {
     const last = text.charAt(end - 1);

@@ -1,12 +1,20 @@
 /**
- * A conversation while the writer holds its lock: what was looked up of it, and what the changes of this commit make of it. A change reads and
- * changes it in memory, so that the next change of the same commit sees the result; `commit.ts` loads it before and `storing.ts` stores it after.
+ * A conversation while the writer holds its lock: what was looked up of it, and what the changes of
+ * this commit make of it. A change reads and changes it in memory, so that the next change of the
+ * same commit sees the result; `commit.ts` loads it before and `storing.ts` stores it after.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Statement } from '../../database/dialect.js';
 import { foldName } from '../users/fold.js';
-import type { ConversationState, Draft, Edit, MessageChange, Role, Settings } from './conversation-state.js';
+import type {
+  ConversationState,
+  Draft,
+  Edit,
+  MessageChange,
+  Role,
+  Settings,
+} from './conversation-state.js';
 import { earliestTold, seenFrom } from './history-view.js';
 import { KnownConversation } from './known-conversation.js';
 import type { StoredMessage } from './message-row.js';
@@ -16,7 +24,10 @@ export class LockedConversation extends KnownConversation {
   readonly #before: Readonly<ConversationState>;
   readonly #created: number[] = [];
   readonly #events: WireEvent[] = [];
-  /** Made when it is needed: nearly all commits hold new messages alone, and hold many conversations. */
+  /**
+   * Made when it is needed: nearly all commits hold new messages alone, and hold many
+   * conversations.
+   */
   #rare: RareChanges | undefined;
 
   constructor(before: Readonly<ConversationState>, now: Date) {
@@ -47,12 +58,22 @@ export class LockedConversation extends KnownConversation {
     this.knowMessage(message);
     this.#created.push(message.seq);
     const presented = this.presentToAll(message);
-    this.#events.push({ name: 'message.created', data: { conversationId: this.id, rev: message.rev, message: presented } });
+    this.#events.push({
+      name: 'message.created',
+      data: { conversationId: this.id, rev: message.rev, message: presented },
+    });
     return seenFrom(presented, this.from);
   }
 
   appendSystem(system: SystemEntry): Message {
-    return this.append({ kind: 'system', senderId: null, clientId: null, sendHash: null, text: null, extra: { system } });
+    return this.append({
+      kind: 'system',
+      senderId: null,
+      clientId: null,
+      sendHash: null,
+      text: null,
+      extra: { system },
+    });
   }
 
   change(message: StoredMessage, change: MessageChange): Message {
@@ -66,7 +87,10 @@ export class LockedConversation extends KnownConversation {
     this.#rarely().changed.add(message.seq);
     if (changed.senderId !== message.senderId) this.#rarely().resent = true;
     const presented = this.presentToAll(changed);
-    this.#events.push({ name: 'message.changed', data: { conversationId: this.id, rev: changed.rev, message: presented } });
+    this.#events.push({
+      name: 'message.changed',
+      data: { conversationId: this.id, rev: changed.rev, message: presented },
+    });
     return seenFrom(presented, this.from);
   }
 
@@ -94,7 +118,10 @@ export class LockedConversation extends KnownConversation {
     this.state.memberCount--;
   }
 
-  /** One user takes the place of another, without an entry that says so: they are the same person. Whoever calls it stores the row. Moves `rev`. */
+  /**
+   * One user takes the place of another, without an entry that says so: they are the same person.
+   * Whoever calls it stores the row. Moves `rev`.
+   */
   replaceMember(userId: string, by: string): void {
     const member = this.roll.get(userId)!;
     this.roll.delete(userId);
@@ -103,7 +130,10 @@ export class LockedConversation extends KnownConversation {
     this.state.rev++;
   }
 
-  /** Two members are the same person: the row of the one goes, without an entry that says so. Moves `rev`. */
+  /**
+   * Two members are the same person: the row of the one goes, without an entry that says so. Moves
+   * `rev`.
+   */
   dropMember(userId: string): void {
     this.removeMember(userId);
     this.state.rev++;
@@ -120,7 +150,11 @@ export class LockedConversation extends KnownConversation {
   }
 
   /** Sets what differs from before. */
-  configure({ posting, history, ...settings }: Partial<Settings> & Partial<Pick<ConversationState, 'posting' | 'history'>>): void {
+  configure({
+    posting,
+    history,
+    ...settings
+  }: Partial<Settings> & Partial<Pick<ConversationState, 'posting' | 'history'>>): void {
     const { columns } = this.#rarely();
     if (posting !== undefined) columns.set('posting', (this.state.posting = posting));
     if (history !== undefined) columns.set('history', (this.state.history = history));
@@ -132,11 +166,17 @@ export class LockedConversation extends KnownConversation {
 
   /** From here on nobody writes in it, and another direct conversation of its people may begin. */
   close(directKey: string): void {
-    this.#rarely().columns.set('closed_at', this.now).set('direct_key', null).set('closed_key', directKey);
+    this.#rarely()
+      .columns.set('closed_at', this.now)
+      .set('direct_key', null)
+      .set('closed_key', directKey);
     this.state.closedAt = this.now;
   }
 
-  /** A direct conversation whose people come and go from now on. Whoever comes sees nothing of what these said among themselves. */
+  /**
+   * A direct conversation whose people come and go from now on. Whoever comes sees nothing of what
+   * these said among themselves.
+   */
   becomeGroup(title: string): void {
     const { columns } = this.#rarely();
     columns.set('kind', (this.state.kind = 'group')).set('direct_key', null);
@@ -144,7 +184,10 @@ export class LockedConversation extends KnownConversation {
     this.state.title = title;
   }
 
-  /** Which set of people a direct conversation belongs to, or did until it was closed; `null` where another conversation is theirs. */
+  /**
+   * Which set of people a direct conversation belongs to, or did until it was closed; `null` where
+   * another conversation is theirs.
+   */
   setDirectKey(key: string | null): void {
     this.#rarely().columns.set(this.closedAt === null ? 'direct_key' : 'closed_key', key);
   }
@@ -198,7 +241,9 @@ export class LockedConversation extends KnownConversation {
     return described;
   }
 
-  /** Whether this commit tells of messages that some members may not see, because they came later. */
+  /**
+   * Whether this commit tells of messages that some members may not see, because they came later.
+   */
   get tellsOfBefore(): boolean {
     return this.history === 'joined' && earliestTold(this.#events) < this.state.joinedSeq;
   }

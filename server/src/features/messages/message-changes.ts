@@ -1,4 +1,7 @@
-/** What happens to a message after it was sent: edits, deletion, pins. Each gives a change for the writer. */
+/**
+ * What happens to a message after it was sent: edits, deletion, pins. Each gives a change for the
+ * writer.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
@@ -18,7 +21,10 @@ export interface Handle {
 
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 
-/** `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw `not_found`, `forbidden`, `not_accepted` or `silenced`. */
+/**
+ * `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw
+ * `not_found`, `forbidden`, `not_accepted` or `silenced`.
+ */
 export function editing(
   handle: Handle,
   { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
@@ -30,14 +36,20 @@ export function editing(
     needs: { messages: [seq], ...(mentions && { members: mentions, blocks: mentions }) },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
-      if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may edit a message.');
+      if (message.senderId !== callerId)
+        throw new Fault('forbidden', 'Only its sender may edit a message.');
       conversation.requireAccepted();
       conversation.requireMayPost(callerId);
       conversation.requireVoice(callerId);
       requireInTime(message, minutes, conversation.now, 'edited');
       const { mentions: before = [], previews = [], withoutPreview = [], ...rest } = message.extra;
-      const names = mentions ? named(conversation, callerId, mentions) : before.length > 0 ? { mentions: before } : {};
-      if (message.text === text && (names.mentions ?? []).join() === before.join()) return conversation.present(message);
+      const names = mentions
+        ? named(conversation, callerId, mentions)
+        : before.length > 0
+          ? { mentions: before }
+          : {};
+      if (message.text === text && (names.mentions ?? []).join() === before.join())
+        return conversation.present(message);
       // Previews go with their links; new links' come later.
       const links = linksOf(text);
       const shown = previewing(
@@ -45,16 +57,26 @@ export function editing(
         withoutPreview.filter((url) => links.includes(url)),
       );
       conversation.files.drop(picturesOf(previews.filter(({ url }) => !links.includes(url))));
-      const edited = conversation.change(message, { text, extra: { ...rest, ...names, ...shown }, editedAt: conversation.now });
-      conversation.keepEdit({ seq, rev: edited.rev, text: message.text ?? '', replacedBy: callerId });
+      const edited = conversation.change(message, {
+        text,
+        extra: { ...rest, ...names, ...shown },
+        editedAt: conversation.now,
+      });
+      conversation.keepEdit({
+        seq,
+        rev: edited.rev,
+        text: message.text ?? '',
+        replacedBy: callerId,
+      });
       return edited;
     },
   };
 }
 
 /**
- * Leaves a tombstone: the place stays, and everything that anybody wrote under it goes, with the history of its edits. `minutes` is how long the
- * site lets senders delete. May throw `not_found`, `forbidden` or `not_accepted`.
+ * Leaves a tombstone: the place stays, and everything that anybody wrote under it goes, with the
+ * history of its edits. `minutes` is how long the site lets senders delete. May throw `not_found`,
+ * `forbidden` or `not_accepted`.
  */
 export function deletion(handle: Handle, minutes: number | null): Change<Message> {
   const { seq, callerId } = handle;
@@ -63,12 +85,14 @@ export function deletion(handle: Handle, minutes: number | null): Change<Message
     needs: { messages: [seq] },
     decide: (conversation) => {
       const message = conversation.message(seq);
-      if (message?.kind === 'text' && message.deletedAt !== null) return conversation.present(message);
+      if (message?.kind === 'text' && message.deletedAt !== null)
+        return conversation.present(message);
       const { senderId } = conversation.requireText(seq);
       const moderates = conversation.moderates(callerId);
       if (!moderates) conversation.requireOpen();
       if (!moderates && !conversation.manages(callerId)) {
-        if (senderId !== callerId) throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
+        if (senderId !== callerId)
+          throw new Fault('forbidden', 'Only its sender and moderators may delete a message.');
         requireInTime(message!, minutes, conversation.now, 'deleted');
       }
       return entomb(conversation, message!);
@@ -76,8 +100,16 @@ export function deletion(handle: Handle, minutes: number | null): Change<Message
   };
 }
 
-/** Deletes those of these messages that are still there and the sender's, who may have left long ago. Gives how many. */
-export function erasure(siteId: string, conversationId: string, senderId: string, seqs: readonly number[]): Change<number> {
+/**
+ * Deletes those of these messages that are still there and the sender's, who may have left long
+ * ago. Gives how many.
+ */
+export function erasure(
+  siteId: string,
+  conversationId: string,
+  senderId: string,
+  seqs: readonly number[],
+): Change<number> {
   return {
     siteId,
     conversationId,
@@ -86,7 +118,10 @@ export function erasure(siteId: string, conversationId: string, senderId: string
     needs: { messages: seqs },
     decide: (conversation) => {
       const there = seqs.flatMap((seq) => conversation.stored(seq) ?? []);
-      const theirs = there.filter((message) => message.kind === 'text' && message.senderId === senderId && message.deletedAt === null);
+      const theirs = there.filter(
+        (message) =>
+          message.kind === 'text' && message.senderId === senderId && message.deletedAt === null,
+      );
       for (const message of theirs) entomb(conversation, message);
       return theirs.length;
     },
@@ -95,7 +130,10 @@ export function erasure(siteId: string, conversationId: string, senderId: string
 
 function entomb(conversation: LockedConversation, message: StoredMessage): Message {
   conversation.forgetEdits(message.seq);
-  conversation.files.drop([...(message.extra.attachments ?? []), ...picturesOf(message.extra.previews)]);
+  conversation.files.drop([
+    ...(message.extra.attachments ?? []),
+    ...picturesOf(message.extra.previews),
+  ]);
   return conversation.change(message, {
     text: null,
     extra: {},
@@ -118,7 +156,8 @@ export function pinning(handle: Handle): Change<Message> {
       conversation.requireAccepted();
       conversation.requireVoice(callerId);
       if (message.pinnedAt !== null) return conversation.present(message);
-      if (conversation.pins >= limits.pinned) throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
+      if (conversation.pins >= limits.pinned)
+        throw new Fault('limit_reached', `At most ${limits.pinned} messages are pinned.`);
       return conversation.change(message, { pinnedAt: conversation.now, pinnedBy: callerId });
     },
   };
@@ -146,10 +185,17 @@ function requirePinner(conversation: LockedConversation, userId: string): void {
 }
 
 /** Throws `forbidden`. */
-function requireInTime({ createdAt }: StoredMessage, minutes: number | null, now: Date, done: string): void {
+function requireInTime(
+  { createdAt }: StoredMessage,
+  minutes: number | null,
+  now: Date,
+  done: string,
+): void {
   if (minutes === null || now.getTime() < createdAt.getTime() + minutes * 60_000) return;
   throw new Fault(
     'forbidden',
-    minutes === 0 ? `On this site messages cannot be ${done}.` : `A message can be ${done} for ${minutes} minutes after it was sent.`,
+    minutes === 0
+      ? `On this site messages cannot be ${done}.`
+      : `A message can be ${done} for ${minutes} minutes after it was sent.`,
   );
 }

@@ -1,4 +1,7 @@
-/** Reads the log: pages by `seq`, changes by `rev`, the last message of many conversations at once. Each is one range of an index. */
+/**
+ * Reads the log: pages by `seq`, changes by `rev`, the last message of many conversations at once.
+ * Each is one range of an index.
+ */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -8,7 +11,10 @@ import { MessageEditRow } from './message.entity.js';
 import { messageColumns, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
 import { presentRows } from './quotes.js';
 
-/** Edits of one message are bounded by how often one may write, not by a rule: this bounds the answer. */
+/**
+ * Edits of one message are bounded by how often one may write, not by a rule: this bounds the
+ * answer.
+ */
 const editsListed = 1_000;
 
 export interface PageQuery {
@@ -45,7 +51,10 @@ export class MessageLog {
     return {
       items,
       // Whoever asks for what is before the beginning gets nothing, and nothing beyond.
-      prev: first > Math.max(1, from) && (rows.length > 0 || from === 0) ? encodeCursor(['before', first]) : null,
+      prev:
+        first > Math.max(1, from) && (rows.length > 0 || from === 0)
+          ? encodeCursor(['before', first])
+          : null,
       next: last < lastSeq ? encodeCursor(['after', last]) : null,
       rev,
     };
@@ -58,7 +67,8 @@ export class MessageLog {
     cursor: string | undefined,
     limit: number,
   ): Promise<RawMessage[]> {
-    const after = (seq: number, most: number) => this.#after(conversationId, Math.max(seq, from - 1), most);
+    const after = (seq: number, most: number) =>
+      this.#after(conversationId, Math.max(seq, from - 1), most);
     const before = (seq: number, most: number) => this.#before(conversationId, seq, from, most);
     if (cursor !== undefined) {
       const [side, seq] = decodeCursor(cursor, ['string', 'number']);
@@ -69,7 +79,12 @@ export class MessageLog {
     return [...older, ...(await after(around - 1, limit - older.length))];
   }
 
-  async #before(conversationId: string, seq: number, from: number, limit: number): Promise<RawMessage[]> {
+  async #before(
+    conversationId: string,
+    seq: number,
+    from: number,
+    limit: number,
+  ): Promise<RawMessage[]> {
     const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ${limit}`;
     return (await this.#database.query<RawMessage[]>(sql, [conversationId, seq, from])).reverse();
   }
@@ -100,14 +115,18 @@ export class MessageLog {
   }
 
   /** The last message of each conversation, by its id. */
-  async last(conversations: readonly { id: string; lastSeq: number }[]): Promise<Map<string, Message>> {
+  async last(
+    conversations: readonly { id: string; lastSeq: number }[],
+  ): Promise<Map<string, Message>> {
     const { dialect } = this.#database;
     const rows = await dialect.rows<RawMessage>(
       this.#database,
       { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'] },
       conversations.map(({ id, lastSeq }) => [id, lastSeq]),
     );
-    return new Map((await presentRows(this.#database, rows)).map((message) => [message.conversationId, message]));
+    return new Map(
+      (await presentRows(this.#database, rows)).map((message) => [message.conversationId, message]),
+    );
   }
 
   /** Throws nothing: null where there is no such message. */
@@ -133,15 +152,24 @@ export class MessageLog {
     return presentRows(
       this.#database,
       // One that was unpinned between the two looks is not shown.
-      rows.filter(({ pinned_at }) => pinned_at !== null).sort((a, b) => since(b) - since(a) || b.seq - a.seq),
+      rows
+        .filter(({ pinned_at }) => pinned_at !== null)
+        .sort((a, b) => since(b) - since(a) || b.seq - a.seq),
     );
   }
 
   /** What a message was before each of its edits, oldest first. */
-  async edits(conversationId: string, seq: number): Promise<{ text: string; replacedAt: string; replacedBy: string }[]> {
+  async edits(
+    conversationId: string,
+    seq: number,
+  ): Promise<{ text: string; replacedAt: string; replacedBy: string }[]> {
     const rows = await this.#database
       .entities(MessageEditRow)
       .find({ where: { conversationId, seq }, order: { rev: 'ASC' }, take: editsListed });
-    return rows.map(({ text, replacedAt, replacedBy }) => ({ text, replacedAt: replacedAt.toISOString(), replacedBy }));
+    return rows.map(({ text, replacedAt, replacedBy }) => ({
+      text,
+      replacedAt: replacedAt.toISOString(),
+      replacedBy,
+    }));
   }
 }

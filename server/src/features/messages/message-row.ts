@@ -1,4 +1,7 @@
-/** A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the one place that turns each into the next. */
+/**
+ * A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the
+ * one place that turns each into the next.
+ */
 import type { Attachment } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message, Metadata, Preview, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
@@ -29,7 +32,10 @@ export const messageColumns =
 /** What few messages have: stored together, as JSON. */
 export interface Extra {
   system?: SystemEntry;
-  /** What it answers: a reference alone. What is shown of it is looked up when it is read (`quotes.ts`). */
+  /**
+   * What it answers: a reference alone. What is shown of it is looked up when it is read
+   * (`quotes.ts`).
+   */
   replyTo?: { seq: number };
   mentions?: readonly string[];
   metadata?: Metadata;
@@ -40,7 +46,8 @@ export interface Extra {
 }
 
 /** The pictures of previews, which are files of the conversation. */
-export const picturesOf = (previews: readonly Preview[] = []): { id: string }[] => previews.flatMap(({ picture }) => picture ?? []);
+export const picturesOf = (previews: readonly Preview[] = []): { id: string }[] =>
+  previews.flatMap(({ picture }) => picture ?? []);
 
 /** What a message has of previews, if anything. */
 export const previewing = (
@@ -94,19 +101,38 @@ export function readMessage(row: RawMessage, dialect: Dialect): StoredMessage {
   };
 }
 
-/** A server of an earlier version, which may run beside this one while they are replaced, stores words of what is quoted: they are neither shown nor stored again. */
+/**
+ * A server of an earlier version, which may run beside this one while they are replaced, stores
+ * words of what is quoted: they are neither shown nor stored again.
+ */
 function readExtra(json: string): Extra {
   const extra = JSON.parse(json) as Extra;
   return extra.replyTo ? { ...extra, replyTo: { seq: extra.replyTo.seq } } : extra;
 }
 
-/** What a new message has; the rest comes with its changes. Fewer values to bind for each of the many that are sent. */
-export const newMessageColumns = 'conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at, extra';
+/**
+ * What a new message has; the rest comes with its changes. Fewer values to bind for each of the
+ * many that are sent.
+ */
+export const newMessageColumns =
+  'conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at, extra';
 
 /** The values of `newMessageColumns`. */
 export function writtenNew(message: StoredMessage): unknown[] {
-  const { conversationId, seq, rev, kind, senderId, clientId, sendHash, text, createdAt, extra } = message;
-  return [conversationId, seq, rev, kind, senderId, clientId, sendHash, text, createdAt, writtenExtra(extra)];
+  const { conversationId, seq, rev, kind, senderId, clientId, sendHash, text, createdAt, extra } =
+    message;
+  return [
+    conversationId,
+    seq,
+    rev,
+    kind,
+    senderId,
+    clientId,
+    sendHash,
+    text,
+    createdAt,
+    writtenExtra(extra),
+  ];
 }
 
 function writtenExtra(extra: Extra): string | null {
@@ -135,7 +161,10 @@ export function writtenMessage(message: StoredMessage): unknown[] {
 }
 
 /** As every member sees it; `quote` is what it quotes, as that is now. */
-export function presentStored({ extra, reactions, ...message }: StoredMessage, quote: Quote | null): Message {
+export function presentStored(
+  { extra, reactions, ...message }: StoredMessage,
+  quote: Quote | null,
+): Message {
   return {
     conversationId: message.conversationId,
     seq: message.seq,

@@ -13,7 +13,12 @@ export class MessageViews {
     private readonly log: MessageLog,
   ) {}
 
-  async page(siteId: string, userId: string, conversationId: string, query: PageQuery): Promise<Page<Message> & { rev: number }> {
+  async page(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    query: PageQuery,
+  ): Promise<Page<Message> & { rev: number }> {
     const viewer = await findViewer(this.database, siteId, userId, conversationId);
     const page = await this.log.page(conversationId, viewer, query);
     return { ...page, items: await this.#seen(viewer, page.items) };
@@ -36,7 +41,10 @@ export class MessageViews {
   }
 
   #seen({ userId, hides, from }: Viewer, messages: Message[]): Promise<Message[]> | Message[] {
-    const seen = from > 0 ? messages.filter(({ seq }) => seq >= from).map((message) => seenFrom(message, from)) : messages;
+    const seen =
+      from > 0
+        ? messages.filter(({ seq }) => seq >= from).map((message) => seenFrom(message, from))
+        : messages;
     return hides ? viewedBy(this.database, userId, seen) : seen;
   }
 }

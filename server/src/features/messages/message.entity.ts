@@ -1,7 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, longText, optional, text, time } from '../../database/columns.js';
 
-/** One entry of a conversation's log. Clustered by its key, so that a page is one range scan; on MySQL in partitions. */
+/**
+ * One entry of a conversation's log. Clustered by its key, so that a page is one range scan; on
+ * MySQL in partitions.
+ */
 @Entity('messages')
 @Index('messages_client_id', ['conversationId', 'senderId', 'clientId'], { unique: true })
 @Index('messages_rev', ['conversationId', 'rev'])
@@ -19,9 +22,15 @@ export class MessageRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'edited_at' }) editedAt!: Date | null;
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
-  /** JSON of what few messages have: system entry, the `seq` of what is answered, mentions, metadata, attachments, previews. */
+  /**
+   * JSON of what few messages have: system entry, the `seq` of what is answered, mentions,
+   * metadata, attachments, previews.
+   */
   @Column({ ...longText, ...optional }) extra!: string | null;
-  /** JSON of `[emoji, [userId …]][]`, changed under the conversation's lock. In the row, so that a page stays one range scan. */
+  /**
+   * JSON of `[emoji, [userId …]][]`, changed under the conversation's lock. In the row, so that a
+   * page stays one range scan.
+   */
   @Column({ ...longText, ...optional }) reactions!: string | null;
   @Column({ ...time, ...optional, name: 'pinned_at' }) pinnedAt!: Date | null;
   @Column({ ...id, ...optional, name: 'pinned_by' }) pinnedBy!: string | null;

@@ -38,7 +38,10 @@ interface Parts {
   previews: PreviewFollower;
 }
 
-const handle = ({ siteId, user }: UserCall, { conversationId, seq }: { conversationId: string; seq: number }): Handle => ({
+const handle = (
+  { siteId, user }: UserCall,
+  { conversationId, seq }: { conversationId: string; seq: number },
+): Handle => ({
   siteId,
   conversationId,
   seq,
@@ -75,22 +78,30 @@ export function messagesApi({
       return writer.append({ siteId, senderId: user.id, ...send, ...passed });
     },
 
-    'messages.list': ({ siteId, user }, { conversationId, ...query }) => views.page(siteId, user.id, conversationId, query),
+    'messages.list': ({ siteId, user }, { conversationId, ...query }) =>
+      views.page(siteId, user.id, conversationId, query),
 
-    'messages.changes': ({ siteId, user }, { conversationId, ...query }) => views.changes(siteId, user.id, conversationId, query),
+    'messages.changes': ({ siteId, user }, { conversationId, ...query }) =>
+      views.changes(siteId, user.id, conversationId, query),
 
-    'messages.search': ({ siteId, user, signal }, input) => search.page(siteId, user.id, input, signal),
+    'messages.search': ({ siteId, user, signal }, input) =>
+      search.page(siteId, user.id, input, signal),
 
-    'messages.links': ({ siteId, user, signal }, input) => links.page(siteId, user.id, input, signal),
+    'messages.links': ({ siteId, user, signal }, input) =>
+      links.page(siteId, user.id, input, signal),
 
-    'messages.hide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, true),
+    'messages.hide': ({ siteId, user }, { conversationId, seq }) =>
+      hidden.set(siteId, user.id, conversationId, seq, true),
 
-    'messages.unhide': ({ siteId, user }, { conversationId, seq }) => hidden.set(siteId, user.id, conversationId, seq, false),
+    'messages.unhide': ({ siteId, user }, { conversationId, seq }) =>
+      hidden.set(siteId, user.id, conversationId, seq, false),
 
     'messages.edit': async (call, { text, mentions, ...message }) => {
       await mayGoOn(call, message);
       const edited = { text: await filters.line(call.siteId, text), mentions };
-      const after = await writer.write(editing(handle(call, message), edited, (await settings(call)).editMinutes));
+      const after = await writer.write(
+        editing(handle(call, message), edited, (await settings(call)).editMinutes),
+      );
       previews.stored(call.siteId, after);
       return after;
     },
@@ -98,14 +109,17 @@ export function messagesApi({
     'messages.delete': async (call, message) => {
       const change = deletion(handle(call, message), (await settings(call)).deleteMinutes);
       const act = { siteId: call.siteId, actorId: call.user.id };
-      return writer.write(recordedDeletion(change, message.seq, act, (recorded) => audit.statement(recorded)));
+      return writer.write(
+        recordedDeletion(change, message.seq, act, (recorded) => audit.statement(recorded)),
+      );
     },
 
     'messages.edits': async (call, { conversationId, seq }) => {
       await conversations.requireSees(call.siteId, call.user.id, conversationId, seq);
       if (!(await moderators.is(call.siteId, call.user.id)))
         throw new Fault('forbidden', "Only the site's moderators see what a message was.");
-      if (!(await log.one(conversationId, seq))) throw new Fault('not_found', 'There is no such message.');
+      if (!(await log.one(conversationId, seq)))
+        throw new Fault('not_found', 'There is no such message.');
       return { items: await log.edits(conversationId, seq) };
     },
 
@@ -113,8 +127,11 @@ export function messagesApi({
 
     'messages.unpin': (call, message) => writer.write(unpinning(handle(call, message))),
 
-    'messages.removePreview': (call, { url, ...message }) => writer.write(removing(handle(call, message), url)),
+    'messages.removePreview': (call, { url, ...message }) =>
+      writer.write(removing(handle(call, message), url)),
 
-    'messages.pinned': async ({ siteId, user }, { conversationId }) => ({ items: await views.pinned(siteId, user.id, conversationId) }),
+    'messages.pinned': async ({ siteId, user }, { conversationId }) => ({
+      items: await views.pinned(siteId, user.id, conversationId),
+    }),
   };
 }

@@ -18,7 +18,10 @@ test('history pages from the newest to the oldest and back, whole and without do
     let cursor: string | null | undefined;
     let oldest = newest;
     while (cursor !== null) {
-      oldest = await page(server, ada, conversationId, { limit, ...(cursor !== undefined && { cursor }) });
+      oldest = await page(server, ada, conversationId, {
+        limit,
+        ...(cursor !== undefined && { cursor }),
+      });
       back.unshift(...oldest.items);
       cursor = oldest.prev;
     }
@@ -51,7 +54,10 @@ test('a page around a message has it and its neighbours, also at the ends and be
   await using server = await TestServer.start();
   const { ada, conversationId } = await talk(server, 60);
   const around = async (seq: number, limit?: number) => {
-    const { items, prev, next } = await page(server, ada, conversationId, { around: seq, ...(limit && { limit }) });
+    const { items, prev, next } = await page(server, ada, conversationId, {
+      around: seq,
+      ...(limit && { limit }),
+    });
     return { seqs: seqs(items), prev, next };
   };
   const range = (from: number, to: number) => upTo(to).slice(from - 1);
@@ -69,7 +75,9 @@ test('a page around a message has it and its neighbours, also at the ends and be
   // Nothing on the page itself, and the way back still leads to the newest.
   const beyond = await around(1_000_000, 1);
   expect(beyond).toEqual({ seqs: [], prev: cursor, next: null });
-  expect(seqs((await page(server, ada, conversationId, { cursor: beyond.prev!, limit: 3 })).items)).toEqual(range(58, 60));
+  expect(
+    seqs((await page(server, ada, conversationId, { cursor: beyond.prev!, limit: 3 })).items),
+  ).toEqual(range(58, 60));
 });
 
 test('a page that no list gave is refused', async () => {
@@ -92,7 +100,11 @@ test('a page that no list gave is refused', async () => {
     { around: 'here' },
     { page: 2 },
   ]) {
-    const answer = await server.http('messages.list', { conversationId, ...query }, { token: ada.accessToken });
+    const answer = await server.http(
+      'messages.list',
+      { conversationId, ...query },
+      { token: ada.accessToken },
+    );
     expect([query, code(answer)]).toEqual([query, 'invalid_input']);
   }
 });
@@ -101,16 +113,44 @@ test('a device that was away learns what changed since', async () => {
   await using server = await TestServer.start();
   const { ada, grace, conversationId } = await talk(server, 8);
   const all = (await page(server, ada, conversationId)).items;
-  expect(await changes(server, grace, conversationId, 0)).toEqual({ items: all, rev: 8, more: false });
-  expect(await changes(server, grace, conversationId, 5)).toEqual({ items: all.slice(5), rev: 8, more: false });
-  expect(await changes(server, grace, conversationId, 0, 3)).toEqual({ items: all.slice(0, 3), rev: 3, more: true });
-  expect(await changes(server, grace, conversationId, 3, 5)).toEqual({ items: all.slice(3), rev: 8, more: false });
-  expect(await changes(server, grace, conversationId, 8)).toEqual({ items: [], rev: 8, more: false });
+  expect(await changes(server, grace, conversationId, 0)).toEqual({
+    items: all,
+    rev: 8,
+    more: false,
+  });
+  expect(await changes(server, grace, conversationId, 5)).toEqual({
+    items: all.slice(5),
+    rev: 8,
+    more: false,
+  });
+  expect(await changes(server, grace, conversationId, 0, 3)).toEqual({
+    items: all.slice(0, 3),
+    rev: 3,
+    more: true,
+  });
+  expect(await changes(server, grace, conversationId, 3, 5)).toEqual({
+    items: all.slice(3),
+    rev: 8,
+    more: false,
+  });
+  expect(await changes(server, grace, conversationId, 8)).toEqual({
+    items: [],
+    rev: 8,
+    more: false,
+  });
 
   const late = data(await send(server, ada, conversationId, 'late'));
-  expect(await changes(server, grace, conversationId, 8)).toEqual({ items: [late], rev: 9, more: false });
+  expect(await changes(server, grace, conversationId, 8)).toEqual({
+    items: [late],
+    rev: 9,
+    more: false,
+  });
   for (const query of [{ since: -1 }, { since: 'now' }, {}, { since: 0, limit: 0 }]) {
-    const answer = await server.http('messages.changes', { conversationId, ...query }, { token: grace.accessToken });
+    const answer = await server.http(
+      'messages.changes',
+      { conversationId, ...query },
+      { token: grace.accessToken },
+    );
     expect([query, code(answer)]).toEqual([query, 'invalid_input']);
   }
 });

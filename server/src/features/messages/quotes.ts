@@ -1,21 +1,34 @@
 /**
- * What replies show of the messages that they answer. A reply stores a reference alone; what the quote shows is the quoted message as it is now, so that edits change
- * it and a deletion takes it away, wherever it is read (decision 31).
+ * What replies show of the messages that they answer. A reply stores a reference alone; what the
+ * quote shows is the quoted message as it is now, so that edits change it and a deletion takes it
+ * away, wherever it is read (decision 31).
  */
 import type { Message, Quote } from '@parlor/sdk/protocol/messages';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { quoteOf, withheldQuote } from '@parlor/sdk/protocol/quote';
 import type { Database } from '../../database/database.js';
 import type { Dialect, Key, Statement } from '../../database/dialect.js';
-import { type Extra, presentStored, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
+import {
+  type Extra,
+  presentStored,
+  type RawMessage,
+  readMessage,
+  type StoredMessage,
+} from './message-row.js';
 
 /** As much of a message as its quotes need. `text` may be its beginning alone. */
-export type Quotable = Pick<StoredMessage, 'conversationId' | 'seq' | 'rev' | 'kind' | 'senderId' | 'text' | 'deletedAt'> & {
+export type Quotable = Pick<
+  StoredMessage,
+  'conversationId' | 'seq' | 'rev' | 'kind' | 'senderId' | 'text' | 'deletedAt'
+> & {
   readonly extra: Pick<Extra, 'attachments'>;
 };
 
 /** A row of `columns`. */
-export type RawQuotable = Pick<RawMessage, 'conversation_id' | 'seq' | 'rev' | 'kind' | 'sender_id' | 'text' | 'deleted_at' | 'extra'>;
+export type RawQuotable = Pick<
+  RawMessage,
+  'conversation_id' | 'seq' | 'rev' | 'kind' | 'sender_id' | 'text' | 'deleted_at' | 'extra'
+>;
 
 /** No more of a long text than an excerpt holds; `extra` only if it has files. */
 const columns = [
@@ -55,15 +68,23 @@ function quoteOfStored({ seq, rev, senderId, text, deletedAt, extra }: Quotable)
   return quoteOf({ seq, rev, senderId, text, deletedAt, attachments: extra.attachments });
 }
 
-/** Rows as every member sees them. What they quote is looked up at once, unless it is among them. */
-export async function presentRows(database: Database, rows: readonly RawMessage[]): Promise<Message[]> {
+/**
+ * Rows as every member sees them. What they quote is looked up at once, unless it is among them.
+ */
+export async function presentRows(
+  database: Database,
+  rows: readonly RawMessage[],
+): Promise<Message[]> {
   const { dialect } = database;
   const messages = rows.map((row) => readMessage(row, dialect));
-  const known = new Map<string, Quotable>(messages.map((message) => [placeOf(message.conversationId, message.seq), message]));
+  const known = new Map<string, Quotable>(
+    messages.map((message) => [placeOf(message.conversationId, message.seq), message]),
+  );
   const missing = new Map<string, Key>();
   for (const { conversationId, extra } of messages) {
     const place = extra.replyTo && placeOf(conversationId, extra.replyTo.seq);
-    if (place !== undefined && !known.has(place)) missing.set(place, [conversationId, extra.replyTo!.seq]);
+    if (place !== undefined && !known.has(place))
+      missing.set(place, [conversationId, extra.replyTo!.seq]);
   }
   if (missing.size > 0) {
     const { sql, parameters } = lookUpQuotable(dialect, [...missing.values()]);
@@ -80,7 +101,10 @@ export async function presentRows(database: Database, rows: readonly RawMessage[
 }
 
 /** What a message quotes, if anything. Of what is not known, nothing is shown. */
-export function quoteIn({ extra }: StoredMessage, find: (seq: number) => Quotable | undefined): Quote | null {
+export function quoteIn(
+  { extra }: StoredMessage,
+  find: (seq: number) => Quotable | undefined,
+): Quote | null {
   if (!extra.replyTo) return null;
   const quoted = find(extra.replyTo.seq);
   return quoted ? quoteOfStored(quoted) : withheldQuote(extra.replyTo.seq);

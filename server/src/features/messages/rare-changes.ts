@@ -1,4 +1,7 @@
-/** What a commit makes of a conversation besides new messages: most conversations have nothing of it, and never make one. */
+/**
+ * What a commit makes of a conversation besides new messages: most conversations have nothing of
+ * it, and never make one.
+ */
 import type { Statement } from '../../database/dialect.js';
 import type { Edit } from './conversation-state.js';
 
@@ -43,7 +46,10 @@ export class RareChanges {
   /** Who is a member since this commit, and from which `seq` on there is news for them. */
   get joined(): ReadonlyMap<string, number> {
     if (this.#replaced.size === 0) return this.#joined;
-    return new Map([...this.#joined, ...[...this.#replaced.values()].map(({ by, seq }) => [by, seq] as const)]);
+    return new Map([
+      ...this.#joined,
+      ...[...this.#replaced.values()].map(({ by, seq }) => [by, seq] as const),
+    ]);
   }
 
   /** Those of them whose rows are new. */
@@ -58,7 +64,10 @@ export class RareChanges {
 
   /** Who is a member no longer. */
   get left(): readonly string[] {
-    return [...this.outdated.filter((userId) => !this.#joined.has(userId)), ...this.#replaced.keys()];
+    return [
+      ...this.outdated.filter((userId) => !this.#joined.has(userId)),
+      ...this.#replaced.keys(),
+    ];
   }
 
   /** Members of before who have another role now. */

@@ -27,7 +27,10 @@ export interface Send extends Content {
   released?: true;
 }
 
-/** May throw `client_id_reused`, `forbidden`, `not_accepted`, `silenced`, `rate_limited` in slow mode, or `not_found` for what is answered. */
+/**
+ * May throw `client_id_reused`, `forbidden`, `not_accepted`, `silenced`, `rate_limited` in slow
+ * mode, or `not_found` for what is answered.
+ */
 export function sending(send: Send): Change<Message> {
   const {
     siteId,
@@ -64,7 +67,8 @@ export function sending(send: Send): Change<Message> {
         conversation.requireTurn(senderId);
       }
       if (replyTo !== undefined) conversation.requireQuotable(replyTo);
-      const attachments = attachmentIds.length > 0 ? conversation.files.require(senderId, attachmentIds) : [];
+      const attachments =
+        attachmentIds.length > 0 ? conversation.files.require(senderId, attachmentIds) : [];
       const extra: Extra = {
         ...(replyTo !== undefined && { replyTo: { seq: replyTo } }),
         ...named(conversation, senderId, mentions),
@@ -72,33 +76,73 @@ export function sending(send: Send): Change<Message> {
         ...(attachments.length > 0 && { attachments }),
       };
       conversation.takeTurn(senderId);
-      const message = conversation.append({ kind: 'text', senderId, clientId, sendHash: hash, text: masked, extra });
+      const message = conversation.append({
+        kind: 'text',
+        senderId,
+        clientId,
+        sendHash: hash,
+        text: masked,
+        extra,
+      });
       if (attachments.length > 0) conversation.files.carry(attachmentIds, message.seq);
       return message;
     },
   };
 }
 
-/** A message says something or carries something. Throws `invalid_input`, and `limit_reached` beyond `most` files. */
-export function requireContent({ text, attachmentIds = [] }: Pick<Content, 'text' | 'attachmentIds'>, most: number): void {
-  if (attachmentIds.length > most) throw new Fault('limit_reached', `A message carries at most ${most} files.`);
+/**
+ * A message says something or carries something. Throws `invalid_input`, and `limit_reached` beyond
+ * `most` files.
+ */
+export function requireContent(
+  { text, attachmentIds = [] }: Pick<Content, 'text' | 'attachmentIds'>,
+  most: number,
+): void {
+  if (attachmentIds.length > most)
+    throw new Fault('limit_reached', `A message carries at most ${most} files.`);
   if (attachmentIds.length > 0 || text.trim() !== '') return;
   const problem = 'must not be blank';
-  throw new Fault('invalid_input', `Wrong input: text ${problem}.`, { details: [{ field: 'text', problem }] });
+  throw new Fault('invalid_input', `Wrong input: text ${problem}.`, {
+    details: [{ field: 'text', problem }],
+  });
 }
 
-/** Of those whom a text names, the members, each once; without those who block its sender, or whom the sender blocks. */
-export function named(conversation: LockedConversation, senderId: string, userIds: readonly string[]): Pick<Extra, 'mentions'> {
+/**
+ * Of those whom a text names, the members, each once; without those who block its sender, or whom
+ * the sender blocks.
+ */
+export function named(
+  conversation: LockedConversation,
+  senderId: string,
+  userIds: readonly string[],
+): Pick<Extra, 'mentions'> {
   const mentions = [...new Set(userIds)].filter(
     (userId) => conversation.role(userId) !== null && !conversation.areBlocked(senderId, userId),
   );
   return mentions.length > 0 ? { mentions } : {};
 }
 
-/** Stands for all that was sent, so that a repetition is told from another send. Of a text alone it is the text's. */
-export function sendHash({ text, replyTo, mentions = [], metadata = {}, attachmentIds = [] }: Content): string {
+/**
+ * Stands for all that was sent, so that a repetition is told from another send. Of a text alone it
+ * is the text's.
+ */
+export function sendHash({
+  text,
+  replyTo,
+  mentions = [],
+  metadata = {},
+  attachmentIds = [],
+}: Content): string {
   const hasFiles = attachmentIds.length > 0;
-  const plain = replyTo === undefined && mentions.length === 0 && Object.keys(metadata).length === 0 && !hasFiles;
+  const plain =
+    replyTo === undefined &&
+    mentions.length === 0 &&
+    Object.keys(metadata).length === 0 &&
+    !hasFiles;
   // No text holds a NUL.
-  return sha256(plain ? text : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata, ...(hasFiles ? [attachmentIds] : [])])}`);
+  return sha256(
+    plain
+      ? text
+      : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata, ...(hasFiles ? [attachmentIds] : [])])}`,
+  );
 }

@@ -14,7 +14,12 @@ export interface Standing {
 }
 
 /** Of nearly everybody. */
-export const common: Standing = { gone: false, moderates: false, silencedUntil: null, lastSentAt: null };
+export const common: Standing = {
+  gone: false,
+  moderates: false,
+  silencedUntil: null,
+  lastSentAt: null,
+};
 
 /** Throws `silenced` until then. */
 export function requireOver(silencedUntil: Date, now: Date): void {
@@ -31,7 +36,13 @@ export interface StandingColumns {
 }
 
 /** Nearly all callers have nothing to know of beyond their role. */
-export function isUncommon({ last_sent_at, silenced_until, role_on_site, silenced_on_site, deactivated_at }: StandingColumns): boolean {
+export function isUncommon({
+  last_sent_at,
+  silenced_until,
+  role_on_site,
+  silenced_on_site,
+  deactivated_at,
+}: StandingColumns): boolean {
   return (
     last_sent_at !== null ||
     silenced_until !== null ||
@@ -62,4 +73,5 @@ export function readKept({ silenced_until, last_sent_at }: KeptColumns, dialect:
   return { silencedUntil: time(silenced_until), lastSentAt: time(last_sent_at) };
 }
 
-export const later = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a);
+export const later = (a: Date | null, b: Date | null) =>
+  a === null || (b !== null && b > a) ? b : a;

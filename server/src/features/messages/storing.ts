@@ -1,11 +1,23 @@
-/** The statements that store what the changes of a commit made of its conversations; of plain sends there are two, however many sends there are. */
+/**
+ * The statements that store what the changes of a commit made of its conversations; of plain sends
+ * there are two, however many sends there are.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
 import type { LockedConversation } from './locked-conversation.js';
-import { messageColumns, newMessageColumns, type StoredMessage, writtenMessage, writtenNew } from './message-row.js';
+import {
+  messageColumns,
+  newMessageColumns,
+  type StoredMessage,
+  writtenMessage,
+  writtenNew,
+} from './message-row.js';
 
 /** What stores what the changes made of the conversations. */
-export function storing(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {
+export function storing(
+  dialect: Dialect,
+  conversations: readonly LockedConversation[],
+): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
   const rare = conversations.filter(({ isRare }) => isRare);
   return [
@@ -35,9 +47,22 @@ export function insertion(dialect: Dialect, created: readonly StoredMessage[]): 
 
 const messageRow = `(${marks(messageColumns.split(', ').length)})`;
 
-const changeable = ['rev', 'text', 'edited_at', 'deleted_at', 'extra', 'reactions', 'pinned_at', 'pinned_by'];
+const changeable = [
+  'rev',
+  'text',
+  'edited_at',
+  'deleted_at',
+  'extra',
+  'reactions',
+  'pinned_at',
+  'pinned_by',
+];
 
-function replacement(dialect: Dialect, changed: readonly StoredMessage[], resent: boolean): Statement[] {
+function replacement(
+  dialect: Dialect,
+  changed: readonly StoredMessage[],
+  resent: boolean,
+): Statement[] {
   if (changed.length === 0) return [];
   const columns = resent ? [...changeable, 'sender_id', 'client_id'] : changeable;
   return [
@@ -49,8 +74,19 @@ function replacement(dialect: Dialect, changed: readonly StoredMessage[], resent
 }
 
 function edits(dialect: Dialect, { id, now, rare }: LockedConversation): Statement[] {
-  const rows = rare.edits.map(({ seq, rev, text, replacedBy }) => [id, seq, rev, text, now, replacedBy]);
-  const added = dialect.insert('message_edits', 'conversation_id, seq, rev, text, replaced_at, replaced_by', rows);
+  const rows = rare.edits.map(({ seq, rev, text, replacedBy }) => [
+    id,
+    seq,
+    rev,
+    text,
+    now,
+    replacedBy,
+  ]);
+  const added = dialect.insert(
+    'message_edits',
+    'conversation_id, seq, rev, text, replaced_at, replaced_by',
+    rows,
+  );
   if (rare.forgotten.length === 0) return added;
   const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(rare.forgotten.length)})`;
   return [...added, { sql, parameters: [id, ...rare.forgotten] }];
@@ -60,7 +96,12 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
   const { id, rare } = conversation;
   const [pinned, unpinned] = [rare.pinnedNow(true), rare.pinnedNow(false)];
   const rows = pinned.map((seq) => [id, seq]);
-  const added = dialect.insert('pinned_messages', 'conversation_id, seq', rows, dialect.insertIgnore);
+  const added = dialect.insert(
+    'pinned_messages',
+    'conversation_id, seq',
+    rows,
+    dialect.insertIgnore,
+  );
   if (unpinned.length === 0) return added;
   const sql = `DELETE FROM pinned_messages WHERE conversation_id = ? AND seq IN (${marks(unpinned.length)})`;
   return [...added, { sql, parameters: [id, ...unpinned] }];
@@ -80,7 +121,17 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
     ...dialect.insert(
       'members',
       'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev, joined_seq',
-      [...inserted].map(([userId, seq]) => [id, userId, conversation.role(userId), seq, seq, now, seq, 0, seq]),
+      [...inserted].map(([userId, seq]) => [
+        id,
+        userId,
+        conversation.role(userId),
+        seq,
+        seq,
+        now,
+        seq,
+        0,
+        seq,
+      ]),
     ),
   );
   if (inserted.size > 0) statements.push(...giveStandings(id, [...inserted.keys()]));
@@ -90,7 +141,10 @@ function membership(dialect: Dialect, conversation: LockedConversation): Stateme
   }
   if (described.size > 0) {
     const columns = [...described.keys()].map((column) => `${column} = ?`);
-    statements.push({ sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`, parameters: [...described.values(), id] });
+    statements.push({
+      sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`,
+      parameters: [...described.values(), id],
+    });
   }
   if (sentSlowly.length > 0) {
     const sql = `UPDATE members SET last_sent_at = ? WHERE conversation_id = ? AND user_id IN (${marks(sentSlowly.length)})`;
@@ -116,7 +170,10 @@ function giveStandings(id: string, userIds: readonly string[]): Statement[] {
   const whose = `WHERE conversation_id = ? AND user_id IN (${marks(userIds.length)})`;
   const parameters = [id, ...userIds];
   return [
-    { sql: `UPDATE members SET ${kept('silenced_until')}, ${kept('last_sent_at')} ${whose}`, parameters },
+    {
+      sql: `UPDATE members SET ${kept('silenced_until')}, ${kept('last_sent_at')} ${whose}`,
+      parameters,
+    },
     { sql: `DELETE FROM kept_standings ${whose}`, parameters },
   ];
 }

@@ -1,6 +1,8 @@
 /**
- * The ways into a group while the writer holds its lock: bans, requests to join, invitations and invites, as far as a change wanted to know them, and
- * what the changes of this commit make of them. It lives in memory, so that the next change of the same commit sees what the one before it did.
+ * The ways into a group while the writer holds its lock: bans, requests to join, invitations and
+ * invites, as far as a change wanted to know them, and what the changes of this commit make of
+ * them. It lives in memory, so that the next change of the same commit sees what the one before it
+ * did.
  */
 import type { Statement } from '../../database/dialect.js';
 
@@ -98,13 +100,23 @@ export class WaysIn {
   addInvite(invite: KnownInvite & { tokenHash: string; createdBy: string }): void {
     const { id, tokenHash, createdBy, expiresAt, maxUses, uses } = invite;
     this.knowInvite(invite);
-    this.#insert('invites', { id, token_hash: tokenHash, created_by: createdBy, expires_at: expiresAt, max_uses: maxUses, uses });
+    this.#insert('invites', {
+      id,
+      token_hash: tokenHash,
+      created_by: createdBy,
+      expires_at: expiresAt,
+      max_uses: maxUses,
+      uses,
+    });
   }
 
   useInvite(id: string): void {
     const invite = this.#invites.get(id)!;
     this.#invites.set(id, { ...invite, uses: invite.uses + 1 });
-    this.#statements.push({ sql: 'UPDATE invites SET uses = ? WHERE id = ?', parameters: [invite.uses + 1, id] });
+    this.#statements.push({
+      sql: 'UPDATE invites SET uses = ? WHERE id = ?',
+      parameters: [invite.uses + 1, id],
+    });
   }
 
   removeInvite(id: string): void {
@@ -115,10 +127,16 @@ export class WaysIn {
   /** Drops what was pending of somebody, or one kind of it; gives what there was. */
   settle(userId: string, kind?: keyof Pending): Pending {
     const before = this.pending(userId);
-    const ends = { request: before.request && kind !== 'invitation', invitation: before.invitation && kind !== 'request' };
+    const ends = {
+      request: before.request && kind !== 'invitation',
+      invitation: before.invitation && kind !== 'request',
+    };
     if (ends.request) this.#delete('join_requests', userId);
     if (ends.invitation) this.#delete('invitations', userId);
-    this.#pending.set(userId, { request: before.request && !ends.request, invitation: before.invitation && !ends.invitation });
+    this.#pending.set(userId, {
+      request: before.request && !ends.request,
+      invitation: before.invitation && !ends.invitation,
+    });
     return ends;
   }
 

@@ -1,7 +1,9 @@
 /**
- * The one place that changes conversations in whatever counts in `rev`. Changes that arrive while a transaction is in flight are committed together by the
- * next one: one lock of the conversations involved, in the order of their ids, and one insert of all new rows. `seq` and `rev` are handed out under that
- * lock, so they have no holes and no doubles, whatever other processes do. A change is published, and then answered, only after its commit.
+ * The one place that changes conversations in whatever counts in `rev`. Changes that arrive while a
+ * transaction is in flight are committed together by the next one: one lock of the conversations
+ * involved, in the order of their ids, and one insert of all new rows. `seq` and `rev` are handed
+ * out under that lock, so they have no holes and no doubles, whatever other processes do. A change
+ * is published, and then answered, only after its commit.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -30,7 +32,9 @@ export interface Committed {
   readonly joined: ReadonlyMap<string, number>;
   /** Users who are members no longer. */
   readonly left: readonly string[];
-  /** Where the log begins for each member; null where the events say nothing that some may not see. */
+  /**
+   * Where the log begins for each member; null where the events say nothing that some may not see.
+   */
   readonly beginnings: ReadonlyMap<string, number> | null;
 }
 
@@ -40,11 +44,14 @@ interface WriterOptions {
   /** Called after the commit, for each conversation in the order of its commits. */
   publish(committed: Committed): void;
   /**
-   * These users are about to be members no longer. Awaited before the commit, under the conversation's lock: what another process commits after it must not
-   * reach them.
+   * These users are about to be members no longer. Awaited before the commit, under the
+   * conversation's lock: what another process commits after it must not reach them.
    */
   leaving(userIds: readonly string[], conversationId: string): Promise<void>;
-  /** The database broke off while it stored these users' coming or going: whether they are members is not known. */
+  /**
+   * The database broke off while it stored these users' coming or going: whether they are members
+   * is not known.
+   */
   uncertain(userIds: readonly string[]): void;
   /** Changes that may wait; more are refused with a retryable fault. */
   maxWaiting: number;
@@ -86,10 +93,17 @@ export class MessageWriter {
     this.#lanes = Array.from({ length: options.database.dialect.writers }, () => new Lane(options));
   }
 
-  /** Resolves when the change is stored. Throws `not_found`, `unavailable`, and what the change itself refuses. */
+  /**
+   * Resolves when the change is stored. Throws `not_found`, `unavailable`, and what the change
+   * itself refuses.
+   */
   write<R>(change: Change<R>): Promise<R> {
     if (this.#lanes.reduce((sum, { waiting }) => sum + waiting, 0) >= this.#options.maxWaiting) {
-      return Promise.reject(new Fault('unavailable', 'Too many changes are waiting to be stored.', { retryAfterMs: 500 }));
+      return Promise.reject(
+        new Fault('unavailable', 'Too many changes are waiting to be stored.', {
+          retryAfterMs: 500,
+        }),
+      );
     }
     return this.#lanes[laneOf(change.conversationId, this.#lanes.length)]!.write(change);
   }
@@ -99,7 +113,10 @@ export class MessageWriter {
     return this.write(sending(send));
   }
 
-  /** The first entry of a conversation that the caller's transaction makes, with counters of 1; nobody else knows of it yet. It may carry uploads. */
+  /**
+   * The first entry of a conversation that the caller's transaction makes, with counters of 1;
+   * nobody else knows of it yet. It may carry uploads.
+   */
   async insertFirst<R>(
     transaction: Queryable,
     conversation: NewConversation,
@@ -107,13 +124,19 @@ export class MessageWriter {
     files: readonly string[] = [],
   ): Promise<R> {
     const { dialect } = this.#options.database;
-    const draft = new LockedConversation({ ...conversation, lastSeq: 0, rev: 0 }, this.#options.now());
+    const draft = new LockedConversation(
+      { ...conversation, lastSeq: 0, rev: 0 },
+      this.#options.now(),
+    );
     if (files.length > 0) {
       const { sql, parameters } = lookUpFiles(dialect, files);
       draft.files.know(readFiles(dialect, await transaction.query(sql, [...parameters])));
     }
     const result = first(draft);
-    for (const { sql, parameters } of [...insertion(dialect, draft.created), ...draft.files.statements]) {
+    for (const { sql, parameters } of [
+      ...insertion(dialect, draft.created),
+      ...draft.files.statements,
+    ]) {
       await transaction.query(sql, [...parameters]);
     }
     return result;
@@ -125,14 +148,19 @@ export class MessageWriter {
   }
 }
 
-/** Always the same for one conversation, whose changes are so stored in the order of their coming. */
+/**
+ * Always the same for one conversation, whose changes are so stored in the order of their coming.
+ */
 function laneOf(conversationId: string, lanes: number): number {
   let sum = 0;
   for (let i = 0; i < conversationId.length; i++) sum += conversationId.charCodeAt(i);
   return sum % lanes;
 }
 
-/** One transaction after the other. Lanes share no conversation, so they never wait for each other; while the database stores for one, the process works for the other. */
+/**
+ * One transaction after the other. Lanes share no conversation, so they never wait for each other;
+ * while the database stores for one, the process works for the other.
+ */
 class Lane {
   readonly #options: WriterOptions;
   readonly #doubts: Doubts;
@@ -150,7 +178,9 @@ class Lane {
   }
 
   write<R>(change: Change<R>): Promise<R> {
-    const result = new Promise<unknown>((resolve, reject) => this.#waiting.push({ change, resolve, reject }));
+    const result = new Promise<unknown>((resolve, reject) =>
+      this.#waiting.push({ change, resolve, reject }),
+    );
     this.#begin();
     return result as Promise<R>;
   }
@@ -169,7 +199,8 @@ class Lane {
     await new Promise<void>((resolve) => setImmediate(resolve));
     do {
       await this.#clearDoubts();
-      if (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, batchLength(this.#waiting)));
+      if (this.#waiting.length > 0)
+        await this.#write(this.#waiting.splice(0, batchLength(this.#waiting)));
     } while (this.#waiting.length > 0);
     this.#writing = undefined;
     if (this.#doubts.areOpen) this.#again = setTimeout(() => this.#begin(), doubtMs).unref();
@@ -215,13 +246,19 @@ class Lane {
     }
   }
 
-  /** Those who wait have waited as long as whoever was refused now, and would wait as long again. */
+  /**
+   * Those who wait have waited as long as whoever was refused now, and would wait as long again.
+   */
   #refuse(error: unknown): void {
     for (const job of this.#waiting.splice(0)) job.reject(error);
   }
 
   /** Notes in `attempt` what it is about to store. */
-  async #commit(run: Run, changes: readonly Change<unknown>[], attempt: Attempt): Promise<Work<Written>> {
+  async #commit(
+    run: Run,
+    changes: readonly Change<unknown>[],
+    attempt: Attempt,
+  ): Promise<Work<Written>> {
     const { dialect } = this.#options.database;
     attempt.decided = [];
     const locked = await lockConversations(run, dialect, changes, this.#options.now);
@@ -234,7 +271,9 @@ class Lane {
       attempt.moved.push(...rare.joined.keys(), ...rare.left);
       if (rare.left.length > 0) await this.#options.leaving(rare.left, id);
     }
-    attempt.decided = conversations.map((conversation) => committed(conversation, told.get(conversation.id) ?? null));
+    attempt.decided = conversations.map((conversation) =>
+      committed(conversation, told.get(conversation.id) ?? null),
+    );
     return { result: { outcomes, done: attempt.decided }, last: storing(dialect, conversations) };
   }
 }
@@ -256,7 +295,10 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
     if (conversation?.siteId !== change.siteId || !mayAsk(change, conversation)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
-    conversation.serve(change.callerId, change.byModerator === true && conversation.moderates(change.callerId));
+    conversation.serve(
+      change.callerId,
+      change.byModerator === true && conversation.moderates(change.callerId),
+    );
     return { result: change.decide(conversation) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error };
@@ -264,11 +306,21 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
   }
 }
 
-function mayAsk({ callerId, byOutsider, byModerator }: Change<unknown>, conversation: LockedConversation): boolean {
-  return conversation.role(callerId) !== null || byOutsider === true || (byModerator === true && conversation.moderates(callerId));
+function mayAsk(
+  { callerId, byOutsider, byModerator }: Change<unknown>,
+  conversation: LockedConversation,
+): boolean {
+  return (
+    conversation.role(callerId) !== null ||
+    byOutsider === true ||
+    (byModerator === true && conversation.moderates(callerId))
+  );
 }
 
-function committed(conversation: LockedConversation, beginnings: Committed['beginnings']): Committed {
+function committed(
+  conversation: LockedConversation,
+  beginnings: Committed['beginnings'],
+): Committed {
   return {
     siteId: conversation.siteId,
     conversationId: conversation.id,

@@ -1,4 +1,7 @@
-/** The record of what moderators do. Entries are stored in the transaction of the act, so that none is without the other, and never changed. */
+/**
+ * The record of what moderators do. Entries are stored in the transaction of the act, so that none
+ * is without the other, and never changed.
+ */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { AuditEntry } from '@parlor/sdk/protocol/moderation';
@@ -14,7 +17,12 @@ import type { Move } from '../merging/guest-merges.js';
 
 /** What happened; what is left out means nothing there. `actorId` is null for the command line. */
 export type Act = Pick<AuditEntryRow, 'siteId' | 'act' | 'actorId'> &
-  Partial<Pick<AuditEntryRow, 'userId' | 'conversationId' | 'seq' | 'reportId' | 'until' | 'detail' | 'note'>>;
+  Partial<
+    Pick<
+      AuditEntryRow,
+      'userId' | 'conversationId' | 'seq' | 'reportId' | 'until' | 'detail' | 'note'
+    >
+  >;
 
 interface ListQuery {
   userId?: string | undefined;
@@ -24,7 +32,8 @@ interface ListQuery {
 
 const deletedAtOnce = 500;
 
-const columns = 'id, site_id, at, act, actor_id, user_id, conversation_id, seq, report_id, until, detail, note';
+const columns =
+  'id, site_id, at, act, actor_id, user_id, conversation_id, seq, report_id, until, detail, note';
 
 export class Audit {
   constructor(
@@ -40,12 +49,32 @@ export class Audit {
   /** The same for the writer's transactions. */
   statement(act: Act): Statement {
     const row = this.#row(act);
-    const values = [row.id, row.siteId, row.at, row.act, row.actorId, row.userId, row.conversationId, row.seq, row.reportId];
-    return this.database.dialect.insert('audit_entries', columns, [[...values, row.until, row.detail, row.note]])[0]!;
+    const values = [
+      row.id,
+      row.siteId,
+      row.at,
+      row.act,
+      row.actorId,
+      row.userId,
+      row.conversationId,
+      row.seq,
+      row.reportId,
+    ];
+    return this.database.dialect.insert('audit_entries', columns, [
+      [...values, row.until, row.detail, row.note],
+    ])[0]!;
   }
 
   #row(act: Act): AuditEntryRow {
-    const nothing = { userId: null, conversationId: null, seq: null, reportId: null, until: null, detail: null, note: null };
+    const nothing = {
+      userId: null,
+      conversationId: null,
+      seq: null,
+      reportId: null,
+      until: null,
+      detail: null,
+      note: null,
+    };
     return { ...nothing, ...act, id: this.environment.newId(), at: this.environment.now() };
   }
 
@@ -62,12 +91,22 @@ export class Audit {
 
   /** Deletes some of a site's entries from before; gives whether there may be more. */
   async deleteOld(siteId: string, before: Date): Promise<boolean> {
-    const old = { table: 'audit_entries', key: ['id'], where: 'site_id = ? AND at < ?', parameters: [siteId, before] };
-    return (await this.database.dialect.deleteSome(this.database, old, deletedAtOnce)) === deletedAtOnce;
+    const old = {
+      table: 'audit_entries',
+      key: ['id'],
+      where: 'site_id = ? AND at < ?',
+      parameters: [siteId, before],
+    };
+    return (
+      (await this.database.dialect.deleteSome(this.database, old, deletedAtOnce)) === deletedAtOnce
+    );
   }
 
   /** The latest first. */
-  async list(siteId: string, { userId, cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<AuditEntry>> {
+  async list(
+    siteId: string,
+    { userId, cursor, limit = limits.pageDefault }: ListQuery,
+  ): Promise<Page<AuditEntry>> {
     const select = this.database
       .entities(AuditEntryRow)
       .createQueryBuilder('entry')
@@ -78,7 +117,10 @@ export class Audit {
     if (userId !== undefined) select.andWhere('entry.userId = :userId', { userId });
     if (cursor !== undefined) {
       const [time, id] = decodeCursor(cursor, ['number', 'string']);
-      select.andWhere('(entry.at < :at OR (entry.at = :at AND entry.id < :id))', { at: new Date(time), id });
+      select.andWhere('(entry.at < :at OR (entry.at = :at AND entry.id < :id))', {
+        at: new Date(time),
+        id,
+      });
     }
     const rows = await select.getMany();
     const page = rows.slice(0, limit);

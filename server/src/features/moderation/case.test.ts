@@ -1,11 +1,18 @@
-/** A whole case as a moderator works it, with the SDK alone: from the report to what is done, and what is found of it later. */
+/**
+ * A whole case as a moderator works it, with the SDK alone: from the report to what is done, and
+ * what is found of it later.
+ */
 import { expect, test, vi } from 'vitest';
 import { TestServer } from '../../../../tests/support/test-server.js';
 
 test('a moderator hears of a report, sees what stands around it, acts with notes, closes it, and finds all of it in the log', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, bob, mo] = [await server.member(site, 'Ada'), await server.guest(site, 'Bob'), await server.guest(site, 'Mo')];
+  const [ada, bob, mo] = [
+    await server.member(site, 'Ada'),
+    await server.guest(site, 'Bob'),
+    await server.guest(site, 'Mo'),
+  ];
   const idOf = (chat: typeof ada) => chat.auth.user.value!.id;
   await server.app.discipline.setRole(site.id, idOf(mo), 'moderator');
   const bobId = idOf(bob);
@@ -22,7 +29,9 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
   ] as const)
     await chat.messages.send(group.id, text);
   const seq = 3;
-  const reportId = await ada.reports.message(group.id, seq, 'spam', { note: 'The third time today.' });
+  const reportId = await ada.reports.message(group.id, seq, 'spam', {
+    note: 'The third time today.',
+  });
   await vi.waitFor(() => expect(heard).toEqual([`created ${reportId}`]), 10_000);
 
   const { items } = await mo.reports.list({ status: 'open' });
@@ -39,8 +48,17 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
   ]);
   expect(await mo.reports.get(reportId)).toEqual(items[0]);
   expect(items[0]!.conversation).toEqual({ kind: 'group', title: 'Club' });
-  expect(items[0]!.messages.map(({ text }) => text)).toEqual([null, 'Good morning.', 'Buy this!', 'Please stop.']);
-  expect(await mo.moderation.standing(bobId)).toEqual({ silencedUntil: null, banned: false, bannedUntil: null });
+  expect(items[0]!.messages.map(({ text }) => text)).toEqual([
+    null,
+    'Good morning.',
+    'Buy this!',
+    'Please stop.',
+  ]);
+  expect(await mo.moderation.standing(bobId)).toEqual({
+    silencedUntil: null,
+    banned: false,
+    bannedUntil: null,
+  });
 
   const deleted = await mo.reports.deleteMessage(reportId, { note: 'An advertisement.' });
   expect(deleted).toMatchObject({ status: 'open', messages: [{}, {}, { text: 'Buy this!' }, {}] });
@@ -53,13 +71,25 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
     outcome: 'banned',
     outcomeNote: 'Done.',
   });
-  await vi.waitFor(() => expect(heard).toEqual([`created ${reportId}`, `resolved ${reportId}`]), 10_000);
+  await vi.waitFor(
+    () => expect(heard).toEqual([`created ${reportId}`, `resolved ${reportId}`]),
+    10_000,
+  );
   expect((await mo.reports.list({ status: 'open' })).items).toEqual([]);
-  expect((await mo.reports.list({ status: 'resolved' })).items).toMatchObject([{ id: reportId, resolvedBy: { name: 'Mo' } }]);
+  expect((await mo.reports.list({ status: 'resolved' })).items).toMatchObject([
+    { id: reportId, resolvedBy: { name: 'Mo' } },
+  ]);
 
   // The latest first, each with the report that it answers.
   const log = await mo.moderation.audit({ userId: bobId });
-  expect(log.items.map(({ act, note, actor, reportId: of }) => [act, note, actor?.name, of === reportId])).toEqual([
+  expect(
+    log.items.map(({ act, note, actor, reportId: of }) => [
+      act,
+      note,
+      actor?.name,
+      of === reportId,
+    ]),
+  ).toEqual([
     ['report.resolved', 'Done.', 'Mo', true],
     ['user.banned', 'An hour off.', 'Mo', true],
     ['member.banned', 'Not in this one.', 'Mo', true],
@@ -72,11 +102,11 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
   await mo.moderation.unban(bobId, { note: 'Served.' });
   await mo.moderation.unsilence(bobId);
   await mo.moderation.unbanMember(group.id, bobId);
-  expect((await mo.moderation.audit({ userId: bobId })).items.slice(0, 3).map(({ act }) => act)).toEqual([
-    'member.unbanned',
-    'user.unsilenced',
-    'user.unbanned',
-  ]);
-  expect(await ada.reports.get(reportId).catch((error: { code: string }) => error.code)).toBe('forbidden');
+  expect(
+    (await mo.moderation.audit({ userId: bobId })).items.slice(0, 3).map(({ act }) => act),
+  ).toEqual(['member.unbanned', 'user.unsilenced', 'user.unbanned']);
+  expect(await ada.reports.get(reportId).catch((error: { code: string }) => error.code)).toBe(
+    'forbidden',
+  );
   expect(await ada.reports.list().catch((error: { code: string }) => error.code)).toBe('forbidden');
 });

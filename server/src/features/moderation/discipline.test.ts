@@ -16,7 +16,12 @@ async function withClock() {
   return { server, now, pass: (ms: number) => void (ahead += ms) };
 }
 
-const failure = async (server: TestServer, person: Person, name: 'messages.send', input: Record<string, unknown>) => {
+const failure = async (
+  server: TestServer,
+  person: Person,
+  name: 'messages.send',
+  input: Record<string, unknown>,
+) => {
   const { body } = await server.http(name, input, { token: person.session.accessToken });
   return body.ok ? null : body.error;
 };
@@ -34,14 +39,27 @@ describe('a silence on the whole site', () => {
     const direct = await ada.start(bob);
     const group = await ada.group('Club', bob);
     await ada.listen();
-    const standing = await moderator.call('users.silence', { userId: ada.id, seconds: 60, note: 'Calm down.' });
-    expect(standing).toEqual({ silencedUntil: '2026-11-21T12:01:00.000Z', banned: false, bannedUntil: null });
+    const standing = await moderator.call('users.silence', {
+      userId: ada.id,
+      seconds: 60,
+      note: 'Calm down.',
+    });
+    expect(standing).toEqual({
+      silencedUntil: '2026-11-21T12:01:00.000Z',
+      banned: false,
+      bannedUntil: null,
+    });
     await vi.waitFor(() =>
-      expect(ada.heard('12:01:00')).toEqual([{ name: 'user.silenced', data: { silencedUntil: '2026-11-21T12:01:00.000Z' } }]),
+      expect(ada.heard('12:01:00')).toEqual([
+        { name: 'user.silenced', data: { silencedUntil: '2026-11-21T12:01:00.000Z' } },
+      ]),
     );
     pass(20_000);
     const send = { conversationId: direct, clientId: 'a', text: 'x' };
-    expect(await failure(server, ada, 'messages.send', send)).toMatchObject({ code: 'silenced', retryAfterMs: 40_000 });
+    expect(await failure(server, ada, 'messages.send', send)).toMatchObject({
+      code: 'silenced',
+      retryAfterMs: 40_000,
+    });
     for (const [name, input] of [
       ['messages.edit', { conversationId: direct, seq: 1, text: 'other' }],
       ['reactions.add', { conversationId: direct, seq: 1, emoji: '👍' }],
@@ -90,7 +108,8 @@ describe('a silence on the whole site', () => {
       ['conversations.update', { conversationId: group, description: 'You all' }],
       ['conversations.update', { conversationId: group, avatarAttachmentId: ours.id }],
     ] as const;
-    for (const [name, input] of tries) expect([name, await ada.refusal(name, input as never)]).toEqual([name, 'silenced']);
+    for (const [name, input] of tries)
+      expect([name, await ada.refusal(name, input as never)]).toEqual([name, 'silenced']);
     expect(await ada.call('users.me', {})).toEqual(before);
     // A guest takes no new name along into an account either.
     const guest = await Person.guest(server, site, 'Guest');
@@ -99,21 +118,29 @@ describe('a silence on the whole site', () => {
     expect(await guest.refusal('auth.upgrade', { ...account, name: 'You all' })).toBe('silenced');
     expect((await guest.call('auth.upgrade', { ...account, name: 'Guest' })).name).toBe('Guest');
     expect(await bob.call('conversations.get', { conversationId: group })).toEqual(groupBefore);
-    expect((await bob.call('messages.pinned', { conversationId })).items.map(({ seq }) => seq)).toEqual([1]);
+    expect(
+      (await bob.call('messages.pinned', { conversationId })).items.map(({ seq }) => seq),
+    ).toEqual([1]);
     // What says nothing to anybody goes on.
     expect(await ada.outcome('users.updateMe', { showsPresence: false })).toBe('ok');
     expect(await bob.outcome('messages.pin', { conversationId, seq: second.seq })).toBe('ok');
     pass(60_000);
-    for (const [name, input] of tries) expect([name, await ada.outcome(name, input as never)]).toEqual([name, 'ok']);
+    for (const [name, input] of tries)
+      expect([name, await ada.outcome(name, input as never)]).toEqual([name, 'ok']);
   });
 
   test('is taken back at once, and both are written down', async () => {
     await using server = await TestServer.start();
     const site = await server.site();
-    const [ada, moderator] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Mo', 'moderator')];
+    const [ada, moderator] = [
+      await Person.of(server, site, 'Ada'),
+      await Person.of(server, site, 'Mo', 'moderator'),
+    ];
     const conversationId = await ada.start();
     await moderator.call('users.silence', { userId: ada.id, seconds: 600, note: 'first' });
-    expect(await ada.refusal('messages.send', { conversationId, clientId: 'a', text: 'x' })).toBe('silenced');
+    expect(await ada.refusal('messages.send', { conversationId, clientId: 'a', text: 'x' })).toBe(
+      'silenced',
+    );
     await moderator.call('users.unsilence', { userId: ada.id, note: 'enough' });
     await moderator.call('users.unsilence', { userId: ada.id });
     await ada.send(conversationId, 'again');
@@ -135,18 +162,29 @@ describe('a silence in one conversation', () => {
       await Person.of(server, site, 'Ada'),
       await Person.of(server, site, 'Bob'),
     ];
-    const [here, elsewhere] = [await owner.group('Here', ada, bob), await owner.group('Elsewhere', ada)];
+    const [here, elsewhere] = [
+      await owner.group('Here', ada, bob),
+      await owner.group('Elsewhere', ada),
+    ];
     await bob.listen();
     const flood = Array.from({ length: 30 }, (_, n) =>
       ada.outcome('messages.send', { conversationId: here, clientId: `c${n}`, text: `text ${n}` }),
     );
-    const { silencedUntil } = await owner.call('members.silence', { conversationId: here, userId: ada.id, seconds: 600 });
+    const { silencedUntil } = await owner.call('members.silence', {
+      conversationId: here,
+      userId: ada.id,
+      seconds: 600,
+    });
     const outcomes = await Promise.all(flood);
     // Whatever came before stands in the log, and nothing comes after.
     const { items } = await bob.call('messages.list', { conversationId: here });
-    expect(items.filter(({ kind }) => kind === 'text')).toHaveLength(outcomes.filter((outcome) => outcome === 'ok').length);
+    expect(items.filter(({ kind }) => kind === 'text')).toHaveLength(
+      outcomes.filter((outcome) => outcome === 'ok').length,
+    );
     for (const outcome of outcomes) expect(['ok', 'silenced']).toContain(outcome);
-    expect(await ada.refusal('messages.send', { conversationId: here, clientId: 'late', text: 'late' })).toBe('silenced');
+    expect(
+      await ada.refusal('messages.send', { conversationId: here, clientId: 'late', text: 'late' }),
+    ).toBe('silenced');
     await vi.waitFor(() =>
       expect(bob.heard(here).find(({ name }) => name === 'member.silenced')?.data).toEqual({
         conversationId: here,
@@ -170,13 +208,25 @@ describe('a silence in one conversation', () => {
       await Person.of(server, site, 'Mo', 'moderator'),
     ];
     const conversationId = await owner.group('Club', ada);
-    await owner.call('members.silence', { conversationId, userId: ada.id, seconds: 60, note: 'mine' });
-    await moderator.call('members.silence', { conversationId, userId: ada.id, seconds: 60, note: 'theirs' });
+    await owner.call('members.silence', {
+      conversationId,
+      userId: ada.id,
+      seconds: 60,
+      note: 'mine',
+    });
+    await moderator.call('members.silence', {
+      conversationId,
+      userId: ada.id,
+      seconds: 60,
+      note: 'theirs',
+    });
     expect((await moderator.call('audit.list', { userId: ada.id })).items).toMatchObject([
       { act: 'member.silenced', actor: { id: moderator.id }, conversationId, note: 'theirs' },
       { act: 'member.silenced', actor: { id: owner.id }, conversationId, note: 'mine' },
     ]);
-    expect(await owner.refusal('members.silence', { conversationId, userId: owner.id, seconds: 60 })).toBe('forbidden');
+    expect(
+      await owner.refusal('members.silence', { conversationId, userId: owner.id, seconds: 60 }),
+    ).toBe('forbidden');
   });
 });
 
@@ -193,23 +243,34 @@ describe('a ban', () => {
         audience: site.publicKey,
       });
     const credentials = { email: 'ada@example.com', password: 'long enough' };
-    const account = data(await server.http('auth.register', { ...credentials, name: 'Ada' }, { site }));
+    const account = data(
+      await server.http('auth.register', { ...credentials, name: 'Ada' }, { site }),
+    );
     data(await server.http('auth.link', { token: signed() }, { token: account.accessToken }));
     const phone = data(await server.http('auth.login', credentials, { site }));
     const sockets = await Promise.all(
-      [account, phone].map(({ accessToken }) => RawSocket.open(server, { siteKey: site.publicKey, token: accessToken })),
+      [account, phone].map(({ accessToken }) =>
+        RawSocket.open(server, { siteKey: site.publicKey, token: accessToken }),
+      ),
     );
     const moderator = await Person.of(server, site, 'Mo', 'moderator');
 
     await moderator.call('users.ban', { userId: account.user.id, seconds: 600, note: 'Spam.' });
     for (const socket of sockets) {
-      await vi.waitFor(() => expect(socket.disconnectReason).not.toBeNull(), { timeout: 10_000, interval: 10 });
+      await vi.waitFor(() => expect(socket.disconnectReason).not.toBeNull(), {
+        timeout: 10_000,
+        interval: 10,
+      });
       expect(socket.events.at(-1)).toEqual({ name: 'session.ended', data: { reason: 'banned' } });
     }
     for (const { accessToken, refreshToken } of [account, phone]) {
       expect(code(await server.http('users.me', {}, { token: accessToken }))).toBe('session_ended');
-      expect(code(await server.http('auth.refresh', { refreshToken }, { site }))).toBe('session_ended');
-      await expect(RawSocket.open(server, { siteKey: site.publicKey, token: accessToken })).rejects.toMatchObject({
+      expect(code(await server.http('auth.refresh', { refreshToken }, { site }))).toBe(
+        'session_ended',
+      );
+      await expect(
+        RawSocket.open(server, { siteKey: site.publicKey, token: accessToken }),
+      ).rejects.toMatchObject({
         data: { code: 'session_ended' },
       });
     }
@@ -217,28 +278,52 @@ describe('a ban', () => {
       ok: false,
       error: { code: 'user_banned', retryAfterMs: 600_000 },
     });
-    expect(code(await server.http('auth.login', { ...credentials, password: 'another one' }, { site }))).toBe('invalid_credentials');
-    expect(code(await server.http('auth.exchange', { token: signed() }, { site }))).toBe('user_banned');
+    expect(
+      code(await server.http('auth.login', { ...credentials, password: 'another one' }, { site })),
+    ).toBe('invalid_credentials');
+    expect(code(await server.http('auth.exchange', { token: signed() }, { site }))).toBe(
+      'user_banned',
+    );
 
     pass(600_000);
-    expect(data(await server.http('auth.login', credentials, { site })).user.id).toBe(account.user.id);
-    expect(data(await server.http('auth.exchange', { token: signed() }, { site })).user.id).toBe(account.user.id);
+    expect(data(await server.http('auth.login', credentials, { site })).user.id).toBe(
+      account.user.id,
+    );
+    expect(data(await server.http('auth.exchange', { token: signed() }, { site })).user.id).toBe(
+      account.user.id,
+    );
   });
 
   test('for good ends only when a moderator takes it back; a session that began beside it is of no use', async () => {
     await using server = await TestServer.start();
     const site = await server.site();
-    const [ada, moderator] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Mo', 'moderator')];
+    const [ada, moderator] = [
+      await Person.of(server, site, 'Ada'),
+      await Person.of(server, site, 'Mo', 'moderator'),
+    ];
     const row = await server.app.users.get(site.id, ada.id);
     const standing = await moderator.call('users.ban', { userId: ada.id, seconds: null });
     expect(standing).toEqual({ silencedUntil: null, banned: true, bannedUntil: null });
     // As if signing in had read the user just before the ban, and begun its session just after.
     const late = await server.app.sessions.start(row, { way: 'guest', address: '127.0.0.1' });
-    expect(code(await server.http('users.me', {}, { token: late.accessToken }))).toBe('session_ended');
-    expect(code(await server.http('auth.refresh', { refreshToken: late.refreshToken }, { site }))).toBe('session_ended');
+    expect(code(await server.http('users.me', {}, { token: late.accessToken }))).toBe(
+      'session_ended',
+    );
+    expect(
+      code(await server.http('auth.refresh', { refreshToken: late.refreshToken }, { site })),
+    ).toBe('session_ended');
     await moderator.call('users.unban', { userId: ada.id });
-    expect(await moderator.call('users.standing', { userId: ada.id })).toEqual({ silencedUntil: null, banned: false, bannedUntil: null });
-    expect((await moderator.call('audit.list', { userId: ada.id })).items.map(({ act, until }) => [act, until])).toEqual([
+    expect(await moderator.call('users.standing', { userId: ada.id })).toEqual({
+      silencedUntil: null,
+      banned: false,
+      bannedUntil: null,
+    });
+    expect(
+      (await moderator.call('audit.list', { userId: ada.id })).items.map(({ act, until }) => [
+        act,
+        until,
+      ]),
+    ).toEqual([
       ['user.unbanned', null],
       ['user.banned', null],
     ]);
@@ -261,11 +346,18 @@ describe('a ban', () => {
 test('a moderator can act neither against an admin nor against themselves, and what is refused is not written down', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [admin, moderator] = [await Person.of(server, site, 'Ad', 'admin'), await Person.of(server, site, 'Mo', 'moderator')];
+  const [admin, moderator] = [
+    await Person.of(server, site, 'Ad', 'admin'),
+    await Person.of(server, site, 'Mo', 'moderator'),
+  ];
   expect(await moderator.refusal('users.ban', { userId: admin.id, seconds: 60 })).toBe('forbidden');
-  expect(await moderator.refusal('users.silence', { userId: moderator.id, seconds: 60 })).toBe('forbidden');
+  expect(await moderator.refusal('users.silence', { userId: moderator.id, seconds: 60 })).toBe(
+    'forbidden',
+  );
   expect(await admin.refusal('users.ban', { userId: admin.id, seconds: null })).toBe('forbidden');
-  expect(await moderator.refusal('users.ban', { userId: admin.id, seconds: 60, reportId: 'none' })).toBe('not_found');
+  expect(
+    await moderator.refusal('users.ban', { userId: admin.id, seconds: 60, reportId: 'none' }),
+  ).toBe('not_found');
   expect((await admin.call('audit.list', {})).items).toEqual([]);
   expect(await admin.outcome('users.silence', { userId: moderator.id, seconds: 60 })).toBe('ok');
 });
@@ -273,15 +365,22 @@ test('a moderator can act neither against an admin nor against themselves, and w
 test('the audit log is read page by page, the latest first', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, moderator] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Mo', 'moderator')];
-  for (const note of ['1', '2', '3', '4', '5']) await moderator.call('users.silence', { userId: ada.id, seconds: 60, note });
+  const [ada, moderator] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Mo', 'moderator'),
+  ];
+  for (const note of ['1', '2', '3', '4', '5'])
+    await moderator.call('users.silence', { userId: ada.id, seconds: 60, note });
   const found: (string | null)[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: { note: string | null }[]; next: string | null } = await moderator.call('audit.list', {
-      limit: 2,
-      ...(cursor !== null && { cursor }),
-    });
+    const page: { items: { note: string | null }[]; next: string | null } = await moderator.call(
+      'audit.list',
+      {
+        limit: 2,
+        ...(cursor !== null && { cursor }),
+      },
+    );
     found.push(...page.items.map(({ note }) => note));
     cursor = page.next;
   } while (cursor !== null);
@@ -293,13 +392,22 @@ test('the audit log is read page by page, the latest first', async () => {
 test('a message that a moderator deletes in a conversation of their own is written down, their own is not', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const [ada, moderator] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Mo', 'moderator')];
+  const [ada, moderator] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Mo', 'moderator'),
+  ];
   const conversationId = await ada.start(moderator);
   const own = await moderator.send(conversationId, 'mine');
   await moderator.call('messages.delete', { conversationId, seq: own.seq });
   await moderator.call('messages.delete', { conversationId, seq: 1 });
   expect((await moderator.call('audit.list', {})).items).toMatchObject([
-    { act: 'message.deleted', actor: { id: moderator.id }, user: { id: ada.id }, conversationId, seq: 1 },
+    {
+      act: 'message.deleted',
+      actor: { id: moderator.id },
+      user: { id: ada.id },
+      conversationId,
+      seq: 1,
+    },
   ]);
 });
 
@@ -315,7 +423,9 @@ describe('slow mode', () => {
     ];
     const conversationId = await owner.group('Club', ada, moderator);
     await ada.listen();
-    expect(await owner.call('conversations.setSlowMode', { conversationId, seconds: 30 })).toEqual({ slowSeconds: 30 });
+    expect(await owner.call('conversations.setSlowMode', { conversationId, seconds: 30 })).toEqual({
+      slowSeconds: 30,
+    });
     await vi.waitFor(() =>
       expect(ada.heard(conversationId)).toContainEqual({
         name: 'conversation.updated',
@@ -325,11 +435,18 @@ describe('slow mode', () => {
     expect((await ada.call('conversations.get', { conversationId })).slowSeconds).toBe(30);
     const send = (clientId: string) => ({ conversationId, clientId, text: clientId });
     const first = await ada.call('messages.send', send('one'));
-    expect(await failure(server, ada, 'messages.send', send('two'))).toMatchObject({ code: 'rate_limited', retryAfterMs: 30_000 });
+    expect(await failure(server, ada, 'messages.send', send('two'))).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 30_000,
+    });
     pass(12_345);
-    expect(await failure(server, ada, 'messages.send', send('two'))).toMatchObject({ code: 'rate_limited', retryAfterMs: 17_655 });
+    expect(await failure(server, ada, 'messages.send', send('two'))).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 17_655,
+    });
     expect(await ada.call('messages.send', send('one'))).toEqual(first);
-    for (const who of [owner, moderator]) for (const id of ['a', 'b']) expect(await who.outcome('messages.send', send(id))).toBe('ok');
+    for (const who of [owner, moderator])
+      for (const id of ['a', 'b']) expect(await who.outcome('messages.send', send(id))).toBe('ok');
     pass(17_655);
     expect(await ada.outcome('messages.send', send('two'))).toBe('ok');
     await owner.call('conversations.setSlowMode', { conversationId, seconds: 0 });
@@ -343,11 +460,16 @@ describe('slow mode', () => {
   test('lets one of many through that come at the same moment', async () => {
     await using server = await TestServer.start();
     const site = await server.site();
-    const [owner, ada] = [await Person.of(server, site, 'Owner'), await Person.of(server, site, 'Ada')];
+    const [owner, ada] = [
+      await Person.of(server, site, 'Owner'),
+      await Person.of(server, site, 'Ada'),
+    ];
     const conversationId = await owner.group('Club', ada);
     await owner.call('conversations.setSlowMode', { conversationId, seconds: 600 });
     const outcomes = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => ada.outcome('messages.send', { conversationId, clientId: `c${n}`, text: 'x' })),
+      Array.from({ length: 20 }, (_, n) =>
+        ada.outcome('messages.send', { conversationId, clientId: `c${n}`, text: 'x' }),
+      ),
     );
     expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'rate_limited')).toHaveLength(19);
@@ -362,14 +484,18 @@ describe('slow mode', () => {
     const log = ada.messages.open(id);
     const waits: boolean[] = [];
     const stop = log.subscribe(({ pending }) =>
-      waits.push(pending.some(({ error, retryAt }) => error?.code === 'rate_limited' && retryAt! > 0)),
+      waits.push(
+        pending.some(({ error, retryAt }) => error?.code === 'rate_limited' && retryAt! > 0),
+      ),
     );
     await ada.messages.send(id, 'one');
     const two = await ada.messages.send(id, 'two');
     expect(waits).toContain(true);
     const sent = (await owner.messages.list(id)).items.filter(({ kind }) => kind === 'text');
     expect(sent.map(({ text }) => text)).toEqual(['one', 'two']);
-    expect(Date.parse(two.createdAt) - Date.parse(sent[0]!.createdAt)).toBeGreaterThanOrEqual(1_000);
+    expect(Date.parse(two.createdAt) - Date.parse(sent[0]!.createdAt)).toBeGreaterThanOrEqual(
+      1_000,
+    );
     // The setting moved `rev` without an entry of the log: what follows is seen none the less.
     await vi.waitFor(() => expect(log.value.items.at(-1)?.text).toBe('two'));
     stop();

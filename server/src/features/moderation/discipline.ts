@@ -1,4 +1,7 @@
-/** Silencing and banning a user on the whole site, and taking that back; each with its entry in the audit log. */
+/**
+ * Silencing and banning a user on the whole site, and taking that back; each with its entry in the
+ * audit log.
+ */
 import type { Standing } from '@parlor/sdk/protocol/moderation';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
@@ -99,7 +102,13 @@ export class Discipline {
     const before = await users.get(siteId, userId);
     await database.transaction(async (transaction) => {
       await transaction.update(UserRow, { id: userId, siteId }, { role });
-      await audit.append(transaction, { siteId, act: 'user.role', actorId: null, userId, detail: role });
+      await audit.append(transaction, {
+        siteId,
+        act: 'user.role',
+        actorId: null,
+        userId,
+        detail: role,
+      });
     });
     return lookalikes.follow(before, await users.get(siteId, userId));
   }
@@ -107,19 +116,32 @@ export class Discipline {
   /** `apply` gives what it did, or null where there was nothing to do. */
   async #change(
     { siteId, actorId, userId, note, reportId }: Measure,
-    apply: (transaction: Transaction, target: UserRow) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
+    apply: (
+      transaction: Transaction,
+      target: UserRow,
+    ) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
   ): Promise<Standing> {
     const { database, moderators, users, audit } = this.#parts;
     const actor = await moderators.require(siteId, actorId);
     await users.getKnown(siteId, userId);
     const after = await database.transaction(async (transaction) => {
       // Of two moderators one comes first, and the second sees what the first has done.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [userId]);
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
+        userId,
+      ]);
       const target = await transaction.findOneBy(UserRow, { id: userId, siteId });
       if (!target) throw new Fault('not_found', 'There is no such user.');
       requireMayActAgainst(actor, target);
       const act = await apply(transaction, target);
-      if (act) await audit.append(transaction, { ...act, siteId, actorId, userId, note: note ?? null, reportId: reportId ?? null });
+      if (act)
+        await audit.append(transaction, {
+          ...act,
+          siteId,
+          actorId,
+          userId,
+          note: note ?? null,
+          reportId: reportId ?? null,
+        });
       return transaction.findOneByOrFail(UserRow, { id: userId });
     });
     return this.#present(after);

@@ -1,7 +1,9 @@
 /**
- * A site's lists of words and of link hosts, made ready for texts. Words are compared whole and folded (case, accents, full-width forms), or by their beginning
- * where the list says `word*`; text without spaces between its words, in whatever it contains. Hosts are compared with all that looks like one, exactly or as the
- * end of a longer one. Each word of a text costs a look-up in a Map for each length that a beginning may have, however long the lists are.
+ * A site's lists of words and of link hosts, made ready for texts. Words are compared whole and
+ * folded (case, accents, full-width forms), or by their beginning where the list says `word*`; text
+ * without spaces between its words, in whatever it contains. Hosts are compared with all that looks
+ * like one, exactly or as the end of a longer one. Each word of a text costs a look-up in a Map for
+ * each length that a beginning may have, however long the lists are.
  */
 import { domainToASCII } from 'node:url';
 import { Pace } from '../../kernel/pace.js';
@@ -33,23 +35,33 @@ const denseRuns = new RegExp(`[${dense}]+`, 'u');
 const stops = '.\u3002\uff0e\uff61';
 const stop = new RegExp(`[${stops}]`, 'u');
 const label = '[\\p{L}\\p{N}\\p{M}_-]';
-/** Each run is tried from its beginning alone, or a long one would be tried from each of its letters. */
+/**
+ * Each run is tried from its beginning alone, or a long one would be tried from each of its
+ * letters.
+ */
 const hosts = new RegExp(`(?<!${label})${label}+(?:[${stops}]${label}+)+`, 'gu');
 const addresses = /\bhttps?:[/\\]*[^\s<>"]+/giu;
-/** Longer names are looked at by their end: no name has more than 253 characters, and what is not a letter takes several. */
+/**
+ * Longer names are looked at by their end: no name has more than 253 characters, and what is not a
+ * letter takes several.
+ */
 const labelsMost = 12;
 const hostMost = 1_000;
 
 /** Most words have nothing to fold but their case. */
 const plain = /^[a-z\d]+$/i;
 
-const wordOf = (text: string) => (plain.test(text) ? text.toLowerCase() : fold(text.replace(invisible, '')));
+const wordOf = (text: string) =>
+  plain.test(text) ? text.toLowerCase() : fold(text.replace(invisible, ''));
 
 export class FilterList {
   readonly #words = new Map<string, FilterAction>();
   readonly #beginnings = new Map<string, FilterAction>();
   readonly #beginningLengths: readonly number[];
-  /** Of text without spaces, found anywhere in it: by its first two code units, which few have in common, and the lengths of those that begin so. */
+  /**
+   * Of text without spaces, found anywhere in it: by its first two code units, which few have in
+   * common, and the lengths of those that begin so.
+   */
   readonly #parts = new Map<string, FilterAction>();
   readonly #partLengths = new Map<string, Set<number>>();
   readonly #hosts = new Map<string, FilterAction>();
@@ -108,11 +120,16 @@ export class FilterList {
     return { ...verdict, text: withMasks(text, masked) };
   }
 
-  #checkWord(word: string, index: number, found: (action: FilterAction | undefined, from: number, length: number) => void): void {
+  #checkWord(
+    word: string,
+    index: number,
+    found: (action: FilterAction | undefined, from: number, length: number) => void,
+  ): void {
     const folded = wordOf(word);
     found(this.#words.get(folded), index, word.length);
     for (const length of this.#beginningLengths) {
-      if (length <= folded.length) found(this.#beginnings.get(folded.slice(0, length)), index, word.length);
+      if (length <= folded.length)
+        found(this.#beginnings.get(folded.slice(0, length)), index, word.length);
     }
     if (this.#parts.size === 0 || !denseRuns.test(folded)) return;
     for (let at = 0; at < folded.length; at++) {
@@ -122,7 +139,12 @@ export class FilterList {
       ]) {
         const action = this.#parts.get(folded.slice(at, at + length));
         // Where folding has moved the characters, all of it is masked.
-        if (action) found(action, folded.length === word.length ? index + at : index, folded.length === word.length ? length : word.length);
+        if (action)
+          found(
+            action,
+            folded.length === word.length ? index + at : index,
+            folded.length === word.length ? length : word.length,
+          );
       }
     }
   }
@@ -137,7 +159,9 @@ export class FilterList {
   }
 }
 
-const lengthsOf = (entries: ReadonlyMap<string, unknown>) => [...new Set([...entries.keys()].map(({ length }) => length))];
+const lengthsOf = (entries: ReadonlyMap<string, unknown>) => [
+  ...new Set([...entries.keys()].map(({ length }) => length)),
+];
 
 /** As the wire writes it, without a dot at the end; empty where it is none. */
 function hostOf(text: string): string {
@@ -149,11 +173,16 @@ function hostOf(text: string): string {
   return domainToASCII(labels.slice(-labelsMost).join('.'));
 }
 
-/** Where a browser goes, empty where it goes nowhere. What stands before and after the host has any length, and is not looked at. */
+/**
+ * Where a browser goes, empty where it goes nowhere. What stands before and after the host has any
+ * length, and is not looked at.
+ */
 function hostnameOf(address: string): string {
   const [authority] = address.replace(/^https?:[/\\]*/i, '').split(/[/\\?#]/, 1) as [string];
   const host = authority.slice(authority.lastIndexOf('@') + 1).replace(ignored, '');
-  return host.length <= hostMost && URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : '';
+  return host.length <= hostMost && URL.canParse(`https://${host}`)
+    ? new URL(`https://${host}`).hostname
+    : '';
 }
 
 function withMasks(text: string, masked: readonly (readonly [from: number, to: number])[]): string {
@@ -168,17 +197,24 @@ function withMasks(text: string, masked: readonly (readonly [from: number, to: n
   return result + text.slice(at);
 }
 
-/** The form in which a list holds a word; null where it is not one word, with a `*` at its end at most. */
+/**
+ * The form in which a list holds a word; null where it is not one word, with a `*` at its end at
+ * most.
+ */
 export function filterWord(text: string): string | null {
   const isBeginning = text.endsWith('*');
   const [found, ...more] = [...(isBeginning ? text.slice(0, -1) : text).trim().matchAll(words)];
-  const word = found && more.length === 0 && found[0].length === text.replace(/\*$/, '').trim().length ? wordOf(found[0]) : '';
+  const word =
+    found && more.length === 0 && found[0].length === text.replace(/\*$/, '').trim().length
+      ? wordOf(found[0])
+      : '';
   return word === '' || word.length > 64 ? null : `${word}${isBeginning ? '*' : ''}`;
 }
 
 /** The form in which a list holds a link's host; null where it is none. */
 export function filterHost(text: string): string | null {
-  const address = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).hostname : text.trim();
+  const address =
+    /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).hostname : text.trim();
   const host = hostOf(address.replace(/^\*\./, ''));
   return /^[a-z\d_-]+(\.[a-z\d_-]+)+$/.test(host) && host.length <= 253 ? host : null;
 }

@@ -1,4 +1,6 @@
-/** A site's filters, as those notice them who write, and the moderators who look at what is held. */
+/**
+ * A site's filters, as those notice them who write, and the moderators who look at what is held.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { moderated } from '../../../../tests/support/moderated.js';
@@ -16,12 +18,26 @@ test('a masked word is stored masked, and a repeated send gives the same message
   const message = await ada.call('messages.send', send);
   expect(message).toMatchObject({ text: 'Oh •••• it', metadata: null });
   expect(await ada.call('messages.send', send)).toEqual(message);
-  expect(await ada.refusal('messages.send', { ...send, text: 'Oh •••• it' })).toBe('client_id_reused');
-  expect((await bob.call('messages.list', { conversationId })).items.at(-1)?.text).toBe('Oh •••• it');
+  expect(await ada.refusal('messages.send', { ...send, text: 'Oh •••• it' })).toBe(
+    'client_id_reused',
+  );
+  expect((await bob.call('messages.list', { conversationId })).items.at(-1)?.text).toBe(
+    'Oh •••• it',
+  );
   await ada.call('messages.edit', { conversationId, seq: message.seq, text: 'darn' });
   expect((await bob.call('messages.list', { conversationId })).items.at(-1)?.text).toBe('••••');
-  expect((await upload(server, ada.session.accessToken, 'x', { name: 'my darn file.txt' })).name).toBe('my •••• file.txt');
-  expect((await ada.call('conversations.start', { userIds: [bob.id], clientId: 'again', text: 'darn you' })).message.text).toBe('•••• you');
+  expect(
+    (await upload(server, ada.session.accessToken, 'x', { name: 'my darn file.txt' })).name,
+  ).toBe('my •••• file.txt');
+  expect(
+    (
+      await ada.call('conversations.start', {
+        userIds: [bob.id],
+        clientId: 'again',
+        text: 'darn you',
+      })
+    ).message.text,
+  ).toBe('•••• you');
 });
 
 test('what is refused is nowhere: in sends, edits, first messages, titles, names, files', async () => {
@@ -40,12 +56,22 @@ test('what is refused is nowhere: in sends, edits, first messages, titles, names
     ['users.updateMe', { bio: 'awful' }],
   ] as const)
     expect([name, await ada.refusal(name, input as never)]).toEqual([name, 'message_refused']);
-  expect(code(await tryUpload(server, ada.session.accessToken, 'x', { name: 'www.evil.com now.txt' }))).toBe('message_refused');
+  expect(
+    code(await tryUpload(server, ada.session.accessToken, 'x', { name: 'www.evil.com now.txt' })),
+  ).toBe('message_refused');
   expect([await rowsOf(server), await kept(server), await waiting(server)]).toEqual([[], [], []]);
-  expect(code(await server.http('auth.guest', { name: 'awful' }, { site }))).toBe('message_refused');
-  expect(code(await server.http('auth.register', { name: 'awful', email: 'a@b.example', password: 'long enough' }, { site }))).toBe(
+  expect(code(await server.http('auth.guest', { name: 'awful' }, { site }))).toBe(
     'message_refused',
   );
+  expect(
+    code(
+      await server.http(
+        'auth.register',
+        { name: 'awful', email: 'a@b.example', password: 'long enough' },
+        { site },
+      ),
+    ),
+  ).toBe('message_refused');
   expect(
     code(
       await server.http(
@@ -55,7 +81,9 @@ test('what is refused is nowhere: in sends, edits, first messages, titles, names
       ),
     ),
   ).toBe('message_refused');
-  expect((await ada.call('messages.list', { conversationId })).items).toMatchObject([{ text: 'first', editedAt: null }]);
+  expect((await ada.call('messages.list', { conversationId })).items).toMatchObject([
+    { text: 'first', editedAt: null },
+  ]);
   expect((await ada.call('users.me', {})).name).toBe('Ada');
   expect(data(await server.http('auth.guest', {}, { site })).user.name).toMatch(/^Guest/);
 });
@@ -71,7 +99,9 @@ test('filters are those of one site, and what is taken from a list is let throug
   expect(await filters.remove(site.id, { words: ['ONE', 'three'] })).toBe(1);
   expect((await ada.send(conversationId, 'one two')).text).toBe('one •••');
   await filters.add(site.id, { words: ['two'] }, 'refuse');
-  expect(await ada.refusal('messages.send', { conversationId, clientId: 'a', text: 'two' })).toBe('message_refused');
+  expect(await ada.refusal('messages.send', { conversationId, clientId: 'a', text: 'two' })).toBe(
+    'message_refused',
+  );
   expect(await filters.list(site.id)).toMatchObject([
     { kind: 'link', value: 'x.example', action: 'mask' },
     { kind: 'word', value: 'two', action: 'refuse' },
@@ -85,12 +115,18 @@ test('another process sees a changed list within seconds', async () => {
   const { site, ada, conversationId } = await moderated(server);
   await ada.send(conversationId, 'naughty');
   const { database } = server.app;
-  await database.query("INSERT INTO site_filters (site_id, kind, value, action) VALUES (?, 'word', 'naughty', 'mask')", [site.id]);
+  await database.query(
+    "INSERT INTO site_filters (site_id, kind, value, action) VALUES (?, 'word', 'naughty', 'mask')",
+    [site.id],
+  );
   await database.query('UPDATE sites SET filter_rev = filter_rev + 1 WHERE id = ?', [site.id]);
-  await vi.waitFor(async () => expect((await ada.send(conversationId, 'naughty')).text).toBe('•••••••'), {
-    timeout: 10_000,
-    interval: 200,
-  });
+  await vi.waitFor(
+    async () => expect((await ada.send(conversationId, 'naughty')).text).toBe('•••••••'),
+    {
+      timeout: 10_000,
+      interval: 200,
+    },
+  );
 });
 
 describe('what is held', () => {
@@ -107,35 +143,55 @@ describe('what is held', () => {
     for (const person of [ada, bob, moderator]) await person.listen();
     const send = { conversationId, clientId: 'h1', text: 'maybe so' };
     for (const _ of upTo(2)) expect(await ada.refusal('messages.send', send)).toBe('message_held');
-    expect(await ada.refusal('messages.send', { ...send, text: 'maybe not' })).toBe('client_id_reused');
+    expect(await ada.refusal('messages.send', { ...send, text: 'maybe not' })).toBe(
+      'client_id_reused',
+    );
     const expected = [{ conversationId, sender: { id: ada.id, name: 'Ada' }, text: 'maybe so' }];
     expect((await ada.call('held.list', {})).items).toMatchObject(expected);
     expect((await moderator.call('held.list', {})).items).toMatchObject(expected);
     expect((await bob.call('held.list', {})).items).toEqual([]);
-    await vi.waitFor(() => expect(moderator.heard('maybe so')).toMatchObject([{ name: 'held.created' }]));
+    await vi.waitFor(() =>
+      expect(moderator.heard('maybe so')).toMatchObject([{ name: 'held.created' }]),
+    );
     const { seq } = await ada.send(conversationId, 'plain');
     expect(seq).toBe(2);
     await vi.waitFor(() => expect(bob.heard('plain')).toHaveLength(1));
     expect(bob.heard('maybe so')).toEqual([]);
-    expect(await bob.call('conversations.get', { conversationId })).toMatchObject({ lastSeq: 2, rev: 2, unread: 2 });
-    expect(await ada.refusal('messages.edit', { conversationId, seq, text: 'maybe' })).toBe('message_refused');
+    expect(await bob.call('conversations.get', { conversationId })).toMatchObject({
+      lastSeq: 2,
+      rev: 2,
+      unread: 2,
+    });
+    expect(await ada.refusal('messages.edit', { conversationId, seq, text: 'maybe' })).toBe(
+      'message_refused',
+    );
   });
 
   test('becomes a message of its sender when it is released, once, with all that was sent', async () => {
     await using server = await TestServer.start();
     const { ada, bob, moderator, conversationId } = await held(server);
     for (const person of [ada, bob, moderator]) await person.listen();
-    const send = { conversationId, clientId: 'h1', text: 'maybe darn', replyTo: 1, mentions: [bob.id], metadata: { order: 7 } };
+    const send = {
+      conversationId,
+      clientId: 'h1',
+      text: 'maybe darn',
+      replyTo: 1,
+      mentions: [bob.id],
+      metadata: { order: 7 },
+    };
     expect(await ada.refusal('messages.send', send)).toBe('message_held');
     await bob.send(conversationId, 'meanwhile');
     // Neither holds the moderator's decision up.
     await moderator.call('users.silence', { userId: ada.id, seconds: 60 });
     const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
-    const outcomes = await Promise.all(upTo(5).map(() => moderator.outcome('held.release', { heldId })));
+    const outcomes = await Promise.all(
+      upTo(5).map(() => moderator.outcome('held.release', { heldId })),
+    );
     expect(outcomes).toContain('ok');
     for (const outcome of outcomes) expect(['ok', 'not_found']).toContain(outcome);
     const decided = [{ name: 'held.decided', data: { heldId, clientId: 'h1', released: true } }];
-    for (const person of [ada, moderator]) await vi.waitFor(() => expect(person.heard(heldId).slice(-1)).toEqual(decided));
+    for (const person of [ada, moderator])
+      await vi.waitFor(() => expect(person.heard(heldId).slice(-1)).toEqual(decided));
     await vi.waitFor(() => expect(bob.heard('maybe ••••')).toHaveLength(1));
     expect(bob.heard(heldId)).toEqual([]);
     const { items } = await bob.call('messages.list', { conversationId });
@@ -144,12 +200,19 @@ describe('what is held', () => {
       [2, 'meanwhile', bob.id],
       [3, 'maybe ••••', ada.id],
     ]);
-    expect(items[2]).toMatchObject({ clientId: 'h1', replyTo: { seq: 1 }, mentions: [bob.id], metadata: { order: 7 } });
+    expect(items[2]).toMatchObject({
+      clientId: 'h1',
+      replyTo: { seq: 1 },
+      mentions: [bob.id],
+      metadata: { order: 7 },
+    });
     expect(await ada.call('messages.send', send)).toEqual(items[2]);
     expect((await ada.call('held.list', {})).items).toEqual([]);
-    expect((await moderator.call('audit.list', { userId: ada.id })).items.filter(({ act }) => act === 'held.released')).toMatchObject([
-      { actor: { id: moderator.id }, conversationId, seq: 3 },
-    ]);
+    expect(
+      (await moderator.call('audit.list', { userId: ada.id })).items.filter(
+        ({ act }) => act === 'held.released',
+      ),
+    ).toMatchObject([{ actor: { id: moderator.id }, conversationId, seq: 3 }]);
   });
 
   test('is gone when it is dropped, and its sender is told when trying again', async () => {
@@ -160,12 +223,20 @@ describe('what is held', () => {
     expect(await ada.refusal('messages.send', send)).toBe('message_held');
     const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
     await moderator.call('held.drop', { heldId, note: 'No.' });
-    await vi.waitFor(() => expect(ada.heard(heldId)).toMatchObject([{ name: 'held.decided', data: { clientId: 'h1', released: false } }]));
+    await vi.waitFor(() =>
+      expect(ada.heard(heldId)).toMatchObject([
+        { name: 'held.decided', data: { clientId: 'h1', released: false } },
+      ]),
+    );
     expect(await ada.refusal('messages.send', send)).toBe('message_refused');
     expect(await moderator.refusal('held.release', { heldId })).toBe('not_found');
     expect((await bob.call('messages.list', { conversationId })).items).toHaveLength(1);
-    expect(await server.app.database.query('SELECT text, extra FROM held_sends')).toEqual([{ text: '', extra: '{}' }]);
-    expect((await moderator.call('audit.list', {})).items).toMatchObject([{ act: 'held.dropped', note: 'No.', user: { id: ada.id } }]);
+    expect(await server.app.database.query('SELECT text, extra FROM held_sends')).toEqual([
+      { text: '', extra: '{}' },
+    ]);
+    expect((await moderator.call('audit.list', {})).items).toMatchObject([
+      { act: 'held.dropped', note: 'No.', user: { id: ada.id } },
+    ]);
   });
 
   test('is decided by one of two moderators who decide at the same moment, and the log says what became of it', async () => {
@@ -180,11 +251,21 @@ describe('what is held', () => {
         : ada.outcome('messages.send', { conversationId, clientId, text: 'maybe' });
       expect(await outcome).toBe('message_held');
       const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
-      const decide = [() => moderator.outcome('held.release', { heldId }), () => moderator.outcome('held.drop', { heldId })];
+      const decide = [
+        () => moderator.outcome('held.release', { heldId }),
+        () => moderator.outcome('held.drop', { heldId }),
+      ];
       if (clientId === 'h2') decide.reverse();
       expect((await Promise.all(decide.map((each) => each()))).sort()).toEqual(['not_found', 'ok']);
-      const isStored = (await server.app.database.query<unknown[]>('SELECT 1 FROM messages WHERE client_id = ?', [clientId])).length > 0;
-      expect((await moderator.call('audit.list', { limit: 1 })).items[0]!.act).toBe(isStored ? 'held.released' : 'held.dropped');
+      const isStored =
+        (
+          await server.app.database.query<unknown[]>('SELECT 1 FROM messages WHERE client_id = ?', [
+            clientId,
+          ])
+        ).length > 0;
+      expect((await moderator.call('audit.list', { limit: 1 })).items[0]!.act).toBe(
+        isStored ? 'held.released' : 'held.dropped',
+      );
     }
   });
 
@@ -200,7 +281,11 @@ describe('what is held', () => {
     expect(held1).toMatchObject({ conversationId: null, text: 'maybe hello' });
     const message = await moderator.call('held.release', { heldId: held1!.id });
     expect(message).toMatchObject({ seq: 1, senderId: ada.id, text: 'maybe hello' });
-    await vi.waitFor(() => expect(eve.heard(message.conversationId).map(({ name }) => name)).toContain('conversation.created'));
+    await vi.waitFor(() =>
+      expect(eve.heard(message.conversationId).map(({ name }) => name)).toContain(
+        'conversation.created',
+      ),
+    );
     expect((await ada.call('conversations.start', start)).message.seq).toBe(1);
   });
 
@@ -214,7 +299,10 @@ describe('what is held', () => {
       const other = await Person.of(server, site, name);
       const start = { userIds: [other.id], clientId: 'h1', text: 'maybe hello' };
       expect(await ada.refusal('conversations.start', start)).toBe('message_held');
-      if (ends === 'message_refused') await moderator.call('held.drop', { heldId: (await ada.call('held.list', {})).items.at(-1)!.id });
+      if (ends === 'message_refused')
+        await moderator.call('held.drop', {
+          heldId: (await ada.call('held.list', {})).items.at(-1)!.id,
+        });
       await other.start(ada);
       expect(await ada.refusal('conversations.start', start)).toBe(ends);
       expect((await ada.call('held.list', {})).items).toHaveLength(1);
@@ -229,8 +317,10 @@ describe('what is held', () => {
     const { database } = server.app;
     for (const send of [
       () => ada.outcome('messages.send', { conversationId, clientId: 'h1', text: 'maybe' }),
-      () => ada.outcome('conversations.start', { userIds: [bob.id], clientId: 'h2', text: 'maybe' }),
-      () => ada.outcome('conversations.start', { userIds: [eve.id], clientId: 'h3', text: 'maybe' }),
+      () =>
+        ada.outcome('conversations.start', { userIds: [bob.id], clientId: 'h2', text: 'maybe' }),
+      () =>
+        ada.outcome('conversations.start', { userIds: [eve.id], clientId: 'h3', text: 'maybe' }),
     ]) {
       expect(await send()).toBe('message_held');
       const [{ id: heldId } = { id: '' }] = (await moderator.call('held.list', {})).items;
@@ -250,9 +340,13 @@ describe('what is held', () => {
     await using server = await TestServer.start();
     const { ada, site, conversationId } = await held(server);
     const eve = await Person.of(server, site, 'Eve');
-    expect(await eve.refusal('messages.send', { conversationId, clientId: 'a', text: 'maybe' })).toBe('not_found');
+    expect(
+      await eve.refusal('messages.send', { conversationId, clientId: 'a', text: 'maybe' }),
+    ).toBe('not_found');
     const outcomes = await Promise.all(
-      upTo(limits.heldSends + 3).map((n) => ada.outcome('messages.send', { conversationId, clientId: `h${n}`, text: 'maybe' })),
+      upTo(limits.heldSends + 3).map((n) =>
+        ada.outcome('messages.send', { conversationId, clientId: `h${n}`, text: 'maybe' }),
+      ),
     );
     expect(outcomes.filter((outcome) => outcome === 'message_held')).toHaveLength(limits.heldSends);
     expect(outcomes.filter((outcome) => outcome === 'limit_reached')).toHaveLength(3);
@@ -265,13 +359,20 @@ describe('what is held', () => {
     const { conversation } = await ada.conversations.start([bob.id], 'hello');
     const log = ada.messages.open(conversation.id);
     const stop = log.subscribe(() => undefined);
-    await expect(ada.messages.send(conversation.id, 'maybe later')).rejects.toMatchObject({ code: 'message_held', retryable: false });
+    await expect(ada.messages.send(conversation.id, 'maybe later')).rejects.toMatchObject({
+      code: 'message_held',
+      retryable: false,
+    });
     await vi.waitFor(() =>
-      expect(log.value.pending).toMatchObject([{ text: 'maybe later', status: 'failed', error: { code: 'message_held' } }]),
+      expect(log.value.pending).toMatchObject([
+        { text: 'maybe later', status: 'failed', error: { code: 'message_held' } },
+      ]),
     );
     const own = await ada.moderation.held();
     await moderator.call('held.release', { heldId: own.items[0]!.id });
-    await vi.waitFor(() => expect(log.value.items.map(({ text }) => text)).toEqual(['hello', 'maybe later']));
+    await vi.waitFor(() =>
+      expect(log.value.items.map(({ text }) => text)).toEqual(['hello', 'maybe later']),
+    );
     await vi.waitFor(() => expect(log.value.pending).toEqual([]));
     stop();
   });

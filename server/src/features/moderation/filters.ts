@@ -1,11 +1,21 @@
-/** The sites' filters at work. A site's lists are read once, and again when the site says that they are other ones; a site without any costs nothing. */
+/**
+ * The sites' filters at work. A site's lists are read once, and again when the site says that they
+ * are other ones; a site without any costs nothing.
+ */
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
 import { SiteRow } from '../sites/site.entity.js';
 import { SiteError } from '../sites/site-error.js';
 import type { Sites } from '../sites/sites.js';
-import { type Filter, FilterList, filterHost, type FilterAction, filterWord, type Verdict } from './filter-list.js';
+import {
+  type Filter,
+  FilterList,
+  filterHost,
+  type FilterAction,
+  filterWord,
+  type Verdict,
+} from './filter-list.js';
 import { SiteFilterRow } from './moderation.entity.js';
 
 /** Of one site. */
@@ -57,7 +67,9 @@ export class Filters {
   }
 
   list(siteId: string): Promise<Filter[]> {
-    return this.database.entities(SiteFilterRow).find({ where: { siteId }, order: { kind: 'ASC', value: 'ASC' } });
+    return this.database
+      .entities(SiteFilterRow)
+      .find({ where: { siteId }, order: { kind: 'ASC', value: 'ASC' } });
   }
 
   /** What stands in the list already takes the new action. Throws `SiteError`. */
@@ -84,7 +96,8 @@ export class Filters {
     const entries = entriesOf(change);
     const removed = await this.database.transaction(async (transaction) => {
       let count = 0;
-      for (const entry of entries) count += (await transaction.delete(SiteFilterRow, { ...entry, siteId })).affected ?? 0;
+      for (const entry of entries)
+        count += (await transaction.delete(SiteFilterRow, { ...entry, siteId })).affected ?? 0;
       await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
       return count;
     });
@@ -96,8 +109,14 @@ export class Filters {
 /** Each once, as the lists hold them. Throws `SiteError`. */
 function entriesOf({ words = [], hosts = [] }: FilterChange): Pick<Filter, 'kind' | 'value'>[] {
   const entries = [
-    ...words.map((text) => ({ kind: 'word' as const, value: required(filterWord(text), `"${text}" is not one word (or a word*).`) })),
-    ...hosts.map((text) => ({ kind: 'link' as const, value: required(filterHost(text), `"${text}" is not a host such as example.com.`) })),
+    ...words.map((text) => ({
+      kind: 'word' as const,
+      value: required(filterWord(text), `"${text}" is not one word (or a word*).`),
+    })),
+    ...hosts.map((text) => ({
+      kind: 'link' as const,
+      value: required(filterHost(text), `"${text}" is not a host such as example.com.`),
+    })),
   ];
   return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.value}`, entry])).values()];
 }

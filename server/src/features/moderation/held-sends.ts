@@ -1,6 +1,8 @@
 /**
- * Sends that a site's filter holds until a moderator has looked at them. They wait in a table of their own, outside of every log, and take neither `seq` nor
- * `rev`: whoever releases one appends it as its sender's message, under the `clientId` that its sender gave, at the end of the log as it is then.
+ * Sends that a site's filter holds until a moderator has looked at them. They wait in a table of
+ * their own, outside of every log, and take neither `seq` nor `rev`: whoever releases one appends
+ * it as its sender's message, under the `clientId` that its sender gave, at the end of the log as
+ * it is then.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -56,20 +58,33 @@ export class HeldSends {
   }
 
   /**
-   * What is to be stored of a text, where that is another one. Throws `message_refused`; or holds the send, and throws `message_held`, also when it is repeated; `silenced` like any send.
+   * What is to be stored of a text, where that is another one. Throws `message_refused`; or holds
+   * the send, and throws `message_held`, also when it is repeated; `silenced` like any send.
    */
-  async pass(siteId: string, senderId: string, destination: Destination, content: Content): Promise<{ masked?: string }> {
+  async pass(
+    siteId: string,
+    senderId: string,
+    destination: Destination,
+    content: Content,
+  ): Promise<{ masked?: string }> {
     const { hold, text } = await this.#parts.filters.text(siteId, content.text);
     const masked = text === content.text ? {} : { masked: text };
     if (hold) await this.#hold(siteId, senderId, destination, content, masked);
     return masked;
   }
 
-  async #hold(siteId: string, senderId: string, destination: Destination, content: Content, masked: { masked?: string }): Promise<void> {
+  async #hold(
+    siteId: string,
+    senderId: string,
+    destination: Destination,
+    content: Content,
+    masked: { masked?: string },
+  ): Promise<void> {
     const { database, environment, moderators, conversations } = this.#parts;
     const conversationId = await this.#conversationOf(siteId, senderId, destination);
     const { clientId, text, replyTo, mentions, metadata, attachmentIds } = content;
-    const userIds = 'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
+    const userIds =
+      'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
     const extra: Extra = {
       ...masked,
       ...(replyTo !== undefined && { replyTo }),
@@ -78,7 +93,8 @@ export class HeldSends {
       ...(attachmentIds && { attachmentIds }),
       ...(conversationId === null && { userIds }),
     };
-    const keyOf = (place: string | readonly string[]) => sha256(JSON.stringify([senderId, place, clientId]));
+    const keyOf = (place: string | readonly string[]) =>
+      sha256(JSON.stringify([senderId, place, clientId]));
     const row: HeldSendRow = {
       id: environment.newId(),
       siteId,
@@ -94,20 +110,36 @@ export class HeldSends {
     };
     const outcome = await database.transaction(async (transaction) => {
       // Of one sender's sends one comes after the other, so that the quota holds.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [senderId]);
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
+        senderId,
+      ]);
       // Somebody else may have begun the conversation since it was held.
-      const known = await transaction.findOneBy(HeldSendRow, { sendKey: In([row.sendKey, keyOf(userIds)]) });
+      const known = await transaction.findOneBy(HeldSendRow, {
+        sendKey: In([row.sendKey, keyOf(userIds)]),
+      });
       if (known && known.sendHash !== row.sendHash) throw new Fault('client_id_reused');
-      if (known?.status === 'dropped') throw new Fault('message_refused', 'A moderator has not let this text through.');
+      if (known?.status === 'dropped')
+        throw new Fault('message_refused', 'A moderator has not let this text through.');
       if (known) return 'known';
-      // It was let through, perhaps just now, or sent before the filter: a repeated send gets the message.
-      if (await conversations.hasSent(transaction, siteId, senderId, { ...destination, clientId })) return 'stored';
+      // It was let through, perhaps just now, or sent before the filter: a repeated send gets the
+      // message.
+      if (await conversations.hasSent(transaction, siteId, senderId, { ...destination, clientId }))
+        return 'stored';
       await this.#requireVoice(transaction, senderId, conversationId);
-      if ((await transaction.countBy(HeldSendRow, { senderId, status: 'held' })) >= limits.heldSends)
-        throw new Fault('limit_reached', `At most ${limits.heldSends} sends of one person wait for a moderator.`);
+      if (
+        (await transaction.countBy(HeldSendRow, { senderId, status: 'held' })) >= limits.heldSends
+      )
+        throw new Fault(
+          'limit_reached',
+          `At most ${limits.heldSends} sends of one person wait for a moderator.`,
+        );
       await transaction.insert(HeldSendRow, row);
       if (attachmentIds && attachmentIds.length > 0) {
-        const { sql, parameters } = keepingFiles(attachmentIds, senderId, new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000));
+        const { sql, parameters } = keepingFiles(
+          attachmentIds,
+          senderId,
+          new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000),
+        );
         await transaction.query(sql, [...parameters]);
       }
       return 'new';
@@ -120,22 +152,44 @@ export class HeldSends {
     throw new Fault('message_held');
   }
 
-  /** Null where it would begin one. Throws `not_found`, `not_accepted` or `forbidden` for whoever may not write there: no moderator is asked about that. */
-  async #conversationOf(siteId: string, senderId: string, destination: Destination): Promise<string | null> {
+  /**
+   * Null where it would begin one. Throws `not_found`, `not_accepted` or `forbidden` for whoever
+   * may not write there: no moderator is asked about that.
+   */
+  async #conversationOf(
+    siteId: string,
+    senderId: string,
+    destination: Destination,
+  ): Promise<string | null> {
     const { conversations } = this.#parts;
     if ('userIds' in destination) {
-      const { conversation, mayWrite } = await conversations.findDirect(siteId, senderId, destination.userIds);
+      const { conversation, mayWrite } = await conversations.findDirect(
+        siteId,
+        senderId,
+        destination.userIds,
+      );
       if (!mayWrite) throw new Fault('not_accepted');
       return conversation?.id ?? null;
     }
-    const { id, closedAt, blocked, posting } = await conversations.requireMember(siteId, senderId, destination.conversationId);
+    const { id, closedAt, blocked, posting } = await conversations.requireMember(
+      siteId,
+      senderId,
+      destination.conversationId,
+    );
     if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
     if (posting === 'admins') await conversations.requireManager(siteId, senderId, id);
     return id;
   }
 
-  /** Nor is a moderator asked about somebody who is silenced, here or on the whole site. Throws `silenced`. */
-  async #requireVoice(transaction: Transaction, senderId: string, conversationId: string | null): Promise<void> {
+  /**
+   * Nor is a moderator asked about somebody who is silenced, here or on the whole site. Throws
+   * `silenced`.
+   */
+  async #requireVoice(
+    transaction: Transaction,
+    senderId: string,
+    conversationId: string | null,
+  ): Promise<void> {
     const { database, environment } = this.#parts;
     const [row] = await transaction.query<{ here: unknown; on_site: unknown }[]>(
       `SELECT members.silenced_until AS here, users.silenced_until AS on_site FROM users
@@ -159,7 +213,10 @@ export class HeldSends {
   async list(
     siteId: string,
     callerId: string,
-    { cursor, limit = limits.pageDefault }: { cursor?: string | undefined; limit?: number | undefined },
+    {
+      cursor,
+      limit = limits.pageDefault,
+    }: { cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<HeldSend>> {
     const { database, moderators } = this.#parts;
     const select = database
@@ -168,11 +225,19 @@ export class HeldSends {
       .orderBy('held.createdAt')
       .addOrderBy('held.id')
       .limit(limit + 1);
-    if (await moderators.is(siteId, callerId)) select.where('held.siteId = :siteId AND held.status = :status', { siteId, status: 'held' });
-    else select.where('held.senderId = :callerId AND held.status = :status', { callerId, status: 'held' });
+    if (await moderators.is(siteId, callerId))
+      select.where('held.siteId = :siteId AND held.status = :status', { siteId, status: 'held' });
+    else
+      select.where('held.senderId = :callerId AND held.status = :status', {
+        callerId,
+        status: 'held',
+      });
     if (cursor !== undefined) {
       const [time, id] = decodeCursor(cursor, ['number', 'string']);
-      select.andWhere('(held.createdAt > :at OR (held.createdAt = :at AND held.id > :id))', { at: new Date(time), id });
+      select.andWhere('(held.createdAt > :at OR (held.createdAt = :at AND held.id > :id))', {
+        at: new Date(time),
+        id,
+      });
     }
     const rows = await select.getMany();
     const page = rows.slice(0, limit);
@@ -184,10 +249,19 @@ export class HeldSends {
     };
   }
 
-  /** The caller moderates. The message, the end of the row and the entry in the audit log are one commit. Throws `not_found` for what another moderator has decided. */
+  /**
+   * The caller moderates. The message, the end of the row and the entry in the audit log are one
+   * commit. Throws `not_found` for what another moderator has decided.
+   */
   async release({ siteId, actorId, heldId, note }: Ruling): Promise<Message> {
     const row = await this.#require(siteId, heldId);
-    const act = { siteId, act: 'held.released', actorId, userId: row.senderId, note: note ?? null } as const;
+    const act = {
+      siteId,
+      act: 'held.released',
+      actorId,
+      userId: row.senderId,
+      note: note ?? null,
+    } as const;
     const message = await this.#append(row, this.#releasing(heldId, act));
     await this.#tell(row, true);
     return message;
@@ -203,7 +277,10 @@ export class HeldSends {
         decide(conversation) {
           if (!conversation.takeHeld(heldId)) throw noSuchSend();
           const message = change.decide(conversation);
-          conversation.storeBeside({ sql: 'DELETE FROM held_sends WHERE id = ?', parameters: [heldId] });
+          conversation.storeBeside({
+            sql: 'DELETE FROM held_sends WHERE id = ?',
+            parameters: [heldId],
+          });
           conversation.storeBeside(audit.statement(recorded(message)));
           return message;
         },
@@ -217,32 +294,63 @@ export class HeldSends {
     };
   }
 
-  async #append({ siteId, senderId, conversationId, clientId, text, extra }: HeldSendRow, release: Release): Promise<Message> {
+  async #append(
+    { siteId, senderId, conversationId, clientId, text, extra }: HeldSendRow,
+    release: Release,
+  ): Promise<Message> {
     const { writer, conversations } = this.#parts;
     const { userIds = [], ...more } = JSON.parse(extra) as Extra;
     if (conversationId !== null)
-      return writer.write(release.with(sending({ siteId, conversationId, senderId, clientId, text, ...more, released: true })));
+      return writer.write(
+        release.with(
+          sending({ siteId, conversationId, senderId, clientId, text, ...more, released: true }),
+        ),
+      );
     const { masked, attachmentIds } = more;
-    const first = { clientId, text, attachmentIds, ...(masked !== undefined && { masked }), released: true as const };
+    const first = {
+      clientId,
+      text,
+      attachmentIds,
+      ...(masked !== undefined && { masked }),
+      released: true as const,
+    };
     return (await conversations.start(siteId, senderId, userIds, first, { release })).message;
   }
 
-  /** The caller moderates. The row stays without its text, so that its sender is told when trying again. */
+  /**
+   * The caller moderates. The row stays without its text, so that its sender is told when trying
+   * again.
+   */
   async drop({ siteId, actorId, heldId, note }: Ruling): Promise<void> {
     const { database, audit } = this.#parts;
     const row = await this.#require(siteId, heldId);
     const { senderId, conversationId } = row;
     await database.transaction(async (transaction) => {
       const change = { status: 'dropped', text: '', extra: '{}' } as const;
-      const { affected } = await transaction.update(HeldSendRow, { id: heldId, status: 'held' }, change);
+      const { affected } = await transaction.update(
+        HeldSendRow,
+        { id: heldId, status: 'held' },
+        change,
+      );
       if (affected === 0) throw noSuchSend();
-      await audit.append(transaction, { siteId, act: 'held.dropped', actorId, userId: senderId, conversationId, note: note ?? null });
+      await audit.append(transaction, {
+        siteId,
+        act: 'held.dropped',
+        actorId,
+        userId: senderId,
+        conversationId,
+        note: note ?? null,
+      });
     });
     await this.#tell(row, false);
   }
 
   async #tell({ id, siteId, senderId, clientId }: HeldSendRow, released: boolean): Promise<void> {
-    await this.#parts.moderators.publish(siteId, { name: 'held.decided', data: { heldId: id, clientId, released } }, senderId);
+    await this.#parts.moderators.publish(
+      siteId,
+      { name: 'held.decided', data: { heldId: id, clientId, released } },
+      senderId,
+    );
   }
 
   async #require(siteId: string, heldId: string): Promise<HeldSendRow> {

@@ -1,4 +1,7 @@
-/** Silencing a member in one conversation, and slow mode: decided under the conversation's lock, with the audit entry in the same commit. */
+/**
+ * Silencing a member in one conversation, and slow mode: decided under the conversation's lock,
+ * with the audit entry in the same commit.
+ */
 import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
@@ -25,7 +28,11 @@ export interface Silence {
 }
 
 /** May throw `not_found` or `forbidden`. */
-export function silencing(where: Where, silence: Silence, recorded: Recorded): Change<{ silencedUntil: string | null }> {
+export function silencing(
+  where: Where,
+  silence: Silence,
+  recorded: Recorded,
+): Change<{ silencedUntil: string | null }> {
   const { siteId, conversationId, callerId } = where;
   const { userId, seconds, note, reportId } = silence;
   return {
@@ -34,24 +41,45 @@ export function silencing(where: Where, silence: Silence, recorded: Recorded): C
     needs: { members: [userId] },
     decide: (conversation) => {
       requireMaySilence(conversation, callerId, silence);
-      const until = seconds === null ? null : new Date(conversation.now.getTime() + seconds * 1_000);
+      const until =
+        seconds === null ? null : new Date(conversation.now.getTime() + seconds * 1_000);
       const silencedUntil = until?.toISOString() ?? null;
       conversation.storeBeside({
         sql: 'UPDATE members SET silenced_until = ? WHERE conversation_id = ? AND user_id = ?',
         parameters: [until, conversationId, userId],
       });
-      if (until) conversation.knowStanding(userId, { ...conversation.standing(userId), silencedUntil: until });
+      if (until)
+        conversation.knowStanding(userId, {
+          ...conversation.standing(userId),
+          silencedUntil: until,
+        });
       const act = until ? 'member.silenced' : 'member.unsilenced';
       conversation.storeBeside(
-        recorded({ siteId, act, actorId: callerId, userId, conversationId, until, note: note ?? null, reportId: reportId ?? null }),
+        recorded({
+          siteId,
+          act,
+          actorId: callerId,
+          userId,
+          conversationId,
+          until,
+          note: note ?? null,
+          reportId: reportId ?? null,
+        }),
       );
-      conversation.announce({ name: 'member.silenced', data: { conversationId, userId, silencedUntil } });
+      conversation.announce({
+        name: 'member.silenced',
+        data: { conversationId, userId, silencedUntil },
+      });
       return { silencedUntil };
     },
   };
 }
 
-function requireMaySilence(conversation: LockedConversation, callerId: string, { userId, targetRole, callerRole }: Silence): void {
+function requireMaySilence(
+  conversation: LockedConversation,
+  callerId: string,
+  { userId, targetRole, callerRole }: Silence,
+): void {
   const moderates = conversation.moderates(callerId);
   if (!moderates) conversation.requireManager(callerId);
   const role = conversation.role(userId);
@@ -60,13 +88,18 @@ function requireMaySilence(conversation: LockedConversation, callerId: string, {
   if (targetRole === 'admin' && callerRole !== 'admin')
     throw new Fault('forbidden', 'Nobody but an admin acts against an admin of the site.');
   if (moderates) return;
-  if (targetRole !== 'user') throw new Fault('forbidden', "The site's moderators are not silenced in a group.");
+  if (targetRole !== 'user')
+    throw new Fault('forbidden', "The site's moderators are not silenced in a group.");
   if (role !== 'member' && conversation.role(callerId) !== 'owner')
     throw new Fault('forbidden', 'Only an owner may silence an owner or an admin.');
 }
 
 /** May throw `not_found` or `forbidden`. */
-export function slowing(where: Where, seconds: number, recorded: Recorded): Change<{ slowSeconds: number }> {
+export function slowing(
+  where: Where,
+  seconds: number,
+  recorded: Recorded,
+): Change<{ slowSeconds: number }> {
   const { siteId, conversationId, callerId } = where;
   return {
     ...where,
@@ -75,9 +108,18 @@ export function slowing(where: Where, seconds: number, recorded: Recorded): Chan
       conversation.requireManager(callerId);
       if (conversation.slowSeconds === seconds) return { slowSeconds: seconds };
       conversation.slowDown(seconds);
-      conversation.storeBeside({ sql: 'UPDATE conversations SET slow_seconds = ? WHERE id = ?', parameters: [seconds, conversationId] });
+      conversation.storeBeside({
+        sql: 'UPDATE conversations SET slow_seconds = ? WHERE id = ?',
+        parameters: [seconds, conversationId],
+      });
       conversation.storeBeside(
-        recorded({ siteId, act: 'conversation.slowed', actorId: callerId, conversationId, detail: String(seconds) }),
+        recorded({
+          siteId,
+          act: 'conversation.slowed',
+          actorId: callerId,
+          conversationId,
+          detail: String(seconds),
+        }),
       );
       conversation.announce({
         name: 'conversation.updated',
@@ -88,16 +130,36 @@ export function slowing(where: Where, seconds: number, recorded: Recorded): Chan
   };
 }
 
-/** A deletion, with its entry in the audit log where a moderator of the site has deleted what somebody else wrote. */
-export function recordedDeletion<R>(change: Change<R>, seq: number, act: Omit<Act, 'act' | 'userId'>, recorded: Recorded): Change<R> {
+/**
+ * A deletion, with its entry in the audit log where a moderator of the site has deleted what
+ * somebody else wrote.
+ */
+export function recordedDeletion<R>(
+  change: Change<R>,
+  seq: number,
+  act: Omit<Act, 'act' | 'userId'>,
+  recorded: Recorded,
+): Change<R> {
   return {
     ...change,
     decide: (conversation) => {
       const senderId = conversation.message(seq)?.senderId ?? null;
       const before = conversation.rev;
       const result = change.decide(conversation);
-      if (conversation.rev > before && senderId !== change.callerId && conversation.moderates(change.callerId))
-        conversation.storeBeside(recorded({ ...act, act: 'message.deleted', userId: senderId, conversationId: conversation.id, seq }));
+      if (
+        conversation.rev > before &&
+        senderId !== change.callerId &&
+        conversation.moderates(change.callerId)
+      )
+        conversation.storeBeside(
+          recorded({
+            ...act,
+            act: 'message.deleted',
+            userId: senderId,
+            conversationId: conversation.id,
+            seq,
+          }),
+        );
       return result;
     },
   };

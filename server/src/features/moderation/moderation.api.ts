@@ -37,12 +37,18 @@ export function moderationApi({
 }: Parts): Handlers<typeof reportOperations & typeof moderationOperations> {
   const recorded = (act: Parameters<Audit['statement']>[0]) => audit.statement(act);
 
-  const silence = async (siteId: string, callerId: string, { conversationId, ...input }: MemberInput) => {
+  const silence = async (
+    siteId: string,
+    callerId: string,
+    { conversationId, ...input }: MemberInput,
+  ) => {
     if (input.reportId !== undefined) await reports.require(siteId, input.reportId);
     const people = await users.many(siteId, [callerId, input.userId]);
     const roleOf = (userId: string) => people.get(userId)?.role ?? 'user';
     const who = { callerRole: roleOf(callerId), targetRole: roleOf(input.userId) };
-    return writer.write(silencing({ siteId, conversationId, callerId }, { ...input, ...who }, recorded));
+    return writer.write(
+      silencing({ siteId, conversationId, callerId }, { ...input, ...who }, recorded),
+    );
   };
 
   return {
@@ -66,7 +72,8 @@ export function moderationApi({
     'reports.deleteMessage': async ({ siteId, user }, { reportId, note }) => {
       await moderators.require(siteId, user.id);
       const { conversationId, seq } = await reports.require(siteId, reportId);
-      if (conversationId === null || seq === null) throw new Fault('not_found', 'This report is about no message.');
+      if (conversationId === null || seq === null)
+        throw new Fault('not_found', 'This report is about no message.');
       const change = deletion({ siteId, conversationId, seq, callerId: user.id }, null);
       const act = { siteId, actorId: user.id, reportId, note: note ?? null };
       await writer.write({ ...recordedDeletion(change, seq, act, recorded), byModerator: true });
@@ -83,18 +90,21 @@ export function moderationApi({
       return discipline.silence({ siteId, actorId: user.id, ...measure }, seconds);
     },
 
-    'users.unsilence': ({ siteId, user }, measure) => discipline.unsilence({ siteId, actorId: user.id, ...measure }),
+    'users.unsilence': ({ siteId, user }, measure) =>
+      discipline.unsilence({ siteId, actorId: user.id, ...measure }),
 
     'users.ban': async ({ siteId, user }, { seconds, ...measure }) => {
       if (measure.reportId !== undefined) await requireReport(siteId, user.id, measure.reportId);
       return discipline.ban({ siteId, actorId: user.id, ...measure }, seconds);
     },
 
-    'users.unban': ({ siteId, user }, measure) => discipline.unban({ siteId, actorId: user.id, ...measure }),
+    'users.unban': ({ siteId, user }, measure) =>
+      discipline.unban({ siteId, actorId: user.id, ...measure }),
 
     'members.silence': ({ siteId, user }, input) => silence(siteId, user.id, input),
 
-    'members.unsilence': ({ siteId, user }, input) => silence(siteId, user.id, { ...input, seconds: null }),
+    'members.unsilence': ({ siteId, user }, input) =>
+      silence(siteId, user.id, { ...input, seconds: null }),
 
     'conversations.setSlowMode': ({ siteId, user }, { conversationId, seconds }) =>
       writer.write(slowing({ siteId, conversationId, callerId: user.id }, seconds, recorded)),

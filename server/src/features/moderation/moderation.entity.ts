@@ -25,11 +25,15 @@ export class ReportRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'resolved_at' }) resolvedAt!: Date | null;
   @Column({ ...id, ...optional, name: 'resolved_by' }) resolvedBy!: string | null;
-  @Column({ ...text(20), ...optional }) outcome!: 'none' | 'deleted' | 'silenced' | 'banned' | 'other' | null;
+  @Column({ ...text(20), ...optional }) outcome!:
+    'none' | 'deleted' | 'silenced' | 'banned' | 'other' | null;
   @Column({ ...longText, ...optional, name: 'outcome_note' }) outcomeNote!: string | null;
 }
 
-/** The copy of a message that a report keeps, and of those near it: a row for each, as one may be as long as a column holds. */
+/**
+ * The copy of a message that a report keeps, and of those near it: a row for each, as one may be as
+ * long as a column holds.
+ */
 @Entity('report_messages')
 @Index('report_messages_sender', ['senderId'])
 export class ReportMessageRow {
@@ -66,7 +70,10 @@ export class AuditEntryRow {
 export class SiteFilterRow {
   @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;
   @PrimaryColumn(text(10)) kind!: 'word' | 'link';
-  /** A word is folded, and ends in `*` where it stands for all that begin so; a host is in the form of the wire. */
+  /**
+   * A word is folded, and ends in `*` where it stands for all that begin so; a host is in the form
+   * of the wire.
+   */
   @PrimaryColumn(text(255)) value!: string;
   @Column(text(10)) action!: 'refuse' | 'mask' | 'hold';
 }
@@ -80,7 +87,9 @@ export class HeldSendRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(text(10)) status!: 'held' | 'dropped';
-  /** Stands for its sender, where it goes and its `clientId`, so that a repeated send is held once. */
+  /**
+   * Stands for its sender, where it goes and its `clientId`, so that a repeated send is held once.
+   */
   @Column({ ...text(64), name: 'send_key' }) sendKey!: string;
   @Column({ ...text(64), name: 'send_hash' }) sendHash!: string;
   @Column({ ...id, name: 'sender_id' }) senderId!: string;

@@ -1,4 +1,7 @@
-/** The site's moderators and admins: whether somebody is one now, whom they may act against, and how to reach them all. */
+/**
+ * The site's moderators and admins: whether somebody is one now, whom they may act against, and how
+ * to reach them all.
+ */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
@@ -19,10 +22,14 @@ interface Parts {
 export class Moderators {
   constructor(private readonly parts: Parts) {}
 
-  /** Asks the database: a socket knows the role of its last token, and a moderator may have been one until a minute ago. Throws `forbidden`. */
+  /**
+   * Asks the database: a socket knows the role of its last token, and a moderator may have been one
+   * until a minute ago. Throws `forbidden`.
+   */
   async require(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.parts.users.get(siteId, userId);
-    if (row.role === 'user') throw new Fault('forbidden', "Only the site's moderators may do this.");
+    if (row.role === 'user')
+      throw new Fault('forbidden', "Only the site's moderators may do this.");
     return row;
   }
 
@@ -43,7 +50,11 @@ export class Moderators {
 }
 
 /** Throws `forbidden`. */
-export function requireMayActAgainst(actor: Pick<UserRow, 'id' | 'role'>, target: Pick<UserRow, 'id' | 'role'>): void {
+export function requireMayActAgainst(
+  actor: Pick<UserRow, 'id' | 'role'>,
+  target: Pick<UserRow, 'id' | 'role'>,
+): void {
   if (actor.id === target.id) throw new Fault('forbidden', 'Nobody acts against themselves.');
-  if (target.role === 'admin' && actor.role !== 'admin') throw new Fault('forbidden', 'A moderator cannot act against an admin.');
+  if (target.role === 'admin' && actor.role !== 'admin')
+    throw new Fault('forbidden', 'A moderator cannot act against an admin.');
 }

@@ -8,12 +8,17 @@ interface Naming {
 }
 
 /** Names for those who stand in a moderator's list, also if they are no longer there. */
-export async function namesOf(users: Users, siteId: string, userIds: readonly (string | null)[]): Promise<Naming> {
+export async function namesOf(
+  users: Users,
+  siteId: string,
+  userIds: readonly (string | null)[],
+): Promise<Naming> {
   const people = await users.many(
     siteId,
     userIds.filter((userId) => userId !== null),
   );
   const nameOf = (row: UserRow | undefined) => (row ? users.present(row).name : '');
-  const named = (userId: string | null) => (userId === null ? null : { id: userId, name: nameOf(people.get(userId)) });
+  const named = (userId: string | null) =>
+    userId === null ? null : { id: userId, name: nameOf(people.get(userId)) };
   return named as Naming;
 }

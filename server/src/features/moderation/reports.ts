@@ -1,6 +1,7 @@
 /**
- * What people report to the site's moderators. A report of a message keeps a copy of it, and of a few before and after it, as they were: its sender may edit
- * or delete it afterwards, which takes it out of the conversation and not out of the report (decision 14).
+ * What people report to the site's moderators. A report of a message keeps a copy of it, and of a
+ * few before and after it, as they were: its sender may edit or delete it afterwards, which takes
+ * it out of the conversation and not out of the report (decision 14).
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -64,22 +65,36 @@ export class Reports {
   }
 
   /** The same report again while it is open. Throws `not_found`, `forbidden` or `limit_reached`. */
-  async create(siteId: string, reporterId: string, input: NewReport): Promise<{ id: string; createdAt: string }> {
+  async create(
+    siteId: string,
+    reporterId: string,
+    input: NewReport,
+  ): Promise<{ id: string; createdAt: string }> {
     const { database, moderators } = this.#parts;
     const target = await this.#target(siteId, reporterId, input);
     if (target.userId === reporterId) throw new Fault('forbidden', 'Nobody reports themselves.');
     const { conversationId, seq, userId } = target;
-    const openKey = sha256(JSON.stringify(seq === null ? [reporterId, userId] : [reporterId, conversationId, seq]));
+    const openKey = sha256(
+      JSON.stringify(seq === null ? [reporterId, userId] : [reporterId, conversationId, seq]),
+    );
     const { row, isNew } = await database.transaction(async (transaction) => {
       // Of one reporter's reports one comes after the other, so that the quota holds.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [reporterId]);
+      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
+        reporterId,
+      ]);
       const open = await transaction.findOneBy(ReportRow, { openKey });
       if (open) return { row: open, isNew: false };
-      if ((await transaction.countBy(ReportRow, { reporterId, status: 'open' })) >= limits.openReports)
-        throw new Fault('limit_reached', `At most ${limits.openReports} reports of one person are open at a time.`);
+      if (
+        (await transaction.countBy(ReportRow, { reporterId, status: 'open' })) >= limits.openReports
+      )
+        throw new Fault(
+          'limit_reached',
+          `At most ${limits.openReports} reports of one person are open at a time.`,
+        );
       const row = this.#row(siteId, reporterId, openKey, target, input);
       await transaction.insert(ReportRow, row);
-      if (conversationId !== null && seq !== null) await this.#copy(transaction, row.id, conversationId, seq);
+      if (conversationId !== null && seq !== null)
+        await this.#copy(transaction, row.id, conversationId, seq);
       return { row, isNew: true };
     });
     if (isNew) {
@@ -89,10 +104,17 @@ export class Reports {
     return { id: row.id, createdAt: row.createdAt.toISOString() };
   }
 
-  async #target(siteId: string, reporterId: string, { conversationId, seq, userId }: NewReport): Promise<Target> {
+  async #target(
+    siteId: string,
+    reporterId: string,
+    { conversationId, seq, userId }: NewReport,
+  ): Promise<Target> {
     if (conversationId !== undefined && seq !== undefined && userId === undefined) {
       // As the reporter sees the log, so that nobody reports what was not theirs to see.
-      const { items } = await this.#parts.views.page(siteId, reporterId, conversationId, { around: seq, limit: 1 });
+      const { items } = await this.#parts.views.page(siteId, reporterId, conversationId, {
+        around: seq,
+        limit: 1,
+      });
       const message = items.find((item) => item.seq === seq);
       if (message?.kind !== 'text' || message.senderId === null || message.deletedAt !== null)
         throw new Fault('not_found', 'There is no such message.');
@@ -102,12 +124,24 @@ export class Reports {
       await this.#parts.users.getKnown(siteId, userId);
       return { userId, conversationId: null, seq: null };
     }
-    throw new Fault('invalid_input', 'Wrong input: a report names a message (conversationId and seq) or a person (userId).', {
-      details: [{ field: 'userId', problem: 'stands alone, or conversationId and seq stand together' }],
-    });
+    throw new Fault(
+      'invalid_input',
+      'Wrong input: a report names a message (conversationId and seq) or a person (userId).',
+      {
+        details: [
+          { field: 'userId', problem: 'stands alone, or conversationId and seq stand together' },
+        ],
+      },
+    );
   }
 
-  #row(siteId: string, reporterId: string, openKey: string, target: Target, { reason, note }: NewReport): ReportRow {
+  #row(
+    siteId: string,
+    reporterId: string,
+    openKey: string,
+    target: Target,
+    { reason, note }: NewReport,
+  ): ReportRow {
     return {
       id: this.#parts.environment.newId(),
       siteId,
@@ -125,13 +159,23 @@ export class Reports {
     };
   }
 
-  async #copy(transaction: Transaction, reportId: string, conversationId: string, seq: number): Promise<void> {
+  async #copy(
+    transaction: Transaction,
+    reportId: string,
+    conversationId: string,
+    seq: number,
+  ): Promise<void> {
     const { dialect } = this.#parts.database;
     const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq >= ? AND seq <= ? ORDER BY seq`;
-    const rows = await transaction.query<RawMessage[]>(sql, [conversationId, seq - around, seq + around]);
+    const rows = await transaction.query<RawMessage[]>(sql, [
+      conversationId,
+      seq - around,
+      seq + around,
+    ]);
     const messages = rows.map((row) => readMessage(row, dialect));
     // Deleted since it was looked at.
-    if (messages.find((message) => message.seq === seq)?.text == null) throw new Fault('not_found', 'There is no such message.');
+    if (messages.find((message) => message.seq === seq)?.text == null)
+      throw new Fault('not_found', 'There is no such message.');
     await transaction.insert(
       ReportMessageRow,
       messages.map((message) => ({
@@ -146,28 +190,62 @@ export class Reports {
   }
 
   /** What waits longest first, then what was resolved last. */
-  async list(siteId: string, { status, cursor, limit = limits.pageDefault }: ListQuery): Promise<Page<Report>> {
-    const [from, time, id] = cursor === undefined ? [status ?? 'open', null, ''] : decodeCursor(cursor, ['string', 'number', 'string']);
+  async list(
+    siteId: string,
+    { status, cursor, limit = limits.pageDefault }: ListQuery,
+  ): Promise<Page<Report>> {
+    const [from, time, id] =
+      cursor === undefined
+        ? [status ?? 'open', null, '']
+        : decodeCursor(cursor, ['string', 'number', 'string']);
     const after = time === null ? null : { at: new Date(time), id };
     const rows = from === 'open' ? await this.#open(siteId, after, limit + 1) : [];
     if (rows.length <= limit && status !== 'open') {
-      rows.push(...(await this.#resolved(siteId, from === 'open' ? null : after, limit + 1 - rows.length)));
+      rows.push(
+        ...(await this.#resolved(siteId, from === 'open' ? null : after, limit + 1 - rows.length)),
+      );
     }
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const next = last && [last.status, (last.resolvedAt ?? last.createdAt).getTime(), last.id];
-    return { items: await this.#present(siteId, page), next: rows.length > limit && next ? encodeCursor(next) : null, prev: null };
+    return {
+      items: await this.#present(siteId, page),
+      next: rows.length > limit && next ? encodeCursor(next) : null,
+      prev: null,
+    };
   }
 
-  #open(siteId: string, after: { at: Date; id: string } | null, limit: number): Promise<ReportRow[]> {
-    const select = this.#of(siteId, 'open').orderBy('report.createdAt').addOrderBy('report.id').limit(limit);
-    if (after) select.andWhere('(report.createdAt > :at OR (report.createdAt = :at AND report.id > :id))', after);
+  #open(
+    siteId: string,
+    after: { at: Date; id: string } | null,
+    limit: number,
+  ): Promise<ReportRow[]> {
+    const select = this.#of(siteId, 'open')
+      .orderBy('report.createdAt')
+      .addOrderBy('report.id')
+      .limit(limit);
+    if (after)
+      select.andWhere(
+        '(report.createdAt > :at OR (report.createdAt = :at AND report.id > :id))',
+        after,
+      );
     return select.getMany();
   }
 
-  #resolved(siteId: string, after: { at: Date; id: string } | null, limit: number): Promise<ReportRow[]> {
-    const select = this.#of(siteId, 'resolved').orderBy('report.resolvedAt', 'DESC').addOrderBy('report.id', 'DESC').limit(limit);
-    if (after) select.andWhere('(report.resolvedAt < :at OR (report.resolvedAt = :at AND report.id < :id))', after);
+  #resolved(
+    siteId: string,
+    after: { at: Date; id: string } | null,
+    limit: number,
+  ): Promise<ReportRow[]> {
+    const select = this.#of(siteId, 'resolved')
+      .orderBy('report.resolvedAt', 'DESC')
+      .addOrderBy('report.id', 'DESC')
+      .limit(limit);
+    if (after)
+      select.andWhere(
+        '(report.resolvedAt < :at OR (report.resolvedAt = :at AND report.id < :id))',
+        after,
+      );
     return select.getMany();
   }
 
@@ -178,11 +256,19 @@ export class Reports {
       .where('report.siteId = :siteId AND report.status = :status', { siteId, status });
   }
 
-  /** The words about the user, and those of the user. A report itself stays, without saying of whom it is; the copies go with the messages. */
-  async forget(transaction: Transaction, userId: string, messages: 'keep' | 'delete'): Promise<void> {
+  /**
+   * The words about the user, and those of the user. A report itself stays, without saying of whom
+   * it is; the copies go with the messages.
+   */
+  async forget(
+    transaction: Transaction,
+    userId: string,
+    messages: 'keep' | 'delete',
+  ): Promise<void> {
     await transaction.update(ReportRow, { userId }, { note: null, outcomeNote: null });
     await transaction.update(ReportRow, { reporterId: userId }, { note: null });
-    if (messages === 'delete') await transaction.update(ReportMessageRow, { senderId: userId }, { text: null });
+    if (messages === 'delete')
+      await transaction.update(ReportMessageRow, { senderId: userId }, { text: null });
   }
 
   async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<void> {
@@ -191,7 +277,10 @@ export class Reports {
     await transaction.update(ReportMessageRow, { senderId: guestId }, { senderId: userId });
   }
 
-  /** Some of those that were resolved before then, with their copies. Gives whether there may be more. */
+  /**
+   * Some of those that were resolved before then, with their copies. Gives whether there may be
+   * more.
+   */
   async deleteOld(before: Date): Promise<boolean> {
     const { database } = this.#parts;
     const rows = await database.query<{ id: string }[]>(
@@ -222,7 +311,11 @@ export class Reports {
   async resolve(
     siteId: string,
     actorId: string,
-    { reportId, outcome, note }: { reportId: string; outcome: NonNullable<ReportRow['outcome']>; note?: string | undefined },
+    {
+      reportId,
+      outcome,
+      note,
+    }: { reportId: string; outcome: NonNullable<ReportRow['outcome']>; note?: string | undefined },
   ): Promise<Report> {
     const { database, environment, audit, moderators } = this.#parts;
     const { userId, conversationId, seq } = await this.require(siteId, reportId);
@@ -230,7 +323,14 @@ export class Reports {
       const { affected } = await transaction.update(
         ReportRow,
         { id: reportId, status: 'open' },
-        { status: 'resolved', openKey: null, resolvedAt: environment.now(), resolvedBy: actorId, outcome, outcomeNote: note ?? null },
+        {
+          status: 'resolved',
+          openKey: null,
+          resolvedAt: environment.now(),
+          resolvedBy: actorId,
+          outcome,
+          outcomeNote: note ?? null,
+        },
       );
       if (affected === 0) return false;
       const what = { userId, conversationId, seq, reportId, detail: outcome, note: note ?? null };
@@ -244,10 +344,15 @@ export class Reports {
   async #present(siteId: string, rows: readonly ReportRow[]): Promise<Report[]> {
     if (rows.length === 0) return [];
     const { database, users } = this.#parts;
-    const copies = await database.entities(ReportMessageRow).findBy({ reportId: In(rows.map(({ id }) => id)) });
+    const copies = await database
+      .entities(ReportMessageRow)
+      .findBy({ reportId: In(rows.map(({ id }) => id)) });
     const about = rows.flatMap(({ conversationId }) => conversationId ?? []);
     const select = { id: true, kind: true, title: true } as const;
-    const conversations = about.length === 0 ? [] : await database.entities(ConversationRow).find({ select, where: { id: In(about) } });
+    const conversations =
+      about.length === 0
+        ? []
+        : await database.entities(ConversationRow).find({ select, where: { id: In(about) } });
     const placeOf = (id: string | null) => {
       const found = conversations.find((conversation) => conversation.id === id);
       return found ? { kind: found.kind, title: found.title } : null;
@@ -280,6 +385,18 @@ export class Reports {
   }
 }
 
-function presentCopy({ seq, senderId, text, createdAt, editedAt }: ReportMessageRow): ReportedMessage {
-  return { seq, senderId, text, createdAt: createdAt.toISOString(), editedAt: editedAt?.toISOString() ?? null };
+function presentCopy({
+  seq,
+  senderId,
+  text,
+  createdAt,
+  editedAt,
+}: ReportMessageRow): ReportedMessage {
+  return {
+    seq,
+    senderId,
+    text,
+    createdAt: createdAt.toISOString(),
+    editedAt: editedAt?.toISOString() ?? null,
+  };
 }

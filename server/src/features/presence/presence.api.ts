@@ -7,16 +7,22 @@ import type { Users } from '../users/users.js';
 /** The site's rules or a friendship may change during a watch, so a watch ends after this time. */
 const watchMs = limits.presenceWatchSeconds * 1_000;
 
-export function presenceApi(users: Users, realtime: () => Realtime): Handlers<typeof presenceOperations> {
+export function presenceApi(
+  users: Users,
+  realtime: () => Realtime,
+): Handlers<typeof presenceOperations> {
   return {
     'presence.watch': async ({ siteId, user, socketId }, { userIds }) => {
       const seen = await users.visiblyPresent(siteId, user, userIds);
-      // Nothing is awaited between reading who is online and listening, so that no change falls between the two.
+      // Nothing is awaited between reading who is online and listening, so that no change falls
+      // between the two.
       if (socketId !== undefined) {
         const watched = seen.map(({ id }) => id);
         realtime().watchPresence(socketId, watched, watchMs);
       }
-      return { items: seen.map(({ id, online, lastSeenAt }) => ({ userId: id, online, lastSeenAt })) };
+      return {
+        items: seen.map(({ id, online, lastSeenAt }) => ({ userId: id, online, lastSeenAt })),
+      };
     },
   };
 }

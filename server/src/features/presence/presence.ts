@@ -1,8 +1,9 @@
 /**
- * Who is online: a user is while any socket of any device is there, on any node, and a short while longer, so that going from page to page
- * does not flicker. Every node holds the whole picture: its own sockets, and what each other node says of its own. Whenever a user comes or goes
- * in a node's picture, that node tells its own sockets; so whatever becomes of a node or of Redis, nobody has to tell in its place.
- * "Last seen" is kept in the database.
+ * Who is online: a user is while any socket of any device is there, on any node, and a short while
+ * longer, so that going from page to page does not flicker. Every node holds the whole picture: its
+ * own sockets, and what each other node says of its own. Whenever a user comes or goes in a node's
+ * picture, that node tells its own sockets; so whatever becomes of a node or of Redis, nobody has
+ * to tell in its place. "Last seen" is kept in the database.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Bus, Topic } from '../../kernel/bus.js';
@@ -23,7 +24,11 @@ interface PresenceOptions {
   /** Where each user's coming and going is told. */
   roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>>;
   /** To this node's sockets. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[], except: readonly string[]): void;
+  publishHere(
+    rooms: readonly string[],
+    events: readonly WireEvent[],
+    except: readonly string[],
+  ): void;
   /** The user is on no node any more. */
   gone(userId: string): void;
   onError(error: unknown): void;
@@ -39,7 +44,9 @@ interface Change {
   except?: readonly string[];
 }
 
-/** All users of a node, in parts that follow each other; together they replace what was known of it. */
+/**
+ * All users of a node, in parts that follow each other; together they replace what was known of it.
+ */
 interface Roll {
   userIds: readonly string[];
   isFirst: boolean;
@@ -80,7 +87,8 @@ export class Presence {
     });
   }
 
-  readonly isOnline = (userId: string): boolean => this.#here.has(userId) || this.isElsewhere(userId);
+  readonly isOnline = (userId: string): boolean =>
+    this.#here.has(userId) || this.isElsewhere(userId);
 
   /** On another node. */
   isElsewhere(userId: string): boolean {
@@ -134,7 +142,8 @@ export class Presence {
       const hearers = (await this.#options.roomsOf([userId])).get(userId) ?? nobody;
       this.#changes.send({ userId, online, at: at.toISOString(), ...hearers });
       // What another node said meanwhile may have made it old.
-      if (isNews && this.isOnline(userId) === online) this.#tell(userId, online, at.toISOString(), hearers);
+      if (isNews && this.isOnline(userId) === online)
+        this.#tell(userId, online, at.toISOString(), hearers);
     });
   }
 
@@ -189,7 +198,8 @@ export class Presence {
     if (userIds.length === 0) return;
     this.#inOrder(async () => {
       const at = this.#options.environment.now().toISOString();
-      for (const [userId, hearers] of await this.#options.roomsOf(userIds)) this.#tell(userId, this.isOnline(userId), at, hearers);
+      for (const [userId, hearers] of await this.#options.roomsOf(userIds))
+        this.#tell(userId, this.isOnline(userId), at, hearers);
     });
   }
 
@@ -199,7 +209,8 @@ export class Presence {
 
   #tell(userId: string, online: boolean, at: string, { rooms, except }: Hearers): void {
     const data = { userId, online, lastSeenAt: online ? null : at };
-    if (rooms.length > 0) this.#options.publishHere(rooms, [{ name: 'presence.changed', data }], except);
+    if (rooms.length > 0)
+      this.#options.publishHere(rooms, [{ name: 'presence.changed', data }], except);
   }
 
   #tellAll(): void {

@@ -14,8 +14,9 @@ export interface Hearers {
 }
 
 /**
- * Who is told of whom: contacts, those who share a conversation that is not closed, and those who look at the user (`presence.watch`); of these only whoever
- * does not hide it, and nobody across a block.
+ * Who is told of whom: contacts, those who share a conversation that is not closed, and those who
+ * look at the user (`presence.watch`); of these only whoever does not hide it, and nobody across a
+ * block.
  */
 export class Sharers {
   constructor(
@@ -34,15 +35,20 @@ export class Sharers {
   }
 
   /**
-   * Of these users, those whom the caller has met: contacts, and people of a conversation that both are in. Presence is not seen in one that is closed. Blocks are
-   * not looked at.
+   * Of these users, those whom the caller has met: contacts, and people of a conversation that both
+   * are in. Presence is not seen in one that is closed. Blocks are not looked at.
    */
-  async met(callerId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, { seesPresence: boolean }>> {
+  async met(
+    callerId: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { seesPresence: boolean }>> {
     if (userIds.length === 0) return new Map();
     const places = marks(userIds.length);
     const shared = `SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id
            JOIN conversations ON conversations.id = mine.conversation_id WHERE mine.user_id = ?`;
-    const rows = await this.database.query<{ id: string; live: number | string; shares: number | string }[]>(
+    const rows = await this.database.query<
+      { id: string; live: number | string; shares: number | string }[]
+    >(
       `SELECT id, EXISTS (${shared} AND conversations.closed_at IS NULL) AS live, EXISTS (${shared}) AS shares FROM users WHERE id IN (${places})
          UNION ALL SELECT requested_to AS id, 1, 1 FROM contacts WHERE requested_by = ? AND state = 'accepted' AND requested_to IN (${places})
          UNION ALL SELECT requested_by AS id, 1, 1 FROM contacts WHERE requested_to = ? AND state = 'accepted' AND requested_by IN (${places})`,
@@ -50,12 +56,16 @@ export class Sharers {
     );
     const met = new Map<string, { seesPresence: boolean }>();
     for (const { id, live, shares } of rows) {
-      if (Number(shares) === 1) met.set(id, { seesPresence: Number(live) === 1 || met.get(id)?.seesPresence === true });
+      if (Number(shares) === 1)
+        met.set(id, { seesPresence: Number(live) === 1 || met.get(id)?.seesPresence === true });
     }
     return met;
   }
 
-  /** The user's contacts, and the people whom the user talks with directly: no more than a page of the directory can be picked from. */
+  /**
+   * The user's contacts, and the people whom the user talks with directly: no more than a page of
+   * the directory can be picked from.
+   */
   async known(userId: string): Promise<readonly string[]> {
     const rows = await this.database.query<{ id: string }[]>(
       `SELECT requested_to AS id FROM contacts WHERE requested_by = ? AND state = 'accepted'
@@ -81,7 +91,11 @@ export class Sharers {
         [...some, ...some],
       );
       for (const { userId, conversationId } of shared)
-        found.get(userId)!.push(conversationId === null ? rooms.presence(userId) : rooms.conversation(conversationId));
+        found
+          .get(userId)!
+          .push(
+            conversationId === null ? rooms.presence(userId) : rooms.conversation(conversationId),
+          );
       const friends = await this.database.query<{ userId: string; friendId: string }[]>(
         `SELECT requested_by AS userId, requested_to AS friendId FROM contacts JOIN users ON users.id = requested_by
          WHERE requested_by IN (${places}) AND state = 'accepted' ${condition}
@@ -92,6 +106,11 @@ export class Sharers {
       for (const { userId, friendId } of friends) found.get(userId)!.push(rooms.user(friendId));
     }
     const blocked = await this.blocked.ofEach(userIds);
-    return new Map([...found].map(([userId, heard]) => [userId, { rooms: heard, except: [...blocked.get(userId)!].map(rooms.user) }]));
+    return new Map(
+      [...found].map(([userId, heard]) => [
+        userId,
+        { rooms: heard, except: [...blocked.get(userId)!].map(rooms.user) },
+      ]),
+    );
   }
 }

@@ -10,12 +10,20 @@ interface Parts {
   realtime: () => Realtime;
 }
 
-/** Tells those who may see the user that the user is offline, where they hide it from now on, or how things are, where they no longer do. */
+/**
+ * Tells those who may see the user that the user is offline, where they hide it from now on, or how
+ * things are, where they no longer do.
+ */
 export function showPresence({ presence, sharers, users, realtime }: Parts) {
   return async (userId: string, shows: boolean): Promise<void> => {
     const online = shows && presence.isOnline(userId);
-    const lastSeenAt = shows && !online ? ((await users.lastSeen(userId))?.toISOString() ?? null) : null;
+    const lastSeenAt =
+      shows && !online ? ((await users.lastSeen(userId))?.toISOString() ?? null) : null;
     const { rooms, except } = await sharers.allRoomsOf(userId);
-    realtime().publish(rooms, [{ name: 'presence.changed', data: { userId, online, lastSeenAt } }], except);
+    realtime().publish(
+      rooms,
+      [{ name: 'presence.changed', data: { userId, online, lastSeenAt } }],
+      except,
+    );
   };
 }

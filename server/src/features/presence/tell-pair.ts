@@ -2,7 +2,10 @@ import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Users } from '../users/users.js';
 
-/** Tells two people of each other whether they are there, as far as each may know: for when that has changed between them. */
+/**
+ * Tells two people of each other whether they are there, as far as each may know: for when that has
+ * changed between them.
+ */
 export function tellPair({ users, realtime }: { users: Users; realtime: () => Realtime }) {
   return async (siteId: string, userId: string, otherId: string): Promise<void> => {
     const people = await users.many(siteId, [userId, otherId]);

@@ -5,7 +5,10 @@ async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-const read = (html: string | Uint8Array, { type = 'text/html; charset=utf-8', size = 1_000_000 } = {}): Promise<PageHead> =>
+const read = (
+  html: string | Uint8Array,
+  { type = 'text/html; charset=utf-8', size = 1_000_000 } = {},
+): Promise<PageHead> =>
   readHead(chunks(typeof html === 'string' ? Buffer.from(html) : html, size), type);
 
 const nothing: PageHead = { title: null, text: null, siteName: null, picture: null };
@@ -32,15 +35,39 @@ describe('what a page says of itself', () => {
       { title: '1' },
     ],
     ['an empty value', '<title>T</title><meta property="og:title" content=" ">', { title: 'T' }],
-    ['entities', '<title>A &amp; B &lt;script&gt; &#x1F44D; &eacute;</title>', { title: 'A & B <script> 👍 é' }],
-    ['quotes of either kind', `<meta property='og:title' content='He said "no"'>`, { title: 'He said "no"' }],
+    [
+      'entities',
+      '<title>A &amp; B &lt;script&gt; &#x1F44D; &eacute;</title>',
+      { title: 'A & B <script> 👍 é' },
+    ],
+    [
+      'quotes of either kind',
+      `<meta property='og:title' content='He said "no"'>`,
+      { title: 'He said "no"' },
+    ],
     ['no head at all', '<title>Bare</title><p>text', { title: 'Bare' }],
-    ['a title in a picture', '<head><title>Page</title></head><body><svg><title>Picture</title></svg>', { title: 'Page' }],
-    ['a title in the body', '<head></head><body><title>Late</title><meta property="og:title" content="Late">', {}],
-    ['tags in a script', '<script>"<title>no</title>"</script><title>Yes</title>', { title: 'Yes' }],
+    [
+      'a title in a picture',
+      '<head><title>Page</title></head><body><svg><title>Picture</title></svg>',
+      { title: 'Page' },
+    ],
+    [
+      'a title in the body',
+      '<head></head><body><title>Late</title><meta property="og:title" content="Late">',
+      {},
+    ],
+    [
+      'tags in a script',
+      '<script>"<title>no</title>"</script><title>Yes</title>',
+      { title: 'Yes' },
+    ],
     ['tags in a comment', '<!-- <title>no</title> --><title>Yes</title>', { title: 'Yes' }],
     ['an unfinished title', '<title>Unfinish', { title: 'Unfinish' }],
-    ['an unfinished tag', '<title>T</title><meta property="og:title" content="never', { title: 'T' }],
+    [
+      'an unfinished tag',
+      '<title>T</title><meta property="og:title" content="never',
+      { title: 'T' },
+    ],
     ['nothing', '', {}],
     ['something that is no HTML', '%PDF-1.7 \0\0\0 <', {}],
   ];
@@ -51,22 +78,39 @@ describe('what a page says of itself', () => {
   });
 
   const cyrillic = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]);
-  const around = (bytes: Uint8Array, before = '') => Buffer.concat([Buffer.from(`${before}<title>`), bytes, Buffer.from('</title>')]);
+  const around = (bytes: Uint8Array, before = '') =>
+    Buffer.concat([Buffer.from(`${before}<title>`), bytes, Buffer.from('</title>')]);
 
   test('in the encoding that it names', async () => {
-    expect(await read(around(cyrillic), { type: 'text/html; charset="windows-1251"' })).toMatchObject({ title: 'Привет' });
-    expect(await read(around(cyrillic, '<meta charset=windows-1251>'), { type: 'text/html' })).toMatchObject({ title: 'Привет' });
+    expect(
+      await read(around(cyrillic), { type: 'text/html; charset="windows-1251"' }),
+    ).toMatchObject({ title: 'Привет' });
+    expect(
+      await read(around(cyrillic, '<meta charset=windows-1251>'), { type: 'text/html' }),
+    ).toMatchObject({ title: 'Привет' });
     const old = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">';
-    expect(await read(around(cyrillic, old), { type: 'text/html', size: 7 })).toMatchObject({ title: 'Привет' });
-    expect(await read(around(Buffer.from([0x93, 0xfa, 0x96, 0x7b])), { type: 'text/html;charset=shift_jis' })).toMatchObject({
+    expect(await read(around(cyrillic, old), { type: 'text/html', size: 7 })).toMatchObject({
+      title: 'Привет',
+    });
+    expect(
+      await read(around(Buffer.from([0x93, 0xfa, 0x96, 0x7b])), {
+        type: 'text/html;charset=shift_jis',
+      }),
+    ).toMatchObject({
       title: '日本',
     });
   });
 
   test('in UTF-16 with its mark, in UTF-8 without any, and in UTF-8 where the name is none', async () => {
-    expect(await read(Buffer.from('\ufeff<title>Größe</title>', 'utf16le'), { type: 'text/html' })).toMatchObject({ title: 'Größe' });
-    expect(await read('<title>Größe</title>', { type: 'text/html', size: 1 })).toMatchObject({ title: 'Größe' });
-    expect(await read('<title>Größe</title>', { type: 'text/html; charset=klingon' })).toMatchObject({ title: 'Größe' });
+    expect(
+      await read(Buffer.from('\ufeff<title>Größe</title>', 'utf16le'), { type: 'text/html' }),
+    ).toMatchObject({ title: 'Größe' });
+    expect(await read('<title>Größe</title>', { type: 'text/html', size: 1 })).toMatchObject({
+      title: 'Größe',
+    });
+    expect(
+      await read('<title>Größe</title>', { type: 'text/html; charset=klingon' }),
+    ).toMatchObject({ title: 'Größe' });
   });
 });
 
@@ -75,7 +119,10 @@ describe('hostile pages', () => {
   const pages: readonly (readonly [what: string, html: string])[] = [
     ['an endless attribute', `<meta property="og:title" content="${'x'.repeat(half)}`],
     ['a tag of attributes', `<meta ${'a=b '.repeat(half / 4)}>`],
-    ['a tag of different attributes', `<meta ${Array.from({ length: half / 8 }, (_, i) => `a${i}=b`).join(' ')}>`],
+    [
+      'a tag of different attributes',
+      `<meta ${Array.from({ length: half / 8 }, (_, i) => `a${i}=b`).join(' ')}>`,
+    ],
     ['an endless name', `<${'x'.repeat(half)}`],
     ['an endless comment', `<!--${'-'.repeat(half)}`],
     ['an endless script', `<script>${'</scrip'.repeat(half / 7)}`],
@@ -118,8 +165,12 @@ describe('hostile pages', () => {
       last = worked();
     };
     const attributes = Array.from({ length: half / 8 }, (_, i) => `a${i}`).join(' ');
-    const costly = pages.filter(([what]) => ['a tag of different attributes', 'a title of entities'].includes(what));
-    const all = [...costly.map(([, html]) => html), `<meta ${attributes}>`].map((html) => Buffer.from(html));
+    const costly = pages.filter(([what]) =>
+      ['a tag of different attributes', 'a title of entities'].includes(what),
+    );
+    const all = [...costly.map(([, html]) => html), `<meta ${attributes}>`].map((html) =>
+      Buffer.from(html),
+    );
     const before = process.memoryUsage().rss;
     const watch = setInterval(look, 1);
     // More at a time than the server reads.

@@ -1,6 +1,8 @@
 /**
- * What a page says of itself to those who link to it, from its head alone: Open Graph first, then what all pages have. The page is hostile until proven otherwise: it
- * is parsed as it comes, in small pieces, without a tree, and no further than its head, or than a number of tags that no head needs.
+ * What a page says of itself to those who link to it, from its head alone: Open Graph first, then
+ * what all pages have. The page is hostile until proven otherwise: it is parsed as it comes, in
+ * small pieces, without a tree, and no further than its head, or than a number of tags that no head
+ * needs.
  */
 import { TextDecoder } from 'node:util';
 import { Parser } from 'htmlparser2';
@@ -31,13 +33,22 @@ const names = {
   title: ['og:title', 'twitter:title'],
   text: ['og:description', 'twitter:description', 'description'],
   siteName: ['og:site_name', 'application-name'],
-  picture: ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'],
+  picture: [
+    'og:image:secure_url',
+    'og:image',
+    'og:image:url',
+    'twitter:image',
+    'twitter:image:src',
+  ],
 } as const;
 const known = new Set<string>(Object.values(names).flat());
 const metaAttributes: ReadonlySet<string> = new Set(['property', 'name', 'content']);
 
 /** `contentType` may name the encoding. */
-export async function readHead(body: AsyncIterable<Uint8Array>, contentType: string): Promise<PageHead> {
+export async function readHead(
+  body: AsyncIterable<Uint8Array>,
+  contentType: string,
+): Promise<PageHead> {
   const head = new HeadReader();
   const pace = new Pace(parseMs);
   for await (const text of decoded(body, contentType)) {
@@ -65,10 +76,12 @@ class HeadReader {
       onopentagname: (name) => this.#counted(() => this.#open(name)),
       onattribute: (name, value) =>
         this.#counted(() => {
-          if (this.#meta && metaAttributes.has(name) && !this.#meta.has(name)) this.#meta.set(name, value.slice(0, valueMost));
+          if (this.#meta && metaAttributes.has(name) && !this.#meta.has(name))
+            this.#meta.set(name, value.slice(0, valueMost));
         }),
       ontext: (text) => {
-        if (this.#isInTitle && this.#title!.length < valueMost) this.#title += text.slice(0, valueMost);
+        if (this.#isInTitle && this.#title!.length < valueMost)
+          this.#title += text.slice(0, valueMost);
       },
       onclosetag: (name) => this.#counted(() => this.#close(name)),
     });
@@ -105,7 +118,8 @@ class HeadReader {
   }
 
   get result(): PageHead {
-    const first = (keys: readonly string[]) => keys.map((key) => this.#values.get(key)).find((value) => value?.trim()) ?? null;
+    const first = (keys: readonly string[]) =>
+      keys.map((key) => this.#values.get(key)).find((value) => value?.trim()) ?? null;
     return {
       title: first(names.title) ?? this.#title,
       text: first(names.text),
@@ -115,7 +129,10 @@ class HeadReader {
   }
 }
 
-async function* decoded(body: AsyncIterable<Uint8Array>, contentType: string): AsyncGenerator<string> {
+async function* decoded(
+  body: AsyncIterable<Uint8Array>,
+  contentType: string,
+): AsyncGenerator<string> {
   let decoder = decoderOf(/charset\s*=\s*["']?([\w.:-]+)/.exec(contentType)?.[1]);
   let waiting: Uint8Array = new Uint8Array();
   for await (const chunk of body) {
@@ -129,7 +146,8 @@ async function* decoded(body: AsyncIterable<Uint8Array>, contentType: string): A
 }
 
 function* pieces(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
-  for (let at = 0; at < bytes.length; at += pieceBytes) yield decoder.decode(bytes.subarray(at, at + pieceBytes), { stream: true });
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    yield decoder.decode(bytes.subarray(at, at + pieceBytes), { stream: true });
 }
 
 /** As the page itself says; a byte order mark counts more than that. */
@@ -138,7 +156,9 @@ function sniff(bytes: Uint8Array): TextDecoder {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder();
   const tags = Buffer.from(bytes.subarray(0, sniffed)).toString('latin1').split(/<meta/i).slice(1);
-  const labels = tags.map((tag) => /charset\s*=\s*["']?([\w.:-]+)/i.exec(tag.split('>', 1)[0]!)?.[1]);
+  const labels = tags.map(
+    (tag) => /charset\s*=\s*["']?([\w.:-]+)/i.exec(tag.split('>', 1)[0]!)?.[1],
+  );
   return decoderOf(labels.find((label) => label !== undefined)) ?? new TextDecoder();
 }
 

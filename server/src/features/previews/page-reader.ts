@@ -14,10 +14,18 @@ export interface PageSummary {
   pictureUrl?: string;
 }
 
-const wanted = { types: ['text/html', 'application/xhtml+xml'], maxBytes: 512 * 1024, maxMs: 5_000 };
+const wanted = {
+  types: ['text/html', 'application/xhtml+xml'],
+  maxBytes: 512 * 1024,
+  maxMs: 5_000,
+};
 
 /** Null for a page without a title. Throws `RefusedFetch`. */
-export function readPage(fetch: GuardedFetch, link: string, signal: AbortSignal): Promise<PageSummary | null> {
+export function readPage(
+  fetch: GuardedFetch,
+  link: string,
+  signal: AbortSignal,
+): Promise<PageSummary | null> {
   return fetch.get(link, { ...wanted, signal }, async ({ url, contentType, body }) => {
     const head = await readHead(body, contentType);
     const title = shown(head.title, limits.previewTitle);

@@ -1,6 +1,8 @@
 /**
- * What a site knows of pages: each is fetched once and kept for a while, also that there is nothing to show. Several nodes may want the same page at the same time: whoever
- * writes its row first fetches, and the others wait for the row, or until its lease is over. Sites share nothing: that a page is known would tell of others' links.
+ * What a site knows of pages: each is fetched once and kept for a while, also that there is nothing
+ * to show. Several nodes may want the same page at the same time: whoever writes its row first
+ * fetches, and the others wait for the row, or until its lease is over. Sites share nothing: that a
+ * page is known would tell of others' links.
  */
 import { LessThan, LessThanOrEqual } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -58,36 +60,54 @@ export class PreviewCache {
     this.#parts = parts;
   }
 
-  /** Null where there is nothing to show. Throws what the database throws, and when `signal` ends it. */
+  /**
+   * Null where there is nothing to show. Throws what the database throws, and when `signal` ends
+   * it.
+   */
   async page(siteId: string, url: string, signal: AbortSignal): Promise<KnownPage | null> {
     const key = `${siteId} ${url}`;
     let looking = this.#underWay.get(key);
     if (!looking) {
-      looking = this.#page({ siteId, urlHash: sha256(url) }, url, signal).finally(() => this.#underWay.delete(key));
+      looking = this.#page({ siteId, urlHash: sha256(url) }, url, signal).finally(() =>
+        this.#underWay.delete(key),
+      );
       this.#underWay.set(key, looking);
     }
     return looking;
   }
 
-  async #page(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<KnownPage | null> {
+  async #page(
+    key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<KnownPage | null> {
     const { database, environment, timing } = this.#parts;
     for (;;) {
       signal.throwIfAborted();
       const row = await database.entities(LinkPreviewRow).findOneBy(key);
       const isFresh = row !== null && row.expiresAt > environment.now();
-      if (isFresh && row.state === 'known') return row.page === null ? null : (JSON.parse(row.page) as KnownPage);
+      if (isFresh && row.state === 'known')
+        return row.page === null ? null : (JSON.parse(row.page) as KnownPage);
       if (isFresh) await pause(timing.lookMs, signal);
       else if (await this.#claim(key, row !== null)) return this.#fetch(key, url, signal);
     }
   }
 
   /** Whether it is this node's to fetch. */
-  async #claim(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, isThere: boolean): Promise<boolean> {
+  async #claim(
+    key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>,
+    isThere: boolean,
+  ): Promise<boolean> {
     const { database, environment, timing } = this.#parts;
     const now = environment.now();
-    const claim = { state: 'fetching', page: null, expiresAt: new Date(now.getTime() + timing.leaseMs) } as const;
+    const claim = {
+      state: 'fetching',
+      page: null,
+      expiresAt: new Date(now.getTime() + timing.leaseMs),
+    } as const;
     const rows = database.entities(LinkPreviewRow);
-    if (isThere) return (await rows.update({ ...key, expiresAt: LessThanOrEqual(now) }, claim)).affected !== 0;
+    if (isThere)
+      return (await rows.update({ ...key, expiresAt: LessThanOrEqual(now) }, claim)).affected !== 0;
     try {
       await rows.insert({ ...key, ...claim });
       return true;
@@ -97,7 +117,11 @@ export class PreviewCache {
     }
   }
 
-  async #fetch(key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>, url: string, signal: AbortSignal): Promise<KnownPage | null> {
+  async #fetch(
+    key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<KnownPage | null> {
     const { database, environment, timing } = this.#parts;
     let page: KnownPage | null = null;
     let keptMs = timing.nothingMs;
@@ -135,7 +159,9 @@ export class PreviewCache {
   async dropOld(): Promise<boolean> {
     const { database, environment } = this.#parts;
     const now = environment.now();
-    const rows = await database.entities(LinkPreviewRow).find({ where: { expiresAt: LessThan(now) }, take: droppedAtOnce });
+    const rows = await database
+      .entities(LinkPreviewRow)
+      .find({ where: { expiresAt: LessThan(now) }, take: droppedAtOnce });
     if (rows.length === 0) return false;
     // By their keys, so that no other row is locked.
     const keys = rows.map(() => '(site_id = ? AND url_hash = ?)').join(' OR ');

@@ -1,4 +1,7 @@
-/** Previews come to a message after it was stored, and go when its sender wants: changes of the message as any other. */
+/**
+ * Previews come to a message after it was stored, and go when its sender wants: changes of the
+ * message as any other.
+ */
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../messages/change.js';
@@ -7,8 +10,9 @@ import type { Handle } from '../messages/message-changes.js';
 import { picturesOf, previewing } from '../messages/message-row.js';
 
 /**
- * Puts previews to those links that the message still has when it is locked, and whose sender wants them. Nobody asks for it, so the sender may have left meanwhile. May throw
- * `not_found` or `not_accepted`, where nothing is said any more.
+ * Puts previews to those links that the message still has when it is locked, and whose sender wants
+ * them. Nobody asks for it, so the sender may have left meanwhile. May throw `not_found` or
+ * `not_accepted`, where nothing is said any more.
  */
 export function attaching(handle: Handle, previews: readonly Preview[]): Change<Message> {
   const { siteId, conversationId, callerId, seq } = handle;
@@ -21,21 +25,32 @@ export function attaching(handle: Handle, previews: readonly Preview[]): Change<
     needs: { messages: [seq] },
     decide: (conversation) => {
       const message = conversation.stored(seq);
-      if (message?.kind !== 'text' || message.deletedAt !== null) throw new Fault('not_found', 'There is no such message.');
+      if (message?.kind !== 'text' || message.deletedAt !== null)
+        throw new Fault('not_found', 'There is no such message.');
       conversation.requireAccepted();
       const { previews: before = [], withoutPreview = [], ...rest } = message.extra;
       // What has its picture keeps it: each look at a page gives another copy.
       const kept = before.filter(({ url, picture }) => picture !== undefined || !given.has(url));
       const known = new Map([...given, ...kept.map((preview) => [preview.url, preview] as const)]);
-      const after = linksOf(message.text ?? '').flatMap((url) => (withoutPreview.includes(url) ? [] : (known.get(url) ?? [])));
+      const after = linksOf(message.text ?? '').flatMap((url) =>
+        withoutPreview.includes(url) ? [] : (known.get(url) ?? []),
+      );
       if (JSON.stringify(after) === JSON.stringify(before)) return conversation.present(message);
-      conversation.files.take(picturesOf(after.filter((preview) => !before.includes(preview))), seq);
-      return conversation.change(message, { extra: { ...rest, ...previewing(after, withoutPreview) } });
+      conversation.files.take(
+        picturesOf(after.filter((preview) => !before.includes(preview))),
+        seq,
+      );
+      return conversation.change(message, {
+        extra: { ...rest, ...previewing(after, withoutPreview) },
+      });
     },
   };
 }
 
-/** For good: those that are yet to come do not. Without `url`, for all links. May throw `not_found`, `forbidden` or `not_accepted`. */
+/**
+ * For good: those that are yet to come do not. Without `url`, for all links. May throw `not_found`,
+ * `forbidden` or `not_accepted`.
+ */
 export function removing(handle: Handle, url: string | undefined): Change<Message> {
   const { siteId, conversationId, callerId, seq } = handle;
   return {
@@ -45,14 +60,19 @@ export function removing(handle: Handle, url: string | undefined): Change<Messag
     needs: { messages: [seq] },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
-      if (message.senderId !== callerId) throw new Fault('forbidden', 'Only its sender may take a preview away.');
+      if (message.senderId !== callerId)
+        throw new Fault('forbidden', 'Only its sender may take a preview away.');
       conversation.requireOpen();
       const { previews = [], withoutPreview = [], ...rest } = message.extra;
-      const unwanted = linksOf(message.text ?? '').filter((link) => (url ?? link) === link && !withoutPreview.includes(link));
+      const unwanted = linksOf(message.text ?? '').filter(
+        (link) => (url ?? link) === link && !withoutPreview.includes(link),
+      );
       if (unwanted.length === 0) return conversation.present(message);
       const wanted = previews.filter((preview) => !unwanted.includes(preview.url));
       conversation.files.drop(picturesOf(previews.filter((preview) => !wanted.includes(preview))));
-      return conversation.change(message, { extra: { ...rest, ...previewing(wanted, [...withoutPreview, ...unwanted]) } });
+      return conversation.change(message, {
+        extra: { ...rest, ...previewing(wanted, [...withoutPreview, ...unwanted]) },
+      });
     },
   };
 }

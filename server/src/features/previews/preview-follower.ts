@@ -1,7 +1,9 @@
 /**
- * Brings previews to messages with links, behind the log and never in its way: it is told of messages after they were answered, fetches what their links lead to,
- * and changes the message once more. What waits is bounded, for each site and in all, and sites take turns, so that none keeps the others from theirs. Nothing of
- * that is stored: what waits when a process ends stays without a preview.
+ * Brings previews to messages with links, behind the log and never in its way: it is told of
+ * messages after they were answered, fetches what their links lead to, and changes the message once
+ * more. What waits is bounded, for each site and in all, and sites take turns, so that none keeps
+ * the others from theirs. Nothing of that is stored: what waits when a process ends stays without a
+ * preview.
  */
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
@@ -62,12 +64,20 @@ export class PreviewFollower {
   }
 
   committed({ siteId, events }: Pick<Committed, 'siteId' | 'events'>): void {
-    for (const event of events) if (event.name === 'message.created') this.stored(siteId, event.data.message);
+    for (const event of events)
+      if (event.name === 'message.created') this.stored(siteId, event.data.message);
   }
 
   /** A message was sent, or its text is another one. */
   stored(siteId: string, { conversationId, seq, senderId, text }: Message): void {
-    if (!this.#isStarted || this.#isClosed || text === null || senderId === null || !mayHoldLinks(text)) return;
+    if (
+      !this.#isStarted ||
+      this.#isClosed ||
+      text === null ||
+      senderId === null ||
+      !mayHoldLinks(text)
+    )
+      return;
     const links = linksOf(text);
     if (links.length === 0) return;
     const ofSite = this.#waiting.get(siteId) ?? [];
@@ -137,12 +147,19 @@ export class PreviewFollower {
     const page = await this.#parts.pages.page(siteId, url, this.#closing.signal);
     if (page === null || !(await this.#isLetThrough(siteId, page))) return null;
     const { title, text, siteName } = page;
-    const picture = page.picture && (await this.#parts.pictures.copied(siteId, conversationId, page.picture));
+    const picture =
+      page.picture && (await this.#parts.pictures.copied(siteId, conversationId, page.picture));
     return { url, title, text, siteName, ...(picture && { picture }) };
   }
 
-  /** Whether a member could have written this: a link that the site takes may lead to a host that it filters, and a page says what it likes. */
-  async #isLetThrough(siteId: string, { host, title, text, siteName }: KnownPage): Promise<boolean> {
+  /**
+   * Whether a member could have written this: a link that the site takes may lead to a host that it
+   * filters, and a page says what it likes.
+   */
+  async #isLetThrough(
+    siteId: string,
+    { host, title, text, siteName }: KnownPage,
+  ): Promise<boolean> {
     const said = [`https://${host}`, title, text ?? '', siteName ?? ''].join('\n');
     try {
       return (await this.#parts.filters.line(siteId, said)) === said;

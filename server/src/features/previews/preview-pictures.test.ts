@@ -1,4 +1,7 @@
-/** The pictures of linked pages: made anew, kept here, opened by members alone, and none that leads inwards or does harm. The internet is a canary on this machine. */
+/**
+ * The pictures of linked pages: made anew, kept here, opened by members alone, and none that leads
+ * inwards or does harm. The internet is a canary on this machine.
+ */
 import type { Message } from '@parlor/sdk';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -11,8 +14,10 @@ const image =
   (bytes: Uint8Array, type = 'image/jpeg'): Answer =>
   (response) =>
     response.writeHead(200, { 'content-type': type }).end(bytes);
-const pictured = (address: string) => page(`<title>Page</title><meta property="og:image" content="${address}">`);
-const blank = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#357' } });
+const pictured = (address: string) =>
+  page(`<title>Page</title><meta property="og:image" content="${address}">`);
+const blank = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#357' } });
 
 let canary: Canary;
 let inside: Canary;
@@ -42,7 +47,10 @@ beforeAll(async () => {
     '/to-svg': pictured('/a.svg'),
     '/a.svg': image(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml'),
     '/to-lying-svg': pictured('/lying.png'),
-    '/lying.png': image(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"/>'), 'image/png'),
+    '/lying.png': image(
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"/>'),
+      'image/png',
+    ),
     '/to-bomb': pictured('/bomb.png'),
     '/bomb.png': image(bomb, 'image/png'),
     '/to-cut': pictured('/cut.jpg'),
@@ -56,7 +64,11 @@ beforeAll(async () => {
   const around = { permits: canary.permits, resolve: async () => ['127.0.0.1'] };
   server = await TestServer.start({ previews: { around } });
   const site = await server.site();
-  [ada, grace, eve] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace'), await Person.of(server, site, 'Eve')];
+  [ada, grace, eve] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+    await Person.of(server, site, 'Eve'),
+  ];
   talk = await ada.start(grace);
 });
 
@@ -86,7 +98,12 @@ async function open(who: Person, id: string, conversationId = talk): Promise<Res
 test('a page’s picture comes made anew, to members alone, and goes with its preview or its message', async () => {
   const [first, second] = [await previewed('/good'), await previewed('/good')];
   const [picture, other] = [first, second].map((message) => message.previews![0]!.picture!);
-  expect(picture).toEqual({ id: expect.any(String), width: 640, height: 360, thumbhash: expect.any(String) });
+  expect(picture).toEqual({
+    id: expect.any(String),
+    width: 640,
+    height: 360,
+    thumbhash: expect.any(String),
+  });
   expect(other!.id).not.toBe(picture!.id);
   expect(canary.visits('/photo.jpg?x=1')).toBe(1);
   const response = await open(grace, picture!.id);
@@ -98,7 +115,9 @@ test('a page’s picture comes made anew, to members alone, and goes with its pr
   expect((await open(eve, picture!.id, elsewhere)).status).toBe(404);
   expect((await grace.call('attachments.list', { conversationId: talk })).items).toEqual([]);
   await ada.call('messages.removePreview', { conversationId: talk, seq: first.seq });
-  expect([(await open(grace, picture!.id)).status, (await open(grace, other!.id)).status]).toEqual([404, 200]);
+  expect([(await open(grace, picture!.id)).status, (await open(grace, other!.id)).status]).toEqual([
+    404, 200,
+  ]);
   await ada.call('messages.delete', { conversationId: talk, seq: second.seq });
   expect((await open(grace, other!.id)).status).toBe(404);
   const rows = server.app.database.entities(AttachmentRow);
@@ -108,15 +127,38 @@ test('a page’s picture comes made anew, to members alone, and goes with its pr
 test('an edit that keeps a link keeps its picture, and one that drops it drops that, too', async () => {
   const { seq, previews, text } = await previewed('/good');
   const { id } = previews![0]!.picture!;
-  const kept = await ada.call('messages.edit', { conversationId: talk, seq, text: `still ${text}` });
+  const kept = await ada.call('messages.edit', {
+    conversationId: talk,
+    seq,
+    text: `still ${text}`,
+  });
   expect(kept.previews).toEqual(previews);
   await ada.call('messages.edit', { conversationId: talk, seq, text: 'no link' });
   expect((await open(grace, id)).status).toBe(404);
 });
 
 test('a picture that leads inwards, lies or would be work leaves a preview without one', async () => {
-  const bad = ['inside', 'private', 'file', 'redirect', 'html', 'svg', 'lying-svg', 'bomb', 'cut', 'large', 'dot', 'nothing'];
-  const found = await Promise.all(bad.map(async (name) => [name, (await previewed(`/to-${name}`)).previews![0]]));
-  for (const [name, preview] of found) expect([name, preview]).toEqual([name, expect.not.objectContaining({ picture: expect.anything() })]);
+  const bad = [
+    'inside',
+    'private',
+    'file',
+    'redirect',
+    'html',
+    'svg',
+    'lying-svg',
+    'bomb',
+    'cut',
+    'large',
+    'dot',
+    'nothing',
+  ];
+  const found = await Promise.all(
+    bad.map(async (name) => [name, (await previewed(`/to-${name}`)).previews![0]]),
+  );
+  for (const [name, preview] of found)
+    expect([name, preview]).toEqual([
+      name,
+      expect.not.objectContaining({ picture: expect.anything() }),
+    ]);
   expect([inside.connections, inside.heard]).toEqual([0, []]);
 });

@@ -1,6 +1,8 @@
 /**
- * The pictures of linked pages. Fetched as guardedly as the pages are, drawn anew and small, and kept by this server: readers ask nobody else. A site keeps one for
- * as long as it knows the page; each message has a copy of its own, which its members open as they do its files, and which goes with it.
+ * The pictures of linked pages. Fetched as guardedly as the pages are, drawn anew and small, and
+ * kept by this server: readers ask nobody else. A site keeps one for as long as it knows the page;
+ * each message has a copy of its own, which its members open as they do its files, and which goes
+ * with it.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -41,24 +43,42 @@ export class PreviewPictures {
     this.#parts = parts;
   }
 
-  /** Kept until then. Null for what cannot be had or shown. Throws what store and database throw, and when `signal` ends it. */
-  async fetched(siteId: string, url: string, until: Date, signal: AbortSignal): Promise<PreviewPicture | null> {
+  /**
+   * Kept until then. Null for what cannot be had or shown. Throws what store and database throw,
+   * and when `signal` ends it.
+   */
+  async fetched(
+    siteId: string,
+    url: string,
+    until: Date,
+    signal: AbortSignal,
+  ): Promise<PreviewPicture | null> {
     return this.#inFolder(async (folder) => {
       const [found, made] = [join(folder, 'found'), join(folder, 'made')];
       try {
         if (!(await fetchPicture(this.#parts.fetch, url, found, signal))) return null;
-        const { bytes, ...picture } = await this.#parts.files().pictures.preview(siteId, found, made);
-        return { id: await this.#keep({ siteId, conversationId: null, ...picture, bytes }, made, until), ...picture };
+        const { bytes, ...picture } = await this.#parts
+          .files()
+          .pictures.preview(siteId, found, made);
+        return {
+          id: await this.#keep({ siteId, conversationId: null, ...picture, bytes }, made, until),
+          ...picture,
+        };
       } catch (error) {
         // Ended by this server's end, it says nothing of the picture.
-        if (!signal.aborted && (error instanceof RefusedFetch || error instanceof Fault)) return null;
+        if (!signal.aborted && (error instanceof RefusedFetch || error instanceof Fault))
+          return null;
         throw error;
       }
     });
   }
 
   /** For one message, which has to take it soon. Null where there is none any more. */
-  async copied(siteId: string, conversationId: string, { id, ...picture }: PreviewPicture): Promise<PreviewPicture | null> {
+  async copied(
+    siteId: string,
+    conversationId: string,
+    { id, ...picture }: PreviewPicture,
+  ): Promise<PreviewPicture | null> {
     const opened = await this.#parts.files().store.open(keyOf(id, 'original'));
     if (opened === null || opened === 'unsatisfiable') return null;
     return this.#inFolder(async (folder) => {
@@ -66,7 +86,14 @@ export class PreviewPictures {
       await pipeline(opened.stream, createWriteStream(path));
       const until = new Date(this.#parts.environment.now().getTime() + untakenMs);
       try {
-        return { id: await this.#keep({ siteId, conversationId, ...picture, bytes: opened.total }, path, until), ...picture };
+        return {
+          id: await this.#keep(
+            { siteId, conversationId, ...picture, bytes: opened.total },
+            path,
+            until,
+          ),
+          ...picture,
+        };
       } catch (error) {
         if (error instanceof Fault && error.code === 'limit_reached') return null;
         throw error;
@@ -74,9 +101,15 @@ export class PreviewPictures {
     });
   }
 
-  /** Throws `limit_reached` if the site has no room. Row first: a process that ends in between leaves no bytes that nobody knows of. */
+  /**
+   * Throws `limit_reached` if the site has no room. Row first: a process that ends in between
+   * leaves no bytes that nobody knows of.
+   */
   async #keep(
-    told: Pick<AttachmentRow, 'siteId' | 'conversationId' | 'bytes' | 'width' | 'height' | 'thumbhash'>,
+    told: Pick<
+      AttachmentRow,
+      'siteId' | 'conversationId' | 'bytes' | 'width' | 'height' | 'thumbhash'
+    >,
     path: string,
     keepUntil: Date,
   ): Promise<string> {

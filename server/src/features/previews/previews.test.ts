@@ -1,4 +1,7 @@
-/** Links in messages get previews: after the send, once for each site, for as long as the sender wants. The internet is a canary on this machine. */
+/**
+ * Links in messages get previews: after the send, once for each site, for as long as the sender
+ * wants. The internet is a canary on this machine.
+ */
 import type { Message, Preview } from '@parlor/sdk';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -37,7 +40,10 @@ let shared: TestServer;
 beforeAll(async () => void (shared = await TestServer.start({ previews: { around } })));
 afterAll(() => shared[Symbol.asyncDispose]());
 
-/** Ada and Grace have a conversation on a site of their own, whose links may lead to a canary; on a server of their own, too, where that is changed or stopped. */
+/**
+ * Ada and Grace have a conversation on a site of their own, whose links may lead to a canary; on a
+ * server of their own, too, where that is changed or stopped.
+ */
 async function scene({ more = {}, own }: { more?: Record<string, Answer>; own?: Overrides } = {}) {
   const canary = await Canary.start({ ...answers, ...more });
   canaries.add(canary);
@@ -48,12 +54,18 @@ async function scene({ more = {}, own }: { more?: Record<string, Answer>; own?: 
     await canary[Symbol.asyncDispose]();
   };
   const site = await server.site();
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
   const conversationId = await ada.start(grace);
   return { canary, server, site, ada, grace, conversationId, [Symbol.asyncDispose]: close };
 }
 
-async function stored(person: Person, { conversationId, seq }: Pick<Message, 'conversationId' | 'seq'>): Promise<Message> {
+async function stored(
+  person: Person,
+  { conversationId, seq }: Pick<Message, 'conversationId' | 'seq'>,
+): Promise<Message> {
   const { items } = await person.call('messages.list', { conversationId, around: seq, limit: 1 });
   return items.find((each) => each.seq === seq)!;
 }
@@ -61,7 +73,11 @@ async function stored(person: Person, { conversationId, seq }: Pick<Message, 'co
 const titles = (message: Message) => message.previews?.map(({ title }) => title);
 
 /** Waits until the message has these. */
-const previewed = (person: Person, message: Message, expected: readonly string[]): Promise<Message> =>
+const previewed = (
+  person: Person,
+  message: Message,
+  expected: readonly string[],
+): Promise<Message> =>
   vi.waitFor(
     async () => {
       const now = await stored(person, message);
@@ -75,7 +91,9 @@ const previewed = (person: Person, message: Message, expected: readonly string[]
 const known = (server: TestServer, url: string): Promise<unknown> =>
   vi.waitFor(
     async () =>
-      expect(await server.app.database.entities(LinkPreviewRow).findOneBy({ urlHash: sha256(url) })).toMatchObject({ state: 'known' }),
+      expect(
+        await server.app.database.entities(LinkPreviewRow).findOneBy({ urlHash: sha256(url) }),
+      ).toMatchObject({ state: 'known' }),
     { timeout: 10_000, interval: 20 },
   );
 
@@ -106,12 +124,19 @@ test('a link gets a preview after the send, which everybody sees live and later,
   const text = `Look: ${url}.`;
   const sent = await ada.messages.send(conversation.id, text);
   expect(sent.previews).toBeUndefined();
-  const preview: Preview = { url, title: 'An article', text: 'What it is <about>', siteName: 'The Paper' };
+  const preview: Preview = {
+    url,
+    title: 'An article',
+    text: 'What it is <about>',
+    siteName: 'The Paper',
+  };
   const shown = { ...sent, rev: sent.rev + 1, previews: [preview] };
   await vi.waitFor(() => expect(last()).toEqual([shown, shown]));
   expect((await grace.messages.list(conversation.id)).items.at(-1)).toEqual(shown);
 
-  await expect(grace.messages.removePreview(conversation.id, sent.seq)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(grace.messages.removePreview(conversation.id, sent.seq)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
   const removed = await ada.messages.removePreview(conversation.id, sent.seq, { url });
   expect(removed).toEqual({ ...sent, rev: sent.rev + 2 });
   await vi.waitFor(() => expect(last()).toEqual([removed, removed]));
@@ -146,10 +171,17 @@ test('three links of a message get previews, in the order of the text, each once
 test('what stands in code, or is no whole address, is no link', async () => {
   await using here = await scene();
   const { canary, ada, conversationId } = here;
-  const [one, two, three] = ['/one', '/two', '/three'].map((path) => canary.url(path)) as [string, string, string];
+  const [one, two, three] = ['/one', '/two', '/three'].map((path) => canary.url(path)) as [
+    string,
+    string,
+    string,
+  ];
   await previewed(
     ada,
-    await ada.send(conversationId, `\`${one}\` \`\`\`\n${two}\n\`\`\` http:// http:/// ftp://x.example (see ${three}).`),
+    await ada.send(
+      conversationId,
+      `\`${one}\` \`\`\`\n${two}\n\`\`\` http:// http:/// ftp://x.example (see ${three}).`,
+    ),
     ['Three'],
   );
   expect(canary.heard.map(({ path }) => path)).toEqual(['/three']);
@@ -158,7 +190,12 @@ test('what stands in code, or is no whole address, is no link', async () => {
 test('a link that leads inwards, to nothing, or to no page is left alone', async () => {
   await using here = await scene();
   const { canary, ada, conversationId } = here;
-  for (const bad of [canary.url('/inwards'), 'http://169.254.169.254/latest/', 'http://localhost:6379/', canary.url('/missing')]) {
+  for (const bad of [
+    canary.url('/inwards'),
+    'http://169.254.169.254/latest/',
+    'http://localhost:6379/',
+    canary.url('/missing'),
+  ]) {
     const sent = await ada.send(conversationId, `${bad} ${canary.url('/moved')}`);
     await previewed(ada, sent, ['One']);
   }
@@ -167,7 +204,9 @@ test('a link that leads inwards, to nothing, or to no page is left alone', async
 test('what a page says is cut and cannot hide or turn anything', async () => {
   const title = `\u202eevil\u202c \u200b\n\t ${'long '.repeat(100)}`;
   await using here = await scene({
-    more: { '/long': page(`<title>${title}</title><meta name=description content="${'👍'.repeat(400)}">`) },
+    more: {
+      '/long': page(`<title>${title}</title><meta name=description content="${'👍'.repeat(400)}">`),
+    },
   });
   const { canary, ada, conversationId } = here;
   const sent = await ada.send(conversationId, canary.url('/long'));
@@ -186,11 +225,18 @@ describe('what is known of a page', () => {
     await using here = await scene({ own: { environment } });
     const { canary, server, site, ada, grace, conversationId } = here;
     const both = `${canary.url('/missing')} ${canary.url('/one')}`;
-    await Promise.all(upTo(5).map(async (n) => previewed(ada, await (n % 2 ? ada : grace).send(conversationId, `${n} ${both}`), ['One'])));
+    await Promise.all(
+      upTo(5).map(async (n) =>
+        previewed(ada, await (n % 2 ? ada : grace).send(conversationId, `${n} ${both}`), ['One']),
+      ),
+    );
     expect([canary.visits('/one'), canary.visits('/missing')]).toEqual([1, 1]);
 
     const other = await server.site();
-    const [linus, edsger] = [await Person.of(server, other, 'Linus'), await Person.of(server, other, 'Edsger')];
+    const [linus, edsger] = [
+      await Person.of(server, other, 'Linus'),
+      await Person.of(server, other, 'Edsger'),
+    ];
     await previewed(linus, await linus.send(await linus.start(edsger), both), ['One']);
     expect([canary.visits('/one'), canary.visits('/missing')]).toEqual([2, 2]);
 
@@ -211,18 +257,41 @@ describe('what is known of a page', () => {
     await previewed(ada, await ada.send(conversationId, canary.url('/one')), ['One']);
     const rows = server.app.database.entities(LinkPreviewRow);
     await rows.update({ siteId: site.id }, { expiresAt: new Date(0) });
-    await rows.insert(upTo(500).map((n) => ({ siteId: 's', urlHash: `${n}`, state: 'known', page: null, expiresAt: new Date(n) })));
-    await rows.insert({ siteId: 's', urlHash: 'fresh', state: 'known', page: null, expiresAt: new Date(Date.now() + 60_000) });
+    await rows.insert(
+      upTo(500).map((n) => ({
+        siteId: 's',
+        urlHash: `${n}`,
+        state: 'known',
+        page: null,
+        expiresAt: new Date(n),
+      })),
+    );
+    await rows.insert({
+      siteId: 's',
+      urlHash: 'fresh',
+      state: 'known',
+      page: null,
+      expiresAt: new Date(Date.now() + 60_000),
+    });
     await server.restart();
     const left = server.app.database.entities(LinkPreviewRow);
-    await vi.waitFor(async () => expect((await left.find()).map(({ urlHash }) => urlHash)).toEqual(['fresh']), { timeout: 10_000 });
+    await vi.waitFor(
+      async () => expect((await left.find()).map(({ urlHash }) => urlHash)).toEqual(['fresh']),
+      { timeout: 10_000 },
+    );
   });
 
   test('is fetched by somebody else where the node that was at it does not come back', async () => {
     await using here = await scene();
     const { canary, server, site, ada, conversationId } = here;
     const url = canary.url('/one');
-    const lease = { siteId: site.id, urlHash: sha256(url), state: 'fetching', page: null, expiresAt: new Date(Date.now() + 500) } as const;
+    const lease = {
+      siteId: site.id,
+      urlHash: sha256(url),
+      state: 'fetching',
+      page: null,
+      expiresAt: new Date(Date.now() + 500),
+    } as const;
     await server.app.database.entities(LinkPreviewRow).insert(lease);
     await previewed(ada, await ada.send(conversationId, url), ['One']);
     expect(Date.now()).toBeGreaterThanOrEqual(lease.expiresAt.getTime());
@@ -234,13 +303,25 @@ describe('what happens to the message meanwhile', () => {
   test('an edit drops what it has no link of any more, keeps the rest, and brings what is new', async () => {
     await using here = await scene();
     const { canary, ada, conversationId } = here;
-    const [one, two, three] = ['/one', '/two', '/three'].map((path) => canary.url(path)) as [string, string, string];
+    const [one, two, three] = ['/one', '/two', '/three'].map((path) => canary.url(path)) as [
+      string,
+      string,
+      string,
+    ];
     const sent = await ada.send(conversationId, `${one} ${two}`);
     await previewed(ada, sent, ['One', 'Two']);
-    const edited = await ada.call('messages.edit', { conversationId, seq: sent.seq, text: `${three} ${two}` });
+    const edited = await ada.call('messages.edit', {
+      conversationId,
+      seq: sent.seq,
+      text: `${three} ${two}`,
+    });
     expect(titles(edited)).toEqual(['Two']);
     await previewed(ada, sent, ['Three', 'Two']);
-    const plain = await ada.call('messages.edit', { conversationId, seq: sent.seq, text: 'nothing' });
+    const plain = await ada.call('messages.edit', {
+      conversationId,
+      seq: sent.seq,
+      text: 'nothing',
+    });
     expect(plain.previews).toBeUndefined();
   });
 
@@ -254,7 +335,11 @@ describe('what happens to the message meanwhile', () => {
     await ada.call('messages.removePreview', { conversationId, seq: sent.seq, url: slow });
     late.release();
     await previewed(ada, sent, ['One']);
-    await ada.call('messages.edit', { conversationId, seq: sent.seq, text: `${slow} ${canary.url('/two')} ${one}` });
+    await ada.call('messages.edit', {
+      conversationId,
+      seq: sent.seq,
+      text: `${slow} ${canary.url('/two')} ${one}`,
+    });
     await previewed(ada, sent, ['Two', 'One']);
     // Only once its link was gone.
     await ada.call('messages.edit', { conversationId, seq: sent.seq, text: 'none' });
@@ -262,7 +347,11 @@ describe('what happens to the message meanwhile', () => {
     await previewed(ada, sent, ['Late']);
     const removed = await ada.call('messages.removePreview', { conversationId, seq: sent.seq });
     expect(removed.previews).toBeUndefined();
-    const unknown = await ada.call('messages.removePreview', { conversationId, seq: sent.seq, url: 'https://elsewhere.example/' });
+    const unknown = await ada.call('messages.removePreview', {
+      conversationId,
+      seq: sent.seq,
+      url: 'https://elsewhere.example/',
+    });
     expect(unknown).toEqual(removed);
   });
 
@@ -272,7 +361,9 @@ describe('what happens to the message meanwhile', () => {
     const { canary, server, ada, grace, conversationId } = here;
     const early = await ada.send(conversationId, canary.url('/one'));
     await previewed(ada, early, ['One']);
-    expect((await ada.call('messages.delete', { conversationId, seq: early.seq })).previews).toBeUndefined();
+    expect(
+      (await ada.call('messages.delete', { conversationId, seq: early.seq })).previews,
+    ).toBeUndefined();
 
     const sent = await ada.send(conversationId, canary.url('/late'));
     await late.asked;
@@ -310,7 +401,13 @@ describe('what happens to the message meanwhile', () => {
     await ada.call('messages.hide', { conversationId: club, seq: sent.seq });
     await grace.call('members.remove', { conversationId: club, userId: grace.id });
     late.release();
-    await vi.waitFor(async () => expect(await stored(ada, sent)).toMatchObject({ rev: sent.rev + 2, hidden: true, text: null }));
+    await vi.waitFor(async () =>
+      expect(await stored(ada, sent)).toMatchObject({
+        rev: sent.rev + 2,
+        hidden: true,
+        text: null,
+      }),
+    );
     expect((await stored(ada, sent)).previews).toBeUndefined();
     await ada.call('messages.unhide', { conversationId: club, seq: sent.seq });
     await previewed(ada, sent, ['Late']);
@@ -321,7 +418,13 @@ describe('what happens to the message meanwhile', () => {
     const { canary, server, site, ada, conversationId } = here;
     await server.app.filters.add(site.id, { words: ['maybe'] }, 'hold');
     const moderator = await Person.of(server, site, 'Moderator', 'moderator');
-    expect(await ada.refusal('messages.send', { conversationId, clientId: 'h', text: `maybe ${canary.url('/one')}` })).toBe('message_held');
+    expect(
+      await ada.refusal('messages.send', {
+        conversationId,
+        clientId: 'h',
+        text: `maybe ${canary.url('/one')}`,
+      }),
+    ).toBe('message_held');
     const { items } = await moderator.call('held.list', {});
     expect(canary.heard).toEqual([]);
     const message = await moderator.call('held.release', { heldId: items[0]!.id });
@@ -334,18 +437,29 @@ describe('a site', () => {
     await using here = await scene({
       more: {
         '/rude': titled('Darn it'),
-        '/short': (response, request) => redirect(`http://spam.example:${request.socket.localPort}/one`)(response, request),
+        '/short': (response, request) =>
+          redirect(`http://spam.example:${request.socket.localPort}/one`)(response, request),
       },
     });
     const { canary, server, site, ada, conversationId } = here;
     await server.app.filters.add(site.id, { words: ['darn'] }, 'mask');
-    await previewed(ada, await ada.send(conversationId, `${canary.url('/rude')} ${canary.url('/one')}`), ['One']);
+    await previewed(
+      ada,
+      await ada.send(conversationId, `${canary.url('/rude')} ${canary.url('/one')}`),
+      ['One'],
+    );
     expect(canary.visits('/rude')).toBe(1);
     // A host that it takes may lead to one that it does not.
     await server.app.filters.add(site.id, { hosts: ['spam.example'] }, 'refuse');
     const short = canary.url('/short', 'short.example');
-    await previewed(ada, await ada.send(conversationId, `${short} ${canary.url('/two', 'fine.example')}`), ['Two']);
-    expect(canary.heard.filter(({ headers }) => headers.host?.startsWith('spam.example'))).toHaveLength(1);
+    await previewed(
+      ada,
+      await ada.send(conversationId, `${short} ${canary.url('/two', 'fine.example')}`),
+      ['Two'],
+    );
+    expect(
+      canary.heard.filter(({ headers }) => headers.host?.startsWith('spam.example')),
+    ).toHaveLength(1);
   });
 
   test('that has switched them off asks nobody, from then on', async () => {
@@ -369,9 +483,16 @@ describe('a site', () => {
     await Promise.all(upTo(20).map((n) => ada.send(conversationId, canary.url(`/slow?${n}`))));
     await slow.asked;
     const other = await server.site();
-    const [linus, edsger] = [await Person.of(server, other, 'Linus'), await Person.of(server, other, 'Edsger')];
-    await previewed(linus, await linus.send(await linus.start(edsger), canary.url('/one')), ['One']);
-    expect(canary.heard.filter(({ path }) => path.startsWith('/slow')).length).toBeLessThanOrEqual(2);
+    const [linus, edsger] = [
+      await Person.of(server, other, 'Linus'),
+      await Person.of(server, other, 'Edsger'),
+    ];
+    await previewed(linus, await linus.send(await linus.start(edsger), canary.url('/one')), [
+      'One',
+    ]);
+    expect(canary.heard.filter(({ path }) => path.startsWith('/slow')).length).toBeLessThanOrEqual(
+      2,
+    );
     slow.release();
   });
 });

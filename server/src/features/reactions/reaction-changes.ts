@@ -26,7 +26,10 @@ export function reacting(handle: ReactionHandle): Change<Message> {
       const userIds = usersOf(before, emoji);
       if (userIds?.includes(callerId)) return before;
       if (!userIds && before.length >= limits.reactionEmojis)
-        throw new Fault('limit_reached', `A message has at most ${limits.reactionEmojis} different reactions.`);
+        throw new Fault(
+          'limit_reached',
+          `A message has at most ${limits.reactionEmojis} different reactions.`,
+        );
       if (before.reduce((sum, [, all]) => sum + all.length, 0) >= limits.reactions)
         throw new Fault('limit_reached', `A message has at most ${limits.reactions} reactions.`);
       if (!userIds) return [...before, [emoji, [callerId]]];
@@ -43,13 +46,17 @@ export function unreacting(handle: ReactionHandle): Change<Message> {
     ({ emoji, callerId }, before) => {
       if (!usersOf(before, emoji)?.includes(callerId)) return before;
       return before
-        .map(([each, all]) => [each, each === emoji ? all.filter((userId) => userId !== callerId) : all] as const)
+        .map(
+          ([each, all]) =>
+            [each, each === emoji ? all.filter((userId) => userId !== callerId) : all] as const,
+        )
         .filter(([, all]) => all.length > 0);
     },
   );
 }
 
-const usersOf = (reactions: Reactions, emoji: string) => reactions.find(([each]) => each === emoji)?.[1];
+const usersOf = (reactions: Reactions, emoji: string) =>
+  reactions.find(([each]) => each === emoji)?.[1];
 
 /** `next` gives what it got where nothing changes. */
 function reactionChange(
@@ -67,7 +74,9 @@ function reactionChange(
       const message = conversation.requireText(seq);
       check(conversation);
       const reactions = next(handle, message.reactions);
-      return reactions === message.reactions ? conversation.present(message) : conversation.change(message, { reactions });
+      return reactions === message.reactions
+        ? conversation.present(message)
+        : conversation.change(message, { reactions });
     },
   };
 }

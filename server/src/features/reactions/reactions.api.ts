@@ -18,7 +18,8 @@ export function reactionsApi(
       return writer.write(reacting({ siteId, callerId: user.id, ...reaction }));
     },
 
-    'reactions.remove': ({ siteId, user }, reaction) => writer.write(unreacting({ siteId, callerId: user.id, ...reaction })),
+    'reactions.remove': ({ siteId, user }, reaction) =>
+      writer.write(unreacting({ siteId, callerId: user.id, ...reaction })),
 
     'reactions.list': async ({ siteId, user }, { conversationId, seq, ...query }) => {
       await conversations.requireSees(siteId, user.id, conversationId, seq);

@@ -1,4 +1,6 @@
-/** Reactions: one of each emoji per person, counted for everybody, in the order in which they came. */
+/**
+ * Reactions: one of each emoji per person, counted for everybody, in the order in which they came.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
@@ -7,10 +9,15 @@ import { MessageRow } from '../messages/message.entity.js';
 
 async function talk(server: TestServer, names: readonly string[] = ['Ada', 'Grace']) {
   const site = await server.site();
-  const people = (await Promise.all(names.map((name) => Person.of(server, site, name)))) as [Person, ...Person[]];
+  const people = (await Promise.all(names.map((name) => Person.of(server, site, name)))) as [
+    Person,
+    ...Person[],
+  ];
   const id = await people[0].start(...people.slice(1));
-  const add = (who: Person, emoji: string, seq = 1) => who.call('reactions.add', { conversationId: id, seq, emoji });
-  const remove = (who: Person, emoji: string, seq = 1) => who.call('reactions.remove', { conversationId: id, seq, emoji });
+  const add = (who: Person, emoji: string, seq = 1) =>
+    who.call('reactions.add', { conversationId: id, seq, emoji });
+  const remove = (who: Person, emoji: string, seq = 1) =>
+    who.call('reactions.remove', { conversationId: id, seq, emoji });
   return { site, people, id, add, remove };
 }
 
@@ -20,7 +27,12 @@ test('a reaction is added once, taken away once, and everybody hears of both', a
   const [ada, grace] = people as [Person, Person];
   await ada.listen();
   const first = await add(grace, '👍');
-  expect(first).toMatchObject({ seq: 1, rev: 2, editedAt: null, reactions: [{ emoji: '👍', count: 1, userIds: [grace.id] }] });
+  expect(first).toMatchObject({
+    seq: 1,
+    rev: 2,
+    editedAt: null,
+    reactions: [{ emoji: '👍', count: 1, userIds: [grace.id] }],
+  });
   expect(await add(grace, '👍')).toEqual(first);
   await add(ada, '🎉');
   const both = await add(ada, '👍');
@@ -29,14 +41,21 @@ test('a reaction is added once, taken away once, and everybody hears of both', a
     { emoji: '🎉', count: 1, userIds: [ada.id] },
   ]);
   expect((await grace.call('messages.list', { conversationId: id })).items).toEqual([both]);
-  expect((await remove(grace, '👍')).reactions[0]).toEqual({ emoji: '👍', count: 1, userIds: [ada.id] });
+  expect((await remove(grace, '👍')).reactions[0]).toEqual({
+    emoji: '👍',
+    count: 1,
+    userIds: [ada.id],
+  });
   const last = await remove(ada, '👍');
   expect(last.reactions).toEqual([{ emoji: '🎉', count: 1, userIds: [ada.id] }]);
   // Taking away what is not there is no change.
   expect(await remove(grace, '🎉')).toEqual(last);
   expect(await remove(grace, '🙃')).toEqual(last);
   await vi.waitFor(() => expect(ada.heardRevs(id)).toEqual([2, 3, 4, 5, 6]));
-  expect(ada.heard(id).at(-1)).toEqual({ name: 'message.changed', data: { conversationId: id, rev: 6, message: last } });
+  expect(ada.heard(id).at(-1)).toEqual({
+    name: 'message.changed',
+    data: { conversationId: id, rev: 6, message: last },
+  });
 });
 
 test('people who react at the same moment are all counted', async () => {
@@ -46,13 +65,22 @@ test('people who react at the same moment are all counted', async () => {
     upTo(12).map((n) => `Person ${n}`),
   );
   await people[0].listen();
-  await Promise.all(people.flatMap((person) => [add(person, '👍'), add(person, '❤️'), add(person, '👍')]));
+  await Promise.all(
+    people.flatMap((person) => [add(person, '👍'), add(person, '❤️'), add(person, '👍')]),
+  );
   const [message] = (await people[0].call('messages.list', { conversationId: id })).items;
-  expect(Object.fromEntries(message!.reactions.map(({ emoji, count }) => [emoji, count]))).toEqual({ '❤️': 12, '👍': 12 });
+  expect(Object.fromEntries(message!.reactions.map(({ emoji, count }) => [emoji, count]))).toEqual({
+    '❤️': 12,
+    '👍': 12,
+  });
   expect(message!.rev).toBe(1 + 24);
   await Promise.all(people.map((person, i) => (i % 2 ? remove(person, '👍') : add(person, '🎉'))));
   const [after] = (await people[0].call('messages.list', { conversationId: id })).items;
-  expect(Object.fromEntries(after!.reactions.map(({ emoji, count }) => [emoji, count]))).toEqual({ '❤️': 12, '🎉': 6, '👍': 6 });
+  expect(Object.fromEntries(after!.reactions.map(({ emoji, count }) => [emoji, count]))).toEqual({
+    '❤️': 12,
+    '🎉': 6,
+    '👍': 6,
+  });
   await vi.waitFor(() => expect(people[0].heardRevs(id)).toEqual(upTo(after!.rev).slice(1)));
 });
 
@@ -64,10 +92,17 @@ test('any emoji is one reaction, and what is none is refused', async () => {
   const [message] = (await people[0].call('messages.list', { conversationId: id })).items;
   expect(message!.reactions.map(({ emoji }) => emoji)).toEqual(emojis);
   for (const emoji of ['', 'ok', '👍👍', '1', '<b>', '👍 ']) {
-    expect([emoji, await people[0].refusal('reactions.add', { conversationId: id, seq: 1, emoji })]).toEqual([emoji, 'invalid_input']);
+    expect([
+      emoji,
+      await people[0].refusal('reactions.add', { conversationId: id, seq: 1, emoji }),
+    ]).toEqual([emoji, 'invalid_input']);
   }
-  expect(await people[0].refusal('reactions.add', { conversationId: id, seq: 9, emoji: '👍' })).toBe('not_found');
-  expect(await people[0].refusal('reactions.remove', { conversationId: id, seq: 9, emoji: '👍' })).toBe('not_found');
+  expect(
+    await people[0].refusal('reactions.add', { conversationId: id, seq: 9, emoji: '👍' }),
+  ).toBe('not_found');
+  expect(
+    await people[0].refusal('reactions.remove', { conversationId: id, seq: 9, emoji: '👍' }),
+  ).toBe('not_found');
 });
 
 test('a message has so many different reactions, and so many in all', async () => {
@@ -75,7 +110,9 @@ test('a message has so many different reactions, and so many in all', async () =
   const { people, id, add, remove } = await talk(server);
   const [ada, grace] = people as [Person, Person];
   const faces = upTo(limits.reactionEmojis + 1).map((n) => String.fromCodePoint(0x1f600 + n));
-  const outcomes = await Promise.all(faces.map((emoji) => ada.outcome('reactions.add', { conversationId: id, seq: 1, emoji })));
+  const outcomes = await Promise.all(
+    faces.map((emoji) => ada.outcome('reactions.add', { conversationId: id, seq: 1, emoji })),
+  );
   expect(outcomes.filter((outcome) => outcome === 'limit_reached')).toHaveLength(1);
   const taken = faces.filter((_, i) => outcomes[i] === 'ok');
   const left = faces.find((_, i) => outcomes[i] !== 'ok')!;
@@ -90,8 +127,13 @@ test('a message has so many different reactions, and so many in all', async () =
     .entities(MessageRow)
     .update({ conversationId: id, seq }, { reactions: JSON.stringify([['👍', many.slice(1)]]) });
   const full = await add(ada, '👍', seq);
-  expect(full.reactions).toEqual([{ emoji: '👍', count: limits.reactions, userIds: many.slice(1, 1 + limits.reactionUsers) }]);
-  for (const emoji of ['👍', '🎉']) expect(await grace.refusal('reactions.add', { conversationId: id, seq, emoji })).toBe('limit_reached');
+  expect(full.reactions).toEqual([
+    { emoji: '👍', count: limits.reactions, userIds: many.slice(1, 1 + limits.reactionUsers) },
+  ]);
+  for (const emoji of ['👍', '🎉'])
+    expect(await grace.refusal('reactions.add', { conversationId: id, seq, emoji })).toBe(
+      'limit_reached',
+    );
   expect((await remove(ada, '👍', seq)).reactions[0]!.count).toBe(limits.reactions - 1);
 });
 
@@ -107,10 +149,20 @@ test('who reacted with what is listed in the order of reacting, page by page', a
     ...people.map((person) => ['👍', person.session.user.name]),
     ...people.slice(2, 5).map((person) => ['🎉', person.session.user.name]),
   ];
-  const pages = async (limit: number, emoji?: string, between: () => Promise<unknown> = async () => undefined) => {
+  const pages = async (
+    limit: number,
+    emoji?: string,
+    between: () => Promise<unknown> = async () => undefined,
+  ) => {
     const found: string[][] = [];
     for (let cursor: string | undefined; ;) {
-      const query = { conversationId: id, seq: 1, limit, ...(emoji && { emoji }), ...(cursor !== undefined && { cursor }) };
+      const query = {
+        conversationId: id,
+        seq: 1,
+        limit,
+        ...(emoji && { emoji }),
+        ...(cursor !== undefined && { cursor }),
+      };
       const page = await people[1]!.call('reactions.list', query);
       found.push(...page.items.map((item) => [item.emoji, item.name]));
       if (page.next === null) return found;
@@ -125,6 +177,10 @@ test('who reacted with what is listed in the order of reacting, page by page', a
   let next = 0;
   const seen = await pages(2, '👍', () => remove(people[next++]!, '👍'));
   expect(seen).toEqual(all.slice(0, 7));
-  expect(await people[1]!.refusal('reactions.list', { conversationId: id, seq: 9 })).toBe('not_found');
-  expect(await people[1]!.refusal('reactions.list', { conversationId: id, seq: 1, cursor: 'made-up' })).toBe('invalid_input');
+  expect(await people[1]!.refusal('reactions.list', { conversationId: id, seq: 9 })).toBe(
+    'not_found',
+  );
+  expect(
+    await people[1]!.refusal('reactions.list', { conversationId: id, seq: 1, cursor: 'made-up' }),
+  ).toBe('invalid_input');
 });

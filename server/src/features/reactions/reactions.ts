@@ -1,4 +1,7 @@
-/** Who reacted to a message. Adding and removing are changes of the message; see reaction-changes.ts. */
+/**
+ * Who reacted to a message. Adding and removing are changes of the message; see
+ * reaction-changes.ts.
+ */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
@@ -50,13 +53,18 @@ export class Reactions {
         const user = people.get(each.userId);
         return user ? [{ ...each, name: user.name, avatarUrl: user.avatarUrl }] : [];
       }),
-      next: last && from + limit < all.length ? encodeCursor([last.emoji, last.userId, from + limit]) : null,
+      next:
+        last && from + limit < all.length
+          ? encodeCursor([last.emoji, last.userId, from + limit])
+          : null,
       prev: null,
     };
   }
 }
 
-/** After the one that the last page ended with; where that one is gone, at the place where it was. */
+/**
+ * After the one that the last page ended with; where that one is gone, at the place where it was.
+ */
 function placeAfter(all: readonly { emoji: string; userId: string }[], cursor: string): number {
   const [emoji, userId, place] = decodeCursor(cursor, ['string', 'string', 'number']);
   const found = all.findIndex((each) => each.emoji === emoji && each.userId === userId);

@@ -1,4 +1,7 @@
-/** What members do with conversations for themselves alone: archiving, pinning, and deleting what was said. Seen on all their devices, and on nobody else's. */
+/**
+ * What members do with conversations for themselves alone: archiving, pinning, and deleting what
+ * was said. Seen on all their devices, and on nobody else's.
+ */
 import { randomUUID } from 'node:crypto';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -16,7 +19,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 const person = (name: string) => Person.of(server, site, name);
-const titles = async (who: Person, query = {}) => (await who.call('conversations.list', query)).items.map(({ title }) => title);
+const titles = async (who: Person, query = {}) =>
+  (await who.call('conversations.list', query)).items.map(({ title }) => title);
 
 async function world() {
   const [ada, grace] = [await person('Ada'), await person('Grace')];
@@ -30,21 +34,31 @@ test('an archived conversation leaves the list and the totals of its member alon
   const conversationId = ids['Two']!;
   await ada.send(conversationId, 'hello');
   expect(await grace.call('receipts.unread', {})).toEqual({ unread: 1, conversations: 1 });
-  expect(await grace.call('conversations.archive', { conversationId })).toMatchObject({ archived: true, unread: 1 });
+  expect(await grace.call('conversations.archive', { conversationId })).toMatchObject({
+    archived: true,
+    unread: 1,
+  });
   expect(await titles(grace)).toEqual(['Three', 'One']);
   expect(await titles(grace, { archived: true })).toEqual(['Two']);
   expect(await grace.call('receipts.unread', {})).toEqual({ unread: 0, conversations: 0 });
   expect(await titles(ada)).toEqual(['Two', 'Three', 'One']);
-  expect(await ada.call('conversations.get', { conversationId })).toMatchObject({ archived: false, memberRev: 0 });
+  expect(await ada.call('conversations.get', { conversationId })).toMatchObject({
+    archived: false,
+    memberRev: 0,
+  });
 
   await ada.send(conversationId, 'again');
   expect(await titles(grace)).toEqual(['Two', 'Three', 'One']);
   expect(await titles(grace, { archived: true })).toEqual([]);
   expect(await grace.call('receipts.unread', {})).toEqual({ unread: 2, conversations: 1 });
   await grace.call('conversations.archive', { conversationId });
-  expect(await grace.call('conversations.unarchive', { conversationId })).toMatchObject({ archived: false });
+  expect(await grace.call('conversations.unarchive', { conversationId })).toMatchObject({
+    archived: false,
+  });
   expect(await titles(grace)).toEqual(['Two', 'Three', 'One']);
-  expect(await grace.refusal('conversations.archive', { conversationId: 'unknown' })).toBe('not_found');
+  expect(await grace.refusal('conversations.archive', { conversationId: 'unknown' })).toBe(
+    'not_found',
+  );
 });
 
 test('pinned conversations come first on every page, as many as the limit allows, and an archived one is pinned no more', async () => {
@@ -55,7 +69,10 @@ test('pinned conversations come first on every page, as many as the limit allows
   expect(await titles(ada)).toEqual(['Three', 'Two', 'One']);
   const paged: (string | null)[] = [];
   for (let cursor: string | undefined, more = true; more;) {
-    const { items, next } = await grace.call('conversations.list', { limit: 1, ...(cursor !== undefined && { cursor }) });
+    const { items, next } = await grace.call('conversations.list', {
+      limit: 1,
+      ...(cursor !== undefined && { cursor }),
+    });
     paged.push(...items.map(({ title }) => title));
     more = next !== null;
     cursor = next ?? undefined;
@@ -79,7 +96,10 @@ test('a pin beyond the limit is refused and changes nothing, and one that is the
   const [last, ...pinned] = ids as [string, ...string[]];
   for (const conversationId of pinned) await ada.call('conversations.pin', { conversationId });
   expect(await ada.refusal('conversations.pin', { conversationId: last })).toBe('limit_reached');
-  expect(await ada.call('conversations.get', { conversationId: last })).toMatchObject({ pinnedAt: null, memberRev: 0 });
+  expect(await ada.call('conversations.get', { conversationId: last })).toMatchObject({
+    pinnedAt: null,
+    memberRev: 0,
+  });
   await ada.call('conversations.pin', { conversationId: pinned[0]! });
   await ada.call('conversations.unpin', { conversationId: pinned[0]! });
   await ada.call('conversations.pin', { conversationId: last });
@@ -88,9 +108,20 @@ test('a pin beyond the limit is refused and changes nothing, and one that is the
 test('what was deleted for oneself is found nowhere, the others keep it, and the next message brings the conversation back without it', async () => {
   const [ada, grace] = [await person('Ada'), await person('Grace')];
   const conversationId = await ada.start(grace);
-  const { seq } = await ada.send(conversationId, 'the secret word is heliotrope https://example.com');
-  await vi.waitFor(async () => expect((await grace.call('messages.search', { query: 'heliotrope' })).items).toHaveLength(1), 20_000);
-  expect(await grace.call('conversations.clear', { conversationId })).toMatchObject({ clearedSeq: seq, unread: 0, readSeq: seq });
+  const { seq } = await ada.send(
+    conversationId,
+    'the secret word is heliotrope https://example.com',
+  );
+  await vi.waitFor(
+    async () =>
+      expect((await grace.call('messages.search', { query: 'heliotrope' })).items).toHaveLength(1),
+    20_000,
+  );
+  expect(await grace.call('conversations.clear', { conversationId })).toMatchObject({
+    clearedSeq: seq,
+    unread: 0,
+    readSeq: seq,
+  });
   expect((await grace.call('conversations.list', {})).items).toEqual([]);
   expect((await grace.call('conversations.list', { archived: true })).items).toEqual([]);
   expect((await grace.call('messages.list', { conversationId })).items).toEqual([]);
@@ -98,7 +129,10 @@ test('what was deleted for oneself is found nowhere, the others keep it, and the
   expect((await grace.call('messages.changes', { conversationId, since: 0 })).items).toEqual([]);
   expect((await grace.call('messages.search', { query: 'heliotrope' })).items).toEqual([]);
   expect((await grace.call('messages.links', { conversationId })).items).toEqual([]);
-  expect(await grace.call('conversations.get', { conversationId })).toMatchObject({ lastMessage: null, unread: 0 });
+  expect(await grace.call('conversations.get', { conversationId })).toMatchObject({
+    lastMessage: null,
+    unread: 0,
+  });
   expect(await grace.call('receipts.unread', {})).toEqual({ unread: 0, conversations: 0 });
   expect(await grace.refusal('receipts.seenBy', { conversationId, seq })).toBe('not_found');
   // The mark that others see has not moved: nobody says that it was read.
@@ -112,13 +146,21 @@ test('what was deleted for oneself is found nowhere, the others keep it, and the
     unread: 1,
     lastMessage: { text: 'as I said', replyTo: { state: 'withheld', excerpt: '' } },
   });
-  expect((await grace.call('messages.list', { conversationId })).items.map(({ text }) => text)).toEqual(['as I said']);
+  expect(
+    (await grace.call('messages.list', { conversationId })).items.map(({ text }) => text),
+  ).toEqual(['as I said']);
   // Only forward, and no further than asked.
   await ada.send(conversationId, 'and this');
   await grace.call('conversations.clear', { conversationId, seq: seq + 1 });
-  expect(await grace.call('conversations.clear', { conversationId, seq: 1 })).toMatchObject({ clearedSeq: seq + 1 });
-  expect((await grace.call('messages.list', { conversationId })).items.map(({ text }) => text)).toEqual(['and this']);
-  expect(await grace.refusal('conversations.clear', { conversationId: 'unknown' })).toBe('not_found');
+  expect(await grace.call('conversations.clear', { conversationId, seq: 1 })).toMatchObject({
+    clearedSeq: seq + 1,
+  });
+  expect(
+    (await grace.call('messages.list', { conversationId })).items.map(({ text }) => text),
+  ).toEqual(['and this']);
+  expect(await grace.refusal('conversations.clear', { conversationId: 'unknown' })).toBe(
+    'not_found',
+  );
 });
 
 test('conversations with exactly these people are found, the direct one first, and nobody else finds them', async () => {
@@ -129,7 +171,9 @@ test('conversations with exactly these people are found, the direct one first, a
   await ada.group('One more', grace, bob, await person('Dan'));
   const direct = await ada.start(grace, bob);
   const found = async (who: Person, ...others: Person[]) =>
-    (await who.call('conversations.find', { userIds: others.map(({ id }) => id) })).items.map(({ id }) => id);
+    (await who.call('conversations.find', { userIds: others.map(({ id }) => id) })).items.map(
+      ({ id }) => id,
+    );
   expect(await found(ada, grace, bob)).toEqual([direct, newer, older]);
   expect(await found(bob, bob, grace, ada, grace)).toEqual([direct, newer, older]);
   expect(await found(await person('Eve'), grace, bob)).toEqual([]);
@@ -145,7 +189,11 @@ test('all devices of a member follow: those that are connected, and one that was
   await using proxy = await FaultProxy.start(Number(new URL(server.url).port));
   const phone = server.chat(site);
   await phone.start();
-  const me = await phone.auth.register({ email: `${randomUUID()}@example.com`, password: 'correct horse', name: 'Grace' });
+  const me = await phone.auth.register({
+    email: `${randomUUID()}@example.com`,
+    password: 'correct horse',
+    name: 'Grace',
+  });
   const desk = server.chat(site, { url: proxy.url, storage });
   await desk.start();
   await desk.auth.login({ email: me.email!, password: 'correct horse' });
@@ -154,8 +202,10 @@ test('all devices of a member follow: those that are connected, and one that was
   await ada.send(one, 'the first');
   for (const device of [phone, desk]) device.conversations.live.subscribe(() => undefined);
   for (const device of [phone, desk]) device.conversations.archived.subscribe(() => undefined);
-  const seen = (device: typeof phone) => device.conversations.live.value.items.map(({ title }) => title);
-  const archived = (device: typeof phone) => device.conversations.archived.value.items.map(({ title }) => title);
+  const seen = (device: typeof phone) =>
+    device.conversations.live.value.items.map(({ title }) => title);
+  const archived = (device: typeof phone) =>
+    device.conversations.archived.value.items.map(({ title }) => title);
   await expect
     .poll(() => [seen(phone), seen(desk)])
     .toEqual([
@@ -168,7 +218,9 @@ test('all devices of a member follow: those that are connected, and one that was
 
   await phone.conversations.archive(one);
   expect(seen(phone)).toEqual(['Two']);
-  await expect.poll(() => [seen(desk), archived(desk), archived(phone)]).toEqual([['Two'], ['One'], ['One']]);
+  await expect
+    .poll(() => [seen(desk), archived(desk), archived(phone)])
+    .toEqual([['Two'], ['One'], ['One']]);
   await phone.conversations.unarchive(one);
   await expect.poll(() => [seen(desk), archived(desk)]).toEqual([['One', 'Two'], []]);
   await phone.conversations.pin(two);
@@ -206,7 +258,8 @@ test('after a friendship ended and began again the list has one conversation wit
     await ada.call('contacts.request', { userId: grace.id });
     await grace.call('contacts.accept', { userId: ada.id });
   };
-  const listed = async (who: Person) => (await who.call('conversations.list', {})).items.map(({ id }) => id);
+  const listed = async (who: Person) =>
+    (await who.call('conversations.list', {})).items.map(({ id }) => id);
   const earlier = async (who: Person, other: Person) =>
     (await who.call('conversations.list', { closedWith: other.id })).items.map(({ id }) => id);
   await befriend();
@@ -214,12 +267,22 @@ test('after a friendship ended and began again the list has one conversation wit
   expect(await earlier(ada, grace)).toEqual([]);
   await ada.call('contacts.remove', { userId: grace.id });
   // The only one there is stays in the list.
-  expect([await listed(ada), await listed(grace), await earlier(grace, ada)]).toEqual([[first], [first], [first]]);
-  const held = (await grace.call('conversations.list', {})).items.map(({ id, rev, memberRev }) => ({ id, rev, memberRev: memberRev + 7 }));
+  expect([await listed(ada), await listed(grace), await earlier(grace, ada)]).toEqual([
+    [first],
+    [first],
+    [first],
+  ]);
+  const held = (await grace.call('conversations.list', {})).items.map(({ id, rev, memberRev }) => ({
+    id,
+    rev,
+    memberRev: memberRev + 7,
+  }));
   await befriend();
   const second = await ada.start(grace);
   expect([await listed(ada), await listed(grace)]).toEqual([[second], [second]]);
-  expect((await grace.call('conversations.sync', { held: [] })).items.map(({ id }) => id)).toEqual([second]);
+  expect((await grace.call('conversations.sync', { held: [] })).items.map(({ id }) => id)).toEqual([
+    second,
+  ]);
   // It is not gone, and a device that holds it knows how it stands.
   const { items, gone } = await grace.call('conversations.sync', { held });
   expect([items.map(({ id }) => id), gone]).toEqual([[second, first], []]);

@@ -1,4 +1,7 @@
-/** What members set in conversations for themselves alone. Each moves the member's own count, so that devices that were away see it as they see a mark that moved. */
+/**
+ * What members set in conversations for themselves alone. Each moves the member's own count, so
+ * that devices that were away see it as they see a mark that moved.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -16,7 +19,8 @@ interface Deps {
   realtime: () => Realtime;
 }
 
-const lastSeq = '(SELECT last_seq FROM conversations WHERE conversations.id = members.conversation_id)';
+const lastSeq =
+  '(SELECT last_seq FROM conversations WHERE conversations.id = members.conversation_id)';
 
 export class MemberSettings {
   readonly #deps: Deps;
@@ -43,7 +47,8 @@ export class MemberSettings {
   async pin(siteId: string, userId: string, conversationId: string): Promise<Marks> {
     const { database, environment } = this.#deps;
     await findViewer(database, siteId, userId, conversationId);
-    // Counted by the statement that pins. MySQL reads the table that it changes only through a table of its own.
+    // Counted by the statement that pins. MySQL reads the table that it changes only through a
+    // table of its own.
     const others = `SELECT 1 FROM members WHERE user_id = ? AND pinned_at IS NOT NULL AND conversation_id <> ? LIMIT ${limits.pinnedConversations}`;
     await this.#set(
       userId,
@@ -55,7 +60,10 @@ export class MemberSettings {
     );
     const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
     if (standing && !standing.pinnedAt)
-      throw new Fault('limit_reached', `At most ${limits.pinnedConversations} conversations can be pinned.`);
+      throw new Fault(
+        'limit_reached',
+        `At most ${limits.pinnedConversations} conversations can be pinned.`,
+      );
     return this.#tell(userId, conversationId);
   }
 
@@ -66,17 +74,25 @@ export class MemberSettings {
     return this.#tell(userId, conversationId);
   }
 
-  /** Up to `seq`, or to the last entry. What was deleted before stays deleted. Throws `not_found`. */
-  async clear(siteId: string, userId: string, conversationId: string, seq?: number): Promise<Marks> {
+  /**
+   * Up to `seq`, or to the last entry. What was deleted before stays deleted. Throws `not_found`.
+   */
+  async clear(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq?: number,
+  ): Promise<Marks> {
     const viewer = await findViewer(this.#deps.database, siteId, userId, conversationId);
     const upTo = Math.min(seq ?? viewer.lastSeq, viewer.lastSeq);
-    const atLeast = (column: string) => `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
-    await this.#set(userId, conversationId, `${atLeast('cleared_seq')}, ${atLeast('unread_seq')}, archived_seq = NULL, pinned_at = NULL`, [
-      upTo,
-      upTo,
-      upTo,
-      upTo,
-    ]);
+    const atLeast = (column: string) =>
+      `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
+    await this.#set(
+      userId,
+      conversationId,
+      `${atLeast('cleared_seq')}, ${atLeast('unread_seq')}, archived_seq = NULL, pinned_at = NULL`,
+      [upTo, upTo, upTo, upTo],
+    );
     return this.#tell(userId, conversationId);
   }
 
@@ -99,7 +115,12 @@ export class MemberSettings {
     // Removed from the conversation meanwhile.
     if (!standing) throw new Fault('not_found', 'There is no such conversation.');
     const marks = marksOf(standing);
-    this.#deps.realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+    this.#deps
+      .realtime()
+      .publish(
+        [rooms.user(userId)],
+        [{ name: 'unread.changed', data: { conversationId, ...marks } }],
+      );
     return marks;
   }
 }

@@ -4,7 +4,9 @@ import type { Muting } from './muting.js';
 
 export function mutingApi(muting: Muting): Handlers<typeof mutingOperations> {
   return {
-    'conversations.mute': ({ siteId, user }, { conversationId, until }) => muting.mute(siteId, user.id, conversationId, until),
-    'conversations.unmute': ({ siteId, user }, { conversationId }) => muting.unmute(siteId, user.id, conversationId),
+    'conversations.mute': ({ siteId, user }, { conversationId, until }) =>
+      muting.mute(siteId, user.id, conversationId, until),
+    'conversations.unmute': ({ siteId, user }, { conversationId }) =>
+      muting.unmute(siteId, user.id, conversationId),
   };
 }

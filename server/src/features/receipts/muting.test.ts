@@ -1,4 +1,7 @@
-/** Muting: what is unread stays exact, and calls nobody unless it mentions them, on all devices of one member and of no other. */
+/**
+ * Muting: what is unread stays exact, and calls nobody unless it mentions them, on all devices of
+ * one member and of no other.
+ */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { memoryStorage, TestServer } from '../../../../tests/support/test-server.js';
@@ -26,10 +29,14 @@ test('what is muted is counted exactly and counts nowhere, until it is muted no 
   expect(await inAll()).toEqual({ unread: 3, conversations: 2 });
   expect(await get()).toMatchObject({ unread: 2, mutedUntil: null, mentions: null, memberRev: 0 });
 
-  expect(await grace.call('conversations.mute', { conversationId: quiet, until: null })).toMatchObject({ unread: 2, mutedUntil: always });
+  expect(
+    await grace.call('conversations.mute', { conversationId: quiet, until: null }),
+  ).toMatchObject({ unread: 2, mutedUntil: always });
   expect(await get()).toMatchObject({ unread: 2, mutedUntil: always, mentions: 0, memberRev: 1 });
   expect(await inAll()).toEqual({ unread: 1, conversations: 1 });
-  const away = await grace.call('conversations.sync', { held: [{ id: quiet, rev: (await get()).rev, memberRev: 0 }] });
+  const away = await grace.call('conversations.sync', {
+    held: [{ id: quiet, rev: (await get()).rev, memberRev: 0 }],
+  });
   expect(away.items.find(({ id }) => id === quiet)?.mutedUntil).toBe(always);
   const { items } = await grace.call('conversations.list', {});
   expect(items.map(({ title, mutedUntil }) => [title, mutedUntil])).toEqual([
@@ -37,7 +44,10 @@ test('what is muted is counted exactly and counts nowhere, until it is muted no 
     ['Quiet', always],
   ]);
   // It is nobody else's.
-  expect(await ada.call('conversations.get', { conversationId: quiet })).toMatchObject({ mutedUntil: null, memberRev: 0 });
+  expect(await ada.call('conversations.get', { conversationId: quiet })).toMatchObject({
+    mutedUntil: null,
+    memberRev: 0,
+  });
 
   await grace.call('conversations.unmute', { conversationId: quiet });
   expect(await get()).toMatchObject({ unread: 2, mutedUntil: null, memberRev: 2 });
@@ -50,7 +60,10 @@ test('a mention counts though all else is muted: not one that was read, deleted 
   const mention = () => ada.send(conversationId, '@Grace', { mentions: [grace.id] });
   const first = await mention();
   await ada.send(conversationId, 'hello');
-  await ada.send(conversationId, '@Bob', { mentions: [bob.id], metadata: { about: `"${grace.id}"` } });
+  await ada.send(conversationId, '@Bob', {
+    mentions: [bob.id],
+    metadata: { about: `"${grace.id}"` },
+  });
   await grace.call('conversations.mute', { conversationId, until: null });
   const counts = async () => {
     const { unread, mentions } = await grace.call('conversations.get', { conversationId });
@@ -62,7 +75,10 @@ test('a mention counts though all else is muted: not one that was read, deleted 
   await ada.call('messages.delete', { conversationId, seq: third.seq });
   await grace.call('messages.hide', { conversationId, seq: second.seq });
   expect(await counts()).toEqual([3, 1, 1]);
-  expect(await grace.call('receipts.markRead', { conversationId, seq: first.seq })).toMatchObject({ unread: 2, mentions: 0 });
+  expect(await grace.call('receipts.markRead', { conversationId, seq: first.seq })).toMatchObject({
+    unread: 2,
+    mentions: 0,
+  });
   expect(await counts()).toEqual([2, 0, 0]);
 });
 
@@ -83,11 +99,15 @@ test('it ends at its time, and with the membership', async () => {
   expect(await muted()).toEqual([until, 0]);
   clock.pass(1);
   expect(await muted()).toEqual([null, 1]);
-  expect(await grace.outcome('conversations.mute', { conversationId, until })).toBe('invalid_input');
+  expect(await grace.outcome('conversations.mute', { conversationId, until })).toBe(
+    'invalid_input',
+  );
 
   await grace.call('conversations.mute', { conversationId, until: null });
   await grace.call('members.remove', { conversationId, userId: grace.id });
-  expect(await grace.outcome('conversations.mute', { conversationId, until: null })).toBe('not_found');
+  expect(await grace.outcome('conversations.mute', { conversationId, until: null })).toBe(
+    'not_found',
+  );
   await ada.call('members.add', { conversationId, userIds: [grace.id] });
   expect((await muted())[0]).toBeNull();
 });

@@ -1,4 +1,7 @@
-/** Muting: a switch of each member alone. It moves the member's own count, so that devices that were away see it as they see a mark that moved. */
+/**
+ * Muting: a switch of each member alone. It moves the member's own count, so that devices that were
+ * away see it as they see a mark that moved.
+ */
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
@@ -27,10 +30,17 @@ export class Muting {
   }
 
   /** `null`: for ever. Throws `not_found`, or `invalid_input` for a time that has passed. */
-  async mute(siteId: string, userId: string, conversationId: string, until: string | null): Promise<Marks> {
+  async mute(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    until: string | null,
+  ): Promise<Marks> {
     const end = until === null ? forEver : new Date(until);
     if (!(end > this.#parts.environment.now())) {
-      throw new Fault('invalid_input', 'Wrong input: until must lie ahead.', { details: [{ field: 'until', problem: 'must lie ahead' }] });
+      throw new Fault('invalid_input', 'Wrong input: until must lie ahead.', {
+        details: [{ field: 'until', problem: 'must lie ahead' }],
+      });
     }
     return this.#set(siteId, userId, conversationId, end);
   }
@@ -40,7 +50,12 @@ export class Muting {
     return this.#set(siteId, userId, conversationId, null);
   }
 
-  async #set(siteId: string, userId: string, conversationId: string, mutedUntil: Date | null): Promise<Marks> {
+  async #set(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    mutedUntil: Date | null,
+  ): Promise<Marks> {
     const { database, unread, realtime } = this.#parts;
     await findViewer(database, siteId, userId, conversationId);
     await database
@@ -54,7 +69,10 @@ export class Muting {
     // Removed from the conversation meanwhile.
     if (!standing) throw new Fault('not_found', 'There is no such conversation.');
     const marks = marksOf(standing);
-    realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+    realtime().publish(
+      [rooms.user(userId)],
+      [{ name: 'unread.changed', data: { conversationId, ...marks } }],
+    );
     return marks;
   }
 }

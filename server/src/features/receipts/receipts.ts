@@ -1,6 +1,7 @@
 /**
- * Marks: how far each member has seen and received. Each is one conditional statement, so that devices cannot undo each other. What others
- * see (`read_seq`, `delivered_seq`) moves forward only; the member's own mark (`unread_seq`) is taken back by "mark as unread" alone.
+ * Marks: how far each member has seen and received. Each is one conditional statement, so that
+ * devices cannot undo each other. What others see (`read_seq`, `delivered_seq`) moves forward only;
+ * the member's own mark (`unread_seq`) is taken back by "mark as unread" alone.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { User } from '@parlor/sdk/protocol/users';
@@ -23,7 +24,8 @@ interface Parts {
 export type Marks = ReturnType<typeof marksOf>;
 
 /** The larger one: the databases have no common word for it. */
-const atLeast = (column: string) => () => `CASE WHEN ${column} < :wanted THEN :wanted ELSE ${column} END`;
+const atLeast = (column: string) => () =>
+  `CASE WHEN ${column} < :wanted THEN :wanted ELSE ${column} END`;
 
 export class Receipts {
   readonly #parts: Parts;
@@ -32,17 +34,35 @@ export class Receipts {
     this.#parts = parts;
   }
 
-  /** Up to `seq`, or to the last message; a mark past that counts as one on it. Throws `not_found`. */
-  async markRead(siteId: string, userId: string, conversationId: string, seq?: number): Promise<Marks> {
+  /**
+   * Up to `seq`, or to the last message; a mark past that counts as one on it. Throws `not_found`.
+   */
+  async markRead(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq?: number,
+  ): Promise<Marks> {
     const { database, realtime } = this.#parts;
-    const { lastSeq, memberCount, seenSeq } = await findViewer(database, siteId, userId, conversationId);
+    const { lastSeq, memberCount, seenSeq } = await findViewer(
+      database,
+      siteId,
+      userId,
+      conversationId,
+    );
     const wanted = Math.min(seq ?? lastSeq, lastSeq);
-    const moved = await this.#move(conversationId, userId, wanted, '(read_seq < :wanted OR unread_seq < :wanted)', {
-      readSeq: atLeast('read_seq'),
-      deliveredSeq: atLeast('delivered_seq'),
-      unreadSeq: atLeast('unread_seq'),
-      memberRev: () => 'member_rev + 1',
-    });
+    const moved = await this.#move(
+      conversationId,
+      userId,
+      wanted,
+      '(read_seq < :wanted OR unread_seq < :wanted)',
+      {
+        readSeq: atLeast('read_seq'),
+        deliveredSeq: atLeast('delivered_seq'),
+        unreadSeq: atLeast('unread_seq'),
+        memberRev: () => 'member_rev + 1',
+      },
+    );
     const standing = await this.#standing(userId, conversationId);
     if (moved && seenSeq < wanted && memberCount <= limits.membersListed) {
       const data = { conversationId, userId, readSeq: standing.seenSeq };
@@ -51,34 +71,70 @@ export class Receipts {
     return this.#told(userId, standing, moved);
   }
 
-  /** Unread from `seq` on, for this user alone; where more than that is unread, it stays so. Throws `not_found`. */
-  async markUnread(siteId: string, userId: string, conversationId: string, seq: number): Promise<Marks> {
+  /**
+   * Unread from `seq` on, for this user alone; where more than that is unread, it stays so. Throws
+   * `not_found`.
+   */
+  async markUnread(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq: number,
+  ): Promise<Marks> {
     const { from } = await findViewer(this.#parts.database, siteId, userId, conversationId);
-    const moved = await this.#move(conversationId, userId, Math.max(seq, from) - 1, 'unread_seq > :wanted', {
-      unreadSeq: () => ':wanted',
-      memberRev: () => 'member_rev + 1',
-    });
+    const moved = await this.#move(
+      conversationId,
+      userId,
+      Math.max(seq, from) - 1,
+      'unread_seq > :wanted',
+      {
+        unreadSeq: () => ':wanted',
+        memberRev: () => 'member_rev + 1',
+      },
+    );
     return this.#told(userId, await this.#standing(userId, conversationId), moved);
   }
 
   /** Throws `not_found`. */
-  async markDelivered(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ deliveredSeq: number }> {
+  async markDelivered(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq: number,
+  ): Promise<{ deliveredSeq: number }> {
     const { database, realtime } = this.#parts;
     const { lastSeq, memberCount } = await findViewer(database, siteId, userId, conversationId);
     const wanted = Math.min(seq, lastSeq);
-    const moved = await this.#move(conversationId, userId, wanted, 'delivered_seq < :wanted AND read_seq < :wanted', {
-      deliveredSeq: () => ':wanted',
-    });
+    const moved = await this.#move(
+      conversationId,
+      userId,
+      wanted,
+      'delivered_seq < :wanted AND read_seq < :wanted',
+      {
+        deliveredSeq: () => ':wanted',
+      },
+    );
     const { deliveredSeq } = await this.#standing(userId, conversationId);
     if (moved && memberCount <= limits.membersListed) {
       const data = { conversationId, userId, deliveredSeq };
-      realtime().publish([rooms.conversation(conversationId)], [{ name: 'receipt.delivered', data }]);
+      realtime().publish(
+        [rooms.conversation(conversationId)],
+        [{ name: 'receipt.delivered', data }],
+      );
     }
     return { deliveredSeq };
   }
 
-  /** Those whose mark is at the message or beyond, without who sent it: all are counted, the first by name are named. Throws `not_found`. */
-  async seenBy(siteId: string, userId: string, conversationId: string, seq: number): Promise<{ count: number; users: User[] }> {
+  /**
+   * Those whose mark is at the message or beyond, without who sent it: all are counted, the first
+   * by name are named. Throws `not_found`.
+   */
+  async seenBy(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    seq: number,
+  ): Promise<{ count: number; users: User[] }> {
     const { database, users } = this.#parts;
     requireSeen(await findViewer(database, siteId, userId, conversationId), seq);
     const [message] = await database.query<{ sender_id: string | null; created_at: unknown }[]>(
@@ -95,7 +151,10 @@ export class Receipts {
     const byName = seen
       .flatMap(({ user_id }) => people.get(user_id) ?? [])
       .sort((a, b) => compare(a.nameFolded, b.nameFolded) || compare(a.id, b.id));
-    return { count: seen.length, users: await users.presentTo(people.get(userId)!, byName.slice(0, limits.membersListed)) };
+    return {
+      count: seen.length,
+      users: await users.presentTo(people.get(userId)!, byName.slice(0, limits.membersListed)),
+    };
   }
 
   /** Whether the row was as `condition` says and has been changed. */
@@ -111,7 +170,11 @@ export class Receipts {
       .createQueryBuilder()
       .update()
       .set(change)
-      .where(`conversation_id = :conversationId AND user_id = :userId AND ${condition}`, { conversationId, userId, wanted })
+      .where(`conversation_id = :conversationId AND user_id = :userId AND ${condition}`, {
+        conversationId,
+        userId,
+        wanted,
+      })
       .execute();
     return affected !== 0;
   }
@@ -127,7 +190,12 @@ export class Receipts {
     const { conversationId } = standing;
     const marks = marksOf(standing);
     if (moved) {
-      this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'unread.changed', data: { conversationId, ...marks } }]);
+      this.#parts
+        .realtime()
+        .publish(
+          [rooms.user(userId)],
+          [{ name: 'unread.changed', data: { conversationId, ...marks } }],
+        );
     }
     return marks;
   }

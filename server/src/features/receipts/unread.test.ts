@@ -1,4 +1,6 @@
-/** How many messages are unread: exact up to a cap, whatever is written, deleted and read meanwhile. */
+/**
+ * How many messages are unread: exact up to a cap, whatever is written, deleted and read meanwhile.
+ */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test } from 'vitest';
@@ -9,7 +11,9 @@ import { data, TestServer } from '../../../../tests/support/test-server.js';
 /** What a deletion leaves, as the writer does it. */
 function remove(server: TestServer, conversationId: string, seq: number): Promise<void> {
   return server.app.database.transaction(async (transaction) => {
-    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [conversationId]);
+    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [
+      conversationId,
+    ]);
     await transaction.query(
       'UPDATE messages SET text = NULL, deleted_at = ?, rev = (SELECT rev FROM conversations WHERE id = ?) WHERE conversation_id = ? AND seq = ?',
       [new Date(), conversationId, conversationId, seq],
@@ -38,7 +42,10 @@ test('the count stops at its cap, and is exact again below it', async () => {
   await write(server, site, ada, conversationId, cap + 102, cap + 102);
   expect(await marks(server, grace, conversationId)).toEqual({ readSeq: 101, unread: cap });
   expect(await mark(server, grace, conversationId, 103)).toEqual({ readSeq: 103, unread: cap - 1 });
-  expect(await mark(server, grace, conversationId, cap + 100)).toEqual({ readSeq: cap + 100, unread: 2 });
+  expect(await mark(server, grace, conversationId, cap + 100)).toEqual({
+    readSeq: cap + 100,
+    unread: 2,
+  });
 
   // A thousand of one's own do not stand in the way of what others wrote.
   await write(server, site, grace, conversationId, 5_000, 5_000 + cap + 1);
@@ -49,11 +56,16 @@ test('the count stops at its cap, and is exact again below it', async () => {
 test('what is unread in all conversations together is one number, capped, and the conversations are counted beyond the cap', async () => {
   await using server = await TestServer.start();
   const { site, ada, grace, conversationId } = await talk(server, 5);
-  const total = async (who: Session) => data(await server.http('receipts.unread', {}, { token: who.accessToken }));
+  const total = async (who: Session) =>
+    data(await server.http('receipts.unread', {}, { token: who.accessToken }));
   expect(await total(grace)).toEqual({ unread: 5, conversations: 1 });
   expect(await total(ada)).toEqual({ unread: 0, conversations: 0 });
   const linus = await server.session(site, 'Linus');
-  const more = [await start(server, linus, [grace]), await start(server, linus, [grace, ada]), await start(server, grace, [linus])];
+  const more = [
+    await start(server, linus, [grace]),
+    await start(server, linus, [grace, ada]),
+    await start(server, grace, [linus]),
+  ];
   expect(await total(grace)).toEqual({ unread: 7, conversations: 3 });
   await write(server, site, linus, more[0]!, 100, 100 + limits.unreadCap);
   expect(await total(grace)).toEqual({ unread: limits.unreadCap, conversations: 3 });
@@ -81,12 +93,29 @@ test('what is sent or deleted while a count is made is counted by neither or bot
   const before = { readSeq: 0, unread: 10, rev: 10 };
   between = () => write(server, site, ada, conversationId, 11, 11);
   expect(await conversation(server, grace, conversationId)).toMatchObject(before);
-  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11, lastSeq: 11 });
+  expect(await conversation(server, grace, conversationId)).toMatchObject({
+    readSeq: 0,
+    unread: 11,
+    rev: 11,
+    lastSeq: 11,
+  });
   between = () => remove(server, conversationId, 5);
-  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 11, rev: 11 });
-  expect(await conversation(server, grace, conversationId)).toMatchObject({ readSeq: 0, unread: 10, rev: 12 });
+  expect(await conversation(server, grace, conversationId)).toMatchObject({
+    readSeq: 0,
+    unread: 11,
+    rev: 11,
+  });
+  expect(await conversation(server, grace, conversationId)).toMatchObject({
+    readSeq: 0,
+    unread: 10,
+    rev: 12,
+  });
   between = () => write(server, site, ada, conversationId, 12, 12);
-  expect(await marked(server, grace, conversationId, 8)).toMatchObject({ readSeq: 8, unread: 3, rev: 12 });
+  expect(await marked(server, grace, conversationId, 8)).toMatchObject({
+    readSeq: 8,
+    unread: 3,
+    rev: 12,
+  });
 });
 
 test('a count is exact as of the rev that it came with, while messages come and go', async () => {
@@ -102,17 +131,28 @@ test('a count is exact as of the rev that it came with, while messages come and 
   const asking = (async () => {
     for (let n = 1; n <= 60; n++) {
       answers.push(
-        n % 4 ? await conversation(server, grace, conversationId) : await marked(server, grace, conversationId, Math.floor(n / 4)),
+        n % 4
+          ? await conversation(server, grace, conversationId)
+          : await marked(server, grace, conversationId, Math.floor(n / 4)),
       );
     }
   })();
   await Promise.all([writing, asking]);
-  const { items } = data(await server.http('messages.changes', { conversationId, since: 0, limit: 100 }, { token: grace.accessToken }));
+  const { items } = data(
+    await server.http(
+      'messages.changes',
+      { conversationId, since: 0, limit: 100 },
+      { token: grace.accessToken },
+    ),
+  );
   for (const { readSeq, unread, rev } of answers) {
     // Every message was sent before the next was deleted: its number tells by which rev it came.
     const came = (seq: number) => seq + Math.floor((seq - 1) / 3);
     const beyond = items.filter(
-      (message) => message.seq > readSeq && came(message.seq) <= rev && (message.deletedAt === null || message.rev > rev),
+      (message) =>
+        message.seq > readSeq &&
+        came(message.seq) <= rev &&
+        (message.deletedAt === null || message.rev > rev),
     );
     expect({ rev, unread }).toEqual({ rev, unread: beyond.length });
   }

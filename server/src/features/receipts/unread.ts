@@ -1,9 +1,11 @@
 /**
- * What somebody has not read, from the marks in `members` and a range of the log beyond each: others' texts that are not deleted and not hidden, without those of
- * people whom the user blocks. Of what is muted, the mentions among them are counted as well.
+ * What somebody has not read, from the marks in `members` and a range of the log beyond each:
+ * others' texts that are not deleted and not hidden, without those of people whom the user blocks.
+ * Of what is muted, the mentions among them are counted as well.
  *
- * Counted as of a `rev`, which is given with the count: a client adds what comes after it. The `rev` and the mark are read first, and the count then takes the log
- * as it was at that `rev`, so that no transaction is needed, whatever is committed in between.
+ * Counted as of a `rev`, which is given with the count: a client adds what comes after it. The
+ * `rev` and the mark are read first, and the count then takes the log as it was at that `rev`, so
+ * that no transaction is needed, whatever is committed in between.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
@@ -40,14 +42,26 @@ export interface Standing {
   /** Whether the user blocks anybody. */
   blocks: boolean;
   unread: number;
-  /** How many of the unread mention the user, of the latest up to the cap; `null` where nothing is muted. */
+  /**
+   * How many of the unread mention the user, of the latest up to the cap; `null` where nothing is
+   * muted.
+   */
   mentions: number | null;
 }
 
 type Uncounted = Omit<Standing, 'unread' | 'mentions'>;
 
 type Row = Record<
-  'rev' | 'last_seq' | 'unread_seq' | 'read_seq' | 'delivered_seq' | 'member_rev' | 'joined_seq' | 'cleared_seq' | 'hides' | 'blocks',
+  | 'rev'
+  | 'last_seq'
+  | 'unread_seq'
+  | 'read_seq'
+  | 'delivered_seq'
+  | 'member_rev'
+  | 'joined_seq'
+  | 'cleared_seq'
+  | 'hides'
+  | 'blocks',
   number | string
 > & {
   id: string;
@@ -77,7 +91,10 @@ export class Unread {
   async of(userId: string, conversationIds: readonly string[]): Promise<Map<string, Standing>> {
     if (conversationIds.length === 0) return new Map();
     const places = conversationIds.map(() => '?').join(',');
-    const standings = await this.#standings(`members.user_id = ? AND members.conversation_id IN (${places})`, [userId, ...conversationIds]);
+    const standings = await this.#standings(
+      `members.user_id = ? AND members.conversation_id IN (${places})`,
+      [userId, ...conversationIds],
+    );
     return new Map(standings.map((standing) => [standing.conversationId, standing]));
   }
 
@@ -85,11 +102,17 @@ export class Unread {
   async ofEach(userIds: readonly string[], conversationId: string): Promise<Map<string, Standing>> {
     if (userIds.length === 0) return new Map();
     const places = userIds.map(() => '?').join(',');
-    const standings = await this.#standings(`members.conversation_id = ? AND members.user_id IN (${places})`, [conversationId, ...userIds]);
+    const standings = await this.#standings(
+      `members.conversation_id = ? AND members.user_id IN (${places})`,
+      [conversationId, ...userIds],
+    );
     return new Map(standings.map((standing) => [standing.userId, standing]));
   }
 
-  /** Of all conversations together, up to the cap, and in how many of them. What is muted counts by its mentions, and what is archived not at all. */
+  /**
+   * Of all conversations together, up to the cap, and in how many of them. What is muted counts by
+   * its mentions, and what is archived not at all.
+   */
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
     const marks = await this.#marks(
       `members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived} AND ${notReplaced}`,
@@ -145,7 +168,8 @@ export class Unread {
       role: row.role,
       joinedAt: this.#database.dialect.time(row.joined_at),
       from: beginningOf(row.history, Number(row.joined_seq), Number(row.cleared_seq)),
-      silencedUntil: row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
+      silencedUntil:
+        row.silenced_until === null ? null : this.#database.dialect.time(row.silenced_until),
       mutedUntil: this.#ahead(row.muted_until, now),
       archived: row.archived_seq !== null && Number(row.archived_seq) >= Number(row.last_seq),
       pinnedAt: row.pinned_at === null ? null : this.#database.dialect.time(row.pinned_at),
@@ -155,9 +179,14 @@ export class Unread {
     }));
   }
 
-  /** What is beyond each mark and was not deleted at its `rev`, counted no further than `most`; in the order of the marks. */
+  /**
+   * What is beyond each mark and was not deleted at its `rev`, counted no further than `most`; in
+   * the order of the marks.
+   */
   async #count(marks: readonly Uncounted[], most: number): Promise<number[]> {
-    const open = marks.flatMap((mark, place) => (mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : []));
+    const open = marks.flatMap((mark, place) =>
+      mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : [],
+    );
     const result = marks.map(() => 0);
     if (open.length === 0) return result;
     const counts = open.map(
@@ -172,10 +201,15 @@ export class Unread {
     return result;
   }
 
-  /** Among the latest of what is beyond each mark, up to the cap: in the order of the marks, `null` for what is not muted. */
+  /**
+   * Among the latest of what is beyond each mark, up to the cap: in the order of the marks, `null`
+   * for what is not muted.
+   */
   async #mentions(marks: readonly Uncounted[]): Promise<(number | null)[]> {
     const result = marks.map(({ mutedUntil }) => (mutedUntil ? 0 : null));
-    const open = marks.flatMap((mark, place) => (mark.mutedUntil && mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : []));
+    const open = marks.flatMap((mark, place) =>
+      mark.mutedUntil && mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : [],
+    );
     if (open.length === 0) return result;
     const rows = await this.#database.query<{ place: number | string; extra: string }[]>(
       open
@@ -206,13 +240,32 @@ function beyond({ hides, blocks }: Uncounted): string {
     AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)${hides ? ` AND ${notHidden}` : ''}${blocks ? ` AND ${notBlocked}` : ''}`;
 }
 
-function parametersOf({ userId, conversationId, readSeq, from, lastSeq, rev, hides, blocks }: Uncounted): (string | number)[] {
+function parametersOf({
+  userId,
+  conversationId,
+  readSeq,
+  from,
+  lastSeq,
+  rev,
+  hides,
+  blocks,
+}: Uncounted): (string | number)[] {
   const parameters = [conversationId, Math.max(readSeq, from - 1), lastSeq, userId, rev];
   return [...parameters, ...(hides ? [userId] : []), ...(blocks ? [userId] : [])];
 }
 
 /** What the user's devices are told of it. */
-export function marksOf({ readSeq, unread, rev, memberRev, mutedUntil, mentions, archived, pinnedAt, clearedSeq }: Standing) {
+export function marksOf({
+  readSeq,
+  unread,
+  rev,
+  memberRev,
+  mutedUntil,
+  mentions,
+  archived,
+  pinnedAt,
+  clearedSeq,
+}: Standing) {
   return {
     readSeq,
     unread,

@@ -1,7 +1,9 @@
 /**
- * Keeps the index of words behind the log, never in front of it and never in its way: it is told of commits after they were answered, gathers
- * them, works in small steps, and rests after each, so that under load the index falls behind instead of the sends. What it was not told of
- * (another process's commits, or its own before it died) it finds on a walk over all conversations, at the start and every hour.
+ * Keeps the index of words behind the log, never in front of it and never in its way: it is told of
+ * commits after they were answered, gathers them, works in small steps, and rests after each, so
+ * that under load the index falls behind instead of the sends. What it was not told of (another
+ * process's commits, or its own before it died) it finds on a walk over all conversations, at the
+ * start and every hour.
  */
 import type { Database } from '../../database/database.js';
 import { pause } from '../../kernel/pause.js';
@@ -14,7 +16,10 @@ interface Parts {
 }
 
 const gatherMs = 20;
-/** How long it rests after a step, in steps: while nothing is stored, while something is, and while that has gone on for too long. */
+/**
+ * How long it rests after a step, in steps: while nothing is stored, while something is, and while
+ * that has gone on for too long.
+ */
 const rests = { idle: 1, busy: 9, late: 3 };
 const busyMs = 100;
 const lateMs = 10_000;
@@ -99,10 +104,19 @@ export class SearchFollower {
     }
   }
 
-  /** One step over the conversations in the order of their ids; gives the last one, or null at the end. */
+  /**
+   * One step over the conversations in the order of their ids; gives the last one, or null at the
+   * end.
+   */
   async #look(after: string): Promise<string | null> {
     const rows = await this.#parts.database.query<
-      { id: string; last_seq: number; rev: number; indexed_seq: number | null; indexed_rev: number }[]
+      {
+        id: string;
+        last_seq: number;
+        rev: number;
+        indexed_seq: number | null;
+        indexed_rev: number;
+      }[]
     >(
       `SELECT conversations.id, conversations.last_seq, conversations.rev, search_logs.indexed_seq, search_logs.indexed_rev
        FROM conversations LEFT JOIN search_logs ON search_logs.conversation_id = conversations.id
@@ -110,7 +124,8 @@ export class SearchFollower {
       [after],
     );
     for (const row of rows) {
-      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || row.indexed_rev < row.rev) this.#lacks(row.id);
+      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || row.indexed_rev < row.rev)
+        this.#lacks(row.id);
     }
     return rows.length === walkStep ? rows.at(-1)!.id : null;
   }

@@ -1,7 +1,8 @@
 /**
- * Brings the index of words up to the log, conversation by conversation. What one transaction reads of the log, it notes in `search_logs`
- * with the words that it writes, so a process may die at any moment, and several may work on the same conversation: its row there is their lock. The
- * rows that sends lock are only read.
+ * Brings the index of words up to the log, conversation by conversation. What one transaction reads
+ * of the log, it notes in `search_logs` with the words that it writes, so a process may die at any
+ * moment, and several may work on the same conversation: its row there is their lock. The rows that
+ * sends lock are only read.
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Database } from '../../database/database.js';
@@ -11,7 +12,10 @@ import { slices } from '../../kernel/slices.js';
 import { segmentKey, segmentOf } from './segments.js';
 import { indexedWords } from './words.js';
 
-/** What one transaction takes: on SQLite, sends wait for it. It ends with the message that reaches one of the bounds. */
+/**
+ * What one transaction takes: on SQLite, sends wait for it. It ends with the message that reaches
+ * one of the bounds.
+ */
 const messagesAtOnce = 40;
 const wordsAtOnce = 400;
 const stepMs = 15;
@@ -37,14 +41,20 @@ interface LoggedMessage {
 
 interface Work {
   states: State[];
-  /** By conversation: messages that are not indexed yet, by `seq`, and indexed ones whose text has changed, by `rev`. */
+  /**
+   * By conversation: messages that are not indexed yet, by `seq`, and indexed ones whose text has
+   * changed, by `rev`.
+   */
   added: Map<string, LoggedMessage[]>;
   changed: Map<string, LoggedMessage[]>;
 }
 
 type WordRow = readonly [segment: string, word: string, seq: number];
 
-/** The words in the index of messages that have changed, by conversation and `seq`; true of a conversation as long as the index has reached this `rev` of it. */
+/**
+ * The words in the index of messages that have changed, by conversation and `seq`; true of a
+ * conversation as long as the index has reached this `rev` of it.
+ */
 interface OldWords {
   indexedRev: number;
   bySeq: ReadonlyMap<number, readonly string[]>;
@@ -84,12 +94,20 @@ export class SearchIndexer {
     );
   }
 
-  /** Takes the rows of the index, and then looks at the conversations: the first look comes after other processes' commits. */
+  /**
+   * Takes the rows of the index, and then looks at the conversations: the first look comes after
+   * other processes' commits.
+   */
   async #lock(run: Run, ids: readonly string[]): Promise<State[]> {
     const { dialect } = this.#database;
     const [, rows] = await run([
       dialect.lookUp(
-        { columns: 'conversation_id', table: 'search_logs', key: ['conversation_id'], forUpdate: true },
+        {
+          columns: 'conversation_id',
+          table: 'search_logs',
+          key: ['conversation_id'],
+          forUpdate: true,
+        },
         ids.map((id) => [id]),
       ),
       statesOf(ids),
@@ -98,8 +116,9 @@ export class SearchIndexer {
   }
 
   /**
-   * Looks up which words have to go, before the transaction: there is no way to them but through all words of a segment, which may be a million. As many changes as
-   * there is time for, and of conversations with many new messages none, as those come first.
+   * Looks up which words have to go, before the transaction: there is no way to them but through
+   * all words of a segment, which may be a million. As many changes as there is time for, and of
+   * conversations with many new messages none, as those come first.
    */
   async #oldWords(conversationIds: readonly string[]): Promise<ReadonlyMap<string, OldWords>> {
     const { sql, parameters } = statesOf(conversationIds);
@@ -111,7 +130,10 @@ export class SearchIndexer {
       const changes = changesOf(state, messagesAtOnce);
       const bySeq = new Map<number, readonly string[]>();
       found.set(state.id, { indexedRev: state.indexed_rev, bySeq });
-      for (const { conversation_id, seq } of await this.#database.query<LoggedMessage[]>(changes.sql, [...changes.parameters])) {
+      for (const { conversation_id, seq } of await this.#database.query<LoggedMessage[]>(
+        changes.sql,
+        [...changes.parameters],
+      )) {
         bySeq.set(seq, await this.#wordsOf(segmentKey(conversation_id, segmentOf(seq)), seq));
         if (performance.now() - began >= stepMs) return found;
       }
@@ -161,7 +183,9 @@ export class SearchIndexer {
     }
     const rows = parts.length === 0 ? [] : ((await run(parts)) as LoggedMessage[][]).flat();
     const of = (state: State, isNew: boolean, order: 'seq' | 'rev') =>
-      rows.filter((row) => row.conversation_id === state.id && row.seq > state.indexed_seq === isNew).sort((a, b) => a[order] - b[order]);
+      rows
+        .filter((row) => row.conversation_id === state.id && row.seq > state.indexed_seq === isNew)
+        .sort((a, b) => a[order] - b[order]);
     return {
       states: chosen,
       added: new Map(chosen.map((state) => [state.id, of(state, true, 'seq')])),
@@ -170,13 +194,18 @@ export class SearchIndexer {
   }
 
   /** Moves the states to what they are afterwards; gives what stores that. */
-  async #write(run: Run, { states, added, changed }: Work, old: ReadonlyMap<string, OldWords>): Promise<Statement[]> {
+  async #write(
+    run: Run,
+    { states, added, changed }: Work,
+    old: ReadonlyMap<string, OldWords>,
+  ): Promise<Statement[]> {
     const { dialect } = this.#database;
     const forgotten: Statement[] = [];
     const words: WordRow[] = [];
     const written: LoggedMessage[] = [];
     const began = performance.now();
-    const isEnough = () => words.length + forgotten.length >= wordsAtOnce || performance.now() - began >= stepMs;
+    const isEnough = () =>
+      words.length + forgotten.length >= wordsAtOnce || performance.now() - began >= stepMs;
     for (const state of states) {
       if (words.length + forgotten.length + written.length > 0 && isEnough()) break;
       for (const message of added.get(state.id)!) {
@@ -185,13 +214,22 @@ export class SearchIndexer {
         state.indexed_seq = message.seq;
         if (isEnough()) break;
       }
-      const seenRev = this.#takeChanges(state, changed.get(state.id)!, old.get(state.id), (message, oldWords) => {
-        forgotten.push(...this.#forget(message, oldWords));
-        words.push(...wordRows(message));
-        return isEnough();
-      });
-      // Messages that are left for later keep the difference of the counters at what it is, so that it tells of changes alone.
-      state.indexed_rev = Math.max(state.indexed_rev, seenRev - (state.last_seq - state.indexed_seq));
+      const seenRev = this.#takeChanges(
+        state,
+        changed.get(state.id)!,
+        old.get(state.id),
+        (message, oldWords) => {
+          forgotten.push(...this.#forget(message, oldWords));
+          words.push(...wordRows(message));
+          return isEnough();
+        },
+      );
+      // Messages that are left for later keep the difference of the counters at what it is, so that
+      // it tells of changes alone.
+      state.indexed_rev = Math.max(
+        state.indexed_rev,
+        seenRev - (state.last_seq - state.indexed_seq),
+      );
     }
     return [
       ...forgotten,
@@ -206,7 +244,10 @@ export class SearchIndexer {
     ];
   }
 
-  /** Takes changes in the order of their `rev` until one is enough, or its old words are not known. Gives the `rev` up to which all are taken. */
+  /**
+   * Takes changes in the order of their `rev` until one is enough, or its old words are not known.
+   * Gives the `rev` up to which all are taken.
+   */
   #takeChanges(
     state: State,
     changes: readonly LoggedMessage[],
@@ -218,7 +259,8 @@ export class SearchIndexer {
     if (changes.length === 0) return state.rev;
     for (const message of changes) {
       // Whatever has indexed this conversation since may have left other words.
-      const oldWords = old?.indexedRev === state.indexed_rev ? old.bySeq.get(message.seq) : undefined;
+      const oldWords =
+        old?.indexedRev === state.indexed_rev ? old.bySeq.get(message.seq) : undefined;
       if (!oldWords) break;
       const isEnough = take(message, oldWords);
       seenRev = isLast && message === changes.at(-1) ? state.rev : message.rev;
@@ -238,11 +280,18 @@ export class SearchIndexer {
   /** Notes from when to when the segments of these messages reach. */
   async #widen(run: Run, messages: readonly LoggedMessage[]): Promise<Statement[]> {
     const { dialect } = this.#database;
-    const reaches = new Map<string, { conversationId: string; number: number; oldest: number; newest: number }>();
+    const reaches = new Map<
+      string,
+      { conversationId: string; number: number; oldest: number; newest: number }
+    >();
     const widen = (conversationId: string, number: number, oldest: number, newest: number) => {
       const key = `${conversationId} ${number}`;
       const reach = reaches.get(key) ?? { conversationId, number, oldest, newest };
-      reaches.set(key, { ...reach, oldest: Math.min(reach.oldest, oldest), newest: Math.max(reach.newest, newest) });
+      reaches.set(key, {
+        ...reach,
+        oldest: Math.min(reach.oldest, oldest),
+        newest: Math.max(reach.newest, newest),
+      });
     };
     for (const { conversation_id, seq, created_at } of messages) {
       const at = dialect.time(created_at).getTime();
@@ -254,7 +303,10 @@ export class SearchIndexer {
       table: 'search_segments',
       key: ['conversation_id', 'number'],
     };
-    const keys = [...reaches.values()].map(({ conversationId, number }) => [conversationId, number]);
+    const keys = [...reaches.values()].map(({ conversationId, number }) => [
+      conversationId,
+      number,
+    ]);
     const [known] = (await run([dialect.lookUp(lookUp, keys)])) as {
       conversation_id: string;
       number: number;
@@ -262,7 +314,12 @@ export class SearchIndexer {
       newest_at: unknown;
     }[][];
     for (const row of known!) {
-      widen(row.conversation_id, row.number, dialect.time(row.oldest_at).getTime(), dialect.time(row.newest_at).getTime());
+      widen(
+        row.conversation_id,
+        row.number,
+        dialect.time(row.oldest_at).getTime(),
+        dialect.time(row.newest_at).getTime(),
+      );
     }
     const rows = [...reaches.values()].map(({ conversationId, number, oldest, newest }) => [
       conversationId,
@@ -270,11 +327,17 @@ export class SearchIndexer {
       new Date(oldest),
       new Date(newest),
     ]);
-    return dialect.insert('search_segments', 'conversation_id, number, oldest_at, newest_at', rows, 'REPLACE');
+    return dialect.insert(
+      'search_segments',
+      'conversation_id, number, oldest_at, newest_at',
+      rows,
+      'REPLACE',
+    );
   }
 }
 
-const columns = 'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
+const columns =
+  'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
 
 const statesOf = (ids: readonly string[]): Statement => ({
   sql: `SELECT id, last_seq, rev, indexed_seq, indexed_rev FROM search_logs JOIN conversations ON id = conversation_id
@@ -289,7 +352,8 @@ const changesOf = ({ id, indexed_seq, indexed_rev }: State, limit: number): Stat
   parameters: [id, indexed_rev, indexed_seq],
 });
 
-const isBehind = ({ last_seq, rev, indexed_seq, indexed_rev }: State) => indexed_seq < last_seq || indexed_rev < rev;
+const isBehind = ({ last_seq, rev, indexed_seq, indexed_rev }: State) =>
+  indexed_seq < last_seq || indexed_rev < rev;
 
 function wordRows({ conversation_id, seq, kind, text }: LoggedMessage): WordRow[] {
   if (kind !== 'text' || text === null) return [];

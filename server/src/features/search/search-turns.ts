@@ -7,7 +7,9 @@ const callMs = 500;
 
 /** Lets a few of the calls that go through the index run at a time, each for a bounded time. */
 export class SearchTurns {
-  /** Of one node. A search that takes its whole time is rare: words are found in a few milliseconds. */
+  /**
+   * Of one node. A search that takes its whole time is rare: words are found in a few milliseconds.
+   */
   readonly #turns = new FairTurns({
     running: { party: 1, site: 2, all: 4 },
     waiting: { party: 4, site: 100, all: 400 },
@@ -15,10 +17,22 @@ export class SearchTurns {
     retryAfterMs: 1_000,
   });
 
-  /** Gives an empty page if `signal` ends the wait for a turn: nobody reads it. Throws `rate_limited` and `unavailable`. */
-  async page<T>(siteId: string, userId: string, signal: AbortSignal, find: (pace: Pace) => Promise<Page<T>>): Promise<Page<T>> {
+  /**
+   * Gives an empty page if `signal` ends the wait for a turn: nobody reads it. Throws
+   * `rate_limited` and `unavailable`.
+   */
+  async page<T>(
+    siteId: string,
+    userId: string,
+    signal: AbortSignal,
+    find: (pace: Pace) => Promise<Page<T>>,
+  ): Promise<Page<T>> {
     try {
-      return await this.#turns.run({ siteId, partyId: userId }, () => find(new Pace(callMs, signal)), signal);
+      return await this.#turns.run(
+        { siteId, partyId: userId },
+        () => find(new Pace(callMs, signal)),
+        signal,
+      );
     } catch (error) {
       if (error !== signal.reason || !signal.aborted) throw error;
       return { items: [], next: null, prev: null };

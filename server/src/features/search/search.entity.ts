@@ -1,7 +1,10 @@
 import { Entity, Column, PrimaryColumn } from 'typeorm';
 import { id, integer, text, time } from '../../database/columns.js';
 
-/** How much of a conversation's log the index holds: all messages up to `indexedSeq`, in their state at `indexedRev`. */
+/**
+ * How much of a conversation's log the index holds: all messages up to `indexedSeq`, in their state
+ * at `indexedRev`.
+ */
 @Entity('search_logs')
 export class SearchLogRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
@@ -18,7 +21,10 @@ export class SearchSegmentRow {
   @Column({ ...time, name: 'newest_at' }) newestAt!: Date;
 }
 
-/** A word of a message. Clustered by its key, so that one segment's messages with a word, or a beginning of words, are one range scan. */
+/**
+ * A word of a message. Clustered by its key, so that one segment's messages with a word, or a
+ * beginning of words, are one range scan.
+ */
 @Entity('search_words')
 export class SearchWordRow {
   /** `segmentKey` of the conversation and the segment's number. */

@@ -1,4 +1,7 @@
-/** Finding messages by their words: in whatever script, only one's own, as they are now, and whatever happened to the process in between. */
+/**
+ * Finding messages by their words: in whatever script, only one's own, as they are now, and
+ * whatever happened to the process in between.
+ */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -8,30 +11,59 @@ import { systemEnvironment } from '../../kernel/environment.js';
 import type { Site } from '../sites/sites.js';
 import { SearchIndexer } from './indexer.js';
 
-type Filter = Partial<Record<'conversationId' | 'senderId' | 'from' | 'to' | 'cursor', string>> & { limit?: number };
+type Filter = Partial<Record<'conversationId' | 'senderId' | 'from' | 'to' | 'cursor', string>> & {
+  limit?: number;
+};
 
 let clientIds = 0;
 
-async function start(server: TestServer, from: Session, to: readonly Session[], text: string): Promise<string> {
+async function start(
+  server: TestServer,
+  from: Session,
+  to: readonly Session[],
+  text: string,
+): Promise<string> {
   const input = { userIds: to.map(({ user }) => user.id), clientId: `c${++clientIds}`, text };
-  return data(await server.http('conversations.start', input, { token: from.accessToken })).conversation.id;
+  return data(await server.http('conversations.start', input, { token: from.accessToken }))
+    .conversation.id;
 }
 
-async function send(server: TestServer, from: Session, conversationId: string, text: string): Promise<Message> {
-  return data(await server.http('messages.send', { conversationId, clientId: `c${++clientIds}`, text }, { token: from.accessToken }));
+async function send(
+  server: TestServer,
+  from: Session,
+  conversationId: string,
+  text: string,
+): Promise<Message> {
+  return data(
+    await server.http(
+      'messages.send',
+      { conversationId, clientId: `c${++clientIds}`, text },
+      { token: from.accessToken },
+    ),
+  );
 }
 
 async function page(server: TestServer, who: Session, query: string, filter: Filter = {}) {
-  return data(await server.http('messages.search', { query, ...filter }, { token: who.accessToken }));
+  return data(
+    await server.http('messages.search', { query, ...filter }, { token: who.accessToken }),
+  );
 }
 
 const texts = (messages: readonly Message[]) => messages.map(({ text }) => text);
 
 /** All pages. */
-async function find(server: TestServer, who: Session, query: string, filter: Filter = {}): Promise<Message[]> {
+async function find(
+  server: TestServer,
+  who: Session,
+  query: string,
+  filter: Filter = {},
+): Promise<Message[]> {
   const found: Message[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const { items, next } = await page(server, who, query, { ...filter, ...(cursor !== undefined && { cursor }) });
+    const { items, next } = await page(server, who, query, {
+      ...filter,
+      ...(cursor !== undefined && { cursor }),
+    });
     found.push(...items);
     cursor = next;
   }
@@ -49,18 +81,37 @@ async function indexed(server: TestServer): Promise<void> {
 }
 
 /** Messages by the writer itself, many at once. */
-async function write(server: TestServer, site: Site, from: Session, conversationId: string, written: readonly string[]): Promise<void> {
+async function write(
+  server: TestServer,
+  site: Site,
+  from: Session,
+  conversationId: string,
+  written: readonly string[],
+): Promise<void> {
   await Promise.all(
     written.map((text) =>
-      server.app.writer.append({ siteId: site.id, conversationId, senderId: from.user.id, clientId: `c${++clientIds}`, text }),
+      server.app.writer.append({
+        siteId: site.id,
+        conversationId,
+        senderId: from.user.id,
+        clientId: `c${++clientIds}`,
+        text,
+      }),
     ),
   );
 }
 
 /** What an edit or a deletion leaves, as the writer does it. */
-async function change(server: TestServer, conversationId: string, seq: number, text: string | null): Promise<void> {
+async function change(
+  server: TestServer,
+  conversationId: string,
+  seq: number,
+  text: string | null,
+): Promise<void> {
   await server.app.database.transaction(async (transaction) => {
-    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [conversationId]);
+    await transaction.query('UPDATE conversations SET rev = rev + 1 WHERE id = ?', [
+      conversationId,
+    ]);
     await transaction.query(
       `UPDATE messages SET text = ?, ${text === null ? 'deleted_at' : 'edited_at'} = ?, rev = (SELECT rev FROM conversations WHERE id = ?)
        WHERE conversation_id = ? AND seq = ?`,
@@ -78,8 +129,18 @@ async function two(server: TestServer) {
 test('a message is found by any of its words, the last one as a beginning, shortly after it was sent', async () => {
   await using server = await TestServer.start();
   const { ada, grace } = await two(server);
-  const conversationId = await start(server, ada, [grace], 'Shall we meet at the harbour tomorrow?');
-  const message = await send(server, grace, conversationId, 'The harbour is closed, the museum is not.');
+  const conversationId = await start(
+    server,
+    ada,
+    [grace],
+    'Shall we meet at the harbour tomorrow?',
+  );
+  const message = await send(
+    server,
+    grace,
+    conversationId,
+    'The harbour is closed, the museum is not.',
+  );
   await vi.waitFor(async () => expect(await find(server, ada, 'museum')).toEqual([message]), 5_000);
   const found = async (query: string) => (await find(server, ada, query)).map(({ seq }) => seq);
   expect(await found('harbour')).toEqual([2, 1]);
@@ -176,11 +237,19 @@ test('operators, wildcards and quotes are nothing but characters', async () => {
   expect(texts(await find(server, ada, 'plain OR sure'))).toEqual([]);
   expect(texts(await find(server, ada, 'not or'))).toEqual(['OR AND NOT']);
   expect(texts(await find(server, ada, "it's"))).toEqual(["it's 100% sure"]);
-  expect(code(await server.http('messages.search', { query: ' ' }, { token: ada.accessToken }))).toBe('invalid_input');
+  expect(
+    code(await server.http('messages.search', { query: ' ' }, { token: ada.accessToken })),
+  ).toBe('invalid_input');
   const tooLong = 'x'.repeat(limits.searchQuery + 1);
-  expect(code(await server.http('messages.search', { query: tooLong }, { token: ada.accessToken }))).toBe('invalid_input');
+  expect(
+    code(await server.http('messages.search', { query: tooLong }, { token: ada.accessToken })),
+  ).toBe('invalid_input');
   const cursor = Buffer.from('[1e300,"x",1]').toString('base64url');
-  expect(code(await server.http('messages.search', { query: 'plain', cursor }, { token: ada.accessToken }))).toBe('invalid_input');
+  expect(
+    code(
+      await server.http('messages.search', { query: 'plain', cursor }, { token: ada.accessToken }),
+    ),
+  ).toBe('invalid_input');
 });
 
 test('nobody finds what others wrote to each other, or in a conversation that they have left', async () => {
@@ -192,10 +261,19 @@ test('nobody finds what others wrote to each other, or in a conversation that th
   await indexed(server);
   expect(texts(await find(server, ada, 'word'))).toEqual(['the shared word', 'the secret word']);
   expect(texts(await find(server, linus, 'word'))).toEqual(['the shared word']);
-  const refused = await server.http('messages.search', { query: 'word', conversationId: secret }, { token: linus.accessToken });
+  const refused = await server.http(
+    'messages.search',
+    { query: 'word', conversationId: secret },
+    { token: linus.accessToken },
+  );
   expect([refused.status, code(refused)]).toEqual([404, 'not_found']);
-  expect(texts(await find(server, ada, 'word', { conversationId: secret }))).toEqual(['the secret word']);
-  await server.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [shared, linus.user.id]);
+  expect(texts(await find(server, ada, 'word', { conversationId: secret }))).toEqual([
+    'the secret word',
+  ]);
+  await server.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [
+    shared,
+    linus.user.id,
+  ]);
   expect(await find(server, linus, 'word')).toEqual([]);
 });
 
@@ -210,24 +288,38 @@ test('what was edited is found by its new text, and what was deleted or hidden b
   // Before the index knows.
   expect(texts(await find(server, grace, 'apples'))).toEqual(['apples and plums']);
   expect(texts(await find(server, grace, 'plums'))).toEqual(['apples and plums']);
-  data(await server.http('messages.hide', { conversationId, seq: 4 }, { token: grace.accessToken }));
+  data(
+    await server.http('messages.hide', { conversationId, seq: 4 }, { token: grace.accessToken }),
+  );
   expect(await find(server, grace, 'apples')).toEqual([]);
   expect(texts(await find(server, ada, 'apples'))).toEqual(['apples and plums']);
-  data(await server.http('messages.unhide', { conversationId, seq: 4 }, { token: grace.accessToken }));
+  data(
+    await server.http('messages.unhide', { conversationId, seq: 4 }, { token: grace.accessToken }),
+  );
   // The next message brings the index up to all of it.
   await send(server, ada, conversationId, 'last');
-  await vi.waitFor(async () => expect(texts(await find(server, grace, 'cherries'))).toEqual(['cherries']), 5_000);
+  await vi.waitFor(
+    async () => expect(texts(await find(server, grace, 'cherries'))).toEqual(['cherries']),
+    5_000,
+  );
   await indexed(server);
   expect(texts(await find(server, grace, 'apples'))).toEqual(['apples and plums']);
-  const words = await server.app.database.query<{ word: string }[]>('SELECT word FROM search_words WHERE seq IN (1, 3) ORDER BY word');
+  const words = await server.app.database.query<{ word: string }[]>(
+    'SELECT word FROM search_words WHERE seq IN (1, 3) ORDER BY word',
+  );
   expect(words.map(({ word }) => word)).toEqual(['cherries']);
 });
 
 test('results come newest first and page by page, each once, across conversations and long logs', async () => {
   let time = Date.parse('2026-01-01T00:00:00.000Z');
-  await using server = await TestServer.start({ environment: { ...systemEnvironment, now: () => new Date(time) } });
+  await using server = await TestServer.start({
+    environment: { ...systemEnvironment, now: () => new Date(time) },
+  });
   const { ada, grace, site } = await two(server);
-  const ids = [await start(server, ada, [], 'needle 0'), await start(server, ada, [grace], 'needle 1')];
+  const ids = [
+    await start(server, ada, [], 'needle 0'),
+    await start(server, ada, [grace], 'needle 1'),
+  ];
   for (let n = 2; n < 60; n++) {
     // Several at one moment; every third one is hay.
     if (n % 4 === 0) time += 10_000;
@@ -248,12 +340,18 @@ test('results come newest first and page by page, each once, across conversation
   const sorted = [...all].sort(
     (a, b) =>
       b.createdAt.localeCompare(a.createdAt) ||
-      (a.conversationId < b.conversationId ? 1 : a.conversationId > b.conversationId ? -1 : b.seq - a.seq),
+      (a.conversationId < b.conversationId
+        ? 1
+        : a.conversationId > b.conversationId
+          ? -1
+          : b.seq - a.seq),
   );
   expect(all.map(({ conversationId, seq }) => [conversationId, seq])).toEqual(
     sorted.map(({ conversationId, seq }) => [conversationId, seq]),
   );
-  const [row] = await server.app.database.query<{ n: number | string }[]>("SELECT COUNT(*) AS n FROM messages WHERE text LIKE 'needle%'");
+  const [row] = await server.app.database.query<{ n: number | string }[]>(
+    "SELECT COUNT(*) AS n FROM messages WHERE text LIKE 'needle%'",
+  );
   expect(all).toHaveLength(Number(row!.n));
   for (const limit of [1, 7, 20]) {
     const pages = await find(server, ada, 'needle', { limit });
@@ -264,10 +362,17 @@ test('results come newest first and page by page, each once, across conversation
   const early = all.filter(({ createdAt }) => createdAt <= at);
   expect(early.length).toBeGreaterThan(5);
   expect(await find(server, ada, 'needle', { to: at, limit: 3 })).toEqual(early);
-  expect(await find(server, ada, 'needle', { from: at, limit: 30 })).toEqual(all.filter(({ createdAt }) => createdAt >= at));
-  expect(await find(server, ada, 'needle', { from: at, to: at })).toEqual(all.filter(({ createdAt }) => createdAt === at));
+  expect(await find(server, ada, 'needle', { from: at, limit: 30 })).toEqual(
+    all.filter(({ createdAt }) => createdAt >= at),
+  );
+  expect(await find(server, ada, 'needle', { from: at, to: at })).toEqual(
+    all.filter(({ createdAt }) => createdAt === at),
+  );
   expect(await find(server, ada, 'needle', { senderId: grace.user.id })).toEqual([]);
-  expect((await find(server, grace, 'needle', { senderId: ada.user.id, conversationId: ids[1]! })).length).toBeGreaterThan(7);
+  expect(
+    (await find(server, grace, 'needle', { senderId: ada.user.id, conversationId: ids[1]! }))
+      .length,
+  ).toBeGreaterThan(7);
 });
 
 test('a common word in a thousand messages is found to its last page, whatever the filter leaves', async () => {
@@ -310,7 +415,8 @@ test('what was committed while nobody followed is found after the next start', a
   );
   await change(server, conversationId, 1, 'changed meanwhile');
   // Whatever the index had of it is gone, as if the process had died before.
-  for (const table of ['search_words', 'search_segments', 'search_logs']) await server.app.database.query(`DELETE FROM ${table}`);
+  for (const table of ['search_words', 'search_segments', 'search_logs'])
+    await server.app.database.query(`DELETE FROM ${table}`);
   await server.restart();
   await indexed(server);
   expect(texts(await find(server, grace, 'meanwhile'))).toEqual(['changed meanwhile']);
@@ -325,7 +431,10 @@ test('an index that fails does not fail the sends, and catches up', async () => 
   await server.app.database.query('ALTER TABLE search_words RENAME TO search_words_away');
   await send(server, ada, conversationId, 'second thoughts');
   await server.app.database.query('ALTER TABLE search_words_away RENAME TO search_words');
-  await vi.waitFor(async () => expect(texts(await find(server, grace, 'second'))).toEqual(['second thoughts']), 10_000);
+  await vi.waitFor(
+    async () => expect(texts(await find(server, grace, 'second'))).toEqual(['second thoughts']),
+    10_000,
+  );
 });
 
 test('several that index one conversation at once leave each word once', async () => {
@@ -333,9 +442,13 @@ test('several that index one conversation at once leave each word once', async (
   const { ada, grace, site } = await two(server);
   const conversationId = await start(server, ada, [grace], 'first');
   const { database } = server.app;
-  const indexers = Array.from({ length: inject('database') === 'sqlite' ? 2 : 4 }, () => new SearchIndexer(database));
+  const indexers = Array.from(
+    { length: inject('database') === 'sqlite' ? 2 : 4 },
+    () => new SearchIndexer(database),
+  );
   const untilDone = async (indexer: SearchIndexer) => {
-    for (let lacking: string[] = [conversationId]; lacking.length > 0;) lacking = await indexer.index(lacking);
+    for (let lacking: string[] = [conversationId]; lacking.length > 0;)
+      lacking = await indexer.index(lacking);
   };
   await Promise.all([
     write(
@@ -352,7 +465,9 @@ test('several that index one conversation at once leave each word once', async (
   await Promise.all(indexers.map(untilDone));
   expect(await find(server, grace, 'more')).toHaveLength(399);
   expect(texts(await find(server, grace, 'edit'))).toEqual(['first edit']);
-  const [row] = await database.query<{ n: number | string }[]>('SELECT COUNT(*) AS n FROM search_words');
+  const [row] = await database.query<{ n: number | string }[]>(
+    'SELECT COUNT(*) AS n FROM search_words',
+  );
   expect(Number(row!.n)).toBe(399 * 3 + 2);
 });
 
@@ -377,7 +492,9 @@ test('an edit of what is indexed already is not lost while a long log is being i
     `INSERT INTO messages (conversation_id, seq, rev, kind, sender_id, client_id, text, created_at) VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
     rows.flat(),
   );
-  await database.query('UPDATE conversations SET last_seq = 451, rev = 451 WHERE id = ?', [conversationId]);
+  await database.query('UPDATE conversations SET last_seq = 451, rev = 451 WHERE id = ?', [
+    conversationId,
+  ]);
   const indexer = new SearchIndexer(database);
   expect(await indexer.index([conversationId])).toEqual([conversationId]);
   await change(server, conversationId, 1, 'early edit');
@@ -385,6 +502,8 @@ test('an edit of what is indexed already is not lost while a long log is being i
   for (let lacking = [conversationId]; lacking.length > 0;) lacking = await indexer.index(lacking);
   expect(texts(await find(server, grace, 'edit'))).toEqual(['late edit', 'early edit']);
   expect(texts(await find(server, grace, 'number 449'))).toEqual(['number 449']);
-  const [row] = await database.query<{ n: number | string }[]>('SELECT COUNT(*) AS n FROM search_words');
+  const [row] = await database.query<{ n: number | string }[]>(
+    'SELECT COUNT(*) AS n FROM search_words',
+  );
   expect(Number(row!.n)).toBe(449 * 2 + 4);
 });

@@ -1,9 +1,11 @@
 /**
- * Finds messages by their words, in the caller's own conversations alone. The segments of these conversations are gone through from the
- * latest on, more at a time from step to step, and of each the latest messages first: a common word has a page in the first steps, a rare one
- * costs one look for each segment. Whatever the index gives is compared with the message itself, so that a stale index shows nothing that
- * is edited, deleted or hidden. One call does a bounded amount of work, in small steps that let others go on: where that does not fill a page, the page is short,
- * and `next` goes on.
+ * Finds messages by their words, in the caller's own conversations alone. The segments of these
+ * conversations are gone through from the latest on, more at a time from step to step, and of each
+ * the latest messages first: a common word has a page in the first steps, a rare one costs one look
+ * for each segment. Whatever the index gives is compared with the message itself, so that a stale
+ * index shows nothing that is edited, deleted or hidden. One call does a bounded amount of work, in
+ * small steps that let others go on: where that does not fill a page, the page is short, and `next`
+ * goes on.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -31,7 +33,9 @@ export interface SearchInput {
   limit?: number | undefined;
 }
 
-/** A place in the order of the results: by time, then by conversation and `seq`, the larger first. */
+/**
+ * A place in the order of the results: by time, then by conversation and `seq`, the larger first.
+ */
 interface Place {
   at: number;
   conversationId: string;
@@ -52,7 +56,9 @@ interface Wanted {
   pace: Pace;
 }
 
-/** A segment, and once the index was asked, those of its messages that are still to be looked at. */
+/**
+ * A segment, and once the index was asked, those of its messages that are still to be looked at.
+ */
 type Source = Segment & { left?: number[] };
 type OpenSource = Segment & { left: number[] };
 
@@ -72,7 +78,10 @@ const messagesOfSegmentAtOnce = 32;
 /** Segments and messages that one call looks at. */
 const segmentsPerCall = 20_000;
 const messagesPerCall = 5_000;
-/** How far the clocks of two servers may be apart: a message is not later by more than that than the next one of its conversation. */
+/**
+ * How far the clocks of two servers may be apart: a message is not later by more than that than the
+ * next one of its conversation.
+ */
 const clockSkewMs = 1_000;
 const latest: Place = { at: Infinity, conversationId: '', seq: 0 };
 /** After every id of a conversation. */
@@ -86,16 +95,33 @@ export class Search {
   ) {}
 
   /**
-   * Ends with a short page when `signal` says that nobody waits. Throws `not_found` for a conversation that the caller is not in, `rate_limited` and `unavailable`.
+   * Ends with a short page when `signal` says that nobody waits. Throws `not_found` for a
+   * conversation that the caller is not in, `rate_limited` and `unavailable`.
    */
-  page(siteId: string, userId: string, input: SearchInput, signal: AbortSignal): Promise<Page<Message>> {
-    return this.turns.page(siteId, userId, signal, (pace) => this.#page(siteId, userId, input, pace));
+  page(
+    siteId: string,
+    userId: string,
+    input: SearchInput,
+    signal: AbortSignal,
+  ): Promise<Page<Message>> {
+    return this.turns.page(siteId, userId, signal, (pace) =>
+      this.#page(siteId, userId, input, pace),
+    );
   }
 
-  async #page(siteId: string, userId: string, input: SearchInput, pace: Pace): Promise<Page<Message>> {
+  async #page(
+    siteId: string,
+    userId: string,
+    input: SearchInput,
+    pace: Pace,
+  ): Promise<Page<Message>> {
     const { conversationId, senderId, limit = limits.pageDefault } = input;
-    const before = input.cursor === undefined ? latest : toPlace(decodeCursor(input.cursor, ['number', 'string', 'number']));
-    if (conversationId !== undefined) await findViewer(this.database, siteId, userId, conversationId);
+    const before =
+      input.cursor === undefined
+        ? latest
+        : toPlace(decodeCursor(input.cursor, ['number', 'string', 'number']));
+    if (conversationId !== undefined)
+      await findViewer(this.database, siteId, userId, conversationId);
     const query = parseQuery(input.query);
     if (!query) return { items: [], next: null, prev: null };
     const from = timeOf(input.from, -Infinity);
@@ -107,7 +133,9 @@ export class Search {
     let [step, asked, compared] = [firstStep, 0, 0];
     // Those are certain that nothing can come in front of any more.
     const certain = () => hits.filter(({ at }) => at > (sources[0]?.newest ?? -Infinity));
-    const isSpent = () => (pace.isOver || compared >= messagesPerCall || asked >= segmentsPerCall) && sources[0]!.newest < before.at;
+    const isSpent = () =>
+      (pace.isOver || compared >= messagesPerCall || asked >= segmentsPerCall) &&
+      sources[0]!.newest < before.at;
     while (sources.length > 0 && !isSpent() && certain().length <= limit) {
       const first = sources.slice(0, step);
       const fresh = first.filter(({ left }) => left === undefined);
@@ -119,24 +147,35 @@ export class Search {
       });
       const next = await this.#takeFrom(wanted, open);
       hits.push(...next.hits);
-      sources = [...next.sources, ...unasked, ...sources.slice(step)].sort((a, b) => b.newest - a.newest);
+      sources = [...next.sources, ...unasked, ...sources.slice(step)].sort(
+        (a, b) => b.newest - a.newest,
+      );
       asked += found.size;
       compared += next.compared;
       // Words that are in few segments are looked for in many.
       if (open.length < step / 4) step = Math.min(step * 4, largestStep);
     }
     const found = certain().sort(laterFirst);
-    return { items: await this.#present(userId, found.slice(0, limit)), next: nextCursor(found, limit, sources[0]), prev: null };
+    return {
+      items: await this.#present(userId, found.slice(0, limit)),
+      next: nextCursor(found, limit, sources[0]),
+      prev: null,
+    };
   }
 
   /** Compares some messages of the first of these segments; gives the segments that have more. */
-  async #takeFrom(wanted: Wanted, open: readonly OpenSource[]): Promise<{ hits: Hit[]; sources: OpenSource[]; compared: number }> {
+  async #takeFrom(
+    wanted: Wanted,
+    open: readonly OpenSource[],
+  ): Promise<{ hits: Hit[]; sources: OpenSource[]; compared: number }> {
     const candidates: Candidate[] = [];
     const taken = new Set<OpenSource>();
     for (const source of open) {
       if (candidates.length >= messagesAtOnce) break;
       const seqs = source.left.slice(0, messagesOfSegmentAtOnce);
-      candidates.push(...seqs.map((seq) => ({ conversationId: source.conversationId, seq, from: source.from })));
+      candidates.push(
+        ...seqs.map((seq) => ({ conversationId: source.conversationId, seq, from: source.from })),
+      );
       taken.add(source);
     }
     if (candidates.length === 0) return { hits: [], sources: [], compared: 0 };
@@ -146,7 +185,12 @@ export class Search {
       if (!taken.has(source)) return [source];
       const left = source.left.slice(messagesOfSegmentAtOnce);
       if (left.length === 0) return [];
-      const reached = times.get(keyOf({ conversationId: source.conversationId, seq: source.left[messagesOfSegmentAtOnce - 1]! }));
+      const reached = times.get(
+        keyOf({
+          conversationId: source.conversationId,
+          seq: source.left[messagesOfSegmentAtOnce - 1]!,
+        }),
+      );
       const newest = Math.min(source.newest, (reached ?? Infinity) + clockSkewMs);
       return newest < wanted.from ? [] : [{ ...source, left, newest }];
     });
@@ -160,10 +204,21 @@ export class Search {
     times: Map<string, number>,
   ): Promise<Hit[]> {
     const { dialect } = this.database;
-    const froms = new Map(candidates.map(({ conversationId, from: beginning }) => [conversationId, beginning]));
-    const rows = await dialect.rows<{ conversation_id: string; seq: number; sender_id: string | null; created_at: unknown }>(
+    const froms = new Map(
+      candidates.map(({ conversationId, from: beginning }) => [conversationId, beginning]),
+    );
+    const rows = await dialect.rows<{
+      conversation_id: string;
+      seq: number;
+      sender_id: string | null;
+      created_at: unknown;
+    }>(
       this.database,
-      { columns: 'conversation_id, seq, sender_id, created_at', table: 'messages', key: ['conversation_id', 'seq'] },
+      {
+        columns: 'conversation_id, seq, sender_id, created_at',
+        table: 'messages',
+        key: ['conversation_id', 'seq'],
+      },
       candidates.map(({ conversationId, seq }) => [conversationId, seq]),
     );
     const places = rows.map((row) => ({
@@ -175,7 +230,10 @@ export class Search {
     for (const place of places) times.set(keyOf(place), place.at);
     const inBounds = places.filter(
       (place) =>
-        place.at >= from && place.at <= to && laterFirst(before, place) < 0 && (senderId === undefined || place.senderId === senderId),
+        place.at >= from &&
+        place.at <= to &&
+        laterFirst(before, place) < 0 &&
+        (senderId === undefined || place.senderId === senderId),
     );
     const hits: Hit[] = [];
     for (const row of await this.#shown(userId, inBounds)) {
@@ -207,20 +265,30 @@ export class Search {
   #shown(userId: string, places: readonly Place[]): Promise<RawMessage[]> {
     return this.database.dialect.rows<RawMessage>(
       this.database,
-      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'], where: shownTo(userId) },
+      {
+        columns: messageColumns,
+        table: 'messages',
+        key: ['conversation_id', 'seq'],
+        where: shownTo(userId),
+      },
       places.map(({ conversationId, seq }) => [conversationId, seq]),
     );
   }
 }
 
-const keyOf = ({ conversationId, seq }: { conversationId: string; seq: number }) => `${conversationId} ${seq}`;
+const keyOf = ({ conversationId, seq }: { conversationId: string; seq: number }) =>
+  `${conversationId} ${seq}`;
 
 /** The last time that both databases know. */
 const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 const inTime = (at: number) => Math.min(Math.max(Math.round(at), 0), endOfTime);
 
-const toPlace = ([at, conversationId, seq]: [number, string, number]): Place => ({ at: inTime(at), conversationId, seq });
+const toPlace = ([at, conversationId, seq]: [number, string, number]): Place => ({
+  at: inTime(at),
+  conversationId,
+  seq,
+});
 
 function timeOf(text: string | undefined, otherwise: number): number {
   const at = text === undefined ? NaN : Date.parse(text);
@@ -235,8 +303,13 @@ function laterFirst(a: Place, b: Place): number {
 }
 
 /** After the last one shown, or where the work was left off. */
-function nextCursor(found: readonly Place[], limit: number, following: Segment | undefined): string | null {
+function nextCursor(
+  found: readonly Place[],
+  limit: number,
+  following: Segment | undefined,
+): string | null {
   const last = found[limit - 1];
-  if (last && (found.length > limit || following)) return encodeCursor([last.at, last.conversationId, last.seq]);
+  if (last && (found.length > limit || following))
+    return encodeCursor([last.at, last.conversationId, last.seq]);
   return following ? encodeCursor([following.newest, lastId, 0]) : null;
 }

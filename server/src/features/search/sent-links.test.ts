@@ -10,8 +10,16 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 async function club(): Promise<{ ada: Person; grace: Person; conversationId: string }> {
   const site = await server.site();
-  const [ada, grace] = [await Person.of(server, site, 'Ada'), await Person.of(server, site, 'Grace')];
-  const { id } = await ada.call('conversations.createGroup', { clientId: 'g', title: 'Club', userIds: [], history: 'joined' });
+  const [ada, grace] = [
+    await Person.of(server, site, 'Ada'),
+    await Person.of(server, site, 'Grace'),
+  ];
+  const { id } = await ada.call('conversations.createGroup', {
+    clientId: 'g',
+    title: 'Club',
+    userIds: [],
+    history: 'joined',
+  });
   return { ada, grace, conversationId: id };
 }
 
@@ -32,22 +40,39 @@ test('the links of a conversation are listed with their messages, the latest fir
   await grace.call('messages.hide', { conversationId, seq: hidden.seq });
   const [one, two] = ['https://one.example/a', 'https://www.two.example/b'];
   await vi.waitFor(
-    async () => expect(await urls(ada, conversationId)).toEqual(['https://hidden.example', one, two, 'https://early.example/']),
+    async () =>
+      expect(await urls(ada, conversationId)).toEqual([
+        'https://hidden.example',
+        one,
+        two,
+        'https://early.example/',
+      ]),
     10_000,
   );
   const { items, next } = await grace.call('messages.links', { conversationId });
   expect([items.map(({ url }) => url), next]).toEqual([[one, two], null]);
-  expect(items[0]).toEqual({ url: one, preview: null, seq: first.seq, senderId: ada.id, createdAt: first.createdAt });
+  expect(items[0]).toEqual({
+    url: one,
+    preview: null,
+    seq: first.seq,
+    senderId: ada.id,
+    createdAt: first.createdAt,
+  });
 });
 
 test('links are paged by messages, and nobody else gets any', async () => {
   const { ada, grace, conversationId } = await club();
-  for (let i = 0; i < 5; i++) await ada.send(conversationId, `https://${i}.example/a https://${i}.example/b`);
+  for (let i = 0; i < 5; i++)
+    await ada.send(conversationId, `https://${i}.example/a https://${i}.example/b`);
   await vi.waitFor(async () => expect(await urls(ada, conversationId)).toHaveLength(10), 10_000);
   const found: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await ada.call('messages.links', { conversationId, limit: 2, ...(cursor !== undefined && { cursor }) });
+    const page = await ada.call('messages.links', {
+      conversationId,
+      limit: 2,
+      ...(cursor !== undefined && { cursor }),
+    });
     found.push(...page.items.map(({ url }) => url));
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);

@@ -1,6 +1,8 @@
 /**
- * The links of a conversation's messages, the latest first. The index of words knows which messages may have any, as it knows the words of their addresses;
- * whatever it gives is looked at as it is now. One call does a bounded amount of work: where that does not fill a page, the page is short, and `next` goes on.
+ * The links of a conversation's messages, the latest first. The index of words knows which messages
+ * may have any, as it knows the words of their addresses; whatever it gives is looked at as it is
+ * now. One call does a bounded amount of work: where that does not fill a page, the page is short,
+ * and `next` goes on.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -35,22 +37,44 @@ export class SentLinks {
     private readonly turns: SearchTurns,
   ) {}
 
-  /** `limit` counts messages. Ends with a short page when `signal` says that nobody waits. Throws `not_found`, `rate_limited` and `unavailable`. */
-  page(siteId: string, userId: string, query: Input<'messages.links'>, signal: AbortSignal): Promise<Page<SentLink>> {
-    return this.turns.page(siteId, userId, signal, (pace) => this.#page(siteId, userId, query, pace));
+  /**
+   * `limit` counts messages. Ends with a short page when `signal` says that nobody waits. Throws
+   * `not_found`, `rate_limited` and `unavailable`.
+   */
+  page(
+    siteId: string,
+    userId: string,
+    query: Input<'messages.links'>,
+    signal: AbortSignal,
+  ): Promise<Page<SentLink>> {
+    return this.turns.page(siteId, userId, signal, (pace) =>
+      this.#page(siteId, userId, query, pace),
+    );
   }
 
-  async #page(siteId: string, userId: string, query: Input<'messages.links'>, pace: Pace): Promise<Page<SentLink>> {
+  async #page(
+    siteId: string,
+    userId: string,
+    query: Input<'messages.links'>,
+    pace: Pace,
+  ): Promise<Page<SentLink>> {
     const { conversationId, cursor, limit = limits.pageDefault } = query;
     const { lastSeq } = await findViewer(this.database, siteId, userId, conversationId);
     const before = cursor === undefined ? lastSeq + 1 : decodeCursor(cursor, ['number'])[0];
-    const known = await this.index.segments(siteId, userId, { conversationId, from: -Infinity, to: Infinity });
-    const segments = known.filter(({ number }) => number <= segmentOf(before - 1)).sort((a, b) => b.number - a.number);
+    const known = await this.index.segments(siteId, userId, {
+      conversationId,
+      from: -Infinity,
+      to: Infinity,
+    });
+    const segments = known
+      .filter(({ number }) => number <= segmentOf(before - 1))
+      .sort((a, b) => b.number - a.number);
     const found: SentLink[] = [];
     const upTo = (seq: number) => ({ items: found, next: encodeCursor([seq]), prev: null });
     let messages = 0;
     for (let at = 0; at < segments.length;) {
-      if (at > 0 && (at >= segmentsPerCall || pace.isOver)) return upTo(segmentStart(segments[at]!.number + 1));
+      if (at > 0 && (at >= segmentsPerCall || pace.isOver))
+        return upTo(segmentStart(segments[at]!.number + 1));
       const { seqs, asked } = await this.#having(segments.slice(at, at + segmentsAtOnce), pace);
       for (const some of slices(
         seqs.filter((seq) => seq < before),
@@ -71,16 +95,28 @@ export class SentLinks {
     return { items: found, next: null, prev: null };
   }
 
-  /** The messages of the first of these segments that may have links, the latest first, and how many segments that are. */
-  async #having(segments: readonly Segment[], pace: Pace): Promise<{ seqs: number[]; asked: number }> {
+  /**
+   * The messages of the first of these segments that may have links, the latest first, and how many
+   * segments that are.
+   */
+  async #having(
+    segments: readonly Segment[],
+    pace: Pace,
+  ): Promise<{ seqs: number[]; asked: number }> {
     const found: Map<Segment, number[]>[] = [];
     for (const sign of signs) found.push(await this.index.find([sign], segments, pace));
     const asked = Math.min(...found.map(({ size }) => size));
-    const seqs = segments.slice(0, asked).flatMap((segment) => found.flatMap((bySegment) => bySegment.get(segment)!));
+    const seqs = segments
+      .slice(0, asked)
+      .flatMap((segment) => found.flatMap((bySegment) => bySegment.get(segment)!));
     return { seqs: [...new Set(seqs)].sort((a, b) => b - a), asked };
   }
 
-  async #rows(userId: string, conversationId: string, seqs: readonly number[]): Promise<RawMessage[]> {
+  async #rows(
+    userId: string,
+    conversationId: string,
+    seqs: readonly number[],
+  ): Promise<RawMessage[]> {
     const key = ['conversation_id', 'seq'];
     const rows = await this.database.dialect.rows<RawMessage>(
       this.database,

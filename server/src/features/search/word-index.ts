@@ -20,7 +20,10 @@ export interface SegmentFilter {
   to: number;
 }
 
-/** Of the index that one statement gives: SQLite runs it in one go. More than a segment has messages. */
+/**
+ * Of the index that one statement gives: SQLite runs it in one go. More than a segment has
+ * messages.
+ */
 const rowsMost = 4_096;
 
 interface Row {
@@ -41,10 +44,18 @@ export class WordIndex {
   }
 
   /** Of the user's own conversations, the latest first. */
-  async segments(siteId: string, userId: string, { conversationId, from, to }: SegmentFilter): Promise<Segment[]> {
+  async segments(
+    siteId: string,
+    userId: string,
+    { conversationId, from, to }: SegmentFilter,
+  ): Promise<Segment[]> {
     const conditions = [
-      ...(conversationId === undefined ? [] : [{ sql: 'members.conversation_id = ?', value: conversationId }]),
-      ...(from === -Infinity ? [] : [{ sql: 'search_segments.newest_at >= ?', value: new Date(from) }]),
+      ...(conversationId === undefined
+        ? []
+        : [{ sql: 'members.conversation_id = ?', value: conversationId }]),
+      ...(from === -Infinity
+        ? []
+        : [{ sql: 'search_segments.newest_at >= ?', value: new Date(from) }]),
       ...(to === Infinity ? [] : [{ sql: 'search_segments.oldest_at <= ?', value: new Date(to) }]),
     ];
     const rows = await this.#database.query<Row[]>(
@@ -66,10 +77,15 @@ export class WordIndex {
   }
 
   /**
-   * The `seq`s of the messages that have all the terms, the latest first, for each segment that was asked about: from the first on, as many as `pace` has time for, and
-   * one at least. Where very many words begin with what is searched for, they are messages that may have it.
+   * The `seq`s of the messages that have all the terms, the latest first, for each segment that was
+   * asked about: from the first on, as many as `pace` has time for, and one at least. Where very
+   * many words begin with what is searched for, they are messages that may have it.
    */
-  async find(terms: readonly Term[], segments: readonly Segment[], pace: Pace): Promise<Map<Segment, number[]>> {
+  async find(
+    terms: readonly Term[],
+    segments: readonly Segment[],
+    pace: Pace,
+  ): Promise<Map<Segment, number[]>> {
     const found = new Map<Segment, number[]>();
     const groups: (readonly Segment[])[] = segments.length === 0 ? [] : [segments];
     while (groups.length > 0 && (found.size === 0 || !pace.isOver)) {
@@ -83,8 +99,13 @@ export class WordIndex {
   }
 
   /** Null where these are too many segments to ask about at once. */
-  async #inGroup(terms: readonly Term[], segments: readonly Segment[]): Promise<Map<Segment, number[]> | null> {
-    const byKey = new Map(segments.map((segment) => [segmentKey(segment.conversationId, segment.number), segment]));
+  async #inGroup(
+    terms: readonly Term[],
+    segments: readonly Segment[],
+  ): Promise<Map<Segment, number[]> | null> {
+    const byKey = new Map(
+      segments.map((segment) => [segmentKey(segment.conversationId, segment.number), segment]),
+    );
     let found: Map<string, Set<number>> | null = null;
     for (const term of terms) {
       const before: Map<string, Set<number>> | null = found;
@@ -106,12 +127,20 @@ export class WordIndex {
     return new Map(
       [...found].map(([key, seqs]) => {
         const segment = byKey.get(key)!;
-        return [segment, [...seqs].filter((seq) => seq >= segment.from && segmentOf(seq) === segment.number).sort((a, b) => b - a)];
+        return [
+          segment,
+          [...seqs]
+            .filter((seq) => seq >= segment.from && segmentOf(seq) === segment.number)
+            .sort((a, b) => b - a),
+        ];
       }),
     );
   }
 
-  async #having({ word, isBeginning }: Term, keys: readonly string[]): Promise<{ segment: string; seq: number }[]> {
+  async #having(
+    { word, isBeginning }: Term,
+    keys: readonly string[],
+  ): Promise<{ segment: string; seq: number }[]> {
     if (keys.length === 0) return [];
     return this.#database.query(
       `SELECT segment, seq FROM search_words WHERE segment IN (${keys.map(() => '?').join(',')}) AND ${isBeginning ? 'word >= ? AND word < ?' : 'word = ?'}

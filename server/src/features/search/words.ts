@@ -1,6 +1,7 @@
 /**
- * What of a text can be searched: words as they are, and text without spaces (Chinese, Japanese, Thai …) as pairs of neighbouring characters. Case,
- * accents and compatibility forms make no difference. The database compares what is made here byte by byte: it has no rules of its own, no
+ * What of a text can be searched: words as they are, and text without spaces (Chinese, Japanese,
+ * Thai …) as pairs of neighbouring characters. Case, accents and compatibility forms make no
+ * difference. The database compares what is made here byte by byte: it has no rules of its own, no
  * words that are too short or too common, and no operators.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -8,7 +9,10 @@ import { limits } from '@parlor/sdk/protocol/limits';
 /** Longer words are told apart by their beginning alone. */
 const wordLength = 32;
 
-/** Different words of one message that are indexed, and characters of a folded text: a character may become eighteen, in hardly any text more than two. */
+/**
+ * Different words of one message that are indexed, and characters of a folded text: a character may
+ * become eighteen, in hardly any text more than two.
+ */
 const wordsMost = 2_000;
 const foldedMost = 2 * limits.messageText;
 /** While it is folded, a character of Hangul is three. */
@@ -17,17 +21,33 @@ const takenApartMost = 4 * limits.messageText;
 const ascii = /^[\0-\x7f]*$/;
 
 /**
- * More marks on one character than any script has, with the two characters that become marks. `normalize` puts marks in order, which takes time by the square of
- * their number.
+ * More marks on one character than any script has, with the two characters that become marks.
+ * `normalize` puts marks in order, which takes time by the square of their number.
  */
 const excessMarks = /([\p{M}\uff9e\uff9f]{16})[\p{M}\uff9e\uff9f]+/gu;
 
-/** Marks that are written or left out at will: accents, Hebrew points, Arabic vowels. Marks of other scripts are letters of their own right. */
+/**
+ * Marks that are written or left out at will: accents, Hebrew points, Arabic vowels. Marks of other
+ * scripts are letters of their own right.
+ */
 const optionalMarks =
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]|\p{Variation_Selector}/gu;
 
-/** Letters that Unicode does not take apart, although people search for them without their stroke. */
-const strokes: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i', ς: 'σ' };
+/**
+ * Letters that Unicode does not take apart, although people search for them without their stroke.
+ */
+const strokes: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ı: 'i',
+  ς: 'σ',
+};
 
 export const dense =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー';
@@ -36,7 +56,10 @@ const runs = new RegExp(
   'gu',
 );
 
-/** A stretch of a text that belongs together. Words are cut to the length at which they are told apart. */
+/**
+ * A stretch of a text that belongs together. Words are cut to the length at which they are told
+ * apart.
+ */
 interface Run {
   kind: 'word' | 'dense' | 'emoji';
   text: string;
@@ -49,26 +72,44 @@ export interface Term {
 }
 
 export interface SearchQuery {
-  /** Every message that is meant holds all of these; some that are not meant do, too. The rarest first, as far as one can guess. */
+  /**
+   * Every message that is meant holds all of these; some that are not meant do, too. The rarest
+   * first, as far as one can guess.
+   */
   terms: readonly Term[];
   /** Whether the text is meant: every word, the last one as a beginning. */
   matches(text: string): boolean;
 }
 
-/** Without case, accents, strokes and compatibility forms. Of a text as long as a message at most; what its folding has beyond twice that is cut off. */
+/**
+ * Without case, accents, strokes and compatibility forms. Of a text as long as a message at most;
+ * what its folding has beyond twice that is cut off.
+ */
 export function fold(text: string): string {
   // Nothing of it has anything to fold but its case.
   if (ascii.test(text)) return text.toLowerCase();
   // Upper case first: it turns ß into two letters, and joins the forms of sigma.
-  const cased = text.replace(excessMarks, '$1').normalize('NFKD').slice(0, takenApartMost).toUpperCase().toLowerCase();
-  const plain = cased.normalize('NFKD').replace(optionalMarks, '').normalize('NFC').slice(0, foldedMost);
+  const cased = text
+    .replace(excessMarks, '$1')
+    .normalize('NFKD')
+    .slice(0, takenApartMost)
+    .toUpperCase()
+    .toLowerCase();
+  const plain = cased
+    .normalize('NFKD')
+    .replace(optionalMarks, '')
+    .normalize('NFC')
+    .slice(0, foldedMost);
   return plain.replace(/[øłđðħæœþıς]/gu, (letter) => strokes[letter]!);
 }
 
 function* runsOf(folded: string): Generator<Run> {
   for (const [text, isDense, isEmoji] of folded.matchAll(runs)) {
     if (isDense !== undefined) yield { kind: 'dense', text };
-    else yield isEmoji === undefined ? { kind: 'word', text: beginningOf(text) } : { kind: 'emoji', text };
+    else
+      yield isEmoji === undefined
+        ? { kind: 'word', text: beginningOf(text) }
+        : { kind: 'emoji', text };
   }
 }
 
@@ -80,11 +121,13 @@ const beginningOf = (word: string) =>
         .slice(0, wordLength)
         .join('');
 
-const pairs = (characters: readonly string[]) => characters.slice(1).map((character, i) => characters[i]! + character);
+const pairs = (characters: readonly string[]) =>
+  characters.slice(1).map((character, i) => characters[i]! + character);
 
 /**
- * Everything under which a text is found, each once, up to a number that only texts of the greatest length reach. A dense run's last character stands alone, too: as a
- * beginning every one can be found.
+ * Everything under which a text is found, each once, up to a number that only texts of the greatest
+ * length reach. A dense run's last character stands alone, too: as a beginning every one can be
+ * found.
  */
 export function indexedWords(text: string): Set<string> {
   const words = new Set<string>();
@@ -103,7 +146,8 @@ export function parseQuery(query: string): SearchQuery | null {
   const wanted = [...runsOf(fold(query))];
   if (wanted.length === 0) return null;
   const terms = wanted.flatMap(({ kind, text }, i): Term[] => {
-    if (kind !== 'dense') return [{ word: text, isBeginning: kind === 'word' && i === wanted.length - 1 }];
+    if (kind !== 'dense')
+      return [{ word: text, isBeginning: kind === 'word' && i === wanted.length - 1 }];
     const characters = [...text];
     if (characters.length === 1) return [{ word: text, isBeginning: true }];
     return pairs(characters).map((word) => ({ word, isBeginning: false }));
@@ -131,6 +175,8 @@ function holds(folded: string, wanted: readonly Run[]): boolean {
   return wanted.every(({ kind, text }, i) => {
     if (kind === 'dense') return stretches.some((stretch) => stretch.includes(text));
     if (kind === 'emoji') return emojis.has(text);
-    return i === wanted.length - 1 ? [...words].some((word) => word.startsWith(text)) : words.has(text);
+    return i === wanted.length - 1
+      ? [...words].some((word) => word.startsWith(text))
+      : words.has(text);
   });
 }

@@ -135,7 +135,12 @@ test.each([
 });
 
 const list = new Set(
-  ['https://*.example.com', 'https://www.shop.example', 'http://*.localhost:3000', 'https://*.xn--mnchen-3ya.example'].map(toListedOrigin),
+  [
+    'https://*.example.com',
+    'https://www.shop.example',
+    'http://*.localhost:3000',
+    'https://*.xn--mnchen-3ya.example',
+  ].map(toListedOrigin),
 );
 
 test.each([

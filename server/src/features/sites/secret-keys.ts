@@ -1,4 +1,7 @@
-/** The keys of hosts' backends, `sk_…`. Only their hashes are kept; looked up anew for every call, so that one that is revoked ends at once. */
+/**
+ * The keys of hosts' backends, `sk_…`. Only their hashes are kept; looked up anew for every call,
+ * so that one that is revoked ends at once.
+ */
 import { timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../database/database.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
@@ -16,8 +19,11 @@ export class SecretKeys {
   /** The site that the key opens. Throws `unauthenticated`. */
   async siteOf(secretKey: string): Promise<Site> {
     const hash = sha256(secretKey);
-    const row = secretKey.startsWith('sk_') ? await this.database.entities(SecretKeyRow).findOneBy({ hash }) : null;
-    // The index finds by the hash, of which nobody can guess a beginning that is of use; the answer rests on this comparison.
+    const row = secretKey.startsWith('sk_')
+      ? await this.database.entities(SecretKeyRow).findOneBy({ hash })
+      : null;
+    // The index finds by the hash, of which nobody can guess a beginning that is of use; the answer
+    // rests on this comparison.
     if (!row || row.revokedAt || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) {
       throw new Fault('unauthenticated', 'This is no secret key of a site, or it was revoked.');
     }
@@ -40,15 +46,22 @@ export class SecretKeys {
 
   /** The oldest first, without those that were revoked. */
   async list(siteId: string): Promise<{ id: string; createdAt: Date }[]> {
-    const rows = await this.database.entities(SecretKeyRow).find({ where: { siteId }, order: { createdAt: 'ASC' } });
-    return rows.filter(({ revokedAt }) => revokedAt === null).map(({ id, createdAt }) => ({ id, createdAt }));
+    const rows = await this.database
+      .entities(SecretKeyRow)
+      .find({ where: { siteId }, order: { createdAt: 'ASC' } });
+    return rows
+      .filter(({ revokedAt }) => revokedAt === null)
+      .map(({ id, createdAt }) => ({ id, createdAt }));
   }
 
   /** False when there is no such key. */
   async revoke(siteId: string, id: string): Promise<boolean> {
-    const { affected } = await this.database.entities(SecretKeyRow).update({ siteId, id }, { revokedAt: this.environment.now() });
+    const { affected } = await this.database
+      .entities(SecretKeyRow)
+      .update({ siteId, id }, { revokedAt: this.environment.now() });
     return affected !== 0;
   }
 }
 
-export const newSecretKey = (environment: Environment): string => `sk_${environment.randomToken(32)}`;
+export const newSecretKey = (environment: Environment): string =>
+  `sk_${environment.randomToken(32)}`;

@@ -1,6 +1,21 @@
-import type { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type {
+  DirectoryHolds,
+  DirectoryVisibleTo,
+  StrangersSee,
+  WhoMayAdd,
+  WhoMayWrite,
+} from '@parlor/sdk/protocol/sites';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, longText, optional, text, time, usually, zero } from '../../database/columns.js';
+import {
+  id,
+  integer,
+  longText,
+  optional,
+  text,
+  time,
+  usually,
+  zero,
+} from '../../database/columns.js';
 
 @Entity('sites')
 @Index('sites_public_key', ['publicKey'], { unique: true })
@@ -19,26 +34,46 @@ export class SiteRow {
   @Column({ ...text(24), default: 'anyone', name: 'who_may_write' }) whoMayWrite!: WhoMayWrite;
   /** Left out of new sites. */
   @Column({ ...text(10), default: 'contacts', name: 'who_may_add' }) whoMayAdd?: WhoMayAdd;
-  /** Who sees whom: the directory, and profiles of people who have not met. Left out of new sites. */
-  @Column({ ...text(10), default: 'members', name: 'directory_visible_to' }) directoryVisibleTo?: DirectoryVisibleTo;
-  @Column({ ...text(10), default: 'everyone', name: 'directory_holds' }) directoryHolds?: DirectoryHolds;
+  /**
+   * Who sees whom: the directory, and profiles of people who have not met. Left out of new sites.
+   */
+  @Column({ ...text(10), default: 'members', name: 'directory_visible_to' })
+  directoryVisibleTo?: DirectoryVisibleTo;
+  @Column({ ...text(10), default: 'everyone', name: 'directory_holds' })
+  directoryHolds?: DirectoryHolds;
   @Column({ ...text(10), default: 'picture', name: 'strangers_see' }) strangersSee?: StrangersSee;
-  /** What people may send: kinds with commas between them, none of them for no files; bytes of a file; files of a message. Left out of new sites. */
-  @Column({ ...text(40), ...usually('picture,video,audio,file'), name: 'attachment_kinds' }) attachmentKinds?: string;
+  /**
+   * What people may send: kinds with commas between them, none of them for no files; bytes of a
+   * file; files of a message. Left out of new sites.
+   */
+  @Column({ ...text(40), ...usually('picture,video,audio,file'), name: 'attachment_kinds' })
+  attachmentKinds?: string;
   @Column({ ...integer, default: 26_214_400, name: 'attachment_bytes' }) attachmentBytes?: number;
   @Column({ ...integer, default: 10, name: 'attachment_count' }) attachmentCount?: number;
-  /** Megabytes of files: stored by one person, by one guest and by the whole site, and uploaded from one address within a day; NULL for no quota. Left out of new sites. */
-  @Column({ ...integer, ...optional, default: 2_000, name: 'quota_person_mb' }) quotaPersonMb?: number | null;
-  @Column({ ...integer, ...optional, default: 200, name: 'quota_guest_mb' }) quotaGuestMb?: number | null;
-  @Column({ ...integer, ...optional, default: 2_000, name: 'quota_address_mb' }) quotaAddressMb?: number | null;
-  @Column({ ...integer, ...optional, default: 20_000, name: 'quota_site_mb' }) quotaSiteMb?: number | null;
+  /**
+   * Megabytes of files: stored by one person, by one guest and by the whole site, and uploaded from
+   * one address within a day; NULL for no quota. Left out of new sites.
+   */
+  @Column({ ...integer, ...optional, default: 2_000, name: 'quota_person_mb' }) quotaPersonMb?:
+    number | null;
+  @Column({ ...integer, ...optional, default: 200, name: 'quota_guest_mb' }) quotaGuestMb?:
+    number | null;
+  @Column({ ...integer, ...optional, default: 2_000, name: 'quota_address_mb' }) quotaAddressMb?:
+    number | null;
+  @Column({ ...integer, ...optional, default: 20_000, name: 'quota_site_mb' }) quotaSiteMb?:
+    number | null;
   /** Moves with every change of the site's filters; 0 while it has none. Left out of new sites. */
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
   /** 0 where links get no previews. Left out of new sites. */
   @Column({ ...integer, default: 1, name: 'link_previews' }) linkPreviews?: number;
-  /** After how many days without a visit guests are deleted; NULL for never. Left out of new sites. */
+  /**
+   * After how many days without a visit guests are deleted; NULL for never. Left out of new sites.
+   */
   @Column({ ...integer, ...optional, name: 'guest_days' }) guestDays?: number | null;
-  /** What visitors see before they sign in: the address of a picture, and when they get an answer. Left out of new sites. */
+  /**
+   * What visitors see before they sign in: the address of a picture, and when they get an answer.
+   * Left out of new sites.
+   */
   @Column({ ...longText, ...optional, name: 'logo_url' }) logoUrl?: string | null;
   @Column({ ...text(200), ...optional }) promise?: string | null;
   /** Since when it is being deleted: it is unknown everywhere, and its rows go step by step. */

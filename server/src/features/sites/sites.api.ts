@@ -15,17 +15,37 @@ export function sitesApi({ sites, maxBytes, now, faces }: Parts): Handlers<typeo
   return {
     'sites.current': async ({ siteId }) => {
       const site = await sites.byId(siteId);
-      const { id, name, ways, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd, directory, attachments, logoUrl, promise } = site;
+      const {
+        id,
+        name,
+        ways,
+        editMinutes,
+        deleteMinutes,
+        whoMayWrite,
+        whoMayAdd,
+        directory,
+        attachments,
+        logoUrl,
+        promise,
+      } = site;
       // What everybody can see who becomes a guest.
       const seesStaff = ways.has('guest') && directory.visibleTo !== 'nobody';
       return {
         id,
         name,
-        identity: { guest: ways.has('guest'), account: ways.has('account'), signed: ways.has('signed') },
+        identity: {
+          guest: ways.has('guest'),
+          account: ways.has('account'),
+          signed: ways.has('signed'),
+        },
         whoMayWrite,
         whoMayAdd,
         directory,
-        attachments: { ...attachments, maxBytes: Math.min(attachments.maxBytes, maxBytes), kinds: [...attachments.kinds] },
+        attachments: {
+          ...attachments,
+          maxBytes: Math.min(attachments.maxBytes, maxBytes),
+          kinds: [...attachments.kinds],
+        },
         messages: { editMinutes, deleteMinutes },
         welcome: { logoUrl, promise, staff: seesStaff ? await faces.of(siteId) : [] },
         serverTime: now().toISOString(),

@@ -1,8 +1,17 @@
-/** The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few seconds; changed by the command line. */
+/**
+ * The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few
+ * seconds; changed by the command line.
+ */
 import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
-import type { DirectoryHolds, DirectoryVisibleTo, StrangersSee, WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type {
+  DirectoryHolds,
+  DirectoryVisibleTo,
+  StrangersSee,
+  WhoMayAdd,
+  WhoMayWrite,
+} from '@parlor/sdk/protocol/sites';
 import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
@@ -29,7 +38,10 @@ export interface AttachmentRules {
 export interface DirectoryRules {
   readonly visibleTo: DirectoryVisibleTo;
   readonly holds: DirectoryHolds;
-  /** What people see of a profile that the directory does not show to them and whose owner they have not met. */
+  /**
+   * What people see of a profile that the directory does not show to them and whose owner they have
+   * not met.
+   */
   readonly strangersSee: StrangersSee;
 }
 
@@ -110,7 +122,10 @@ const quotaMbMax = 1_000_000;
 
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
-/** When the database is slower than this, what is known is used on: a call waits for the database once, not twice. */
+/**
+ * When the database is slower than this, what is known is used on: a call waits for the database
+ * once, not twice.
+ */
 const patienceMs = 500;
 
 export class Sites {
@@ -169,7 +184,9 @@ export class Sites {
   /** What is known of before, if the database does not answer soon. */
   async #reload(known: ReadonlyMap<string, Site>): Promise<ReadonlyMap<string, Site>> {
     let timer: NodeJS.Timeout | undefined;
-    const waited = new Promise<ReadonlyMap<string, Site>>((resolve) => (timer = setTimeout(resolve, patienceMs, known)));
+    const waited = new Promise<ReadonlyMap<string, Site>>(
+      (resolve) => (timer = setTimeout(resolve, patienceMs, known)),
+    );
     try {
       return await Promise.race([this.#load().catch(() => known), waited]);
     } finally {
@@ -185,7 +202,9 @@ export class Sites {
 
   async #load(): Promise<ReadonlyMap<string, Site>> {
     const [rows, origins] = await Promise.all([
-      this.#database.entities(SiteRow).find({ where: { deletedAt: IsNull() }, order: { createdAt: 'ASC', id: 'ASC' } }),
+      this.#database
+        .entities(SiteRow)
+        .find({ where: { deletedAt: IsNull() }, order: { createdAt: 'ASC', id: 'ASC' } }),
       this.#database.entities(SiteOriginRow).find({ order: { origin: 'ASC' } }),
     ]);
     const originsOf = (siteId: string) => origins.filter((each) => each.siteId === siteId);
@@ -239,7 +258,8 @@ export class Sites {
     const origins = change.origins && [...new Set(change.origins.map(toListedOrigin))];
     const columns = columnsOf(change);
     await this.#database.transaction(async (transaction) => {
-      if (Object.keys(columns).length > 0) await transaction.update(SiteRow, { id: siteId }, columns);
+      if (Object.keys(columns).length > 0)
+        await transaction.update(SiteRow, { id: siteId }, columns);
       if (!origins) return;
       await transaction.delete(SiteOriginRow, { siteId });
       if (origins.length > 0)
@@ -263,20 +283,32 @@ export class Sites {
   async addSigningSecret(siteId: string): Promise<{ kid: string; secret: string }> {
     const kid = `kid_${this.#environment.randomToken(6)}`;
     const secret = `ss_${this.#environment.randomToken(32)}`;
-    const row: SigningSecretRow = { siteId, kid, secret, createdAt: this.#environment.now(), revokedAt: null };
+    const row: SigningSecretRow = {
+      siteId,
+      kid,
+      secret,
+      createdAt: this.#environment.now(),
+      revokedAt: null,
+    };
     await this.#database.entities(SigningSecretRow).insert(row);
     return { kid, secret };
   }
 
   /** The oldest signing secrets first, without those that were revoked. */
   async signingSecrets(siteId: string): Promise<{ kid: string; secret: string }[]> {
-    const rows = await this.#database.entities(SigningSecretRow).find({ where: { siteId }, order: { createdAt: 'ASC' } });
-    return rows.filter(({ revokedAt }) => revokedAt === null).map(({ kid, secret }) => ({ kid, secret }));
+    const rows = await this.#database
+      .entities(SigningSecretRow)
+      .find({ where: { siteId }, order: { createdAt: 'ASC' } });
+    return rows
+      .filter(({ revokedAt }) => revokedAt === null)
+      .map(({ kid, secret }) => ({ kid, secret }));
   }
 
   /** False when there is no such secret. */
   async revokeSigningSecret(siteId: string, kid: string): Promise<boolean> {
-    const { affected } = await this.#database.entities(SigningSecretRow).update({ siteId, kid }, { revokedAt: this.#environment.now() });
+    const { affected } = await this.#database
+      .entities(SigningSecretRow)
+      .update({ siteId, kid }, { revokedAt: this.#environment.now() });
     return affected !== 0;
   }
 }
@@ -312,25 +344,37 @@ function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
     row.deleteMinutes,
     row.whoMayWrite,
     row.whoMayAdd!,
-    { visibleTo: row.directoryVisibleTo!, holds: row.directoryHolds!, strangersSee: row.strangersSee! },
+    {
+      visibleTo: row.directoryVisibleTo!,
+      holds: row.directoryHolds!,
+      strangersSee: row.strangersSee!,
+    },
     row.filterRev ?? 0,
     {
-      kinds: AttachmentKind.options.filter((kind) => row.attachmentKinds?.split(',').includes(kind)),
+      kinds: AttachmentKind.options.filter((kind) =>
+        row.attachmentKinds?.split(',').includes(kind),
+      ),
       maxBytes: row.attachmentBytes!,
       maxCount: row.attachmentCount!,
     },
     row.linkPreviews !== 0,
-    { person: row.quotaPersonMb!, guest: row.quotaGuestMb!, site: row.quotaSiteMb!, address: row.quotaAddressMb! },
+    {
+      person: row.quotaPersonMb!,
+      guest: row.quotaGuestMb!,
+      site: row.quotaSiteMb!,
+      address: row.quotaAddressMb!,
+    },
     row.guestDays ?? null,
     row.logoUrl ?? null,
     row.promise ?? null,
   );
 }
 
-const wayColumn = { guest: 'identityGuest', account: 'identityAccount', signed: 'identitySigned' } as const satisfies Record<
-  Way,
-  keyof SiteRow
->;
+const wayColumn = {
+  guest: 'identityGuest',
+  account: 'identityAccount',
+  signed: 'identitySigned',
+} as const satisfies Record<Way, keyof SiteRow>;
 
 function wayColumns(ways: readonly Way[]): Pick<SiteRow, (typeof wayColumn)[Way]> {
   return {
@@ -347,7 +391,11 @@ function toMinutes(minutes: number | null): number | null {
   return minutes;
 }
 
-function directoryColumns({ visibleTo, holds, strangersSee }: Partial<DirectoryRules>): Partial<SiteRow> {
+function directoryColumns({
+  visibleTo,
+  holds,
+  strangersSee,
+}: Partial<DirectoryRules>): Partial<SiteRow> {
   return {
     ...(visibleTo !== undefined && { directoryVisibleTo: visibleTo }),
     ...(holds !== undefined && { directoryHolds: holds }),
@@ -365,16 +413,29 @@ function toDays(days: number | null): number | null {
 /** Throws `SiteError`. */
 function toName(text: string): string {
   const name = cleanName(text);
-  if (name === '' || name.length > limits.userName) throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
+  if (name === '' || name.length > limits.userName)
+    throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
   return name;
 }
 
 /** Throws `SiteError`. */
-function attachmentColumns({ kinds, maxBytes, maxCount }: Partial<AttachmentRules>): Partial<SiteRow> {
-  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes > 0 && maxBytes <= fileBytesMax))
+function attachmentColumns({
+  kinds,
+  maxBytes,
+  maxCount,
+}: Partial<AttachmentRules>): Partial<SiteRow> {
+  if (
+    maxBytes !== undefined &&
+    !(Number.isInteger(maxBytes) && maxBytes > 0 && maxBytes <= fileBytesMax)
+  )
     throw new SiteError(`A file has 1 to ${fileBytesMax} bytes.`);
-  if (maxCount !== undefined && !(Number.isInteger(maxCount) && maxCount > 0 && maxCount <= limits.attachments))
-    throw new SiteError(`A message carries 1 to ${limits.attachments} files; --attachment-kinds none lets people send none.`);
+  if (
+    maxCount !== undefined &&
+    !(Number.isInteger(maxCount) && maxCount > 0 && maxCount <= limits.attachments)
+  )
+    throw new SiteError(
+      `A message carries 1 to ${limits.attachments} files; --attachment-kinds none lets people send none.`,
+    );
   return {
     ...(kinds && { attachmentKinds: kinds.join(',') }),
     ...(maxBytes !== undefined && { attachmentBytes: maxBytes }),
@@ -397,5 +458,6 @@ function quotaColumns({ person, guest, site, address }: Partial<SiteQuotas>): Pa
 }
 
 function requireSome(ways: readonly Way[]): void {
-  if (ways.length === 0) throw new SiteError('A site accepts at least one of: guest, account, signed.');
+  if (ways.length === 0)
+    throw new SiteError('A site accepts at least one of: guest, account, signed.');
 }

@@ -5,8 +5,9 @@ import { ServerStateRow } from '../auth/session.entity.js';
 const name = 'epoch';
 
 /**
- * Names the history that this database holds. Made at the first start; after a backup was restored the operator renews it, and clients forget
- * what they hold, as its numbers may have been given to other messages since. Read each time, as it may be renewed while the server runs.
+ * Names the history that this database holds. Made at the first start; after a backup was restored
+ * the operator renews it, and clients forget what they hold, as its numbers may have been given to
+ * other messages since. Read each time, as it may be renewed while the server runs.
  */
 export class Epoch {
   readonly #database: Database;

@@ -1,4 +1,6 @@
-/** Coming back: what differs from what a device holds, what is new, what is gone, and nothing else. */
+/**
+ * Coming back: what differs from what a device holds, what is new, what is gone, and nothing else.
+ */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -16,17 +18,35 @@ const heldOf = ({ id, rev, memberRev }: Conversation): Held => ({ id, rev, membe
 
 let clientIds = 0;
 
-async function start(server: TestServer, from: Session, to: readonly Session[]): Promise<Conversation> {
-  const input = { userIds: to.map(({ user }) => user.id), clientId: `c${++clientIds}`, text: 'Hello' };
-  return data(await server.http('conversations.start', input, { token: from.accessToken })).conversation;
+async function start(
+  server: TestServer,
+  from: Session,
+  to: readonly Session[],
+): Promise<Conversation> {
+  const input = {
+    userIds: to.map(({ user }) => user.id),
+    clientId: `c${++clientIds}`,
+    text: 'Hello',
+  };
+  return data(await server.http('conversations.start', input, { token: from.accessToken }))
+    .conversation;
 }
 
-async function sync(server: TestServer, who: Session, held: readonly Held[], query: { cursor?: string; limit?: number } = {}) {
-  return data(await server.http('conversations.sync', { held, ...query }, { token: who.accessToken }));
+async function sync(
+  server: TestServer,
+  who: Session,
+  held: readonly Held[],
+  query: { cursor?: string; limit?: number } = {},
+) {
+  return data(
+    await server.http('conversations.sync', { held, ...query }, { token: who.accessToken }),
+  );
 }
 
 async function list(server: TestServer, who: Session): Promise<Conversation[]> {
-  return data(await server.http('conversations.list', { limit: limits.pageMax }, { token: who.accessToken })).items;
+  return data(
+    await server.http('conversations.list', { limit: limits.pageMax }, { token: who.accessToken }),
+  ).items;
 }
 
 const ids = (conversations: readonly { id: string }[]) => conversations.map(({ id }) => id);
@@ -34,7 +54,9 @@ const ids = (conversations: readonly { id: string }[]) => conversations.map(({ i
 async function world(server: TestServer, count: number) {
   const site = await server.site();
   const me = await server.session(site, 'Me');
-  const others = await Promise.all(Array.from({ length: count }, (_, i) => server.session(site, `Person ${i}`)));
+  const others = await Promise.all(
+    Array.from({ length: count }, (_, i) => server.session(site, `Person ${i}`)),
+  );
   const conversations: Conversation[] = [];
   for (const other of others) conversations.push(await start(server, me, [other]));
   return { site, me, others, conversations };
@@ -47,7 +69,12 @@ test('a device that holds nothing gets the list, and one that holds everything g
   const first = await sync(server, me, []);
   expect(first).toEqual({ epoch: expect.any(String), items: all, gone: [], next: null });
   expect(first.epoch).not.toBe('');
-  expect(await sync(server, me, all.map(heldOf))).toEqual({ epoch: first.epoch, items: [], gone: [], next: null });
+  expect(await sync(server, me, all.map(heldOf))).toEqual({
+    epoch: first.epoch,
+    items: [],
+    gone: [],
+    next: null,
+  });
 });
 
 test('what changed for all, or for oneself alone, is there; what others did for themselves is not', async () => {
@@ -57,26 +84,58 @@ test('what changed for all, or for oneself alone, is there; what others did for 
   const as = { token: others[0]!.accessToken };
   const conversationId = conversations[0]!.id;
   data(await server.http('messages.send', { conversationId, clientId: 'x', text: 'new' }, as));
-  data(await server.http('messages.hide', { conversationId: conversations[1]!.id, seq: 1 }, { token: me.accessToken }));
-  data(await server.http('messages.hide', { conversationId: conversations[2]!.id, seq: 1 }, { token: others[2]!.accessToken }));
-  data(await server.http('receipts.markRead', { conversationId: conversations[2]!.id }, { token: others[2]!.accessToken }));
+  data(
+    await server.http(
+      'messages.hide',
+      { conversationId: conversations[1]!.id, seq: 1 },
+      { token: me.accessToken },
+    ),
+  );
+  data(
+    await server.http(
+      'messages.hide',
+      { conversationId: conversations[2]!.id, seq: 1 },
+      { token: others[2]!.accessToken },
+    ),
+  );
+  data(
+    await server.http(
+      'receipts.markRead',
+      { conversationId: conversations[2]!.id },
+      { token: others[2]!.accessToken },
+    ),
+  );
   const fresh = await start(server, others[4]!, [me, others[3]!]);
   const { items, gone } = await sync(server, me, held);
   const all = await list(server, me);
-  expect(items).toEqual(all.filter(({ id }) => [fresh.id, conversationId, conversations[1]!.id].includes(id)));
+  expect(items).toEqual(
+    all.filter(({ id }) => [fresh.id, conversationId, conversations[1]!.id].includes(id)),
+  );
   expect(gone).toEqual([]);
-  expect(items.find(({ id }) => id === conversations[1]!.id)).toMatchObject({ memberRev: 1, lastMessage: { hidden: true, text: null } });
+  expect(items.find(({ id }) => id === conversations[1]!.id)).toMatchObject({
+    memberRev: 1,
+    lastMessage: { hidden: true, text: null },
+  });
 });
 
 test('what is no longer one’s own is gone, and so is what never was', async () => {
   await using server = await TestServer.start();
   const { site, me, others, conversations } = await world(server, 3);
   const stranger = await server.session(await server.site(), 'Stranger');
-  const [theirs, foreign] = [await start(server, others[0]!, [others[1]!]), await start(server, stranger, [])];
+  const [theirs, foreign] = [
+    await start(server, others[0]!, [others[1]!]),
+    await start(server, stranger, []),
+  ];
   const held = (await list(server, me)).map(heldOf);
-  await server.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [conversations[1]!.id, me.user.id]);
+  await server.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [
+    conversations[1]!.id,
+    me.user.id,
+  ]);
   const more = [theirs, foreign, { id: 'unknown', rev: 1, memberRev: 0 }];
-  const { items, gone } = await sync(server, me, [...held, ...more.map(({ id }) => ({ id, rev: 1, memberRev: 0 }))]);
+  const { items, gone } = await sync(server, me, [
+    ...held,
+    ...more.map(({ id }) => ({ id, rev: 1, memberRev: 0 })),
+  ]);
   expect(items).toEqual([]);
   expect([...gone].sort()).toEqual([conversations[1]!.id, theirs.id, foreign.id, 'unknown'].sort());
   expect(site.id).not.toBe('');
@@ -86,12 +145,17 @@ test('many conversations are compared page by page, in the order of the list', a
   await using server = await TestServer.start();
   const { me, others, conversations } = await world(server, 11);
   const all = await list(server, me);
-  const held = all.map(heldOf).map((each, i) => (i % 3 === 0 ? { ...each, rev: each.rev - 1 } : each));
+  const held = all
+    .map(heldOf)
+    .map((each, i) => (i % 3 === 0 ? { ...each, rev: each.rev - 1 } : each));
   const changed = ids(all.filter((_, i) => i % 3 === 0));
   const seen: string[] = [];
   const gone: string[][] = [];
   for (let cursor: string | undefined, pages = 0; ; pages++) {
-    const page = await sync(server, me, [...held, { id: 'unknown', rev: 1, memberRev: 0 }], { limit: 4, ...(cursor && { cursor }) });
+    const page = await sync(server, me, [...held, { id: 'unknown', rev: 1, memberRev: 0 }], {
+      limit: 4,
+      ...(cursor && { cursor }),
+    });
     seen.push(...ids(page.items));
     gone.push(page.gone);
     if (page.next === null) {
@@ -104,8 +168,14 @@ test('many conversations are compared page by page, in the order of the list', a
   expect(gone).toEqual([['unknown'], [], []]);
   expect([others.length, conversations.length]).toEqual([11, 11]);
 
-  const tooMany = Array.from({ length: limits.syncHeld + 1 }, (_, i) => ({ id: `c${i}`, rev: 1, memberRev: 0 }));
-  expect(code(await server.http('conversations.sync', { held: tooMany }, { token: me.accessToken }))).toBe('invalid_input');
+  const tooMany = Array.from({ length: limits.syncHeld + 1 }, (_, i) => ({
+    id: `c${i}`,
+    rev: 1,
+    memberRev: 0,
+  }));
+  expect(
+    code(await server.http('conversations.sync', { held: tooMany }, { token: me.accessToken })),
+  ).toBe('invalid_input');
   expect((await sync(server, me, tooMany.slice(1))).gone).toHaveLength(limits.syncHeld);
 });
 
@@ -117,7 +187,11 @@ test('the epoch stays over restarts, and is another one when the operator says t
   await server.restart();
   expect(await epoch()).toBe(first);
   // The command line is another process.
-  const elsewhere = await new Epoch(server.app.database, { now: () => new Date(), newId: () => 'x', randomToken: () => 'renewed' }).renew();
+  const elsewhere = await new Epoch(server.app.database, {
+    now: () => new Date(),
+    newId: () => 'x',
+    randomToken: () => 'renewed',
+  }).renew();
   expect(await epoch()).toBe(elsewhere);
   expect(elsewhere).not.toBe(first);
 });

@@ -21,7 +21,9 @@ export interface SyncPage {
   next: string | null;
 }
 
-/** What a device lacks after it was away: only what differs from what it holds is loaded and sent. */
+/**
+ * What a device lacks after it was away: only what differs from what it holds is loaded and sent.
+ */
 export class Sync {
   readonly #parts: Parts;
 

@@ -1,4 +1,6 @@
-/** Who is writing: told to the other members, not too often, and never for longer than it is true. */
+/**
+ * Who is writing: told to the other members, not too often, and never for longer than it is true.
+ */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { expect, test, vi } from 'vitest';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
@@ -16,23 +18,35 @@ async function place(server: TestServer): Promise<Place> {
   const site = await server.site();
   const [ada, grace] = [await server.session(site, 'Ada'), await server.session(site, 'Grace')];
   const input = { userIds: [grace.user.id], clientId: 'first', text: 'first' };
-  const { conversation } = data(await server.http('conversations.start', input, { token: ada.accessToken }));
+  const { conversation } = data(
+    await server.http('conversations.start', input, { token: ada.accessToken }),
+  );
   return { site, ada, grace, conversationId: conversation.id };
 }
 
 const open = (server: TestServer, { site }: Place, { accessToken }: Session) =>
   RawSocket.open(server, { siteKey: site.publicKey, token: accessToken });
 
-const heard = (socket: RawSocket) => socket.events.flatMap((event) => (event.name === 'typing.changed' ? [event.data] : []));
+const heard = (socket: RawSocket) =>
+  socket.events.flatMap((event) => (event.name === 'typing.changed' ? [event.data] : []));
 const states = (socket: RawSocket) => heard(socket).map(({ typing }) => typing);
 
 test('the other members are told who writes and who stopped; the writer is not, on any device', async () => {
   await using server = await TestServer.start();
   const here = await place(server);
   const { ada, grace, conversationId } = here;
-  const [device, own, other] = [await open(server, here, ada), await open(server, here, ada), await open(server, here, grace)];
-  expect(await device.call('typing.set', { conversationId, typing: true })).toEqual({ ok: true, data: {} });
-  data(await server.http('typing.set', { conversationId, typing: false }, { token: ada.accessToken }));
+  const [device, own, other] = [
+    await open(server, here, ada),
+    await open(server, here, ada),
+    await open(server, here, grace),
+  ];
+  expect(await device.call('typing.set', { conversationId, typing: true })).toEqual({
+    ok: true,
+    data: {},
+  });
+  data(
+    await server.http('typing.set', { conversationId, typing: false }, { token: ada.accessToken }),
+  );
   await vi.waitFor(() => expect(states(other)).toEqual([true, false]), 10_000);
   expect(heard(other)[0]).toEqual({ conversationId, userId: ada.user.id, typing: true });
   // Stopping twice, or without having begun, says nothing new.
@@ -47,7 +61,10 @@ test('the other members are told who writes and who stopped; the writer is not, 
 test('signals that come thick and fast are passed on once, and stopping at once', async () => {
   await using server = await TestServer.start({ typing: { throttleMs: 60_000, endMs: 120_000 } });
   const here = await place(server);
-  const [device, other] = [await open(server, here, here.ada), await open(server, here, here.grace)];
+  const [device, other] = [
+    await open(server, here, here.ada),
+    await open(server, here, here.grace),
+  ];
   const { conversationId } = here;
   for (let n = 0; n < 10; n++) await device.call('typing.set', { conversationId, typing: true });
   await device.call('typing.set', { conversationId, typing: false });
@@ -57,7 +74,10 @@ test('signals that come thick and fast are passed on once, and stopping at once'
 test('writing goes on for as long as it is renewed, and ends by itself', async () => {
   await using server = await TestServer.start({ typing: { throttleMs: 0, endMs: 300 } });
   const here = await place(server);
-  const [device, other] = [await open(server, here, here.ada), await open(server, here, here.grace)];
+  const [device, other] = [
+    await open(server, here, here.ada),
+    await open(server, here, here.grace),
+  ];
   const { conversationId } = here;
   await device.call('typing.set', { conversationId, typing: true });
   await device.call('typing.set', { conversationId, typing: true });
@@ -65,7 +85,10 @@ test('writing goes on for as long as it is renewed, and ends by itself', async (
 });
 
 test('writing ends with the last socket, not with one of two', async () => {
-  await using server = await TestServer.start({ presenceGraceMs: 60_000, typing: { throttleMs: 0, endMs: 60_000 } });
+  await using server = await TestServer.start({
+    presenceGraceMs: 60_000,
+    typing: { throttleMs: 0, endMs: 60_000 },
+  });
   const here = await place(server);
   const [first, second, other] = [
     await open(server, here, here.ada),
@@ -94,8 +117,16 @@ test('only members write, and nothing of it is stored', async () => {
   const before = await rows();
   const { conversationId } = here;
   expect(await socket.refusal('typing.set', { conversationId, typing: true })).toBe('not_found');
-  expect(await socket.refusal('typing.set', { conversationId: 'nothing', typing: true })).toBe('not_found');
-  data(await server.http('typing.set', { conversationId, typing: true }, { token: here.ada.accessToken }));
+  expect(await socket.refusal('typing.set', { conversationId: 'nothing', typing: true })).toBe(
+    'not_found',
+  );
+  data(
+    await server.http(
+      'typing.set',
+      { conversationId, typing: true },
+      { token: here.ada.accessToken },
+    ),
+  );
   await vi.waitFor(() => expect(states(other)).toEqual([true]), 10_000);
   expect(await rows()).toEqual(before);
 });

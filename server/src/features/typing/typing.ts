@@ -1,6 +1,7 @@
 /**
- * Who is writing where. Every node holds the whole picture and tells its own sockets, as with presence: so whoever's node or client dies
- * stops writing everywhere when the time is over. Nothing is stored.
+ * Who is writing where. Every node holds the whole picture and tells its own sockets, as with
+ * presence: so whoever's node or client dies stops writing everywhere when the time is over.
+ * Nothing is stored.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Bus, Topic } from '../../kernel/bus.js';
@@ -23,7 +24,11 @@ interface Parts {
   /** Whom the user blocks, and who blocks the user: they learn nothing of each other's writing. */
   blocked(userId: string): Promise<ReadonlySet<string>>;
   /** To this node's sockets. */
-  publishHere(rooms: readonly string[], events: readonly WireEvent[], except: readonly string[]): void;
+  publishHere(
+    rooms: readonly string[],
+    events: readonly WireEvent[],
+    except: readonly string[],
+  ): void;
 }
 
 interface Signal {
@@ -54,18 +59,26 @@ export class Typing {
   }
 
   /** Throws `not_found`. */
-  async set(siteId: string, userId: string, conversationId: string, typing: boolean): Promise<void> {
+  async set(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+    typing: boolean,
+  ): Promise<void> {
     if (!(await this.#parts.mayBeHeard(siteId, userId, conversationId))) return;
     const except = [...(await this.#parts.blocked(userId))].map(rooms.user);
     const writing = this.#writing.get(keyOf(userId, conversationId));
-    const isDue = typing ? !writing || performance.now() - writing.passedAt >= this.#parts.timing.throttleMs : writing !== undefined;
+    const isDue = typing
+      ? !writing || performance.now() - writing.passedAt >= this.#parts.timing.throttleMs
+      : writing !== undefined;
     if (isDue) this.#pass({ userId, conversationId, typing, except });
   }
 
   /** The user's last socket went. */
   stop(userId: string): void {
     const writing = [...this.#writing.values()].filter((each) => each.userId === userId);
-    for (const { conversationId, except } of writing) this.#pass({ userId, conversationId, typing: false, except });
+    for (const { conversationId, except } of writing)
+      this.#pass({ userId, conversationId, typing: false, except });
   }
 
   close(): void {
@@ -86,8 +99,17 @@ export class Typing {
     this.#writing.delete(key);
     if (!typing && !writing) return;
     if (typing) {
-      const end = setTimeout(() => this.#apply({ ...signal, typing: false }), this.#parts.timing.endMs);
-      this.#writing.set(key, { userId, conversationId, except, passedAt: performance.now(), end: end.unref() });
+      const end = setTimeout(
+        () => this.#apply({ ...signal, typing: false }),
+        this.#parts.timing.endMs,
+      );
+      this.#writing.set(key, {
+        userId,
+        conversationId,
+        except,
+        passedAt: performance.now(),
+        end: end.unref(),
+      });
     }
     this.#parts.publishHere(
       [rooms.conversation(conversationId)],

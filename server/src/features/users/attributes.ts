@@ -1,4 +1,7 @@
-/** What the host says of a user: kept as JSON beside the profile, the public ones apart from the private, as they travel with every user. */
+/**
+ * What the host says of a user: kept as JSON beside the profile, the public ones apart from the
+ * private, as they travel with every user.
+ */
 import type { AttributeChange, Attributes } from '@parlor/sdk/protocol/attributes';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
@@ -13,14 +16,20 @@ export interface AttributeChanges {
   private?: AttributeChange | undefined;
 }
 
-export const readAttributes = (json: string | null | undefined): Attributes => (json ? (JSON.parse(json) as Attributes) : {});
+export const readAttributes = (json: string | null | undefined): Attributes =>
+  json ? (JSON.parse(json) as Attributes) : {};
 
 export const writtenAttributes = (attributes: Attributes): string | null =>
   Object.keys(attributes).length === 0 ? null : JSON.stringify(attributes);
 
-/** A name is public or private: setting it as the one takes it out of the other. Throws `invalid_input` or `limit_reached`. */
+/**
+ * A name is public or private: setting it as the one takes it out of the other. Throws
+ * `invalid_input` or `limit_reached`.
+ */
 export function changedAttributes(before: AttributeSets, change: AttributeChanges): AttributeSets {
-  const both = Object.keys(change.public ?? {}).find((name) => isSet(change.public, name) && isSet(change.private, name));
+  const both = Object.keys(change.public ?? {}).find(
+    (name) => isSet(change.public, name) && isSet(change.private, name),
+  );
   if (both !== undefined) {
     throw new Fault('invalid_input', `Wrong input: ${both} cannot be public and private.`, {
       details: [{ field: `privateAttributes.${both}`, problem: 'is in attributes, too' }],
@@ -31,9 +40,13 @@ export function changedAttributes(before: AttributeSets, change: AttributeChange
     private: merged(before.private, change.private, change.public),
   };
   const count = Object.keys(after.public).length + Object.keys(after.private).length;
-  if (count > limits.attributes) throw new Fault('limit_reached', `A user has at most ${limits.attributes} attributes.`);
+  if (count > limits.attributes)
+    throw new Fault('limit_reached', `A user has at most ${limits.attributes} attributes.`);
   if (JSON.stringify(after.public).length > limits.publicAttributesJson) {
-    throw new Fault('limit_reached', `A user's public attributes are at most ${limits.publicAttributesJson} characters of JSON.`);
+    throw new Fault(
+      'limit_reached',
+      `A user's public attributes are at most ${limits.publicAttributesJson} characters of JSON.`,
+    );
   }
   return after;
 }
@@ -41,8 +54,16 @@ export function changedAttributes(before: AttributeSets, change: AttributeChange
 const isSet = (change: AttributeChange | undefined, name: string): boolean =>
   change !== undefined && Object.hasOwn(change, name) && change[name] !== null;
 
-function merged(before: Attributes, own: AttributeChange = {}, other: AttributeChange | undefined): Attributes {
-  const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(own, name) && !isSet(other, name));
-  const set = Object.entries(own).filter((entry): entry is [string, Attributes[string]] => entry[1] !== null);
+function merged(
+  before: Attributes,
+  own: AttributeChange = {},
+  other: AttributeChange | undefined,
+): Attributes {
+  const kept = Object.entries(before).filter(
+    ([name]) => !Object.hasOwn(own, name) && !isSet(other, name),
+  );
+  const set = Object.entries(own).filter(
+    (entry): entry is [string, Attributes[string]] => entry[1] !== null,
+  );
   return Object.fromEntries([...kept, ...set]);
 }

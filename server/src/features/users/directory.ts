@@ -12,8 +12,14 @@ export type Viewer = Pick<UserRow, 'id' | 'kind' | 'role'>;
 
 export const isStaff = ({ role }: Pick<UserRow, 'role'>): boolean => role !== 'user';
 
-/** Whom the directory shows to this viewer: everybody, the staff and the people whom the viewer has met, or nobody. */
-export function scopeOf({ visibleTo, holds }: DirectoryRules, viewer: Viewer): 'everybody' | 'staffAndMet' | 'nobody' {
+/**
+ * Whom the directory shows to this viewer: everybody, the staff and the people whom the viewer has
+ * met, or nobody.
+ */
+export function scopeOf(
+  { visibleTo, holds }: DirectoryRules,
+  viewer: Viewer,
+): 'everybody' | 'staffAndMet' | 'nobody' {
   if (isStaff(viewer)) return 'everybody';
   if (visibleTo === 'nobody') return 'nobody';
   if (visibleTo === 'contacts' || holds === 'staff') return 'staffAndMet';
@@ -21,16 +27,31 @@ export function scopeOf({ visibleTo, holds }: DirectoryRules, viewer: Viewer): '
 }
 
 /** Whether the directory shows this user to the viewer, although they may not have met. */
-export function directoryShows(rules: DirectoryRules, viewer: Viewer, user: Pick<UserRow, 'role'>): boolean {
+export function directoryShows(
+  rules: DirectoryRules,
+  viewer: Viewer,
+  user: Pick<UserRow, 'role'>,
+): boolean {
   const scope = scopeOf(rules, viewer);
   return scope === 'everybody' || (scope === 'staffAndMet' && isStaff(user));
 }
 
-/** As people see the user who have not met and do not find the user in the directory. In lists of the viewer's own making `nothing` leaves the name. */
-export function asStranger(user: User, { strangersSee }: Pick<DirectoryRules, 'strangersSee'>): User {
+/**
+ * As people see the user who have not met and do not find the user in the directory. In lists of
+ * the viewer's own making `nothing` leaves the name.
+ */
+export function asStranger(
+  user: User,
+  { strangersSee }: Pick<DirectoryRules, 'strangersSee'>,
+): User {
   const hidden = { ...user, online: false, lastSeenAt: null };
   if (strangersSee === 'profile') return hidden;
-  return { ...hidden, bio: null, attributes: {}, ...(strangersSee !== 'picture' && { avatarUrl: null }) };
+  return {
+    ...hidden,
+    bio: null,
+    attributes: {},
+    ...(strangersSee !== 'picture' && { avatarUrl: null }),
+  };
 }
 
 export interface DirectoryQuery {
@@ -39,7 +60,10 @@ export interface DirectoryQuery {
   limit: number;
 }
 
-/** The staff first, then the others; each by name. `only` are the ids of the others that are listed; `null` for all. */
+/**
+ * The staff first, then the others; each by name. `only` are the ids of the others that are listed;
+ * `null` for all.
+ */
 export async function directoryPage(
   database: Database,
   siteId: string,
@@ -48,25 +72,36 @@ export async function directoryPage(
   now: Date,
   { search, cursor, limit }: DirectoryQuery,
 ): Promise<{ rows: UserRow[]; next: string | null }> {
-  const [part, name, id] = cursor === undefined ? [0, '', ''] : decodeCursor(cursor, ['number', 'string', 'string']);
+  const [part, name, id] =
+    cursor === undefined ? [0, '', ''] : decodeCursor(cursor, ['number', 'string', 'string']);
   const select = (who: string): SelectQueryBuilder<UserRow> => {
     const found = database
       .entities(UserRow)
       .createQueryBuilder('user')
-      .where('user.siteId = :siteId AND user.id <> :callerId AND user.deactivatedAt IS NULL', { siteId, callerId: viewer.id })
+      .where('user.siteId = :siteId AND user.id <> :callerId AND user.deactivatedAt IS NULL', {
+        siteId,
+        callerId: viewer.id,
+      })
       .andWhere(who);
     // Those who are banned would not answer; the staff looks for them.
-    if (!isStaff(viewer)) found.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now });
+    if (!isStaff(viewer))
+      found.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now });
     const folded = foldName(search ?? '');
-    if (folded) found.andWhere("(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')", likeNames(folded));
+    if (folded)
+      found.andWhere(
+        "(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')",
+        likeNames(folded),
+      );
     return found;
   };
 
   const rows: UserRow[] = [];
   if (part === 0) {
-    // All of them, by the index of roles: in the order of names a database would read the whole site to find these few.
+    // All of them, by the index of roles: in the order of names a database would read the whole
+    // site to find these few.
     const staff = await select("user.role IN ('moderator', 'admin')").getMany();
-    const isAfter = (user: UserRow) => cursor === undefined || compare(user, { nameFolded: name, id }) > 0;
+    const isAfter = (user: UserRow) =>
+      cursor === undefined || compare(user, { nameFolded: name, id }) > 0;
     rows.push(...staff.filter(isAfter).sort(compare));
   }
   if (rows.length <= limit && only?.length !== 0) {
@@ -74,16 +109,27 @@ export async function directoryPage(
       .orderBy('user.nameFolded')
       .addOrderBy('user.id')
       .limit(limit + 1 - rows.length);
-    if (part > 0) others.andWhere('(user.nameFolded > :name OR (user.nameFolded = :name AND user.id > :id))', { name, id });
+    if (part > 0)
+      others.andWhere('(user.nameFolded > :name OR (user.nameFolded = :name AND user.id > :id))', {
+        name,
+        id,
+      });
     if (only) others.andWhere('user.id IN (:...only)', { only });
     rows.push(...(await others.getMany()));
   }
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { rows: page, next: rows.length > limit && last ? encodeCursor([isStaff(last) ? 0 : 1, last.nameFolded, last.id]) : null };
+  return {
+    rows: page,
+    next:
+      rows.length > limit && last
+        ? encodeCursor([isStaff(last) ? 0 : 1, last.nameFolded, last.id])
+        : null,
+  };
 }
 
 type Named = Pick<UserRow, 'nameFolded' | 'id'>;
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const compare = (a: Named, b: Named): number => order(a.nameFolded, b.nameFolded) || order(a.id, b.id);
+const compare = (a: Named, b: Named): number =>
+  order(a.nameFolded, b.nameFolded) || order(a.id, b.id);

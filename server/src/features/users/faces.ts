@@ -9,7 +9,10 @@ export interface Face {
 /** As many as a visitor takes in at a glance. */
 const most = 3;
 
-/** Moderators and admins of a site, for visitors who are not signed in. However many ask at once, the database is asked once. */
+/**
+ * Moderators and admins of a site, for visitors who are not signed in. However many ask at once,
+ * the database is asked once.
+ */
 export class Faces {
   readonly #database: Database;
   readonly #underWay = new Map<string, Promise<Face[]>>();

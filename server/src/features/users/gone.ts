@@ -2,4 +2,5 @@
 export const forGood = new Date('9999-12-31T00:00:00.000Z');
 
 /** In a query that names `users`: they were neither deactivated nor deleted nor banned for good. */
-export const isThere = "users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until < '9999-12-31')";
+export const isThere =
+  "users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until < '9999-12-31')";

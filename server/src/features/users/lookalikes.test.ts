@@ -1,4 +1,7 @@
-/** Who takes a name that looks like that of a moderator or admin is marked, for everybody who sees that user, and as long as it is so. */
+/**
+ * Who takes a name that looks like that of a moderator or admin is marked, for everybody who sees
+ * that user, and as long as it is so.
+ */
 import { cleanName } from '@parlor/sdk/protocol/names';
 import { expect, test } from 'vitest';
 import { place, signedIn, told } from '../../../../tests/support/host-backend.js';
@@ -15,9 +18,12 @@ const impostors = [
 ];
 
 const marked = async (by: Person) =>
-  (await by.call('users.list', {})).items.filter(({ resemblesStaff }) => resemblesStaff).map(({ name }) => name);
+  (await by.call('users.list', {})).items
+    .filter(({ resemblesStaff }) => resemblesStaff)
+    .map(({ name }) => name);
 
-const isMarked = async (by: Person, whom: { id: string }) => (await by.call('users.get', { userId: whom.id })).resemblesStaff ?? false;
+const isMarked = async (by: Person, whom: { id: string }) =>
+  (await by.call('users.get', { userId: whom.id })).resemblesStaff ?? false;
 
 test('names that look like one of the staff are marked wherever their users are seen; the staff, others and other sites are not', async () => {
   await using server = await TestServer.start();
@@ -95,8 +101,14 @@ test('a name and a role that are stored at the same time leave the mark right', 
   const jonas = await Person.of(server, site, 'Jonas');
   for (let round = 0; round < 8; round++) {
     const name = `Twin ${String.fromCodePoint(65 + round)}`;
-    const [one, two] = [await Person.of(server, site, name), await Person.of(server, site, `Other ${round}`)];
-    await Promise.all([server.app.discipline.setRole(site.id, one.id, 'moderator'), two.call('users.updateMe', { name })]);
+    const [one, two] = [
+      await Person.of(server, site, name),
+      await Person.of(server, site, `Other ${round}`),
+    ];
+    await Promise.all([
+      server.app.discipline.setRole(site.id, one.id, 'moderator'),
+      two.call('users.updateMe', { name }),
+    ]);
     expect(await isMarked(jonas, two)).toBe(true);
   }
 });
@@ -105,16 +117,25 @@ test('names that an older server has stored are cleaned and compared by and by',
   await using server = await TestServer.start();
   const site = await server.site();
   const mara = await Person.of(server, site, 'Mara Lindqvist', 'moderator');
-  const [impostor, blank] = [await Person.of(server, site, 'x'), await Person.of(server, site, 'y')];
+  const [impostor, blank] = [
+    await Person.of(server, site, 'x'),
+    await Person.of(server, site, 'y'),
+  ];
   const { database } = server.app;
-  await database.query("UPDATE users SET name = ?, name_folded = 'z' WHERE id = ?", ['\u202EMаrа\u200B Lindqvist', impostor.id]);
+  await database.query("UPDATE users SET name = ?, name_folded = 'z' WHERE id = ?", [
+    '\u202EMаrа\u200B Lindqvist',
+    impostor.id,
+  ]);
   await database.query('UPDATE users SET name = ? WHERE id = ?', ['\u3164', blank.id]);
   await database.query('UPDATE users SET name_skeleton = NULL', []);
   await server.restart();
-  const left = () => server.app.database.query<unknown[]>('SELECT id FROM users WHERE name_skeleton IS NULL', []);
+  const left = () =>
+    server.app.database.query<unknown[]>('SELECT id FROM users WHERE name_skeleton IS NULL', []);
   await expect.poll(left).toEqual([]);
   await expect.poll(() => isMarked(mara, impostor)).toBe(true);
-  expect((await mara.call('users.list', { search: 'lindqvist' })).items.map(({ name }) => name)).toEqual(['Mаrа Lindqvist']);
+  expect(
+    (await mara.call('users.list', { search: 'lindqvist' })).items.map(({ name }) => name),
+  ).toEqual(['Mаrа Lindqvist']);
   expect((await mara.call('users.get', { userId: blank.id })).name).toBe('\u3164');
 });
 
@@ -123,16 +144,24 @@ test('a name is compared by whatever way it comes', async () => {
   await using _ = server;
   await Person.of(server, site, 'Mara Lindqvist', 'moderator');
   const [name, password] = ['Маrа Lindqvist', 'a long enough one'];
-  const guests = [await Person.guest(server, site, 'One'), await Person.guest(server, site, 'Two')] as const;
+  const guests = [
+    await Person.guest(server, site, 'One'),
+    await Person.guest(server, site, 'Two'),
+  ] as const;
   const users = {
-    register: data(await server.http('auth.register', { email: 'r@example.com', password, name }, { site })).user,
+    register: data(
+      await server.http('auth.register', { email: 'r@example.com', password, name }, { site }),
+    ).user,
     upgrade: await guests[0].call('auth.upgrade', { email: 'u@example.com', password, name }),
     link: await guests[1].call('auth.link', { token: sign('linked', { name }) }),
-    exchange: data(await server.http('auth.exchange', { token: sign('made', { name }) }, { site })).user,
+    exchange: data(await server.http('auth.exchange', { token: sign('made', { name }) }, { site }))
+      .user,
     renamed:
-      (await host.users.upsert({ externalId: 'renamed', name: 'Three' })) && (await host.users.upsert({ externalId: 'renamed', name })),
+      (await host.users.upsert({ externalId: 'renamed', name: 'Three' })) &&
+      (await host.users.upsert({ externalId: 'renamed', name })),
     upsert: await host.users.upsert({ externalId: 'new', name }),
     id: await host.users.upsert({ externalId: name }),
   };
-  for (const [way, user] of Object.entries(users)) expect([way, user.resemblesStaff]).toEqual([way, true]);
+  for (const [way, user] of Object.entries(users))
+    expect([way, user.resemblesStaff]).toEqual([way, true]);
 });

@@ -1,6 +1,7 @@
 /**
- * Users whose name looks like that of a moderator or admin of their site are marked. The mark is a column, so that reading users costs nothing more. It is set
- * when a name is stored, and follows when a member of the staff gets another name, or somebody joins or leaves the staff.
+ * Users whose name looks like that of a moderator or admin of their site are marked. The mark is a
+ * column, so that reading users costs nothing more. It is set when a name is stored, and follows
+ * when a member of the staff gets another name, or somebody joins or leaves the staff.
  */
 import { cleanName } from '@parlor/sdk/protocol/names';
 import { type FindOptionsWhere, In, IsNull, MoreThan } from 'typeorm';
@@ -21,7 +22,10 @@ type Looks = Pick<StoredName, 'nameFolded' | 'nameSkeleton'>;
 
 /** Rows that are read or written in one step. */
 const atOnce = 500;
-/** When the staff changes, the devices of so many marked users are notified; the others see the mark when they read the user again. */
+/**
+ * When the staff changes, the devices of so many marked users are notified; the others see the mark
+ * when they read the user again.
+ */
 const notifiedMost = 100;
 
 interface Deps {
@@ -40,8 +44,9 @@ export class Lookalikes {
   }
 
   /**
-   * Brings the marks up to date after a user was stored; `before` is null for a new one. Gives the row with its mark. Names are compared after they are
-   * stored, so of two changes at the same time the later one sees both.
+   * Brings the marks up to date after a user was stored; `before` is null for a new one. Gives the
+   * row with its mark. Names are compared after they are stored, so of two changes at the same time
+   * the later one sees both.
    */
   async follow(before: UserRow | null, after: UserRow): Promise<UserRow> {
     const wasStaff = before !== null && isStaff(before);
@@ -49,16 +54,23 @@ export class Lookalikes {
     const resemblesStaff = Number(resembles(after, await this.#staff(after.siteId)));
     if (resemblesStaff !== (after.resemblesStaff ?? 0))
       // Unless the user has another name by now.
-      await this.#deps.database.entities(UserRow).update({ id: after.id, name: after.name }, { resemblesStaff });
+      await this.#deps.database
+        .entities(UserRow)
+        .update({ id: after.id, name: after.name }, { resemblesStaff });
     if (wasStaff) await this.#markThoseLike(before);
     if (isStaff(after)) await this.#markThoseLike(after);
     return { ...after, resemblesStaff };
   }
 
-  /** One step of bringing names up to date that an older server has stored. Gives whether there may be more. */
+  /**
+   * One step of bringing names up to date that an older server has stored. Gives whether there may
+   * be more.
+   */
   async fill(): Promise<boolean> {
     const users = this.#deps.database.entities(UserRow);
-    this.#unfilled ??= (await this.#deps.database.query<{ id: string }[]>('SELECT id FROM sites', [])).map(({ id }) => id);
+    this.#unfilled ??= (
+      await this.#deps.database.query<{ id: string }[]>('SELECT id FROM sites', [])
+    ).map(({ id }) => id);
     const siteId = this.#unfilled.at(-1);
     if (siteId === undefined) return false;
     const rows = await users.find({ where: { siteId, nameSkeleton: IsNull() }, take: atOnce });
@@ -66,10 +78,15 @@ export class Lookalikes {
     for (const { id, name } of rows) {
       const stored = storedName(name);
       // A name of nothing visible stays, as nobody is there who could give another one.
-      await users.update({ id, name, nameSkeleton: IsNull() }, stored.name === '' ? { nameSkeleton: '' } : stored);
+      await users.update(
+        { id, name, nameSkeleton: IsNull() },
+        stored.name === '' ? { nameSkeleton: '' } : stored,
+      );
     }
     const staff = await this.#staff(siteId);
-    const alike = rows.map((row) => ({ ...row, ...storedName(row.name) })).filter((row) => resembles(row, staff));
+    const alike = rows
+      .map((row) => ({ ...row, ...storedName(row.name) }))
+      .filter((row) => resembles(row, staff));
     for (const { id, name } of alike) await users.update({ id, name }, { resemblesStaff: 1 });
     return this.#unfilled.length > 0;
   }
@@ -87,23 +104,36 @@ export class Lookalikes {
     const { nameFolded, nameSkeleton: skeleton } = looksOf(member);
     const staff = await this.#staff(siteId);
     let left = notifiedMost;
-    if (skeleton !== '') left = await this.#markAll({ siteId, nameSkeleton: skeleton }, staff, left);
-    // Capitals of some scripts look like other letters than the small ones; and names may have no letters at all.
+    if (skeleton !== '')
+      left = await this.#markAll({ siteId, nameSkeleton: skeleton }, staff, left);
+    // Capitals of some scripts look like other letters than the small ones; and names may have no
+    // letters at all.
     if (nameFolded !== '') await this.#markAll({ siteId, nameFolded }, staff, left);
   }
 
   /** Of those with such a name. Gives how many more may be notified. */
-  async #markAll(named: FindOptionsWhere<UserRow>, staff: readonly Looks[], notified: number): Promise<number> {
+  async #markAll(
+    named: FindOptionsWhere<UserRow>,
+    staff: readonly Looks[],
+    notified: number,
+  ): Promise<number> {
     const users = this.#deps.database.entities(UserRow);
     let left = notified;
     for (let rows: UserRow[] = [], after = ''; ; after = rows.at(-1)!.id) {
-      rows = await users.find({ where: { ...named, id: MoreThan(after) }, order: { id: 'ASC' }, take: atOnce });
+      rows = await users.find({
+        where: { ...named, id: MoreThan(after) },
+        order: { id: 'ASC' },
+        take: atOnce,
+      });
       const wrong = rows.filter((row) => (row.resemblesStaff === 1) !== resembles(row, staff));
       for (const resemblesStaff of [0, 1]) {
-        const ids = wrong.filter((row) => row.resemblesStaff !== resemblesStaff).map(({ id }) => id);
+        const ids = wrong
+          .filter((row) => row.resemblesStaff !== resemblesStaff)
+          .map(({ id }) => id);
         if (ids.length > 0) await users.update({ ...named, id: In(ids) }, { resemblesStaff });
       }
-      for (const row of wrong.slice(0, left)) await this.#deps.tell(row, { ...row, resemblesStaff: row.resemblesStaff === 1 ? 0 : 1 });
+      for (const row of wrong.slice(0, left))
+        await this.#deps.tell(row, { ...row, resemblesStaff: row.resemblesStaff === 1 ? 0 : 1 });
       left = Math.max(0, left - wrong.length);
       if (rows.length < atOnce) return left;
     }
@@ -120,5 +150,9 @@ const looksOf = (row: Pick<UserRow, 'name' | 'nameFolded' | 'nameSkeleton'>): Lo
 function resembles(user: UserRow, staff: readonly Looks[]): boolean {
   if (isStaff(user)) return false;
   const { nameFolded, nameSkeleton: skeleton } = looksOf(user);
-  return staff.some((one) => (skeleton !== '' && one.nameSkeleton === skeleton) || (nameFolded !== '' && one.nameFolded === nameFolded));
+  return staff.some(
+    (one) =>
+      (skeleton !== '' && one.nameSkeleton === skeleton) ||
+      (nameFolded !== '' && one.nameFolded === nameFolded),
+  );
 }

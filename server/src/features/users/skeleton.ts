@@ -3,8 +3,9 @@ import unhomoglyph from 'unhomoglyph';
 const isLatin = /^[a-z\d]+$/i;
 
 /**
- * What a name looks like: names that are easily mistaken for each other have the same skeleton. It stands on the confusables of Unicode (UTS 39), and takes no
- * notice of case, accents, spaces, punctuation or emoji. Never shown to anybody. Empty for a name without letters and digits.
+ * What a name looks like: names that are easily mistaken for each other have the same skeleton. It
+ * stands on the confusables of Unicode (UTS 39), and takes no notice of case, accents, spaces,
+ * punctuation or emoji. Never shown to anybody. Empty for a name without letters and digits.
  */
 export function nameSkeleton(name: string): string {
   const plain = withoutMarks(name);
@@ -15,13 +16,19 @@ export function nameSkeleton(name: string): string {
     .slice(0, 190);
 }
 
-/** Of a letter that looks Latin in one case alone, such as the Cyrillic В and в, both cases become the Latin one. */
+/**
+ * Of a letter that looks Latin in one case alone, such as the Cyrillic В and в, both cases become
+ * the Latin one.
+ */
 function lookOf(sign: string): string {
-  const looks = [sign, sign.toUpperCase(), sign.toLowerCase()].map((each) => withoutMarks(unhomoglyph(each)));
+  const looks = [sign, sign.toUpperCase(), sign.toLowerCase()].map((each) =>
+    withoutMarks(unhomoglyph(each)),
+  );
   const look = looks.find((each) => isLatin.test(each)) ?? looks[2]!;
   // I, l and 1 look the same, and so do I and i to whoever takes no notice of case.
   return unhomoglyph(look.toLowerCase()).toLowerCase().replaceAll('i', 'l');
 }
 
 /** Bounded, as some characters unfold to many. */
-const withoutMarks = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').slice(0, 400);
+const withoutMarks = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').slice(0, 400);

@@ -2,10 +2,19 @@ import type { Audience } from '../conversations/audience.js';
 import type { UserRow } from './user.entity.js';
 import type { Users } from './users.js';
 
-/** Tells those who may see the user, and the user's own devices, where what they see is another by now. */
+/**
+ * Tells those who may see the user, and the user's own devices, where what they see is another by
+ * now.
+ */
 export type TellProfile = (before: UserRow, after: UserRow) => Promise<void>;
 
-export function tellProfile({ users, audience }: { users: Users; audience: Audience }): TellProfile {
+export function tellProfile({
+  users,
+  audience,
+}: {
+  users: Users;
+  audience: Audience;
+}): TellProfile {
   return async (before, after) => {
     const user = users.present(after);
     if (JSON.stringify(users.present(before)) === JSON.stringify(user)) return;

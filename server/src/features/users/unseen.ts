@@ -4,4 +4,5 @@ import type { UserRow } from './user.entity.js';
 export const unseen = (user: UserRow): UserRow => ({ ...user, hidesPresence: 1 });
 
 /** The same, for one of these people. */
-export const unseenBy = (those: ReadonlySet<string>, user: UserRow): UserRow => (those.has(user.id) ? unseen(user) : user);
+export const unseenBy = (those: ReadonlySet<string>, user: UserRow): UserRow =>
+  those.has(user.id) ? unseen(user) : user;

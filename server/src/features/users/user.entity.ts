@@ -19,14 +19,20 @@ export class UserRow {
   @Column(text(80)) name!: string;
   /** What the directory is ordered and searched by. */
   @Column({ ...text(190), name: 'name_folded' }) nameFolded!: string;
-  /** What the name looks like; see skeleton.ts. Null until a name that an older server has stored is brought up to date. */
+  /**
+   * What the name looks like; see skeleton.ts. Null until a name that an older server has stored is
+   * brought up to date.
+   */
   @Column({ ...text(190), ...optional, name: 'name_skeleton' }) nameSkeleton!: string | null;
-  /** 1 where the name looks like that of a moderator or admin of the site, and the user is neither. */
+  /**
+   * 1 where the name looks like that of a moderator or admin of the site, and the user is neither.
+   */
   @Column({ ...integer, ...zero, name: 'resembles_staff' }) resemblesStaff!: number;
   /** Folded. */
   @Column({ ...text(254), ...optional }) email!: string | null;
   /** Leaves this table for the comparison alone; see passwords.ts. */
-  @Column({ ...text(100), ...optional, name: 'password_hash', select: false }) passwordHash?: string | null;
+  @Column({ ...text(100), ...optional, name: 'password_hash', select: false }) passwordHash?:
+    string | null;
   /** The host's id, from the `sub` of its tokens. */
   @Column({ ...text(128), ...optional, name: 'external_id' }) externalId!: string | null;
   @Column({ ...longText, ...optional, name: 'avatar_url' }) avatarUrl!: string | null;
@@ -40,7 +46,8 @@ export class UserRow {
   /** JSON of what the host says of the user to everybody. */
   @Column({ ...longText, ...optional }) attributes!: string | null;
   /** The same for the host and the site's moderators; leaves this table for them alone. */
-  @Column({ ...longText, ...optional, name: 'private_attributes', select: false }) privateAttributes?: string | null;
+  @Column({ ...longText, ...optional, name: 'private_attributes', select: false })
+  privateAttributes?: string | null;
   /** Forgotten: the row stands for whoever wrote the messages. `deactivatedAt` is set as well. */
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
   /** Until when the user may read and not write. Left out of new users, as the next one is. */
@@ -49,6 +56,9 @@ export class UserRow {
   @Column({ ...time, ...optional, name: 'banned_until' }) bannedUntil?: Date | null;
   /** Into a group, without asking. Left out of new users. */
   @Column({ ...text(10), default: 'anyone', name: 'who_may_add_me' }) whoMayAddMe?: WhoMayAdd;
-  /** The signing secret of the identity token that a guest or account was linked with. Left out of new users, too. */
+  /**
+   * The signing secret of the identity token that a guest or account was linked with. Left out of
+   * new users, too.
+   */
   @Column({ ...text(40), ...optional, name: 'linked_kid' }) linkedKid?: string | null;
 }

@@ -20,10 +20,14 @@ export function usersApi(
   return {
     'users.me': async ({ siteId, user }) => users.presentMe(await users.get(siteId, user.id)),
 
-    'users.updateMe': async ({ siteId, user }, { showsPresence, avatarAttachmentId, ...change }) => {
+    'users.updateMe': async (
+      { siteId, user },
+      { showsPresence, avatarAttachmentId, ...change },
+    ) => {
       const isPictured = change.avatarUrl !== undefined || avatarAttachmentId !== undefined;
       // What others see of the user; whether the user shows presence is not said to anybody.
-      if (isPictured || change.name !== undefined || change.bio !== undefined) requireNotSilenced(await users.get(siteId, user.id), now());
+      if (isPictured || change.name !== undefined || change.bio !== undefined)
+        requireNotSilenced(await users.get(siteId, user.id), now());
       const name = await filters.line(siteId, change.name);
       const bio = await filters.line(siteId, change.bio);
       const update = (avatarUrl = change.avatarUrl) =>
@@ -35,17 +39,25 @@ export function usersApi(
           ...(showsPresence !== undefined && { hidesPresence: showsPresence ? 0 : 1 }),
         });
       const row = isPictured
-        ? await avatars.replacing({ siteId, userId: user.id }, { avatarUrl: change.avatarUrl, avatarAttachmentId }, update)
+        ? await avatars.replacing(
+            { siteId, userId: user.id },
+            { avatarUrl: change.avatarUrl, avatarAttachmentId },
+            update,
+          )
         : await update();
       if (showsPresence !== undefined) await tellPresence(user.id, showsPresence);
-      await audience.publishTo(user.id, [{ name: 'user.updated', data: { user: users.present(row) } }]);
+      await audience.publishTo(user.id, [
+        { name: 'user.updated', data: { user: users.present(row) } },
+      ]);
       return users.presentMe(row);
     },
 
     'users.list': ({ siteId, user }, query) => users.list(siteId, user, query),
 
-    'users.get': async ({ siteId, user }, { userId }) => users.profile(user, await users.getAnyone(siteId, userId)),
+    'users.get': async ({ siteId, user }, { userId }) =>
+      users.profile(user, await users.getAnyone(siteId, userId)),
 
-    'users.find': async ({ siteId, user }, { externalId }) => users.profile(user, await users.getByExternalId(siteId, externalId)),
+    'users.find': async ({ siteId, user }, { externalId }) =>
+      users.profile(user, await users.getByExternalId(siteId, externalId)),
   };
 }

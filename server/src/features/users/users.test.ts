@@ -9,7 +9,8 @@ import type { Site } from '../sites/sites.js';
 const names = (users: readonly { name: string }[]) => users.map(({ name }) => name);
 
 async function connected(...chats: Chat[]): Promise<void> {
-  for (const chat of chats) await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), 5_000);
+  for (const chat of chats)
+    await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), 5_000);
 }
 
 /** People who are in the directory and never there. */
@@ -18,11 +19,22 @@ async function people(server: TestServer, site: Site, all: readonly string[]): P
 }
 
 /** Every page, and how many items each had. */
-async function pages(server: TestServer, token: string, limit: number, between: (page: User[]) => Promise<void> = async () => undefined) {
+async function pages(
+  server: TestServer,
+  token: string,
+  limit: number,
+  between: (page: User[]) => Promise<void> = async () => undefined,
+) {
   const items: User[] = [];
   const sizes: number[] = [];
   for (let cursor: string | undefined; ;) {
-    const page = data(await server.http('users.list', { limit, ...(cursor !== undefined && { cursor }) }, { token }));
+    const page = data(
+      await server.http(
+        'users.list',
+        { limit, ...(cursor !== undefined && { cursor }) },
+        { token },
+      ),
+    );
     items.push(...page.items);
     sizes.push(page.items.length);
     if (page.next === null) return { items, sizes };
@@ -34,7 +46,18 @@ async function pages(server: TestServer, token: string, limit: number, between: 
 test('the directory lists the people of the site by name, whatever case and accents, without oneself', async () => {
   await using server = await TestServer.start();
   const [site, other] = [await server.site(), await server.site()];
-  await people(server, site, ['zoe', 'Émile', 'adam', 'Zacharias', 'eve', 'Ādolf', 'Ziv', 'Łukasz', '李雷', 'Adam']);
+  await people(server, site, [
+    'zoe',
+    'Émile',
+    'adam',
+    'Zacharias',
+    'eve',
+    'Ādolf',
+    'Ziv',
+    'Łukasz',
+    '李雷',
+    'Adam',
+  ]);
   await people(server, other, ['Stranger']);
   const me = await server.session(site, 'Me');
   const { items } = data(await server.http('users.list', {}, { token: me.accessToken }));
@@ -97,7 +120,13 @@ test('pages end where the people do', async () => {
   await people(server, site, ['a', 'b', 'c', 'd', 'e', 'f']);
   expect((await pages(server, token, 3)).sizes).toEqual([3, 3]);
   expect((await pages(server, token, 1)).sizes).toEqual([1, 1, 1, 1, 1, 1]);
-  for (const input of [{ limit: 0 }, { limit: limits.pageMax + 1 }, { limit: 1.5 }, { cursor: 'made-up' }, { cursor: '' }]) {
+  for (const input of [
+    { limit: 0 },
+    { limit: limits.pageMax + 1 },
+    { limit: 1.5 },
+    { cursor: 'made-up' },
+    { cursor: '' },
+  ]) {
     expect(code(await server.http('users.list', input, { token }))).toBe('invalid_input');
   }
 });
@@ -134,7 +163,8 @@ test('search finds the start of any word of a name, whatever case and accents', 
     '李 小龙',
   ]);
   const { accessToken: token } = await server.session(site, 'Adam Me');
-  const find = async (search: string) => names(data(await server.http('users.list', { search }, { token })).items);
+  const find = async (search: string) =>
+    names(data(await server.http('users.list', { search }, { token })).items);
 
   expect(await find('ada')).toEqual(['Ada Lovelace', 'Jean-Luc Ada']);
   expect(await find('LOVE')).toEqual(['Ada Lovelace']);
@@ -153,10 +183,21 @@ test('search finds the start of any word of a name, whatever case and accents', 
 test('search takes %, _, !, quotes and backslashes for what they are', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const odd = ['100% Cotton', '100 Percent', 'a_b', 'axb', '!Bang', "O'Brien", 'back\\slash', 'x; DROP TABLE users', '"quoted"'];
+  const odd = [
+    '100% Cotton',
+    '100 Percent',
+    'a_b',
+    'axb',
+    '!Bang',
+    "O'Brien",
+    'back\\slash',
+    'x; DROP TABLE users',
+    '"quoted"',
+  ];
   await people(server, site, odd);
   const { accessToken: token } = await server.session(site, 'Me');
-  const find = async (search: string) => names(data(await server.http('users.list', { search }, { token })).items);
+  const find = async (search: string) =>
+    names(data(await server.http('users.list', { search }, { token })).items);
 
   expect(await find('100%')).toEqual(['100% Cotton']);
   expect(await find('%')).toEqual([]);
@@ -173,8 +214,13 @@ test('search takes %, _, !, quotes and backslashes for what they are', async () 
 test('a person of another site is nobody here', async () => {
   await using server = await TestServer.start();
   const [site, other] = [await server.site(), await server.site()];
-  const [ada, stranger] = [await server.session(site, 'Ada'), await server.session(other, 'Stranger')];
-  expect(data(await server.http('users.get', { userId: ada.user.id }, { token: ada.accessToken })).name).toBe('Ada');
+  const [ada, stranger] = [
+    await server.session(site, 'Ada'),
+    await server.session(other, 'Stranger'),
+  ];
+  expect(
+    data(await server.http('users.get', { userId: ada.user.id }, { token: ada.accessToken })).name,
+  ).toBe('Ada');
   for (const userId of [stranger.user.id, 'unknown']) {
     const answer = await server.http('users.get', { userId }, { token: ada.accessToken });
     expect([answer.status, code(answer)]).toEqual([404, 'not_found']);
@@ -200,7 +246,9 @@ test("somebody is found by the host's own id, of one's own site alone", async ()
   expect(Object.keys(found)).not.toContain('externalId');
   for (const externalId of ['43', '42', '42/../E %', ada.id])
     await expect(chat.users.find({ externalId })).rejects.toMatchObject({ code: 'not_found' });
-  await expect(chat.users.find({ externalId: ' 42' })).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(chat.users.find({ externalId: ' 42' })).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
   await chat.close();
 });
 
@@ -209,22 +257,32 @@ test('a profile changes field by field, and null clears', async () => {
   const site = await server.site();
   const { accessToken: token, user } = await server.session(site, 'Ada');
   const other = await server.session(site, 'Grace');
-  const update = async (change: Record<string, unknown>) => data(await server.http('users.updateMe', change, { token }));
+  const update = async (change: Record<string, unknown>) =>
+    data(await server.http('users.updateMe', change, { token }));
 
   const bio = 'First line\nsecond line 🙂';
   expect(await update({ bio })).toEqual({ ...user, bio });
   expect(await update({ name: ' Ada Lovelace ' })).toMatchObject({ name: 'Ada Lovelace', bio });
-  expect(await update({ avatarUrl: null })).toMatchObject({ name: 'Ada Lovelace', avatarUrl: null, bio });
+  expect(await update({ avatarUrl: null })).toMatchObject({
+    name: 'Ada Lovelace',
+    avatarUrl: null,
+    bio,
+  });
   expect(await update({ bio: null })).toMatchObject({ avatarUrl: null, bio: null });
   const last = await update({});
   expect(last).toEqual({ ...user, name: 'Ada Lovelace' });
 
-  const seen = data(await server.http('users.get', { userId: user.id }, { token: other.accessToken }));
+  const seen = data(
+    await server.http('users.get', { userId: user.id }, { token: other.accessToken }),
+  );
   expect(seen).toMatchObject({ name: 'Ada Lovelace', bio: null });
   expect(Object.keys(seen)).not.toContain('email');
-  expect(names(data(await server.http('users.list', { search: 'lovelace' }, { token: other.accessToken })).items)).toEqual([
-    'Ada Lovelace',
-  ]);
+  expect(
+    names(
+      data(await server.http('users.list', { search: 'lovelace' }, { token: other.accessToken }))
+        .items,
+    ),
+  ).toEqual(['Ada Lovelace']);
 
   const bad = [
     { name: '' },
@@ -258,14 +316,17 @@ test('a changed profile shows at once to those who share a conversation, on one�
   };
   await connected(...Object.values(chats));
   const heard: string[] = [];
-  for (const [who, chat] of Object.entries(chats)) chat.on('user.updated', ({ user }) => heard.push(`${who}: ${user.name}`));
+  for (const [who, chat] of Object.entries(chats))
+    chat.on('user.updated', ({ user }) => heard.push(`${who}: ${user.name}`));
   const id = (chat: Chat) => chat.auth.user.value!.id;
   await ada.conversations.start([id(chats.grace)], 'Hello');
   // A second conversation of the same two does not double the news.
   await ada.conversations.start([id(chats.grace), id(ada)], 'Hello again');
 
   await ada.users.updateMe({ name: 'Ada L.' });
-  await vi.waitFor(() => expect([...heard].sort()).toEqual(['ada: Ada L.', 'adaPhone: Ada L.', 'grace: Ada L.']));
+  await vi.waitFor(() =>
+    expect([...heard].sort()).toEqual(['ada: Ada L.', 'adaPhone: Ada L.', 'grace: Ada L.']),
+  );
   expect(adaPhone.auth.user.value?.name).toBe('Ada L.');
   // What comes later on the same sockets shows that nothing else was under way.
   await chats.linus.conversations.start([id(ada), id(chats.grace)], 'Hello, you two');
@@ -303,7 +364,8 @@ test('somebody is online until the last of their devices goes, and then was last
   linus.on('presence.changed', (change) => linusHeard.push(change));
   expect(await grace.users.get(adaId)).toMatchObject({ online: true, lastSeenAt: null });
 
-  // A round trip of one device that is there after the other went: the server has taken note of both.
+  // A round trip of one device that is there after the other went: the server has taken note of
+  // both.
   await ada.close();
   const again = server.chat(site, { storage });
   await again.start();
@@ -314,7 +376,13 @@ test('somebody is online until the last of their devices goes, and then was last
   const before = Date.now();
   await again.close();
   await adaPhone.close();
-  await vi.waitFor(() => expect(graceHeard).toEqual([{ userId: adaId, online: false, lastSeenAt: expect.any(String) }]), 5_000);
+  await vi.waitFor(
+    () =>
+      expect(graceHeard).toEqual([
+        { userId: adaId, online: false, lastSeenAt: expect.any(String) },
+      ]),
+    5_000,
+  );
   const { online, lastSeenAt } = await grace.users.get(adaId);
   expect(online).toBe(false);
   expect(Date.parse(lastSeenAt!)).toBeGreaterThanOrEqual(before);
@@ -323,14 +391,18 @@ test('somebody is online until the last of their devices goes, and then was last
 
   const back = server.chat(site, { storage });
   await back.start();
-  await vi.waitFor(() => expect(graceHeard.at(-1)).toEqual({ userId: adaId, online: true, lastSeenAt: null }), 5_000);
+  await vi.waitFor(
+    () => expect(graceHeard.at(-1)).toEqual({ userId: adaId, online: true, lastSeenAt: null }),
+    5_000,
+  );
 });
 
 test('when somebody was last seen is known after the server came back', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
   const grace = await server.session(site, 'Grace');
-  const seen = async (userId: string) => data(await server.http('users.get', { userId }, { token: grace.accessToken }));
+  const seen = async (userId: string) =>
+    data(await server.http('users.get', { userId }, { token: grace.accessToken }));
   const gone = await server.guest(site, 'Gone');
   const there = await server.guest(site, 'There');
   await connected(gone, there);
@@ -338,7 +410,10 @@ test('when somebody was last seen is known after the server came back', async ()
   const started = { userIds: [goneId, thereId], clientId: 'first', text: 'first' };
   data(await server.http('conversations.start', started, { token: grace.accessToken }));
   await gone.close();
-  await vi.waitFor(async () => expect((await seen(goneId)).lastSeenAt).toEqual(expect.any(String)), 5_000);
+  await vi.waitFor(
+    async () => expect((await seen(goneId)).lastSeenAt).toEqual(expect.any(String)),
+    5_000,
+  );
   const before = await seen(goneId);
   expect(before.online).toBe(false);
   expect(await seen(thereId)).toMatchObject({ online: true });

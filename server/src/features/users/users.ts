@@ -1,4 +1,7 @@
-/** The people of a site: making them, finding them, and how others see them. Every query starts from the site. */
+/**
+ * The people of a site: making them, finding them, and how others see them. Every query starts from
+ * the site.
+ */
 import type { Attributes } from '@parlor/sdk/protocol/attributes';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -11,7 +14,14 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { readAttributes } from './attributes.js';
 import type { DirectoryRules } from '../sites/sites.js';
-import { asStranger, directoryPage, directoryShows, isStaff, scopeOf, type Viewer } from './directory.js';
+import {
+  asStranger,
+  directoryPage,
+  directoryShows,
+  isStaff,
+  scopeOf,
+  type Viewer,
+} from './directory.js';
 import { foldEmail } from './fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
 import { unseen } from './unseen.js';
@@ -32,7 +42,16 @@ export interface NewUser {
 
 type Changeable = Pick<
   UserRow,
-  'kind' | 'role' | 'name' | 'avatarUrl' | 'bio' | 'email' | 'externalId' | 'passwordHash' | 'hidesPresence' | 'whoMayAddMe'
+  | 'kind'
+  | 'role'
+  | 'name'
+  | 'avatarUrl'
+  | 'bio'
+  | 'email'
+  | 'externalId'
+  | 'passwordHash'
+  | 'hidesPresence'
+  | 'whoMayAddMe'
 >;
 
 /** What is left out stays. */
@@ -41,8 +60,14 @@ export type UserChange = { [K in keyof Changeable]?: Changeable[K] | undefined }
 /** The presence feature's answers. */
 export interface Seeing {
   isOnline(userId: string): boolean;
-  /** Of these users, those whom the caller has met, in a conversation or as a contact, and whether the caller may see their presence unless they hide it. */
-  met(callerId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, { seesPresence: boolean }>>;
+  /**
+   * Of these users, those whom the caller has met, in a conversation or as a contact, and whether
+   * the caller may see their presence unless they hide it.
+   */
+  met(
+    callerId: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { seesPresence: boolean }>>;
   /** Whom the caller has as a contact or talks with in a direct conversation. */
   known(callerId: string): Promise<readonly string[]>;
   /** Those with whom there is a block, either way. */
@@ -63,9 +88,21 @@ export class Users {
 
   /** Throws `email_taken` or `identity_taken`. */
   async create(siteId: string, user: NewUser): Promise<UserRow> {
-    const { kind, name, role = 'user', email, passwordHash, externalId, avatarUrl, bio, attributes, privateAttributes } = user;
+    const {
+      kind,
+      name,
+      role = 'user',
+      email,
+      passwordHash,
+      externalId,
+      avatarUrl,
+      bio,
+      attributes,
+      privateAttributes,
+    } = user;
     const stored = storedName(name);
-    if (stored.name === '') throw new Fault('invalid_input', 'Wrong input: name must not be blank.');
+    if (stored.name === '')
+      throw new Fault('invalid_input', 'Wrong input: name must not be blank.');
     const row: UserRow = {
       id: this.environment.newId(),
       siteId,
@@ -84,8 +121,13 @@ export class Users {
       attributes: attributes ?? null,
       deletedAt: null,
     };
-    const secrets = { passwordHash: passwordHash ?? null, privateAttributes: privateAttributes ?? null };
-    await this.orTaken(siteId, row, () => this.database.entities(UserRow).insert({ ...row, ...secrets }));
+    const secrets = {
+      passwordHash: passwordHash ?? null,
+      privateAttributes: privateAttributes ?? null,
+    };
+    await this.orTaken(siteId, row, () =>
+      this.database.entities(UserRow).insert({ ...row, ...secrets }),
+    );
     return this.lookalikes.follow(null, row);
   }
 
@@ -93,24 +135,37 @@ export class Users {
   async update(siteId: string, userId: string, change: UserChange): Promise<UserRow> {
     const columns = columnsOf(change);
     const isOther = columns.name !== undefined || columns.role !== undefined;
-    const before = isOther ? await this.database.entities(UserRow).findOneBy({ id: userId, siteId }) : null;
+    const before = isOther
+      ? await this.database.entities(UserRow).findOneBy({ id: userId, siteId })
+      : null;
     if (Object.keys(columns).length > 0) {
       // Of nobody who is gone: whoever was deleted meanwhile must not get a name again.
       await this.orTaken(siteId, { id: userId, ...columns }, () =>
-        this.database.entities(UserRow).update({ id: userId, siteId, deactivatedAt: IsNull() }, columns),
+        this.database
+          .entities(UserRow)
+          .update({ id: userId, siteId, deactivatedAt: IsNull() }, columns),
       );
     }
     const after = await this.get(siteId, userId);
     return before ? this.lookalikes.follow(before, after) : after;
   }
 
-  /** The database's unique keys decide; which one it was is found by asking. Throws `email_taken` or `identity_taken`. */
-  async orTaken<T>(siteId: string, { id, email }: { id: string; email?: string | null }, write: () => Promise<T>): Promise<T> {
+  /**
+   * The database's unique keys decide; which one it was is found by asking. Throws `email_taken` or
+   * `identity_taken`.
+   */
+  async orTaken<T>(
+    siteId: string,
+    { id, email }: { id: string; email?: string | null },
+    write: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await write();
     } catch (error) {
       if (!this.database.dialect.isUniqueViolation(error)) throw error;
-      const holder = email ? await this.database.entities(UserRow).findOneBy({ siteId, email: foldEmail(email) }) : null;
+      const holder = email
+        ? await this.database.entities(UserRow).findOneBy({ siteId, email: foldEmail(email) })
+        : null;
       throw new Fault(holder && holder.id !== id ? 'email_taken' : 'identity_taken');
     }
   }
@@ -129,7 +184,9 @@ export class Users {
     return row;
   }
 
-  /** One who was deactivated, too: of whoever was deleted there is nobody left. Throws `not_found`. */
+  /**
+   * One who was deactivated, too: of whoever was deleted there is nobody left. Throws `not_found`.
+   */
   async getKnown(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.getAnyone(siteId, userId);
     if (row.deletedAt) throw noUser();
@@ -140,7 +197,9 @@ export class Users {
     return this.database.entities(UserRow).findOneBy({ siteId, externalId });
   }
 
-  /** One who was deactivated, too: whoever was deleted has no such id any more. Throws `not_found`. */
+  /**
+   * One who was deactivated, too: whoever was deleted has no such id any more. Throws `not_found`.
+   */
   async getByExternalId(siteId: string, externalId: string): Promise<UserRow> {
     const row = await this.byExternalId(siteId, externalId);
     if (!row) throw noUser();
@@ -191,12 +250,23 @@ export class Users {
     if (scope === 'nobody') return { items: [], next: null, prev: null };
     const only = scope === 'staffAndMet' ? await this.seeing.known(caller.id) : null;
     const wanted = { ...query, limit: query.limit ?? limits.pageDefault };
-    const { rows, next } = await directoryPage(this.database, siteId, caller, only, this.environment.now(), wanted);
+    const { rows, next } = await directoryPage(
+      this.database,
+      siteId,
+      caller,
+      only,
+      this.environment.now(),
+      wanted,
+    );
     return { items: await this.presentTo(caller, rows), next, prev: null };
   }
 
   /** The address that others see, in a transaction of whoever keeps the picture. */
-  async setAvatar(transaction: Transaction, userId: string, avatarUrl: string | null): Promise<void> {
+  async setAvatar(
+    transaction: Transaction,
+    userId: string,
+    avatarUrl: string | null,
+  ): Promise<void> {
     await transaction.update(UserRow, { id: userId, deletedAt: IsNull() }, { avatarUrl });
   }
 
@@ -205,7 +275,10 @@ export class Users {
   }
 
   async setLastSeen(userIds: readonly string[], at: Date): Promise<void> {
-    if (userIds.length > 0) await this.database.entities(UserRow).update({ id: In([...userIds]), deletedAt: IsNull() }, { lastSeenAt: at });
+    if (userIds.length > 0)
+      await this.database
+        .entities(UserRow)
+        .update({ id: In([...userIds]), deletedAt: IsNull() }, { lastSeenAt: at });
   }
 
   /** As those see them who share a conversation. */
@@ -220,7 +293,8 @@ export class Users {
       avatarUrl: row.avatarUrl,
       bio: row.bio,
       online,
-      lastSeenAt: online || row.hidesPresence === 1 ? null : (row.lastSeenAt?.toISOString() ?? null),
+      lastSeenAt:
+        online || row.hidesPresence === 1 ? null : (row.lastSeenAt?.toISOString() ?? null),
       attributes: readAttributes(row.attributes),
       status,
       ...(row.resemblesStaff === 1 && status !== 'deleted' && { resemblesStaff: true }),
@@ -228,8 +302,8 @@ export class Users {
   }
 
   /**
-   * As one caller sees them. `introduced`: they have asked the caller for something, or the caller manages the group that they ask, so that the caller sees
-   * their profile.
+   * As one caller sees them. `introduced`: they have asked the caller for something, or the caller
+   * manages the group that they ask, so that the caller sees their profile.
    */
   async presentTo(caller: Viewer, rows: readonly UserRow[], introduced = false): Promise<User[]> {
     return (await this.#seenBy(caller, rows, introduced)).map(({ user }) => user);
@@ -237,22 +311,37 @@ export class Users {
 
   /** As people see the user who do not know each other. */
   async presentToStrangers(row: UserRow): Promise<User> {
-    return isStaff(row) ? this.present(unseen(row)) : asStranger(this.present(row), await this.directoryOf(row.siteId));
+    return isStaff(row)
+      ? this.present(unseen(row))
+      : asStranger(this.present(row), await this.directoryOf(row.siteId));
   }
 
-  /** A user as the caller may see them; moderators see more. Throws `not_found` if strangers see nothing. */
+  /**
+   * A user as the caller may see them; moderators see more. Throws `not_found` if strangers see
+   * nothing.
+   */
   async profile(caller: Viewer, row: UserRow): Promise<Profile> {
     const [seen] = await this.#seenBy(caller, [row], false);
-    if (seen!.isStranger && (await this.directoryOf(row.siteId)).strangersSee === 'nothing') throw noUser();
+    if (seen!.isStranger && (await this.directoryOf(row.siteId)).strangersSee === 'nothing')
+      throw noUser();
     // A socket knows the role of its last token: whoever was a moderator then may be none by now.
-    if (caller.role === 'user' || (await this.get(row.siteId, caller.id)).role === 'user') return seen!.user;
+    if (caller.role === 'user' || (await this.get(row.siteId, caller.id)).role === 'user')
+      return seen!.user;
     return { ...seen!.user, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
   }
 
   /** Of these users, those whose coming and going the caller may be told. */
-  async visiblyPresent(siteId: string, caller: Viewer, userIds: readonly string[]): Promise<User[]> {
-    const rows = [...(await this.many(siteId, userIds)).values()].filter(({ deactivatedAt }) => deactivatedAt === null);
-    return (await this.#seenBy(caller, rows, false)).flatMap(({ user, seesPresence }) => (seesPresence ? [user] : []));
+  async visiblyPresent(
+    siteId: string,
+    caller: Viewer,
+    userIds: readonly string[],
+  ): Promise<User[]> {
+    const rows = [...(await this.many(siteId, userIds)).values()].filter(
+      ({ deactivatedAt }) => deactivatedAt === null,
+    );
+    return (await this.#seenBy(caller, rows, false)).flatMap(({ user, seesPresence }) =>
+      seesPresence ? [user] : [],
+    );
   }
 
   async #seenBy(
@@ -263,15 +352,21 @@ export class Users {
     if (rows.length === 0) return [];
     const rules = await this.directoryOf(rows[0]!.siteId);
     const others = rows.filter((row) => row.id !== caller.id);
-    const unlisted = others.filter((row) => !directoryShows(rules, caller, row)).map(({ id }) => id);
+    const unlisted = others
+      .filter((row) => !directoryShows(rules, caller, row))
+      .map(({ id }) => id);
     const met = await this.seeing.met(caller.id, unlisted);
     const blocked = others.length > 0 ? await this.seeing.blocked(caller.id) : new Set<string>();
     const isUnlisted = new Set(unlisted);
     return rows.map((row) => {
-      if (row.id === caller.id) return { user: this.present(row), seesPresence: true, isStranger: false };
-      const seesPresence = !blocked.has(row.id) && (!isUnlisted.has(row.id) || met.get(row.id)?.seesPresence === true);
+      if (row.id === caller.id)
+        return { user: this.present(row), seesPresence: true, isStranger: false };
+      const seesPresence =
+        !blocked.has(row.id) && (!isUnlisted.has(row.id) || met.get(row.id)?.seesPresence === true);
       const isStranger = isUnlisted.has(row.id) && !met.has(row.id) && !introduced && !isStaff(row);
-      const user = isStranger ? asStranger(this.present(row), rules) : this.present(seesPresence ? row : unseen(row));
+      const user = isStranger
+        ? asStranger(this.present(row), rules)
+        : this.present(seesPresence ? row : unseen(row));
       return { user, seesPresence, isStranger };
     });
   }
@@ -294,7 +389,9 @@ const noUser = () => new Fault('not_found', 'There is no such user.');
 
 /** What of a change is given, as it is stored. */
 export function columnsOf(change: UserChange): Partial<UserRow> {
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Changeable>;
+  const given = Object.fromEntries(
+    Object.entries(change).filter(([, value]) => value !== undefined),
+  ) as Partial<Changeable>;
   return {
     ...given,
     ...(given.name !== undefined && storedName(given.name)),
@@ -303,4 +400,5 @@ export function columnsOf(change: UserChange): Partial<UserRow> {
 }
 
 /** For a user of whom the host says no more than its id. */
-export const nameFromId = (externalId: string): string => cleanName(externalId.slice(0, limits.userName)) || 'User';
+export const nameFromId = (externalId: string): string =>
+  cleanName(externalId.slice(0, limits.userName)) || 'User';

@@ -14,4 +14,10 @@ export const peopleCounted = (count: number) =>
   });
 
 export const others = (count: number) =>
-  plural(count, { one: 'شخص آخر', two: 'شخصان آخران', few: `${count} آخرون`, many: `${count} آخرًا`, other: `${count} آخر` });
+  plural(count, {
+    one: 'شخص آخر',
+    two: 'شخصان آخران',
+    few: `${count} آخرون`,
+    many: `${count} آخرًا`,
+    other: `${count} آخر`,
+  });

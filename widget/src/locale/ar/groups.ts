@@ -8,13 +8,31 @@ const { apart } = listsOf('ar', others);
 /** Where a number stands for itself, and two are not in the nominative. */
 const peopleOf = (count: number) => (count === 2 ? 'شخصين' : peopleCounted(count));
 const seconds = (count: number) =>
-  plural(count, { one: 'ثانية واحدة', two: 'ثانيتان', few: `${count} ثوانٍ`, many: `${count} ثانية`, other: `${count} ثانية` });
+  plural(count, {
+    one: 'ثانية واحدة',
+    two: 'ثانيتان',
+    few: `${count} ثوانٍ`,
+    many: `${count} ثانية`,
+    other: `${count} ثانية`,
+  });
 const hours = (count: number) =>
-  plural(count, { one: 'ساعة واحدة', two: 'ساعتان', few: `${count} ساعات`, many: `${count} ساعة`, other: `${count} ساعة` });
+  plural(count, {
+    one: 'ساعة واحدة',
+    two: 'ساعتان',
+    few: `${count} ساعات`,
+    many: `${count} ساعة`,
+    other: `${count} ساعة`,
+  });
 const minutes = (length: number) => {
   const count = Math.round(length / 60);
   return count < 60
-    ? plural(count, { one: 'دقيقة واحدة', two: 'دقيقتان', few: `${count} دقائق`, many: `${count} دقيقة`, other: `${count} دقيقة` })
+    ? plural(count, {
+        one: 'دقيقة واحدة',
+        two: 'دقيقتان',
+        few: `${count} دقائق`,
+        many: `${count} دقيقة`,
+        other: `${count} دقيقة`,
+      })
     : hours(Math.round(count / 60));
 };
 
@@ -115,7 +133,8 @@ export const groups: TopicWords<'groups'> = {
   handOverText: 'تصبح مشرفًا، ولا يمكنك التراجع عن ذلك بنفسك.',
   handOverAndLeaveText: 'تصبح المجموعة ملكًا لهذا الشخص، وتغادرها أنت.',
   handOverYes: 'تسليم',
-  madeRole: (name, role) => `أصبح ${apart(name)} ${{ owner: 'مالكًا', admin: 'مشرفًا', member: 'عضوًا' }[role]}`,
+  madeRole: (name, role) =>
+    `أصبح ${apart(name)} ${{ owner: 'مالكًا', admin: 'مشرفًا', member: 'عضوًا' }[role]}`,
   silence: 'منع من الكتابة لبعض الوقت',
   unsilence: 'السماح بالكتابة مجددًا',
   forHour: 'لمدة ساعة',
@@ -183,7 +202,13 @@ export const groups: TopicWords<'groups'> = {
       ? 'بلا نهاية'
       : days === 7
         ? 'أسبوع'
-        : plural(days, { one: 'يوم واحد', two: 'يومان', few: `${days} أيام`, many: `${days} يومًا`, other: `${days} يوم` }),
+        : plural(days, {
+            one: 'يوم واحد',
+            two: 'يومان',
+            few: `${days} أيام`,
+            many: `${days} يومًا`,
+            other: `${days} يوم`,
+          }),
   usedBy: (count) => (count === 0 ? 'أي شخص' : peopleOf(count)),
   makeLink: 'إنشاء رابط',
   freshText: 'انسخه الآن: حفاظًا على الأمان لن يظهر مجددًا.',

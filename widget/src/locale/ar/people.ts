@@ -8,7 +8,13 @@ const { apart } = listsOf('ar', others);
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) =>
-    plural(count, { one: `طلب واحد`, two: `طلبان`, few: `${label} طلبات`, many: `${label} طلبًا`, other: `${label} طلب` }),
+    plural(count, {
+      one: `طلب واحد`,
+      two: `طلبان`,
+      few: `${label} طلبات`,
+      many: `${label} طلبًا`,
+      other: `${label} طلب`,
+    }),
   invitations: (count, label) =>
     plural(count, {
       one: 'دعوة واحدة إلى مجموعة',
@@ -86,12 +92,14 @@ export const people: TopicWords<'peopleWords'> = {
   noLongerAsks: 'لم يعد هذا الطلب موجودًا.',
   remove: 'إزالة جهة الاتصال',
   removeTitle: (name) => `إزالة ${apart(name)} من جهات اتصالك؟`,
-  removeText: 'تُغلق محادثتكما: يمكن لكليكما قراءتها ولا يكتب فيها أحد بعد ذلك. إن عدتما جهتي اتصال تبدأ محادثة جديدة.',
+  removeText:
+    'تُغلق محادثتكما: يمكن لكليكما قراءتها ولا يكتب فيها أحد بعد ذلك. إن عدتما جهتي اتصال تبدأ محادثة جديدة.',
   removed: (name) => `لم يعد ${apart(name)} من جهات اتصالك`,
   block: 'حظر',
   blockName: (name) => `حظر ${apart(name)}`,
   blockTitle: (name) => `حظر ${apart(name)}؟`,
-  blockText: 'لا رسائل ولا طلبات ولا إشارات بينكما، ولا يرى أحدكما متى يكون الآخر متصلًا. يُطوى ما يقوله في المجموعات. لن يُبلَّغ بذلك.',
+  blockText:
+    'لا رسائل ولا طلبات ولا إشارات بينكما، ولا يرى أحدكما متى يكون الآخر متصلًا. يُطوى ما يقوله في المجموعات. لن يُبلَّغ بذلك.',
   blockStaffText:
     'لا رسائل مباشرة ولا طلبات بينكما، ولا يرى أحدكما متى يكون الآخر متصلًا. يبقى ما يقوله الفريق في المجموعات ظاهرًا. لن يُبلَّغ بذلك.',
   blockedNow: (name) => `حظرت ${apart(name)}`,

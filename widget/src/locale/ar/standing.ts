@@ -14,8 +14,21 @@ export const standing: TopicWords<'standing'> = {
   seconds: (count) => `${count} ث`,
   time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')} د`,
   minutes: (count) =>
-    plural(count, { one: 'دقيقة', two: 'دقيقتين', few: `${count} دقائق`, many: `${count} دقيقة`, other: `${count} دقيقة` }),
-  hours: (count) => plural(count, { one: 'ساعة', two: 'ساعتين', few: `${count} ساعات`, many: `${count} ساعة`, other: `${count} ساعة` }),
+    plural(count, {
+      one: 'دقيقة',
+      two: 'دقيقتين',
+      few: `${count} دقائق`,
+      many: `${count} دقيقة`,
+      other: `${count} دقيقة`,
+    }),
+  hours: (count) =>
+    plural(count, {
+      one: 'ساعة',
+      two: 'ساعتين',
+      few: `${count} ساعات`,
+      many: `${count} ساعة`,
+      other: `${count} ساعة`,
+    }),
   outsideTitle: 'لست في هذه المحادثة',
   outsideText: 'غادرتها، أو أزالك أحدهم. لا يصلك ما يقال فيها.',
   comeBack: 'الانضمام أو طلبه',

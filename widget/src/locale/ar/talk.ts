@@ -9,7 +9,14 @@ const plural = pluralsOf('ar');
 const { apart, list } = listsOf('ar', others);
 
 const counted: Record<AttachmentKind, (count: number) => string> = {
-  picture: (count) => plural(count, { one: 'صورة', two: 'صورتان', few: `${count} صور`, many: `${count} صورة`, other: `${count} صورة` }),
+  picture: (count) =>
+    plural(count, {
+      one: 'صورة',
+      two: 'صورتان',
+      few: `${count} صور`,
+      many: `${count} صورة`,
+      other: `${count} صورة`,
+    }),
   video: (count) =>
     plural(count, {
       one: 'فيديو',
@@ -26,7 +33,14 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
       many: `${count} ملفًا صوتيًا`,
       other: `${count} ملف صوتي`,
     }),
-  file: (count) => plural(count, { one: 'ملف', two: 'ملفان', few: `${count} ملفات`, many: `${count} ملفًا`, other: `${count} ملف` }),
+  file: (count) =>
+    plural(count, {
+      one: 'ملف',
+      two: 'ملفان',
+      few: `${count} ملفات`,
+      many: `${count} ملفًا`,
+      other: `${count} ملف`,
+    }),
 };
 
 export const talk: TopicWords<'talk'> = {
@@ -34,7 +48,8 @@ export const talk: TopicWords<'talk'> = {
   record: 'تسجيل رسالة صوتية',
   sending,
   writes: 'يكتب',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} يكتبان` : `${apart(names[0] ?? '')} يكتب`),
+  writing: (names) =>
+    names.length > 1 ? `${list(names, 0)} يكتبان` : `${apart(names[0] ?? '')} يكتب`,
   manyWriting: (count) => `يكتب الآن: ${peopleCounted(count)}`,
   addPeople: 'إضافة أشخاص',
   search: {

@@ -29,7 +29,8 @@ const roles = { owner: 'مالكًا', admin: 'مشرفًا', member: 'عضوً�
 
 /** Verbs have a form for who reads. */
 const you = 'أنت';
-const did = (by: string, yours: string, theirs: string) => (by === you ? yours : `${theirs} ${apart(by)}`);
+const did = (by: string, yours: string, theirs: string) =>
+  by === you ? yours : `${theirs} ${apart(by)}`;
 const whom = (name: string) => (name === you ? 'إيّاك' : apart(name));
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by), 'أنشأت', 'أنشأ')} «${apart(title ?? '')}»`,
@@ -51,7 +52,9 @@ const entries: SystemWords = {
       ? `جعلك ${apart(name(by))} ${roles[role]}`
       : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} ${roles[role]}`,
   transferred: ({ by, userId }, name) =>
-    name(userId) === you ? `جعلك ${apart(name(by))} مالكًا` : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} مالكًا`,
+    name(userId) === you
+      ? `جعلك ${apart(name(by))} مالكًا`
+      : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} مالكًا`,
   changed: ({ by }, name) => `${did(name(by), 'غيّرت', 'غيّر')} الإعدادات`,
 };
 
@@ -80,7 +83,8 @@ export const words: Catalogue = {
   tryAgain: 'إعادة المحاولة',
   search: 'بحث',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'شخص ما',
   notesToSelf: 'ملاحظات لنفسي',
   notesToSelfHint: 'لا يراها أحد سواك',

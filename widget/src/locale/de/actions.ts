@@ -4,7 +4,8 @@ import { pluralsOf } from '../plurals.js';
 import { gallery } from './gallery.js';
 
 const plural = pluralsOf('de');
-const others = (count: number) => plural(count, { one: `${count} weitere Person`, other: `${count} weitere` });
+const others = (count: number) =>
+  plural(count, { one: `${count} weitere Person`, other: `${count} weitere` });
 const { list, apart } = listsOf('de', others);
 
 export const actions: TopicWords<'actions'> = {
@@ -32,7 +33,8 @@ export const actions: TopicWords<'actions'> = {
   cancel: 'Abbrechen',
   delete: 'Löschen',
   confirmTitle: 'Diese Nachricht für alle löschen?',
-  confirmText: 'Alle sehen, dass hier eine Nachricht gelöscht wurde. Das lässt sich nicht rückgängig machen.',
+  confirmText:
+    'Alle sehen, dass hier eine Nachricht gelöscht wurde. Das lässt sich nicht rückgängig machen.',
   replyingTo: (name) => `Antwort an ${apart(name)}`,
   replyingToYou: 'Antwort an dich selbst',
   editing: 'Nachricht bearbeiten',
@@ -50,7 +52,8 @@ export const actions: TopicWords<'actions'> = {
     none: 'Kein Emoji gefunden',
     tone: 'Hautton',
     tones: ['Ohne', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
-    found: (count: number) => plural(count, { one: '1 Emoji gefunden', other: `${count} Emojis gefunden` }),
+    found: (count: number) =>
+      plural(count, { one: '1 Emoji gefunden', other: `${count} Emojis gefunden` }),
     groups: 'Gruppen',
     recent: 'Zuletzt verwendet',
     smileys: 'Smileys',

@@ -4,11 +4,15 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('de');
 const { apart } = listsOf('de', String);
-const people = (count: number) => plural(count, { one: `${count} Person`, other: `${count} Personen` });
-const hours = (count: number) => plural(count, { one: `${count} Stunde`, other: `${count} Stunden` });
+const people = (count: number) =>
+  plural(count, { one: `${count} Person`, other: `${count} Personen` });
+const hours = (count: number) =>
+  plural(count, { one: `${count} Stunde`, other: `${count} Stunden` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
-  return count < 60 ? plural(count, { one: `${count} Minute`, other: `${count} Minuten` }) : hours(Math.round(count / 60));
+  return count < 60
+    ? plural(count, { one: `${count} Minute`, other: `${count} Minuten` })
+    : hours(Math.round(count / 60));
 };
 
 export const groups: TopicWords<'groups'> = {
@@ -63,7 +67,8 @@ export const groups: TopicWords<'groups'> = {
   createWith: (count) => `Mit ${people(count)} erstellen`,
   contacts: 'Deine Kontakte',
   everybodyElse: 'Alle anderen',
-  notAccepted: 'Eine dieser Personen kannst du nicht hinzufügen. Schick ihr stattdessen einen Link.',
+  notAccepted:
+    'Eine dieser Personen kannst du nicht hinzufügen. Schick ihr stattdessen einen Link.',
   settingsTitle: 'Einstellungen der Gruppe',
   posting: 'Wer schreiben kann',
   postingAll: 'Alle',
@@ -76,9 +81,14 @@ export const groups: TopicWords<'groups'> = {
   historyJoined: 'Ab ihrem Beitritt',
   historyJoinedHint: 'Nichts von dem, was vorher gesagt wurde.',
   slow: 'Langsamer Modus',
-  slowHint: 'Wie lange Mitglieder zwischen zwei Nachrichten warten. Leitung und Admins warten nicht.',
+  slowHint:
+    'Wie lange Mitglieder zwischen zwei Nachrichten warten. Leitung und Admins warten nicht.',
   slowStep: (seconds) =>
-    seconds === 0 ? 'Aus' : seconds < 60 ? plural(seconds, { one: `${seconds} Sekunde`, other: `${seconds} Sekunden` }) : minutes(seconds),
+    seconds === 0
+      ? 'Aus'
+      : seconds < 60
+        ? plural(seconds, { one: `${seconds} Sekunde`, other: `${seconds} Sekunden` })
+        : minutes(seconds),
 
   about: 'Über diese Gruppe',
   people: 'Personen',
@@ -102,14 +112,16 @@ export const groups: TopicWords<'groups'> = {
   makeMember: 'Zum Mitglied machen',
   makeOwner: 'Zur Leitung machen',
   makeOwnerTitle: (name) => `${apart(name)} zur Leitung machen?`,
-  makeOwnerText: 'Die Leitung kann hier alles tun, auch dich entfernen. Du bleibst ebenfalls in der Leitung.',
+  makeOwnerText:
+    'Die Leitung kann hier alles tun, auch dich entfernen. Du bleibst ebenfalls in der Leitung.',
   makeOwnerYes: 'Zur Leitung machen',
   handOver: 'Gruppe übergeben',
   handOverTitle: (name) => `Die Gruppe an ${apart(name)} übergeben?`,
   handOverText: 'Du wirst Admin und kannst das nicht selbst zurücknehmen.',
   handOverAndLeaveText: 'Die Gruppe gehört dann dieser Person, und du verlässt sie.',
   handOverYes: 'Übergeben',
-  madeRole: (name, role) => `${apart(name)} ist jetzt ${{ owner: 'Leitung', admin: 'Admin', member: 'Mitglied' }[role]}`,
+  madeRole: (name, role) =>
+    `${apart(name)} ist jetzt ${{ owner: 'Leitung', admin: 'Admin', member: 'Mitglied' }[role]}`,
   silence: 'Eine Zeit lang nicht schreiben lassen',
   unsilence: 'Wieder schreiben lassen',
   forHour: 'Für eine Stunde',
@@ -120,12 +132,14 @@ export const groups: TopicWords<'groups'> = {
   unsilencedMember: (name) => `${apart(name)} kann wieder schreiben`,
   remove: 'Aus der Gruppe entfernen',
   removeTitle: (name) => `${apart(name)} entfernen?`,
-  removeText: 'Die Person verlässt die Gruppe sofort und kann zurückkommen, wenn sie wieder hereingelassen wird.',
+  removeText:
+    'Die Person verlässt die Gruppe sofort und kann zurückkommen, wenn sie wieder hereingelassen wird.',
   removeYes: 'Entfernen',
   removed: (name) => `${apart(name)} wurde entfernt`,
   ban: 'Für die Gruppe sperren',
   banTitle: (name) => `${apart(name)} sperren?`,
-  banText: 'Die Person verlässt die Gruppe sofort und kann nicht zurückkommen, bis du die Sperre aufhebst.',
+  banText:
+    'Die Person verlässt die Gruppe sofort und kann nicht zurückkommen, bis du die Sperre aufhebst.',
   banYes: 'Sperren',
   banned: (name) => `${apart(name)} wurde gesperrt`,
 
@@ -135,7 +149,8 @@ export const groups: TopicWords<'groups'> = {
   leaveDirectText:
     'Sie verschwindet aus deiner Liste, und was die anderen schreiben, erreicht dich nicht mehr. Für sie wird sie zu einer Gruppe.',
   leaveOpenText: 'Sie ist offen: Du kannst jederzeit wieder beitreten.',
-  leaveLastText: 'Außer dir ist niemand mehr hier. In eine leere Gruppe kommt niemand mehr, auch du nicht.',
+  leaveLastText:
+    'Außer dir ist niemand mehr hier. In eine leere Gruppe kommt niemand mehr, auch du nicht.',
   left: 'Du hast die Gruppe verlassen',
   lastOwnerTitle: 'Wer übernimmt?',
   lastOwnerText: 'Nur du leitest die Gruppe. Übergib sie einer Person, die bleibt, bevor du gehst.',
@@ -163,7 +178,8 @@ export const groups: TopicWords<'groups'> = {
   isAsked: 'Eingeladen',
   strangersAsked: 'Wer dich nicht als Kontakt angenommen hat, bekommt eine Einladung.',
   everybodyAsked: 'Alle bekommen eine Einladung.',
-  tooMany: 'Das sind im Moment zu viele Personen. Wähle weniger aus oder schick ihnen stattdessen einen Link.',
+  tooMany:
+    'Das sind im Moment zu viele Personen. Wähle weniger aus oder schick ihnen stattdessen einen Link.',
   broughtText: 'Wer die Einladung annimmt, kommt in die Gruppe.',
   openGroup: 'Gruppe öffnen',
   addedSaid: (count) => `${people(count)} hinzugefügt`,
@@ -173,7 +189,12 @@ export const groups: TopicWords<'groups'> = {
   linkText: 'Wer den Link hat, kann ohne Rückfrage beitreten.',
   linkLasts: 'Gültig',
   linkUses: 'Nutzbar für',
-  lasts: (days) => (days === 0 ? 'Unbegrenzt' : days === 7 ? 'Eine Woche' : plural(days, { one: `${days} Tag`, other: `${days} Tage` })),
+  lasts: (days) =>
+    days === 0
+      ? 'Unbegrenzt'
+      : days === 7
+        ? 'Eine Woche'
+        : plural(days, { one: `${days} Tag`, other: `${days} Tage` }),
   usedBy: (count) => (count === 0 ? 'Alle' : people(count)),
   makeLink: 'Link erstellen',
   freshText: 'Kopiere ihn jetzt: Zur Sicherheit wird er nicht noch einmal angezeigt.',
@@ -183,7 +204,8 @@ export const groups: TopicWords<'groups'> = {
   links: 'Gültige Links',
   noLinks: 'Noch keine.',
   unused: 'Noch nicht benutzt',
-  used: (count, max) => (max === null ? `${people(count)} beigetreten` : `${count} von ${people(max)} beigetreten`),
+  used: (count, max) =>
+    max === null ? `${people(count)} beigetreten` : `${count} von ${people(max)} beigetreten`,
   until: (when) => `Bis ${when}`,
   end: 'Beenden',
   endLink: (until) => `Link beenden: ${until}`,

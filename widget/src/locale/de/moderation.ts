@@ -65,7 +65,8 @@ export const moderation: ModerationWords = {
   measures: 'Was du tun kannst',
   delete: 'Nachricht löschen',
   deleteTitle: 'Diese Nachricht für alle löschen?',
-  deleteText: 'Ihr Text verschwindet für alle. Die Meldung behält ihre Kopie. Das lässt sich nicht rückgängig machen.',
+  deleteText:
+    'Ihr Text verschwindet für alle. Die Meldung behält ihre Kopie. Das lässt sich nicht rückgängig machen.',
   silence: 'Schreiben sperren',
   silenceTitle: (name) => `Schreiben sperren für ${apart(name)}?`,
   silenceText: 'Die Person kann alles lesen, aber auf dieser Website nirgends schreiben.',

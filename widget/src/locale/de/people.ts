@@ -5,7 +5,8 @@ const plural = pluralsOf('de');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} Anfrage`, other: `${label} Anfragen` }),
-  invitations: (count, label) => plural(count, { one: `${label} Gruppeneinladung`, other: `${label} Gruppeneinladungen` }),
+  invitations: (count, label) =>
+    plural(count, { one: `${label} Gruppeneinladung`, other: `${label} Gruppeneinladungen` }),
   earlier: 'Frühere Unterhaltung',
   profileOf: (name) => `Profil von ${name}`,
   find: 'Personen finden',
@@ -68,7 +69,8 @@ export const people: TopicWords<'peopleWords'> = {
       staff: 'Auf dieser Website kann man nur dem Team schreiben.',
     })[rule],
   noRequests: (name) => `${name} kann gerade nicht angefragt werden.`,
-  coolDown: (name, when) => `${name} hat deine letzte Anfrage abgelehnt. Ab ${when} kannst du wieder fragen.`,
+  coolDown: (name, when) =>
+    `${name} hat deine letzte Anfrage abgelehnt. Ab ${when} kannst du wieder fragen.`,
   quota: (count) =>
     `${plural(count, { one: `Du hast ${count} offene Anfrage`, other: `Du hast ${count} offene Anfragen` })}. Nimm eine zurück oder warte auf eine Antwort.`,
   full: 'Für weitere Kontakte ist kein Platz.',
@@ -125,8 +127,10 @@ export const people: TopicWords<'peopleWords'> = {
   },
   reportNote: 'Erzähl uns mehr',
   reportNoteHint: 'Freiwillig',
-  reportNext: 'Die Moderation dieser Website liest es, mit den Nachrichten darum herum. Sonst erfährt niemand, dass du gemeldet hast.',
-  reportPersonNext: 'Die Moderation dieser Website liest es. Sonst erfährt niemand, dass du gemeldet hast.',
+  reportNext:
+    'Die Moderation dieser Website liest es, mit den Nachrichten darum herum. Sonst erfährt niemand, dass du gemeldet hast.',
+  reportPersonNext:
+    'Die Moderation dieser Website liest es. Sonst erfährt niemand, dass du gemeldet hast.',
   reportSend: 'Meldung senden',
   needReason: 'Bitte wähle einen Grund.',
   thanks: 'Danke',
@@ -135,14 +139,16 @@ export const people: TopicWords<'peopleWords'> = {
   cancel: 'Abbrechen',
   reportFull: 'Du hast viele offene Meldungen. Bitte warte, bis einige geprüft sind.',
   reportOwn: 'Das lässt sich nicht melden.',
-  leftTitle: (name) => `Du hast auf diesem Gerät als ${name} geschrieben, bevor du dich angemeldet hast`,
+  leftTitle: (name) =>
+    `Du hast auf diesem Gerät als ${name} geschrieben, bevor du dich angemeldet hast`,
   leftText: 'Diese Unterhaltungen in dein Konto übernehmen?',
   leftKeep: 'Übernehmen',
   leftNotMine: 'Nicht von mir',
   leftKeeping: 'Unterhaltungen werden übernommen …',
   leftKept: 'Die Unterhaltungen sind jetzt in deiner Liste',
   leftDropTitle: (name) => `Die Unterhaltungen von ${name} aufgeben?`,
-  leftDropText: 'Niemand kann sie auf diesem Gerät mehr öffnen. Das lässt sich nicht rückgängig machen.',
+  leftDropText:
+    'Niemand kann sie auf diesem Gerät mehr öffnen. Das lässt sich nicht rückgängig machen.',
   leftDrop: 'Aufgeben',
   leftDropped: 'Die Unterhaltungen wurden aufgegeben',
 };

@@ -5,12 +5,14 @@ const plural = pluralsOf('de');
 
 export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Dateien zum Senden',
-  chosen: (count) => plural(count, { one: `${count} Datei zum Senden`, other: `${count} Dateien zum Senden` }),
+  chosen: (count) =>
+    plural(count, { one: `${count} Datei zum Senden`, other: `${count} Dateien zum Senden` }),
   remove: (name) => `${name} entfernen`,
   drop: 'Dateien hier ablegen, um sie zu senden',
   large: (name, most) => `${name} ist zu groß. Eine Datei darf höchstens ${most} groß sein.`,
   kind: (name) => `${name} kann hier nicht gesendet werden: Dateien dieser Art sind nicht erlaubt.`,
-  format: (name) => `${name} hat ein Bildformat, das hier nicht angezeigt werden kann. Als JPEG oder PNG gespeichert lässt es sich senden.`,
+  format: (name) =>
+    `${name} hat ein Bildformat, das hier nicht angezeigt werden kann. Als JPEG oder PNG gespeichert lässt es sich senden.`,
   empty: (name) => `${name} ist leer.`,
   many: (count) =>
     plural(count, {

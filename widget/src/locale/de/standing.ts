@@ -16,6 +16,7 @@ export const standing: TopicWords<'standing'> = {
   minutes: (count) => plural(count, { one: `${count} Minute`, other: `${count} Minuten` }),
   hours: (count) => plural(count, { one: `${count} Stunde`, other: `${count} Stunden` }),
   outsideTitle: 'Du bist nicht in dieser Unterhaltung',
-  outsideText: 'Du hast sie verlassen oder wurdest entfernt. Was dort gesagt wird, erreicht dich nicht.',
+  outsideText:
+    'Du hast sie verlassen oder wurdest entfernt. Was dort gesagt wird, erreicht dich nicht.',
   comeBack: 'Beitreten oder um Einlass bitten',
 };

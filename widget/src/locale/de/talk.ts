@@ -19,8 +19,10 @@ export const talk: TopicWords<'talk'> = {
   record: 'Sprachnachricht aufnehmen',
   sending,
   writes: 'schreibt',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} schreiben` : `${apart(names[0] ?? '')} schreibt`),
-  manyWriting: (count) => plural(count, { one: `${count} Person schreibt`, other: `${count} Personen schreiben` }),
+  writing: (names) =>
+    names.length > 1 ? `${list(names, 0)} schreiben` : `${apart(names[0] ?? '')} schreibt`,
+  manyWriting: (count) =>
+    plural(count, { one: `${count} Person schreibt`, other: `${count} Personen schreiben` }),
   addPeople: 'Personen hinzufügen',
   search: {
     title: 'Suche',
@@ -39,7 +41,11 @@ export const talk: TopicWords<'talk'> = {
   },
   mention: {
     list: 'Personen zum Erwähnen',
-    found: (count) => plural(count, { one: `${count} Person zum Erwähnen`, other: `${count} Personen zum Erwähnen` }),
+    found: (count) =>
+      plural(count, {
+        one: `${count} Person zum Erwähnen`,
+        other: `${count} Personen zum Erwähnen`,
+      }),
   },
   mute: {
     mute: 'Stummschalten',
@@ -68,10 +74,12 @@ export const talk: TopicWords<'talk'> = {
     markUnread: 'Als ungelesen markieren',
     clear: 'Für mich löschen',
     clearTitle: 'Diese Unterhaltung für dich löschen?',
-    clearText: 'Was bisher gesagt wurde, ist für dich auf allen Geräten weg. Die anderen behalten es.',
+    clearText:
+      'Was bisher gesagt wurde, ist für dich auf allen Geräten weg. Die anderen behalten es.',
     cleared: 'Für dich gelöscht',
     emptyTitle: 'Nichts archiviert',
-    emptyText: 'Unterhaltungen, die du archivierst, warten hier. Eine neue Nachricht holt sie zurück in die Liste.',
+    emptyText:
+      'Unterhaltungen, die du archivierst, warten hier. Eine neue Nachricht holt sie zurück in die Liste.',
     failed: 'Die archivierten Unterhaltungen konnten nicht geladen werden.',
     draft: 'Entwurf:',
   },

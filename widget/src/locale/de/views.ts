@@ -12,7 +12,8 @@ export const failures: Record<ChatErrorCode, string> = {
   token_expired: 'Bitte melde dich wieder an.',
   session_ended: 'Du wurdest abgemeldet. Bitte melde dich wieder an.',
   invalid_credentials: 'E-Mail und Passwort passen nicht zusammen.',
-  signed_token_rejected: 'Diese Website konnte nicht bestätigen, wer du bist. Bitte lade die Seite neu.',
+  signed_token_rejected:
+    'Diese Website konnte nicht bestätigen, wer du bist. Bitte lade die Seite neu.',
   unknown_site: 'Der Chat ist auf dieser Website nicht richtig eingerichtet.',
   forbidden: 'Das darfst du nicht.',
   origin_not_allowed: 'Der Chat ist für diese Webadresse nicht freigeschaltet.',
@@ -24,15 +25,18 @@ export const failures: Record<ChatErrorCode, string> = {
   message_refused: 'Diese Website erlaubt diesen Text nicht.',
   message_held: 'Das sieht sich zuerst jemand von der Moderation an.',
   not_found: 'Das gibt es hier nicht mehr.',
-  method_not_allowed: 'Das hat nicht geklappt. Bitte lade die Seite neu und versuch es noch einmal.',
+  method_not_allowed:
+    'Das hat nicht geklappt. Bitte lade die Seite neu und versuch es noch einmal.',
   email_taken: 'Mit dieser E-Mail gibt es schon ein Konto. Möchtest du dich anmelden?',
   identity_taken: 'Dieses Konto gehört hier schon jemand anderem.',
-  client_id_reused: 'Diese Nachricht wurde schon mit anderen Worten gesendet. Bitte schreib sie neu.',
+  client_id_reused:
+    'Diese Nachricht wurde schon mit anderen Worten gesendet. Bitte schreib sie neu.',
   limit_reached: 'Hierfür ist kein Platz mehr.',
   banned: 'Diese Gruppe lässt diese Person nicht herein.',
   invite_ended: 'Diese Einladung gilt nicht mehr.',
   too_large: 'Das ist zu lang zum Senden.',
-  unsupported_media_type: 'Das hat nicht geklappt. Bitte lade die Seite neu und versuch es noch einmal.',
+  unsupported_media_type:
+    'Das hat nicht geklappt. Bitte lade die Seite neu und versuch es noch einmal.',
   file_refused: 'Solche Dateien gehen hier nicht, oder die Datei ist beschädigt.',
   rate_limited: 'Das war etwas schnell. Bitte warte einen Moment.',
   internal: 'Bei uns ist etwas kaputtgegangen. Bitte versuch es noch einmal.',
@@ -57,17 +61,20 @@ export const views: TopicWords<'views'> = {
     several_on: 'Personen auswählen',
     groups: 'Gruppen',
     groupsHint: 'Deine, neue und offene',
-    chosen: (count) => plural(count, { one: `${count} Person ausgewählt`, other: `${count} Personen ausgewählt` }),
+    chosen: (count) =>
+      plural(count, { one: `${count} Person ausgewählt`, other: `${count} Personen ausgewählt` }),
     remove: (name) => `${name} entfernen`,
     start: 'Chat beginnen',
     list: 'Personen',
     emptyTitle: 'Noch niemand da',
     emptyText: 'Wer auf dieser Website dazukommt, erscheint hier.',
     unlistedTitle: 'Hier wird niemand angezeigt',
-    unlistedText: 'Diese Website zeigt keine Liste ihrer Leute. Deine Unterhaltungen stehen unter „Nachrichten“.',
+    unlistedText:
+      'Diese Website zeigt keine Liste ihrer Leute. Deine Unterhaltungen stehen unter „Nachrichten“.',
     noMatchTitle: 'Niemand mit diesem Namen',
     noMatchText: 'Gesucht wird am Anfang jedes Wortes.',
-    found: (count) => plural(count, { one: `${count} Person gefunden`, other: `${count} Personen gefunden` }),
+    found: (count) =>
+      plural(count, { one: `${count} Person gefunden`, other: `${count} Personen gefunden` }),
     failed: 'Die Liste der Personen konnte nicht geladen werden.',
   },
   signIn: {
@@ -88,14 +95,16 @@ export const views: TopicWords<'views'> = {
     signed: 'Ich bin angemeldet',
     none: 'Diese Website nimmt gerade niemand Neuen in ihren Chat auf.',
     ended: {
-      signed_out: () => 'Du hast dich auf einem anderen Gerät abgemeldet. Melde dich wieder an, um weiterzumachen.',
+      signed_out: () =>
+        'Du hast dich auf einem anderen Gerät abgemeldet. Melde dich wieder an, um weiterzumachen.',
       expired: () => 'Du warst lange nicht da. Melde dich wieder an, um weiterzumachen.',
       revoked: () => 'Diese Website hat dich abgemeldet. Melde dich wieder an, um weiterzumachen.',
       banned: (until) =>
         until
           ? `Du bist bis ${until} aus diesem Chat verbannt. Danach kannst du dich wieder anmelden.`
           : 'Du wurdest aus diesem Chat verbannt. Wenn du das für einen Irrtum hältst, wende dich bitte an diese Website.',
-      deactivated: () => 'Dieses Konto wurde deaktiviert. Wenn du das für einen Irrtum hältst, wende dich bitte an diese Website.',
+      deactivated: () =>
+        'Dieses Konto wurde deaktiviert. Wenn du das für einen Irrtum hältst, wende dich bitte an diese Website.',
       deleted: () => 'Dieses Konto wurde gelöscht, die Anmeldung funktioniert nicht mehr.',
     },
   },
@@ -117,12 +126,14 @@ export const views: TopicWords<'views'> = {
     save: 'Speichern',
     saved: 'Gespeichert',
     guestTitle: 'Du bist als Gast hier',
-    guestText: 'Deine Unterhaltungen gibt es nur auf diesem Gerät. Mit einem Konto behältst du sie, auf allen deinen Geräten.',
+    guestText:
+      'Deine Unterhaltungen gibt es nur auf diesem Gerät. Mit einem Konto behältst du sie, auf allen deinen Geräten.',
     upgrade: 'Konto erstellen',
     upgradeDone: 'Dein Konto ist bereit',
     signOut: 'Abmelden',
     signOutGuestTitle: 'Abmelden und deine Unterhaltungen zurücklassen?',
-    signOutGuestText: 'Als Gast kommst du nicht zu ihnen zurück. Erstelle zuerst ein Konto, um sie zu behalten.',
+    signOutGuestText:
+      'Als Gast kommst du nicht zu ihnen zurück. Erstelle zuerst ein Konto, um sie zu behalten.',
     signOutTitle: 'Auf diesem Gerät abmelden?',
     signOutText: 'Deine Unterhaltungen bleiben. Melde dich wieder an, um sie zu sehen.',
     signOutUntold:

@@ -14,8 +14,11 @@ import { pluralsOf } from '../plurals.js';
 import { untranslated } from '../untranslated.js';
 
 const plural = pluralsOf('de');
-const { people, apart } = listsOf('de', (count) => plural(count, { one: `${count} weitere Person`, other: `${count} weitere` }));
-const members = (count: number) => plural(count, { one: `${count} Person`, other: `${count} Personen` });
+const { people, apart } = listsOf('de', (count) =>
+  plural(count, { one: `${count} weitere Person`, other: `${count} weitere` }),
+);
+const members = (count: number) =>
+  plural(count, { one: `${count} Person`, other: `${count} Personen` });
 const unread = (count: number, label: string) =>
   plural(count, { one: `${label} ungelesene Nachricht`, other: `${label} ungelesene Nachrichten` });
 const roles = { owner: 'zur Leitung', admin: 'zum Admin', member: 'zum Mitglied' };
@@ -33,11 +36,14 @@ const entries: SystemWords = {
         ? 'Du bist beigetreten'
         : `${apart(name(by))} ist beigetreten`,
   left: ({ userId }, name) => `${has(name(userId))} die Gruppe verlassen`,
-  removed: ({ by, userId, banned }, name) => `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
+  removed: ({ by, userId, banned }, name) =>
+    `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
   closed: ({ by }, name) => `${has(name(by))} diese Unterhaltung beendet`,
   renamed: ({ by, title }, name) => `${has(name(by))} den Namen in „${apart(title)}“ geändert`,
-  role: ({ by, userId, role }, name) => `${has(name(by))} ${whom(name(userId))} ${roles[role]} gemacht`,
-  transferred: ({ by, userId }, name) => `${has(name(by))} ${whom(name(userId))} ${roles.owner} gemacht`,
+  role: ({ by, userId, role }, name) =>
+    `${has(name(by))} ${whom(name(userId))} ${roles[role]} gemacht`,
+  transferred: ({ by, userId }, name) =>
+    `${has(name(by))} ${whom(name(userId))} ${roles.owner} gemacht`,
   changed: ({ by }, name) => `${has(name(by))} die Einstellungen geändert`,
 };
 
@@ -53,7 +59,8 @@ export const words: Catalogue = {
     brokenView: 'Dieser Teil des Chats wurde nicht geladen.',
     failed: 'Der Chat ist nicht erreichbar.',
   },
-  failure: (code: ChatErrorCode) => failures[code] ?? 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
+  failure: (code: ChatErrorCode) =>
+    failures[code] ?? 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
   ...untranslated,
   views: async () => views,
   actions: async () => actions,
@@ -66,7 +73,8 @@ export const words: Catalogue = {
   tryAgain: 'Erneut versuchen',
   search: 'Suchen',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Jemand',
   notesToSelf: 'Eigene Notizen',
   notesToSelfHint: 'Nur du siehst das',
@@ -94,7 +102,8 @@ export const words: Catalogue = {
     moderator: 'Moderation',
     admin: 'Admin',
     notStaff: 'Nicht vom Team',
-    notStaffText: 'Dieser Name sieht aus wie der eines Mitglieds der Moderation oder Administration. Diese Person gehört nicht dazu.',
+    notStaffText:
+      'Dieser Name sieht aus wie der eines Mitglieds der Moderation oder Administration. Diese Person gehört nicht dazu.',
   },
   days: { today: 'Heute', yesterday: 'Gestern' },
   messages: {

@@ -50,7 +50,8 @@ export const actions: TopicWords<'actions'> = {
     none: 'No se encontró ningún emoji',
     tone: 'Tono de piel',
     tones: ['Ninguno', 'Claro', 'Claro medio', 'Medio', 'Oscuro medio', 'Oscuro'],
-    found: (count: number) => plural(count, { one: '1 emoji encontrado', other: `${count} emojis encontrados` }),
+    found: (count: number) =>
+      plural(count, { one: '1 emoji encontrado', other: `${count} emojis encontrados` }),
     groups: 'Grupos',
     recent: 'Recientes',
     smileys: 'Caritas',

@@ -6,7 +6,8 @@ export const attention: TopicWords<'attention'> = {
   soundHint: 'Un tono breve cuando llega un mensaje que no estás mirando',
   notifications: 'En este dispositivo',
   notificationsHint: 'Una notificación mientras estás en otra página',
-  blocked: 'Tu navegador bloquea las notificaciones de este sitio. Puedes permitirlas en sus ajustes.',
+  blocked:
+    'Tu navegador bloquea las notificaciones de este sitio. Puedes permitirlas en sus ajustes.',
   unsupported: 'Este navegador no muestra notificaciones aquí.',
   quiet: 'Horas de silencio',
   quietHint: 'Ni sonido ni notificaciones',

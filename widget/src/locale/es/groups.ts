@@ -4,11 +4,14 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('es');
 const { apart } = listsOf('es', String);
-const people = (count: number) => plural(count, { one: `${count} persona`, other: `${count} personas` });
+const people = (count: number) =>
+  plural(count, { one: `${count} persona`, other: `${count} personas` });
 const hours = (count: number) => plural(count, { one: `${count} hora`, other: `${count} horas` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
-  return count < 60 ? plural(count, { one: `${count} minuto`, other: `${count} minutos` }) : hours(Math.round(count / 60));
+  return count < 60
+    ? plural(count, { one: `${count} minuto`, other: `${count} minutos` })
+    : hours(Math.round(count / 60));
 };
 
 export const groups: TopicWords<'groups'> = {
@@ -106,14 +109,16 @@ export const groups: TopicWords<'groups'> = {
   makeMember: 'Nombrar miembro',
   makeOwner: 'Nombrar titular',
   makeOwnerTitle: (name) => `¿Nombrar titular a ${apart(name)}?`,
-  makeOwnerText: 'Cualquier titular puede hacerlo todo aquí, incluso eliminarte. Tú sigues siendo titular.',
+  makeOwnerText:
+    'Cualquier titular puede hacerlo todo aquí, incluso eliminarte. Tú sigues siendo titular.',
   makeOwnerYes: 'Nombrar titular',
   handOver: 'Ceder el grupo',
   handOverTitle: (name) => `¿Ceder el grupo a ${apart(name)}?`,
   handOverText: 'Pasas a ser admin y no puedes deshacerlo por tu cuenta.',
   handOverAndLeaveText: 'El grupo pasa a ser de esa persona y tú sales de él.',
   handOverYes: 'Ceder',
-  madeRole: (name, role) => `${apart(name)} ahora es ${{ owner: 'titular', admin: 'admin', member: 'miembro' }[role]}`,
+  madeRole: (name, role) =>
+    `${apart(name)} ahora es ${{ owner: 'titular', admin: 'admin', member: 'miembro' }[role]}`,
   silence: 'No dejar escribir por un tiempo',
   unsilence: 'Dejar escribir de nuevo',
   forHour: 'Durante una hora',
@@ -136,7 +141,8 @@ export const groups: TopicWords<'groups'> = {
   leaveTitle: '¿Salir de este grupo?',
   leaveText: 'Para volver tendrás que recibir una invitación o pedir que te dejen entrar.',
   leaveDirectTitle: '¿Salir de esta conversación?',
-  leaveDirectText: 'Desaparecerá de tu lista y no te llegará lo que escriban los demás. Para ellos pasará a ser un grupo.',
+  leaveDirectText:
+    'Desaparecerá de tu lista y no te llegará lo que escriban los demás. Para ellos pasará a ser un grupo.',
   leaveOpenText: 'Es abierto: puedes volver a unirte cuando quieras.',
   leaveLastText: 'Ya no queda nadie más aquí. En un grupo vacío nadie puede entrar, tampoco tú.',
   left: 'Saliste del grupo',
@@ -169,14 +175,21 @@ export const groups: TopicWords<'groups'> = {
   tooMany: 'Son demasiadas personas por ahora. Elige menos o envíales un enlace.',
   broughtText: 'Las personas invitadas entran cuando aceptan.',
   openGroup: 'Abrir el grupo',
-  addedSaid: (count) => plural(count, { one: `${count} persona añadida`, other: `${count} personas añadidas` }),
-  invitedSaid: (count) => plural(count, { one: `${count} persona invitada`, other: `${count} personas invitadas` }),
+  addedSaid: (count) =>
+    plural(count, { one: `${count} persona añadida`, other: `${count} personas añadidas` }),
+  invitedSaid: (count) =>
+    plural(count, { one: `${count} persona invitada`, other: `${count} personas invitadas` }),
 
   linksTitle: 'Enlace de invitación',
   linkText: 'Quien tenga el enlace puede unirse sin pedirlo.',
   linkLasts: 'Duración',
   linkUses: 'Pueden usarlo',
-  lasts: (days) => (days === 0 ? 'Sin fin' : days === 7 ? 'Una semana' : plural(days, { one: `${days} día`, other: `${days} días` })),
+  lasts: (days) =>
+    days === 0
+      ? 'Sin fin'
+      : days === 7
+        ? 'Una semana'
+        : plural(days, { one: `${days} día`, other: `${days} días` }),
   usedBy: (count) => (count === 0 ? 'Todo el mundo' : people(count)),
   makeLink: 'Crear enlace',
   freshText: 'Cópialo ahora: por seguridad no se vuelve a mostrar.',
@@ -188,7 +201,10 @@ export const groups: TopicWords<'groups'> = {
   unused: 'Aún sin usar',
   used: (count, max) =>
     max === null
-      ? plural(count, { one: `${count} persona se unió con él`, other: `${count} personas se unieron con él` })
+      ? plural(count, {
+          one: `${count} persona se unió con él`,
+          other: `${count} personas se unieron con él`,
+        })
       : `Se unieron ${count} de ${people(max)}`,
   until: (when) => `Hasta: ${when}`,
   end: 'Desactivar',

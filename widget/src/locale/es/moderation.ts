@@ -65,7 +65,8 @@ export const moderation: ModerationWords = {
   measures: 'Qué puedes hacer',
   delete: 'Eliminar el mensaje',
   deleteTitle: '¿Eliminar este mensaje para todo el mundo?',
-  deleteText: 'Su texto desaparece para todo el mundo. La denuncia conserva su copia. Esto no se puede deshacer.',
+  deleteText:
+    'Su texto desaparece para todo el mundo. La denuncia conserva su copia. Esto no se puede deshacer.',
   silence: 'No dejar escribir',
   silenceTitle: (name) => `¿No dejar escribir a ${apart(name)}?`,
   silenceText: 'Puede leerlo todo, pero no escribir en ningún lugar de este sitio.',

@@ -6,7 +6,8 @@ export const opening: TopicWords<'opening'> = {
   noConversationTitle: 'Esta conversación no está aquí',
   noConversationText: 'Puede que haya terminado, o que no formes parte de ella.',
   failed: 'No se pudo abrir esta conversación.',
-  blocked: 'Esta página no deja que el chat llegue a su servidor. Aquí no puedes hacer nada al respecto.',
+  blocked:
+    'Esta página no deja que el chat llegue a su servidor. Aquí no puedes hacer nada al respecto.',
   chooseTitle: 'Tus conversaciones',
   chooseText: 'Elige una para leerla aquí.',
   nobodyTitle: 'Aún no hay con quién hablar',

@@ -4,8 +4,13 @@ import { pluralsOf } from '../plurals.js';
 const plural = pluralsOf('es');
 
 export const people: TopicWords<'peopleWords'> = {
-  waiting: (count, label) => plural(count, { one: `${label} solicitud`, other: `${label} solicitudes` }),
-  invitations: (count, label) => plural(count, { one: `${label} invitación a un grupo`, other: `${label} invitaciones a grupos` }),
+  waiting: (count, label) =>
+    plural(count, { one: `${label} solicitud`, other: `${label} solicitudes` }),
+  invitations: (count, label) =>
+    plural(count, {
+      one: `${label} invitación a un grupo`,
+      other: `${label} invitaciones a grupos`,
+    }),
   earlier: 'Conversación anterior',
   profileOf: (name) => `Perfil de ${name}`,
   find: 'Encontrar personas',
@@ -68,7 +73,8 @@ export const people: TopicWords<'peopleWords'> = {
       staff: 'En este sitio solo se puede escribir al equipo.',
     })[rule],
   noRequests: (name) => `Por ahora no se puede enviar una solicitud a ${name}.`,
-  coolDown: (name, when) => `${name} rechazó tu última solicitud. Puedes volver a pedirlo a partir del ${when}.`,
+  coolDown: (name, when) =>
+    `${name} rechazó tu última solicitud. Puedes volver a pedirlo a partir del ${when}.`,
   quota: (count) =>
     `${plural(count, { one: `Tienes ${count} solicitud pendiente`, other: `Tienes ${count} solicitudes pendientes` })}. Retira una o espera una respuesta.`,
   full: 'No caben más contactos.',
@@ -104,7 +110,10 @@ export const people: TopicWords<'peopleWords'> = {
   blockedPeople: 'Personas que has bloqueado',
 
   folded: (count) =>
-    plural(count, { one: `Mensaje de alguien a quien bloqueaste`, other: `${count} mensajes de alguien a quien bloqueaste` }),
+    plural(count, {
+      one: `Mensaje de alguien a quien bloqueaste`,
+      other: `${count} mensajes de alguien a quien bloqueaste`,
+    }),
   show: 'Mostrar',
   somebodyBlocked: 'Alguien a quien bloqueaste',
   report: 'Denunciar',
@@ -122,7 +131,8 @@ export const people: TopicWords<'peopleWords'> = {
   },
   reportNote: 'Cuéntanos más',
   reportNoteHint: 'Opcional',
-  reportNext: 'La moderación de este sitio lo lee, con los mensajes de alrededor. Nadie más sabrá que lo denunciaste.',
+  reportNext:
+    'La moderación de este sitio lo lee, con los mensajes de alrededor. Nadie más sabrá que lo denunciaste.',
   reportPersonNext: 'La moderación de este sitio lo lee. Nadie más sabrá que lo denunciaste.',
   reportSend: 'Enviar denuncia',
   needReason: 'Elige un motivo.',

@@ -5,12 +5,14 @@ const plural = pluralsOf('es');
 
 export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Archivos para enviar',
-  chosen: (count) => plural(count, { one: `${count} archivo para enviar`, other: `${count} archivos para enviar` }),
+  chosen: (count) =>
+    plural(count, { one: `${count} archivo para enviar`, other: `${count} archivos para enviar` }),
   remove: (name) => `Quitar ${name}`,
   drop: 'Suelta los archivos aquí para enviarlos',
   large: (name, most) => `${name} es demasiado grande. Un archivo puede tener ${most} como máximo.`,
   kind: (name) => `${name} no se puede enviar aquí: este tipo de archivo no está permitido.`,
-  format: (name) => `${name} tiene un formato de imagen que no se puede mostrar aquí. Guárdalo como JPEG o PNG y envíalo así.`,
+  format: (name) =>
+    `${name} tiene un formato de imagen que no se puede mostrar aquí. Guárdalo como JPEG o PNG y envíalo así.`,
   empty: (name) => `${name} está vacío.`,
   many: (count) =>
     plural(count, {
@@ -31,7 +33,8 @@ export const sending: TopicWords<'talk'>['sending'] = {
   pause: 'Pausa',
   left: (time) => `quedan ${time}`,
   full: 'La grabación ha llegado a su duración máxima.',
-  denied: 'El navegador no permite que esta página use el micrófono. Puedes permitirlo en los ajustes del navegador para esta página.',
+  denied:
+    'El navegador no permite que esta página use el micrófono. Puedes permitirlo en los ajustes del navegador para esta página.',
   missing: 'No se encontró ningún micrófono.',
   broken: 'La grabación no funcionó. Inténtalo de nuevo.',
 };

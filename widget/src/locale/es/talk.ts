@@ -19,8 +19,15 @@ export const talk: TopicWords<'talk'> = {
   record: 'Grabar un mensaje de voz',
   sending,
   writes: 'escribiendo',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} están escribiendo` : `${apart(names[0] ?? '')} está escribiendo`),
-  manyWriting: (count) => plural(count, { one: `${count} persona está escribiendo`, other: `${count} personas están escribiendo` }),
+  writing: (names) =>
+    names.length > 1
+      ? `${list(names, 0)} están escribiendo`
+      : `${apart(names[0] ?? '')} está escribiendo`,
+  manyWriting: (count) =>
+    plural(count, {
+      one: `${count} persona está escribiendo`,
+      other: `${count} personas están escribiendo`,
+    }),
   addPeople: 'Añadir personas',
   search: {
     title: 'Buscar',
@@ -39,7 +46,11 @@ export const talk: TopicWords<'talk'> = {
   },
   mention: {
     list: 'Personas para mencionar',
-    found: (count) => plural(count, { one: `${count} persona para mencionar`, other: `${count} personas para mencionar` }),
+    found: (count) =>
+      plural(count, {
+        one: `${count} persona para mencionar`,
+        other: `${count} personas para mencionar`,
+      }),
   },
   mute: {
     mute: 'Silenciar',
@@ -68,10 +79,12 @@ export const talk: TopicWords<'talk'> = {
     markUnread: 'Marcar como no leída',
     clear: 'Eliminar para mí',
     clearTitle: '¿Eliminar esta conversación para ti?',
-    clearText: 'Lo dicho hasta ahora desaparece para ti en todos tus dispositivos. Los demás lo conservan.',
+    clearText:
+      'Lo dicho hasta ahora desaparece para ti en todos tus dispositivos. Los demás lo conservan.',
     cleared: 'Eliminada para ti',
     emptyTitle: 'No hay nada archivado',
-    emptyText: 'Aquí esperan las conversaciones que archivas. Un mensaje nuevo las devuelve a la lista.',
+    emptyText:
+      'Aquí esperan las conversaciones que archivas. Un mensaje nuevo las devuelve a la lista.',
     failed: 'No se pudieron cargar las conversaciones archivadas.',
     draft: 'Borrador:',
   },

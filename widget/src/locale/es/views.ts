@@ -57,17 +57,20 @@ export const views: TopicWords<'views'> = {
     several_on: 'Elegir personas',
     groups: 'Grupos',
     groupsHint: 'Los tuyos, nuevos y abiertos',
-    chosen: (count) => plural(count, { one: `${count} persona elegida`, other: `${count} personas elegidas` }),
+    chosen: (count) =>
+      plural(count, { one: `${count} persona elegida`, other: `${count} personas elegidas` }),
     remove: (name) => `Quitar a ${name}`,
     start: 'Iniciar chat',
     list: 'Personas',
     emptyTitle: 'Aún no hay nadie',
     emptyText: 'Las personas que se unan a este sitio aparecerán aquí.',
     unlistedTitle: 'No hay nadie que mostrar',
-    unlistedText: 'Este sitio no muestra una lista de personas. Tus conversaciones están en «Mensajes».',
+    unlistedText:
+      'Este sitio no muestra una lista de personas. Tus conversaciones están en «Mensajes».',
     noMatchTitle: 'Nadie con ese nombre',
     noMatchText: 'Se busca desde el inicio de cada palabra.',
-    found: (count) => plural(count, { one: `${count} persona encontrada`, other: `${count} personas encontradas` }),
+    found: (count) =>
+      plural(count, { one: `${count} persona encontrada`, other: `${count} personas encontradas` }),
     failed: 'No se pudo cargar la lista de personas.',
   },
   signIn: {
@@ -88,14 +91,16 @@ export const views: TopicWords<'views'> = {
     signed: 'Ya inicié sesión',
     none: 'Este sitio no acepta personas nuevas en su chat por ahora.',
     ended: {
-      signed_out: () => 'Cerraste la sesión en otro dispositivo. Inicia sesión de nuevo para continuar.',
+      signed_out: () =>
+        'Cerraste la sesión en otro dispositivo. Inicia sesión de nuevo para continuar.',
       expired: () => 'Has estado mucho tiempo sin entrar. Inicia sesión de nuevo para continuar.',
       revoked: () => 'Este sitio cerró tu sesión. Inicia sesión de nuevo para continuar.',
       banned: (until) =>
         until
           ? `No puedes usar este chat hasta ${until}. Después podrás iniciar sesión de nuevo.`
           : 'Se te ha expulsado de este chat. Si crees que es un error, ponte en contacto con este sitio.',
-      deactivated: () => 'Esta cuenta fue desactivada. Si crees que es un error, ponte en contacto con este sitio.',
+      deactivated: () =>
+        'Esta cuenta fue desactivada. Si crees que es un error, ponte en contacto con este sitio.',
       deleted: () => 'Esta cuenta fue eliminada y ya no permite iniciar sesión.',
     },
   },
@@ -117,12 +122,14 @@ export const views: TopicWords<'views'> = {
     save: 'Guardar',
     saved: 'Guardado',
     guestTitle: 'Estás aquí sin cuenta',
-    guestText: 'Tus conversaciones solo están en este dispositivo. Una cuenta las conserva, en todos tus dispositivos.',
+    guestText:
+      'Tus conversaciones solo están en este dispositivo. Una cuenta las conserva, en todos tus dispositivos.',
     upgrade: 'Crear una cuenta',
     upgradeDone: 'Tu cuenta está lista',
     signOut: 'Cerrar sesión',
     signOutGuestTitle: '¿Cerrar sesión y dejar tus conversaciones?',
-    signOutGuestText: 'Sin cuenta no podrás volver a ellas. Crea antes una cuenta para conservarlas.',
+    signOutGuestText:
+      'Sin cuenta no podrás volver a ellas. Crea antes una cuenta para conservarlas.',
     signOutTitle: '¿Cerrar sesión en este dispositivo?',
     signOutText: 'Tus conversaciones se conservan. Inicia sesión de nuevo para verlas.',
     signOutUntold:

@@ -14,9 +14,13 @@ import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const plural = pluralsOf('es');
-const { people, apart } = listsOf('es', (count) => plural(count, { one: `${count} más`, other: `${count} más` }));
-const members = (count: number) => plural(count, { one: `${count} persona`, other: `${count} personas` });
-const unread = (count: number, label: string) => plural(count, { one: `${label} mensaje sin leer`, other: `${label} mensajes sin leer` });
+const { people, apart } = listsOf('es', (count) =>
+  plural(count, { one: `${count} más`, other: `${count} más` }),
+);
+const members = (count: number) =>
+  plural(count, { one: `${count} persona`, other: `${count} personas` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} mensaje sin leer`, other: `${label} mensajes sin leer` });
 const roles = { owner: 'titular', admin: 'admin', member: 'miembro' };
 
 /** Who reads is addressed: as one who did it, or as one to whom it was done. */
@@ -34,12 +38,18 @@ const entries: SystemWords = {
     first === by
       ? did(name(by), ['Te uniste', 'se unió'])
       : more.length > 0
-        ? did(name(by), added, ` a ${people(userIds.map((id) => (name(id) === you ? 'ti' : name(id))))}`)
+        ? did(
+            name(by),
+            added,
+            ` a ${people(userIds.map((id) => (name(id) === you ? 'ti' : name(id))))}`,
+          )
         : didTo(name(by), added, name(first)),
   left: ({ userId }, name) => did(name(userId), ['Saliste', 'salió'], ' del grupo'),
-  removed: ({ by, userId, banned }, name) => didTo(name(by), banned ? ['Vetaste', 'vetó'] : ['Eliminaste', 'eliminó'], name(userId)),
+  removed: ({ by, userId, banned }, name) =>
+    didTo(name(by), banned ? ['Vetaste', 'vetó'] : ['Eliminaste', 'eliminó'], name(userId)),
   closed: ({ by }, name) => did(name(by), ['Terminaste', 'terminó'], ' esta conversación'),
-  renamed: ({ by, title }, name) => did(name(by), ['Cambiaste', 'cambió'], ` el nombre a «${apart(title)}»`),
+  renamed: ({ by, title }, name) =>
+    did(name(by), ['Cambiaste', 'cambió'], ` el nombre a «${apart(title)}»`),
   role: ({ by, userId, role }, name) => didTo(name(by), made, name(userId), ` ${roles[role]}`),
   transferred: ({ by, userId }, name) => didTo(name(by), made, name(userId), ' titular'),
   changed: ({ by }, name) => did(name(by), ['Cambiaste', 'cambió'], ' los ajustes'),
@@ -70,7 +80,8 @@ export const words: Catalogue = {
   tryAgain: 'Intentar de nuevo',
   search: 'Buscar',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Alguien',
   notesToSelf: 'Notas personales',
   notesToSelfHint: 'Solo tú puedes verlas',
@@ -98,7 +109,8 @@ export const words: Catalogue = {
     moderator: 'Moderación',
     admin: 'Admin',
     notStaff: 'No es del equipo',
-    notStaffText: 'Este nombre se parece al de alguien de moderación o administración. Esta persona no forma parte del equipo.',
+    notStaffText:
+      'Este nombre se parece al de alguien de moderación o administración. Esta persona no forma parte del equipo.',
   },
   days: { today: 'Hoy', yesterday: 'Ayer' },
   messages: {
@@ -112,7 +124,10 @@ export const words: Catalogue = {
     unread: 'Mensajes nuevos',
     latest: 'Ir al último mensaje',
     latestUnread: (count) =>
-      plural(count, { one: `${count} mensaje nuevo, ir al último`, other: `${count} mensajes nuevos, ir al último` }),
+      plural(count, {
+        one: `${count} mensaje nuevo, ir al último`,
+        other: `${count} mensajes nuevos, ir al último`,
+      }),
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'Enviando',
     queued: 'Esperando la conexión',
@@ -136,7 +151,9 @@ export const words: Catalogue = {
     notesPlaceholder: 'Escribe una nota',
     emoji: 'Emojis',
     send: 'Enviar',
-    left: (count) => plural(count, { one: `Queda ${count} carácter`, other: `Quedan ${count} caracteres` }),
-    tooLong: (count) => plural(count, { one: `Sobra ${count} carácter`, other: `Sobran ${count} caracteres` }),
+    left: (count) =>
+      plural(count, { one: `Queda ${count} carácter`, other: `Quedan ${count} caracteres` }),
+    tooLong: (count) =>
+      plural(count, { one: `Sobra ${count} carácter`, other: `Sobran ${count} caracteres` }),
   },
 };

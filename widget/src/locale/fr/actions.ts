@@ -4,7 +4,8 @@ import { pluralsOf } from '../plurals.js';
 import { gallery } from './gallery.js';
 
 const plural = pluralsOf('fr');
-const others = (count: number) => plural(count, { one: `${count} autre`, other: `${count} autres` });
+const others = (count: number) =>
+  plural(count, { one: `${count} autre`, other: `${count} autres` });
 const { list, apart } = listsOf('fr', others);
 
 export const actions: TopicWords<'actions'> = {
@@ -50,7 +51,8 @@ export const actions: TopicWords<'actions'> = {
     none: 'Aucun emoji trouvé',
     tone: 'Couleur de peau',
     tones: ['Aucune', 'Claire', 'Moyennement claire', 'Moyenne', 'Moyennement foncée', 'Foncée'],
-    found: (count: number) => plural(count, { one: `${count} emoji trouvé`, other: `${count} emojis trouvés` }),
+    found: (count: number) =>
+      plural(count, { one: `${count} emoji trouvé`, other: `${count} emojis trouvés` }),
     groups: 'Groupes',
     recent: 'Récents',
     smileys: 'Smileys',

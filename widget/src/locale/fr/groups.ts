@@ -4,11 +4,14 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('fr');
 const { apart } = listsOf('fr', String);
-const people = (count: number) => plural(count, { one: `${count} personne`, other: `${count} personnes` });
+const people = (count: number) =>
+  plural(count, { one: `${count} personne`, other: `${count} personnes` });
 const hours = (count: number) => plural(count, { one: `${count} heure`, other: `${count} heures` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
-  return count < 60 ? plural(count, { one: `${count} minute`, other: `${count} minutes` }) : hours(Math.round(count / 60));
+  return count < 60
+    ? plural(count, { one: `${count} minute`, other: `${count} minutes` })
+    : hours(Math.round(count / 60));
 };
 
 export const groups: TopicWords<'groups'> = {
@@ -76,7 +79,8 @@ export const groups: TopicWords<'groups'> = {
   historyJoined: 'À partir de leur arrivée',
   historyJoinedHint: 'Rien de ce qui a été dit avant.',
   slow: 'Mode lent',
-  slowHint: 'Le temps d’attente entre deux messages d’un membre. Les propriétaires et admins n’attendent pas.',
+  slowHint:
+    'Le temps d’attente entre deux messages d’un membre. Les propriétaires et admins n’attendent pas.',
   slowStep: (seconds) =>
     seconds === 0
       ? 'Désactivé'
@@ -106,14 +110,16 @@ export const groups: TopicWords<'groups'> = {
   makeMember: 'Nommer membre',
   makeOwner: 'Nommer propriétaire',
   makeOwnerTitle: (name) => `Nommer ${apart(name)} propriétaire ?`,
-  makeOwnerText: 'Les propriétaires peuvent tout faire ici, même vous retirer. Vous restez aussi propriétaire.',
+  makeOwnerText:
+    'Les propriétaires peuvent tout faire ici, même vous retirer. Vous restez aussi propriétaire.',
   makeOwnerYes: 'Nommer propriétaire',
   handOver: 'Céder le groupe',
   handOverTitle: (name) => `Céder le groupe à ${apart(name)} ?`,
   handOverText: 'Vous devenez admin, et ne pourrez pas revenir en arrière.',
   handOverAndLeaveText: 'Le groupe appartient alors à cette personne, et vous le quittez.',
   handOverYes: 'Céder',
-  madeRole: (name, role) => `${apart(name)} est maintenant ${{ owner: 'propriétaire', admin: 'admin', member: 'membre' }[role]}`,
+  madeRole: (name, role) =>
+    `${apart(name)} est maintenant ${{ owner: 'propriétaire', admin: 'admin', member: 'membre' }[role]}`,
   silence: 'Empêcher d’écrire un temps',
   unsilence: 'Laisser de nouveau écrire',
   forHour: 'Pendant une heure',
@@ -124,12 +130,14 @@ export const groups: TopicWords<'groups'> = {
   unsilencedMember: (name) => `${apart(name)} peut de nouveau écrire`,
   remove: 'Retirer du groupe',
   removeTitle: (name) => `Retirer ${apart(name)} ?`,
-  removeText: 'Cette personne quitte aussitôt le groupe, et peut revenir si on la laisse de nouveau entrer.',
+  removeText:
+    'Cette personne quitte aussitôt le groupe, et peut revenir si on la laisse de nouveau entrer.',
   removeYes: 'Retirer',
   removed: (name) => `${apart(name)} ne fait plus partie du groupe`,
   ban: 'Bannir du groupe',
   banTitle: (name) => `Bannir ${apart(name)} ?`,
-  banText: 'Cette personne quitte aussitôt le groupe et ne peut pas revenir tant que vous ne levez pas le bannissement.',
+  banText:
+    'Cette personne quitte aussitôt le groupe et ne peut pas revenir tant que vous ne levez pas le bannissement.',
   banYes: 'Bannir',
   banned: (name) => `Vous avez banni ${apart(name)}`,
 
@@ -139,10 +147,12 @@ export const groups: TopicWords<'groups'> = {
   leaveDirectText:
     'Elle disparaîtra de votre liste et vous ne recevrez plus ce que les autres écrivent. Pour eux, elle deviendra un groupe.',
   leaveOpenText: 'Il est ouvert : vous pourrez le rejoindre à tout moment.',
-  leaveLastText: 'Il ne reste que vous ici. Personne ne peut entrer dans un groupe vide, vous non plus.',
+  leaveLastText:
+    'Il ne reste que vous ici. Personne ne peut entrer dans un groupe vide, vous non plus.',
   left: 'Vous avez quitté le groupe',
   lastOwnerTitle: 'Qui prend la suite ?',
-  lastOwnerText: 'Personne d’autre n’est propriétaire. Avant de partir, cédez le groupe à quelqu’un qui reste.',
+  lastOwnerText:
+    'Personne d’autre n’est propriétaire. Avant de partir, cédez le groupe à quelqu’un qui reste.',
   handOverNow: 'Choisir',
 
   noRequestsTitle: 'Personne n’attend',
@@ -165,19 +175,27 @@ export const groups: TopicWords<'groups'> = {
   isInvited: 'A déjà une invitation',
   someoneBanned: 'L’une de ces personnes est bannie de ce groupe.',
   isAsked: 'Invitation envoyée',
-  strangersAsked: 'Les personnes qui ne vous ont pas accepté comme contact reçoivent une invitation.',
+  strangersAsked:
+    'Les personnes qui ne vous ont pas accepté comme contact reçoivent une invitation.',
   everybodyAsked: 'Tout le monde reçoit une invitation.',
   tooMany: 'C’est trop de personnes pour l’instant. Choisissez-en moins ou envoyez-leur un lien.',
   broughtText: 'Les personnes invitées rejoignent le groupe quand elles acceptent.',
   openGroup: 'Ouvrir le groupe',
-  addedSaid: (count) => plural(count, { one: `${count} personne ajoutée`, other: `${count} personnes ajoutées` }),
-  invitedSaid: (count) => plural(count, { one: `${count} personne invitée`, other: `${count} personnes invitées` }),
+  addedSaid: (count) =>
+    plural(count, { one: `${count} personne ajoutée`, other: `${count} personnes ajoutées` }),
+  invitedSaid: (count) =>
+    plural(count, { one: `${count} personne invitée`, other: `${count} personnes invitées` }),
 
   linksTitle: 'Lien d’invitation',
   linkText: 'Toute personne qui a le lien peut rejoindre le groupe sans demander.',
   linkLasts: 'Durée',
   linkUses: 'Utilisable par',
-  lasts: (days) => (days === 0 ? 'Sans fin' : days === 7 ? 'Une semaine' : plural(days, { one: `${days} jour`, other: `${days} jours` })),
+  lasts: (days) =>
+    days === 0
+      ? 'Sans fin'
+      : days === 7
+        ? 'Une semaine'
+        : plural(days, { one: `${days} jour`, other: `${days} jours` }),
   usedBy: (count) => (count === 0 ? 'Tout le monde' : people(count)),
   makeLink: 'Créer un lien',
   freshText: 'Copiez-le maintenant : par sécurité, il ne sera plus affiché.',
@@ -189,8 +207,14 @@ export const groups: TopicWords<'groups'> = {
   unused: 'Pas encore utilisé',
   used: (count, max) =>
     max === null
-      ? plural(count, { one: `${count} personne entrée par ce lien`, other: `${count} personnes entrées par ce lien` })
-      : plural(count, { one: `${count} entrée sur ${max} par ce lien`, other: `${count} entrées sur ${max} par ce lien` }),
+      ? plural(count, {
+          one: `${count} personne entrée par ce lien`,
+          other: `${count} personnes entrées par ce lien`,
+        })
+      : plural(count, {
+          one: `${count} entrée sur ${max} par ce lien`,
+          other: `${count} entrées sur ${max} par ce lien`,
+        }),
   until: (when) => `Jusqu’à : ${when}`,
   end: 'Désactiver',
   endLink: (until) => `Désactiver le lien : ${until}`,
@@ -214,5 +238,6 @@ export const groups: TopicWords<'groups'> = {
   note: 'Quelques mots à leur intention (facultatif)',
   ask: 'Demander à entrer',
   askedTitle: 'Vous avez demandé à entrer',
-  askedText: 'Le groupe apparaîtra parmi vos conversations dès que quelqu’un vous aura laissé entrer.',
+  askedText:
+    'Le groupe apparaîtra parmi vos conversations dès que quelqu’un vous aura laissé entrer.',
 };

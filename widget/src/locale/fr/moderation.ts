@@ -65,7 +65,8 @@ export const moderation: ModerationWords = {
   measures: 'Ce que vous pouvez faire',
   delete: 'Supprimer le message',
   deleteTitle: 'Supprimer ce message pour tout le monde ?',
-  deleteText: 'Son texte disparaît pour tout le monde. Le signalement garde sa copie. C’est définitif.',
+  deleteText:
+    'Son texte disparaît pour tout le monde. Le signalement garde sa copie. C’est définitif.',
   silence: 'Empêcher d’écrire',
   silenceTitle: (name) => `Empêcher ${apart(name)} d’écrire ?`,
   silenceText: 'Peut tout lire, mais n’écrire nulle part sur ce site.',

@@ -5,7 +5,11 @@ const plural = pluralsOf('fr');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} demande`, other: `${label} demandes` }),
-  invitations: (count, label) => plural(count, { one: `${label} invitation à un groupe`, other: `${label} invitations à des groupes` }),
+  invitations: (count, label) =>
+    plural(count, {
+      one: `${label} invitation à un groupe`,
+      other: `${label} invitations à des groupes`,
+    }),
   earlier: 'Conversation précédente',
   profileOf: (name) => `Profil de ${name}`,
   find: 'Trouver des personnes',
@@ -28,7 +32,8 @@ export const people: TopicWords<'peopleWords'> = {
   withdrawn: 'Demande retirée',
   requested: (name) => `${name} souhaite être votre contact`,
   emptyTitle: 'Pas encore de contacts',
-  emptyText: 'Les personnes que vous connaissez bien, à portée de main. Trouvez quelqu’un et demandez.',
+  emptyText:
+    'Les personnes que vous connaissez bien, à portée de main. Trouvez quelqu’un et demandez.',
   noMatchTitle: 'Aucun contact de ce nom',
   noMatchText: 'On cherche au début de chaque mot du nom.',
   failed: 'Vos contacts n’ont pas pu être chargés.',
@@ -68,7 +73,8 @@ export const people: TopicWords<'peopleWords'> = {
       staff: 'Sur ce site, on ne peut écrire qu’à l’équipe.',
     })[rule],
   noRequests: (name) => `On ne peut rien demander à ${name} pour le moment.`,
-  coolDown: (name, when) => `${name} a refusé votre dernière demande. Vous pourrez redemander à partir du ${when}.`,
+  coolDown: (name, when) =>
+    `${name} a refusé votre dernière demande. Vous pourrez redemander à partir du ${when}.`,
   quota: (count) =>
     `${plural(count, { one: `Vous avez ${count} demande en attente`, other: `Vous avez ${count} demandes en attente` })}. Retirez-en une ou attendez une réponse.`,
   full: 'Il n’y a plus de place pour d’autres contacts.',
@@ -104,7 +110,10 @@ export const people: TopicWords<'peopleWords'> = {
   blockedPeople: 'Personnes que vous avez bloquées',
 
   folded: (count) =>
-    plural(count, { one: `Message d’une personne que vous avez bloquée`, other: `${count} messages d’une personne que vous avez bloquée` }),
+    plural(count, {
+      one: `Message d’une personne que vous avez bloquée`,
+      other: `${count} messages d’une personne que vous avez bloquée`,
+    }),
   show: 'Afficher',
   somebodyBlocked: 'Une personne que vous avez bloquée',
   report: 'Signaler',
@@ -122,8 +131,10 @@ export const people: TopicWords<'peopleWords'> = {
   },
   reportNote: 'Dites-nous en plus',
   reportNoteHint: 'Facultatif',
-  reportNext: 'La modération de ce site le lira, avec les messages autour. Personne d’autre ne saura que vous l’avez signalé.',
-  reportPersonNext: 'La modération de ce site le lira. Personne d’autre ne saura que vous l’avez signalé.',
+  reportNext:
+    'La modération de ce site le lira, avec les messages autour. Personne d’autre ne saura que vous l’avez signalé.',
+  reportPersonNext:
+    'La modération de ce site le lira. Personne d’autre ne saura que vous l’avez signalé.',
   reportSend: 'Envoyer le signalement',
   needReason: 'Veuillez choisir une raison.',
   thanks: 'Merci',
@@ -132,7 +143,8 @@ export const people: TopicWords<'peopleWords'> = {
   cancel: 'Annuler',
   reportFull: 'Vous avez beaucoup de signalements en cours. Attendez que certains soient traités.',
   reportOwn: 'Cela ne peut pas être signalé.',
-  leftTitle: (name) => `Vous avez écrit sous le nom de ${name} sur cet appareil avant de vous connecter`,
+  leftTitle: (name) =>
+    `Vous avez écrit sous le nom de ${name} sur cet appareil avant de vous connecter`,
   leftText: 'Conserver ces conversations dans votre compte ?',
   leftKeep: 'Conserver',
   leftNotMine: 'Pas les miennes',

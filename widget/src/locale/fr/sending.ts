@@ -5,7 +5,8 @@ const plural = pluralsOf('fr');
 
 export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Fichiers à envoyer',
-  chosen: (count) => plural(count, { one: `${count} fichier à envoyer`, other: `${count} fichiers à envoyer` }),
+  chosen: (count) =>
+    plural(count, { one: `${count} fichier à envoyer`, other: `${count} fichiers à envoyer` }),
   remove: (name) => `Retirer ${name}`,
   drop: 'Déposez des fichiers ici pour les envoyer',
   large: (name, most) => `${name} est trop volumineux. Un fichier peut faire ${most} au maximum.`,

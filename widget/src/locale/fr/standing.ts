@@ -16,6 +16,7 @@ export const standing: TopicWords<'standing'> = {
   minutes: (count) => plural(count, { one: `${count} minute`, other: `${count} minutes` }),
   hours: (count) => plural(count, { one: `${count} heure`, other: `${count} heures` }),
   outsideTitle: 'Vous n’êtes pas dans cette conversation',
-  outsideText: 'Vous l’avez quittée, ou quelqu’un vous en a fait sortir. Ce qui s’y dit ne vous parvient pas.',
+  outsideText:
+    'Vous l’avez quittée, ou quelqu’un vous en a fait sortir. Ce qui s’y dit ne vous parvient pas.',
   comeBack: 'Rejoindre ou demander à entrer',
 };

@@ -19,8 +19,10 @@ export const talk: TopicWords<'talk'> = {
   record: 'Enregistrer un message vocal',
   sending,
   writes: 'écrit',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} écrivent` : `${apart(names[0] ?? '')} écrit`),
-  manyWriting: (count) => plural(count, { one: `${count} personne écrit`, other: `${count} personnes écrivent` }),
+  writing: (names) =>
+    names.length > 1 ? `${list(names, 0)} écrivent` : `${apart(names[0] ?? '')} écrit`,
+  manyWriting: (count) =>
+    plural(count, { one: `${count} personne écrit`, other: `${count} personnes écrivent` }),
   addPeople: 'Ajouter des personnes',
   search: {
     title: 'Recherche',
@@ -39,7 +41,11 @@ export const talk: TopicWords<'talk'> = {
   },
   mention: {
     list: 'Personnes à mentionner',
-    found: (count) => plural(count, { one: `${count} personne à mentionner`, other: `${count} personnes à mentionner` }),
+    found: (count) =>
+      plural(count, {
+        one: `${count} personne à mentionner`,
+        other: `${count} personnes à mentionner`,
+      }),
   },
   mute: {
     mute: 'Mettre en sourdine',
@@ -68,10 +74,12 @@ export const talk: TopicWords<'talk'> = {
     markUnread: 'Marquer comme non lue',
     clear: 'Supprimer pour moi',
     clearTitle: 'Supprimer cette conversation pour vous ?',
-    clearText: 'Ce qui a été dit jusqu’ici disparaît pour vous sur tous vos appareils. Les autres le gardent.',
+    clearText:
+      'Ce qui a été dit jusqu’ici disparaît pour vous sur tous vos appareils. Les autres le gardent.',
     cleared: 'Supprimée pour vous',
     emptyTitle: 'Rien n’est archivé',
-    emptyText: 'Les conversations que vous archivez attendent ici. Un nouveau message les remet dans la liste.',
+    emptyText:
+      'Les conversations que vous archivez attendent ici. Un nouveau message les remet dans la liste.',
     failed: 'Les conversations archivées n’ont pas pu être chargées.',
     draft: 'Brouillon :',
   },

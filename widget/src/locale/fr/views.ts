@@ -57,17 +57,20 @@ export const views: TopicWords<'views'> = {
     several_on: 'Choisir des personnes',
     groups: 'Groupes',
     groupsHint: 'Les vôtres, de nouveaux et ceux à rejoindre',
-    chosen: (count) => plural(count, { one: `${count} personne choisie`, other: `${count} personnes choisies` }),
+    chosen: (count) =>
+      plural(count, { one: `${count} personne choisie`, other: `${count} personnes choisies` }),
     remove: (name) => `Retirer ${name}`,
     start: 'Démarrer le chat',
     list: 'Personnes',
     emptyTitle: 'Personne pour l’instant',
     emptyText: 'Les personnes qui rejoignent ce site apparaîtront ici.',
     unlistedTitle: 'Personne à afficher',
-    unlistedText: 'Ce site n’affiche pas de liste de personnes. Vos conversations se trouvent dans « Messages ».',
+    unlistedText:
+      'Ce site n’affiche pas de liste de personnes. Vos conversations se trouvent dans « Messages ».',
     noMatchTitle: 'Personne de ce nom',
     noMatchText: 'On cherche au début de chaque mot du nom.',
-    found: (count) => plural(count, { one: `${count} personne trouvée`, other: `${count} personnes trouvées` }),
+    found: (count) =>
+      plural(count, { one: `${count} personne trouvée`, other: `${count} personnes trouvées` }),
     failed: 'La liste des personnes n’a pas pu être chargée.',
   },
   signIn: {
@@ -88,14 +91,16 @@ export const views: TopicWords<'views'> = {
     signed: 'C’est fait',
     none: 'Ce site n’accepte pas de nouvelles personnes dans son chat pour le moment.',
     ended: {
-      signed_out: () => 'Vous vous êtes déconnecté·e sur un autre appareil. Reconnectez-vous pour continuer.',
+      signed_out: () =>
+        'Vous vous êtes déconnecté·e sur un autre appareil. Reconnectez-vous pour continuer.',
       expired: () => 'Votre dernière visite remonte à longtemps. Reconnectez-vous pour continuer.',
       revoked: () => 'Ce site a mis fin à votre session. Reconnectez-vous pour continuer.',
       banned: (until) =>
         until
           ? `Vous ne pouvez pas utiliser cette messagerie jusqu’à : ${until}. Vous pourrez ensuite vous reconnecter.`
           : 'Vous avez été exclu·e de cette messagerie. Si vous pensez qu’il s’agit d’une erreur, contactez ce site.',
-      deactivated: () => 'Ce compte a été désactivé. Si vous pensez qu’il s’agit d’une erreur, contactez ce site.',
+      deactivated: () =>
+        'Ce compte a été désactivé. Si vous pensez qu’il s’agit d’une erreur, contactez ce site.',
       deleted: () => 'Ce compte a été supprimé et ne permet plus de se connecter.',
     },
   },
@@ -117,12 +122,14 @@ export const views: TopicWords<'views'> = {
     save: 'Enregistrer',
     saved: 'Enregistré',
     guestTitle: 'Vous êtes ici sans compte',
-    guestText: 'Vos conversations n’existent que sur cet appareil. Un compte les garde, sur tous vos appareils.',
+    guestText:
+      'Vos conversations n’existent que sur cet appareil. Un compte les garde, sur tous vos appareils.',
     upgrade: 'Créer un compte',
     upgradeDone: 'Votre compte est prêt',
     signOut: 'Se déconnecter',
     signOutGuestTitle: 'Se déconnecter et quitter vos conversations ?',
-    signOutGuestText: 'Sans compte, vous ne pourrez pas y revenir. Créez-en d’abord un pour les garder.',
+    signOutGuestText:
+      'Sans compte, vous ne pourrez pas y revenir. Créez-en d’abord un pour les garder.',
     signOutTitle: 'Se déconnecter sur cet appareil ?',
     signOutText: 'Vos conversations sont conservées. Reconnectez-vous pour les voir.',
     signOutUntold:

@@ -14,14 +14,19 @@ import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const plural = pluralsOf('fr');
-const { people, apart } = listsOf('fr', (count) => plural(count, { one: `${count} autre`, other: `${count} autres` }));
-const members = (count: number) => plural(count, { one: `${count} personne`, other: `${count} personnes` });
-const unread = (count: number, label: string) => plural(count, { one: `${label} message non lu`, other: `${label} messages non lus` });
+const { people, apart } = listsOf('fr', (count) =>
+  plural(count, { one: `${count} autre`, other: `${count} autres` }),
+);
+const members = (count: number) =>
+  plural(count, { one: `${count} personne`, other: `${count} personnes` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} message non lu`, other: `${label} messages non lus` });
 const roles = { owner: 'propriétaire', admin: 'admin', member: 'membre' };
 
 /** Who reads is addressed: as one who did it, or as one to whom it was done. */
 const you = 'Vous';
-const did = (by: string, what: string) => (by === you ? `Vous avez ${what}` : `${apart(by)} a ${what}`);
+const did = (by: string, what: string) =>
+  by === you ? `Vous avez ${what}` : `${apart(by)} a ${what}`;
 const didTo = (by: string, what: string, whom: string) =>
   whom === you ? `${apart(by)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
 
@@ -31,10 +36,14 @@ const entries: SystemWords = {
     first === by
       ? did(name(by), 'rejoint le groupe')
       : more.length > 0
-        ? did(name(by), `ajouté ${people(userIds.map((id) => (name(id) === you ? 'vous' : name(id))))}`)
+        ? did(
+            name(by),
+            `ajouté ${people(userIds.map((id) => (name(id) === you ? 'vous' : name(id))))}`,
+          )
         : didTo(name(by), 'ajouté', name(first)),
   left: ({ userId }, name) => did(name(userId), 'quitté le groupe'),
-  removed: ({ by, userId, banned }, name) => didTo(name(by), banned ? 'banni' : 'retiré', name(userId)),
+  removed: ({ by, userId, banned }, name) =>
+    didTo(name(by), banned ? 'banni' : 'retiré', name(userId)),
   closed: ({ by }, name) => did(name(by), 'mis fin à cette conversation'),
   renamed: ({ by, title }, name) => did(name(by), `renommé le groupe en « ${apart(title)} »`),
   role: ({ by, userId, role }, name) => `${didTo(name(by), 'nommé', name(userId))} ${roles[role]}`,
@@ -55,7 +64,8 @@ export const words: Catalogue = {
     brokenView: 'Cette partie du chat ne s’est pas chargée.',
     failed: 'Le chat est injoignable.',
   },
-  failure: (code: ChatErrorCode) => failures[code] ?? 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  failure: (code: ChatErrorCode) =>
+    failures[code] ?? 'Cela n’a pas fonctionné. Veuillez réessayer.',
   views: async () => views,
   actions: async () => actions,
   attention: async () => attention,
@@ -67,7 +77,8 @@ export const words: Catalogue = {
   tryAgain: 'Réessayer',
   search: 'Rechercher',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Quelqu’un',
   notesToSelf: 'Notes personnelles',
   notesToSelfHint: 'Visibles par vous seulement',
@@ -95,7 +106,8 @@ export const words: Catalogue = {
     moderator: 'Modération',
     admin: 'Admin',
     notStaff: 'Hors équipe',
-    notStaffText: 'Ce nom ressemble à celui d’un membre de la modération ou de l’administration. Cette personne n’en fait pas partie.',
+    notStaffText:
+      'Ce nom ressemble à celui d’un membre de la modération ou de l’administration. Cette personne n’en fait pas partie.',
   },
   days: { today: 'Aujourd’hui', yesterday: 'Hier' },
   messages: {
@@ -109,7 +121,10 @@ export const words: Catalogue = {
     unread: 'Nouveaux messages',
     latest: 'Aller au dernier message',
     latestUnread: (count) =>
-      plural(count, { one: `${count} nouveau message, aller au dernier`, other: `${count} nouveaux messages, aller au dernier` }),
+      plural(count, {
+        one: `${count} nouveau message, aller au dernier`,
+        other: `${count} nouveaux messages, aller au dernier`,
+      }),
     arrived: (name, text) => `${name} : ${text}`,
     sending: 'Envoi en cours',
     queued: 'En attente de connexion',
@@ -133,7 +148,9 @@ export const words: Catalogue = {
     notesPlaceholder: 'Écrire une note',
     emoji: 'Émojis',
     send: 'Envoyer',
-    left: (count) => plural(count, { one: `${count} caractère restant`, other: `${count} caractères restants` }),
-    tooLong: (count) => plural(count, { one: `${count} caractère de trop`, other: `${count} caractères de trop` }),
+    left: (count) =>
+      plural(count, { one: `${count} caractère restant`, other: `${count} caractères restants` }),
+    tooLong: (count) =>
+      plural(count, { one: `${count} caractère de trop`, other: `${count} caractères de trop` }),
   },
 };

@@ -50,7 +50,8 @@ export const actions: TopicWords<'actions'> = {
     none: 'לא נמצאו אמוג׳ים',
     tone: 'גוון עור',
     tones: ['ללא', 'בהיר', 'בהיר בינוני', 'בינוני', 'כהה בינוני', 'כהה'],
-    found: (count: number) => plural(count, { one: 'נמצא אמוג׳י אחד', other: `נמצאו ${count} אמוג׳ים` }),
+    found: (count: number) =>
+      plural(count, { one: 'נמצא אמוג׳י אחד', other: `נמצאו ${count} אמוג׳ים` }),
     groups: 'קבוצות',
     recent: 'בשימוש לאחרונה',
     smileys: 'פרצופים',

@@ -5,10 +5,13 @@ import { others, peopleCounted } from './counts.js';
 
 const plural = pluralsOf('he');
 const { apart } = listsOf('he', others);
-const hours = (count: number) => plural(count, { one: 'שעה אחת', two: 'שעתיים', other: `${count} שעות` });
+const hours = (count: number) =>
+  plural(count, { one: 'שעה אחת', two: 'שעתיים', other: `${count} שעות` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
-  return count < 60 ? plural(count, { one: 'דקה אחת', two: 'שתי דקות', other: `${count} דקות` }) : hours(Math.round(count / 60));
+  return count < 60
+    ? plural(count, { one: 'דקה אחת', two: 'שתי דקות', other: `${count} דקות` })
+    : hours(Math.round(count / 60));
 };
 
 export const groups: TopicWords<'groups'> = {
@@ -113,7 +116,8 @@ export const groups: TopicWords<'groups'> = {
   handOverText: 'התפקיד שלך יהיה מנהל, ואין לך אפשרות לבטל את זה לבד.',
   handOverAndLeaveText: 'הבעלות עוברת אל מי שבחרת, ואז יוצאים מהקבוצה.',
   handOverYes: 'העברה',
-  madeRole: (name, role) => `התפקיד של ${apart(name)} עכשיו: ${{ owner: 'בעלים', admin: 'מנהל', member: 'חבר' }[role]}`,
+  madeRole: (name, role) =>
+    `התפקיד של ${apart(name)} עכשיו: ${{ owner: 'בעלים', admin: 'מנהל', member: 'חבר' }[role]}`,
   silence: 'מניעת כתיבה לזמן מה',
   unsilence: 'החזרת אפשרות הכתיבה',
   forHour: 'לשעה',
@@ -136,7 +140,8 @@ export const groups: TopicWords<'groups'> = {
   leaveTitle: 'לעזוב את הקבוצה?',
   leaveText: 'כדי לחזור צריך לקבל הזמנה או לבקש להצטרף.',
   leaveDirectTitle: 'לעזוב את השיחה?',
-  leaveDirectText: 'השיחה תיעלם מהרשימה שלך, ומה שהאחרים יכתבו לא יגיע אליך. עבורם היא תהפוך לקבוצה.',
+  leaveDirectText:
+    'השיחה תיעלם מהרשימה שלך, ומה שהאחרים יכתבו לא יגיע אליך. עבורם היא תהפוך לקבוצה.',
   leaveOpenText: 'היא פתוחה: אפשר להצטרף אליה שוב בכל עת.',
   leaveLastText: 'לא נשאר כאן אף אחד אחר. לקבוצה ריקה אי אפשר להיכנס, גם לך לא.',
   left: 'עזבת את הקבוצה',
@@ -169,15 +174,25 @@ export const groups: TopicWords<'groups'> = {
   tooMany: 'אלה יותר מדי אנשים כרגע. אפשר לבחור פחות או לשלוח קישור במקום זאת.',
   broughtText: 'מי שהוזמן מצטרף כשההזמנה מתקבלת.',
   openGroup: 'פתיחת הקבוצה',
-  addedSaid: (count) => plural(count, { one: 'נוסף אדם אחד', two: 'נוספו שני אנשים', other: `נוספו ${count} אנשים` }),
-  invitedSaid: (count) => plural(count, { one: 'הוזמן אדם אחד', two: 'הוזמנו שני אנשים', other: `הוזמנו ${count} אנשים` }),
+  addedSaid: (count) =>
+    plural(count, { one: 'נוסף אדם אחד', two: 'נוספו שני אנשים', other: `נוספו ${count} אנשים` }),
+  invitedSaid: (count) =>
+    plural(count, {
+      one: 'הוזמן אדם אחד',
+      two: 'הוזמנו שני אנשים',
+      other: `הוזמנו ${count} אנשים`,
+    }),
 
   linksTitle: 'קישור הזמנה',
   linkText: 'כל מי שהקישור אצלו יכול להצטרף בלי לבקש.',
   linkLasts: 'תוקף',
   linkUses: 'מספר המצטרפים',
   lasts: (days) =>
-    days === 0 ? 'ללא הגבלה' : days === 7 ? 'שבוע' : plural(days, { one: 'יום אחד', two: 'יומיים', other: `${days} ימים` }),
+    days === 0
+      ? 'ללא הגבלה'
+      : days === 7
+        ? 'שבוע'
+        : plural(days, { one: 'יום אחד', two: 'יומיים', other: `${days} ימים` }),
   usedBy: (count) => (count === 0 ? 'ללא הגבלה' : peopleCounted(count)),
   makeLink: 'יצירת קישור',
   freshText: 'כדאי להעתיק אותו עכשיו: מטעמי בטיחות הוא לא יוצג שוב.',
@@ -189,7 +204,11 @@ export const groups: TopicWords<'groups'> = {
   unused: 'עוד לא נעשה בו שימוש',
   used: (count, max) =>
     max === null
-      ? plural(count, { one: 'אדם אחד הצטרף', two: 'שני אנשים הצטרפו', other: `${count} אנשים הצטרפו` })
+      ? plural(count, {
+          one: 'אדם אחד הצטרף',
+          two: 'שני אנשים הצטרפו',
+          other: `${count} אנשים הצטרפו`,
+        })
       : `הצטרפו ${count} מתוך ${max}`,
   until: (when) => `עד ${when}`,
   end: 'סיום',

@@ -7,8 +7,14 @@ const plural = pluralsOf('he');
 const { apart } = listsOf('he', others);
 
 export const people: TopicWords<'peopleWords'> = {
-  waiting: (count, label) => plural(count, { one: `בקשה אחת`, two: `שתי בקשות`, other: `${label} בקשות` }),
-  invitations: (count, label) => plural(count, { one: 'הזמנה אחת לקבוצה', two: 'שתי הזמנות לקבוצות', other: `${label} הזמנות לקבוצות` }),
+  waiting: (count, label) =>
+    plural(count, { one: `בקשה אחת`, two: `שתי בקשות`, other: `${label} בקשות` }),
+  invitations: (count, label) =>
+    plural(count, {
+      one: 'הזמנה אחת לקבוצה',
+      two: 'שתי הזמנות לקבוצות',
+      other: `${label} הזמנות לקבוצות`,
+    }),
   earlier: 'שיחה קודמת',
   profileOf: (name) => `הפרופיל של ${apart(name)}`,
   find: 'חיפוש אנשים',
@@ -71,19 +77,22 @@ export const people: TopicWords<'peopleWords'> = {
       staff: 'באתר הזה אפשר לכתוב רק לצוות.',
     })[rule],
   noRequests: (name) => `כרגע אי אפשר לשלוח בקשה אל ${apart(name)}.`,
-  coolDown: (name, when) => `הבקשה האחרונה שלך אל ${apart(name)} נדחתה. אפשר לבקש שוב החל מ-${when}.`,
+  coolDown: (name, when) =>
+    `הבקשה האחרונה שלך אל ${apart(name)} נדחתה. אפשר לבקש שוב החל מ-${when}.`,
   quota: (count) =>
     `${plural(count, { one: `יש לך בקשה פתוחה אחת`, two: `יש לך שתי בקשות פתוחות`, other: `יש לך ${count} בקשות פתוחות` })}. יש לבטל אחת או להמתין לתשובה.`,
   full: 'אין מקום לאנשי קשר נוספים.',
   noLongerAsks: 'הבקשה הזאת כבר לא קיימת.',
   remove: 'הסרה מאנשי הקשר',
   removeTitle: (name) => `להסיר את ${apart(name)} מאנשי הקשר שלך?`,
-  removeText: 'השיחה שלכם נסגרת: שניכם יכולים לקרוא אותה, ואף אחד לא יכול לכתוב בה עוד. אם תהיו שוב אנשי קשר, תיפתח שיחה חדשה.',
+  removeText:
+    'השיחה שלכם נסגרת: שניכם יכולים לקרוא אותה, ואף אחד לא יכול לכתוב בה עוד. אם תהיו שוב אנשי קשר, תיפתח שיחה חדשה.',
   removed: (name) => `${apart(name)} כבר לא באנשי הקשר שלך`,
   block: 'חסימה',
   blockName: (name) => `חסימת ${apart(name)}`,
   blockTitle: (name) => `לחסום את ${apart(name)}?`,
-  blockText: 'אין ביניכם הודעות, בקשות או אזכורים, ואף אחד מכם לא רואה מתי השני בקו. דברים שייכתבו בקבוצות יקופלו. לא תישלח על כך הודעה.',
+  blockText:
+    'אין ביניכם הודעות, בקשות או אזכורים, ואף אחד מכם לא רואה מתי השני בקו. דברים שייכתבו בקבוצות יקופלו. לא תישלח על כך הודעה.',
   blockStaffText:
     'אין ביניכם הודעות ישירות או בקשות, ואף אחד מכם לא רואה מתי השני בקו. מה שהצוות כותב בקבוצות נשאר גלוי. לא תישלח על כך הודעה.',
   blockedNow: (name) => `חסמת את ${apart(name)}`,
@@ -104,7 +113,12 @@ export const people: TopicWords<'peopleWords'> = {
   siteNobody: 'באתר הזה אף אחד לא יכול.',
   blockedPeople: 'אנשים שחסמת',
 
-  folded: (count) => plural(count, { one: `הודעה ממי שחסמת`, two: `שתי הודעות ממי שחסמת`, other: `${count} הודעות ממי שחסמת` }),
+  folded: (count) =>
+    plural(count, {
+      one: `הודעה ממי שחסמת`,
+      two: `שתי הודעות ממי שחסמת`,
+      other: `${count} הודעות ממי שחסמת`,
+    }),
   show: 'הצגה',
   somebodyBlocked: 'מישהו שחסמת',
   report: 'דיווח',

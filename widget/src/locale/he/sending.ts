@@ -5,7 +5,12 @@ const plural = pluralsOf('he');
 
 export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'קבצים לשליחה',
-  chosen: (count) => plural(count, { one: 'קובץ אחד לשליחה', two: 'שני קבצים לשליחה', other: `${count} קבצים לשליחה` }),
+  chosen: (count) =>
+    plural(count, {
+      one: 'קובץ אחד לשליחה',
+      two: 'שני קבצים לשליחה',
+      other: `${count} קבצים לשליחה`,
+    }),
   remove: (name) => `הסרת ${name}`,
   drop: 'אפשר לשחרר כאן קבצים כדי לשלוח אותם',
   large: (name, most) => `${name} גדול מדי. קובץ יכול להיות בגודל ${most} לכל היותר.`,

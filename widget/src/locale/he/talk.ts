@@ -11,7 +11,8 @@ const { apart, list } = listsOf('he', others);
 const counted: Record<AttachmentKind, (count: number) => string> = {
   picture: (count) => plural(count, { one: 'תמונה', two: 'שתי תמונות', other: `${count} תמונות` }),
   video: (count) => plural(count, { one: 'סרטון', two: 'שני סרטונים', other: `${count} סרטונים` }),
-  audio: (count) => plural(count, { one: 'קובץ שמע', two: 'שני קובצי שמע', other: `${count} קובצי שמע` }),
+  audio: (count) =>
+    plural(count, { one: 'קובץ שמע', two: 'שני קובצי שמע', other: `${count} קובצי שמע` }),
   file: (count) => plural(count, { one: 'קובץ', two: 'שני קבצים', other: `${count} קבצים` }),
 };
 
@@ -20,8 +21,14 @@ export const talk: TopicWords<'talk'> = {
   record: 'הקלטת הודעה קולית',
   sending,
   writes: 'מקליד/ה',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} מקלידים` : `${apart(names[0] ?? '')} מקליד/ה`),
-  manyWriting: (count) => plural(count, { one: `אדם אחד מקליד`, two: `שני אנשים מקלידים`, other: `${count} אנשים מקלידים` }),
+  writing: (names) =>
+    names.length > 1 ? `${list(names, 0)} מקלידים` : `${apart(names[0] ?? '')} מקליד/ה`,
+  manyWriting: (count) =>
+    plural(count, {
+      one: `אדם אחד מקליד`,
+      two: `שני אנשים מקלידים`,
+      other: `${count} אנשים מקלידים`,
+    }),
   addPeople: 'הוספת אנשים',
   search: {
     title: 'חיפוש',
@@ -36,11 +43,17 @@ export const talk: TopicWords<'talk'> = {
     noneTitle: 'לא נמצא דבר',
     noneText: 'אפשר לנסות מילה אחרת, או רק את תחילתה.',
     failed: 'החיפוש לא הצליח.',
-    found: (count) => plural(count, { one: `תוצאה אחת`, two: `שתי תוצאות`, other: `${count} תוצאות` }),
+    found: (count) =>
+      plural(count, { one: `תוצאה אחת`, two: `שתי תוצאות`, other: `${count} תוצאות` }),
   },
   mention: {
     list: 'אנשים לאזכור',
-    found: (count) => plural(count, { one: `אדם אחד לאזכור`, two: `שני אנשים לאזכור`, other: `${count} אנשים לאזכור` }),
+    found: (count) =>
+      plural(count, {
+        one: `אדם אחד לאזכור`,
+        two: `שני אנשים לאזכור`,
+        other: `${count} אנשים לאזכור`,
+      }),
   },
   mute: {
     mute: 'השתקה',

@@ -57,7 +57,8 @@ export const views: TopicWords<'views'> = {
     several_on: 'בחירת אנשים',
     groups: 'קבוצות',
     groupsHint: 'שלך, חדשות וכאלה שאפשר להצטרף אליהן',
-    chosen: (count) => plural(count, { one: 'אדם אחד נבחר', two: 'שני אנשים נבחרו', other: `${count} אנשים נבחרו` }),
+    chosen: (count) =>
+      plural(count, { one: 'אדם אחד נבחר', two: 'שני אנשים נבחרו', other: `${count} אנשים נבחרו` }),
     remove: (name) => `הסרת ${name}`,
     start: 'התחלת צ׳אט',
     list: 'אנשים',
@@ -67,7 +68,8 @@ export const views: TopicWords<'views'> = {
     unlistedText: 'האתר הזה אינו מציג רשימת אנשים. השיחות שלך נמצאות תחת ״הודעות״.',
     noMatchTitle: 'אין אף אחד בשם הזה',
     noMatchText: 'החיפוש הוא מתחילת כל מילה בשם.',
-    found: (count) => plural(count, { one: 'נמצא אדם אחד', two: 'נמצאו שני אנשים', other: `נמצאו ${count} אנשים` }),
+    found: (count) =>
+      plural(count, { one: 'נמצא אדם אחד', two: 'נמצאו שני אנשים', other: `נמצאו ${count} אנשים` }),
     failed: 'לא ניתן לטעון את רשימת האנשים.',
   },
   signIn: {
@@ -125,7 +127,8 @@ export const views: TopicWords<'views'> = {
     signOutGuestText: 'כאורח/ת אי אפשר לחזור אליהן. כדי לשמור אותן כדאי ליצור קודם חשבון.',
     signOutTitle: 'לצאת במכשיר הזה?',
     signOutText: 'השיחות שלך נשמרות. אפשר להיכנס שוב כדי לראות אותן.',
-    signOutUntold: 'יצאת במכשיר הזה. לא ניתן היה להודיע לשרת, ולכן החיבור שם יסתיים מעצמו מאוחר יותר.',
+    signOutUntold:
+      'יצאת במכשיר הזה. לא ניתן היה להודיע לשרת, ולכן החיבור שם יסתיים מעצמו מאוחר יותר.',
   },
   picture: {
     choose: 'בחירת תמונה',

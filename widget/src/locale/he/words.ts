@@ -17,12 +17,17 @@ import { failures, views } from './views.js';
 const plural = pluralsOf('he');
 const { people, apart } = listsOf('he', others);
 const unread = (count: number, label: string) =>
-  plural(count, { one: 'הודעה אחת שלא נקראה', two: 'שתי הודעות שלא נקראו', other: `${label} הודעות שלא נקראו` });
+  plural(count, {
+    one: 'הודעה אחת שלא נקראה',
+    two: 'שתי הודעות שלא נקראו',
+    other: `${label} הודעות שלא נקראו`,
+  });
 const roles = { owner: 'לבעלים', admin: 'למנהל', member: 'לחבר' };
 
 /** Verbs have a form for who reads. */
 const you = 'את/ה';
-const did = (by: string, yours: string, theirs: string) => (by === you ? yours : `${apart(by)} ${theirs}`);
+const did = (by: string, yours: string, theirs: string) =>
+  by === you ? yours : `${apart(by)} ${theirs}`;
 const whom = (name: string) => (name === you ? 'אותך' : `את ${apart(name)}`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by), 'יצרת', 'יצר/ה')} את ”${apart(title ?? '')}”`,
@@ -34,9 +39,12 @@ const entries: SystemWords = {
   removed: ({ by, userId, banned }, name) =>
     `${banned ? did(name(by), 'חסמת', 'חסם/ה') : did(name(by), 'הסרת', 'הסיר/ה')} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${did(name(by), 'סיימת', 'סיים/ה')} את השיחה`,
-  renamed: ({ by, title }, name) => `${did(name(by), 'שינית', 'שינה/תה')} את השם ל”${apart(title)}”`,
-  role: ({ by, userId, role }, name) => `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} ${roles[role]}`,
-  transferred: ({ by, userId }, name) => `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} לבעלים`,
+  renamed: ({ by, title }, name) =>
+    `${did(name(by), 'שינית', 'שינה/תה')} את השם ל”${apart(title)}”`,
+  role: ({ by, userId, role }, name) =>
+    `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} ${roles[role]}`,
+  transferred: ({ by, userId }, name) =>
+    `${did(name(by), 'הפכת', 'הפך/ה')} ${whom(name(userId))} לבעלים`,
   changed: ({ by }, name) => `${did(name(by), 'שינית', 'שינה/תה')} את ההגדרות`,
 };
 
@@ -65,7 +73,8 @@ export const words: Catalogue = {
   tryAgain: 'ניסיון נוסף',
   search: 'חיפוש',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'מישהו',
   notesToSelf: 'הערות לעצמי',
   notesToSelfHint: 'רק לך זה גלוי',
@@ -131,7 +140,13 @@ export const words: Catalogue = {
     notesPlaceholder: 'כתיבת הערה',
     emoji: 'אמוג׳י',
     send: 'שליחה',
-    left: (count) => plural(count, { one: 'נותר תו אחד', two: 'נותרו שני תווים', other: `נותרו ${count} תווים` }),
-    tooLong: (count) => plural(count, { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: `${count} תווים יותר מדי` }),
+    left: (count) =>
+      plural(count, { one: 'נותר תו אחד', two: 'נותרו שני תווים', other: `נותרו ${count} תווים` }),
+    tooLong: (count) =>
+      plural(count, {
+        one: 'תו אחד יותר מדי',
+        two: 'שני תווים יותר מדי',
+        other: `${count} תווים יותר מדי`,
+      }),
   },
 };

@@ -6,7 +6,8 @@ const plural = pluralsOf('hi');
 const { apart } = listsOf('hi', String);
 const people = (count: number) => plural(count, { one: `${count} व्यक्ति`, other: `${count} लोग` });
 /** Before a postposition. */
-const peopleWith = (count: number) => plural(count, { one: `${count} व्यक्ति`, other: `${count} लोगों` });
+const peopleWith = (count: number) =>
+  plural(count, { one: `${count} व्यक्ति`, other: `${count} लोगों` });
 const hours = (count: number) => plural(count, { one: `${count} घंटा`, other: `${count} घंटे` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
@@ -80,7 +81,8 @@ export const groups: TopicWords<'groups'> = {
   historyJoinedHint: 'पहले की कोई बात नहीं।',
   slow: 'धीमा मोड',
   slowHint: 'सदस्य दो संदेशों के बीच कितना रुकें। स्वामी और एडमिन को नहीं रुकना पड़ता।',
-  slowStep: (seconds) => (seconds === 0 ? 'बंद' : seconds < 60 ? `${seconds} सेकंड` : minutes(seconds)),
+  slowStep: (seconds) =>
+    seconds === 0 ? 'बंद' : seconds < 60 ? `${seconds} सेकंड` : minutes(seconds),
 
   about: 'इस समूह के बारे में',
   people: 'लोग',
@@ -134,7 +136,8 @@ export const groups: TopicWords<'groups'> = {
   leaveTitle: 'यह समूह छोड़ें?',
   leaveText: 'वापस आने के लिए आपको आमंत्रण चाहिए होगा या अनुरोध करना होगा।',
   leaveDirectTitle: 'यह बातचीत छोड़ें?',
-  leaveDirectText: 'यह आपकी सूची से हट जाएगी और दूसरों के संदेश आप तक नहीं पहुँचेंगे। उनके लिए यह एक समूह बन जाएगी।',
+  leaveDirectText:
+    'यह आपकी सूची से हट जाएगी और दूसरों के संदेश आप तक नहीं पहुँचेंगे। उनके लिए यह एक समूह बन जाएगी।',
   leaveOpenText: 'यह खुला है: आप कभी भी फिर से जुड़ सकते हैं।',
   leaveLastText: 'यहाँ सिर्फ़ आप बचे हैं। ख़ाली समूह में कोई नहीं आ सकता, आप भी नहीं।',
   left: 'आपने समूह छोड़ दिया',
@@ -167,8 +170,10 @@ export const groups: TopicWords<'groups'> = {
   tooMany: 'फ़िलहाल ये बहुत ज़्यादा लोग हैं। कम लोगों को चुनें या उन्हें लिंक भेजें।',
   broughtText: 'आमंत्रित लोग स्वीकार करने पर समूह में आते हैं।',
   openGroup: 'समूह खोलें',
-  addedSaid: (count) => plural(count, { one: `${count} व्यक्ति जोड़ा गया`, other: `${count} लोग जोड़े गए` }),
-  invitedSaid: (count) => plural(count, { one: `${count} व्यक्ति को आमंत्रित किया`, other: `${count} लोगों को आमंत्रित किया` }),
+  addedSaid: (count) =>
+    plural(count, { one: `${count} व्यक्ति जोड़ा गया`, other: `${count} लोग जोड़े गए` }),
+  invitedSaid: (count) =>
+    plural(count, { one: `${count} व्यक्ति को आमंत्रित किया`, other: `${count} लोगों को आमंत्रित किया` }),
 
   linksTitle: 'आमंत्रण लिंक',
   linkText: 'जिसके पास लिंक हो, वह बिना अनुरोध के जुड़ सकता है।',

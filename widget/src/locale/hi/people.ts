@@ -5,7 +5,8 @@ const plural = pluralsOf('hi');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} अनुरोध`, other: `${label} अनुरोध` }),
-  invitations: (count, label) => plural(count, { one: `${label} समूह निमंत्रण`, other: `${label} समूह निमंत्रण` }),
+  invitations: (count, label) =>
+    plural(count, { one: `${label} समूह निमंत्रण`, other: `${label} समूह निमंत्रण` }),
   earlier: 'पिछली बातचीत',
   profileOf: (name) => `${name} की प्रोफ़ाइल`,
   find: 'लोगों को खोजें',
@@ -75,12 +76,14 @@ export const people: TopicWords<'peopleWords'> = {
   noLongerAsks: 'यह अनुरोध अब नहीं है।',
   remove: 'संपर्क हटाएँ',
   removeTitle: (name) => `${name} को अपने संपर्कों से हटाएँ?`,
-  removeText: 'आपकी बातचीत बंद हो जाएगी: दोनों उसे पढ़ सकते हैं, पर कोई उसमें लिख नहीं सकता। फिर से संपर्क बनने पर नई बातचीत शुरू होगी।',
+  removeText:
+    'आपकी बातचीत बंद हो जाएगी: दोनों उसे पढ़ सकते हैं, पर कोई उसमें लिख नहीं सकता। फिर से संपर्क बनने पर नई बातचीत शुरू होगी।',
   removed: (name) => `${name} अब संपर्क नहीं हैं`,
   block: 'अवरुद्ध करें',
   blockName: (name) => `${name} को अवरुद्ध करें`,
   blockTitle: (name) => `${name} को अवरुद्ध करें?`,
-  blockText: 'आप दोनों के बीच न संदेश, न अनुरोध, न उल्लेख, और कोई नहीं देखेगा कि दूसरा कब ऑनलाइन है। समूहों में उनकी बातें सिमटी रहेंगी। उन्हें नहीं बताया जाएगा।',
+  blockText:
+    'आप दोनों के बीच न संदेश, न अनुरोध, न उल्लेख, और कोई नहीं देखेगा कि दूसरा कब ऑनलाइन है। समूहों में उनकी बातें सिमटी रहेंगी। उन्हें नहीं बताया जाएगा।',
   blockStaffText:
     'आप दोनों के बीच न सीधे संदेश, न अनुरोध, और कोई नहीं देखेगा कि दूसरा कब ऑनलाइन है। समूहों में टीम की बातें दिखती रहेंगी। उन्हें नहीं बताया जाएगा।',
   blockedNow: (name) => `आपने ${name} को अवरुद्ध किया`,
@@ -101,7 +104,11 @@ export const people: TopicWords<'peopleWords'> = {
   siteNobody: 'इस साइट पर कोई नहीं जोड़ सकता।',
   blockedPeople: 'आपके अवरुद्ध किए हुए लोग',
 
-  folded: (count) => plural(count, { one: `आपके अवरुद्ध किए व्यक्ति का संदेश`, other: `आपके अवरुद्ध किए व्यक्ति के ${count} संदेश` }),
+  folded: (count) =>
+    plural(count, {
+      one: `आपके अवरुद्ध किए व्यक्ति का संदेश`,
+      other: `आपके अवरुद्ध किए व्यक्ति के ${count} संदेश`,
+    }),
   show: 'दिखाएँ',
   somebodyBlocked: 'आपका अवरुद्ध किया व्यक्ति',
   report: 'रिपोर्ट करें',
@@ -119,7 +126,8 @@ export const people: TopicWords<'peopleWords'> = {
   },
   reportNote: 'और बताएँ',
   reportNoteHint: 'वैकल्पिक',
-  reportNext: 'इस साइट के मॉडरेटर इसे आसपास के संदेशों के साथ पढ़ेंगे। किसी और को पता नहीं चलेगा कि आपने रिपोर्ट की।',
+  reportNext:
+    'इस साइट के मॉडरेटर इसे आसपास के संदेशों के साथ पढ़ेंगे। किसी और को पता नहीं चलेगा कि आपने रिपोर्ट की।',
   reportPersonNext: 'इस साइट के मॉडरेटर इसे पढ़ेंगे। किसी और को पता नहीं चलेगा कि आपने रिपोर्ट की।',
   reportSend: 'रिपोर्ट भेजें',
   needReason: 'कृपया कोई कारण चुनें।',

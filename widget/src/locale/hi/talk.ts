@@ -20,7 +20,8 @@ export const talk: TopicWords<'talk'> = {
   sending,
   writes: 'लिख रहे हैं',
   writing: (names) => `${list(names, 0)} लिख रहे हैं`,
-  manyWriting: (count) => plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),
+  manyWriting: (count) =>
+    plural(count, { one: `${count} व्यक्ति लिख रहा है`, other: `${count} लोग लिख रहे हैं` }),
   addPeople: 'लोगों को जोड़ें',
   search: {
     title: 'खोज',
@@ -39,7 +40,8 @@ export const talk: TopicWords<'talk'> = {
   },
   mention: {
     list: 'उल्लेख के लिए लोग',
-    found: (count) => plural(count, { one: `उल्लेख के लिए ${count} व्यक्ति`, other: `उल्लेख के लिए ${count} लोग` }),
+    found: (count) =>
+      plural(count, { one: `उल्लेख के लिए ${count} व्यक्ति`, other: `उल्लेख के लिए ${count} लोग` }),
   },
   mute: {
     mute: 'म्यूट करें',

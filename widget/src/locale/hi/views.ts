@@ -57,7 +57,8 @@ export const views: TopicWords<'views'> = {
     several_on: 'लोग चुनें',
     groups: 'समूह',
     groupsHint: 'आपके, नए और जिनसे आप जुड़ सकते हैं',
-    chosen: (count) => plural(count, { one: `${count} व्यक्ति चुना गया`, other: `${count} लोग चुने गए` }),
+    chosen: (count) =>
+      plural(count, { one: `${count} व्यक्ति चुना गया`, other: `${count} लोग चुने गए` }),
     remove: (name) => `${name} को हटाएँ`,
     start: 'चैट शुरू करें',
     list: 'लोग',
@@ -125,7 +126,8 @@ export const views: TopicWords<'views'> = {
     signOutGuestText: 'अतिथि के रूप में आप उस पर लौट नहीं सकते। उसे रखने के लिए पहले खाता बनाएँ।',
     signOutTitle: 'इस डिवाइस पर साइन आउट करें?',
     signOutText: 'आपकी बातचीत बनी रहेगी। देखने के लिए फिर से साइन इन करें।',
-    signOutUntold: 'आप इस डिवाइस पर साइन आउट हो गए हैं। सर्वर को बताया नहीं जा सका, इसलिए वहाँ आपका सत्र बाद में अपने आप ख़त्म होगा।',
+    signOutUntold:
+      'आप इस डिवाइस पर साइन आउट हो गए हैं। सर्वर को बताया नहीं जा सका, इसलिए वहाँ आपका सत्र बाद में अपने आप ख़त्म होगा।',
   },
   picture: {
     choose: 'तस्वीर चुनें',

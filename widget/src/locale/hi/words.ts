@@ -16,7 +16,8 @@ import { failures, views } from './views.js';
 const plural = pluralsOf('hi');
 const { people, apart } = listsOf('hi', (count) => `${count} अन्य`);
 const members = (count: number) => plural(count, { one: `${count} व्यक्ति`, other: `${count} लोग` });
-const unread = (count: number, label: string) => plural(count, { one: `${label} अपठित संदेश`, other: `${label} अपठित संदेश` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} अपठित संदेश`, other: `${label} अपठित संदेश` });
 const roles = { owner: 'स्वामी', admin: 'एडमिन', member: 'सदस्य' };
 
 /** Who did it and to whom, where the reader has forms of their own. */
@@ -34,10 +35,12 @@ const entries: SystemWords = {
         ? `${did(name(by))} ${whom(name(userIds[0] ?? ''))} जोड़ा`
         : `${did(name(by))} ${people(userIds.map(name))} को जोड़ा`,
   left: ({ userId }, name) => `${did(name(userId))} समूह छोड़ा`,
-  removed: ({ by, userId, banned }, name) => `${did(name(by))} ${whom(name(userId))} ${banned ? 'प्रतिबंधित किया' : 'हटाया'}`,
+  removed: ({ by, userId, banned }, name) =>
+    `${did(name(by))} ${whom(name(userId))} ${banned ? 'प्रतिबंधित किया' : 'हटाया'}`,
   closed: ({ by }, name) => `${did(name(by))} यह बातचीत समाप्त की`,
   renamed: ({ by, title }, name) => `${did(name(by))} नाम बदलकर “${apart(title)}” किया`,
-  role: ({ by, userId, role }, name) => `${did(name(by))} ${whom(name(userId))} ${roles[role]} बनाया`,
+  role: ({ by, userId, role }, name) =>
+    `${did(name(by))} ${whom(name(userId))} ${roles[role]} बनाया`,
   transferred: ({ by, userId }, name) => `${did(name(by))} ${whom(name(userId))} स्वामी बनाया`,
   changed: ({ by }, name) => `${did(name(by))} सेटिंग बदलीं`,
 };
@@ -67,7 +70,8 @@ export const words: Catalogue = {
   tryAgain: 'फिर कोशिश करें',
   search: 'खोजें',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'कोई',
   notesToSelf: 'मेरे नोट्स',
   notesToSelfHint: 'सिर्फ़ आप इन्हें देख सकते हैं',
@@ -108,7 +112,11 @@ export const words: Catalogue = {
     edited: 'बदला गया',
     unread: 'नए संदेश',
     latest: 'सबसे नए संदेश पर जाएँ',
-    latestUnread: (count) => plural(count, { one: `${count} नया संदेश, सबसे नए पर जाएँ`, other: `${count} नए संदेश, सबसे नए पर जाएँ` }),
+    latestUnread: (count) =>
+      plural(count, {
+        one: `${count} नया संदेश, सबसे नए पर जाएँ`,
+        other: `${count} नए संदेश, सबसे नए पर जाएँ`,
+      }),
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'भेजा जा रहा है',
     queued: 'कनेक्शन का इंतज़ार',

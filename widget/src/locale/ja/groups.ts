@@ -76,7 +76,8 @@ export const groups: TopicWords<'groups'> = {
   historyJoinedHint: '参加する前のメッセージは見えません。',
   slow: '低速モード',
   slowHint: 'メンバーが次のメッセージを送れるまでの時間です。オーナーと管理者には適用されません。',
-  slowStep: (seconds) => (seconds === 0 ? 'オフ' : seconds < 60 ? `${seconds}秒` : minutes(seconds)),
+  slowStep: (seconds) =>
+    seconds === 0 ? 'オフ' : seconds < 60 ? `${seconds}秒` : minutes(seconds),
 
   about: 'グループについて',
   people: 'メンバー',
@@ -130,7 +131,8 @@ export const groups: TopicWords<'groups'> = {
   leaveTitle: 'このグループから退出しますか？',
   leaveText: '戻るには、招待を受けるか、参加をリクエストする必要があります。',
   leaveDirectTitle: 'この会話から退出しますか？',
-  leaveDirectText: '一覧から消え、ほかの人のメッセージは届かなくなります。ほかの人にはグループとして残ります。',
+  leaveDirectText:
+    '一覧から消え、ほかの人のメッセージは届かなくなります。ほかの人にはグループとして残ります。',
   leaveOpenText: '公開グループなので、いつでもまた参加できます。',
   leaveLastText: 'あなたが最後の1人です。誰もいないグループには、あなたも含めて誰も入れません。',
   left: 'グループから退出しました',
@@ -180,14 +182,16 @@ export const groups: TopicWords<'groups'> = {
   links: '有効なリンク',
   noLinks: 'まだありません。',
   unused: 'まだ使われていません',
-  used: (count, max) => (max === null ? `${people(count)}が参加` : `${people(max)}中${people(count)}が参加`),
+  used: (count, max) =>
+    max === null ? `${people(count)}が参加` : `${people(max)}中${people(count)}が参加`,
   until: (when) => `${when}まで`,
   end: '無効にする',
   endLink: (until) => `リンクを無効にする：${until}`,
   endTitle: 'このリンクを無効にしますか？',
   endText: 'このリンクからは誰も参加できなくなります。参加済みの人はそのままです。',
   linkEnded: 'リンクを無効にしました',
-  tooManyLinks: (max) => `リンクは1つのグループに${max}件までです。先にどれかを無効にしてください。`,
+  tooManyLinks: (max) =>
+    `リンクは1つのグループに${max}件までです。先にどれかを無効にしてください。`,
 
   joinTitle: 'グループに参加',
   endedTitle: 'このリンクは終了しました',

@@ -6,7 +6,8 @@ export const opening: TopicWords<'opening'> = {
   noConversationTitle: 'この会話は見つかりません',
   noConversationText: '終了したか、あなたが参加していない可能性があります。',
   failed: 'この会話を開けませんでした。',
-  blocked: 'このページはチャットがサーバーに接続するのを許可していません。ここでできることはありません。',
+  blocked:
+    'このページはチャットがサーバーに接続するのを許可していません。ここでできることはありません。',
   chooseTitle: 'あなたの会話',
   chooseText: '選ぶとここで読めます。',
   nobodyTitle: '話し相手がまだいません',

@@ -65,13 +65,16 @@ export const people: TopicWords<'peopleWords'> = {
       staff: 'このサイトでは、スタッフにだけ書けます。',
     })[rule],
   noRequests: (name) => `${name}さんには現在リクエストを送れません。`,
-  coolDown: (name, when) => `${name}さんは前回のリクエストを断りました。${when}からもう一度送れます。`,
-  quota: (count) => `返事待ちのリクエストが${count}件あります。先に取り下げるか、返事をお待ちください。`,
+  coolDown: (name, when) =>
+    `${name}さんは前回のリクエストを断りました。${when}からもう一度送れます。`,
+  quota: (count) =>
+    `返事待ちのリクエストが${count}件あります。先に取り下げるか、返事をお待ちください。`,
   full: 'これ以上連絡先を追加できません。',
   noLongerAsks: 'このリクエストはもうありません。',
   remove: '連絡先から外す',
   removeTitle: (name) => `${name}さんを連絡先から外しますか？`,
-  removeText: '会話は閉じられます。どちらも読めますが、もう書き込めません。もう一度連絡先になると、新しい会話が始まります。',
+  removeText:
+    '会話は閉じられます。どちらも読めますが、もう書き込めません。もう一度連絡先になると、新しい会話が始まります。',
   removed: (name) => `${name}さんは連絡先ではなくなりました`,
   block: 'ブロック',
   blockName: (name) => `${name}をブロック`,
@@ -116,7 +119,8 @@ export const people: TopicWords<'peopleWords'> = {
   },
   reportNote: '詳しく教えてください',
   reportNoteHint: '任意',
-  reportNext: 'このサイトのモデレーターが、前後のメッセージと一緒に読みます。報告したことはほかの誰にも知られません。',
+  reportNext:
+    'このサイトのモデレーターが、前後のメッセージと一緒に読みます。報告したことはほかの誰にも知られません。',
   reportPersonNext: 'このサイトのモデレーターが読みます。報告したことはほかの誰にも知られません。',
   reportSend: '報告を送る',
   needReason: '理由を選んでください。',

@@ -7,11 +7,15 @@ export const sending: TopicWords<'talk'>['sending'] = {
   drop: 'ここにファイルをドロップすると送信できます',
   large: (name, most) => `${name}は大きすぎます。1ファイルの上限は${most}です。`,
   kind: (name) => `${name}はここでは送信できません。この種類のファイルは許可されていません。`,
-  format: (name) => `${name}はここでは表示できない画像形式です。JPEGかPNGで保存してから送信してください。`,
+  format: (name) =>
+    `${name}はここでは表示できない画像形式です。JPEGかPNGで保存してから送信してください。`,
   empty: (name) => `${name}は空です。`,
-  many: (count) => `1件のメッセージに添付できるファイルは${count}件までです。残りは追加されませんでした。`,
-  nearlyFull: (used, most) => `これらを含めると、ファイルの使用量は ${most} 中 ${used} になります。`,
-  littleRoom: (left) => `これらのファイルは入りきらない可能性があります。残りの空き容量は ${left} です。`,
+  many: (count) =>
+    `1件のメッセージに添付できるファイルは${count}件までです。残りは追加されませんでした。`,
+  nearlyFull: (used, most) =>
+    `これらを含めると、ファイルの使用量は ${most} 中 ${used} になります。`,
+  littleRoom: (left) =>
+    `これらのファイルは入りきらない可能性があります。残りの空き容量は ${left} です。`,
   noRoom: '現在、これ以上ファイルを保存する空き容量がありません。',
   dismiss: '閉じる',
   voice: 'ボイスメッセージ',
@@ -24,7 +28,8 @@ export const sending: TopicWords<'talk'>['sending'] = {
   pause: '一時停止',
   left: (time) => `残り ${time}`,
   full: '録音が最長時間に達しました。',
-  denied: 'このページでのマイクの使用がブラウザで許可されていません。ブラウザのこのページの設定で許可できます。',
+  denied:
+    'このページでのマイクの使用がブラウザで許可されていません。ブラウザのこのページの設定で許可できます。',
   missing: 'マイクが見つかりませんでした。',
   broken: '録音できませんでした。もう一度お試しください。',
 };

@@ -31,8 +31,10 @@ const entries: SystemWords = {
     `${polite(name(by))}が${polite(name(userId))}を${banned ? '参加禁止にしました' : '削除しました'}`,
   closed: ({ by }, name) => `${polite(name(by))}がこの会話を終了しました`,
   renamed: ({ by, title }, name) => `${polite(name(by))}が名前を「${apart(title)}」に変更しました`,
-  role: ({ by, userId, role }, name) => `${polite(name(by))}が${polite(name(userId))}を${roles[role]}にしました`,
-  transferred: ({ by, userId }, name) => `${polite(name(by))}が${polite(name(userId))}をオーナーにしました`,
+  role: ({ by, userId, role }, name) =>
+    `${polite(name(by))}が${polite(name(userId))}を${roles[role]}にしました`,
+  transferred: ({ by, userId }, name) =>
+    `${polite(name(by))}が${polite(name(userId))}をオーナーにしました`,
   changed: ({ by }, name) => `${polite(name(by))}が設定を変更しました`,
 };
 
@@ -49,7 +51,8 @@ export const words: Catalogue = {
     brokenView: 'チャットのこの部分を読み込めませんでした。',
     failed: 'チャットに接続できませんでした。',
   },
-  failure: (code: ChatErrorCode) => failures[code] ?? 'うまくいきませんでした。もう一度お試しください。',
+  failure: (code: ChatErrorCode) =>
+    failures[code] ?? 'うまくいきませんでした。もう一度お試しください。',
   views: async () => views,
   actions: async () => actions,
   attention: async () => attention,
@@ -61,7 +64,8 @@ export const words: Catalogue = {
   tryAgain: '再試行',
   search: '検索',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: '誰か',
   notesToSelf: '自分用メモ',
   notesToSelfHint: 'あなただけが見られます',
@@ -89,7 +93,8 @@ export const words: Catalogue = {
     moderator: 'モデレーター',
     admin: '管理者',
     notStaff: 'スタッフ以外',
-    notStaffText: 'この名前はモデレーターまたは管理者の名前に似ていますが、この人はスタッフではありません。',
+    notStaffText:
+      'この名前はモデレーターまたは管理者の名前に似ていますが、この人はスタッフではありません。',
   },
   days: { today: '今日', yesterday: '昨日' },
   messages: {

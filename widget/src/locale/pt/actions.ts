@@ -50,7 +50,8 @@ export const actions: TopicWords<'actions'> = {
     none: 'Nenhum emoji encontrado',
     tone: 'Tom de pele',
     tones: ['Nenhum', 'Claro', 'Claro médio', 'Médio', 'Escuro médio', 'Escuro'],
-    found: (count: number) => plural(count, { one: `${count} emoji encontrado`, other: `${count} emojis encontrados` }),
+    found: (count: number) =>
+      plural(count, { one: `${count} emoji encontrado`, other: `${count} emojis encontrados` }),
     groups: 'Grupos',
     recent: 'Recentes',
     smileys: 'Carinhas',

@@ -4,11 +4,14 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('pt');
 const { apart } = listsOf('pt', String);
-const people = (count: number) => plural(count, { one: `${count} pessoa`, other: `${count} pessoas` });
+const people = (count: number) =>
+  plural(count, { one: `${count} pessoa`, other: `${count} pessoas` });
 const hours = (count: number) => plural(count, { one: `${count} hora`, other: `${count} horas` });
 const minutes = (seconds: number) => {
   const count = Math.round(seconds / 60);
-  return count < 60 ? plural(count, { one: `${count} minuto`, other: `${count} minutos` }) : hours(Math.round(count / 60));
+  return count < 60
+    ? plural(count, { one: `${count} minuto`, other: `${count} minutos` })
+    : hours(Math.round(count / 60));
 };
 
 export const groups: TopicWords<'groups'> = {
@@ -113,7 +116,8 @@ export const groups: TopicWords<'groups'> = {
   handOverText: 'Você passa a ser admin, e não pode desfazer isso.',
   handOverAndLeaveText: 'O grupo passa a ser dessa pessoa, e você sai dele.',
   handOverYes: 'Transferir',
-  madeRole: (name, role) => `${apart(name)} agora é ${{ owner: 'titular', admin: 'admin', member: 'membro' }[role]}`,
+  madeRole: (name, role) =>
+    `${apart(name)} agora é ${{ owner: 'titular', admin: 'admin', member: 'membro' }[role]}`,
   silence: 'Não deixar escrever por um tempo',
   unsilence: 'Deixar escrever de novo',
   forHour: 'Por uma hora',
@@ -136,7 +140,8 @@ export const groups: TopicWords<'groups'> = {
   leaveTitle: 'Sair deste grupo?',
   leaveText: 'Para voltar, você precisa de um convite ou pedir para entrar.',
   leaveDirectTitle: 'Sair desta conversa?',
-  leaveDirectText: 'Ela sai da sua lista, e o que os outros escreverem não chega mais a você. Para eles, vira um grupo.',
+  leaveDirectText:
+    'Ela sai da sua lista, e o que os outros escreverem não chega mais a você. Para eles, vira um grupo.',
   leaveOpenText: 'Ele é aberto: você pode entrar de novo quando quiser.',
   leaveLastText: 'Só resta você aqui. Ninguém pode entrar em um grupo vazio, nem você.',
   left: 'Você saiu do grupo',
@@ -169,14 +174,21 @@ export const groups: TopicWords<'groups'> = {
   tooMany: 'São pessoas demais por enquanto. Escolha menos ou envie um link para elas.',
   broughtText: 'Quem foi convidado entra quando aceitar.',
   openGroup: 'Abrir grupo',
-  addedSaid: (count) => plural(count, { one: `${count} pessoa adicionada`, other: `${count} pessoas adicionadas` }),
-  invitedSaid: (count) => plural(count, { one: `${count} pessoa convidada`, other: `${count} pessoas convidadas` }),
+  addedSaid: (count) =>
+    plural(count, { one: `${count} pessoa adicionada`, other: `${count} pessoas adicionadas` }),
+  invitedSaid: (count) =>
+    plural(count, { one: `${count} pessoa convidada`, other: `${count} pessoas convidadas` }),
 
   linksTitle: 'Link de convite',
   linkText: 'Quem tiver o link pode entrar sem pedir.',
   linkLasts: 'Duração',
   linkUses: 'Pode ser usado por',
-  lasts: (days) => (days === 0 ? 'Sem fim' : days === 7 ? 'Uma semana' : plural(days, { one: `${days} dia`, other: `${days} dias` })),
+  lasts: (days) =>
+    days === 0
+      ? 'Sem fim'
+      : days === 7
+        ? 'Uma semana'
+        : plural(days, { one: `${days} dia`, other: `${days} dias` }),
   usedBy: (count) => (count === 0 ? 'Todo mundo' : people(count)),
   makeLink: 'Criar link',
   freshText: 'Copie agora: por segurança, ele não será mostrado de novo.',
@@ -188,8 +200,14 @@ export const groups: TopicWords<'groups'> = {
   unused: 'Ainda não usado',
   used: (count, max) =>
     max === null
-      ? plural(count, { one: `${count} pessoa entrou por ele`, other: `${count} pessoas entraram por ele` })
-      : plural(count, { one: `${count} de ${people(max)} entrou por ele`, other: `${count} de ${people(max)} entraram por ele` }),
+      ? plural(count, {
+          one: `${count} pessoa entrou por ele`,
+          other: `${count} pessoas entraram por ele`,
+        })
+      : plural(count, {
+          one: `${count} de ${people(max)} entrou por ele`,
+          other: `${count} de ${people(max)} entraram por ele`,
+        }),
   until: (when) => `Até ${when}`,
   end: 'Desativar',
   endLink: (until) => `Desativar o link: ${until}`,

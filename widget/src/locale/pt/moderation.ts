@@ -65,7 +65,8 @@ export const moderation: ModerationWords = {
   measures: 'O que você pode fazer',
   delete: 'Apagar mensagem',
   deleteTitle: 'Apagar esta mensagem para todo mundo?',
-  deleteText: 'O texto some para todo mundo. A denúncia guarda a cópia. Isto não pode ser desfeito.',
+  deleteText:
+    'O texto some para todo mundo. A denúncia guarda a cópia. Isto não pode ser desfeito.',
   silence: 'Não deixar escrever',
   silenceTitle: (name) => `Não deixar ${apart(name)} escrever?`,
   silenceText: 'Pode ler tudo, mas não escrever em lugar nenhum deste site.',

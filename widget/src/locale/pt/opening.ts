@@ -6,7 +6,8 @@ export const opening: TopicWords<'opening'> = {
   noConversationTitle: 'Esta conversa não está aqui',
   noConversationText: 'Ela pode ter terminado, ou você não faz parte dela.',
   failed: 'Não foi possível abrir esta conversa.',
-  blocked: 'Esta página não deixa o chat chegar ao servidor dele. Não há nada que você possa fazer aqui.',
+  blocked:
+    'Esta página não deixa o chat chegar ao servidor dele. Não há nada que você possa fazer aqui.',
   chooseTitle: 'Suas conversas',
   chooseText: 'Escolha uma para ler aqui.',
   nobodyTitle: 'Ninguém com quem falar ainda',

@@ -5,7 +5,8 @@ const plural = pluralsOf('pt');
 
 export const people: TopicWords<'peopleWords'> = {
   waiting: (count, label) => plural(count, { one: `${label} pedido`, other: `${label} pedidos` }),
-  invitations: (count, label) => plural(count, { one: `${label} convite para grupo`, other: `${label} convites para grupos` }),
+  invitations: (count, label) =>
+    plural(count, { one: `${label} convite para grupo`, other: `${label} convites para grupos` }),
   earlier: 'Conversa anterior',
   profileOf: (name) => `Perfil de ${name}`,
   find: 'Encontrar pessoas',
@@ -68,7 +69,8 @@ export const people: TopicWords<'peopleWords'> = {
       staff: 'Neste site só se pode escrever para a equipe.',
     })[rule],
   noRequests: (name) => `No momento não é possível pedir a ${name}.`,
-  coolDown: (name, when) => `${name} recusou seu último pedido. Você pode pedir de novo a partir de ${when}.`,
+  coolDown: (name, when) =>
+    `${name} recusou seu último pedido. Você pode pedir de novo a partir de ${when}.`,
   quota: (count) =>
     `${plural(count, { one: `Você tem ${count} pedido em aberto`, other: `Você tem ${count} pedidos em aberto` })}. Retire um ou espere uma resposta.`,
   full: 'Não cabem mais contatos.',
@@ -104,7 +106,10 @@ export const people: TopicWords<'peopleWords'> = {
   blockedPeople: 'Pessoas que você bloqueou',
 
   folded: (count) =>
-    plural(count, { one: `Mensagem de alguém que você bloqueou`, other: `${count} mensagens de alguém que você bloqueou` }),
+    plural(count, {
+      one: `Mensagem de alguém que você bloqueou`,
+      other: `${count} mensagens de alguém que você bloqueou`,
+    }),
   show: 'Mostrar',
   somebodyBlocked: 'Alguém que você bloqueou',
   report: 'Denunciar',
@@ -122,7 +127,8 @@ export const people: TopicWords<'peopleWords'> = {
   },
   reportNote: 'Conte mais',
   reportNoteHint: 'Opcional',
-  reportNext: 'A moderação deste site lê, com as mensagens em volta. Ninguém mais fica sabendo que você denunciou.',
+  reportNext:
+    'A moderação deste site lê, com as mensagens em volta. Ninguém mais fica sabendo que você denunciou.',
   reportPersonNext: 'A moderação deste site lê. Ninguém mais fica sabendo que você denunciou.',
   reportSend: 'Enviar denúncia',
   needReason: 'Escolha um motivo.',

@@ -5,12 +5,14 @@ const plural = pluralsOf('pt');
 
 export const sending: TopicWords<'talk'>['sending'] = {
   tray: 'Arquivos para enviar',
-  chosen: (count) => plural(count, { one: `${count} arquivo para enviar`, other: `${count} arquivos para enviar` }),
+  chosen: (count) =>
+    plural(count, { one: `${count} arquivo para enviar`, other: `${count} arquivos para enviar` }),
   remove: (name) => `Remover ${name}`,
   drop: 'Solte os arquivos aqui para enviá-los',
   large: (name, most) => `${name} é grande demais. Um arquivo pode ter no máximo ${most}.`,
   kind: (name) => `${name} não pode ser enviado aqui: este tipo de arquivo não é permitido.`,
-  format: (name) => `${name} está num formato de imagem que não pode ser exibido aqui. Salve como JPEG ou PNG e envie.`,
+  format: (name) =>
+    `${name} está num formato de imagem que não pode ser exibido aqui. Salve como JPEG ou PNG e envie.`,
   empty: (name) => `${name} está vazio.`,
   many: (count) =>
     plural(count, {
@@ -31,7 +33,8 @@ export const sending: TopicWords<'talk'>['sending'] = {
   pause: 'Pausar',
   left: (time) => `faltam ${time}`,
   full: 'A gravação chegou à duração máxima.',
-  denied: 'O navegador não permite que esta página use o microfone. Você pode permitir nas configurações do navegador para esta página.',
+  denied:
+    'O navegador não permite que esta página use o microfone. Você pode permitir nas configurações do navegador para esta página.',
   missing: 'Nenhum microfone foi encontrado.',
   broken: 'A gravação não funcionou. Tente de novo.',
 };

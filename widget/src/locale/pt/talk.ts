@@ -19,8 +19,15 @@ export const talk: TopicWords<'talk'> = {
   record: 'Gravar uma mensagem de voz',
   sending,
   writes: 'escrevendo',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} estão escrevendo` : `${apart(names[0] ?? '')} está escrevendo`),
-  manyWriting: (count) => plural(count, { one: `${count} pessoa está escrevendo`, other: `${count} pessoas estão escrevendo` }),
+  writing: (names) =>
+    names.length > 1
+      ? `${list(names, 0)} estão escrevendo`
+      : `${apart(names[0] ?? '')} está escrevendo`,
+  manyWriting: (count) =>
+    plural(count, {
+      one: `${count} pessoa está escrevendo`,
+      other: `${count} pessoas estão escrevendo`,
+    }),
   addPeople: 'Adicionar pessoas',
   search: {
     title: 'Busca',
@@ -39,7 +46,11 @@ export const talk: TopicWords<'talk'> = {
   },
   mention: {
     list: 'Pessoas para mencionar',
-    found: (count) => plural(count, { one: `${count} pessoa para mencionar`, other: `${count} pessoas para mencionar` }),
+    found: (count) =>
+      plural(count, {
+        one: `${count} pessoa para mencionar`,
+        other: `${count} pessoas para mencionar`,
+      }),
   },
   mute: {
     mute: 'Silenciar',
@@ -68,10 +79,12 @@ export const talk: TopicWords<'talk'> = {
     markUnread: 'Marcar como não lida',
     clear: 'Excluir para mim',
     clearTitle: 'Excluir esta conversa para você?',
-    clearText: 'O que foi dito até agora some para você em todos os seus dispositivos. Os outros continuam com tudo.',
+    clearText:
+      'O que foi dito até agora some para você em todos os seus dispositivos. Os outros continuam com tudo.',
     cleared: 'Excluída para você',
     emptyTitle: 'Nada arquivado',
-    emptyText: 'As conversas que você arquiva esperam aqui. Uma nova mensagem as traz de volta à lista.',
+    emptyText:
+      'As conversas que você arquiva esperam aqui. Uma nova mensagem as traz de volta à lista.',
     failed: 'Não foi possível carregar as conversas arquivadas.',
     draft: 'Rascunho:',
   },

@@ -57,7 +57,8 @@ export const views: TopicWords<'views'> = {
     several_on: 'Escolher pessoas',
     groups: 'Grupos',
     groupsHint: 'Os seus, novos e abertos',
-    chosen: (count) => plural(count, { one: `${count} pessoa escolhida`, other: `${count} pessoas escolhidas` }),
+    chosen: (count) =>
+      plural(count, { one: `${count} pessoa escolhida`, other: `${count} pessoas escolhidas` }),
     remove: (name) => `Remover ${name}`,
     start: 'Iniciar chat',
     list: 'Pessoas',
@@ -67,7 +68,8 @@ export const views: TopicWords<'views'> = {
     unlistedText: 'Este site não mostra uma lista de pessoas. Suas conversas estão em “Mensagens”.',
     noMatchTitle: 'Ninguém com esse nome',
     noMatchText: 'A busca vale para o início de cada palavra.',
-    found: (count) => plural(count, { one: `${count} pessoa encontrada`, other: `${count} pessoas encontradas` }),
+    found: (count) =>
+      plural(count, { one: `${count} pessoa encontrada`, other: `${count} pessoas encontradas` }),
     failed: 'Não foi possível carregar a lista de pessoas.',
   },
   signIn: {
@@ -117,15 +119,18 @@ export const views: TopicWords<'views'> = {
     save: 'Salvar',
     saved: 'Salvo',
     guestTitle: 'Você está aqui como visitante',
-    guestText: 'Suas conversas ficam só neste dispositivo. Uma conta as guarda, em todos os seus dispositivos.',
+    guestText:
+      'Suas conversas ficam só neste dispositivo. Uma conta as guarda, em todos os seus dispositivos.',
     upgrade: 'Criar uma conta',
     upgradeDone: 'Sua conta está pronta',
     signOut: 'Sair',
     signOutGuestTitle: 'Sair e deixar suas conversas?',
-    signOutGuestText: 'Como visitante, você não poderá voltar a elas. Crie uma conta antes para guardá-las.',
+    signOutGuestText:
+      'Como visitante, você não poderá voltar a elas. Crie uma conta antes para guardá-las.',
     signOutTitle: 'Sair neste dispositivo?',
     signOutText: 'Suas conversas ficam guardadas. Entre de novo para vê-las.',
-    signOutUntold: 'Você saiu neste dispositivo. Não foi possível avisar o servidor; lá, sua sessão terminará mais tarde, sozinha.',
+    signOutUntold:
+      'Você saiu neste dispositivo. Não foi possível avisar o servidor; lá, sua sessão terminará mais tarde, sozinha.',
   },
   picture: {
     choose: 'Escolher uma imagem',

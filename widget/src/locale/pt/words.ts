@@ -14,8 +14,11 @@ import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
 const plural = pluralsOf('pt');
-const { people, apart } = listsOf('pt', (count) => plural(count, { one: `mais ${count}`, other: `mais ${count}` }));
-const members = (count: number) => plural(count, { one: `${count} pessoa`, other: `${count} pessoas` });
+const { people, apart } = listsOf('pt', (count) =>
+  plural(count, { one: `mais ${count}`, other: `mais ${count}` }),
+);
+const members = (count: number) =>
+  plural(count, { one: `${count} pessoa`, other: `${count} pessoas` });
 const unread = (count: number, label: string) =>
   plural(count, { one: `${label} mensagem não lida`, other: `${label} mensagens não lidas` });
 const roles = { owner: 'titular', admin: 'admin', member: 'membro' };
@@ -25,9 +28,12 @@ const whom = (name: string) => (name === you ? 'você' : name);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${name(by)} criou “${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
-    userIds[0] === by ? `${name(by)} entrou` : `${name(by)} adicionou ${people(userIds.map((id) => whom(name(id))))}`,
+    userIds[0] === by
+      ? `${name(by)} entrou`
+      : `${name(by)} adicionou ${people(userIds.map((id) => whom(name(id))))}`,
   left: ({ userId }, name) => `${name(userId)} saiu`,
-  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? 'baniu' : 'removeu'} ${whom(name(userId))}`,
+  removed: ({ by, userId, banned }, name) =>
+    `${name(by)} ${banned ? 'baniu' : 'removeu'} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${name(by)} encerrou esta conversa`,
   renamed: ({ by, title }, name) => `${name(by)} mudou o nome para “${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} tornou ${whom(name(userId))} ${roles[role]}`,
@@ -60,7 +66,8 @@ export const words: Catalogue = {
   tryAgain: 'Tentar de novo',
   search: 'Buscar',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
   someone: 'Alguém',
   notesToSelf: 'Notas pessoais',
   notesToSelfHint: 'Só você pode ver',
@@ -88,7 +95,8 @@ export const words: Catalogue = {
     moderator: 'Moderação',
     admin: 'Admin',
     notStaff: 'Não é da equipe',
-    notStaffText: 'Este nome se parece com o de alguém da moderação ou administração. Esta pessoa não faz parte da equipe.',
+    notStaffText:
+      'Este nome se parece com o de alguém da moderação ou administração. Esta pessoa não faz parte da equipe.',
   },
   days: { today: 'Hoje', yesterday: 'Ontem' },
   messages: {
@@ -102,7 +110,10 @@ export const words: Catalogue = {
     unread: 'Novas mensagens',
     latest: 'Ir para a última mensagem',
     latestUnread: (count) =>
-      plural(count, { one: `${count} nova mensagem, ir para a última`, other: `${count} novas mensagens, ir para a última` }),
+      plural(count, {
+        one: `${count} nova mensagem, ir para a última`,
+        other: `${count} novas mensagens, ir para a última`,
+      }),
     arrived: (name, text) => `${name}: ${text}`,
     sending: 'Enviando',
     queued: 'Aguardando conexão',
@@ -126,7 +137,9 @@ export const words: Catalogue = {
     notesPlaceholder: 'Escreva uma nota',
     emoji: 'Emojis',
     send: 'Enviar',
-    left: (count) => plural(count, { one: `${count} caractere restante`, other: `${count} caracteres restantes` }),
-    tooLong: (count) => plural(count, { one: `${count} caractere a mais`, other: `${count} caracteres a mais` }),
+    left: (count) =>
+      plural(count, { one: `${count} caractere restante`, other: `${count} caracteres restantes` }),
+    tooLong: (count) =>
+      plural(count, { one: `${count} caractere a mais`, other: `${count} caracteres a mais` }),
   },
 };

@@ -75,7 +75,8 @@ export const groups: TopicWords<'groups'> = {
   historyJoinedHint: '看不到加入之前的消息。',
   slow: '慢速模式',
   slowHint: '成员发送两条消息之间需要等待的时间。群主和管理员不受限制。',
-  slowStep: (seconds) => (seconds === 0 ? '关闭' : seconds < 60 ? `${seconds} 秒` : minutes(seconds)),
+  slowStep: (seconds) =>
+    seconds === 0 ? '关闭' : seconds < 60 ? `${seconds} 秒` : minutes(seconds),
 
   about: '关于此群组',
   people: '成员',
@@ -179,7 +180,8 @@ export const groups: TopicWords<'groups'> = {
   links: '有效的链接',
   noLinks: '还没有。',
   unused: '尚未使用',
-  used: (count, max) => (max === null ? `已有 ${people(count)}通过它加入` : `已有 ${count}/${people(max)}通过它加入`),
+  used: (count, max) =>
+    max === null ? `已有 ${people(count)}通过它加入` : `已有 ${count}/${people(max)}通过它加入`,
   until: (when) => `有效期至 ${when}`,
   end: '停用',
   endLink: (until) => `停用链接：${until}`,

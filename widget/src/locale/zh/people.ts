@@ -76,8 +76,10 @@ export const people: TopicWords<'peopleWords'> = {
   block: '屏蔽',
   blockName: (name) => `屏蔽 ${name}`,
   blockTitle: (name) => `要屏蔽 ${name} 吗？`,
-  blockText: '你们之间不再有消息、请求或提及，也互相看不到是否在线。对方在群组中的发言会被折叠。对方不会收到通知。',
-  blockStaffText: '你们之间不再有私信或请求，也互相看不到是否在线。团队成员在群组中的发言仍会显示。对方不会收到通知。',
+  blockText:
+    '你们之间不再有消息、请求或提及，也互相看不到是否在线。对方在群组中的发言会被折叠。对方不会收到通知。',
+  blockStaffText:
+    '你们之间不再有私信或请求，也互相看不到是否在线。团队成员在群组中的发言仍会显示。对方不会收到通知。',
   blockedNow: (name) => `你屏蔽了 ${name}`,
   unblock: '取消屏蔽',
   unblockTitle: (name) => `要取消屏蔽 ${name} 吗？`,

@@ -17,7 +17,8 @@ export const talk: TopicWords<'talk'> = {
   record: '录制语音消息',
   sending,
   writes: '正在输入',
-  writing: (names) => (names.length > 1 ? `${list(names, 0)} 正在输入` : `${apart(names[0] ?? '')} 正在输入`),
+  writing: (names) =>
+    names.length > 1 ? `${list(names, 0)} 正在输入` : `${apart(names[0] ?? '')} 正在输入`,
   manyWriting: (count) => `${count} 人正在输入`,
   addPeople: '添加成员',
   search: {

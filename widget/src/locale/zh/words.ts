@@ -19,9 +19,11 @@ const roles = { owner: '群主', admin: '管理员', member: '成员' };
 
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${name(by)} 创建了“${apart(title ?? '')}”`,
-  joined: ({ by, userIds }, name) => (userIds[0] === by ? `${name(by)} 加入了` : `${name(by)} 添加了 ${people(userIds.map(name))}`),
+  joined: ({ by, userIds }, name) =>
+    userIds[0] === by ? `${name(by)} 加入了` : `${name(by)} 添加了 ${people(userIds.map(name))}`,
   left: ({ userId }, name) => `${name(userId)} 离开了`,
-  removed: ({ by, userId, banned }, name) => `${name(by)} ${banned ? '封禁了' : '移除了'} ${name(userId)}`,
+  removed: ({ by, userId, banned }, name) =>
+    `${name(by)} ${banned ? '封禁了' : '移除了'} ${name(userId)}`,
   closed: ({ by }, name) => `${name(by)} 结束了此会话`,
   renamed: ({ by, title }, name) => `${name(by)} 将名称改为“${apart(title)}”`,
   role: ({ by, userId, role }, name) => `${name(by)} 将 ${name(userId)} 设为${roles[role]}`,
@@ -54,7 +56,8 @@ export const words: Catalogue = {
   tryAgain: '重试',
   search: '搜索',
   people,
-  system: (entry, name) => (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+  system: (entry, name) =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
   someone: '某人',
   notesToSelf: '我的笔记',
   notesToSelfHint: '仅自己可见',
