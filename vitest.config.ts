@@ -60,7 +60,7 @@ const project = (
       pool: 'forks',
       // A server is a world of its own, so one process may hold many; only what plants faults in
       // modules has modules of its own.
-      isolate: !['sqlite', 'mariadb', 'browser'].includes(name),
+      isolate: !['sqlite', 'mariadb', 'browser', 'attacks'].includes(name),
       ...inOrder(name),
       testTimeout: 30_000,
       hookTimeout: 60_000,

@@ -10,7 +10,7 @@ import { RawSocket } from '../../tests/support/raw-socket.js';
 import { data, TestServer } from '../../tests/support/test-server.js';
 
 test('health and readiness answer, and readiness tells of a database that is away', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   await server.app.database.close();
@@ -133,8 +133,8 @@ test('a server that stops answers what it took, and every message that it acknow
 });
 
 test('two servers run side by side in one process and know nothing of each other', async () => {
-  await using one = await TestServer.start();
-  await using other = await TestServer.start();
+  await using one = await TestServer.own();
+  await using other = await TestServer.own();
   const site = await one.site();
   const { accessToken: token } = await one.session(site, 'Ada');
   expect((await one.http('users.me', {}, { token })).status).toBe(200);

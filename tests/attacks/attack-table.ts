@@ -1,5 +1,6 @@
 /** One row for each attack: what it does, and what it may cost the others. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { longTest } from '../support/long-test.js';
 import { Target } from './target.js';
 
 export interface Attack {
@@ -21,6 +22,8 @@ export interface Attack {
    */
   logLevel?: number;
   timeoutMs?: number;
+  /** Takes long: runs with `npm run test:long` only. */
+  isLong?: boolean;
 }
 
 /** Runs the attacks one after another against one server, which has to live through all of them. */
@@ -40,8 +43,9 @@ export function attackTable(
     unchanged = [],
     logLevel = 30,
     timeoutMs = 60_000,
+    isLong = false,
   } of attacks) {
-    test(name, { timeout: timeoutMs }, async () => {
+    (isLong ? longTest : test)(name, { timeout: timeoutMs }, async () => {
       const counts = () => Promise.all(unchanged.map((table) => target.count(table)));
       const before = await counts();
       const logged = target.log.length;

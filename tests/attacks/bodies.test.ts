@@ -230,6 +230,7 @@ attackTable(
     },
     {
       name: '400 readers of 1,200 large answers that read nothing',
+      isLong: true,
       memoryMb: 60,
       run: async (target) => {
         for (const [path, accept] of [

@@ -105,6 +105,7 @@ attackTable([
   },
   {
     name: '400 sockets of one address that never say who they are',
+    isLong: true,
     run: async (target) => {
       const opened = await Promise.allSettled(
         upTo(400).map(() => BareLine.open(siteLine(target, '127.0.0.3'))),

@@ -126,6 +126,7 @@ attackTable([
   },
   {
     name: 'readers that ask for large lists and do not read them',
+    isLong: true,
     run: async (target) => {
       const { accessToken } = await target.guest();
       const writer = await BareLine.connected(

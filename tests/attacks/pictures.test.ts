@@ -102,6 +102,7 @@ attackTable([
   },
   {
     name: 'JPEGs of hundreds of scans are given up after five seconds each',
+    isLong: true,
     run: async (target) => {
       const bytes = scannedJpeg(7_000, 7_000, 600);
       for (const each of await beside(target, [bytes, bytes]))
@@ -112,6 +113,7 @@ attackTable([
   },
   {
     name: 'the largest interlaced PNGs and moving pictures, many at once',
+    isLong: true,
     run: async (target) => {
       const large = png(7_000, 7_000, { colour: 'rgba', isInterlaced: true });
       const [tooLarge, ...others] = await beside(target, [

@@ -92,6 +92,7 @@ attackTable([
   },
   {
     name: 'a new guest for each file does not fill the site',
+    isLong: true,
     run: async (target) => {
       const before = await onDisk(target);
       await set(target, { guest: 6, address: 'none', site: '10' });

@@ -38,6 +38,7 @@ attackTable(
   [
     {
       name: '300 slow heads and 300 slow bodies',
+      isLong: true,
       memoryMb: 60,
       unchanged: ["users WHERE name <> 'Bystander'"],
       run: async (target) => {

@@ -6,7 +6,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '@parlor/sdk/protocol/auth';
@@ -81,9 +82,9 @@ export class Target implements AsyncDisposable {
     environment: Record<string, string> = {},
     identity = 'guest,account,signed',
   ): Promise<Target> {
+    const { folder, site, otherSite } = await originalOf(identity);
     const processes = await Processes.create();
-    const site = await makeSite(processes, 'Attacked', identity);
-    const otherSite = await makeSite(processes, 'Bystander', 'guest,account');
+    await cp(folder, processes.folder, { recursive: true });
     const port = await freePort();
     const child = spawn(process.execPath, ['--enable-source-maps', 'server/dist/main.js'], {
       env: processes.environment({ PORT: String(port), LOG_LEVEL: 'info', ...environment }),
@@ -200,15 +201,15 @@ export class Target implements AsyncDisposable {
     });
     const { conversation } = dataOf(started as Reply<Output<'conversations.start'>>);
     const before = await this.memoryMb();
-    const attacking = { isOver: false };
+    const attacking = new AbortController();
     const watching = Promise.all([
-      this.#talk(socket, conversation.id, attacking),
-      this.#watchMemory(attacking),
+      this.#talk(socket, conversation.id, attacking.signal),
+      this.#watchMemory(attacking.signal),
     ]);
     try {
       await attack();
     } finally {
-      attacking.isOver = true;
+      attacking.abort();
     }
     const [longestWaitMs, highest] = await watching;
     socket.socket.disconnect();
@@ -220,11 +221,7 @@ export class Target implements AsyncDisposable {
   }
 
   /** Gives the longest wait. */
-  async #talk(
-    socket: RawSocket,
-    conversationId: string,
-    attacking: { isOver: boolean },
-  ): Promise<number> {
+  async #talk(socket: RawSocket, conversationId: string, over: AbortSignal): Promise<number> {
     let longest = 0;
     do {
       const began = performance.now();
@@ -233,18 +230,18 @@ export class Target implements AsyncDisposable {
         .catch(() => null);
       // The bystander stays below its own rate, so any refusal is the attack's doing.
       longest = Math.max(longest, reply?.ok ? performance.now() - began : Infinity);
-      await sleep(talkMs);
-    } while (!attacking.isOver && longest < Infinity);
+      await sleep(talkMs, undefined, { signal: over }).catch(() => undefined);
+    } while (!over.aborted && longest < Infinity);
     return longest;
   }
 
   /** Gives the highest that was seen. */
-  async #watchMemory(attacking: { isOver: boolean }): Promise<number> {
+  async #watchMemory(over: AbortSignal): Promise<number> {
     let highest = 0;
     do {
       if (this.isAlive) highest = Math.max(highest, await this.memoryMb().catch(() => 0));
-      await sleep(sampleMs);
-    } while (!attacking.isOver);
+      await sleep(sampleMs, undefined, { signal: over }).catch(() => undefined);
+    } while (!over.aborted);
     return highest;
   }
 
@@ -254,6 +251,32 @@ export class Target implements AsyncDisposable {
     if (this.isAlive) await end(this.child, 'SIGKILL');
     await this.processes[Symbol.asyncDispose]();
   }
+}
+
+interface Original {
+  folder: string;
+  site: AttackedSite;
+  otherSite: AttackedSite;
+}
+
+const originals = new Map<string, Promise<Original>>();
+
+/** The data of a server that has both sites, made once; each target copies it. */
+function originalOf(identity: string): Promise<Original> {
+  let original = originals.get(identity);
+  if (!original) {
+    original = makeOriginal(identity);
+    originals.set(identity, original);
+  }
+  return original;
+}
+
+async function makeOriginal(identity: string): Promise<Original> {
+  const processes = await Processes.create();
+  process.once('exit', () => rmSync(processes.folder, { recursive: true, force: true }));
+  const site = await makeSite(processes, 'Attacked', identity);
+  const otherSite = await makeSite(processes, 'Bystander', 'guest,account');
+  return { folder: processes.folder, site, otherSite };
 }
 
 async function makeSite(

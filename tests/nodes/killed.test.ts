@@ -4,7 +4,8 @@
  */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { longTest } from '../support/long-test.js';
 import { freePort } from '../support/mariadb.js';
 import { eventually, heard } from '../support/nodes.js';
 import { end, Processes } from '../support/processes.js';
@@ -32,7 +33,7 @@ async function post<T>(
   return answer.data;
 }
 
-test(
+longTest(
   'people on a node that is killed with -9 go offline for the others after its lease, and can go on at once on another',
   { timeout: 90_000 },
   async () => {

@@ -1,4 +1,5 @@
 /** A real Chromium, headless, that is not told to be lenient about anything. */
+import { existsSync } from 'node:fs';
 import {
   type Browser,
   type BrowserContextOptions,
@@ -7,10 +8,29 @@ import {
   type Page,
 } from 'playwright-core';
 
-/** `more` switches of its command line. */
+/** The headless shell is the same browser without its windows, and takes a third less time. */
+const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser of this test process, which all its files use; `close` closes what a file opened in
+ * it. With `more` switches of the command line, a browser of the caller's own.
+ */
 export async function launchChromium(...more: string[]): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  if (more.length > 0) return launch(more);
+  return (shared ??= launch([]).then((browser) =>
+    Object.assign(browser, {
+      close: async () => {
+        await Promise.all(browser.contexts().map((context) => context.close()));
+      },
+    }),
+  ));
+}
+
+const launch = (more: string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? installed.find((path) => existsSync(path))!,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -22,7 +42,6 @@ export async function launchChromium(...more: string[]): Promise<Browser> {
       ...more,
     ],
   });
-}
 
 /**
  * Waits until it has stood at one place for ten frames: what still scrolls or enters is pressed

@@ -2,7 +2,8 @@
  * The built server and the demo hosts as processes of a test's own, on free ports of this machine.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,13 @@ import { freePort } from './mariadb.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const run = promisify(execFile);
+
+/**
+ * Makes a process end when its standard input closes, which also happens when the process of the
+ * tests is killed.
+ */
+const endsWithParent =
+  'data:text/javascript,process.stdin.resume().on("end", () => process.exit()).unref()';
 
 export interface Finished {
   code: number;
@@ -50,10 +58,10 @@ export class Processes implements AsyncDisposable {
   }
 
   async #start(command: string[], url: string, env: Record<string, string>): Promise<ChildProcess> {
-    const child = spawn(process.execPath, command, {
+    const child = spawn(process.execPath, ['--import', endsWithParent, ...command], {
       cwd: root,
       env: this.environment(env),
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['pipe', 'ignore', 'inherit'],
     });
     this.#children.push(child);
     for (;;) {
@@ -120,58 +128,91 @@ const unhurried = {
   RATE_ADD_PEOPLE: '10000/60',
 };
 
-/** What `npm start` starts: the server, the two hosts and their demo people. */
-export class DemoSites implements AsyncDisposable {
-  private constructor(
-    readonly processes: Processes,
-    readonly serverPort: number,
-    readonly shopUrl: string,
-    readonly clubUrl: string,
-    readonly demo: Demo,
-    public server: ChildProcess,
-  ) {}
+/** What the demo sites of one test process have in common, made by the first of them. */
+interface Stage {
+  /** The data of a server with both sites and their people, copied for each `DemoSites`. */
+  original: string;
+  demo: Demo;
+  ports: { server: number; shop: number; club: number };
+}
 
-  static async start(): Promise<DemoSites> {
-    const processes = await Processes.create();
-    const [serverPort, shopPort, clubPort] = [await freePort(), await freePort(), await freePort()];
-    const [shopUrl, clubUrl] = [`http://localhost:${shopPort}`, `http://localhost:${clubPort}`];
-    const seeded = await processes.finish('cli.js', [
-      '--migrate',
-      'demo',
-      'seed',
-      '--shop-origin',
-      shopUrl,
-      '--club-origin',
-      clubUrl,
-    ]);
-    if (seeded.code !== 0)
-      throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
-    const demo = JSON.parse(seeded.stdout) as Demo;
-    // The people of the demo add each other to groups in many tests; whom they ask first is a
-    // matter of its own tests.
-    await processes.finish('cli.js', [
+let stage: Promise<Stage> | undefined;
+
+async function makeStage(): Promise<Stage> {
+  const processes = await Processes.create();
+  const [server, shop, club] = [await freePort(), await freePort(), await freePort()];
+  const [shopOrigin, clubOrigin] = [shop, club].map((port) => `http://localhost:${port}`);
+  const seeded = await processes.finish('cli.js', [
+    '--migrate',
+    'demo',
+    'seed',
+    '--shop-origin',
+    shopOrigin!,
+    '--club-origin',
+    clubOrigin!,
+  ]);
+  if (seeded.code !== 0)
+    throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
+  const demo = JSON.parse(seeded.stdout) as Demo;
+  const parlor = { PARLOR_URL: `http://localhost:${server}` };
+  await Promise.all([
+    // The people of the demo add each other to groups in many tests. Requests to join have tests of
+    // their own.
+    processes.finish('cli.js', [
       'site',
       'update',
       '--site',
       demo.shop.site,
       '--who-may-add',
       'anyone',
-    ]);
-    const server = await processes.server(serverPort, unhurried);
-    const parlor = `http://localhost:${serverPort}`;
-    await processes.host('shop', shopPort, {
-      PARLOR_URL: parlor,
+    ]),
+    processes.host('shop', shop, {
+      ...parlor,
       PARLOR_SITE: demo.shop.site,
       PARLOR_DEMO_ACCOUNTS: JSON.stringify(demo.shop.accounts),
-    });
-    await processes.host('club', clubPort, {
-      PARLOR_URL: parlor,
+    }),
+    processes.host('club', club, {
+      ...parlor,
       PARLOR_SITE: demo.club.site,
       PARLOR_SIGNING_KID: demo.club.kid,
       PARLOR_SIGNING_SECRET: demo.club.secret,
       PARLOR_DEMO_MEMBERS: JSON.stringify(demo.club.members),
-    });
-    return new DemoSites(processes, serverPort, shopUrl, clubUrl, demo, server);
+    }),
+  ]);
+  process.once('exit', () => rmSync(processes.folder, { recursive: true, force: true }));
+  return { original: processes.folder, demo, ports: { server, shop, club } };
+}
+
+/**
+ * What `npm start` starts: the server, the two hosts and their demo people. The hosts run once per
+ * test process; the server and its data are new each time. One at a time, as the ports stay.
+ */
+export class DemoSites implements AsyncDisposable {
+  private constructor(
+    readonly processes: Processes,
+    private readonly ports: Stage['ports'],
+    readonly demo: Demo,
+    public server: ChildProcess,
+  ) {}
+
+  static async start(): Promise<DemoSites> {
+    const { original, demo, ports } = await (stage ??= makeStage());
+    const processes = await Processes.create();
+    await cp(original, processes.folder, { recursive: true });
+    const server = await processes.server(ports.server, unhurried);
+    return new DemoSites(processes, ports, demo, server);
+  }
+
+  get serverPort(): number {
+    return this.ports.server;
+  }
+
+  get shopUrl(): string {
+    return `http://localhost:${this.ports.shop}`;
+  }
+
+  get clubUrl(): string {
+    return `http://localhost:${this.ports.club}`;
   }
 
   get serverUrl(): string {

@@ -2,6 +2,7 @@
  * A whole Parlor server of a test's own, on the database of the suite, reached like any other.
  * `await using` closes it.
  */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,10 +70,14 @@ export interface HttpAnswer<T = unknown> {
   body: Reply<T>;
 }
 
+let common: Promise<TestServer> | undefined;
+
 export class TestServer implements AsyncDisposable {
   readonly #closing: (() => Promise<unknown>)[] = [];
-  app!: App;
-  url!: string;
+  #app!: App;
+  #url!: string;
+  /** The server that this one stands for, if it is the common one. */
+  #common: TestServer | undefined;
 
   private constructor(
     readonly config: Pick<
@@ -91,8 +96,35 @@ export class TestServer implements AsyncDisposable {
     readonly overrides: Overrides,
   ) {}
 
-  /** `shared` is what several servers have in common. */
-  static async start(
+  get app(): App {
+    return (this.#common ?? this).#app;
+  }
+
+  get url(): string {
+    return (this.#common ?? this).#url;
+  }
+
+  /**
+   * Without arguments, the common server of this test process: it starts once, and each test has
+   * sites of its own. A test that stops the server, breaks its database or counts all of its rows
+   * uses `own`.
+   */
+  static async start(...settings: Parameters<typeof TestServer.own>): Promise<TestServer> {
+    if (settings.length > 0) return TestServer.own(...settings);
+    const whole = await (common ??= TestServer.#startCommon());
+    const server = new TestServer(whole.config, whole.overrides);
+    server.#common = whole;
+    return server;
+  }
+
+  static async #startCommon(): Promise<TestServer> {
+    const server = await TestServer.own();
+    process.once('exit', () => rmSync(server.config.folder, { recursive: true, force: true }));
+    return server;
+  }
+
+  /** A server of the test's own. `shared` is what several servers have in common. */
+  static async own(
     overrides: Overrides = {},
     shared: { files?: Partial<FilesConfig> } & Partial<
       Pick<
@@ -142,7 +174,7 @@ export class TestServer implements AsyncDisposable {
   }
 
   async #open(port: number): Promise<void> {
-    this.app = await createApp(this.configAt(port), {
+    this.#app = await createApp(this.configAt(port), {
       log: createLog('silent'),
       passwordCost: 4,
       callsAtOnce: { user: 10_000, address: 10_000 },
@@ -155,12 +187,13 @@ export class TestServer implements AsyncDisposable {
     // What is proven here has to outlive the process, and not the power: that is for the tests
     // which kill processes.
     if (this.config.database.kind === 'sqlite')
-      await this.app.database.query('PRAGMA synchronous = OFF');
-    this.url = `http://127.0.0.1:${await this.app.listen()}`;
+      await this.#app.database.query('PRAGMA synchronous = OFF');
+    this.#url = `http://127.0.0.1:${await this.#app.listen()}`;
   }
 
   /** Stops and starts on the same port and database. */
   async restart(whileDown: () => Promise<void> = async () => undefined): Promise<void> {
+    if (this.#common) return this.#common.restart(whileDown);
     const port = Number(new URL(this.url).port);
     await this.app.close();
     await whileDown();
@@ -279,6 +312,7 @@ export class TestServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const close of this.#closing) await close();
+    if (this.#common) return;
     await this.app.close();
     await rm(this.config.folder, { recursive: true, force: true });
   }

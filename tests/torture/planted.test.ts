@@ -5,6 +5,7 @@
 import { expect, test, vi } from 'vitest';
 import type * as Dispatching from '../../server/src/kernel/dispatcher.js';
 import type * as Realtiming from '../../server/src/kernel/realtime.js';
+import { isLong } from '../support/long-test.js';
 import { openSql } from '../support/sql.js';
 import { TestServer } from '../support/test-server.js';
 import { check, describe } from './checker.js';
@@ -74,7 +75,8 @@ async function verdictOn(
   return check(history, final);
 }
 
-test.each(planted)(
+// A few of them with `npm test`, all with `npm run test:long`.
+test.each(isLong ? planted : planted.slice(0, 3))(
   'the checker finds it when $fault',
   async ({ actions, plant, prepare, caughtBy, says }) => {
     const violations = await verdictOn(actions, plant, prepare, 1_000);

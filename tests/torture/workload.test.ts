@@ -2,6 +2,7 @@
  * Many people talk at once, on two sites; afterwards the history is checked against what is stored.
  */
 import { expect, test } from 'vitest';
+import { isLong } from '../support/long-test.js';
 import { openSql } from '../support/sql.js';
 import { TestServer } from '../support/test-server.js';
 import { check, describe } from './checker.js';
@@ -11,7 +12,8 @@ import { run } from './workload.js';
 
 const shape = { people: 8, devices: 3, stepsEach: 40, actions, largest: 500, twice: 0.15 };
 
-test.each([1, 2])(
+// The seeds beyond the first are for `npm run test:long`.
+test.each(isLong ? [1, 2, 3, 4] : [1])(
   'nothing is lost, doubled, reordered or miscounted while many people talk at once (seed %i)',
   async (seed) => {
     await using server = await TestServer.start();

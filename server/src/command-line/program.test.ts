@@ -124,7 +124,7 @@ test('what a command does not take, or what makes no sense, fails with a sentenc
 });
 
 test('a site gets its settings when it is made and afterwards, is renamed and shown, and lists go on where they ended', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { publicKey: key } = await server.site();
   const strict = await parlor(
     server,

@@ -12,7 +12,7 @@ const onMariadb = test.runIf(inject('database') === 'mariadb');
 
 /** A server whose database is reached over the line. */
 async function behind(line: FreezingLine): Promise<TestServer> {
-  const server = await TestServer.start();
+  const server = await TestServer.own();
   const { database } = server.config;
   if (database.kind !== 'mysql') throw new Error('Only MariaDB is reached over a line');
   database.url = database.url.replace(/:\d+\//, `:${line.port}/`);
@@ -65,7 +65,7 @@ onMariadb(
 onMariadb(
   'whoever waits too long for a conversation that somebody else holds is told to come again',
   async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     const site = await server.site();
     const ada = await Person.of(server, site, 'Ada');
     const id = await ada.start();

@@ -53,7 +53,7 @@ test('what one caller was told is stored survives the roll-back of another that 
 });
 
 test('of fifty transactions at once, those that fail leave nothing and the others everything', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { database } = server.app;
   const results = await Promise.allSettled(
     Array.from({ length: 50 }, (_, i) =>
@@ -83,7 +83,7 @@ test('a transaction gives what its work gives, and its own reads see its own wri
 test.runIf(inject('database') === 'sqlite')(
   'work that reaches around its transaction is told so, instead of waiting for itself for ever',
   async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     const { database } = server.app;
     const around = database.transaction(async (transaction) => {
       await transaction.insert(ServerStateRow, state('test-around'));
@@ -97,7 +97,7 @@ test.runIf(inject('database') === 'sqlite')(
 );
 
 test('work that a deadlock undid is done again, and once in effect', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { database } = server.app;
   const deadlock = inject('database') === 'sqlite' ? { errcode: 5 } : { errno: 1213 };
   let tries = 0;
@@ -109,7 +109,7 @@ test('work that a deadlock undid is done again, and once in effect', async () =>
 });
 
 test('an error that is no conflict is not tried again', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   let tries = 0;
   const twice = server.app.database.transaction(async (transaction) => {
     tries++;
@@ -160,7 +160,7 @@ test.runIf(inject('database') === 'mariadb')(
 );
 
 test('opening a database again keeps what is in it', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const ada = await server.session(site, 'Ada');
   await server.restart();
@@ -194,7 +194,7 @@ test('times, and text of any script, come back as they went in', async () => {
 test.runIf(inject('database') === 'mariadb')(
   'four servers may start at once on one empty database, and accept each other’s sessions',
   async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     // The schema goes, so that all four find an empty database.
     const tables = await server.app.database.query<Record<string, string>[]>('SHOW TABLES');
     for (const row of tables)

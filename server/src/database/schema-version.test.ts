@@ -35,7 +35,7 @@ test('a server does not start on the schema of a newer version, and names both',
 });
 
 test('a program that may not migrate refuses an older schema and leaves it; a server migrates it and logs each migration', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const pending = names.slice(-2);
   for (const name of pending)
     await server.app.database.query('DELETE FROM migrations WHERE name = ?', [name]);

@@ -8,7 +8,7 @@ import { RawSocket } from '../../../tests/support/raw-socket.js';
 import { data, memoryStorage, TestServer } from '../../../tests/support/test-server.js';
 
 test('a connection that is reset between its upgrade and the answer harms nobody', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   server.app.sites.forget();
   // The upgrade waits for the database, and nobody listens to its connection.

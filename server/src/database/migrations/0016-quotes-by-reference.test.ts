@@ -9,7 +9,7 @@ import { QuotesByReference0016 } from './0016-quotes-by-reference.js';
 const word = 'quagmirefinch';
 
 test('copies of quoted words leave the rows of replies, in short conversations and in long ones, and all else stays', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [ada, grace] = [
     await Person.of(server, site, 'Ada'),

@@ -17,7 +17,7 @@ import { tryUpload } from '../../../../tests/support/upload.js';
 let server: TestServer;
 let ada: Person;
 beforeAll(async () => {
-  server = await TestServer.start();
+  server = await TestServer.own();
   ada = await Person.of(server, await server.site(), 'Ada');
 });
 afterAll(() => server[Symbol.asyncDispose]());

@@ -13,7 +13,7 @@ import { tryUpload } from '../../../../tests/support/upload.js';
 const day = 24 * 60 * 60;
 
 test('a site says what may be sent: kinds, bytes and how many', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, conversationId } = await two(server);
   const as = ada.session.accessToken;
   await server.app.sites.update(site.id, { attachments: { kinds: ['audio'], maxBytes: 1_000 } });
@@ -86,7 +86,7 @@ test('what a process left behind when it ended is found and taken away', async (
 });
 
 test('who deletes a person with all messages deletes the files, and who keeps the messages keeps theirs', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, grace, conversationId } = await two(server);
   const secretKey = await server.secretKey(site);
   const [adas, graces] = [await put(ada, 'Ada'), await put(grace, 'Grace')];

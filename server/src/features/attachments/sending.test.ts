@@ -83,7 +83,7 @@ test('files are told from the first moment, also of a message that waits, and of
 });
 
 test('what is refused fails the message, which can be discarded; what is called off leaves nothing', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, conversationId } = await two(server);
   const log = ada.messages.open(conversationId);
   await server.app.sites.update(site.id, { attachments: { maxBytes: 10 } });
@@ -134,7 +134,7 @@ test('what is refused fails the message, which can be discarded; what is called 
 });
 
 test('an upload that breaks off is begun again, files that are there are not, and the message is stored once', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, grace } = await two(server);
   await using proxy = await FaultProxy.start(Number(new URL(server.url).port));
   const ada: Chat = server.chat(site, { url: proxy.url });

@@ -117,7 +117,7 @@ test('the first message makes a conversation, which both people see from their s
 });
 
 test('a set of people has one conversation, whoever writes and however they are named', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [a, b, c, d] = (await people(server, site, 4)) as [Session, Session, Session, Session];
   const first = await start(server, a, [b, c], 'one');
@@ -148,7 +148,7 @@ test('a set of people has one conversation, whoever writes and however they are 
 });
 
 test('people who write to each other for the first time at the same moment meet in one conversation', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const all = await people(server, site, limits.directMembers);
   const started = await Promise.all(
@@ -175,7 +175,7 @@ test('people who write to each other for the first time at the same moment meet 
 });
 
 test('a first message that is sent again makes neither a second conversation nor a second message', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [ada, grace] = (await people(server, site, 2)) as [Session, Session];
   const input = { userIds: [grace.user.id], clientId: 'first', text: 'Hello' };
@@ -212,7 +212,7 @@ test('notes to self are a conversation with oneself alone', async () => {
 });
 
 test('writing to somebody who is not there is refused and leaves nothing behind', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const [site, other] = [await server.site(), await server.site()];
   const [ada, grace] = (await people(server, site, 2)) as [Session, Session];
   const [stranger] = (await people(server, other, 1)) as [Session];
@@ -248,7 +248,7 @@ test('writing to somebody who is not there is refused and leaves nothing behind'
 });
 
 test('a conversation has as many people as the limit says, and no more', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const all = await people(server, site, limits.directMembers + 1);
   const [ada, ...others] = all as [Session, ...Session[]];

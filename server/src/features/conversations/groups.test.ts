@@ -65,7 +65,7 @@ test('a group has its people, its title, an owner, and an entry that says so', a
 });
 
 test('a group that is asked for again is the same, and another one under its id is refused', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [ada, grace, linus] = (await people(server, site, 'Ada', 'Grace', 'Linus')) as [
     Person,
@@ -96,7 +96,7 @@ test('a group that is asked for again is the same, and another one under its id 
 });
 
 test('a group with somebody who is not there is not made', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const [site, other] = [await server.site(), await server.site()];
   const [ada] = (await people(server, site, 'Ada')) as [Person];
   const [stranger] = (await people(server, other, 'Max')) as [Person];
@@ -154,7 +154,7 @@ test('a new title reaches everybody together with the entry that says so, and th
 });
 
 test('a large group lists its first members and whoever looks, counts all, and takes no more statements than a small one', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [ada, ...others] = (await people(
     server,

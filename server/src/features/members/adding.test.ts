@@ -90,7 +90,7 @@ test('a new group has the contacts in it, and strangers get an invitation that t
 });
 
 test('a call that is repeated, also at the same time, makes one group and one invitation each', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, linus } = await people(server);
   await linus.listen();
   const input = { clientId: 'club', title: 'Club', userIds: [grace.id, linus.id] };
@@ -114,7 +114,7 @@ test('a call that is repeated, also at the same time, makes one group and one in
 });
 
 test('who asks to be let in needs no invitation: adding such a person is saying yes', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, linus, mei } = await people(server);
   const conversationId = await ada.group('Club');
   await linus.call('members.request', { conversationId });
@@ -128,7 +128,7 @@ test('who asks to be let in needs no invitation: adding such a person is saying 
 });
 
 test('joining by one’s own act is as it was, and somebody who was invited and then becomes a contact can be added', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, linus, mei } = await people(server);
   const open = await ada.call('conversations.createGroup', {
     clientId: 'o',
@@ -152,7 +152,7 @@ test('joining by one’s own act is as it was, and somebody who was invited and 
 });
 
 test('a group of one whose other people are invited works, and its invitations end when it is left', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, linus, mei } = await people(server);
   await linus.listen();
   const { id: conversationId } = await ada.call('conversations.createGroup', {
@@ -176,7 +176,7 @@ test('a group of one whose other people are invited works, and its invitations e
 });
 
 test('a banned person is neither added nor invited, and a refusal stores nothing', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, linus, mei } = await people(server);
   const conversationId = await ada.group('Club');
   await ada.call('members.ban', { conversationId, userId: linus.id });

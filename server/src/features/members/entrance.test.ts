@@ -142,7 +142,7 @@ test('a request can be declined and withdrawn, once', async () => {
 });
 
 test('a request that is accepted and withdrawn at the same moment ends one way or the other', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, linus, conversationId } = await club(server);
   for (const _ of upTo(8)) {
     await linus.call('members.request', { conversationId });
@@ -158,13 +158,13 @@ test('a request that is accepted and withdrawn at the same moment ends one way o
 });
 
 test('an open group needs no request', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { linus, conversationId } = await club(server, 'open');
   expect(await linus.refusal('members.request', { conversationId })).toBe('forbidden');
 });
 
 test('who is invited hears so, sees the group, and comes in by accepting', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, linus, mei, conversationId } = await club(server);
   await Promise.all([linus.listen(), mei.listen()]);
   const invite = { conversationId, userIds: [linus.id, grace.id, mei.id, linus.id] };

@@ -153,7 +153,7 @@ test('whoever is removed hears so on every device, and nothing that comes later'
 });
 
 test('a removal holds for a socket that was being admitted at that moment, and so does coming back', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, linus, id } = await club(server);
   const { database } = server.app;
   const query = database.query.bind(database);

@@ -18,7 +18,7 @@ async function talk(server: TestServer) {
 }
 
 test('a commit takes two trips to the database, however many sends it holds', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, grace, id } = await talk(server);
   const others = await Promise.all(
     upTo(5).map(() =>
@@ -90,7 +90,7 @@ test.runIf(inject('database') === 'mariadb')(
 );
 
 test('when the answer of the database to a commit is lost, the others hear of it as soon as the database answers again', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, id } = await talk(server);
   await grace.listen();
   const { database } = server.app;

@@ -173,7 +173,7 @@ test('an edit changes the text for everybody and says when, and the same text ag
 });
 
 test('what a message was stays visible to moderators, and to nobody else', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, grace, id } = await talk(server);
   const moderator = await Person.of(server, site, 'Mo', 'moderator');
   const elsewhere = await Person.of(server, site, 'Max', 'admin');
@@ -206,7 +206,7 @@ test('what a message was stays visible to moderators, and to nobody else', async
 });
 
 test('a deleted message leaves its place and nothing of what it held', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, id } = await talk(server);
   await grace.listen();
   const { seq, ...sent } = await ada.send(id, 'a secret', {
@@ -352,7 +352,7 @@ test('what is pinned is listed with the latest pin first, once, and up to the li
 });
 
 test('of an edit and a deletion at once, the deletion stays', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, id } = await talk(server);
   await grace.listen();
   await Promise.all(upTo(20).map((n) => ada.send(id, `n ${n}`)));

@@ -245,7 +245,7 @@ test('of what one has hidden for oneself, no answer shows anything to oneself, a
 });
 
 test('a page looks its quotes up at once, and only those that are not on it', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [ada, grace] = [
     await Person.of(server, site, 'Ada'),

@@ -373,7 +373,7 @@ test.each([
   ['right to left, and what cannot be seen', 'שלום \u202e\u200b\ufeff مرحبا'],
   ['what looks like code', `<b>&amp;</b> '); DROP TABLE messages; -- \${x} %s \\u0041 ?`],
 ])('a text arrives as it was written: %s', async (_, text) => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, grace, conversationId } = await talk(server);
   const device = await Device.of(server, site, grace);
   expect(data(await send(server, ada, conversationId, text, 'same')).text).toBe(text);

@@ -41,7 +41,7 @@ test('a masked word is stored masked, and a repeated send gives the same message
 });
 
 test('what is refused is nowhere: in sends, edits, first messages, titles, names, files', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, bob, moderator, conversationId } = await moderated(server);
   const group = await ada.group('Club', bob);
   await server.app.filters.add(site.id, { words: ['awful*'], hosts: ['evil.com'] }, 'refuse');
@@ -216,7 +216,7 @@ describe('what is held', () => {
   });
 
   test('is gone when it is dropped, and its sender is told when trying again', async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     const { ada, bob, moderator, conversationId } = await held(server);
     await ada.listen();
     const send = { conversationId, clientId: 'h1', text: 'maybe' };
@@ -240,7 +240,7 @@ describe('what is held', () => {
   });
 
   test('is decided by one of two moderators who decide at the same moment, and the log says what became of it', async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     const { ada, moderator, conversationId, site } = await held(server);
     const eve = await Person.of(server, site, 'Eve');
     for (const clientId of ['h1', 'h2', 'h3', 'h4']) {
@@ -310,7 +310,7 @@ describe('what is held', () => {
   });
 
   test('is not held once more for a sender who tries again in the moment of its release', async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     const { ada, bob, moderator, conversationId, site } = await held(server);
     const eve = await Person.of(server, site, 'Eve');
     await moderator.listen();

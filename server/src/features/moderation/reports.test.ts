@@ -269,7 +269,7 @@ test('resolved reports go with their copies once the operator’s time is over; 
 });
 
 test('many old reports go in small steps', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, bob } = await moderated(server);
   const { database } = server.app;
   const row = {

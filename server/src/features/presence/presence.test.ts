@@ -131,7 +131,7 @@ test('whoever hides it is offline to everybody at once, comes and goes unseen, a
 });
 
 test('a page of the directory takes few statements, however many people are on it', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada } = await place(server, { visibleTo: 'everyone' });
   for (let n = 0; n < 30; n++)
     await server.app.users.create(site.id, { kind: 'member', name: `Person ${n}` });

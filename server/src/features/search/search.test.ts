@@ -158,7 +158,7 @@ test('a message is found by any of its words, the last one as a beginning, short
 });
 
 test('case and accents make no difference, in any script, and text without spaces is found by any part of it', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada } = await two(server);
   const conversationId = await start(server, ada, [], 'first');
   const written = [
@@ -214,7 +214,7 @@ test('case and accents make no difference, in any script, and text without space
 });
 
 test('operators, wildcards and quotes are nothing but characters', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada } = await two(server);
   const conversationId = await start(server, ada, [], 'plain words here');
   await write(server, site, ada, conversationId, ["it's 100% sure", 'OR AND NOT']);
@@ -253,7 +253,7 @@ test('operators, wildcards and quotes are nothing but characters', async () => {
 });
 
 test('nobody finds what others wrote to each other, or in a conversation that they have left', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, site } = await two(server);
   const linus = await server.session(site, 'Linus');
   const secret = await start(server, ada, [grace], 'the secret word');
@@ -278,7 +278,7 @@ test('nobody finds what others wrote to each other, or in a conversation that th
 });
 
 test('what was edited is found by its new text, and what was deleted or hidden by none, at once', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, site } = await two(server);
   const conversationId = await start(server, ada, [grace], 'apples');
   await write(server, site, ada, conversationId, ['pears', 'plums', 'apples and plums']);
@@ -376,7 +376,7 @@ test('results come newest first and page by page, each once, across conversation
 });
 
 test('a common word in a thousand messages is found to its last page, whatever the filter leaves', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, site } = await two(server);
   const conversationId = await start(server, ada, [grace], 'so many words');
   await write(
@@ -402,7 +402,7 @@ test('a common word in a thousand messages is found to its last page, whatever t
 });
 
 test('what was committed while nobody followed is found after the next start', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, site } = await two(server);
   const conversationId = await start(server, ada, [grace], 'before');
   await indexed(server);
@@ -424,7 +424,7 @@ test('what was committed while nobody followed is found after the next start', a
 });
 
 test('an index that fails does not fail the sends, and catches up', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace } = await two(server);
   const conversationId = await start(server, ada, [grace], 'first');
   await indexed(server);
@@ -438,7 +438,7 @@ test('an index that fails does not fail the sends, and catches up', async () => 
 });
 
 test('several that index one conversation at once leave each word once', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, site } = await two(server);
   const conversationId = await start(server, ada, [grace], 'first');
   const { database } = server.app;
@@ -472,7 +472,7 @@ test('several that index one conversation at once leave each word once', async (
 });
 
 test('an edit of what is indexed already is not lost while a long log is being indexed', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace } = await two(server);
   const conversationId = await start(server, ada, [grace], 'first');
   await indexed(server);

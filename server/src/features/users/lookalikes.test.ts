@@ -114,7 +114,7 @@ test('a name and a role that are stored at the same time leave the mark right', 
 });
 
 test('names that an older server has stored are cleaned and compared by and by', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const mara = await Person.of(server, site, 'Mara Lindqvist', 'moderator');
   const [impostor, blank] = [

@@ -181,7 +181,7 @@ test('search finds the start of any word of a name, whatever case and accents', 
 });
 
 test('search takes %, _, !, quotes and backslashes for what they are', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const odd = [
     '100% Cotton',
