@@ -74,7 +74,7 @@ async function pictures(browser, shop, account, look) {
     .getByRole('button', { name: /^Jonas Weber.*card number/ })
     .first()
     .click();
-  await chat.getByText('On record').waitFor();
+  await chat.getByText('Earlier actions').waitFor();
   await picture(chat, `moderation-report-${name}.png`, { isAlone: true });
   if (look !== looks[0]) return chat.page().context().close();
   await chat.getByRole('button', { name: 'Silence', exact: true }).click();

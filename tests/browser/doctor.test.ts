@@ -75,7 +75,7 @@ test('what is wrong with a page is said to its visitors in the chat, to its deve
     [
       'a policy that does not name the server',
       { body: tag(), headers: { 'content-security-policy': blind } },
-      /does not let the chat reach its server/,
+      /does not allow the chat to connect to its server/,
       { policy: new RegExp(`connect-src ${url} ${url.replace('http', 'ws')}`) },
     ],
   ];

@@ -254,7 +254,7 @@ test('what somebody blocked has sent is covered and not loaded until it is asked
   await visitor.openChat();
   await visitor.openConversation('Shop window');
   await toFiles();
-  const covered = files(visitor).getByRole('button', { name: /^Somebody you blocked Today Show$/ });
+  const covered = files(visitor).getByRole('button', { name: /^A person you blocked Today Show$/ });
   await covered.nth(1).waitFor();
   await expect.poll(() => pictures(visitor).count()).toBe(4);
   await axe(visitor);
@@ -290,7 +290,7 @@ test('what somebody blocked has sent is covered and not loaded until it is asked
 
   await toFiles();
   await files(visitor).getByRole('tab', { name: 'Files' }).click();
-  const row = files(visitor).getByRole('button', { name: /^Somebody you blocked/ });
+  const row = files(visitor).getByRole('button', { name: /^A person you blocked/ });
   await row.click();
   await files(visitor)
     .getByRole('button', { name: /^me\.txt/ })

@@ -155,13 +155,13 @@ test('a group is made, its people are there at once, and what is done with them 
   await press(settings, 'Save');
   await settings.getByText('Saved').waitFor();
   await other.chat.getByRole('heading', { name: 'Bench news' }).waitFor();
-  await other.chat.getByText('Only owners and admins write here.').waitFor();
+  await other.chat.getByText('Only owners and admins can write here.').waitFor();
   expect(await other.chat.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
   await settings.getByRole('radio', { name: /^Everybody/ }).check();
   await settings.getByLabel('Slow mode').selectOption({ label: '1 minute' });
   await press(settings, 'Save');
   // Jonas has written less than a minute ago.
-  await other.chat.getByText(/your next message can go in/).waitFor();
+  await other.chat.getByText(/you can send the next message in/).waitFor();
   await press(settings, 'Back');
 
   await press(about, 'Actions for Jonas Weber');
@@ -176,7 +176,7 @@ test('a group is made, its people are there at once, and what is done with them 
   await other.chat.getByText('You are not in this conversation').waitFor();
   await press(page(other, 'standing'), 'Join or ask to join');
   const join = page(other, 'join');
-  await join.getByLabel('A few words to them').fill('It was a mistake');
+  await join.getByLabel('A note to them').fill('It was a mistake');
   await press(join, 'Ask to join');
   await join.getByText('You asked to join').waitFor();
   await press(about, /Requests to join/);
@@ -386,7 +386,7 @@ test.each(['light', 'dark'] as const)(
     await mara.members.transferOwnership(group.id, jonasId);
     await jonas.members.setRole(group.id, mara.auth.user.value!.id, 'member');
     await jonas.conversations.update(group.id, { posting: 'admins' });
-    await visitor.chat.getByText('Only owners and admins write here.').waitFor();
+    await visitor.chat.getByText('Only owners and admins can write here.').waitFor();
     await check('announcement');
     await jonas.members.remove(group.id, mara.auth.user.value!.id);
     await visitor.chat.getByText('You are not in this conversation').waitFor();

@@ -122,7 +122,7 @@ test('over the limit of sends the rest waits, says how long, and goes by itself;
   for (const text of texts) await visitor.write(text);
   const busy = visitor.chat
     .locator('parlor-standing')
-    .getByText(/^\s*Many messages at once: the rest goes by itself in \d+ s\s*$/);
+    .getByText(/^\s*Many messages at once: the rest is sent automatically in \d+ s\s*$/);
   await busy.waitFor();
   const stored = async () => (await jonas.chat.messages.list(talk)).items.map(({ text }) => text);
   expect(await stored()).toEqual(['Good morning', 'one', 'two', 'three']);

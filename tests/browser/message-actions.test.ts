@@ -388,7 +388,7 @@ test('what fails says so beside the message, in plain words, and an edit is not 
   await openMenu(visitor, 'Written in stone');
   await visitor.chat.getByRole('menuitemcheckbox', { name: '❤️' }).click();
   const trouble = row(visitor, 'Written in stone').getByText(
-    'There is no room for more reactions here.',
+    'This message cannot have more reactions.',
   );
   await trouble.waitFor();
   await row(visitor, 'Written in stone').getByRole('button', { name: 'Dismiss' }).click();

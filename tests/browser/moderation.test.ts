@@ -103,7 +103,7 @@ async function axe(): Promise<void> {
 test('a report is seen at once, silences by keyboard, and the silenced one is told; undone, both are as before', async () => {
   const jonas = await open('Jonas');
   const { keyboard } = mara.page;
-  await heading(mara, 'Nothing to look at').waitFor();
+  await heading(mara, 'No reports').waitFor();
   await jonas.openConversation('Leila Haddad');
 
   await report('Send me your card number: https://cards.example/');
@@ -112,7 +112,7 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
     /^Jonas Weber.*Send me your card number.*Reported by Leila Haddad$/s,
   );
   await row.waitFor();
-  await badge(mara).filter({ hasText: '1 to look at' }).waitFor({ state: 'attached' });
+  await badge(mara).filter({ hasText: '1 to review' }).waitFor({ state: 'attached' });
   await press(mara, row);
   await heading(mara, 'Reported by Leila Haddad').waitFor();
   await front(mara).locator('.said.reported').getByText('https://cards.example/').waitFor();
@@ -149,7 +149,7 @@ test('a report is seen at once, silences by keyboard, and the silenced one is to
   await heading(mara, 'Closed').waitFor();
   // Its row has moved, so that the focus is where one begins.
   await expect.poll(() => mara.chat.locator('h1:focus').textContent()).toBe('Moderation');
-  await gone(badge(mara).filter({ hasText: 'to look at' }));
+  await gone(badge(mara).filter({ hasText: 'to review' }));
   await button(front(mara), 'Log').click();
   await button(
     front(mara),
@@ -182,7 +182,7 @@ test('who is slower learns so: of a report that another has closed, and of a hel
   await button(front(mara), 'Back').click();
 
   await button(front(mara), /^Held/).click();
-  await heading(mara, 'Nothing is held').waitFor();
+  await heading(mara, 'No held messages').waitFor();
   for (const text of ['A discount for you', 'A larger discount'])
     expect(
       await Leila.chat.messages.send(between, text).catch(({ code }: { code: string }) => code),
@@ -194,12 +194,12 @@ test('who is slower learns so: of a report that another has closed, and of a hel
   await button(front(mara), 'Refuse').click();
   await Aiko.chat.moderation.drop(items[0]!.id);
   // Its row has gone, and the question stays until it is answered.
-  await heading(mara, 'Nothing is held').waitFor({ state: 'attached' });
+  await heading(mara, 'No held messages').waitFor({ state: 'attached' });
   await button(mara.chat.getByRole('dialog', { name: 'Refuse this message?' }), 'Refuse').click();
-  await heading(mara, 'Nothing is held').waitFor();
+  await heading(mara, 'No held messages').waitFor();
   await mara.chat
     .locator('.listen p')
-    .filter({ hasText: 'Somebody else was faster.' })
+    .filter({ hasText: 'Another moderator has already decided this.' })
     .first()
     .waitFor({ state: 'attached' });
   await button(front(mara), /^Reports/).click();
@@ -212,9 +212,9 @@ test('whoever sent what is held sees that it is refused at once, or when opening
   await button(front(mara), /^Held/).click();
   for (const text of ['A discount today', 'A discount tomorrow']) {
     await jonas.write(text);
-    await row(text).getByText('A moderator will look at this first.').waitFor();
+    await row(text).getByText('A moderator will review this message first.').waitFor();
   }
-  await badge(mara).filter({ hasText: '2 to look at' }).waitFor({ state: 'attached' });
+  await badge(mara).filter({ hasText: '2 to review' }).waitFor({ state: 'attached' });
   const refuse = async () => {
     await button(front(mara), 'Refuse').first().click();
     await button(mara.chat.getByRole('dialog', { name: 'Refuse this message?' }), 'Refuse').click();
@@ -223,7 +223,7 @@ test('whoever sent what is held sees that it is refused at once, or when opening
   await row('A discount today').getByText('This website does not allow that text.').waitFor();
   await button(front(jonas), 'Back').click();
   await refuse();
-  await gone(badge(mara).filter({ hasText: 'to look at' }));
+  await gone(badge(mara).filter({ hasText: 'to review' }));
   await jonas.openConversation('Leila Haddad');
   await row('A discount tomorrow').getByText('This website does not allow that text.').waitFor();
   await button(front(mara), /^Reports/).click();
@@ -269,7 +269,7 @@ test('axe finds nothing in what moderators see', async () => {
   await row.waitFor();
   await axe();
   await row.click();
-  await heading(mara, 'On record').waitFor();
+  await heading(mara, 'Earlier actions').waitFor();
   await axe();
   await button(front(mara), 'Ban from this site').click();
   await axe();

@@ -75,7 +75,7 @@ test('two become contacts by a request with a note, write, part, and begin anew 
   const [mara, tomas] = await Promise.all([open('Mara'), open('Tomás')]);
   await openPerson(tomas, 'Mara Lindqvist');
   await button(tomas.chat, 'Add contact').click();
-  await tomas.chat.getByLabel('A few words from you').fill('We met at the fair');
+  await tomas.chat.getByLabel('A short note from you').fill('We met at the fair');
   await button(tomas.chat, 'Send request').click();
   await heading(tomas, 'Request sent').waitFor();
 
@@ -102,7 +102,7 @@ test('two become contacts by a request with a note, write, part, and begin anew 
   });
   await question.getByText('nobody can write in it any more').waitFor();
   await button(question, 'Remove contact').click();
-  await front(mara).getByText('does not take messages from you right now').waitFor();
+  await front(mara).getByText('You cannot write to').waitFor();
   expect(await button(mara.chat, 'Message').count()).toBe(0);
   await tomas.log.getByText('Mara Lindqvist ended this conversation').waitFor();
 
@@ -180,7 +180,7 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
   await openPerson(mara, 'Leila Haddad');
   await button(mara.chat, 'Block').click();
   const question = mara.chat.getByRole('alertdialog', { name: 'Block Leila Haddad?' });
-  await question.getByText('They are not told').waitFor();
+  await question.getByText('They are not notified').waitFor();
   await button(question, 'Block').click();
   await front(mara).getByText('You blocked Leila Haddad.').waitFor();
   expect(await button(mara.chat, 'Message').count()).toBe(0);
@@ -188,7 +188,7 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
   // To her it is as if Mara took no messages.
   const leila = await open('Leila');
   await openPerson(leila, 'Mara Lindqvist');
-  await front(leila).getByText('does not take messages from you right now').waitFor();
+  await front(leila).getByText('You cannot write to').waitFor();
   expect(
     await front(leila)
       .getByText(/block/i)
@@ -203,11 +203,11 @@ test('who is blocked hears nothing of it, sends nothing, and is folded in groups
   const row = mara.chat
     .getByLabel('Conversations')
     .getByRole('button', { name: /^(Jonas Weber and Leila Haddad|Leila Haddad and Jonas Weber)/ });
-  await row.getByText('Message from somebody you blocked').waitFor();
+  await row.getByText('Message from a person you blocked').waitFor();
   await row.click();
   const fold = mara.log
     .locator('.folded')
-    .filter({ hasText: '2 messages from somebody you blocked' });
+    .filter({ hasText: '2 messages from a person you blocked' });
   await fold.waitFor();
   expect(await mara.log.getByText('A secret of the bar').count()).toBe(0);
   await button(fold, 'Show').click();
@@ -280,12 +280,12 @@ test('a message and a person are reported with a reason, and the moderators have
   const dialog = leila.chat.getByRole('dialog', { name: 'Report message' });
   await button(dialog, 'Send report').click();
   await dialog.getByText('Please choose a reason.').waitFor();
-  await dialog.getByLabel('Fraud or pretending').check();
+  await dialog.getByLabel('Fraud or impersonation').check();
   await dialog.getByLabel('Tell us more').fill('He never asks for cards');
   await button(dialog, 'Send report').click();
   await leila.chat
     .getByRole('dialog', { name: 'Thank you' })
-    .getByText('A moderator will look at it.')
+    .getByText('A moderator will review it.')
     .waitFor();
   await leila.page.keyboard.press('Enter');
   await gone(leila.chat.getByRole('dialog', { name: 'Thank you' }));

@@ -50,7 +50,7 @@ test('after a request: the directory says so, and a press leads to the form that
   await asked().waitFor();
   expect(await row('Mo').getByText('Request').count()).toBe(0);
   await row('Ben').click();
-  await says('On this site you can write to Ben once you are contacts.');
+  await says('On this site you can write to Ben when you are contacts.');
   await front().getByRole('button', { name: 'Send request' }).click();
   await front().getByRole('heading', { name: 'Request sent' }).waitFor();
   await front().getByRole('button', { name: 'Withdraw' }).click();
@@ -61,16 +61,16 @@ test('contacts only: whoever shares no group cannot be asked, and is told apart 
   await directory('contacts');
   await asked().waitFor();
   await row('Ben').click();
-  await says('On this site you can write to Ben once you are contacts.');
+  await says('On this site you can write to Ben when you are contacts.');
   await front().getByRole('button', { name: 'Send request' }).click();
-  await says('Ben cannot be asked right now.');
+  await says('You cannot send Ben a contact request right now.');
 });
 
 test('shared groups: a stranger’s profile says what it takes', async () => {
   await directory('shared_group');
   expect(await asked().count()).toBe(0);
   await front().getByRole('button', { name: 'Profile of Ben' }).click();
-  await says('On this site people write to each other when they share a group.');
+  await says('On this site you can write to Ben if you share a group.');
   expect(await front().getByRole('button', { name: 'Message', exact: true }).count()).toBe(0);
 });
 

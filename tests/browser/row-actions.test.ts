@@ -115,7 +115,7 @@ test('one leaves a direct conversation of three, which is a group for the others
   await row(visitor, ' and ').click({ button: 'right' });
   await choose(visitor, 'Leave');
   const question = visitor.chat.getByRole('alertdialog', { name: 'Leave this conversation?' });
-  await question.getByText('For them it becomes a group.').waitFor();
+  await question.getByText('For the others it becomes a group.').waitFor();
   expect(await violationsIn(visitor.page)).toEqual([]);
   await question.getByRole('button', { name: 'Leave' }).click();
   await expect.poll(() => names(visitor)).toEqual(all);

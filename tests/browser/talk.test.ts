@@ -178,7 +178,7 @@ test('@ offers the people of a group, by keyboard and by press, and who is named
     .poll(() => rows.allTextContents())
     .toEqual([expect.stringContaining('Zora Zacharias')]);
   await people.getByRole('searchbox').fill('nobody at all');
-  await people.getByText('No one by that name').waitFor();
+  await people.getByText('Nobody with that name').waitFor();
   await visitor.close();
 
   const withOne = await mara({ open: 'Jonas Weber' });

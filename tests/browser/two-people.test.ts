@@ -150,7 +150,7 @@ test('search finds people, conversations and messages, and a hit opens the log t
   await visitor.chat.getByRole('button', { name: 'Search', exact: true }).click();
   const search = visitor.chat.getByRole('searchbox', { name: 'Search people and messages' });
   await expect.poll(() => search.evaluate((one) => one.matches(':focus'))).toBe(true);
-  await visitor.chat.getByText('Find it again').waitFor();
+  await visitor.chat.getByText('Search the chat').waitFor();
   await keyboard.type('lant');
   const list = (name: string) =>
     visitor.chat.locator('parlor-search').getByRole('list', { name }).locator('.row');
@@ -237,6 +237,6 @@ test('the club signs its members in by itself, and the shop and the club never s
   await mara.signIn(account(0));
   await mara.chat.getByLabel('New message').click();
   await mara.chat.getByRole('searchbox', { name: 'Search people' }).fill('Ada');
-  await mara.chat.getByText('No one by that name').waitFor();
+  await mara.chat.getByText('Nobody with that name').waitFor();
   await Promise.all([ada.close(), grace.close(), mara.close()]);
 });

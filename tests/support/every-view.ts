@@ -270,7 +270,7 @@ export const signedIn: readonly Step[] = [
     name: 'report',
     async go(visitor) {
       await press(visitor, /card number/);
-      await text(visitor, 'On record');
+      await text(visitor, 'Earlier actions');
     },
   },
   {

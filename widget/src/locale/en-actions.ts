@@ -37,7 +37,7 @@ export const enActions = {
   cancel: 'Cancel',
   delete: 'Delete',
   confirmTitle: 'Delete this message for everyone?',
-  confirmText: 'Everybody will see that a message was deleted here. This cannot be undone.',
+  confirmText: 'Everyone will see that a message was deleted. This cannot be undone.',
   replyingTo: (name: string) => `Reply to ${name}`,
   replyingToYou: 'Reply to yourself',
   editing: 'Edit message',
@@ -51,7 +51,7 @@ export const enActions = {
   /** Who reacted with what: the page, and its first tab. */
   reactions: 'Reactions',
   allReactions: 'All',
-  noReactions: 'No reactions any more.',
+  noReactions: 'No reactions.',
   seenByNobody: 'Nobody has seen it yet.',
   seenByMore: (count: number) => `and ${others(count)}`,
   emoji: {
@@ -82,7 +82,7 @@ export const enActions = {
     at: (place: number, count: number) => `Pinned message ${place} of ${count}`,
     all: 'All pinned messages',
     none: 'No pinned messages',
-    noneText: 'Messages that are pinned are listed here.',
+    noneText: 'Pinned messages appear here.',
     failed: 'The pinned messages could not be loaded.',
     unpinned: 'Unpinned',
   },
@@ -97,9 +97,9 @@ export const enActions = {
   /** Where "not allowed" has one reason. */
   tooLateToEdit: 'It is too late to change this message.',
   tooLateToDelete: 'It is too late to delete this message for everyone.',
-  notYoursToPin: 'Only the group’s owner and admins pin messages.',
-  tooManyReactions: 'There is no room for more reactions here.',
-  tooManyPins: 'There is no room for more pins. Unpin a message first.',
-  copyFailed: 'The browser did not let the chat copy this.',
+  notYoursToPin: 'Only owners and admins of the group can pin messages.',
+  tooManyReactions: 'This message cannot have more reactions.',
+  tooManyPins: 'You cannot pin more messages. Unpin one first.',
+  copyFailed: 'The browser did not allow the chat to copy this.',
   gallery: enGallery,
 };

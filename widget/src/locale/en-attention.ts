@@ -2,14 +2,14 @@
 export const enAttention = {
   title: 'Notifications',
   sound: 'Sound',
-  soundHint: 'A short tone when a message arrives that you are not looking at',
+  soundHint: 'A short tone for new messages that you are not looking at',
   notifications: 'On this device',
   notificationsHint: 'A notification while you are on another page',
   blocked:
     'Your browser blocks notifications from this website. You can allow them in its settings.',
-  unsupported: 'This browser shows no notifications here.',
+  unsupported: 'This browser cannot show notifications here.',
   quiet: 'Quiet hours',
-  quietHint: 'Neither sound nor notifications',
+  quietHint: 'No sound and no notifications',
   from: 'From',
   to: 'To',
 };

@@ -9,9 +9,9 @@ export const enOpening = {
   failed: 'This conversation could not be opened.',
   /** Where the page's content policy is in the way. */
   blocked:
-    'This page does not let the chat reach its server. There is nothing you can do about it here.',
+    'This page does not allow the chat to connect to its server. Only the website can change this.',
   chooseTitle: 'Your conversations',
   chooseText: 'Choose one to read it here.',
-  nobodyTitle: 'Nobody to talk to yet',
-  nobodyText: 'This page does not say yet who you are talking to.',
+  nobodyTitle: 'No conversation yet',
+  nobodyText: 'This page has not chosen who you talk to yet.',
 };

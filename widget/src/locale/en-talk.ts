@@ -36,8 +36,8 @@ export const enTalk = {
     /** The field, where all is searched, and where one conversation is. */
     all: 'Search people and messages',
     here: (name: string) => `Search messages with ${name}`,
-    hintTitle: 'Find it again',
-    hintText: 'People, conversations and everything that was said.',
+    hintTitle: 'Search the chat',
+    hintText: 'Find people, conversations and messages.',
     hintHere: 'Type a word from the message you are looking for.',
     conversations: 'Conversations',
     people: 'People',
@@ -82,11 +82,12 @@ export const enTalk = {
     markUnread: 'Mark as unread',
     clear: 'Delete for me',
     clearTitle: 'Delete this conversation for you?',
-    clearText: 'What was said so far is gone for you, on all your devices. The others keep it.',
+    clearText:
+      'All messages so far are deleted for you, on all your devices. The others keep them.',
     cleared: 'Deleted for you',
     emptyTitle: 'Nothing is archived',
     emptyText:
-      'Conversations that you archive wait here. A new message brings them back to the list.',
+      'Conversations that you archive appear here. A new message brings them back to the list.',
     failed: 'The archived conversations could not be loaded.',
     draft: 'Draft:',
   },

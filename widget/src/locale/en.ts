@@ -56,7 +56,7 @@ const entries: SystemWords = {
  * come with the views' words.
  */
 const failures: Partial<Record<ChatErrorCode, string>> = {
-  internal: 'Something broke on our side. Please try again.',
+  internal: 'An error occurred on the server. Please try again.',
   unavailable: 'The chat is busy right now. Please try again in a moment.',
   network_error: 'No connection. Please check your network and try again.',
   timed_out: 'That took too long. Please try again.',
@@ -150,7 +150,7 @@ export const en = {
     arrived: (name: string, text: string) => `${name}: ${text}`,
     sending: 'Sending',
     queued: 'Waiting for the connection',
-    later: 'Will be sent by itself in a moment',
+    later: 'Will be sent automatically in a moment',
     sent: 'Sent',
     delivered: 'Delivered',
     seen: 'Seen',
@@ -159,7 +159,7 @@ export const en = {
     discard: 'Delete',
     emptyTitle: (name: string) => `Say hello to ${name}`,
     emptyText: 'The first message starts the conversation.',
-    notesTitle: 'A place for your thoughts',
+    notesTitle: 'Your private notes',
     notesText: 'Links, reminders, drafts: only you can see them.',
     failed: 'The messages could not be loaded.',
     olderFailed: 'Older messages could not be loaded.',
