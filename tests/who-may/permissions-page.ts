@@ -5,11 +5,16 @@ import { everybody } from './world.js';
 
 const intro = `# Who may do what
 
-Every operation, called by eleven kinds of users. A test makes these calls over HTTP and over the socket, on both databases, and generates this page (\`tests/who-may\`), so it shows what the server does.
+Every operation, called by eleven kinds of users. A test makes these calls over HTTP and over the
+socket, on both databases, and generates this page (\`tests/who-may\`), so it shows what the server
+does.
 
-The calls concern a private group and one of its members, the _author_ of a message in it. The author's _contact_, a user whom the author has _blocked_, the _guest_, the _stranger_ and the site's
-_moderator_ are not in the group; the _removed member_ was. On this site anyone may write to anyone. [People](people.md) describes stricter settings, and [Groups](groups.md) the settings of groups.
-A ✓ for \`conversations.createGroup\` and \`members.add\` means that the call succeeds; [Groups](groups.md#who-is-added-and-who-is-asked) explains who is added and who gets an invitation.
+The calls concern a private group and one of its members, the _author_ of a message in it. The
+author's _contact_, a user whom the author has _blocked_, the _guest_, the _stranger_ and the site's
+_moderator_ are not in the group; the _removed member_ was. On this site anyone may write to anyone.
+[People](people.md) describes stricter settings, and [Groups](groups.md) the settings of groups. A ✓
+for \`conversations.createGroup\` and \`members.add\` means that the call succeeds;
+[Groups](groups.md#who-is-added-and-who-is-asked) explains who is added and who gets an invitation.
 `;
 
 const legend = [
