@@ -7,14 +7,14 @@ export function addFilterCommands(program: Command, run: Run): void {
   program.commands
     .find((command) => command.name() === 'site')!
     .command('filter')
-    .description('changes what is filtered, and prints it')
+    .description('changes the filters of a site, and prints them')
     .requiredOption('--site <key>', 'the public key of the site')
     .option('--add-word <word>', 'may end in *; may be given several times', several)
-    .option('--add-words <file>', 'the words of a file, one a line')
+    .option('--add-words <file>', 'a file with one word per line')
     .option('--add-link <host>', 'a host and its subdomains; may be given several times', several)
     .option(
       '--action <refuse|mask|hold>',
-      'what happens to text with what is added',
+      'what happens to text that contains the added words or hosts',
       readAction,
       'refuse' as const,
     )
@@ -37,7 +37,7 @@ export function addFilterCommands(program: Command, run: Run): void {
           const lines = filters.map(
             ({ kind, value, action: does }) => `${does.padEnd(6)}  ${kind}  ${value}`,
           );
-          return { data: filters, lines: filters.length === 0 ? ['Nothing is filtered.'] : lines };
+          return { data: filters, lines: filters.length === 0 ? ['No filters.'] : lines };
         }),
     );
 }

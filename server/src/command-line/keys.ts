@@ -8,23 +8,23 @@ const ofSite = ['--site <key>', 'the public key of the site'] as const;
 export function addKeyCommands(program: Command, run: Run): void {
   const key = program
     .command('key')
-    .description("secret keys, sk_…, for the host's backend to call with");
+    .description("secret keys, sk_…, with which the host's backend calls the server");
 
   key
     .command('create')
-    .description('makes a secret key, shown this once')
+    .description('creates a secret key, which is shown only once')
     .requiredOption(...ofSite)
     .action(({ site }) =>
       run(async ({ app }) => {
         const data = await app.secretKeys.add((await siteOf(app, site)).id);
-        const secret = `secret key   ${data.secretKey}   (shown this once: keep it on the host's backend)`;
+        const secret = `secret key   ${data.secretKey}   (shown only once: keep it on the host's backend)`;
         return { data, lines: [`id           ${data.id}`, secret] };
       }),
     );
 
   key
     .command('list')
-    .description('the secret keys that are not revoked, the oldest first')
+    .description('lists the secret keys that are not revoked, the oldest first')
     .requiredOption(...ofSite)
     .action(({ site }) =>
       run(async ({ app }) => {
@@ -36,9 +36,9 @@ export function addKeyCommands(program: Command, run: Run): void {
 
   key
     .command('revoke')
-    .description('refuses a secret key from the next call on')
+    .description('revokes a secret key: it is refused from the next call on')
     .requiredOption(...ofSite)
-    .requiredOption('--id <id>', 'as key list shows it')
+    .requiredOption('--id <id>', 'the id that key list prints')
     .action(({ site, id }) =>
       run(async ({ app }) => {
         if (!(await app.secretKeys.revoke((await siteOf(app, site)).id, id)))
@@ -52,23 +52,24 @@ export function addKeyCommands(program: Command, run: Run): void {
 
   const secret = program
     .command('secret')
-    .description("secrets for the host's backend to sign identities with");
+    .description("signing secrets, with which the host's backend signs identities");
 
   secret
     .command('create')
-    .description('makes a signing secret')
+    .description('creates a signing secret')
     .requiredOption(...ofSite)
     .action(({ site }) =>
       run(async ({ app }) => {
         const data = await app.sites.addSigningSecret((await siteOf(app, site)).id);
-        const how = 'Sign HS256 tokens with it; the header names the kid, aud is the public key.';
+        const how =
+          'Sign HS256 tokens with it: the kid is in the header, and aud is the public key.';
         return { data, lines: [`kid      ${data.kid}`, `secret   ${data.secret}`, how] };
       }),
     );
 
   secret
     .command('list')
-    .description('the kids of the signing secrets that are not revoked')
+    .description('lists the kids of the signing secrets that are not revoked')
     .requiredOption(...ofSite)
     .action(({ site }) =>
       run(async ({ app }) => {
@@ -81,9 +82,9 @@ export function addKeyCommands(program: Command, run: Run): void {
 
   secret
     .command('revoke')
-    .description('refuses tokens that were signed with it')
+    .description('revokes a signing secret: tokens that it signed are refused')
     .requiredOption(...ofSite)
-    .requiredOption('--kid <kid>', 'as secret list shows it')
+    .requiredOption('--kid <kid>', 'the kid that secret list prints')
     .option('--keep-sessions', 'do not end the sessions that were made with it', false)
     .action(({ site, kid, keepSessions }) =>
       run(async ({ app }) => {
@@ -91,12 +92,12 @@ export function addKeyCommands(program: Command, run: Run): void {
         if (!(await app.sites.revokeSigningSecret(id, kid)))
           throw new SiteError(`The site has no signing secret "${kid}".`);
         const ended = keepSessions ? 0 : await app.sessions.endOfSecret(id, kid);
-        const kept = 'Sessions that were made with it go on.';
-        const told = `Sessions that were made with it have ended: ${ended}. Their sockets close within 5 seconds.`;
+        const kept = 'Sessions that were made with it continue.';
+        const told = `Sessions that were made with it and are now ended: ${ended}. Their sockets close within 5 seconds.`;
         return {
           data: { kid, endedSessions: ended },
           lines: [
-            `${kid} is revoked: tokens that it signs are refused from now on.`,
+            `${kid} is revoked: tokens that it signed are refused from now on.`,
             keepSessions ? kept : told,
           ],
         };

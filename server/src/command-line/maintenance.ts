@@ -11,7 +11,7 @@ export function addMaintenanceCommands(
 ): void {
   program
     .command('migrate')
-    .description('brings the schema up to date, and makes the database if there is none')
+    .description('brings the schema up to date, and creates the database if it does not exist')
     .action(() =>
       runMigrations((migrated) => {
         const lines = migrated.map(({ migration, ms }) => `${migration}   ${ms} ms`);
@@ -24,24 +24,26 @@ export function addMaintenanceCommands(
 
   program
     .command('epoch')
-    .description('which history of the messages clients may compare with')
+    .description('the id of the message history that clients compare with')
     .command('renew')
-    .description('after restoring a backup: clients forget what they hold and fetch again')
+    .description(
+      'for use after restoring a backup: clients drop their local copies and fetch again',
+    )
     .action(() =>
       run(async ({ app }) => {
         const epoch = await app.epoch.renew();
         return {
           data: { epoch },
-          lines: [`epoch   ${epoch}`, 'Clients forget what they hold and fetch again.'],
+          lines: [`epoch   ${epoch}`, 'Clients drop their local copies and fetch again.'],
         };
       }),
     );
 
   program
     .command('demo')
-    .description('the sites of npm start')
+    .description('the demo sites of npm start')
     .command('seed')
-    .description('makes the demo sites, with people and a little history')
+    .description('creates the demo sites, with users and some messages')
     .option('--shop-origin <origin>', 'may be given several times', several)
     .option('--club-origin <origin>', 'may be given several times', several)
     .action(({ shopOrigin = [], clubOrigin = [] }) =>

@@ -83,8 +83,8 @@ const refusals: readonly (readonly [args: string, exit: number, fault: string])[
   ['site update --site KEY --link-previews maybe', 2, 'on or off'],
   ['site show --site pk_nothing', 1, 'No site has this public key'],
   ['site list --limit 0', 2, 'a number from 1 to 100'],
-  ['site list --cursor nowhere', 2, 'no list of sites'],
-  ['site delete --site KEY', 2, 'Say --yes'],
+  ['site list --cursor nowhere', 2, 'not from a list of sites'],
+  ['site delete --site KEY', 2, 'add --yes'],
   ['site delete --site pk_nothing --yes', 1, 'No site has this public key'],
   ['site filter --site KEY --add-link nowhere', 1, 'is not a host'],
   ['site filter --site KEY --add-word x --action ban', 2, 'not "ban"'],
@@ -106,7 +106,7 @@ const refusals: readonly (readonly [args: string, exit: number, fault: string])[
   ['migrate now', 2, 'too many arguments'],
 ];
 
-test('what a command does not take, or what makes no sense, fails with a sentence and changes nothing', async () => {
+test('an invalid command fails with an explanation and changes nothing', async () => {
   await using server = await TestServer.start();
   const { publicKey } = await server.site();
   const before = await everything(server);
@@ -123,7 +123,7 @@ test('what a command does not take, or what makes no sense, fails with a sentenc
   expect(await everything(server)).toEqual(before);
 });
 
-test('a site gets its settings when it is made and afterwards, is renamed and shown, and lists go on where they ended', async () => {
+test('a site is created with settings, updated, renamed and shown, and lists continue where they ended', async () => {
   await using server = await TestServer.own();
   const { publicKey: key } = await server.site();
   const strict = await parlor(
@@ -162,7 +162,7 @@ test('a site gets its settings when it is made and afterwards, is renamed and sh
       'nothing',
     ),
   ).toMatch(/directory +nobody\ndirectory holds +staff\nstrangers see +nothing\n/);
-  expect(await update('--guest-days', '400')).toMatch(/guests go after +400 days/);
+  expect(await update('--guest-days', '400')).toMatch(/guests expire +after 400 days/);
   expect(
     await update('--logo-url', 'https://a.example/logo.png', '--promise', 'Within a day'),
   ).toMatch(/logo +https:\/\/a.example\/logo.png\npromise +Within a day\n/);
@@ -188,7 +188,7 @@ test('a site gets its settings when it is made and afterwards, is renamed and sh
   expect(rest).toMatchObject({ next: null });
 });
 
-test('people are made, found, shown, given a role and forgotten', async () => {
+test('users are created, listed, shown, given a role and deleted', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
   const of = ['--site', site.publicKey];
@@ -237,7 +237,7 @@ test('people are made, found, shown, given a role and forgotten', async () => {
     ).items,
   ).toHaveLength(2);
   expect((await parlor(server, 'user', 'delete', ...of, '--user', ada.id)).stderr).toContain(
-    'Say --yes',
+    'add --yes',
   );
   expect(
     await parlor(
@@ -252,7 +252,7 @@ test('people are made, found, shown, given a role and forgotten', async () => {
       '--yes',
     ),
   ).toMatchObject({
-    stdout: 'Ada is deleted. Messages that were deleted: 1.',
+    stdout: 'Ada is deleted. Deleted messages: 1.',
   });
   await expect.poll(() => ada.isListening).toBe(false);
   expect(await ada.refusal('users.me', {})).toBe('session_ended');
@@ -261,7 +261,7 @@ test('people are made, found, shown, given a role and forgotten', async () => {
   ]);
 });
 
-test('keys, signing secrets and filters are made and taken back', async () => {
+test('keys, signing secrets and filters are created and removed', async () => {
   await using server = await TestServer.start();
   const { publicKey } = await server.site();
   const run = async (line: string) => parlor(server, ...`${line} --site ${publicKey}`.split(' '));
@@ -274,7 +274,7 @@ test('keys, signing secrets and filters are made and taken back', async () => {
   const { kid } = (await run('secret create')).data as { kid: string };
   expect((await run('secret list')).stdout).toBe(kid);
   expect((await run(`secret revoke --kid ${kid}`)).data).toEqual({ kid, endedSessions: 0 });
-  expect((await run('site filter')).stdout).toBe('Nothing is filtered.');
+  expect((await run('site filter')).stdout).toBe('No filters.');
   const masked = await run(
     'site filter --add-word Darn --add-word curs* --add-link https://Evil.com/x --action mask',
   );

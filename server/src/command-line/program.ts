@@ -1,6 +1,6 @@
 /**
- * The command line: every command with its options. Unknown, missing and misplaced options fail
- * before anything is opened.
+ * The command line: every command with its options. If options are unknown, missing or misplaced,
+ * the command fails before it opens the database.
  */
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { addFilterCommands } from './filters.js';
@@ -21,11 +21,11 @@ export interface ProgramOptions {
   runMigrations: RunMigrations;
   /** Called before each command. */
   onGlobals(globals: GlobalOptions): void;
-  /** Takes what the library says about options; else it goes to standard error. */
+  /** Receives the library's error output. Default: standard error. */
   writeErr?(text: string): void;
 }
 
-/** For scripts: 2 is a command that is not understood, 1 anything else. */
+/** The exit code: 2 if the command or an option is invalid, 1 for every other error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return error instanceof UsageError ? 2 : 1;
@@ -40,30 +40,30 @@ export function createProgram({
 }: ProgramOptions): Command {
   const program = new Command('parlor')
     .description(
-      "What an operator does without a web page. It works on the server's own database: give it the same environment.",
+      "Manages the sites and users of a Parlor server. It works directly on the server's database, so it needs the same environment variables.",
     )
     .usage('[options] <command>')
-    .version(version, '--version', 'print the version and end')
-    .helpOption('--help', 'print what a command takes and end')
+    .version(version, '--version', 'print the version and exit')
+    .helpOption('--help', 'print the options of a command and exit')
     .option('--json', 'print JSON instead of lines', false)
     .option(
       '--migrate',
-      'bring the schema up to date first, and make the database if there is none',
+      'bring the schema up to date first, and create the database if it does not exist',
       false,
     )
     .addHelpText(
       'after',
-      '\nKEY is the public key of a site, pk_… Exit codes: 0 done, 1 refused or failed, 2 the command is not understood.',
+      '\nKEY is the public key of a site, pk_… Exit codes: 0 done, 1 refused or failed, 2 invalid command or option.',
     )
-    // Inherited by the commands below, so it comes first.
+    // The commands below inherit these settings, so they are set first.
     .exitOverride()
-    .showHelpAfterError('(add --help to see what a command takes)')
+    .showHelpAfterError('(add --help to see the options of a command)')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
-  // Inherited, too, and so is this.
+  // The commands below inherit this as well.
   if (writeErr) program.configureOutput({ writeErr });
   program.hook('preAction', () => onGlobals(program.opts()));
 
-  // Only the typed commands below know their options; here they are commands alone.
+  // Each function below knows the types of its own options; here they do not matter.
   const untyped = program as unknown as Command;
   addSiteCommands(untyped, run);
   addKeyCommands(untyped, run);

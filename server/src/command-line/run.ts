@@ -1,9 +1,9 @@
-/** What commands are handed, and what they give back. */
+/** What a command receives and returns. */
 import type { App } from '../app.js';
 import type { DemoClock } from '../demo.js';
 import type { Site } from '../features/sites/sites.js';
 
-/** Lines to read, or the same as data with `--json`. */
+/** The lines to print, and the same as data for `--json`. */
 export interface Answer {
   lines: readonly string[];
   data: unknown;
@@ -26,13 +26,13 @@ export interface Migrated {
 /** Brings the schema up to date and prints the answer. */
 export type RunMigrations = (answer: (migrated: readonly Migrated[]) => Answer) => Promise<void>;
 
-/** For the person who typed the command: it was not understood, or not confirmed. */
+/** The command is invalid or was not confirmed. The message is for the user who typed it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 export const siteOf = (app: App, publicKey: string): Promise<Site> => app.sites.byKey(publicKey);
 
-/** Where a list goes on, as its last line. */
+/** The last line of a list that has another page: the cursor of that page. */
 export const moreLine = (next: string | null): string[] =>
   next === null ? [] : ['', `There are more: --cursor ${next}`];

@@ -37,7 +37,9 @@ const minutes: Kind<number | null> = {
   read(text) {
     if (text === 'always' || text === 'never') return text === 'always' ? null : 0;
     if (!/^\d{1,9}$/.test(text))
-      throw new InvalidArgumentError(`It is a number of minutes, never or always, not "${text}".`);
+      throw new InvalidArgumentError(
+        `It must be a number of minutes, never or always, not "${text}".`,
+      );
     return Number(text);
   },
   show: (value) => (value === null ? 'always' : value === 0 ? 'never' : `for ${value} minutes`),
@@ -49,7 +51,7 @@ const onOff: Kind<boolean> = {
   show: (value) => (value ? 'on' : 'off'),
 };
 
-/** A whole number from 1 on. With `none`, this word means `null`. */
+/** A whole number of at least 1. If `none` is given, this word means `null`. */
 function count(unit: string): Kind<number>;
 function count(unit: string, none: string): Kind<number | null>;
 function count(unit: string, none?: string): Kind<number | null> {
@@ -59,7 +61,7 @@ function count(unit: string, none?: string): Kind<number | null> {
       if (none !== undefined && text === none) return null;
       if (!/^[1-9]\d{0,6}$/.test(text))
         throw new InvalidArgumentError(
-          `It is a whole number${none === undefined ? '' : `, or ${none}`}, not "${text}".`,
+          `It must be a whole number${none === undefined ? '' : `, or ${none}`}, not "${text}".`,
         );
       return Number(text);
     },
@@ -85,7 +87,7 @@ const kindOfMb: Kind<number> = {
   show: (value) => `${value / 1024 / 1024} MB`,
 };
 
-/** A setting of its own. */
+/** A setting that is one key of the site. */
 function setting<K extends keyof SiteChange & keyof Site>(
   key: K,
   option: string,
@@ -103,7 +105,7 @@ function setting<K extends keyof SiteChange & keyof Site>(
   };
 }
 
-/** A field of a setting that has several. */
+/** One field of a setting that has several fields. */
 function field<K extends 'attachments' | 'quotas' | 'directory', F extends keyof Site[K] & string>(
   key: K,
   name: F,
@@ -122,7 +124,7 @@ function field<K extends 'attachments' | 'quotas' | 'directory', F extends keyof
   };
 }
 
-/** Words of the operator's; `none` means that there are none. */
+/** A text that may be missing: `none` means that there is no text. */
 const orNone = (takes: string, read: (text: string) => string): Kind<string | null> => ({
   takes,
   read: (text) => (text === 'none' ? null : read(text)),
@@ -175,7 +177,7 @@ const settings: readonly Setting[] = [
     'directory',
     oneOf(DirectoryVisibleTo.options),
     'directory',
-    'who sees the people of the site',
+    'who sees the users of the site',
   ),
   field(
     'directory',
@@ -183,7 +185,7 @@ const settings: readonly Setting[] = [
     'directory-holds',
     oneOf(DirectoryHolds.options),
     'directory holds',
-    'whom the directory holds',
+    'which users the directory contains',
   ),
   field(
     'directory',
@@ -191,34 +193,55 @@ const settings: readonly Setting[] = [
     'strangers-see',
     oneOf(StrangersSee.options),
     'strangers see',
-    'what of a profile strangers see',
+    'what strangers see of a profile',
   ),
   setting('linkPreviews', 'link-previews', onOff, 'previews', 'whether links get a preview'),
-  field('attachments', 'kinds', 'attachment-kinds', kinds, 'files', 'what people may send'),
-  field('attachments', 'maxBytes', 'attachment-mb', kindOfMb, 'file size', 'megabytes of one file'),
+  field(
+    'attachments',
+    'kinds',
+    'attachment-kinds',
+    kinds,
+    'files',
+    'the kinds of files that users may send',
+  ),
+  field(
+    'attachments',
+    'maxBytes',
+    'attachment-mb',
+    kindOfMb,
+    'file size',
+    'the size of the largest file in megabytes',
+  ),
   field(
     'attachments',
     'maxCount',
     'attachments-per-message',
     count(''),
-    'files each',
-    `files of one message, up to ${limits.attachments}`,
+    'files/message',
+    `the number of files in one message, up to ${limits.attachments}`,
   ),
   field(
     'quotas',
     'person',
     'quota-person-mb',
     quota,
-    'of a person',
-    'megabytes that one person may store',
+    'user quota',
+    'megabytes that one user may store',
   ),
-  field('quotas', 'guest', 'quota-guest-mb', quota, 'of a guest', 'the same, one guest'),
+  field(
+    'quotas',
+    'guest',
+    'quota-guest-mb',
+    quota,
+    'guest quota',
+    'megabytes that one guest may store',
+  ),
   field(
     'quotas',
     'address',
     'quota-address-mb',
     quota,
-    'of an address',
+    'address quota',
     'megabytes uploaded from one address within a day',
   ),
   field(
@@ -226,8 +249,8 @@ const settings: readonly Setting[] = [
     'site',
     'quota-site-mb',
     quota,
-    'of the site',
-    'megabytes that everybody together may store',
+    'site quota',
+    'megabytes that all users together may store',
   ),
   setting(
     'logoUrl',
@@ -246,8 +269,11 @@ const settings: readonly Setting[] = [
   setting(
     'guestDays',
     'guest-days',
-    count(' days', 'never'),
-    'guests go after',
+    {
+      ...count(' days', 'never'),
+      show: (days) => (days === null ? 'never' : `after ${days} days`),
+    },
+    'guests expire',
     'days without a visit after which a guest is deleted',
   ),
 ];
@@ -260,7 +286,7 @@ export function addSettingOptions(command: Command): void {
     );
 }
 
-/** What the options say, together. */
+/** Merges the changes of all given options. */
 export function changeOf(options: object): SiteChange {
   const given = options as Readonly<Record<string, SiteChange | undefined>>;
   const changes = settings.flatMap(({ option }) => given[camelCase(option)] ?? []);
@@ -270,7 +296,7 @@ export function changeOf(options: object): SiteChange {
   );
 }
 
-/** Fields of one setting come by several options. */
+/** Merges the fields of settings that have an option for each field. */
 function bothOf(one: SiteChange, other: SiteChange): SiteChange {
   return {
     ...((one.attachments ?? other.attachments) && {
@@ -294,7 +320,7 @@ export const describeSite = (site: Site) => {
 export const siteLines = (site: Site): string[] => [
   line('site', site.name),
   line('public key', site.publicKey),
-  line('origins', [...site.origins].join(', ') || 'none yet: no page can use it'),
+  line('origins', [...site.origins].join(', ') || 'none: no page can show the chat yet'),
   ...settings.map(({ label, show }) => line(label, show(site))),
 ];
 

@@ -13,11 +13,11 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   const create = site
     .command('create')
-    .description('makes a site; prints its keys and its script tag')
-    .requiredOption('--name <name>', 'how operators call it', readName)
+    .description('creates a site, and prints its keys and its script tag')
+    .requiredOption('--name <name>', 'its name for operators', readName)
     .option(
       '--origin <origin>',
-      'where its pages are, such as https://www.example.com; may be given several times',
+      'an origin of its pages, such as https://www.example.com; may be given several times',
       several,
     );
   addSettingOptions(create);
@@ -35,14 +35,14 @@ export function addSiteCommands(program: Command, run: Run): void {
         secretKey: made.secretKey,
         scriptTag: scriptTag(publicUrl, made.site.publicKey),
       };
-      const secret = `secret key      ${made.secretKey}   (shown this once: keep it on the host's backend)`;
+      const secret = `secret key      ${made.secretKey}   (shown only once: keep it on the host's backend)`;
       return { data, lines: [...siteLines(made.site), secret, '', data.scriptTag] };
     }),
   );
 
   const update = site
     .command('update')
-    .description('changes what is named, and leaves the rest')
+    .description('changes the given settings, and keeps the others')
     .requiredOption('--site <key>', 'its public key')
     .option('--origin <origin>', 'may be given several times; replaces the whole list', several);
   addSettingOptions(update);
@@ -59,7 +59,7 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   site
     .command('rename')
-    .description('gives a site another name')
+    .description('renames a site')
     .requiredOption('--site <key>', 'its public key')
     .requiredOption('--name <name>', 'the new name', readName)
     .action(({ site: key, name }) =>
@@ -71,7 +71,7 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   site
     .command('show')
-    .description('one site and its settings')
+    .description('prints a site and its settings')
     .requiredOption('--site <key>', 'its public key')
     .action(({ site: key }) =>
       run(async ({ app }) => {
@@ -82,20 +82,20 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   site
     .command('list')
-    .description('all sites, the oldest first')
+    .description('lists all sites, the oldest first')
     .option(
       '--limit <n>',
-      `how many at most, up to ${limits.pageMax}`,
+      `the number of sites per page, up to ${limits.pageMax}`,
       readPageSize,
       limits.pageDefault,
     )
-    .option('--cursor <cursor>', 'goes on where the last list ended', readId)
+    .option('--cursor <cursor>', 'continues where the previous page ended', readId)
     .action(({ limit, cursor }) =>
       run(async ({ app }) => {
         const all = [...(await app.sites.all()).values()];
         const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
         if (cursor !== undefined && from === 0)
-          throw new UsageError('--cursor is of no list of sites.');
+          throw new UsageError('--cursor is not from a list of sites.');
         const items = all.slice(from, from + limit);
         const next = from + limit < all.length ? items.at(-1)!.id : null;
         const lines = items.flatMap((each) => [...siteLines(each), '']).slice(0, -1);
@@ -108,17 +108,15 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   site
     .command('delete')
-    .description(
-      'deletes a site with everything in it: people, messages, files. It cannot be undone',
-    )
+    .description('deletes a site with all of its users, messages and files. This cannot be undone')
     .requiredOption('--site <key>', 'its public key')
-    .option('--yes', 'do not ask', false)
+    .option('--yes', 'do not ask for confirmation', false)
     .action(({ site: key, yes }) =>
       run(async ({ app }) => {
         const { id, name, publicKey } = await app.siteDeletion.find(key);
         if (!yes)
           await confirm(
-            `This deletes the site "${name}" with all of its people, messages and files, for good.`,
+            `This deletes the site "${name}" with all of its users, messages and files. This cannot be undone.`,
             name,
           );
         await app.siteDeletion.begin(id);
@@ -132,18 +130,18 @@ export function addSiteCommands(program: Command, run: Run): void {
 
   site
     .command('tag')
-    .description('the script tag, and the one that pins this version by its hash')
+    .description('prints the script tag, and a tag that pins this version by its hash')
     .requiredOption('--site <key>', 'its public key')
     .action(({ site: key }) =>
       run(async ({ app, publicUrl }) => {
         const { publicKey } = await siteOf(app, key);
         const folder = widgetFolder();
-        if (!hasAssets(folder)) throw new UsageError('The widget is not built: npm run build.');
+        if (!hasAssets(folder)) throw new UsageError('The widget is not built. Run npm run build.');
         const data = {
           scriptTag: scriptTag(publicUrl, publicKey),
           pinnedScriptTag: pinnedScriptTag(publicUrl, publicKey, pinnedLoader(folder)),
         };
-        const pinned = 'Or pinned to this version, which the browser then holds to its content:';
+        const pinned = 'Or pinned to this version, whose content the browser then checks:';
         return { data, lines: [data.scriptTag, '', pinned, data.pinnedScriptTag] };
       }),
     );

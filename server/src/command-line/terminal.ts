@@ -1,7 +1,4 @@
-/**
- * What is asked at the terminal: a password, which is not shown, and whether something is really
- * meant.
- */
+/** Reads a password, which is not shown, or a confirmation from the terminal. */
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -12,8 +9,8 @@ import * as v from 'valibot';
 import { UsageError } from './run.js';
 
 /**
- * From the terminal twice and unseen, or the first line of standard input. Throws `UsageError` if
- * it is too short or too long.
+ * Asks twice at the terminal, without showing the password, or reads the first line of standard
+ * input. Throws `UsageError` if the password is too short or too long.
  */
 export async function readPassword(): Promise<string> {
   const password = process.stdin.isTTY
@@ -21,7 +18,7 @@ export async function readPassword(): Promise<string> {
     : (await readAll(process.stdin)).split(/\r?\n/, 1)[0]!;
   if (password === '')
     throw new UsageError(
-      'There is no password: type it at a terminal, or give it on standard input (< file).',
+      'There is no password: type it at a terminal, or pass it on standard input (< file).',
     );
   if (!v.is(newPassword, password))
     throw new UsageError(
@@ -32,20 +29,20 @@ export async function readPassword(): Promise<string> {
 
 async function typedTwice(): Promise<string> {
   const password = await ask('Password: ', true);
-  if ((await ask('The same again: ', true)) !== password)
+  if ((await ask('Repeat the password: ', true)) !== password)
     throw new UsageError('The two passwords differ. Nothing was changed.');
   return password;
 }
 
-/** Goes on if `name` is typed. Throws `UsageError` otherwise, and where there is no terminal. */
+/** Returns if the user types `name`. Throws `UsageError` otherwise, and without a terminal. */
 export async function confirm(what: string, name: string): Promise<void> {
   if (!process.stdin.isTTY)
-    throw new UsageError(`${what} Say --yes, as there is no terminal to ask at.`);
-  const typed = await ask(`${what}\nType ${JSON.stringify(name)} to go on: `, false);
+    throw new UsageError(`${what} To confirm it without a terminal, add --yes.`);
+  const typed = await ask(`${what}\nType ${JSON.stringify(name)} to continue: `, false);
   if (typed.trim() !== name) throw new UsageError('Nothing was changed.');
 }
 
-/** Asks on standard error, as standard output is for the answer. */
+/** Asks on standard error, because standard output is for the result of the command. */
 function ask(question: string, isSecret: boolean): Promise<string> {
   process.stderr.write(question);
   const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });

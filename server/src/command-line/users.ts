@@ -17,20 +17,24 @@ import {
 } from './values.js';
 
 const ofSite = ['--site <key>', 'the public key of the site'] as const;
-const ofUser = ['--user <id>', 'as user list shows it', readId] as const;
+const ofUser = ['--user <id>', 'the id that user list prints', readId] as const;
 
 export function addUserCommands(program: Command, run: Run): void {
-  const user = program.command('user').description('the people of a site');
+  const user = program.command('user').description('the users of a site');
 
   user
     .command('create')
     .description(
-      'makes a user. With --email it is an account: the password is asked for, or read from standard input',
+      'creates a user. With --email it is an account: the password is asked for, or read from standard input',
     )
     .requiredOption(...ofSite)
-    .requiredOption('--name <name>', 'as others see it', readName)
-    .option('--email <email>', 'to sign in with', readEmail)
-    .option('--external-id <id>', "the host's own id, the sub of its tokens", readExternalId)
+    .requiredOption('--name <name>', 'the name that others see', readName)
+    .option('--email <email>', 'the email for signing in', readEmail)
+    .option(
+      '--external-id <id>',
+      "the host's id of the user, the sub of its tokens",
+      readExternalId,
+    )
     .option('--role <user|moderator|admin>', 'what the user may do', readRole, 'user' as const)
     .action(({ site: key, name, email, externalId, role }) =>
       run(async ({ app }) => {
@@ -60,16 +64,16 @@ export function addUserCommands(program: Command, run: Run): void {
 
   user
     .command('list')
-    .description('the people of a site by name')
+    .description('lists the users of a site by name')
     .requiredOption(...ofSite)
-    .option('--search <text>', 'the start of any word of a name', readSearch)
+    .option('--search <text>', 'the beginning of any word of the name', readSearch)
     .option(
       '--limit <n>',
-      `how many at most, up to ${limits.pageMax}`,
+      `the number of users per page, up to ${limits.pageMax}`,
       readPageSize,
       limits.pageMax,
     )
-    .option('--cursor <cursor>', 'goes on where the last list ended', readCursor)
+    .option('--cursor <cursor>', 'continues where the previous page ended', readCursor)
     .action(({ site: key, search, limit, cursor }) =>
       run(async ({ app }) => {
         const { id } = await siteOf(app, key);
@@ -81,14 +85,14 @@ export function addUserCommands(program: Command, run: Run): void {
         const lines = items.map((each) => `${each.id}  ${each.kind}  ${each.role}  ${each.name}`);
         return {
           data: { items, next },
-          lines: items.length === 0 ? ['Nobody.'] : [...lines, ...moreLine(next)],
+          lines: items.length === 0 ? ['No users.'] : [...lines, ...moreLine(next)],
         };
       }),
     );
 
   user
     .command('show')
-    .description('one user, also one who was deactivated')
+    .description('prints a user, even if the user is deactivated')
     .requiredOption(...ofSite)
     .requiredOption(...ofUser)
     .action(({ site: key, user: id }) =>
@@ -100,7 +104,7 @@ export function addUserCommands(program: Command, run: Run): void {
 
   user
     .command('role')
-    .description('makes a user a moderator or admin, or takes that back')
+    .description('sets the role of a user on the site')
     .requiredOption(...ofSite)
     .requiredOption(...ofUser)
     .requiredOption('--role <user|moderator|admin>', 'what the user may do', readRole)
@@ -118,7 +122,7 @@ export function addUserCommands(program: Command, run: Run): void {
   user
     .command('password')
     .description(
-      'sets the password of an account, asked for or read from standard input, and ends all of its sessions',
+      'sets the password of an account, and ends all of its sessions. The password is asked for, or read from standard input',
     )
     .requiredOption(...ofSite)
     .requiredOption(...ofUser)
@@ -140,32 +144,32 @@ export function addUserCommands(program: Command, run: Run): void {
         for (const sessionId of ended) app.realtime.endSession(sessionId, 'revoked');
         return {
           data: { id, name, endedSessions: ended.length },
-          lines: [`${name} has a new password. Sessions that have ended: ${ended.length}.`],
+          lines: [`${name} has a new password. Ended sessions: ${ended.length}.`],
         };
       }),
     );
 
   user
     .command('delete')
-    .description('forgets a user for good, as host.deleteUser does')
+    .description('deletes a user permanently, as host.deleteUser does')
     .requiredOption(...ofSite)
     .requiredOption(...ofUser)
     .option(
       '--messages <keep|delete>',
-      'what becomes of the messages',
+      'what happens to the messages of the user',
       choice(['keep', 'delete']),
       'keep' as const,
     )
-    .option('--yes', 'do not ask', false)
+    .option('--yes', 'do not ask for confirmation', false)
     .action(({ site: key, user: id, messages, yes }) =>
       run(async ({ app }) => {
         const site = await siteOf(app, key);
         const { name, status } = await app.hostUsers.get(site.id, { id });
         if (status === 'deleted' && messages === 'keep')
-          return { data: { id, messagesDeleted: 0 }, lines: ['This user was deleted before.'] };
+          return { data: { id, messagesDeleted: 0 }, lines: ['This user is already deleted.'] };
         if (!yes)
           await confirm(
-            `This forgets ${name}${messages === 'delete' ? ' and deletes all messages of theirs' : ''}, for good.`,
+            `This deletes ${name}${messages === 'delete' ? ' and all of their messages' : ''} permanently.`,
             name,
           );
         let messagesDeleted = 0;
@@ -176,7 +180,7 @@ export function addUserCommands(program: Command, run: Run): void {
         }
         return {
           data: { id, messagesDeleted },
-          lines: [`${name} is deleted. Messages that were deleted: ${messagesDeleted}.`],
+          lines: [`${name} is deleted. Deleted messages: ${messagesDeleted}.`],
         };
       }),
     );

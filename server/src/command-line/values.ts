@@ -1,5 +1,6 @@
 /**
- * Turns the text of an option into its value, by the protocol's own schemas, or says what it takes.
+ * Parses the text of an option with the protocol's schemas. If the text is invalid, the error says
+ * which values are valid.
  */
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
@@ -44,7 +45,7 @@ export const readAction = choice(['refuse', 'mask', 'hold']);
 export function readPageSize(text: string): number {
   const size = Number(text);
   if (!v.is(pageSize, size))
-    throw new InvalidArgumentError(`It is a number from 1 to ${limits.pageMax}.`);
+    throw new InvalidArgumentError(`It must be a number from 1 to ${limits.pageMax}.`);
   return size;
 }
 
@@ -57,12 +58,13 @@ export const several = (text: string, before: readonly string[] = []): readonly 
 export function choice<const T extends string>(words: readonly T[]): Read<T> {
   return (text) => {
     const known = words.find((word) => word === text);
-    if (known === undefined) throw new InvalidArgumentError(`It is ${orOf(words)}, not "${text}".`);
+    if (known === undefined)
+      throw new InvalidArgumentError(`It must be ${orOf(words)}, not "${text}".`);
     return known;
   };
 }
 
-/** Words with commas between them. */
+/** Reads words that are separated by commas. `none` is the word for an empty list. */
 export function choices<const T extends string>(words: readonly T[], none?: string): Read<T[]> {
   const read = choice(words);
   return (text) =>
@@ -75,7 +77,7 @@ export const ways = ['guest', 'account', 'signed'] as const satisfies readonly W
 
 const orOf = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
-/** One word a line; empty lines mean nothing. */
+/** Reads one word per line, and ignores empty lines. */
 export async function readWords(file: string | undefined): Promise<string[]> {
   if (file === undefined) return [];
   const text = await readFile(file, 'utf8').catch((error: Error) => {
