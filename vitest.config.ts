@@ -86,6 +86,7 @@ const withoutServer = [
   ...besideServer,
   'tests/torture/checker.test.ts',
   'tests/regexes/*.test.ts',
+  'tests/walls/*.test.ts',
 ];
 
 export default defineConfig({

@@ -1,0 +1,160 @@
+/**
+ * The arrows of ARCHITECTURE.md: which import is allowed. An import is `{ root, from, kind }` with
+ * either `to`, a path, or `name`, a package; `kind` is `value`, `type` or `dynamic` (`import()`).
+ * Each function answers undefined if the import is allowed, or a sentence that says what is wrong.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTest, placeOf } from './places.mjs';
+
+/** Packages that a workspace may import, if it may not import all that are installed. */
+const packages = {
+  protocol: /^valibot$/,
+  sdk: /^socket\.io-(client|parser)$/,
+  widget: /^(@parlor\/sdk|lit|lit\/.+|@lit\/.+|react|vue|thumbhash|virtual:emoji\/.+)$/,
+  server: /^(?!@parlor\/)|^@parlor\/sdk\/protocol\/.+$/,
+  console: /^(@parlor\/sdk\/protocol\/.+|lit|lit\/.+|@lit\/.+)$/,
+  examples: /^(?!@parlor\/server)/,
+};
+
+const onlyPackages = {
+  protocol: 'The protocol imports the schema library only.',
+  sdk: 'The SDK imports the protocol and socket.io-client only.',
+  widget: "The widget imports Lit and the SDK's public API only.",
+  server: 'The server imports the protocol, and neither the client nor the widget.',
+  console: 'The console imports Lit and the protocol only.',
+  examples: 'Examples import package names and their own files only.',
+};
+
+/** What crosses workspaces: each imports its own files, and packages of its list. */
+export function checkWorkspace({ from, to, name }) {
+  const place = placeOf(from);
+  if (!place || isTest(from)) return undefined;
+  const isApart = ['protocol', 'console'].includes(place.layer);
+  const group = isApart ? place.layer : place.workspace;
+  const isAllowed = name
+    ? packages[group].test(name)
+    : group === 'examples'
+      ? [`examples/${place.layer}/`, 'examples/host.mjs'].some((own) => to.startsWith(own))
+      : placeOf(to)?.workspace === place.workspace &&
+        (!isApart || placeOf(to).layer === place.layer);
+  return isAllowed ? undefined : onlyPackages[group];
+}
+
+/** Layers of the SDK: protocol <- transport <- sync <- nouns. */
+export function checkSdkLayer({ root, from, to }) {
+  const [place, target] = both(from, to, 'sdk');
+  if (!place) return undefined;
+  if (place.layer === 'transport' && target.layer === 'sync')
+    return 'Transport does not import sync.';
+  if (!['transport', 'sync'].includes(place.layer) || target.layer !== 'nouns') return undefined;
+  const isNoun =
+    ['index.ts', 'client.ts', 'core.ts', 'host.ts'].includes(target.file) ||
+    existsSync(join(root, 'sdk/src/protocol', target.file));
+  return isNoun ? `${place.layer} knows no feature: what it needs is handed to it.` : undefined;
+}
+
+/** What each layer of the server may import beside itself. */
+const serverLayers = {
+  process: ['app', 'config', 'features', 'conversation-log', 'kernel', 'database'],
+  app: ['config', 'features', 'conversation-log', 'kernel', 'database'],
+  config: ['kernel'],
+  features: ['conversation-log', 'kernel', 'database'],
+  'conversation-log': ['kernel', 'database'],
+  kernel: [],
+  database: [],
+  console: [],
+};
+
+/** `main -> app -> features -> conversation-log, kernel, database -> protocol`. */
+export function checkServerLayer({ from, to, name }) {
+  if (isTest(from)) return undefined;
+  const place = placeOf(from);
+  if (place?.workspace !== 'server') return undefined;
+  if (name) {
+    if (place.layer === 'kernel' && name.startsWith('typeorm'))
+      return 'The kernel knows no database.';
+    if (place.layer === 'database' && name.startsWith('@parlor/'))
+      return 'The database layer does not know the protocol.';
+    return isApi(place) && name.startsWith('typeorm') ? apiSentence : undefined;
+  }
+  const target = placeOf(to);
+  if (target?.workspace !== 'server') return undefined;
+  if (isApi(place) && (target.layer === 'database' || to.endsWith('.entity.ts')))
+    return apiSentence;
+  if (place.layer === target.layer) return undefined;
+  if (!serverLayers[place.layer]?.includes(target.layer))
+    return `${place.layer} may not import ${target.layer}.`;
+  if (target.layer === 'features' && target.file !== 'index.ts')
+    return "Only a feature's index.ts is imported from outside.";
+  return undefined;
+}
+
+const isApi = ({ layer, file }) => layer === 'features' && file.endsWith('.api.ts');
+const apiSentence = 'An .api file authorises, calls and presents: no rows and no queries.';
+
+/** No feature of the server imports another, types included. */
+export function checkServerFeature({ from, to }) {
+  const [place, target] = both(from, to, 'server');
+  return place?.feature && target.feature && place.feature !== target.feature
+    ? 'A feature reaches another only through the ports that it is handed.'
+    : undefined;
+}
+
+/** An entity is imported by its own feature only. */
+export function checkEntity({ from, to }) {
+  if (!to || isTest(from) || !to.endsWith('.entity.ts')) return undefined;
+  const [place, target] = [placeOf(from), placeOf(to)];
+  return place?.layer === target?.layer && place?.feature === target?.feature
+    ? undefined
+    : 'A table belongs to one feature: nobody else imports its entity.';
+}
+
+/** What each layer of the widget may import statically beside itself. */
+const widgetLayers = {
+  entries: ['entries', 'loader', 'shell', 'shared', 'i18n'],
+  loader: ['shared', 'i18n'],
+  shell: ['shared', 'i18n'],
+  shared: ['i18n'],
+  i18n: [],
+  languages: ['i18n'],
+  features: ['shared', 'i18n'],
+};
+
+/** A feature of the widget imports `shared`, `i18n` and the types of `shell`. */
+export function checkWidgetLayer({ from, to, kind }) {
+  const [place, target] = both(from, to, 'widget');
+  if (!place) return undefined;
+  const { layer, feature } = place;
+  if (target.feature && target.feature === feature) return undefined;
+  if (target.layer === 'features') return checkReachOfFeature(layer, target, kind);
+  // The code of a language or of the shell is fetched when it is needed.
+  if (kind === 'dynamic' && layer !== 'features') return undefined;
+  if (target.layer === layer) {
+    const language = ({ file }) => file.split('/')[0];
+    return layer === 'languages' && language(place) !== language(target)
+      ? 'A language does not import another.'
+      : undefined;
+  }
+  if (layer === 'features' && target.layer === 'shell')
+    return kind === 'type' ? undefined : "A feature imports the shell's types only.";
+  return widgetLayers[layer].includes(target.layer)
+    ? undefined
+    : `${layer} may not import ${target.layer}.`;
+}
+
+function checkReachOfFeature(layer, target, kind) {
+  if (layer === 'features') return 'A feature of the widget does not import another.';
+  if (layer === 'languages' && kind === 'type') return undefined;
+  const isChunk = kind === 'dynamic' && target.file === 'index.ts';
+  return isChunk && ['entries', 'loader', 'shell'].includes(layer)
+    ? undefined
+    : "A feature is loaded by import('./<feature>/index.js') only, by the shell.";
+}
+
+/** The places of an import inside one workspace, without those of tests. */
+function both(from, to, workspace) {
+  const [place, target] = [placeOf(from), to && placeOf(to)];
+  const isInside = place?.workspace === workspace && target?.workspace === workspace;
+  return isInside && !isTest(from) ? [place, target] : [];
+}
