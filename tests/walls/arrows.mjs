@@ -55,18 +55,20 @@ export function checkSdkLayer({ root, from, to }) {
 }
 
 /** What each layer of the server may import beside itself. */
+const engine = ['conversation-log', 'kernel', 'database'];
 const serverLayers = {
-  process: ['app', 'config', 'features', 'conversation-log', 'kernel', 'database'],
-  app: ['config', 'features', 'conversation-log', 'kernel', 'database'],
+  process: ['app', 'config', 'features', 'ports', ...engine],
+  app: ['config', 'features', 'ports', ...engine],
   config: ['kernel'],
-  features: ['conversation-log', 'kernel', 'database'],
+  features: ['ports', ...engine],
+  ports: engine,
   'conversation-log': ['kernel', 'database'],
   kernel: [],
   database: [],
   console: [],
 };
 
-/** `main -> app -> features -> conversation-log, kernel, database -> protocol`. */
+/** `main -> app -> features -> ports -> conversation-log, kernel, database -> protocol`. */
 export function checkServerLayer({ from, to, name }) {
   if (isTest(from)) return undefined;
   const place = placeOf(from);
