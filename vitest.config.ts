@@ -17,7 +17,7 @@ const alias = [
 /** Of the server, what needs neither it nor a database to be proven. */
 const besideServer = [
   'server/src/config.test.ts',
-  'server/src/kernel/{address,outward-target,guarded-fetch,fetched-bodies,fair-turns,openapi}.test.ts',
+  'server/src/kernel/{address,dispatcher,outward-target,guarded-fetch,fetched-bodies,fair-turns,openapi}.test.ts',
   'server/src/features/auth/login-attempts.test.ts',
   'server/src/features/{sites/origin,moderation/filter-list,previews/page-head,attachments/{file-store,picture-workers}}.test.ts',
   'server/src/features/users/skeleton.test.ts',
@@ -87,6 +87,7 @@ const withoutServer = [
   'tests/torture/checker.test.ts',
   'tests/regexes/*.test.ts',
   'tests/walls/*.test.ts',
+  'tests/pictures.test.ts',
 ];
 
 export default defineConfig({

@@ -1,10 +1,10 @@
 /**
- * `npm run screenshots`: makes the pictures of the documents, so that they show what is built and
- * not what once was; `-- messages` those of one topic. Starts a server and the demo shop on free
- * ports with data of their own for each topic, lets people talk in Chromium (CHROMIUM names another
- * one than /usr/bin/chromium), and ends all that it started.
+ * `npm run screenshots`: takes pictures of what is built; `-- messages` those of one topic. Those
+ * that a document shows are written to `docs/pictures`, the others to `screenshots`, which git
+ * ignores. Starts a server and the demo shop on free ports with data of their own for each topic,
+ * lets people talk in Chromium (CHROMIUM names another one than /usr/bin/chromium), and ends all
+ * that it started.
  */
-import { mkdir } from 'node:fs/promises';
 import process from 'node:process';
 import { report, setUp } from './setup.mjs';
 
@@ -16,7 +16,7 @@ try {
 }
 
 async function main(wanted) {
-  const { folder, startBrowser, startSites, undo } = await import('./pictures/stage.mjs');
+  const { startBrowser, startSites, undo } = await import('./pictures/stage.mjs');
   const { filesShow } = await import('./pictures/files-show.mjs');
   const { gallery } = await import('./pictures/gallery.mjs');
   const { filesSend } = await import('./pictures/files-send.mjs');
@@ -46,7 +46,6 @@ async function main(wanted) {
   const unknown = wanted.find((name) => !Object.hasOwn(topics, name));
   if (unknown)
     throw new Error(`There is no topic ${unknown}. There are: ${Object.keys(topics).join(', ')}.`);
-  await mkdir(folder, { recursive: true });
   for (const [name, topic] of Object.entries(topics)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     try {

@@ -1,21 +1,20 @@
 /** Files that are about to be sent, and a voice message. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { folder, looks, open, picture, startBrowser, visit } from './stage.mjs';
+import { drawn } from './drawn.mjs';
+import { looks, open, picture, startBrowser, visit } from './stage.mjs';
 
 export async function filesSend({ shop, account }) {
   const browser = await startBrowser(
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
   );
-  const photo = await readFile(join(folder, 'shop.png'));
+  const photo = await drawn(1600, 1067, 2);
   for (const look of looks) {
     const chat = await visit(browser, shop, account('Mara'), look);
     await open(chat, 'Jonas Weber');
     await chat.getByRole('button', { name: 'Attach files' }).waitFor();
     const input = chat.locator('input[type=file]');
     await input.setInputFiles([
-      { name: 'workshop.png', mimeType: 'image/png', buffer: photo },
+      { name: 'workshop.jpg', mimeType: 'image/jpeg', buffer: photo },
       {
         name: 'Price list of all linen lamps, autumn 2026.pdf',
         mimeType: 'application/pdf',
@@ -25,14 +24,14 @@ export async function filesSend({ shop, account }) {
     ]);
     await chat.getByRole('list', { name: 'Files to send' }).waitFor();
     await chat.getByRole('textbox', { name: 'Message' }).fill('The list you asked for');
-    await picture(chat, `files-send-${look.name}.png`, { isAlone: true });
+    await picture(chat, `files-send-${look.name}`, { isAlone: true });
     await chat.getByRole('textbox', { name: 'Message' }).fill('');
     await chat.getByRole('button', { name: 'Dismiss' }).click();
-    for (const name of ['workshop.png', 'Price list of all linen lamps, autumn 2026.pdf'])
+    for (const name of ['workshop.jpg', 'Price list of all linen lamps, autumn 2026.pdf'])
       await chat.getByRole('button', { name: `Remove ${name}` }).click();
     await chat.getByRole('button', { name: 'Record a voice message' }).click();
     await chat.locator('parlor-recorder .time', { hasText: '0:02' }).waitFor();
-    await picture(chat, `voice-record-${look.name}.png`, { isAlone: true });
+    await picture(chat, `voice-record-${look.name}`, { isAlone: true });
     await chat.getByRole('button', { name: 'Discard', exact: true }).click();
     await chat.page().context().close();
   }

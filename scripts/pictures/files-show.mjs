@@ -91,12 +91,12 @@ export async function filesShow({ browser, shop, account, parlor, site }) {
       const chat = await visit(browser, shop, account('Mara'), look);
       await open(chat, 'Jonas Weber');
       await chat.locator('.tile img.here').first().waitFor();
-      await picture(chat, `files-${look.name}.png`, { isAlone: true });
+      await picture(chat, `files-${look.name}`, { isAlone: true });
       await chat.getByRole('log').evaluate((log) => log.scrollTo({ top: 0, behavior: 'instant' }));
       await chat.locator('.tile img.here').nth(3).waitFor();
       await chat.locator('parlor-sound .play').first().click();
       await chat.locator('.speed').first().waitFor();
-      await picture(chat, `files-end-${look.name}.png`, { isAlone: true });
+      await picture(chat, `files-end-${look.name}`, { isAlone: true });
       await chat.page().context().close();
     }
   } finally {

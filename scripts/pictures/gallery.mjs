@@ -25,17 +25,17 @@ async function show(chat, look) {
   await chat.getByRole('button', { name: 'Pictures, files and links' }).click();
   const files = chat.locator('parlor-files');
   await files.locator('img[data-loaded]').nth(8).waitFor();
-  await picture(chat, `files-pictures-${look}.png`, { isAlone: true });
+  await picture(chat, `files-pictures-${look}`, { isAlone: true });
   await files.locator('.picture').nth(2).click();
   await chat.locator('parlor-picture-viewer [data-current] img[data-loaded]:not(.early)').waitFor();
-  await picture(chat, `picture-viewer-${look}.png`);
+  await picture(chat, `picture-viewer-${look}`);
   await chat.page().keyboard.press('Escape');
   await files.getByRole('tab', { name: 'Files' }).click();
   await files.getByText('.pdf').last().waitFor();
-  await picture(chat, `files-files-${look}.png`, { isAlone: true });
+  await picture(chat, `files-files-${look}`, { isAlone: true });
   await files.getByRole('tab', { name: 'Links' }).click();
   await files.getByText('museum.example').first().waitFor();
-  await picture(chat, `files-links-${look}.png`, { isAlone: true });
+  await picture(chat, `files-links-${look}`, { isAlone: true });
   for (let i = 0; i < 3; i += 1)
     await chat
       .locator('.layer:not([inert])')
@@ -55,7 +55,7 @@ async function face(chat, look) {
   ).setFiles({ name: 'hills.jpg', mimeType: 'image/jpeg', buffer: await drawn(1200, 900, 3) });
   const dialog = chat.getByRole('dialog', { name: 'Place the picture' });
   for (let i = 0; i < 3; i += 1) await dialog.locator('canvas').press('+');
-  await picture(chat, `picture-crop-${look}.png`, { isAlone: true });
+  await picture(chat, `picture-crop-${look}`, { isAlone: true });
 }
 
 async function fill(jonas) {

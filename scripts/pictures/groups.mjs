@@ -11,14 +11,14 @@ export async function groups({ browser, shop, parlor, site, account }) {
       await chat.getByRole('button', { name: 'New message' }).click();
       await chat.getByRole('button', { name: /^Groups/ }).click();
       await chat.getByRole('heading', { name: 'Groups you could join' }).waitFor();
-      await picture(chat, `groups-${name}.png`, { isAlone: true });
+      await picture(chat, `groups-${name}`, { isAlone: true });
       await chat.getByRole('button', { name: 'New group', exact: true }).click();
       await chat.getByLabel('Name').fill('Window display');
       await chat.getByLabel('Description').fill('What stands in the window in December');
-      await picture(chat, `group-new-${name}.png`, { isAlone: true });
+      await picture(chat, `group-new-${name}`, { isAlone: true });
       await chat.getByRole('button', { name: 'Next: people' }).click();
       await chat.getByRole('checkbox', { name: /Aiko/ }).click();
-      await picture(chat, `group-people-${name}.png`, { isAlone: true });
+      await picture(chat, `group-people-${name}`, { isAlone: true });
       await chat.page().context().close();
       await about(await visit(browser, shop, account('Mara'), look), name, people);
     }
@@ -32,15 +32,15 @@ async function about(chat, name, { mara, leila }) {
   await open(chat, 'Workshop evenings');
   await chat.getByRole('button', { name: 'Workshop evenings', exact: true }).click();
   await chat.locator('parlor-group').getByText('Leila Haddad').waitFor();
-  await picture(chat, `group-${name}.png`, { isAlone: true });
+  await picture(chat, `group-${name}`, { isAlone: true });
   await chat.getByRole('button', { name: 'Actions for Aiko Tanaka' }).click();
-  await picture(chat, `group-menu-${name}.png`, { isAlone: true });
+  await picture(chat, `group-menu-${name}`, { isAlone: true });
   await chat.getByRole('menuitem', { name: 'Remove from group' }).click();
-  await picture(chat, `group-remove-${name}.png`, { isAlone: true });
+  await picture(chat, `group-remove-${name}`, { isAlone: true });
   await chat.page().keyboard.press('Escape');
   await chat.getByRole('button', { name: 'Settings' }).click();
   await chat.locator('parlor-group-settings').getByLabel('Name').waitFor();
-  await picture(chat, `group-settings-${name}.png`, { isAlone: true });
+  await picture(chat, `group-settings-${name}`, { isAlone: true });
   await chat
     .locator('parlor-group-settings')
     .getByRole('button', { name: 'Back', exact: true })
@@ -48,20 +48,20 @@ async function about(chat, name, { mara, leila }) {
   await chat.getByRole('button', { name: 'Link', exact: true }).click();
   await chat.getByRole('button', { name: 'Create link' }).click();
   await chat.getByRole('button', { name: 'Copy link' }).waitFor();
-  await picture(chat, `group-links-${name}.png`, { isAlone: true });
+  await picture(chat, `group-links-${name}`, { isAlone: true });
   await chat
     .locator('parlor-group-links')
     .getByRole('button', { name: 'Back', exact: true })
     .click();
   await chat.getByRole('button', { name: /Requests to join/ }).click();
-  await picture(chat, `group-requests-${name}.png`, { isAlone: true });
+  await picture(chat, `group-requests-${name}`, { isAlone: true });
   await chat
     .locator('parlor-group-door')
     .getByRole('button', { name: 'Back', exact: true })
     .click();
   const about = chat.locator('parlor-group');
   await about.getByRole('button', { name: 'Mute', exact: true }).click();
-  await picture(chat, `muting-menu-${name}.png`, { isAlone: true });
+  await picture(chat, `muting-menu-${name}`, { isAlone: true });
   await chat.getByRole('menuitem', { name: 'For 8 hours' }).click();
   await about.getByText(/^Muted until/).waitFor();
   await about.getByRole('button', { name: 'Back', exact: true }).click();
@@ -75,7 +75,7 @@ async function about(chat, name, { mara, leila }) {
     mentions: [mara.auth.user.value.id],
   });
   await chat.getByText('You were mentioned').waitFor({ state: 'attached' });
-  await picture(chat, `muting-list-${name}.png`, { isAlone: true });
+  await picture(chat, `muting-list-${name}`, { isAlone: true });
   await mara.conversations.unmute(id);
   await chat.page().context().close();
 }

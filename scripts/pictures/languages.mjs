@@ -1,14 +1,14 @@
 /** The chat in other languages and in other colours, which its host and its readers have chosen. */
 import { open, picture, visit } from './stage.mjs';
 
-const desk = { viewport: { width: 1280, height: 820 } };
-const hand = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+const desktop = { viewport: { width: 1280, height: 820 } };
+const mobile = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 
 const readers = [
-  { language: 'de', browser: { colorScheme: 'light', ...desk } },
-  { language: 'ar', browser: { colorScheme: 'light', ...hand } },
-  { language: 'he', browser: { colorScheme: 'dark', ...desk } },
-  { language: 'ja', browser: { colorScheme: 'dark', ...hand } },
+  { language: 'de', browser: { colorScheme: 'light', ...desktop } },
+  { language: 'ar', browser: { colorScheme: 'light', ...mobile } },
+  { language: 'he', browser: { colorScheme: 'dark', ...desktop } },
+  { language: 'ja', browser: { colorScheme: 'dark', ...mobile } },
 ];
 
 const themes = [
@@ -28,7 +28,7 @@ export async function languages({ browser, shop, account }) {
   for (const { language, browser: options } of readers) {
     const chat = await visit(browser, shop, account('Mara'), { browser: options });
     await chat.evaluate((element, lang) => element.setAttribute('lang', lang), language);
-    await picture(chat, `language-${language}-list.png`, { isAlone: true });
+    await picture(chat, `language-${language}-list`, { isAlone: true });
     await chat
       .locator('parlor-conversation-list')
       .getByRole('button')
@@ -36,10 +36,10 @@ export async function languages({ browser, shop, account }) {
       .first()
       .click();
     await chat.getByRole('log').waitFor();
-    await picture(chat, `language-${language}.png`, { isAlone: true });
+    await picture(chat, `language-${language}`, { isAlone: true });
     await chat.page().context().close();
   }
-  const chat = await visit(browser, shop, account('Mara'), { browser: desk });
+  const chat = await visit(browser, shop, account('Mara'), { browser: desktop });
   await open(chat, 'Jonas Weber');
   for (const { name, attributes, style } of themes) {
     await chat.evaluate(
@@ -50,13 +50,13 @@ export async function languages({ browser, shop, account }) {
       },
       [attributes, style],
     );
-    await picture(chat, `theme-${name}.png`, { isAlone: true });
+    await picture(chat, `theme-${name}`, { isAlone: true });
   }
   await chat.page().context().close();
   const strict = await visit(browser, shop, account('Mara'), {
-    browser: { forcedColors: 'active', ...desk },
+    browser: { forcedColors: 'active', ...desktop },
   });
   await open(strict, 'Jonas Weber');
-  await picture(strict, 'theme-forced-colours.png', { isAlone: true });
+  await picture(strict, 'theme-forced-colours', { isAlone: true });
   await strict.page().context().close();
 }

@@ -56,7 +56,7 @@ export async function links({ browser, shop, account, parlor, site, data }) {
       await open(chat, 'Jonas Weber');
       await chat.locator('.preview').nth(2).waitFor();
       await chat.locator('.preview img[data-loaded]').nth(1).waitFor();
-      await picture(chat, `links-${look.name}.png`, { isAlone: true });
+      await picture(chat, `links-${look.name}`, { isAlone: true });
       await chat.page().context().close();
     }
   } finally {

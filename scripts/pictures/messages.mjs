@@ -13,7 +13,7 @@ export async function messages({ browser, shop, account }) {
   ])
     await say(from, to, text);
   await owner.getByText('Seen', { exact: true }).last().waitFor({ state: 'attached' });
-  await picture(owner, 'shop.png');
+  await picture(owner, 'shop');
   await actions(browser, shop, owner, guest, account);
 }
 
@@ -30,21 +30,21 @@ async function actions(browser, shop, owner, guest, account) {
     await open(chat, 'Aiko Tanaka');
     const menu = chat.locator('parlor-message-menu');
     await openMenu(chat, 'I sewed the last one');
-    await picture(chat, `message-menu-${name}.png`, { isAlone: true });
+    await picture(chat, `message-menu-${name}`, { isAlone: true });
     await menu.getByRole('menuitem', { name: 'More reactions' }).click();
-    await picture(chat, `message-emoji-${name}.png`, { isAlone: true });
+    await picture(chat, `message-emoji-${name}`, { isAlone: true });
     await chat.page().keyboard.press('Escape');
     await openMenu(chat, 'I sewed the last one');
     await menu.getByRole('menuitem', { name: 'Seen by' }).click();
     await menu.getByText('Aiko Tanaka').waitFor();
-    await picture(chat, `message-seen-${name}.png`, { isAlone: true });
+    await picture(chat, `message-seen-${name}`, { isAlone: true });
     await chat.page().keyboard.press('Escape');
     await openMenu(chat, 'I sewed the last one');
     await menu.getByRole('menuitem', { name: 'Delete for everyone' }).click();
-    await picture(chat, `message-delete-${name}.png`, { isAlone: true });
+    await picture(chat, `message-delete-${name}`, { isAlone: true });
     await chat.page().keyboard.press('Escape');
     await act(chat, 'Linen, please.', 'Reply');
-    await picture(chat, `message-reply-${name}.png`, { isAlone: true });
+    await picture(chat, `message-reply-${name}`, { isAlone: true });
     await chat.page().context().close();
   }
 }

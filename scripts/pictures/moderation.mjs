@@ -69,24 +69,24 @@ async function pictures(browser, shop, account, look) {
   await chat.getByRole('button', { name: /^People/ }).click();
   await chat.getByRole('button', { name: /^Moderation/ }).click();
   await chat.getByText('Reported by Leila Haddad').waitFor();
-  await picture(chat, `moderation-${name}.png`, { isAlone: true });
+  await picture(chat, `moderation-${name}`, { isAlone: true });
   await chat
     .getByRole('button', { name: /^Jonas Weber.*card number/ })
     .first()
     .click();
   await chat.getByText('Earlier actions').waitFor();
-  await picture(chat, `moderation-report-${name}.png`, { isAlone: true });
+  await picture(chat, `moderation-report-${name}`, { isAlone: true });
   if (look !== looks[0]) return chat.page().context().close();
   await chat.getByRole('button', { name: 'Silence', exact: true }).click();
-  await picture(chat, `moderation-silence-${name}.png`, { isAlone: true });
+  await picture(chat, `moderation-silence-${name}`, { isAlone: true });
   await chat.page().keyboard.press('Escape');
   await chat
     .locator('.layer:not([inert])')
     .getByRole('button', { name: 'Back', exact: true })
     .click();
   await chat.getByRole('button', { name: 'Log', exact: true }).click();
-  await picture(chat, `moderation-log-${name}.png`, { isAlone: true });
+  await picture(chat, `moderation-log-${name}`, { isAlone: true });
   await chat.getByRole('button', { name: /^Held/ }).click();
-  await picture(chat, `moderation-held-${name}.png`, { isAlone: true });
+  await picture(chat, `moderation-held-${name}`, { isAlone: true });
   await chat.page().context().close();
 }

@@ -9,13 +9,13 @@ export async function modes({ browser, shop, account }) {
     const chat = await signedIn(browser, `${shop}/messages`, account('Mara'), look);
     await chat.getByLabel('Conversations').waitFor();
     await choose(chat, 'Aiko Tanaka');
-    await picture(chat, `mode-inbox-${look.name}.png`);
+    await picture(chat, `mode-inbox-${look.name}`);
     await chat.page().context().close();
   }
-  const [desk] = looks;
-  const box = await signedIn(browser, `${shop}/bench`, account('Aiko'), desk);
+  const [desktopLight] = looks;
+  const box = await signedIn(browser, `${shop}/bench`, account('Aiko'), desktopLight);
   await choose(box, undefined);
-  await picture(box, 'mode-chatbox-desk-light.png');
+  await picture(box, 'mode-chatbox-desktop-light');
   await box.page().context().close();
 }
 

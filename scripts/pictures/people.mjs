@@ -33,12 +33,12 @@ async function pictures(browser, shop, account, look) {
   const { name } = look;
   await chat.getByRole('button', { name: /^People/ }).click();
   await chat.getByText('Tomás Herrera').waitFor();
-  await picture(chat, `people-${name}.png`, { isAlone: true });
+  await picture(chat, `people-${name}`, { isAlone: true });
   await chat.getByText('Tomás Herrera').click();
   await chat.getByRole('heading', { name: 'wants to be your contact' }).waitFor();
-  await picture(chat, `person-${name}.png`, { isAlone: true });
+  await picture(chat, `person-${name}`, { isAlone: true });
   await chat.getByRole('button', { name: 'Report', exact: true }).click();
-  await picture(chat, `report-${name}.png`, { isAlone: true });
+  await picture(chat, `report-${name}`, { isAlone: true });
   await chat.page().context().close();
 }
 
@@ -50,6 +50,6 @@ async function folded(browser, shop, account, look) {
     .getByText(/^(Jonas Weber and Leila Haddad|Leila Haddad and Jonas Weber)$/)
     .click();
   await chat.locator('.folded').first().waitFor();
-  await picture(chat, `folded-${look.name}.png`, { isAlone: true });
+  await picture(chat, `folded-${look.name}`, { isAlone: true });
   await chat.page().context().close();
 }

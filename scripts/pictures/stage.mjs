@@ -4,17 +4,19 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { root } from '../setup.mjs';
 
-export const folder = join(root, 'docs/pictures');
+const ofDocuments = 'docs/pictures';
+const ofOthers = 'screenshots';
+const quality = 80;
 const readyWithinMs = 30_000;
 const flags = [
   '--no-sandbox',
@@ -24,18 +26,18 @@ const flags = [
   '--disable-background-networking',
 ];
 
-const desk = { viewport: { width: 1280, height: 820 } };
-const hand = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+const desktop = { viewport: { width: 1280, height: 820 } };
+const mobile = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 
-/** On a desk and in a hand, by day and by night, in both directions. */
+/** On a desktop and on a mobile, light and dark, in both directions. */
 export const looks = [
-  { name: 'desk-light', direction: 'ltr', browser: { colorScheme: 'light', ...desk } },
-  { name: 'desk-dark-rtl', direction: 'rtl', browser: { colorScheme: 'dark', ...desk } },
-  { name: 'hand-light-rtl', direction: 'rtl', browser: { colorScheme: 'light', ...hand } },
-  { name: 'hand-dark', direction: 'ltr', browser: { colorScheme: 'dark', ...hand } },
+  { name: 'desktop-light', direction: 'ltr', browser: { colorScheme: 'light', ...desktop } },
+  { name: 'desktop-dark-rtl', direction: 'rtl', browser: { colorScheme: 'dark', ...desktop } },
+  { name: 'mobile-light-rtl', direction: 'rtl', browser: { colorScheme: 'light', ...mobile } },
+  { name: 'mobile-dark', direction: 'ltr', browser: { colorScheme: 'dark', ...mobile } },
 ];
 
-/** What is to be undone, last first. */
+/** What must be undone, last first. */
 const started = [];
 
 export async function undo() {
@@ -177,18 +179,42 @@ export async function say(from, to, text) {
   await to.getByRole('log').getByText(text).waitFor();
 }
 
+/**
+ * Takes a picture of the page, or of the chat alone. A picture that a document shows is written to
+ * `docs/pictures`, another to the ignored folder `screenshots`.
+ */
 export async function picture(chat, name, { isAlone = false } = {}) {
   const page = chat.page();
   await page.bringToFront();
   await page.mouse.move(0, 0);
-  // Until nothing moves any more.
+  // Animations end.
   await wait(1_200);
-  const path = join(folder, name);
-  await page.screenshot({ path, ...(isAlone && { clip: await around(chat.locator('.panel')) }) });
-  process.stdout.write(`docs/pictures/${name}  ${Math.round((await stat(path)).size / 1024)} KB\n`);
+  const clip = isAlone ? await around(chat.locator('.panel')) : page.viewportSize();
+  const devTools = await page.context().newCDPSession(page);
+  // Playwright writes no WebP.
+  const { data } = await devTools.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality,
+    clip: { x: 0, y: 0, ...clip, scale: 1 },
+  });
+  const file = `${name}.webp`;
+  const path = join((await isShown(file)) ? ofDocuments : ofOthers, file);
+  await mkdir(join(root, dirname(path)), { recursive: true });
+  const bytes = Buffer.from(data, 'base64');
+  await writeFile(join(root, path), bytes);
+  process.stdout.write(`${path}  ${Math.round(bytes.length / 1024)} KB\n`);
 }
 
-/** The chat itself, with a little of the page. */
+/** Whether a document shows the picture. */
+async function isShown(file) {
+  const guide = await readdir(join(root, 'docs'), { recursive: true });
+  const documents = ['README.md', ...guide.map((path) => join('docs', path))];
+  for (const path of documents.filter((each) => each.endsWith('.md')))
+    if ((await readFile(join(root, path), 'utf8')).includes(`pictures/${file}`)) return true;
+  return false;
+}
+
+/** The place of the panel, with a little of the page around it. */
 async function around(panel) {
   const { x, y, width, height } = await panel.boundingBox();
   const edge = x > 20 ? 20 : 0;

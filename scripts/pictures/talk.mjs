@@ -58,7 +58,7 @@ export async function talk({ browser, shop, account, parlor, site }) {
       const { keyboard } = chat.page();
       chats.Jonas.typing.set(group.id, true);
       await chat.locator('.writing').first().waitFor();
-      await picture(chat, `talk-list-${name}.png`, { isAlone: true });
+      await picture(chat, `talk-list-${name}`, { isAlone: true });
       await open(chat, 'Shop window');
       const latest = chat.getByRole('button', { name: /jump to latest/i });
       if (await latest.isVisible()) await latest.click();
@@ -67,15 +67,15 @@ export async function talk({ browser, shop, account, parlor, site }) {
       chats.Jonas.typing.set(group.id, false);
       chats.Jonas.typing.set(group.id, true);
       await chat.locator('parlor-conversation .writing').waitFor();
-      await picture(chat, `talk-formatting-${name}.png`, { isAlone: true });
+      await picture(chat, `talk-formatting-${name}`, { isAlone: true });
       await chat.getByRole('textbox', { name: 'Message' }).click();
       await keyboard.type('Thank you @');
       await chat.getByRole('listbox').waitFor();
-      await picture(chat, `talk-mention-${name}.png`, { isAlone: true });
+      await picture(chat, `talk-mention-${name}`, { isAlone: true });
       await keyboard.press('Escape');
       await chat.getByRole('button', { name: 'Emoji' }).click();
       await chat.getByRole('dialog', { name: 'Emoji' }).waitFor();
-      await picture(chat, `talk-emoji-${name}.png`, { isAlone: true });
+      await picture(chat, `talk-emoji-${name}`, { isAlone: true });
       await keyboard.press('Escape');
       await chat.locator('.reaction').first().click({ button: 'right' });
       await chat
@@ -83,13 +83,13 @@ export async function talk({ browser, shop, account, parlor, site }) {
         .getByText('Aiko Tanaka')
         .first()
         .waitFor();
-      await picture(chat, `talk-reactions-${name}.png`, { isAlone: true });
+      await picture(chat, `talk-reactions-${name}`, { isAlone: true });
       await keyboard.press('Escape');
       await chat.getByRole('button', { name: 'Back', exact: true }).click();
       await chat.locator('parlor-conversation-list .find').click();
       await chat.getByRole('searchbox').fill('la');
       await chat.locator('parlor-search mark').first().waitFor();
-      await picture(chat, `talk-search-${name}.png`, { isAlone: true });
+      await picture(chat, `talk-search-${name}`, { isAlone: true });
       await chat.page().context().close();
       chats.Jonas.typing.set(group.id, false);
     }
