@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
@@ -284,6 +284,47 @@ test('the packages hold what they need and nothing of the server or the tests', 
     ).toEqual([]);
   }
 });
+
+test('a page that imports the packages fetches no schema library', async () => {
+  const page = "export * as sdk from '@parlor/sdk'; export * as widget from '@parlor/widget';";
+  expect(await importersOfSchemas(page)).toEqual([]);
+  expect(await importersOfSchemas("export * from '@parlor/sdk/protocol/operations';")).toContain(
+    'messages.js',
+  );
+  // Nor is it in the files of the widget, which are bundles.
+  const maps = packed['widget']!.files.filter(({ path }) => path.endsWith('.js.map'));
+  expect(maps.length).toBeGreaterThan(10);
+  for (const { path } of maps) {
+    const map = await readFile(join(folder, 'node_modules/@parlor/widget', path), 'utf8');
+    const { sources } = JSON.parse(map) as { sources: string[] };
+    expect([path, sources.filter((source) => source.includes('valibot'))]).toEqual([path, []]);
+  }
+});
+
+/**
+ * The names of the files that import the schema library, of all that a page takes in by its
+ * imports; also of those that a bundler may leave out again.
+ */
+async function importersOfSchemas(page: string): Promise<string[]> {
+  const file = join(folder, 'imports.mjs');
+  await writeFile(file, page);
+  const { metafile } = await build({
+    entryPoints: [file],
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['valibot'],
+    outdir: folder,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const inputs = Object.entries(metafile.inputs);
+  expect(inputs.length).toBeGreaterThan(10);
+  return inputs
+    .filter(([, { imports }]) => imports.some(({ path }) => path === 'valibot'))
+    .map(([path]) => basename(path));
+}
 
 test("a backend's client runs where there is nothing but what browsers and edge runtimes have", async () => {
   await using server = await TestServer.start();
