@@ -72,7 +72,14 @@ attackTable([
       await othersAreServed(target);
       for (const { socket } of lines) socket.destroy();
       // And the address is served again.
-      await expect.poll(() => othersAreServed(target, '127.0.0.2').then(() => true, () => false)).toBe(true); // prettier-ignore
+      await expect
+        .poll(() =>
+          othersAreServed(target, '127.0.0.2').then(
+            () => true,
+            () => false,
+          ),
+        )
+        .toBe(true);
     },
     logLevel: 40,
     memoryMb: 100,

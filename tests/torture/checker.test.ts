@@ -230,7 +230,16 @@ const twisted: [what: string, rule: Rule, twist: (story: Story) => void][] = [
     'a window has a hole',
     'what a client shows has no holes',
     ({ history }) =>
-      history.note({ kind: 'window', client: 'ada', conversationId: 'talk', shown: [[1, 1], [3, 4]], doubled: [] }), // prettier-ignore
+      history.note({
+        kind: 'window',
+        client: 'ada',
+        conversationId: 'talk',
+        shown: [
+          [1, 1],
+          [3, 4],
+        ],
+        doubled: [],
+      }),
   ],
 ];
 
