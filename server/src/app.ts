@@ -112,7 +112,7 @@ async function compose(
   const dispatcher = createDispatcher(operations, handlers, {
     limiter,
     isUnavailable,
-    checkOutputs: checkWire,
+    checkReplies: checkWire,
     callsAtOnce: { ...callsAtOnce, ...overrides.callsAtOnce },
   });
 

@@ -36,7 +36,7 @@ export interface Overrides {
   janitorMs?: number | null;
   /** False: a schema that is not up to date is refused instead of migrated. */
   migrate?: boolean;
-  /** Parse every output and event against the table. */
+  /** Check every output, error code and event against the table. */
   checkWire?: boolean;
   /** The folder of the widget's script-tag build. */
   assets?: string;

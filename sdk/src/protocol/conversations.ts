@@ -140,6 +140,7 @@ export const conversationOperations = defineOperations(routes, {
       'silenced',
       'message_refused',
       'message_held',
+      'file_refused',
       'limit_reached',
       'unavailable',
     ],

@@ -322,6 +322,7 @@ export const messageOperations = defineOperations(messageRoutes, {
       'silenced',
       'message_refused',
       'message_held',
+      'file_refused',
       'limit_reached',
       'unavailable',
     ],

@@ -1,7 +1,7 @@
 /**
  * The protocol's table meets its handlers here: HTTP and the socket both call `dispatch`, so an
  * operation cannot behave differently on the two. Order: rate limit, input, handler, and in tests
- * the output.
+ * the output or the error.
  */
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
@@ -9,6 +9,7 @@ import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './co
 import { Fault, toFault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
 import { Lanes } from './lanes.js';
+import { errorsOf } from './operation-errors.js';
 import { parseInput } from './parse-input.js';
 
 export type Table = Readonly<
@@ -57,14 +58,17 @@ interface DispatcherOptions {
   callsAtOnce: CallsAtOnce;
   limiter: Limiter;
   isUnavailable: (error: unknown) => boolean;
-  /** Parse what handlers give, too: on in tests, where a wrong output should fail loudly. */
-  checkOutputs: boolean;
+  /**
+   * Check outputs and error codes against the table: on in tests, where a handler that does not
+   * keep to it must fail.
+   */
+  checkReplies: boolean;
 }
 
 export function createDispatcher<T extends Table>(
   table: T,
   handlers: Handlers<T>,
-  { limiter, isUnavailable, checkOutputs, ...options }: DispatcherOptions,
+  { limiter, isUnavailable, checkReplies, ...options }: DispatcherOptions,
 ): Dispatcher {
   const underWay = new Set<Promise<unknown>>();
   const ofUser = new Lanes(options.callsAtOnce.user);
@@ -87,9 +91,10 @@ export function createDispatcher<T extends Table>(
       (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
     try {
       const output = await inTurn(operation, call, work);
-      if (checkOutputs) v.parse(operation.output, output);
+      if (checkReplies) v.parse(operation.output, output);
       return output;
     } catch (error) {
+      if (checkReplies) requireDeclared(name, operation, error);
       // Who could not sign in because the server was busy must not be kept out for having tried.
       if (operation.rate === 'auth' && toFault(error, isUnavailable).code === 'unavailable')
         await Promise.all(rates.map(([rate, key]) => limiter.giveBack(rate, key)));
@@ -128,6 +133,12 @@ export function createDispatcher<T extends Table>(
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
   };
+}
+
+/** An answer that callers do not know of is a fault of the table, or of the handler. */
+function requireDeclared(name: string, operation: Table[string], error: unknown): void {
+  if (!(error instanceof Fault) || errorsOf(operation).includes(error.code)) return;
+  throw new Error(`"${name}" does not declare the error "${error.code}".`, { cause: error });
 }
 
 /** Whether a caller of this kind can call it, and in this way. */

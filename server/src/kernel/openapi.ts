@@ -1,13 +1,14 @@
 /** `openapi.json` and the reference page's model, both made from the protocol's table. */
-import { errors, meanings, type ErrorCode } from '@parlor/sdk/protocol/errors';
+import { errors, meanings } from '@parlor/sdk/protocol/errors';
 import { wire } from '@parlor/sdk/protocol/wire';
-import type { Caller, EventDefinition } from '@parlor/sdk/protocol/table';
+import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { descriptions } from './descriptions.js';
 import type { Table } from './dispatcher.js';
 import { exampleOf } from './examples.js';
 import { namedSchemas, schemaNames } from './named-schemas.js';
+import { errorsOf } from './operation-errors.js';
 
 export type EventTable = Readonly<Record<string, EventDefinition>>;
 
@@ -90,27 +91,6 @@ function describeFields(json: JsonSchema, path: string): JsonSchema {
 
 export const optionsOf = (json: JsonSchema): JsonSchema[] =>
   (json['anyOf'] ?? json['oneOf'] ?? []) as JsonSchema[];
-
-/** What any operation may answer beside its own errors. */
-export function errorsOf(operation: Table[string]): ErrorCode[] {
-  const ofCaller = {
-    site: ['unknown_site'],
-    user: ['unauthenticated', 'token_expired', 'session_ended'],
-    host: ['unauthenticated'],
-  } as const satisfies Record<Caller, readonly ErrorCode[]>;
-  const common: ErrorCode[] = [
-    ...ofCaller[operation.caller],
-    'invalid_input',
-    'origin_not_allowed',
-    'rate_limited',
-    'internal',
-  ];
-  const body: ErrorCode[] =
-    operation.method === 'GET' ? [] : ['malformed_request', 'too_large', 'unsupported_media_type'];
-  return [...new Set([...operation.errors, ...common, ...body])].sort(
-    (a, b) => errors[a].status - errors[b].status,
-  );
-}
 
 export const pathParameters = (path: string): string[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);

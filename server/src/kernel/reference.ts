@@ -12,7 +12,6 @@ import { exampleOf } from './examples.js';
 import { type Html, html } from './html.js';
 import { namedSchemas } from './named-schemas.js';
 import {
-  errorsOf,
   type EventTable,
   type JsonSchema,
   type JsonSchemas,
@@ -22,6 +21,7 @@ import {
   pathParameters,
   schemaAddress,
 } from './openapi.js';
+import { errorsOf } from './operation-errors.js';
 import { referenceStyles } from './reference.styles.js';
 import { StaticFile } from './static-file.js';
 
