@@ -218,7 +218,14 @@ export const moderationOperations = defineOperations(moderationRoutes, {
     rate: 'write',
     input: v.strictObject({ heldId: id, note }),
     output: Message,
-    errors: ['not_found', 'forbidden', 'not_accepted', 'unavailable'],
+    errors: [
+      'not_found',
+      'forbidden',
+      'not_accepted',
+      'client_id_reused',
+      'file_refused',
+      'unavailable',
+    ],
   },
   'held.drop': {
     summary:
