@@ -20,7 +20,7 @@ async function connected(chat: Chat): Promise<void> {
 }
 
 test('a message reaches every device of both people at once, and is there tomorrow', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const storage = memoryStorage();
   const ada = server.chat(site, { storage });
@@ -86,7 +86,7 @@ test('an open log and the list of conversations follow what happens', async () =
 });
 
 test('what happened while a device was cut off is there after it comes back, once and in order', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const [ada, grace] = [await server.guest(site, 'Ada'), await server.guest(site, 'Grace')];
   await Promise.all([connected(ada), connected(grace)]);
@@ -425,7 +425,7 @@ test('words are found again, soon after they were sent', async () => {
 });
 
 test('what could not be sent before the page was closed is sent by the next one, once', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const options = { storage: memoryStorage(), outboxStorage: new MemoryRows() };
   const ada = server.chat(site, options);

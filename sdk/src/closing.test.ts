@@ -73,7 +73,7 @@ function underWay(unanswered: string[]): Set<{ name: string }> {
 test('a closed chat leaves nothing behind, whatever it was about', async () => {
   const open = underWay(['/site', '/unread']);
   const isAsked = (path: string) => [...open].some(({ name }) => name.endsWith(path));
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const storage = memoryStorage();
   const options = { storage, outboxStorage: new MemoryRows() };

@@ -97,7 +97,7 @@ test('answers carry an id and headers that keep browsers from guessing', async (
 });
 
 test('a server that stops answers what it took, and every message that it acknowledged is there', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const { accessToken: token } = await server.session(site, 'Ada');
   const { conversation } = data(

@@ -193,7 +193,7 @@ export class TestServer implements AsyncDisposable {
 
   /** Stops and starts on the same port and database. */
   async restart(whileDown: () => Promise<void> = async () => undefined): Promise<void> {
-    if (this.#common) return this.#common.restart(whileDown);
+    if (this.#common) throw new Error('The common server is not restarted: use TestServer.own()');
     const port = Number(new URL(this.url).port);
     await this.app.close();
     await whileDown();

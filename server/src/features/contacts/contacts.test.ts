@@ -109,7 +109,7 @@ test('a request and its answer show live on every device of both, and the badge 
 });
 
 test('a list of contacts goes on after the server was away, and is another for another user', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const [edith] = await people(server, 'Edith');
   const chat = server.chat(edith.site);
   const stop = chat.contacts.live.subscribe(() => undefined);

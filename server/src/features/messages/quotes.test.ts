@@ -198,7 +198,7 @@ describe('a word that is taken back is in no row and in no answer', () => {
 test.skipIf(inject('database') !== 'sqlite')(
   'once the server has stopped, the file of SQLite holds nothing of what was deleted',
   async () => {
-    await using server = await TestServer.start();
+    await using server = await TestServer.own();
     const { ada, conversationId, seq } = await quoted(server);
     await ada.call('messages.delete', { conversationId, seq });
     await soon(async () => expect(await columnsWith(server, word)).toEqual([]));

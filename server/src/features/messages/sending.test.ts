@@ -95,7 +95,7 @@ test('a message is answered with its place in the log', async () => {
 });
 
 test('a send that is repeated gives the same message; with another text it is refused', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, conversationId } = await talk(server);
   const first = data(await send(server, ada, conversationId, 'Hello', 'same'));
   const again = await send(server, ada, conversationId, 'Hello', 'same');
@@ -281,7 +281,7 @@ test.runIf(inject('database') === 'mariadb')(
 );
 
 test('what the sender was told is stored, others can read at that moment', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { site, ada, grace, conversationId } = await talk(server);
   const device = await Device.of(server, site, ada);
   await Promise.all(

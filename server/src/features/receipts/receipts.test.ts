@@ -22,7 +22,7 @@ async function connected(...chats: Chat[]): Promise<void> {
 }
 
 test('a mark moves forward, never back, and counts what lies beyond', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const { ada, grace, conversationId } = await talk(server, 10);
   expect(await marks(server, grace, conversationId)).toEqual({ readSeq: 0, unread: 10 });
   expect(await mark(server, grace, conversationId, 4)).toEqual({ readSeq: 4, unread: 6 });

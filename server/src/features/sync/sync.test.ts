@@ -180,7 +180,7 @@ test('many conversations are compared page by page, in the order of the list', a
 });
 
 test('the epoch stays over restarts, and is another one when the operator says that a backup was restored', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const me = await server.session(await server.site(), 'Me');
   const epoch = async () => (await sync(server, me, [])).epoch;
   const first = await epoch();

@@ -398,7 +398,7 @@ test('somebody is online until the last of their devices goes, and then was last
 });
 
 test('when somebody was last seen is known after the server came back', async () => {
-  await using server = await TestServer.start();
+  await using server = await TestServer.own();
   const site = await server.site();
   const grace = await server.session(site, 'Grace');
   const seen = async (userId: string) =>
