@@ -59,7 +59,7 @@ const places = {
 };
 
 /** Tests cross layers on purpose: those of the server and the widget use the SDK as client. */
-export const isTest = (path) => /\.test\.tsx?$|\/test-support\//.test(path);
+export const isTest = (path) => /^(tests|bench)\/|\.test\.tsx?$|\/test-support\//.test(path);
 
 /**
  * The part of the import graph that a file belongs to: the folder of a layer, a feature or a
