@@ -32,6 +32,8 @@ export function checkWorkspace({ from, to, name }) {
   if (!place || isTest(from)) return undefined;
   const isApart = ['protocol', 'console'].includes(place.layer);
   const group = isApart ? place.layer : place.workspace;
+  // What a script writes before the build is no source.
+  if (to?.startsWith(`${place.workspace}/generated/`)) return undefined;
   const isAllowed = name
     ? packages[group].test(name)
     : group === 'examples'
