@@ -22,7 +22,6 @@ import { importsThroughLoader } from './widget/build/imports-through-loader.js';
 import { plainLimits } from './widget/build/plain-limits.js';
 import { plainPrivates, privateNames } from './widget/build/plain-privates.js';
 import { plainProperties } from './widget/build/plain-properties.js';
-import { usedRoutes } from './widget/build/used-routes.js';
 
 const fast = process.argv.includes('--configFast');
 const widget = join(import.meta.dirname, 'widget');
@@ -197,7 +196,6 @@ const files = {
     'drafts',
     'sync/drafts',
     'typing',
-    'protocol/routes/typing',
     'mute-ends',
     'elements/is-in-front',
     'elements/muted-sign',
@@ -221,14 +219,10 @@ const files = {
     'marks',
     'member-settings',
     'conversation-calls',
-    'protocol/routes/muting',
-    'protocol/routes/receipts',
-    'protocol/routes/member-settings',
-    'protocol/routes/groups',
     'elements/choice-menu',
     'elements/group-icons',
   ],
-  groups: ['elements/group-views', 'locale/en-groups', 'invites', 'protocol/routes/invites'],
+  groups: ['elements/group-views', 'locale/en-groups', 'invites'],
   // Whom a large group has is asked for by who mentions somebody, too.
   members: ['people/search-members', 'members'],
   // Groups have it, too.
@@ -275,31 +269,17 @@ const files = {
     'styles/tabs.styles',
     'presence',
     'presence-watch',
-    'protocol/routes/presence',
   ],
   emoji: ['emoji/emoji-choice'],
   standing: ['elements/standing', 'locale/en-standing'],
-  embed: [
-    'elements/layout',
-    'elements/opening',
-    'locale/en-opening',
-    'user-finding',
-    'protocol/routes/user-finding',
-  ],
+  embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding'],
   complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
-  'message-actions': [
-    'controllers/message-actions-controller',
-    'locale/en-actions',
-    'reactions',
-    'protocol/routes/reactions',
-  ],
+  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'reactions'],
   relations: [
     'people/folded-in',
     'controllers/relations-controller',
     'locale/en-people',
     'moderation',
-    'protocol/routes/members',
-    'protocol/routes/moderation',
   ],
   // What calls the reader has it, too, long before any view.
   blocks: [
@@ -310,14 +290,10 @@ const files = {
     'contacts',
     'blocks',
     'reports',
-    'protocol/routes/contacts',
-    'protocol/routes/blocks',
-    'protocol/routes/reports',
   ],
   // What shows and sends files.
   attachments: [
     'attachments',
-    'protocol/routes/attachments',
     'transport/post-file',
     'elements/draw-thumbhash',
     'elements/file-card',
@@ -328,7 +304,7 @@ const files = {
     'elements/show-in-conversation',
     'styles/file-name.styles',
   ],
-  'message-calls': ['message-calls', 'protocol/routes/messages'],
+  'message-calls': ['message-calls'],
 };
 
 /** A module that was renamed would silently be a file of its own. */
@@ -389,7 +365,6 @@ const standalone = {
     fast ? null : plainProperties(),
     fast ? null : denseTemplates(),
     forBrowsers(),
-    fast ? null : usedRoutes(),
     fast ? null : plainPrivates(),
     importsThroughLoader(),
     minified(true),
@@ -418,7 +393,6 @@ const doctor = {
     standIns(),
     typescript(),
     forBrowsers(),
-    fast ? null : usedRoutes(),
     minified(true),
     {
       name: 'note-doctor',

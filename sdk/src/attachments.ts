@@ -6,10 +6,11 @@ import type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js
 import type { AttachmentUsage, SentAttachment } from './protocol/attachments.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
-import { attachmentRoutes } from './protocol/routes/attachments.js';
+import { routes } from './protocol/routes.generated.js';
 import { abortable, whenAborted } from './transport/abortable.js';
 import { isTokenTrouble } from './transport/token-trouble.js';
 import { postFile } from './transport/post-file.js';
+import { requestFor } from './transport/rest.js';
 
 /**
  * Of pictures: as they are kept, at most 1,280 pixels, at most 320. Everything else has its
@@ -125,11 +126,9 @@ export function createAttachments({
   call,
   platform,
   rest,
-  routes,
   session,
   sync,
 }: Parts): Attachments {
-  Object.assign(routes, attachmentRoutes);
   const links = new Map<string, { token: Promise<string>; until: number }>();
   session.switched.add(() => links.clear());
   // They belong to a session, and a token may be of another one of the same user.
@@ -189,7 +188,7 @@ export function createAttachments({
       for (const [key, value] of Object.entries(voice ?? {})) query.set(key, String(value));
       const post = (token: string) =>
         postFile({
-          url: `${address}/v1${attachmentRoutes['attachments.upload'].path}?${query}`,
+          url: `${address}${requestFor(routes['attachments.upload'], {}).path}?${query}`,
           token,
           file,
           name: name ?? nameOf(file),

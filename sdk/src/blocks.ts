@@ -10,8 +10,6 @@ import type { Live } from './live.js';
 import type { Block } from './protocol/blocks.js';
 import type { Page } from './protocol/fields.js';
 import { limits } from './protocol/limits.js';
-import { blockRoutes } from './protocol/routes/blocks.js';
-import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
@@ -51,15 +49,13 @@ export interface Blocks {
 
 export interface BlockParts extends LiveListParts {
   call: Call;
-  routes: Routes;
   sync: Sync;
 }
 
 const nobody: BlockList = { items: [], hidden: new Set(), loading: false, error: null };
 
 export function createBlocks(parts: BlockParts): Blocks {
-  const { call, sync, routes } = parts;
-  Object.assign(routes, blockRoutes);
+  const { call, sync } = parts;
   const { live, reload } = liveList<BlockList>(parts, {
     empty: nobody,
     async fetch() {

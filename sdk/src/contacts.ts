@@ -12,8 +12,6 @@ import type { Contact, ContactRequest, Relation, RelationState } from './protoco
 import type { WireEvent } from './protocol/events.js';
 import type { Page } from './protocol/fields.js';
 import { limits } from './protocol/limits.js';
-import { contactRoutes } from './protocol/routes/contacts.js';
-import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
 
 /** Requests that wait for an answer. */
@@ -80,7 +78,6 @@ export interface Contacts {
 
 export interface ContactParts extends LiveListParts {
   call: Call;
-  routes: Routes;
 }
 
 const noRequests: RequestList = {
@@ -96,8 +93,7 @@ const noContacts: LiveList<Contact> = { items: [], loading: false, error: null }
 const concerns = ({ name }: WireEvent) => name.startsWith('contact.') || name.startsWith('block.');
 
 export function createContacts(parts: ContactParts): Contacts {
-  const { call, routes } = parts;
-  Object.assign(routes, contactRoutes);
+  const { call } = parts;
 
   const contacts = liveList<LiveList<Contact>>(parts, {
     empty: noContacts,

@@ -4,8 +4,6 @@ import {
   type Conversations,
   type ConversationViews,
 } from './conversations.js';
-import { groupRoutes } from './protocol/routes/groups.js';
-import type { Routes } from './protocol/table.js';
 
 /**
  * What one does with groups and with the list of conversations beyond showing it: a part of
@@ -14,10 +12,8 @@ import type { Routes } from './protocol/table.js';
 export function createConversationCalls({
   sync,
   call,
-  routes,
   platform: { createId },
-}: ConversationParts & { routes: Routes }): Omit<Conversations, keyof ConversationViews> {
-  Object.assign(routes, groupRoutes);
+}: ConversationParts): Omit<Conversations, keyof ConversationViews> {
   const update: Conversations['update'] = (conversationId, changes, signal) =>
     fetched(sync, () =>
       call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }),

@@ -7,8 +7,7 @@ import { createMessageLogs, type MessageLogs } from './messages.js';
 import { addressOf, checkMethods, checkText, wrongOption } from './options.js';
 import { browserPlatform, type Platform } from './platform.js';
 import type { EventData, EventName, WireEvent } from './protocol/events.js';
-import { coreRoutes } from './protocol/routes.js';
-import type { Routes } from './protocol/table.js';
+import { routes } from './protocol/routes.generated.js';
 import type { Me } from './protocol/users.js';
 import { createReading, type Reading } from './receipts.js';
 import { keepingOf, type OutboxStorage } from './sync/kept.js';
@@ -52,11 +51,6 @@ export interface Parts {
   readonly connection: Connection;
   readonly events: Listeners<WireEvent>;
   readonly platform: Platform;
-  /**
-   * Where operations are found: a feature that not every view needs brings the addresses of its
-   * own.
-   */
-  readonly routes: Routes;
   /** Where the server answers, without a slash at the end. */
   readonly address: string;
 }
@@ -110,7 +104,6 @@ export function createCore(options: ChatOptions): Core {
   checkMethods(storage, 'storage', ['get', 'set', 'delete'], 'createChat');
   checkMethods(outboxStorage, 'outboxStorage', ['entries', 'set', 'delete'], 'createChat');
   const backoff = exponentialBackoff(platform.random);
-  const routes: Routes = { ...coreRoutes };
   const rest = new Rest(address, site, platform, routes);
   const kept = safeStorage(storage);
   const session = new Session({ site, sign, storage: kept, rest, platform });
@@ -135,7 +128,7 @@ export function createCore(options: ChatOptions): Core {
       }
     },
   });
-  const call = createCall({ session, connection, rest, routes });
+  const call = createCall({ session, connection, rest });
   const sync = new Sync({
     call,
     platform,
@@ -179,7 +172,7 @@ export function createCore(options: ChatOptions): Core {
     }
   });
 
-  const parts: Parts = { call, rest, sync, session, connection, events, platform, routes, address };
+  const parts: Parts = { call, rest, sync, session, connection, events, platform, address };
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),

@@ -9,8 +9,8 @@ import type { AttributeChange } from './protocol/attributes.js';
 import type { ChatErrorCode } from './chat-error.js';
 import type { Page } from './protocol/fields.js';
 import type { HostUser } from './protocol/host.js';
-import type { Input, Output } from './protocol/operations.js';
-import { hostRoutes } from './protocol/routes/host.js';
+import type { HostOperationName, Input, Output } from './protocol/operations.js';
+import { hostRoutes } from './protocol/routes.generated.js';
 import { Rest } from './transport/rest.js';
 
 export { ChatError, type ChatErrorCode } from './chat-error.js';
@@ -115,7 +115,7 @@ export function createHost(options: HostOptions): Host {
   // The key says which site it is.
   const rest = new Rest(addressOf(url, 'createHost'), '', browserPlatform, hostRoutes);
 
-  function call<N extends keyof typeof hostRoutes>(
+  function call<N extends HostOperationName>(
     name: N,
     input: Input<N>,
     signal: AbortSignal | undefined,

@@ -2,8 +2,6 @@ import { fetched } from './conversations.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Group } from './protocol/groups.js';
 import type { Invite } from './protocol/invites.js';
-import { inviteRoutes } from './protocol/routes/invites.js';
-import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
@@ -48,16 +46,7 @@ export interface Invites {
   join(token: string, signal?: AbortSignal): Promise<Conversation>;
 }
 
-export function createInvites({
-  sync,
-  call,
-  routes,
-}: {
-  sync: Sync;
-  call: Call;
-  routes: Routes;
-}): Invites {
-  Object.assign(routes, inviteRoutes);
+export function createInvites({ sync, call }: { sync: Sync; call: Call }): Invites {
   return {
     create: (conversationId, terms = {}, signal) =>
       call('invites.create', { conversationId, ...terms }, { signal }),

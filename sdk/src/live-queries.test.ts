@@ -49,7 +49,6 @@ function setUp() {
   const rest = () => platform.advance(25_000);
   const session = { life: life.signal };
   return {
-    routes: {},
     platform,
     session,
     life,

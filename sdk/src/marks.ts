@@ -1,5 +1,3 @@
-import { receiptRoutes } from './protocol/routes/receipts.js';
-import type { Routes } from './protocol/table.js';
 import { moved, type Reading, type Receipts } from './receipts.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -11,13 +9,10 @@ import type { Call } from './transport/calls.js';
 export function createMarks({
   sync,
   call,
-  routes,
 }: {
   sync: Sync;
   call: Call;
-  routes: Routes;
 }): Omit<Receipts, keyof Reading> {
-  Object.assign(routes, receiptRoutes);
   return {
     markUnread: async (conversationId, seq, signal) =>
       moved(

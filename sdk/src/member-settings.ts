@@ -2,8 +2,6 @@ import { allPages, liveList, type LiveList, type LiveListParts } from './live-li
 import type { Live } from './live.js';
 import type { Conversation } from './protocol/conversations.js';
 import { limits } from './protocol/limits.js';
-import { memberSettingRoutes } from './protocol/routes/member-settings.js';
-import type { Routes } from './protocol/table.js';
 import { moved } from './receipts.js';
 import { withoutPresence } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
@@ -54,10 +52,9 @@ export interface MemberSettings {
  * `chat.conversations`.
  */
 export function createMemberSettings(
-  parts: LiveListParts & { sync: Sync; call: Call; routes: Routes },
+  parts: LiveListParts & { sync: Sync; call: Call },
 ): MemberSettings {
-  const { sync, call, routes } = parts;
-  Object.assign(routes, memberSettingRoutes);
+  const { sync, call } = parts;
   const { live, reload } = liveList<LiveList<Conversation>>(parts, {
     empty: { items: [], loading: false, error: null },
     fetch: async () => ({

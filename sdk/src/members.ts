@@ -4,8 +4,6 @@ import type { Page } from './protocol/fields.js';
 import type { Group } from './protocol/groups.js';
 import type { Member } from './protocol/member.js';
 import type { Invitation, JoinRequest } from './protocol/members.js';
-import { memberRoutes } from './protocol/routes/members.js';
-import type { Routes } from './protocol/table.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -155,11 +153,9 @@ interface MemberParts {
   sync: Sync;
   call: Call;
   session: Session;
-  routes: Routes;
 }
 
-export function createMembers({ sync, call, session, routes }: MemberParts): Members {
-  Object.assign(routes, memberRoutes);
+export function createMembers({ sync, call, session }: MemberParts): Members {
   async function remove(
     conversationId: string,
     userId: string,

@@ -1,8 +1,6 @@
 import type { MessageLogs, Messages } from './messages.js';
 import type { Message } from './protocol/messages.js';
 import type { Input } from './protocol/operations.js';
-import { messageRoutes } from './protocol/routes/messages.js';
-import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
@@ -13,16 +11,7 @@ export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
  * For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as
  * `chat.messages`. In a file of its own, so that it can be fetched when it is needed.
  */
-export function createMessageCalls({
-  sync,
-  call,
-  routes,
-}: {
-  sync: Sync;
-  call: Call;
-  routes: Routes;
-}): MessageCalls {
-  Object.assign(routes, messageRoutes);
+export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): MessageCalls {
   async function change<
     N extends
       | 'messages.edit'

@@ -1,9 +1,6 @@
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
-import { memberRoutes } from './protocol/routes/members.js';
-import { moderationRoutes } from './protocol/routes/moderation.js';
-import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
 
 export interface MeasureOptions {
@@ -103,11 +100,9 @@ export interface Moderation {
 
 export interface ModerationParts {
   call: Call;
-  routes: Routes;
 }
 
-export function createModeration({ call, routes }: ModerationParts): Moderation {
-  Object.assign(routes, memberRoutes, moderationRoutes);
+export function createModeration({ call }: ModerationParts): Moderation {
   return {
     standing: (userId, signal) => call('users.standing', { userId }, { signal }),
     silence: (userId, seconds, { signal, ...why } = {}) =>

@@ -1,5 +1,3 @@
-import { mutingRoutes } from './protocol/routes/muting.js';
-import type { Routes } from './protocol/table.js';
 import { moved } from './receipts.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
@@ -22,16 +20,7 @@ export interface Muting {
  * For a chat of `createCore`: `core.use(createMuting)`. A chat of `createChat` has it in
  * `chat.conversations`.
  */
-export function createMuting({
-  sync,
-  call,
-  routes,
-}: {
-  sync: Sync;
-  call: Call;
-  routes: Routes;
-}): Muting {
-  Object.assign(routes, mutingRoutes);
+export function createMuting({ sync, call }: { sync: Sync; call: Call }): Muting {
   return {
     async mute(conversationId, until, signal) {
       const input = { conversationId, until: until?.toISOString() ?? null };

@@ -2,8 +2,6 @@ import type { Listeners } from './listeners.js';
 import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
 import { limits } from './protocol/limits.js';
-import { presenceRoutes } from './protocol/routes/presence.js';
-import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
 import type { Connection } from './transport/connection.js';
 
@@ -12,7 +10,6 @@ export interface PresenceWatchParts {
   connection: Pick<Connection, 'state'>;
   events: Listeners<WireEvent>;
   platform: Pick<Platform, 'after'>;
-  routes: Routes;
 }
 
 /** Rows come and go in bursts while a list is scrolled. */
@@ -24,14 +21,7 @@ const renewMs = (limits.presenceWatchSeconds - 30) * 1_000;
  * Tells the server whose presence is on the screen. What it answers is raised as
  * `presence.changed`, like what follows.
  */
-export function createPresenceWatch({
-  call,
-  connection,
-  events,
-  platform,
-  routes,
-}: PresenceWatchParts) {
-  Object.assign(routes, presenceRoutes);
+export function createPresenceWatch({ call, connection, events, platform }: PresenceWatchParts) {
   const groups = new Set<readonly string[]>();
   let cancel: (() => void) | null = null;
   let stopFollowing: (() => void) | null = null;

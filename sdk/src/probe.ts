@@ -1,6 +1,6 @@
 import { ChatError } from './chat-error.js';
 import { browserPlatform } from './platform.js';
-import { coreRoutes } from './protocol/routes.js';
+import { routes } from './protocol/routes.generated.js';
 import type { Site } from './protocol/sites.js';
 import { socketDial } from './transport/line.js';
 import { Rest } from './transport/rest.js';
@@ -34,7 +34,7 @@ export async function probe(
   const found: Probe = { site: null, error: null, clockAheadMs: null, socketError: null };
   try {
     const asked = browserPlatform.now();
-    found.site = await new Rest(address, site, browserPlatform, coreRoutes).call(
+    found.site = await new Rest(address, site, browserPlatform, routes).call(
       'sites.current',
       {},
       { signal, timeoutMs: 8_000 },

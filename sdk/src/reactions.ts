@@ -1,8 +1,6 @@
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { Output } from './protocol/operations.js';
-import { reactionRoutes } from './protocol/routes/reactions.js';
-import type { Routes } from './protocol/table.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
 
@@ -28,16 +26,7 @@ export interface Reactions {
   ): Promise<Page<Reactor>>;
 }
 
-export function createReactions({
-  sync,
-  call,
-  routes,
-}: {
-  sync: Sync;
-  call: Call;
-  routes: Routes;
-}): Reactions {
-  Object.assign(routes, reactionRoutes);
+export function createReactions({ sync, call }: { sync: Sync; call: Call }): Reactions {
   async function change(
     name: 'reactions.add' | 'reactions.remove',
     input: { conversationId: string; seq: number; emoji: string },

@@ -1,8 +1,6 @@
 import type { Page } from './protocol/fields.js';
 import type { Input } from './protocol/operations.js';
 import type { Report, ReportReason } from './protocol/reports.js';
-import { reportRoutes } from './protocol/routes/reports.js';
-import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
 
 /** What was done about a report. */
@@ -65,8 +63,7 @@ export interface Reports {
   deleteMessage(reportId: string, options?: ReportOptions): Promise<Report>;
 }
 
-export function createReports({ call, routes }: { call: Call; routes: Routes }): Reports {
-  Object.assign(routes, reportRoutes);
+export function createReports({ call }: { call: Call }): Reports {
   async function create(
     input: Input<'reports.create'>,
     signal: AbortSignal | undefined,

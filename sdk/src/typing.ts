@@ -3,8 +3,6 @@ import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
 import type { WireEvent } from './protocol/events.js';
-import { typingRoutes } from './protocol/routes/typing.js';
-import type { Routes } from './protocol/table.js';
 import type { Call } from './transport/calls.js';
 import type { Connection } from './transport/connection.js';
 
@@ -36,12 +34,10 @@ export interface TypingParts extends QueryParts {
   connection: Pick<Connection, 'line' | 'state'>;
   events: Listeners<WireEvent>;
   platform: Platform;
-  routes: Routes;
 }
 
 export function createTyping(parts: TypingParts): Typing {
-  const { call, connection, platform, routes } = parts;
-  Object.assign(routes, typingRoutes);
+  const { call, connection, platform } = parts;
   /** When each conversation was told last that one is writing, and over which line. */
   const told = new Map<string, { at: number; line: unknown }>();
 

@@ -1,5 +1,3 @@
-import { userFindingRoutes } from './protocol/routes/user-finding.js';
-import type { Routes } from './protocol/table.js';
 import type { Profile } from './protocol/users.js';
 import type { Call } from './transport/calls.js';
 
@@ -16,7 +14,6 @@ export interface UserFinding {
   find(who: { externalId: string }, signal?: AbortSignal): Promise<Profile>;
 }
 
-export function createUserFinding({ call, routes }: { call: Call; routes: Routes }): UserFinding {
-  Object.assign(routes, userFindingRoutes);
+export function createUserFinding({ call }: { call: Call }): UserFinding {
   return { find: (who, signal) => call('users.find', who, { signal }) };
 }

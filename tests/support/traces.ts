@@ -2,8 +2,8 @@
  * Where a word is found: in the columns of the database, and in what the server answers to
  * somebody.
  */
-import { routes } from '@parlor/sdk/protocol/routes';
-import type { ClientOperationName, Input } from '@parlor/sdk/protocol/operations';
+import { operations, type ClientOperationName, type Input } from '@parlor/sdk/protocol/operations';
+import { routes } from '@parlor/sdk/protocol/routes.generated';
 import type { Person } from './person.js';
 import type { TestServer } from './test-server.js';
 
@@ -108,7 +108,7 @@ export async function answersWith(
 ): Promise<string[]> {
   const asked = questions(about);
   const readers = (Object.keys(routes) as ClientOperationName[]).filter(
-    (name) => routes[name].method === 'GET',
+    (name) => operations[name].method === 'GET',
   );
   const forgotten = readers.filter((name) => !asked[name] && !elsewhere.includes(name));
   if (forgotten.length > 0) throw new Error(`Nobody asks ${forgotten.join(', ')} for what is gone`);

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { Attachment, AttachmentKind, durationMs, peaks } from './attachment.js';
 import { cursor, id, nothing, page, pageSize, seq, time } from './fields.js';
-import { attachmentRoutes } from './routes/attachments.js';
 import { defineOperations } from './table.js';
 
 /** A file where it was sent. */
@@ -36,10 +35,12 @@ export const AttachmentUsage = v.object({
 });
 export interface AttachmentUsage extends v.InferOutput<typeof AttachmentUsage> {}
 
-export const attachmentOperations = defineOperations(attachmentRoutes, {
+export const attachmentOperations = defineOperations({
   'attachments.upload': {
     summary:
       'Takes one file, for a message of this conversation; without one, for the message that begins a conversation, or for a picture of oneself or of a group. It is the caller’s alone until it is sent with `attachmentIds`, and gone after a day if it is not. `limit_reached` names the limit in `details`: `unsentUploads`, `personQuota`, `guestQuota`, `siteQuota`, or `addressQuota`, which says in `retryAfterMs` when the day is over. A recording is a voice message with `durationMs` and `peaks`, both or neither.',
+    method: 'POST',
+    path: '/attachments',
     caller: 'user',
     rate: 'upload',
     status: 201,
@@ -67,6 +68,8 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
   },
   'attachments.usage': {
     summary: 'How much the caller’s files take, and how much more there is room for.',
+    method: 'GET',
+    path: '/attachments/usage',
     caller: 'user',
     rate: 'read',
     input: nothing,
@@ -76,6 +79,8 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
   'attachments.discard': {
     summary:
       'Drops a file of the caller’s that has not been sent. Dropping it again changes nothing.',
+    method: 'DELETE',
+    path: '/attachments/:attachmentId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -88,6 +93,8 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
   'attachments.link': {
     summary:
       'What opens the files of a conversation, for the caller and until `expiresAt`: `GET /v1/files/{attachmentId}/{size}?token={token}`, where `size` is `original`, or of a picture `large` (at most 1,280 pixels) or `small` (320). One for all files, and the same one for minutes, so that browsers keep what they have.',
+    method: 'GET',
+    path: '/conversations/:conversationId/files/link',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
@@ -102,6 +109,8 @@ export const attachmentOperations = defineOperations(attachmentRoutes, {
   'attachments.list': {
     summary:
       'The files of a conversation, latest first: all of them, those of a kind, or those `without` a kind. `from` begins with the files of the message that carries this one, and `prev` leads to newer ones.',
+    method: 'GET',
+    path: '/conversations/:conversationId/files',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

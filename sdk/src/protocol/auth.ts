@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { email, id, newPassword, nothing, password, time, wellFormed } from './fields.js';
 import { limits } from './limits.js';
 import { name } from './names.js';
-import { authRoutes } from './routes/auth.js';
 import { defineEvents, defineOperations } from './table.js';
 import { Me } from './users.js';
 
@@ -30,9 +29,11 @@ const retryKey = v.pipe(
 );
 const signedToken = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.signedToken), wellFormed);
 
-export const authOperations = defineOperations(authRoutes, {
+export const authOperations = defineOperations({
   'auth.guest': {
     summary: 'A new guest: a user with a name and nothing else.',
+    method: 'POST',
+    path: '/auth/guest',
     caller: 'site',
     rate: 'auth',
     status: 201,
@@ -45,6 +46,8 @@ export const authOperations = defineOperations(authRoutes, {
   },
   'auth.register': {
     summary: 'A new account with email and password.',
+    method: 'POST',
+    path: '/auth/register',
     caller: 'site',
     rate: 'auth',
     status: 201,
@@ -64,6 +67,8 @@ export const authOperations = defineOperations(authRoutes, {
   },
   'auth.login': {
     summary: 'Signs in to an account.',
+    method: 'POST',
+    path: '/auth/login',
     caller: 'site',
     rate: 'auth',
     input: v.strictObject({
@@ -84,6 +89,8 @@ export const authOperations = defineOperations(authRoutes, {
   'auth.exchange': {
     summary:
       "A session for the identity that the host's backend signed; the user is made or updated from the token.",
+    method: 'POST',
+    path: '/auth/exchange',
     caller: 'site',
     rate: 'auth',
     input: v.strictObject({
@@ -99,6 +106,8 @@ export const authOperations = defineOperations(authRoutes, {
   'auth.refresh': {
     summary:
       'The next pair of tokens. The same `retryKey` makes a lost answer safe to ask for again; an old token without it ends the session. `session_ended` has a `reason`.',
+    method: 'POST',
+    path: '/auth/refresh',
     caller: 'site',
     rate: 'auth',
     input: v.strictObject({
@@ -115,6 +124,8 @@ export const authOperations = defineOperations(authRoutes, {
   },
   'auth.upgrade': {
     summary: 'The signed-in guest becomes an account and keeps the history.',
+    method: 'POST',
+    path: '/auth/upgrade',
     caller: 'user',
     rate: 'auth',
     input: v.strictObject({
@@ -141,6 +152,8 @@ export const authOperations = defineOperations(authRoutes, {
   'auth.link': {
     summary:
       'The signed-in guest or account takes on the host-signed identity and keeps the history.',
+    method: 'POST',
+    path: '/auth/link',
     caller: 'user',
     rate: 'auth',
     input: v.strictObject({
@@ -156,6 +169,8 @@ export const authOperations = defineOperations(authRoutes, {
   'auth.merge': {
     summary:
       "The caller takes over the conversations of a guest whose session the same device holds. The guest's sessions end. Asking again gives the same result. Needs `retryKey` if a refresh of that session had no answer.",
+    method: 'POST',
+    path: '/auth/merge',
     caller: 'user',
     rate: 'auth',
     input: v.strictObject({
@@ -169,6 +184,8 @@ export const authOperations = defineOperations(authRoutes, {
   },
   'auth.signOut': {
     summary: 'Ends this session, or with `everywhere` all of the user.',
+    method: 'POST',
+    path: '/auth/sign-out',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({

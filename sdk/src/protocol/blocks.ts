@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { cursor, id, page, pageSize, time } from './fields.js';
-import { blockRoutes } from './routes/blocks.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
@@ -18,9 +17,11 @@ export const Block = v.object({
 });
 export interface Block extends v.InferOutput<typeof Block> {}
 
-export const blockOperations = defineOperations(blockRoutes, {
+export const blockOperations = defineOperations({
   'blocks.list': {
     summary: 'Whom the caller blocks, the latest first.',
+    method: 'GET',
+    path: '/blocks',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
@@ -30,6 +31,8 @@ export const blockOperations = defineOperations(blockRoutes, {
   'blocks.add': {
     summary:
       "Blocks a user: no direct messages, contact requests, mentions, typing or presence between the two, and the user's messages in shared groups no longer count as unread. Takes the caller's own contact request to them back; a friendship stays, and sleeps. The user is not told. Blocking again changes nothing.",
+    method: 'POST',
+    path: '/blocks',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -41,6 +44,8 @@ export const blockOperations = defineOperations(blockRoutes, {
   },
   'blocks.remove': {
     summary: 'Ends a block, if there is one. Everything is as it was before.',
+    method: 'DELETE',
+    path: '/blocks/:userId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({

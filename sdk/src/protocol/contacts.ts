@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { counter, cursor, id, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
-import { contactRoutes } from './routes/contacts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
@@ -70,10 +69,12 @@ const changed = v.object({
   state: RelationState,
 });
 
-export const contactOperations = defineOperations(contactRoutes, {
+export const contactOperations = defineOperations({
   'contacts.list': {
     summary:
       "The caller's contacts by name, without those whom the caller blocks and those who were deactivated; `search` matches the start of any word of a name.",
+    method: 'GET',
+    path: '/contacts',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -87,6 +88,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   'contacts.requests': {
     summary:
       'The open contact requests to the caller, or of the caller, the latest first; without those from people whom the caller blocks. `total` counts them up to 999.',
+    method: 'GET',
+    path: '/contacts/requests',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -105,6 +108,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   'contacts.request': {
     summary:
       'Asks somebody to become a contact, with a note or without. Who has been asked by them becomes their contact at once; asking again changes nothing. After a decline, after three requests to the same person in a day that were taken back, and with too many open requests, `limit_reached`; but for the latter with `retryAfterMs`.',
+    method: 'POST',
+    path: '/contacts/requests',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -119,6 +124,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   },
   'contacts.accept': {
     summary: 'Accepts the contact request of a user; doing so again changes nothing.',
+    method: 'POST',
+    path: '/contacts/requests/:userId/accept',
     caller: 'user',
     rate: 'write',
     input: ofUser,
@@ -127,6 +134,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   },
   'contacts.decline': {
     summary: 'Declines the contact request of a user, who cannot ask again for a week.',
+    method: 'POST',
+    path: '/contacts/requests/:userId/decline',
     caller: 'user',
     rate: 'write',
     input: ofUser,
@@ -135,6 +144,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   },
   'contacts.withdraw': {
     summary: "Takes the caller's own contact request back.",
+    method: 'DELETE',
+    path: '/contacts/requests/:userId',
     caller: 'user',
     rate: 'write',
     input: ofUser,
@@ -143,6 +154,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   },
   'contacts.get': {
     summary: 'How the caller stands to one user, and whether the caller may write to them.',
+    method: 'GET',
+    path: '/contacts/:userId',
     caller: 'user',
     rate: 'read',
     input: ofUser,
@@ -152,6 +165,8 @@ export const contactOperations = defineOperations(contactRoutes, {
   'contacts.remove': {
     summary:
       "Ends a friendship. The pair's direct conversation is closed: both can read it, nobody can write in it, and the two cannot write to each other before they are contacts again, which begins a new conversation.",
+    method: 'DELETE',
+    path: '/contacts/:userId',
     caller: 'user',
     rate: 'write',
     input: ofUser,

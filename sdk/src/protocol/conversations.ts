@@ -5,8 +5,6 @@ import { limits } from './limits.js';
 import { Member } from './member.js';
 import { attachmentIds, Message } from './messages.js';
 import { MemberSettings, Muting } from './receipts.js';
-import { conversationRoutes } from './routes/conversations.js';
-import { groupRoutes } from './routes/groups.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** A conversation as one of its members sees it. */
@@ -70,12 +68,12 @@ export interface NewGroup extends v.InferOutput<typeof NewGroup> {}
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
 /** An address with a name in it stands before the one that takes an id in its place. */
-const routes = { ...groupRoutes, ...conversationRoutes };
-
-export const conversationOperations = defineOperations(routes, {
+export const conversationOperations = defineOperations({
   'conversations.list': {
     summary:
       "The caller's conversations, pinned ones first, then latest activity first; without archived ones, or those alone. Of several direct conversations with one person it has the open one, or the one that was closed last.",
+    method: 'GET',
+    path: '/conversations',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -98,6 +96,8 @@ export const conversationOperations = defineOperations(routes, {
   'conversations.open': {
     summary:
       "The site's open groups that the caller could join, by title: not those that the caller is in or banned from, nor full or empty ones. `search` matches the start of any word of a title.",
+    method: 'GET',
+    path: '/conversations/open',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -111,6 +111,8 @@ export const conversationOperations = defineOperations(routes, {
   'conversations.start': {
     summary:
       'Sends a message to a set of people: into their direct conversation, which the first message creates. Order and repetition of `userIds` do not matter; an empty list, or the caller alone, is "notes to self".',
+    method: 'POST',
+    path: '/conversations',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -148,6 +150,8 @@ export const conversationOperations = defineOperations(routes, {
   'conversations.createGroup': {
     summary:
       'Makes a group with the caller as its owner. People whom the caller may not add without asking (`whoMayAdd` of the site, `whoMayAddMe` of the person) get an invitation. Asking again with the same `clientId` gives the same group.',
+    method: 'POST',
+    path: '/conversations/groups',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -181,6 +185,8 @@ export const conversationOperations = defineOperations(routes, {
   'conversations.update': {
     summary:
       "Changes a group's title and settings, for its owners and admins. What is left out stays.",
+    method: 'PATCH',
+    path: '/conversations/:conversationId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -204,6 +210,8 @@ export const conversationOperations = defineOperations(routes, {
   'conversations.sync': {
     summary:
       "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, on the first page also those of `held` that differ and were archived or deleted for the caller, `gone` (on the first page) those of `held` that are not the caller's. Another `epoch` than before: forget everything and fetch anew.",
+    method: 'POST',
+    path: '/conversations/sync',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -244,6 +252,8 @@ export const conversationOperations = defineOperations(routes, {
   'conversations.findDirect': {
     summary:
       'The direct conversation of the caller and a set of people, or `null` while nobody has written; and whether a message of the caller to them would be taken now.',
+    method: 'GET',
+    path: '/conversations/direct',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -263,6 +273,8 @@ export const conversationOperations = defineOperations(routes, {
   },
   'conversations.get': {
     summary: "One of the caller's conversations.",
+    method: 'GET',
+    path: '/conversations/:conversationId',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),

@@ -14,7 +14,6 @@ import {
 } from './fields.js';
 import { limits } from './limits.js';
 import { name } from './names.js';
-import { hostRoutes } from './routes/host.js';
 import { defineOperations } from './table.js';
 import { User } from './users.js';
 
@@ -69,10 +68,16 @@ export const UserProfile = v.strictObject({
   privateAttributes: v.optional(AttributeChange),
 });
 
-export const hostOperations = defineOperations(hostRoutes, {
+/**
+ * Ids stay out of the paths: the host's ids may have any characters, and a path with `..` is changed
+ * on its way.
+ */
+export const hostOperations = defineOperations({
   'host.upsertUser': {
     summary:
       'Makes the user of an `externalId`, or brings the one that there is up to date. What is left out stays, `null` clears; of attributes those that are named change. A deactivated user stays so.',
+    method: 'POST',
+    path: '/host/users',
     caller: 'host',
     rate: 'host',
     input: UserProfile,
@@ -82,6 +87,8 @@ export const hostOperations = defineOperations(hostRoutes, {
   'host.upsertUsers': {
     summary:
       'The same for up to 100 users, one after the other. `results` are in the order of `users`; one that is refused, or whose input is wrong, does not hold up the others, and may be tried again by itself.',
+    method: 'POST',
+    path: '/host/users/batch',
     caller: 'host',
     rate: 'host',
     // Each is parsed by itself, so that a wrong one does not hold up the others.
@@ -123,6 +130,8 @@ export const hostOperations = defineOperations(hostRoutes, {
   'host.listUsers': {
     summary:
       'All users of the site, guests and deactivated ones too, in an order that does not change; without those that were deleted.',
+    method: 'GET',
+    path: '/host/users',
     caller: 'host',
     rate: 'host',
     input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
@@ -131,6 +140,8 @@ export const hostOperations = defineOperations(hostRoutes, {
   },
   'host.getUser': {
     summary: 'One user, by `userId` or by `externalId`.',
+    method: 'GET',
+    path: '/host/user',
     caller: 'host',
     rate: 'host',
     input: v.strictObject(someone),
@@ -140,6 +151,8 @@ export const hostOperations = defineOperations(hostRoutes, {
   'host.deactivateUser': {
     summary:
       'Ends all sessions of a user, and lets nobody sign in as the user, until `host.reactivateUser`. Out of the directory; what was written stays as it is. Again changes nothing.',
+    method: 'POST',
+    path: '/host/users/deactivate',
     caller: 'host',
     rate: 'host',
     input: v.strictObject(someone),
@@ -148,6 +161,8 @@ export const hostOperations = defineOperations(hostRoutes, {
   },
   'host.reactivateUser': {
     summary: 'Takes the deactivation back. The user has to sign in again. Again changes nothing.',
+    method: 'POST',
+    path: '/host/users/reactivate',
     caller: 'host',
     rate: 'host',
     input: v.strictObject(someone),
@@ -157,6 +172,8 @@ export const hostOperations = defineOperations(hostRoutes, {
   'host.deleteUser': {
     summary:
       'Forgets a user for good: profile, email, `externalId`, attributes, password and sessions go; the messages are kept under "Deleted user" or deleted as well. Call it again until `done`: a call deletes up to 1,000 messages, and the identity goes last. An `externalId` that nobody has is done, with a `userId` of `null`.',
+    method: 'POST',
+    path: '/host/users/delete',
     caller: 'host',
     rate: 'host',
     input: v.strictObject({

@@ -3,7 +3,6 @@ import { Conversation } from './conversations.js';
 import { counter, id, time } from './fields.js';
 import { Group } from './groups.js';
 import { limits } from './limits.js';
-import { inviteRoutes } from './routes/invites.js';
 import { defineOperations } from './table.js';
 
 /** A link into a group, as its managers see it. Its token is told once, to who made it. */
@@ -26,10 +25,12 @@ export interface Invite extends v.InferOutput<typeof Invite> {}
 
 const token = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, 'must be the token of an invite'));
 
-export const inviteOperations = defineOperations(inviteRoutes, {
+export const inviteOperations = defineOperations({
   'invites.create': {
     summary:
       'Makes a link into a group, for its owners and admins: whoever has the `token` may join, until it has run out or was used so often. The token is not shown again.',
+    method: 'POST',
+    path: '/conversations/:conversationId/invites',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -55,6 +56,8 @@ export const inviteOperations = defineOperations(inviteRoutes, {
   'invites.list': {
     summary:
       "A group's links that still lead into it, the latest first. For its owners and admins.",
+    method: 'GET',
+    path: '/conversations/:conversationId/invites',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
@@ -66,6 +69,8 @@ export const inviteOperations = defineOperations(inviteRoutes, {
   },
   'invites.revoke': {
     summary: 'Ends a link, for the owners and admins of its group. Who joined by it stays.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/invites/:inviteId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -78,6 +83,9 @@ export const inviteOperations = defineOperations(inviteRoutes, {
   },
   'invites.preview': {
     summary: 'The group that a link leads into, before joining it.',
+    method: 'POST',
+    // The token is a secret: it travels in the body, so that no log of addresses has it.
+    path: '/invites/preview',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -96,6 +104,8 @@ export const inviteOperations = defineOperations(inviteRoutes, {
   },
   'invites.join': {
     summary: 'Joins a group by a link. Members stay as they are, and use nothing up.',
+    method: 'POST',
+    path: '/invites/join',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({

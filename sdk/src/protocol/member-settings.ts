@@ -3,14 +3,15 @@ import { Conversation } from './conversations.js';
 import { id, seq } from './fields.js';
 import { limits } from './limits.js';
 import { Marks } from './receipts.js';
-import { memberSettingRoutes } from './routes/member-settings.js';
 import { defineOperations } from './table.js';
 
 /** What members do with conversations for themselves alone. */
-export const memberSettingOperations = defineOperations(memberSettingRoutes, {
+export const memberSettingOperations = defineOperations({
   'conversations.archive': {
     summary:
       'For the caller alone: the conversation leaves the list, and counts as unread nowhere else, until its next entry or `conversations.unarchive`. It is no longer pinned.',
+    method: 'POST',
+    path: '/conversations/:conversationId/archive',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ conversationId: id }),
@@ -19,6 +20,8 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
   },
   'conversations.unarchive': {
     summary: 'The conversation is in the list again.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/archive',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ conversationId: id }),
@@ -28,6 +31,8 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
   'conversations.pin': {
     summary:
       'For the caller alone: the conversation precedes all that are not pinned. It is no longer archived.',
+    method: 'POST',
+    path: '/conversations/:conversationId/pin',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ conversationId: id }),
@@ -36,6 +41,8 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
   },
   'conversations.unpin': {
     summary: 'The conversation is where its latest activity puts it.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/pin',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ conversationId: id }),
@@ -45,6 +52,8 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
   'conversations.clear': {
     summary:
       'Deletes everything up to `seq`, or everything there is, for the caller alone: the caller finds it nowhere, and the others keep it. Without later entries the conversation leaves the list until the next one.',
+    method: 'POST',
+    path: '/conversations/:conversationId/clear',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -58,6 +67,8 @@ export const memberSettingOperations = defineOperations(memberSettingRoutes, {
   'conversations.find': {
     summary:
       'The conversations of the caller with exactly these people and nobody else: the direct one that is open, then groups, latest activity first, at most five of them. The caller belongs to the set, named or not. For people who are not there it is empty.',
+    method: 'POST',
+    path: '/conversations/find',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

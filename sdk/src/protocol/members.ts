@@ -4,7 +4,6 @@ import { counter, cursor, id, page, pageSize, prose, time } from './fields.js';
 import { Group, Role } from './groups.js';
 import { limits } from './limits.js';
 import { Member } from './member.js';
-import { memberRoutes } from './routes/members.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
@@ -49,10 +48,12 @@ const done = v.object({});
 /** For the audit log. */
 const why = v.optional(prose(limits.moderationNote));
 
-export const memberOperations = defineOperations(memberRoutes, {
+export const memberOperations = defineOperations({
   'members.list': {
     summary:
       'The members of a conversation, those who joined first first; `search` matches the start of any word of a name.',
+    method: 'GET',
+    path: '/conversations/:conversationId/members',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -67,6 +68,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.add': {
     summary:
       'Adds people to a group, for its owners and admins. Members stay as they are. People whom the caller may not add without asking (`whoMayAdd` of the site, `whoMayAddMe` of the person) get an invitation.',
+    method: 'POST',
+    path: '/conversations/:conversationId/members',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -89,6 +92,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.remove': {
     summary:
       'Removes a member from a group, for its owners and admins; or the caller, who leaves. The last owner cannot go while others are there. A direct conversation of three or more becomes a group of those who stay.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/members/:userId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMember),
@@ -98,6 +103,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.setRole': {
     summary:
       'Makes a member of a group owner, admin or member, for its owners. The last owner stays one.',
+    method: 'PATCH',
+    path: '/conversations/:conversationId/members/:userId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -110,6 +117,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.transferOwnership': {
     summary: 'Makes a member an owner in place of the caller, an owner, who becomes an admin.',
+    method: 'POST',
+    path: '/conversations/:conversationId/owner',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMember),
@@ -118,6 +127,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.join': {
     summary: 'Joins an open group. Members stay as they are.',
+    method: 'POST',
+    path: '/conversations/:conversationId/join',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofGroup),
@@ -127,6 +138,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.ban': {
     summary:
       'Keeps somebody out of a group, for its owners and admins, and for moderators of the site: a member is removed; a banned person cannot join, ask to, be invited or be added. Only an owner or a moderator bans an owner. Written into the audit log, with the note.',
+    method: 'POST',
+    path: '/conversations/:conversationId/bans',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -140,6 +153,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.unban': {
     summary: 'Takes a ban back. Who was banned is no member by that.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/bans/:userId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ ...ofMember, note: why }),
@@ -148,6 +163,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.bans': {
     summary: 'Those who are banned from a group, for its owners and admins; the latest first.',
+    method: 'GET',
+    path: '/conversations/:conversationId/bans',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ ...ofGroup, ...paged }),
@@ -166,6 +183,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.request': {
     summary:
       'Asks the owners and admins of a private group to be let in. Asking again changes nothing.',
+    method: 'POST',
+    path: '/conversations/:conversationId/requests',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -186,6 +205,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.withdrawRequest': {
     summary: "Takes the caller's request to join back.",
+    method: 'DELETE',
+    path: '/conversations/:conversationId/requests',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofGroup),
@@ -194,6 +215,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.requests': {
     summary: 'Who asks to be let into a group, for its owners and admins; the latest first.',
+    method: 'GET',
+    path: '/conversations/:conversationId/requests',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ ...ofGroup, ...paged }),
@@ -202,6 +225,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.requested': {
     summary: 'The groups that the caller asks to be let into, the latest first.',
+    method: 'GET',
+    path: '/join-requests',
     caller: 'user',
     rate: 'read',
     input: v.strictObject(paged),
@@ -219,6 +244,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.acceptRequest': {
     summary: 'Lets somebody in who asked for it, for owners and admins.',
+    method: 'POST',
+    path: '/conversations/:conversationId/requests/:userId/accept',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMember),
@@ -227,6 +254,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.declineRequest': {
     summary: 'Turns a request to join down, for owners and admins.',
+    method: 'POST',
+    path: '/conversations/:conversationId/requests/:userId/decline',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMember),
@@ -236,6 +265,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.invite': {
     summary:
       'Invites people to a group, for its owners and admins. Those who are members or invited already are left out.',
+    method: 'POST',
+    path: '/conversations/:conversationId/invitations',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -252,6 +283,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   'members.invited': {
     summary:
       'Who is invited to a group and has not answered, for its owners and admins; the latest first.',
+    method: 'GET',
+    path: '/conversations/:conversationId/invitations',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ ...ofGroup, ...paged }),
@@ -269,6 +302,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.withdrawInvitation': {
     summary: 'Takes an invitation back, for owners and admins.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/invitations/:userId',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMember),
@@ -277,6 +312,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.invitations': {
     summary: "The caller's open invitations, the latest first.",
+    method: 'GET',
+    path: '/invitations',
     caller: 'user',
     rate: 'read',
     input: v.strictObject(paged),
@@ -285,6 +322,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.acceptInvitation': {
     summary: 'Joins a group that the caller is invited to.',
+    method: 'POST',
+    path: '/conversations/:conversationId/invitation/accept',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofGroup),
@@ -293,6 +332,8 @@ export const memberOperations = defineOperations(memberRoutes, {
   },
   'members.declineInvitation': {
     summary: 'Turns an invitation down.',
+    method: 'POST',
+    path: '/conversations/:conversationId/invitation/decline',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofGroup),

@@ -16,7 +16,6 @@ import {
 } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
-import { messageRoutes } from './routes/messages.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /**
@@ -284,10 +283,12 @@ const ofMessage = {
   seq,
 };
 
-export const messageOperations = defineOperations(messageRoutes, {
+export const messageOperations = defineOperations({
   'messages.send': {
     summary:
       'Adds a message. Answered when it is stored; asking again with the same `clientId` gives the same message.',
+    method: 'POST',
+    path: '/conversations/:conversationId/messages',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -330,6 +331,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.list': {
     summary:
       'A page of the log in rising `seq`: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
+    method: 'GET',
+    path: '/conversations/:conversationId/messages',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -350,6 +353,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.changes': {
     summary:
       'The messages whose last change came after `since`, in rising `rev`. While `more`, ask again with the last `rev`.',
+    method: 'GET',
+    path: '/conversations/:conversationId/changes',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -371,6 +376,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.search': {
     summary:
       "The caller's messages that hold every word of `query` (the last one as a beginning), newest first; `from` and `to` bound when they were sent. A search that takes long ends with a short page, which may be empty while there is a `next`. Jump to a hit with `messages.list` around its `seq`.",
+    method: 'GET',
+    path: '/messages',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -393,6 +400,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.edit': {
     summary:
       "Changes the text of one's own message, as long as the site allows. What it was stays visible to moderators.",
+    method: 'PATCH',
+    path: '/conversations/:conversationId/messages/:seq',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -418,6 +427,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.delete': {
     summary:
       "Deletes a message for everyone: its place stays, its content goes. One's own as long as the site allows; moderators, and the group's owner and admins, at any time. Deleting again gives the same.",
+    method: 'DELETE',
+    path: '/conversations/:conversationId/messages/:seq',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMessage),
@@ -426,6 +437,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   },
   'messages.hide': {
     summary: 'Deletes a message for the caller alone, on all of the caller’s devices.',
+    method: 'POST',
+    path: '/conversations/:conversationId/messages/:seq/hide',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMessage),
@@ -434,6 +447,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   },
   'messages.unhide': {
     summary: 'Takes a `hide` back.',
+    method: 'POST',
+    path: '/conversations/:conversationId/messages/:seq/unhide',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMessage),
@@ -442,6 +457,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   },
   'messages.edits': {
     summary: 'The earlier texts of a message, oldest first. For moderators of the site.',
+    method: 'GET',
+    path: '/conversations/:conversationId/messages/:seq/edits',
     caller: 'user',
     rate: 'read',
     input: v.strictObject(ofMessage),
@@ -463,6 +480,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.pin': {
     summary:
       'Pins a message for all members; in groups for the owner and admins. Pinning again changes nothing.',
+    method: 'POST',
+    path: '/conversations/:conversationId/messages/:seq/pin',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMessage),
@@ -471,6 +490,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   },
   'messages.unpin': {
     summary: 'Takes a pin away.',
+    method: 'POST',
+    path: '/conversations/:conversationId/messages/:seq/unpin',
     caller: 'user',
     rate: 'write',
     input: v.strictObject(ofMessage),
@@ -480,6 +501,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.removePreview': {
     summary:
       "Takes the preview of a link away from one's own message for good, or those of all its links if `url` is left out; also one that is yet to come. Removing again changes nothing.",
+    method: 'DELETE',
+    path: '/conversations/:conversationId/messages/:seq/preview',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -492,6 +515,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   },
   'messages.pinned': {
     summary: 'All pinned messages, the latest pin first.',
+    method: 'GET',
+    path: '/conversations/:conversationId/pinned',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
@@ -504,6 +529,8 @@ export const messageOperations = defineOperations(messageRoutes, {
   'messages.links': {
     summary:
       'The links of the texts of a conversation, latest first, up to 3 of a message. `limit` counts messages. Found by the index of search: what was just sent comes a moment later, and a page may be short while there is a `next`.',
+    method: 'GET',
+    path: '/conversations/:conversationId/links',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

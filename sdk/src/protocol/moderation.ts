@@ -14,7 +14,6 @@ import {
 import { limits } from './limits.js';
 import { Message } from './messages.js';
 import { Named } from './reports.js';
-import { moderationRoutes } from './routes/moderation.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** What moderators have decided about a user; times that are over count no more. */
@@ -107,9 +106,11 @@ const ofMember = {
   userId: id,
 };
 
-export const moderationOperations = defineOperations(moderationRoutes, {
+export const moderationOperations = defineOperations({
   'users.standing': {
     summary: 'For moderators of the site: whether a user is silenced or banned.',
+    method: 'GET',
+    path: '/users/:userId/standing',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userId: id }),
@@ -119,6 +120,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'users.silence': {
     summary:
       'For moderators of the site: the user may read everywhere and write nowhere, for so long from now. Moderators cannot act against admins, and nobody against themselves.',
+    method: 'POST',
+    path: '/users/:userId/silence',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -134,6 +137,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   },
   'users.unsilence': {
     summary: 'For moderators of the site: takes a silence back.',
+    method: 'POST',
+    path: '/users/:userId/unsilence',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ userId: id, note }),
@@ -143,6 +148,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'users.ban': {
     summary:
       'For moderators of the site: ends all sessions of the user, and lets nobody sign in as that user for so long from now, or for good (`null`).',
+    method: 'POST',
+    path: '/users/:userId/ban',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -158,6 +165,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   },
   'users.unban': {
     summary: 'For moderators of the site: the user may sign in again.',
+    method: 'POST',
+    path: '/users/:userId/unban',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ userId: id, note }),
@@ -167,6 +176,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'members.silence': {
     summary:
       'The member may read this conversation and not write in it, for so long from now. For the group’s owner and admins, and for moderators of the site in any conversation; only an owner or a moderator silences an owner or an admin.',
+    method: 'POST',
+    path: '/conversations/:conversationId/members/:userId/silence',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -182,6 +193,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   },
   'members.unsilence': {
     summary: 'Takes a silence in this conversation back, for those who may silence.',
+    method: 'POST',
+    path: '/conversations/:conversationId/members/:userId/unsilence',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ ...ofMember, note }),
@@ -191,6 +204,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'conversations.setSlowMode': {
     summary:
       'How many seconds each member of a group waits between two messages; 0 for no wait. For the group’s owner and admins, who do not wait themselves; nor do moderators of the site.',
+    method: 'POST',
+    path: '/conversations/:conversationId/slow-mode',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -205,6 +220,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'held.list': {
     summary:
       'For moderators of the site: the sends that its filters hold, those that wait longest first. Others get their own.',
+    method: 'GET',
+    path: '/held',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
@@ -214,6 +231,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'held.release': {
     summary:
       'For moderators of the site: lets a held send through, as a message of its sender at the end of the log.',
+    method: 'POST',
+    path: '/held/:heldId/release',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ heldId: id, note }),
@@ -230,6 +249,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'held.drop': {
     summary:
       'For moderators of the site: the held send will not be let through. Its sender gets `message_refused` when trying again.',
+    method: 'POST',
+    path: '/held/:heldId/drop',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ heldId: id, note }),
@@ -239,6 +260,8 @@ export const moderationOperations = defineOperations(moderationRoutes, {
   'audit.list': {
     summary:
       'For moderators of the site: what was done to whom by whom and why, the latest first; of one user, where one is named.',
+    method: 'GET',
+    path: '/audit',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

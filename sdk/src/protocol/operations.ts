@@ -44,7 +44,9 @@ export const operations = {
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
-/** What a chat client may call: everything but what is the host's backend's. */
-export type ClientOperationName = Exclude<OperationName, keyof typeof hostOperations>;
+/** What the host's backend calls. */
+export type HostOperationName = keyof typeof hostOperations;
+/** What a chat client may call: everything else. */
+export type ClientOperationName = Exclude<OperationName, HostOperationName>;
 export type Input<N extends OperationName> = v.InferOutput<Operations[N]['input']>;
 export type Output<N extends OperationName> = v.InferOutput<Operations[N]['output']>;

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { id, time } from './fields.js';
 import { limits } from './limits.js';
-import { presenceRoutes } from './routes/presence.js';
 import { defineEvents, defineOperations } from './table.js';
 
 const Presence = v.object({
@@ -11,9 +10,11 @@ const Presence = v.object({
   lastSeenAt: v.nullable(time),
 });
 
-export const presenceOperations = defineOperations(presenceRoutes, {
+export const presenceOperations = defineOperations({
   'presence.watch': {
     summary: `Whether these users are online: of people whom the directory shows to the caller or whom the caller has met; others are left out. Over the socket, \`presence.changed\` follows for ${limits.presenceWatchSeconds} seconds; the next call on the same socket replaces the list, and an empty list ends it.`,
+    method: 'POST',
+    path: '/presence',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

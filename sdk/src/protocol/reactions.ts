@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { cursor, emoji, id, page, pageSize, seq } from './fields.js';
 import { Message } from './messages.js';
-import { reactionRoutes } from './routes/reactions.js';
 import { defineOperations } from './table.js';
 
 const reaction = v.strictObject({
@@ -10,10 +9,12 @@ const reaction = v.strictObject({
   /** One emoji, with its joiners and skin tones. */
   emoji,
 });
-export const reactionOperations = defineOperations(reactionRoutes, {
+export const reactionOperations = defineOperations({
   'reactions.add': {
     summary:
       'Adds the caller’s reaction. One of each emoji per person: adding it again changes nothing.',
+    method: 'POST',
+    path: '/conversations/:conversationId/messages/:seq/reactions',
     caller: 'user',
     rate: 'write',
     input: reaction,
@@ -22,6 +23,8 @@ export const reactionOperations = defineOperations(reactionRoutes, {
   },
   'reactions.remove': {
     summary: 'Takes the caller’s reaction away.',
+    method: 'DELETE',
+    path: '/conversations/:conversationId/messages/:seq/reactions',
     caller: 'user',
     rate: 'write',
     input: reaction,
@@ -30,6 +33,8 @@ export const reactionOperations = defineOperations(reactionRoutes, {
   },
   'reactions.list': {
     summary: 'Who reacted with what, in the order of reacting.',
+    method: 'GET',
+    path: '/conversations/:conversationId/messages/:seq/reactions',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

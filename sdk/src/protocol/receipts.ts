@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { counter, id, seq, time } from './fields.js';
-import { receiptRoutes } from './routes/receipts.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
@@ -49,10 +48,12 @@ export const Marks = v.object({
   ...MemberSettings.entries,
 });
 
-export const receiptOperations = defineOperations(receiptRoutes, {
+export const receiptOperations = defineOperations({
   'receipts.markRead': {
     summary:
       'The caller has seen everything up to `seq`, or everything there is. Marks only move forward, and not past the last message; it also takes back `markUnread`.',
+    method: 'POST',
+    path: '/conversations/:conversationId/read',
     caller: 'user',
     rate: 'signal',
     input: v.strictObject({
@@ -66,6 +67,8 @@ export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.markUnread': {
     summary:
       'For the caller alone the conversation is unread from `seq` on. What others know to be seen stays seen.',
+    method: 'POST',
+    path: '/conversations/:conversationId/unread',
     caller: 'user',
     rate: 'signal',
     input: v.strictObject({
@@ -78,6 +81,8 @@ export const receiptOperations = defineOperations(receiptRoutes, {
   },
   'receipts.markDelivered': {
     summary: 'Everything up to `seq` has reached a device of the caller. Marks only move forward.',
+    method: 'POST',
+    path: '/conversations/:conversationId/delivered',
     caller: 'user',
     rate: 'signal',
     input: v.strictObject({
@@ -90,6 +95,8 @@ export const receiptOperations = defineOperations(receiptRoutes, {
   },
   'receipts.seenBy': {
     summary: 'Who has seen a message, without its sender: up to 50 by name, and how many in all.',
+    method: 'GET',
+    path: '/conversations/:conversationId/messages/:seq/seen-by',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ conversationId: id, seq }),
@@ -104,6 +111,8 @@ export const receiptOperations = defineOperations(receiptRoutes, {
   'receipts.unread': {
     summary:
       'What the caller has not read in all conversations together, up to the cap, and in how many of them. Of muted ones only what mentions the caller, of archived ones nothing.',
+    method: 'GET',
+    path: '/unread',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({}),

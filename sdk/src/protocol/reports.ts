@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { cursor, id, page, pageSize, prose, seq, time } from './fields.js';
 import { limits } from './limits.js';
-import { reportRoutes } from './routes/reports.js';
 import { defineEvents, defineOperations } from './table.js';
 
 export const reportReasons = [
@@ -89,10 +88,12 @@ export interface Report extends v.InferOutput<typeof Report> {}
 
 const note = v.optional(prose(limits.moderationNote));
 
-export const reportOperations = defineOperations(reportRoutes, {
+export const reportOperations = defineOperations({
   'reports.create': {
     summary:
       'Reports a message that the caller can see (`conversationId` and `seq`), or a person (`userId`), to the site’s moderators. Reporting the same again while the report is open gives the same report.',
+    method: 'POST',
+    path: '/reports',
     caller: 'user',
     rate: 'write',
     status: 201,
@@ -119,6 +120,8 @@ export const reportOperations = defineOperations(reportRoutes, {
   'reports.list': {
     summary:
       'For moderators of the site: the open reports, those that wait longest first, then the resolved ones, the latest first; or those of one `status`.',
+    method: 'GET',
+    path: '/reports',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -132,6 +135,8 @@ export const reportOperations = defineOperations(reportRoutes, {
   },
   'reports.get': {
     summary: 'For moderators of the site: one report.',
+    method: 'GET',
+    path: '/reports/:reportId',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ reportId: id }),
@@ -141,6 +146,8 @@ export const reportOperations = defineOperations(reportRoutes, {
   'reports.resolve': {
     summary:
       'For moderators of the site: closes a report, saying what was done. One that is resolved already stays as it is.',
+    method: 'POST',
+    path: '/reports/:reportId/resolve',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -155,6 +162,8 @@ export const reportOperations = defineOperations(reportRoutes, {
   'reports.deleteMessage': {
     summary:
       'For moderators of the site, members or not: deletes the message that this report is about, for everyone. The report stays open, and keeps its copy.',
+    method: 'POST',
+    path: '/reports/:reportId/delete-message',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ reportId: id, note }),

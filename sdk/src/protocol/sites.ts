@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { AttachmentKind } from './attachment.js';
 import { counter, id, nothing, time } from './fields.js';
-import { siteRoutes } from './routes/sites.js';
 import { defineOperations } from './table.js';
 
 /**
@@ -136,9 +135,11 @@ export const Site = v.object({
 });
 export interface Site extends v.InferOutput<typeof Site> {}
 
-export const siteOperations = defineOperations(siteRoutes, {
+export const siteOperations = defineOperations({
   'sites.current': {
     summary: 'The site of the public key, and the ways of signing in that it accepts.',
+    method: 'GET',
+    path: '/site',
     caller: 'site',
     rate: 'auth',
     anyOrigin: true,

@@ -1,19 +1,19 @@
 /**
- * What an operation and an event are. A feature's file holds its operations and its events; its
- * routes (names and addresses) stand apart in `routes/`, so that a client can carry them without
- * the schemas. `operations.ts`, `events.ts` and `routes.ts` list the features.
+ * What an operation and an event are. A noun's file holds its operations and its events;
+ * `operations.ts` and `events.ts` list them all.
  */
 import type * as v from 'valibot';
 import type { ErrorCode } from './errors.js';
 
+/** Where an operation is found over HTTP. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/v1`; `:name` takes the input's field of that name. */
+  /** Below `/v1`; `:name` stands for the field of that name in the input. */
   readonly path: `/${string}`;
 }
 
-/** Addresses of some operations, by their names. */
-export type Routes = Record<string, Route>;
+/** A route as clients carry it, in `routes.generated.ts`: method and path. */
+export type RouteLine = `${Route['method']} ${Route['path']}`;
 
 /**
  * Who may call: anyone who names a site by its public key; a signed-in user of it; or the host's
@@ -22,23 +22,23 @@ export type Routes = Record<string, Route>;
 export type Caller = 'site' | 'user' | 'host';
 
 /**
- * How often: `auth` counts by address and site, `host` by site, the others by user. `signal` is for
- * what clients tell by themselves, such as typing.
+ * How calls are counted: `auth` by address and site, `host` by site, the others by user. `signal`
+ * is for what clients send without a user's action, such as typing.
  */
 export type RateClass = 'auth' | 'read' | 'write' | 'upload' | 'signal' | 'host';
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
-export interface Operation {
+export interface Operation extends Route {
   readonly summary: string;
   readonly caller: Caller;
   readonly rate: RateClass;
   /** The HTTP status of success; 200 when left out. */
   readonly status?: 201;
-  /** Any page may read the answer, even one whose origin is refused: it is how a page finds out. */
+  /** Any page may read the answer, even one whose origin is refused, so that it learns why. */
   readonly anyOrigin?: true;
   /**
-   * Over HTTP alone: the body is `multipart/form-data` with one file in it, and the input stands in
+   * Over HTTP alone: the body is `multipart/form-data` with one file in it, and the input is in
    * path and query.
    */
   readonly upload?: true;
@@ -51,25 +51,9 @@ export interface Operation {
   readonly errors: readonly ErrorCode[];
 }
 
-type Defined<R extends Record<string, Route>, T extends Record<keyof R, Operation>> = {
-  readonly [K in keyof R]: R[K] & T[K];
-};
-
-/**
- * Joins routes and what they mean: a route without its operation, or the other way round, does not
- * compile.
- */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineOperations<
-  const R extends Record<string, Route>,
-  T extends Record<keyof R, Operation>,
->(routes: R, table: T & Record<Exclude<keyof T, keyof R>, never>): Defined<R, T> {
-  return Object.fromEntries(
-    Object.entries(routes).map(([name, route]) => [
-      name,
-      { ...(table[name as keyof R] as Operation), ...route },
-    ]),
-  ) as Defined<R, T>;
+export function defineOperations<const T extends Record<string, Operation>>(table: T): T {
+  return table;
 }
 
 export interface EventDefinition {

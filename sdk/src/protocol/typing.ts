@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { id } from './fields.js';
-import { typingRoutes } from './routes/typing.js';
 import { defineEvents, defineOperations } from './table.js';
 
-export const typingOperations = defineOperations(typingRoutes, {
+export const typingOperations = defineOperations({
   'typing.set': {
     summary:
       'Tells the other members that the caller is writing, or no longer is. Repeat it every few seconds of writing: it is passed on at most every two seconds, and ends by itself after six.',
+    method: 'POST',
+    path: '/conversations/:conversationId/typing',
     caller: 'user',
     rate: 'signal',
     input: v.strictObject({

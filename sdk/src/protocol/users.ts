@@ -3,8 +3,6 @@ import { Attributes } from './attributes.js';
 import { cursor, externalId, httpUrl, id, nothing, page, pageSize, prose, time } from './fields.js';
 import { limits } from './limits.js';
 import { name } from './names.js';
-import { userFindingRoutes } from './routes/user-finding.js';
-import { userRoutes } from './routes/users.js';
 import { WhoMayAdd } from './sites.js';
 import { defineEvents, defineOperations } from './table.js';
 
@@ -75,11 +73,11 @@ export const Me = v.object({
 });
 export interface Me extends v.InferOutput<typeof Me> {}
 
-const routes = { ...userRoutes, ...userFindingRoutes };
-
-export const userOperations = defineOperations(routes, {
+export const userOperations = defineOperations({
   'users.me': {
     summary: 'The signed-in user.',
+    method: 'GET',
+    path: '/users/me',
     caller: 'user',
     rate: 'read',
     input: nothing,
@@ -89,6 +87,8 @@ export const userOperations = defineOperations(routes, {
   'users.updateMe': {
     summary:
       "Changes the signed-in user's profile; fields left out stay as they are, `null` clears.",
+    method: 'PATCH',
+    path: '/users/me',
     caller: 'user',
     rate: 'write',
     input: v.strictObject({
@@ -110,6 +110,8 @@ export const userOperations = defineOperations(routes, {
   'users.list': {
     summary:
       "The site's directory without the caller, as far as the site shows it to the caller: the staff first, then the others, each by name. `search` matches the start of any word of a name.",
+    method: 'GET',
+    path: '/users',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
@@ -123,6 +125,8 @@ export const userOperations = defineOperations(routes, {
   'users.get': {
     summary:
       "One user of the site, also one who was deactivated or deleted. Of a user whom the directory does not show to the caller and whom the caller has not met, the site's `directory.strangersSee` says what is left out.",
+    method: 'GET',
+    path: '/users/:userId',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userId: id }),
@@ -132,6 +136,9 @@ export const userOperations = defineOperations(routes, {
   'users.find': {
     summary:
       "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated. Strangers see as much as by `users.get`.",
+    method: 'GET',
+    // The id stays out of the path: it may have any characters, and `..` changes a path on its way.
+    path: '/user',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
-import { coreRoutes } from '../protocol/routes.js';
 import { createCall, type CallParts } from './calls.js';
 
 const failure = (code: ChatErrorCode) => new ChatError(code, code);
@@ -44,7 +43,6 @@ function setUp({
         return (await rest?.(token)) as never;
       },
     },
-    routes: coreRoutes,
   };
   return { call: createCall(parts), log, scope };
 }

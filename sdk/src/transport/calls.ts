@@ -1,6 +1,6 @@
 import { ChatError } from '../chat-error.js';
 import type { ClientOperationName, Input, Output } from '../protocol/operations.js';
-import type { Routes } from '../protocol/table.js';
+import { routes } from '../protocol/routes.generated.js';
 import { abortable } from './abortable.js';
 import type { Connection } from './connection.js';
 import type { Rest } from './rest.js';
@@ -27,7 +27,6 @@ export interface CallParts {
   session: Pick<Session, 'scope' | 'token' | 'renew'>;
   connection: Pick<Connection, 'line'>;
   rest: Pick<Rest, 'call'>;
-  routes: Routes;
 }
 
 /**
@@ -35,7 +34,7 @@ export interface CallParts {
  * and over HTTP again when the line broke before the answer and the call may be repeated. All of it
  * ends with the user's scope.
  */
-export function createCall({ session, connection, rest, routes }: CallParts): Call {
+export function createCall({ session, connection, rest }: CallParts): Call {
   async function overHttp<N extends ClientOperationName>(
     name: N,
     input: Input<N>,
@@ -51,7 +50,7 @@ export function createCall({ session, connection, rest, routes }: CallParts): Ca
     }
   }
 
-  return async (name, input, { signal, repeatable = routes[name]!.method === 'GET' } = {}) =>
+  return async (name, input, { signal, repeatable = routes[name].startsWith('GET ') } = {}) =>
     await abortable([session.scope, signal], async (either) => {
       const { line } = connection;
       if (!line) return await overHttp(name, input, either);

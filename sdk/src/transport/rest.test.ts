@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FakePlatform } from '../../test-support/fake-platform.js';
-import { routes } from '../protocol/routes.js';
+import { routes } from '../protocol/routes.generated.js';
 import { replyData, requestFor, Rest } from './rest.js';
 
 const never = () => new Promise<never>(() => undefined);

@@ -2,7 +2,7 @@ import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { Reply } from '../protocol/errors.js';
 import type { Input, OperationName, Output } from '../protocol/operations.js';
-import type { Route, Routes } from '../protocol/table.js';
+import type { RouteLine } from '../protocol/table.js';
 import { wire } from '../protocol/wire.js';
 import { abortable, asChatError } from './abortable.js';
 import { toJson } from './to-json.js';
@@ -26,9 +26,14 @@ export class Rest {
   readonly #url: string;
   readonly #site: string;
   readonly #platform: Platform;
-  readonly #routes: Routes;
+  readonly #routes: Readonly<Record<string, RouteLine>>;
 
-  constructor(url: string, site: string, platform: Platform, routes: Routes) {
+  constructor(
+    url: string,
+    site: string,
+    platform: Platform,
+    routes: Readonly<Record<string, RouteLine>>,
+  ) {
     this.#url = url;
     this.#site = site;
     this.#platform = platform;
@@ -95,10 +100,8 @@ function pageOptions(): RequestInit {
  * Splits an input into what its route says: fields of the path, then a query string for `GET` and a
  * JSON body for the rest.
  */
-export function requestFor(
-  { method, path }: Route,
-  input: Readonly<Record<string, unknown>>,
-): Request {
+export function requestFor(route: RouteLine, input: Readonly<Record<string, unknown>>): Request {
+  const [method, path] = route.split(' ') as [string, string];
   const rest = new Map(Object.entries<unknown>(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, field: string) => {
     const value = rest.get(field);

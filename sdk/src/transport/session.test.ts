@@ -4,7 +4,7 @@ import { ModelAuth } from '../../test-support/model-auth.js';
 import type { ChatError } from '../chat-error.js';
 import type { SessionStorage } from './safe-storage.js';
 import { claimsOf, type SignReason } from './signed-identity.js';
-import { coreRoutes } from '../protocol/routes.js';
+import { routes } from '../protocol/routes.generated.js';
 import { Rest } from './rest.js';
 import { safeStorage } from './safe-storage.js';
 import { Session } from './session.js';
@@ -47,7 +47,7 @@ class Browser {
       createId: auth.platform.createId,
       answer: auth.fetch,
     });
-    const rest = new Rest('', 'pk_1', shared, coreRoutes);
+    const rest = new Rest('', 'pk_1', shared, routes);
     const session = new Session({
       site: 'pk_1',
       sign,
@@ -407,7 +407,7 @@ test('a storage that is forbidden or full leaves the session in memory', async (
     const auth = new ModelAuth(new FakePlatform());
     auth.platform.answer = auth.fetch;
     const { platform } = auth;
-    const rest = new Rest('', 'pk_1', platform, coreRoutes);
+    const rest = new Rest('', 'pk_1', platform, routes);
     const session = new Session({
       site: 'pk_1',
       sign: undefined,

@@ -658,8 +658,14 @@ export const descriptions: Readonly<Record<string, string>> = {
     "When the user's last device disconnected; `null` while online, never seen, or not shown to the caller.",
   'typing.set.input.conversationId': 'The conversation that this is about, by its id.',
   'typing.set.input.typing': '`true`: the caller is writing. `false`: no longer.',
+  'receipts.markRead.input.conversationId': 'The conversation that this is about, by its id.',
+  'receipts.markRead.input.seq': 'The last message that was seen; left out: all there are.',
   'receipts.markUnread.input.conversationId': 'The conversation that this is about, by its id.',
   'receipts.markUnread.input.seq': 'The first message that is to be unread.',
+  'receipts.markDelivered.input.conversationId': 'The conversation that this is about, by its id.',
+  'receipts.markDelivered.input.seq': 'The last message that has arrived.',
+  'receipts.markDelivered.output.deliveredSeq':
+    'The highest `seq` that has reached a device of the member. 0: none yet.',
   'receipts.seenBy.input.conversationId': 'The conversation that this is about, by its id.',
   'receipts.seenBy.input.seq':
     'The message, by its place in the conversation: 1, 2, 3 … without holes.',
@@ -667,12 +673,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'receipts.seenBy.output.users': 'The first 50 of them.',
   'receipts.unread.output.unread': 'How many messages are unread; counted up to 999.',
   'receipts.unread.output.conversations': 'In how many conversations.',
-  'receipts.markRead.input.conversationId': 'The conversation that this is about, by its id.',
-  'receipts.markRead.input.seq': 'The last message that was seen; left out: all there are.',
-  'receipts.markDelivered.input.conversationId': 'The conversation that this is about, by its id.',
-  'receipts.markDelivered.input.seq': 'The last message that has arrived.',
-  'receipts.markDelivered.output.deliveredSeq':
-    'The highest `seq` that has reached a device of the member. 0: none yet.',
   'reactions.add.input.conversationId': 'The conversation that this is about, by its id.',
   'reactions.add.input.seq':
     'The message, by its place in the conversation: 1, 2, 3 … without holes.',
@@ -721,6 +721,35 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The `cursor` of the page after this one; `null` if the list ends here.',
   'attachments.list.output.prev':
     'The `cursor` of the page before this one; `null` if the list begins here.',
+  'messages.send.input.conversationId': 'The conversation to write in.',
+  'messages.send.input.clientId':
+    "The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message.",
+  'messages.send.input.text': 'The text, up to 8,000 characters; may be empty if there are files.',
+  'messages.send.input.attachmentIds':
+    'Files that `attachments.upload` gave, at most 10, each sent once.',
+  'messages.send.input.replyTo': 'The `seq` of the message that this one answers.',
+  'messages.send.input.mentions':
+    'The people whom the text names, by their ids, at most 20. Those who are not members are left out.',
+  'messages.send.input.metadata':
+    "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
+  'messages.list.input.conversationId': 'The conversation that this is about, by its id.',
+  'messages.list.input.around': 'A message to have in the middle of the page, by its `seq`.',
+  'messages.list.input.cursor':
+    'Where to go on: `prev` of an earlier page for older messages, `next` for newer ones.',
+  'messages.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'messages.list.output.rev': "The conversation's `rev` when the page was read.",
+  'messages.list.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'messages.list.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'messages.list.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'messages.changes.input.conversationId': 'The conversation that this is about, by its id.',
+  'messages.changes.input.since': 'The `rev` that the caller holds; 0 for everything.',
+  'messages.changes.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'messages.changes.output.items': 'The messages that changed, each once, as they are now.',
+  'messages.changes.output.rev': 'What the caller holds with these: the next `since`.',
+  'messages.changes.output.more': 'Whether there are more changes after these.',
   'messages.search.input.query': 'The words to find: up to 120 characters and eight words.',
   'messages.search.input.conversationId': 'Only in this conversation.',
   'messages.search.input.senderId': 'Only what this user wrote.',
@@ -764,6 +793,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The link, as its preview has it; left out: all links of the message.',
   'messages.removePreview.input.conversationId': 'The conversation that the message is in.',
   'messages.removePreview.input.seq': 'The message, by its place in the conversation.',
+  'messages.pinned.input.conversationId': 'The conversation that this is about, by its id.',
+  'messages.pinned.output.items': 'The pinned messages, at most 100.',
   'messages.links.input.conversationId': 'The conversation that this is about, by its id.',
   'messages.links.input.cursor':
     'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
@@ -774,37 +805,6 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The `cursor` of the page after this one; `null` if the list ends here.',
   'messages.links.output.prev':
     'The `cursor` of the page before this one; `null` if the list begins here.',
-  'messages.pinned.input.conversationId': 'The conversation that this is about, by its id.',
-  'messages.pinned.output.items': 'The pinned messages, at most 100.',
-  'messages.send.input.conversationId': 'The conversation to write in.',
-  'messages.send.input.clientId':
-    "The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message.",
-  'messages.send.input.text': 'The text, up to 8,000 characters; may be empty if there are files.',
-  'messages.send.input.attachmentIds':
-    'Files that `attachments.upload` gave, at most 10, each sent once.',
-  'messages.send.input.replyTo': 'The `seq` of the message that this one answers.',
-  'messages.send.input.mentions':
-    'The people whom the text names, by their ids, at most 20. Those who are not members are left out.',
-  'messages.send.input.metadata':
-    "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
-  'messages.list.input.conversationId': 'The conversation that this is about, by its id.',
-  'messages.list.input.around': 'A message to have in the middle of the page, by its `seq`.',
-  'messages.list.input.cursor':
-    'Where to go on: `prev` of an earlier page for older messages, `next` for newer ones.',
-  'messages.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
-  'messages.list.output.rev': "The conversation's `rev` when the page was read.",
-  'messages.list.output.items':
-    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
-  'messages.list.output.next':
-    'The `cursor` of the page after this one; `null` if the list ends here.',
-  'messages.list.output.prev':
-    'The `cursor` of the page before this one; `null` if the list begins here.',
-  'messages.changes.input.conversationId': 'The conversation that this is about, by its id.',
-  'messages.changes.input.since': 'The `rev` that the caller holds; 0 for everything.',
-  'messages.changes.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
-  'messages.changes.output.items': 'The messages that changed, each once, as they are now.',
-  'messages.changes.output.rev': 'What the caller holds with these: the next `since`.',
-  'messages.changes.output.more': 'Whether there are more changes after these.',
   'invites.create.input.conversationId': 'The conversation that this is about, by its id.',
   'invites.create.input.expiresInSeconds':
     'How long the link works, in seconds: from a minute to 365 days. Left out: for ever.',
@@ -953,38 +953,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.mute.input.until':
     'Until when, in the future; `null`: until `conversations.unmute`.',
   'conversations.unmute.input.conversationId': 'The conversation that this is about, by its id.',
-  'conversations.start.input.userIds':
-    'The people to write to, at most 20 with the caller, who belongs to them named or not.',
-  'conversations.start.input.clientId':
-    "The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message.",
-  'conversations.start.input.text':
-    'The text, up to 8,000 characters; may be empty if there are files.',
-  'conversations.start.input.attachmentIds':
-    'Files that `attachments.upload` gave, at most 10, each sent once.',
-  'conversations.start.output.conversation': 'The conversation of these people, new or not.',
-  'conversations.start.output.message': 'The message as it was stored.',
-  'conversations.findDirect.input.userIds':
-    'The people of the conversation, at most 20 with the caller, who belongs to them named or not.',
-  'conversations.findDirect.output.conversation':
-    'The conversation; `null` if nobody has written yet.',
-  'conversations.findDirect.output.mayWrite':
-    'Whether a message of the caller to these people would be accepted now.',
-  'conversations.sync.input.held': 'What the caller holds, at most 500 of them.',
-  'conversations.sync.input.held.id': "The conversation's id.",
-  'conversations.sync.input.held.rev':
-    'The `rev` of the copy that the caller holds; 0 asks for the conversation in any case.',
-  'conversations.sync.input.held.memberRev': 'The `memberRev` of the copy that the caller holds.',
-  'conversations.sync.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
-  'conversations.sync.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
-  'conversations.sync.output.epoch':
-    'Names the state of the database. If it differs from before, forget everything and fetch it again.',
-  'conversations.sync.output.items':
-    'The conversations that are new to the caller or have changed.',
-  'conversations.sync.output.gone': 'Those of `held` that the caller no longer has, by their ids.',
-  'conversations.sync.output.next':
-    'The `cursor` of the page after this one; `null` if the list ends here.',
-  'conversations.get.input.conversationId': 'The conversation that this is about, by its id.',
   'conversations.list.input.kind': 'Only conversations of this kind.',
   'conversations.list.input.role':
     'Only conversations where the caller has this role, such as the groups that the caller owns.',
@@ -1012,6 +980,16 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The `cursor` of the page after this one; `null` if the list ends here.',
   'conversations.open.output.prev':
     'The `cursor` of the page before this one; `null` if the list begins here.',
+  'conversations.start.input.userIds':
+    'The people to write to, at most 20 with the caller, who belongs to them named or not.',
+  'conversations.start.input.clientId':
+    "The sender's own id of this message: up to 64 letters, digits, `_` and `-`. Repeated, it gives the same message.",
+  'conversations.start.input.text':
+    'The text, up to 8,000 characters; may be empty if there are files.',
+  'conversations.start.input.attachmentIds':
+    'Files that `attachments.upload` gave, at most 10, each sent once.',
+  'conversations.start.output.conversation': 'The conversation of these people, new or not.',
+  'conversations.start.output.message': 'The message as it was stored.',
   'conversations.createGroup.input.avatarAttachmentId':
     'An uploaded picture to cut `avatarUrl` from.',
   'conversations.createGroup.input.access':
@@ -1042,6 +1020,28 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
   'conversations.update.input.conversationId': 'The conversation that this is about, by its id.',
   'conversations.update.input.title': 'The new title: one line, up to 80 characters.',
+  'conversations.sync.input.held': 'What the caller holds, at most 500 of them.',
+  'conversations.sync.input.held.id': "The conversation's id.",
+  'conversations.sync.input.held.rev':
+    'The `rev` of the copy that the caller holds; 0 asks for the conversation in any case.',
+  'conversations.sync.input.held.memberRev': 'The `memberRev` of the copy that the caller holds.',
+  'conversations.sync.input.cursor':
+    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'conversations.sync.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'conversations.sync.output.epoch':
+    'Names the state of the database. If it differs from before, forget everything and fetch it again.',
+  'conversations.sync.output.items':
+    'The conversations that are new to the caller or have changed.',
+  'conversations.sync.output.gone': 'Those of `held` that the caller no longer has, by their ids.',
+  'conversations.sync.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'conversations.findDirect.input.userIds':
+    'The people of the conversation, at most 20 with the caller, who belongs to them named or not.',
+  'conversations.findDirect.output.conversation':
+    'The conversation; `null` if nobody has written yet.',
+  'conversations.findDirect.output.mayWrite':
+    'Whether a message of the caller to these people would be accepted now.',
+  'conversations.get.input.conversationId': 'The conversation that this is about, by its id.',
   'blocks.list.input.cursor':
     'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'blocks.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
@@ -1098,7 +1098,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'contacts.remove.output.userId': 'The other user.',
   'contacts.remove.output.state':
     '`none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact` (friends).',
-  'users.find.input.externalId': "The site's own id of the user: one line, up to 128 characters.",
   'users.updateMe.input.name': 'What others see: one line, up to 80 characters.',
   'users.updateMe.input.avatarUrl':
     'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
@@ -1120,6 +1119,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'users.list.output.prev':
     'The `cursor` of the page before this one; `null` if the list begins here.',
   'users.get.input.userId': 'The user that this is about, by their id.',
+  'users.find.input.externalId': "The site's own id of the user: one line, up to 128 characters.",
   'auth.guest.input.name':
     'What others see: one line, up to 80 characters. Left out, the server gives a name.',
   'auth.register.input.email':
