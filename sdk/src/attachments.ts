@@ -2,8 +2,13 @@ import type { PendingFile, Prepare } from './sync/pending-message.js';
 import { ChatError } from './chat-error.js';
 import type { Parts } from './core.js';
 import type { SendOptions } from './messages.js';
-import type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
-import type { AttachmentUsage, SentAttachment } from './protocol/attachments.js';
+import type {
+  Attachment,
+  AttachmentKind,
+  AttachmentUsage,
+  SentAttachment,
+  Voice,
+} from './protocol/attachments.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import { routes } from './protocol/routes.generated.js';

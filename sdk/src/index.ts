@@ -51,8 +51,13 @@ export { calling, isMuted } from './muted.js';
 export { createMuteEnds } from './mute-ends.js';
 export { createMuting, type Muting } from './muting.js';
 export { createPresence, type Presence, type Presences } from './presence.js';
-export type { Attachment, AttachmentKind, Voice } from './protocol/attachment.js';
-export type { AttachmentUsage, SentAttachment } from './protocol/attachments.js';
+export type {
+  Attachment,
+  AttachmentKind,
+  AttachmentUsage,
+  SentAttachment,
+  Voice,
+} from './protocol/attachments.js';
 export type { Block } from './protocol/blocks.js';
 export type { Contact, ContactRequest, Relation, RelationState } from './protocol/contacts.js';
 export type { Conversation } from './protocol/conversations.js';

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import sharp from 'sharp';

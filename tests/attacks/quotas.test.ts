@@ -4,7 +4,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import { expect, vi } from 'vitest';

@@ -1,7 +1,7 @@
 /** Two people who send each other files, and what the server keeps of them. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { Person } from './person.js';
 import type { TestServer } from './test-server.js';
 import { upload } from './upload.js';

@@ -1,4 +1,4 @@
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { data, type HttpAnswer, type TestServer } from './test-server.js';
 
 interface As {

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { MemberRow } from '../../server/src/features/conversations/conversation.entity.js';
 import { ReportRow } from '../../server/src/features/moderation/moderation.entity.js';
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { Person } from '../support/person.js';
 import { upload } from '../support/upload.js';
 import type { World } from './world.js';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Attachment, AttachmentKind } from './attachment.js';
+import { Attachment, AttachmentKind } from './attachments.js';
 import {
   caption,
   clientId,

@@ -1,4 +1,4 @@
-import type { AttachmentKind } from './attachment.js';
+import type { AttachmentKind } from './attachments.js';
 import { limits } from './limits.js';
 import type { Quote } from './messages.js';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AttachmentKind } from './attachment.js';
+import { AttachmentKind } from './attachments.js';
 import { counter, id, nothing, time } from './fields.js';
 import { defineOperations } from './table.js';
 

@@ -1,5 +1,5 @@
 import type { ChatError } from '../chat-error.js';
-import type { Voice } from '../protocol/attachment.js';
+import type { Voice } from '../protocol/attachments.js';
 import type { Metadata } from '../protocol/messages.js';
 
 /** What a message says, as its sender gives it. */

@@ -3,7 +3,7 @@
  * the setting is shown.
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
+import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import { limits } from '@parlor/sdk/protocol/limits';
 import {
   DirectoryHolds,

@@ -1,7 +1,6 @@
 /**
  * The protocol's schemas that have a name, for `openapi.json`: whatever is exported with a capital.
  */
-import * as attachment from '@parlor/sdk/protocol/attachment';
 import * as attachments from '@parlor/sdk/protocol/attachments';
 import * as attributes from '@parlor/sdk/protocol/attributes';
 import * as auth from '@parlor/sdk/protocol/auth';
@@ -16,7 +15,6 @@ import * as members from '@parlor/sdk/protocol/members';
 import * as messages from '@parlor/sdk/protocol/messages';
 import * as moderation from '@parlor/sdk/protocol/moderation';
 import * as memberSettings from '@parlor/sdk/protocol/member-settings';
-import * as muting from '@parlor/sdk/protocol/muting';
 import * as presence from '@parlor/sdk/protocol/presence';
 import * as quote from '@parlor/sdk/protocol/quote';
 import * as reactions from '@parlor/sdk/protocol/reactions';
@@ -27,7 +25,6 @@ import * as users from '@parlor/sdk/protocol/users';
 import type { GenericSchema } from 'valibot';
 
 const modules: readonly object[] = [
-  attachment,
   attachments,
   attributes,
   auth,
@@ -42,7 +39,6 @@ const modules: readonly object[] = [
   messages,
   moderation,
   memberSettings,
-  muting,
   presence,
   quote,
   reactions,

@@ -1,4 +1,4 @@
-import type { Voice } from '@parlor/sdk/protocol/attachment';
+import type { Voice } from '@parlor/sdk/protocol/attachments';
 import type { attachmentOperations } from '@parlor/sdk/protocol/attachments';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';

@@ -4,7 +4,7 @@
  * is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each
  * time, of the database.
  */
-import type { Attachment, Voice } from '@parlor/sdk/protocol/attachment';
+import type { Attachment, Voice } from '@parlor/sdk/protocol/attachments';
 import type { AttachmentUsage, SentAttachment } from '@parlor/sdk/protocol/attachments';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';

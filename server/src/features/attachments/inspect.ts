@@ -3,7 +3,7 @@
  * Nothing is unpacked, and no more is read than this.
  */
 import { open } from 'node:fs/promises';
-import type { AttachmentKind } from '@parlor/sdk/protocol/attachment';
+import type { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import { fileTypeFromBuffer } from 'file-type';
 import { isSoundAlone } from './tracks.js';
 

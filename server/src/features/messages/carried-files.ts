@@ -2,7 +2,7 @@
  * The files of a conversation's messages while the writer holds its lock. An upload is its
  * uploader's alone until one message carries it; after that it goes with the message.
  */
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 

@@ -2,7 +2,7 @@
  * A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the
  * one place that turns each into the next.
  */
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message, Metadata, Preview, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Dialect } from '../../database/dialect.js';

@@ -1,4 +1,4 @@
-import type { mutingOperations } from '@parlor/sdk/protocol/muting';
+import type { mutingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Muting } from './muting.js';
 

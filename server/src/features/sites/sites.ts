@@ -2,7 +2,7 @@
  * The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few
  * seconds; changed by the command line.
  */
-import { AttachmentKind } from '@parlor/sdk/protocol/attachment';
+import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
 import type {
