@@ -295,6 +295,8 @@ const files = {
   attachments: [
     'attachments',
     'transport/post-file',
+    'transport/uploads',
+    'sync/prepare-files',
     'elements/draw-thumbhash',
     'elements/file-card',
     'elements/gallery-icons',

@@ -7,6 +7,7 @@ import type { Message } from './protocol/messages.js';
 import type { ConversationList } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
+import type { Session } from './transport/session.js';
 
 /** What the views of conversations need. */
 export interface ConversationViews {
@@ -23,14 +24,23 @@ export interface ConversationViews {
    */
   findDirect(userIds: readonly string[], signal?: AbortSignal): Promise<Conversation | null>;
   /**
-   * Sends a message to these people; their direct conversation is made if it is the first. Safe to
-   * repeat with the same `clientId`.
+   * Sends a message to these people, and makes their direct conversation if it is the first. It
+   * waits in the outbox like any other message: it is sent again after a reconnect or a reload,
+   * under the same `clientId`; `messages.pendingTo` shows it until it is stored. Resolves when it is
+   * stored; rejects when it failed for good.
    */
   start(
     userIds: readonly string[],
     text: string,
     options?: { clientId?: string; attachmentIds?: string[]; signal?: AbortSignal },
-  ): Promise<{ conversation: Conversation; message: Message }>;
+  ): Promise<Started>;
+}
+
+/** What became of a first message. */
+export interface Started {
+  /** The conversation of these people, new or not. */
+  conversation: Conversation;
+  message: Message;
 }
 
 /** What a group is set to. */
@@ -122,12 +132,14 @@ export interface Conversations extends ConversationViews {
 export interface ConversationParts {
   sync: Sync;
   call: Call;
+  session: Pick<Session, 'scope'>;
   platform: Pick<Platform, 'createId'>;
 }
 
 export function createConversationViews({
   sync,
   call,
+  session,
   platform: { createId },
 }: ConversationParts): ConversationViews {
   const store = sync.conversations;
@@ -145,17 +157,9 @@ export function createConversationViews({
       return conversation;
     },
     async start(userIds, text, { clientId = createId(), signal, ...more } = {}) {
-      const started = await store.fetch(
-        () =>
-          call(
-            'conversations.start',
-            { userIds: [...userIds], clientId, text, ...more },
-            { signal, repeatable: true },
-          ),
-        ({ conversation }) => conversation,
-      );
-      sync.stored(started.message);
-      return started;
+      // Nothing may wait in the outbox while nobody is signed in.
+      session.scope.throwIfAborted();
+      return await sync.start({ userIds, clientId, text, ...more }, signal);
     },
   };
 }

@@ -11,6 +11,7 @@ import { routes } from './protocol/routes.generated.js';
 import type { Me } from './protocol/users.js';
 import { createReading, type Reading } from './receipts.js';
 import { keepingOf, type OutboxStorage } from './sync/kept.js';
+import type { PendingFile, Prepare } from './sync/pending-message.js';
 import { Sync } from './sync/sync.js';
 import { exponentialBackoff } from './transport/backoff.js';
 import { createCall, type Call } from './transport/calls.js';
@@ -20,6 +21,7 @@ import { Rest } from './transport/rest.js';
 import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
 import { Session } from './transport/session.js';
 import type { SignIdentity } from './transport/signed-identity.js';
+import type { UploadParts } from './transport/uploads.js';
 import { createUsers, type Users } from './users.js';
 
 export interface ChatOptions {
@@ -134,6 +136,7 @@ export function createCore(options: ChatOptions): Core {
     platform,
     backoff,
     keeping: keepingOf(site, outboxStorage, kept, platform),
+    prepare: (files) => preparedLater({ address, call, platform, rest, session }, files),
   });
   const events = new Listeners<WireEvent>();
   let started = false;
@@ -176,7 +179,7 @@ export function createCore(options: ChatOptions): Core {
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),
-    conversations: createConversationViews({ sync, call, platform }),
+    conversations: createConversationViews({ sync, call, session, platform }),
     messages: createMessageLogs({ sync, session, createId }),
     receipts: createReading({ sync, call }),
     connection: connection.state,
@@ -201,6 +204,22 @@ export function createCore(options: ChatOptions): Core {
       await connection.close();
     },
   };
+}
+
+/** Fetches the code that uploads files when it is needed: few pages have files left to send. */
+function preparedLater(parts: UploadParts, files: readonly PendingFile[]): Prepare {
+  let prepared: Prepare | undefined;
+  const prepare = async (...input: Parameters<Prepare>): Promise<string[]> => {
+    if (!prepared) {
+      const [{ prepareFiles }, { createUploads }] = await Promise.all([
+        import('./sync/prepare-files.js'),
+        import('./transport/uploads.js'),
+      ]);
+      prepared = prepareFiles(createUploads(parts), files);
+    }
+    return await prepared(...input);
+  };
+  return Object.assign(prepare, { files });
 }
 
 /**

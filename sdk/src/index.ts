@@ -15,6 +15,7 @@ export { createConversationCalls } from './conversation-calls.js';
 export type {
   Conversations,
   ConversationViews,
+  Started,
   GroupChange,
   GroupSettings,
   NewGroup,
@@ -97,7 +98,8 @@ export type { Marks, Reading, Receipts } from './receipts.js';
 export { createReports, type ReportOptions, type ReportOutcome, type Reports } from './reports.js';
 export type { ConversationList } from './sync/conversation-list.js';
 export type { Draft } from './sync/drafts.js';
-export type { OutboxStorage } from './sync/kept.js';
+export type { PendingTo } from './sync/pending-to.js';
+export type { FileStorage, OutboxStorage } from './sync/kept.js';
 export type { MessageLog, MessageWindow } from './sync/message-window.js';
 export type { PendingFile, PendingMessage } from './sync/pending-message.js';
 export type { ConnectionState } from './transport/connection.js';

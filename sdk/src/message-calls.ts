@@ -1,8 +1,10 @@
 import type { MessageLogs, Messages } from './messages.js';
+import type { Platform } from './platform.js';
 import type { Message } from './protocol/messages.js';
 import type { Input } from './protocol/operations.js';
 import type { Sync } from './sync/sync.js';
 import type { Call } from './transport/calls.js';
+import type { Session } from './transport/session.js';
 
 /** What one does with messages beyond a log and sending. */
 export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
@@ -11,14 +13,19 @@ export type MessageCalls = Omit<Messages, keyof MessageLogs | 'draft'>;
  * For a chat of `createCore`: `core.use(createMessageCalls)`. A chat of `createChat` has it as
  * `chat.messages`. In a file of its own, so that it can be fetched when it is needed.
  */
-export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): MessageCalls {
+export function createMessageCalls({
+  sync,
+  call,
+  session,
+  platform,
+}: {
+  sync: Sync;
+  call: Call;
+  session: Pick<Session, 'scope'>;
+  platform: Pick<Platform, 'createId'>;
+}): MessageCalls {
   async function change<
-    N extends
-      | 'messages.edit'
-      | 'messages.delete'
-      | 'messages.pin'
-      | 'messages.unpin'
-      | 'messages.removePreview',
+    N extends 'messages.delete' | 'messages.pin' | 'messages.unpin' | 'messages.removePreview',
   >(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Message> {
     const message: Message = await call(name, input, { signal, repeatable: true });
     sync.changed(message);
@@ -45,8 +52,17 @@ export function createMessageCalls({ sync, call }: { sync: Sync; call: Call }): 
       call('messages.list', { conversationId, ...query }, { signal }),
     search: (query, options = {}, signal) =>
       call('messages.search', { query, ...options }, { signal }),
-    edit: (conversationId, seq, text, { mentions, signal } = {}) =>
-      change('messages.edit', { conversationId, seq, text, ...(mentions && { mentions }) }, signal),
+    async edit(conversationId, seq, text, { mentions, signal } = {}) {
+      session.scope.throwIfAborted();
+      const edit = {
+        conversationId,
+        clientId: platform.createId(),
+        edits: seq,
+        text,
+        ...(mentions && { mentions }),
+      };
+      return await sync.outbox.add(edit, signal);
+    },
     delete: (conversationId, seq, signal) =>
       change('messages.delete', { conversationId, seq }, signal),
     hide: (conversationId, seq, signal) => hide(conversationId, seq, true, signal),

@@ -1,7 +1,9 @@
+import type { Live } from './live.js';
 import type { Page } from './protocol/fields.js';
 import type { Message, Metadata, SentLink } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
 import type { Draft } from './sync/drafts.js';
+import type { PendingTo } from './sync/pending-to.js';
 import type { MessageLog } from './sync/message-window.js';
 import type { Sync } from './sync/sync.js';
 import type { Session } from './transport/session.js';
@@ -54,6 +56,13 @@ export interface MessageLogs {
    * it goes, too.
    */
   discard(clientId: string): void;
+  /**
+   * The first messages to these people that are on their way, live: those of `conversations.start`
+   * and `attachments.start`. `[]` is "notes to self".
+   *
+   *     const stop = chat.messages.pendingTo([user.id]).subscribe(({ pending, conversation }) => …);
+   */
+  pendingTo(userIds: readonly string[]): Live<PendingTo>;
 }
 
 export interface Messages extends MessageLogs {
@@ -80,7 +89,9 @@ export interface Messages extends MessageLogs {
    */
   search(query: string, options?: MessageSearch, signal?: AbortSignal): Promise<Page<Message>>;
   /**
-   * Changes the text of one's own message. Throws `forbidden` once the site's time for that is
+   * Changes the text of the user's own message. The edit waits in the outbox like a message: it is
+   * sent after those before it, and again after a reconnect or a reload; a log shows it in `edits`
+   * until then. Resolves when it is stored; throws `forbidden` once the site's time for edits is
    * over.
    */
   edit(
@@ -142,5 +153,6 @@ export function createMessageLogs({
     },
     retry: (clientId) => sync.outbox.retry(clientId),
     discard: (clientId) => sync.outbox.discard(clientId),
+    pendingTo: (userIds) => sync.pendingTo(userIds),
   };
 }

@@ -6,6 +6,23 @@ export class MemoryRows implements OutboxStorage {
   /** Refuses, or never answers. */
   trouble: 'fails' | 'hangs' | null = null;
 
+  readonly files = {
+    kept: new Map<string, Blob>(),
+    get: async (key: string): Promise<Blob | null> => {
+      await this.#work();
+      return this.files.kept.get(key) ?? null;
+    },
+    set: async (key: string, file: Blob): Promise<void> => {
+      await this.#work();
+      this.files.kept.set(key, file);
+    },
+    delete: async (prefix: string): Promise<void> => {
+      await this.#work();
+      for (const key of this.files.kept.keys())
+        if (key.startsWith(prefix)) this.files.kept.delete(key);
+    },
+  };
+
   /** Takes its time before a row is there. */
   onSet: () => Promise<void> = async () => undefined;
 

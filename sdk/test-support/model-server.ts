@@ -55,6 +55,7 @@ export class ModelServer {
   call(userId: string, name: string, input: Input): unknown {
     if (name === 'conversations.list') return this.#list(userId, input);
     if (name === 'conversations.sync') return this.#sync(userId, input);
+    if (name === 'conversations.start') return this.#start(userId, input);
     if (name === 'receipts.unread') return this.#unreadOfAll(userId);
     const log = this.#logs.get(input['conversationId'] as string);
     if (!log?.members.has(userId))
@@ -79,6 +80,9 @@ export class ModelServer {
             input['replyTo'] as number | undefined,
           ),
         );
+      case 'messages.edit':
+        this.edit(log.id, seq, false, input['text'] as string);
+        return log.messages[seq - 1];
       case 'messages.hide':
       case 'messages.unhide':
         return { memberRev: this.hide(userId, log.id, seq, name === 'messages.hide') };
@@ -107,13 +111,21 @@ export class ModelServer {
     });
   }
 
+  #start(userId: string, input: Input): unknown {
+    const people = [...new Set([userId, ...(input['userIds'] as string[])])].sort();
+    const id = `direct-${people.join('-')}`;
+    if (!this.#logs.has(id)) this.create(id, people);
+    const message = this.send(userId, id, input['clientId'] as string, input['text'] as string);
+    return { conversation: this.conversation(userId, id), message };
+  }
+
   /** Changes a message. `silently`: an event that got lost for everyone. */
-  edit(id: string, seq: number, silently = false): void {
+  edit(id: string, seq: number, silently = false, text?: string): void {
     this.#change(
       id,
       seq,
       (before) =>
-        before.deletedAt === null ? { text: `${before.text}!`, editedAt: this.#now() } : {},
+        before.deletedAt === null ? { text: text ?? `${before.text}!`, editedAt: this.#now() } : {},
       silently,
     );
   }

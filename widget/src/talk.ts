@@ -14,7 +14,7 @@ import {
 } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import { ConversationExtras, type ConversationParts } from './controllers/conversation-extras.js';
-import { FirstMessages } from './controllers/first-messages.js';
+import { NewConversationController } from './controllers/new-conversation-controller.js';
 import { LateRelations } from './controllers/late-relations.js';
 import { RowActions } from './controllers/row-actions.js';
 import { ListHints } from './controllers/list-hints.js';
@@ -45,7 +45,11 @@ export interface Talk {
   /** What a conversation's view has beyond its log. */
   conversation(host: LitElement, parts: ConversationParts): ConversationExtras;
   /** What is written to people before there is a conversation with them. */
-  first(host: LitElement, people: readonly User[], context: () => ViewContext): FirstMessages;
+  first(
+    host: LitElement,
+    people: readonly User[],
+    context: () => ViewContext,
+  ): NewConversationController;
   /** Who writes and what is muted, for the list of conversations. */
   hints(host: LitElement, context: () => ViewContext): ListHints;
   /** What is done with a conversation on its row in the list. */
@@ -85,7 +89,7 @@ export function createTalk(): Talk {
     },
     isLarge: isLargeEmoji,
     conversation: (host, parts) => new ConversationExtras(host, parts, words, typingOf),
-    first: (host, people, context) => new FirstMessages(host, people, context),
+    first: (host, people, context) => new NewConversationController(host, people, context),
     hints: (host, context) => new ListHints(host, context, words, typingOf),
     rows: (host, context) => new RowActions(host, context, words),
     relations: (host, context) => new LateRelations(host, context),

@@ -1,15 +1,18 @@
 /**
- * What a device keeps of its users beyond the page: messages that are still to be sent, and drafts,
- * as rows of text. Fetched by `kept.ts` when there is something to keep, or was before. Keys are of
- * rising time, so that the order of the rows is that of the messages.
+ * What a device keeps of its users beyond the page: messages that are still to be sent with their
+ * files, and drafts. `kept.ts` fetches this code when there is something to keep, or was before. The
+ * keys rise with time, so that the rows are in the order of the messages.
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import { toJson } from '../transport/to-json.js';
 import type { Found, KeptSend, OutboxStorage } from './kept.js';
+import type { PendingFile } from './pending-message.js';
 
-interface Row extends Omit<KeptSend, 'error'> {
+interface Row extends Omit<KeptSend, 'error' | 'files'> {
   error?: { code: ChatErrorCode; message: string };
+  /** Their bytes are in the storage's `files`, under the message's key and their place here. */
+  files?: Omit<PendingFile, 'file' | 'sent'>[];
 }
 
 export class Device {
@@ -17,6 +20,8 @@ export class Device {
   readonly #site: string;
   readonly #platform: Platform;
   readonly #keys = new Map<string, string>();
+  /** The keys of messages whose files are kept. */
+  readonly #withFiles = new Set<string>();
   #latest = 0;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -40,18 +45,25 @@ export class Device {
       if (row) {
         this.#keys.set(row.outgoing.clientId, key);
         const { outgoing, createdAt, error } = row;
+        const files = row.files && (await this.#filesOf(key, row.files));
+        if (row.files) this.#withFiles.add(key);
         found.sends.push({
           outgoing,
           createdAt,
-          error: error ? new ChatError(error.code, error.message) : null,
+          error: error ? new ChatError(error.code, error.message) : files === null ? lost() : null,
+          ...(files && { files }),
         });
       } else if (key.startsWith(drafts)) found.drafts.push([key.slice(drafts.length), value]);
-      else if (!key.startsWith(own)) void this.#delete(key);
+      else if (!key.startsWith(own)) {
+        void this.#delete(key);
+        void this.#after(async () => this.#storage.files?.delete(`${key}/`)).catch(() => undefined);
+      }
     }
     return found;
   }
 
-  async put(userId: string, { outgoing, createdAt, error }: KeptSend): Promise<void> {
+  async put(userId: string, { outgoing, createdAt, error, files }: KeptSend): Promise<void> {
+    if (files && !this.#storage.files) return;
     let key = this.#keys.get(outgoing.clientId);
     if (key === undefined) {
       this.#latest = Math.max(this.#platform.now(), this.#latest + 1);
@@ -66,14 +78,20 @@ export class Device {
       outgoing,
       createdAt,
       ...(error && { error: { code: error.code, message: error.message } }),
+      ...(files && {
+        files: files.map(({ name, bytes, voice }) => ({ name, bytes, ...(voice && { voice }) })),
+      }),
     };
+    if (files) await this.#keepFiles(key, files);
     await this.#set(key, toJson(row));
+    if (!files) this.#dropFiles(key);
   }
 
   async remove(clientId: string): Promise<void> {
     const key = this.#keys.get(clientId);
     if (key === undefined) return;
     this.#keys.delete(clientId);
+    this.#dropFiles(key);
     await this.#delete(key);
   }
 
@@ -105,7 +123,35 @@ export class Device {
     await this.#after(async () => {
       for (const [key] of await this.#storage.entries(this.#key(userId)))
         await this.#storage.delete(key);
+      await this.#storage.files?.delete(this.#key(userId));
     });
+  }
+
+  /** The files of a message; `null` if the device does not have all of them any more. */
+  async #filesOf(
+    key: string,
+    files: NonNullable<Row['files']>,
+  ): Promise<readonly PendingFile[] | null> {
+    const found: PendingFile[] = [];
+    for (const [i, about] of files.entries()) {
+      const file = await this.#storage.files?.get(`${key}/${i}`);
+      if (!file) return null;
+      found.push({ ...about, file, sent: 0 });
+    }
+    return found;
+  }
+
+  async #keepFiles(key: string, files: readonly PendingFile[]): Promise<void> {
+    // Files do not change, and a message is put again whenever it fails.
+    if (this.#withFiles.has(key)) return;
+    this.#withFiles.add(key);
+    for (const [i, { file }] of files.entries())
+      await this.#after(async () => this.#storage.files?.set(`${key}/${i}`, file));
+  }
+
+  #dropFiles(key: string): void {
+    if (this.#withFiles.delete(key))
+      void this.#after(async () => this.#storage.files?.delete(`${key}/`)).catch(() => undefined);
   }
 
   #key(userId: string, area?: 'out' | 'draft', rest?: string): string {
@@ -136,6 +182,9 @@ export class Device {
     return done;
   }
 }
+
+const lost = () =>
+  new ChatError('aborted', 'The files of this message are no longer on this device.');
 
 function parse(value: string): Row | null {
   try {

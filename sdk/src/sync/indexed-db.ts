@@ -1,41 +1,58 @@
-import type { OutboxStorage } from './kept.js';
+import type { FileStorage, OutboxStorage } from './kept.js';
 
 const table = 'rows';
 
 /**
- * Rows in IndexedDB. The database is opened for each use and closed after it, so that nothing of it
- * lives on.
+ * Rows in IndexedDB, and files in a second database, so that reading all rows reads no file. A
+ * database is opened for each use and closed after it, so that no connection stays open.
  */
 export function indexedDbRows(name: string): OutboxStorage {
-  /**
-   * `task` makes requests of one transaction; what it gives reads their results when all are done.
-   */
-  async function use<T>(
-    mode: IDBTransactionMode,
-    task: (rows: IDBObjectStore) => () => T,
-  ): Promise<T> {
-    const database = await open(name);
-    try {
-      const transaction = database.transaction(table, mode);
-      const read = task(transaction.objectStore(table));
-      await done(transaction);
-      return read();
-    } finally {
-      database.close();
-    }
-  }
+  const rows = name;
+  const files = `${name}:files`;
   return {
     entries: (prefix) =>
-      use('readonly', (rows) => {
-        const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-        const [keys, values] = [rows.getAllKeys(range), rows.getAll(range)];
+      use(rows, 'readonly', (store) => {
+        const range = withPrefix(prefix);
+        const [keys, values] = [store.getAllKeys(range), store.getAll(range)];
         return () =>
           keys.result.map((key, index) => [key as string, values.result[index] as string]);
       }),
-    set: (key, value) => use('readwrite', (rows) => nothingToRead(rows.put(value, key))),
-    delete: (key) => use('readwrite', (rows) => nothingToRead(rows.delete(key))),
+    set: (key, value) => use(rows, 'readwrite', (store) => nothingToRead(store.put(value, key))),
+    delete: (key) => use(rows, 'readwrite', (store) => nothingToRead(store.delete(key))),
+    files: {
+      get: (key) =>
+        use(files, 'readonly', (store) => {
+          const found = store.get(key);
+          return () => (found.result as Blob | undefined) ?? null;
+        }),
+      set: (key, file) => use(files, 'readwrite', (store) => nothingToRead(store.put(file, key))),
+      delete: (prefix) =>
+        use(files, 'readwrite', (store) => nothingToRead(store.delete(withPrefix(prefix)))),
+    } satisfies FileStorage,
   };
 }
+
+/**
+ * `task` makes requests of one transaction; the function it returns reads their results when all
+ * are done.
+ */
+async function use<T>(
+  name: string,
+  mode: IDBTransactionMode,
+  task: (store: IDBObjectStore) => () => T,
+): Promise<T> {
+  const database = await open(name);
+  try {
+    const transaction = database.transaction(table, mode);
+    const read = task(transaction.objectStore(table));
+    await done(transaction);
+    return read();
+  } finally {
+    database.close();
+  }
+}
+
+const withPrefix = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
 const nothingToRead = (request: IDBRequest) => () => void request;
 

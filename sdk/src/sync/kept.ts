@@ -9,7 +9,7 @@ import type { Platform } from '../platform.js';
 import type { SessionStorage } from '../transport/safe-storage.js';
 import { toJson } from '../transport/to-json.js';
 import type { Device } from './device.js';
-import type { Outgoing } from './pending-message.js';
+import type { Outgoing, PendingFile } from './pending-message.js';
 
 /** Where rows of text are kept: IndexedDB in browsers. Keys have up to 200 characters. */
 export interface OutboxStorage {
@@ -17,6 +17,16 @@ export interface OutboxStorage {
   entries(prefix: string): Promise<[key: string, value: string][]>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Keeps files, too. Left out: a message whose files are not uploaded yet ends with the page. */
+  files?: FileStorage;
+}
+
+/** Where the files of messages are kept until they are uploaded. */
+export interface FileStorage {
+  get(key: string): Promise<Blob | null>;
+  set(key: string, file: Blob): Promise<void>;
+  /** Deletes the files whose keys begin with `prefix`. */
+  delete(prefix: string): Promise<void>;
 }
 
 /** A message that is kept until it is stored; with the error, if it failed for good. */
@@ -24,6 +34,8 @@ export interface KeptSend {
   outgoing: Outgoing;
   createdAt: number;
   error: ChatError | null;
+  /** What is still to be uploaded with it. */
+  files?: readonly PendingFile[];
 }
 
 export interface Found {
@@ -106,11 +118,10 @@ export class Kept {
     this.#keeping = keeping;
     this.#platform = platform;
     this.close = platform.onHide(() => {
-      const sends = [...this.#putting.values()].map(({ outgoing, createdAt }) => ({
-        outgoing,
-        createdAt,
-        error: null,
-      }));
+      // A note is text: it has no files.
+      const sends = [...this.#putting.values()]
+        .filter(({ files }) => !files)
+        .map(({ outgoing, createdAt }) => ({ outgoing, createdAt, error: null }));
       if (sends.length > 0 && this.#user !== null)
         keeping.note(toJson({ user: this.#user, sends } satisfies Note));
     });

@@ -72,6 +72,7 @@ export class LiveLog implements MessageLog {
   readonly #value = new LiveValue<MessageWindow>({
     items: [],
     pending: noPending,
+    edits: noPending,
     loading: true,
     loadingOlder: false,
     loadingNewer: false,
@@ -407,6 +408,7 @@ export class LiveLog implements MessageLog {
       hasNewer: this.#state?.newer != null,
     };
     next.pending = this.#pending(next);
+    next.edits = this.#edits(next.edits);
     if (!isSame(next, before)) this.#value.set(next);
   }
 
@@ -420,13 +422,31 @@ export class LiveLog implements MessageLog {
     const next = entries
       .filter(
         ({ stored, pending }) =>
-          !shown.has(pending.clientId) && (!stored || !this.#shows(stored, window)),
+          pending.edits === undefined &&
+          !shown.has(pending.clientId) &&
+          (!stored || !this.#shows(stored, window)),
       )
       .map(({ pending }) => pending);
-    if (next.length === 0) return noPending;
-    return next.length === before.length &&
-      next.every((pending, index) => pending === before[index])
-      ? before
-      : next;
+    return sameList(before, next);
   }
+
+  #edits(before: readonly PendingMessage[]): readonly PendingMessage[] {
+    const entries = this.#parts.entriesOf(this.conversationId);
+    const next = entries.filter(({ pending }) => pending.edits !== undefined);
+    return sameList(
+      before,
+      next.map(({ pending }) => pending),
+    );
+  }
+}
+
+/** The list before, where nothing of it has changed. */
+function sameList(
+  before: readonly PendingMessage[],
+  next: readonly PendingMessage[],
+): readonly PendingMessage[] {
+  if (next.length === 0) return noPending;
+  return next.length === before.length && next.every((one, index) => one === before[index])
+    ? before
+    : next;
 }

@@ -10,6 +10,11 @@ import type { PendingMessage } from './pending-message.js';
 export interface MessageWindow {
   items: readonly Message[];
   pending: readonly PendingMessage[];
+  /**
+   * Edits that are still to be sent: each has the new `text`, and in `edits` the `seq` of its
+   * message, which shows the old text until then.
+   */
+  edits: readonly PendingMessage[];
   /** The first page is not here yet. */
   loading: boolean;
   loadingOlder: boolean;

@@ -196,3 +196,54 @@ test('clearing it tells everyone who waits, and nothing is sent afterwards', asy
   expect(attempts).toHaveLength(2);
   expect(platform.leftovers).toBe(0);
 });
+
+const toGrace = (text: string, clientId: string): Outgoing => ({
+  conversationId: '',
+  userIds: ['grace'],
+  text,
+  clientId,
+});
+
+test('what follows a first message is sent into the conversation that it makes', async () => {
+  const { outbox, attempts, states } = setUp();
+  const first = outbox.add(toGrace('a', 'c1'));
+  const second = outbox.add(toGrace('b', 'c2'));
+  expect(attempts.map(({ message }) => message.text)).toEqual(['a']);
+  expect(states('to:grace')).toEqual([
+    ['a', 'sending'],
+    ['b', 'queued'],
+  ]);
+  attempts[0]!.resolve(stored({ conversationId: 'new', clientId: 'c1', text: 'a' }));
+  expect((await first).conversationId).toBe('new');
+  await settled();
+  expect(states('to:grace')).toEqual([]);
+  expect(attempts[1]!.message).toMatchObject({ conversationId: 'new', text: 'b' });
+  attempts[1]!.resolve(stored(attempts[1]!.message, 2));
+  await second;
+});
+
+test('an edit waits for the messages before it, and is no message of its own', async () => {
+  const { outbox, attempts, states } = setUp();
+  const sent = outbox.add(say('one', 'a', 'c1'));
+  const edited = outbox.add({ ...say('one', 'better', 'e1'), edits: 4 });
+  expect(attempts).toHaveLength(1);
+  attempts[0]!.resolve(stored(attempts[0]!.message, 5));
+  await sent;
+  await settled();
+  expect(attempts[1]!.message).toMatchObject({ edits: 4, text: 'better' });
+  attempts[1]!.reject(offline());
+  await settled();
+  outbox.wake();
+  await settled();
+  attempts[2]!.resolve(message('one', 4, { text: 'better' }));
+  expect((await edited).seq).toBe(4);
+  expect(states()).toEqual([['a', 'sending']]);
+});
+
+test('an edit that is refused is dropped: its caller gets the error', async () => {
+  const { outbox, attempts, states } = setUp();
+  const edited = outbox.add({ ...say('one', 'better', 'e1'), edits: 4 });
+  attempts[0]!.reject(new ChatError('forbidden', 'too late'));
+  await expect(edited).rejects.toMatchObject({ code: 'forbidden' });
+  expect(states()).toEqual([]);
+});

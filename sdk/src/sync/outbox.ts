@@ -1,11 +1,16 @@
 /**
- * Messages of one's own on their way. In each conversation one is in flight at a time, so that they
- * arrive in order; what fails for now is tried again by itself under the same `clientId`, what
- * fails for good steps aside and waits for the user. An entry stays until its message is stored
- * *and* shown: `forget` is called by whoever shows it. Where the device keeps rows, an entry is
- * kept before its first attempt and until it is stored, so that it survives a reload. Another tab
- * may have taken up the same entry then: each attempt is made under a lock, if the row is still
- * there.
+ * Everything that the user has composed and the server has not stored yet: messages, first messages
+ * to people, and edits. Each conversation has a lane, and so has each set of people that gets a
+ * first message. In a lane, one entry is in flight at a time, so that messages arrive in order. A
+ * temporary failure is retried under the same `clientId`. A message that fails for good steps aside
+ * and waits for the user; an edit that fails for good is dropped, because its caller gets the error.
+ *
+ * An entry stays until its message is stored *and* shown: whoever shows it calls `forget`. If the
+ * device keeps rows, an entry is kept before its first attempt until it is stored, and so survives a
+ * reload. Another tab may take up the same entry then: each attempt is made under a lock, and only
+ * if the row still exists.
+ *
+ * When a first message is stored, the rest of its lane moves to the lane of the new conversation.
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -15,21 +20,30 @@ import type { Backoff } from '../transport/backoff.js';
 import { pause } from '../transport/pause.js';
 import { deferred, type Deferred } from '../deferred.js';
 import type { Kept, KeptSend } from './kept.js';
-import type { Outgoing, PendingMessage, Prepare } from './pending-message.js';
+import {
+  laneOf,
+  laneTo,
+  type Outgoing,
+  type PendingFile,
+  type PendingMessage,
+  type Prepare,
+} from './pending-message.js';
 
 export interface OutboxParts {
   send: (message: Outgoing, signal: AbortSignal) => Promise<Message>;
+  /** Uploads files that were found on the device. */
+  prepare?: ((files: readonly PendingFile[]) => Prepare) | undefined;
   platform: Platform;
   backoff: Backoff;
   /** Keeps entries over a reload. */
   kept?: Kept | undefined;
-  /** The entries of this conversation changed. */
-  onChange: (conversationId: string) => void;
+  /** The entries of this lane changed: of a conversation, or of people (`laneTo`). */
+  onChange: (lane: string) => void;
   /**
    * The server's answer to a send: the message as it is stored. Called before the promise of `add`
    * resolves.
    */
-  onStored: (message: Message) => void;
+  onStored: (message: Message, outgoing: Outgoing) => void;
 }
 
 export interface Entry {
@@ -40,7 +54,7 @@ export interface Entry {
 
 interface Item {
   outgoing: Outgoing;
-  /** Until it is done, the device cannot keep the message: its files end with the page. */
+  /** Uploads its files, until all are uploaded. */
   prepare?: Prepare | undefined;
   pending: PendingMessage;
   stored: Message | null;
@@ -60,6 +74,8 @@ interface Item {
 }
 
 interface Lane {
+  /** Changes when a first message has made its conversation. */
+  key: string;
   items: Item[];
   /** What the first one waits for, and with it all behind it. */
   wait: Pick<PendingMessage, 'waitsFor' | 'retryAt'>;
@@ -121,7 +137,7 @@ export class Outbox {
       if (this.#gate !== gate) return;
       this.#gate = null;
       for (const send of [...found].reverse()) this.#putFirst(send);
-      for (const [conversationId, lane] of this.#lanes) void this.#work(conversationId, lane);
+      for (const lane of this.#lanes.values()) void this.#work(lane);
     });
     this.#gate = gate;
   }
@@ -146,14 +162,15 @@ export class Outbox {
       this.#giveUp(item, new ChatError('aborted', 'It was discarded.'));
   }
 
-  of(conversationId: string): readonly Entry[] {
-    return this.#lanes.get(conversationId)?.items ?? [];
+  of(lane: string): readonly Entry[] {
+    return this.#lanes.get(lane)?.items ?? [];
   }
 
   /**
-   * A message of one's own was seen in the log: if it stands here, it is stored, whatever became of
-   * the answer to its send. One that says something else was edited since, or is another message
-   * that took the id: only the server knows, when it is asked again.
+   * A message of the user's was seen in the log: if it is here, it is stored, even if the answer to
+   * its send was lost. If its text differs, it was edited since or is another message with the same
+   * id: the next attempt tells. A first message is confirmed by its answer alone, which has the
+   * conversation.
    */
   confirm(message: Message): void {
     const item = this.#lanes
@@ -171,7 +188,7 @@ export class Outbox {
     const lane = this.#lanes.get(conversationId);
     if (!lane) return;
     lane.items = lane.items.filter(({ stored }) => !stored || !isShown(stored));
-    this.#sweep(conversationId, lane);
+    this.#sweep(lane);
   }
 
   /** Drops all stored entries, for what was stored is no longer in any log. */
@@ -190,16 +207,16 @@ export class Outbox {
   /** Drops everything here; those who wait learn why. What the device keeps stays there. */
   clear(reason: ChatError): void {
     this.#gate = null;
-    const lanes = [...this.#lanes];
+    const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
-    for (const [conversationId, lane] of lanes) {
+    for (const lane of lanes) {
       const { items } = lane;
       lane.items = [];
       for (const item of items) {
         item.outcome.reject(reason);
         item.abort.abort(reason);
       }
-      this.#parts.onChange(conversationId);
+      this.#parts.onChange(lane.key);
     }
   }
 
@@ -234,38 +251,42 @@ export class Outbox {
     if (this.#find(send.outgoing.clientId)) return;
     const item = this.#itemOf(send, true);
     item.outcome.promise.catch(() => undefined);
+    if (send.files) item.prepare = this.#parts.prepare?.(send.files);
     if (send.error)
       item.pending = { ...item.pending, status: 'failed', waitsFor: null, error: send.error };
-    this.#laneOf(item).items.unshift(item);
-    this.#parts.onChange(item.pending.conversationId);
+    const lane = this.#laneOf(item);
+    lane.items.unshift(item);
+    this.#parts.onChange(lane.key);
   }
 
   #enqueue(item: Item): void {
     const lane = this.#laneOf(item);
     item.pending = { ...item.pending, ...lane.wait };
     lane.items.push(item);
-    this.#parts.onChange(item.pending.conversationId);
-    void this.#work(item.pending.conversationId, lane);
+    this.#parts.onChange(lane.key);
+    void this.#work(lane);
   }
 
-  #laneOf({ pending: { conversationId } }: Item): Lane {
-    const lane: Lane = this.#lanes.get(conversationId) ?? {
+  #laneOf({ outgoing }: Item): Lane {
+    const key = laneOf(outgoing);
+    const lane: Lane = this.#lanes.get(key) ?? {
+      key,
       items: [],
       wait: itsTurn,
       busy: false,
       goOn: null,
     };
-    this.#lanes.set(conversationId, lane);
+    this.#lanes.set(key, lane);
     return lane;
   }
 
-  async #work(conversationId: string, lane: Lane): Promise<void> {
+  async #work(lane: Lane): Promise<void> {
     if (lane.busy) return;
     lane.busy = true;
     if (this.#gate) await this.#gate;
     for (let item = nextOf(lane); item; item = nextOf(lane)) await this.#attempt(lane, item);
     lane.busy = false;
-    this.#sweep(conversationId, lane);
+    this.#sweep(lane);
   }
 
   async #attempt(lane: Lane, item: Item): Promise<void> {
@@ -280,6 +301,7 @@ export class Outbox {
       if (!this.#isUnsettled(lane, item)) return;
       const error = asChatError(failure);
       if (error.retryable) await this.#waitFor(lane, item, error);
+      else if (item.outgoing.edits !== undefined) this.#giveUp(item, error);
       else this.#fail(item, error);
       return;
     }
@@ -290,25 +312,34 @@ export class Outbox {
       return;
     }
     this.#settle(item, message);
-    this.#parts.onStored(message);
+    if (item.outgoing.conversationId === '') this.#move(lane, message.conversationId);
+    // The changed message shows in its place, and no entry after the log.
+    if (item.outgoing.edits !== undefined) lane.items = lane.items.filter((one) => one !== item);
+    this.#parts.onStored(message, item.outgoing);
     this.#parts.onChange(message.conversationId);
     item.outcome.resolve(message);
   }
 
   async #send(item: Item): Promise<Message | null> {
     const { kept, send } = this.#parts;
-    const { abort, found, prepare } = item;
+    const { abort, found, outgoing } = item;
     abort.signal.throwIfAborted();
-    if (prepare) {
-      const attachmentIds = await prepare(abort.signal, (files) => this.#update(item, { files }));
-      item.outgoing = { ...item.outgoing, attachmentIds };
-      item.prepare = undefined;
-      this.#keep(item);
-      await item.kept;
-    }
-    const { outgoing } = item;
-    if (!kept) return send(outgoing, abort.signal);
-    return kept.alone(outgoing.clientId, found, () => send(outgoing, abort.signal));
+    const attempt = async () => {
+      if (item.prepare) await this.#upload(item, item.prepare);
+      return await send(item.outgoing, abort.signal);
+    };
+    return kept ? await kept.alone(outgoing.clientId, found, attempt) : await attempt();
+  }
+
+  async #upload(item: Item, prepare: Prepare): Promise<void> {
+    const { abort, outgoing } = item;
+    const attachmentIds = await prepare(outgoing.conversationId || null, abort.signal, (files) =>
+      this.#update(item, { files }),
+    );
+    item.outgoing = { ...item.outgoing, attachmentIds };
+    item.prepare = undefined;
+    this.#keep(item);
+    await item.kept;
   }
 
   /**
@@ -348,12 +379,28 @@ export class Outbox {
     item.abort.abort(error);
   }
 
+  /** The first messages of this lane have a conversation now, where the rest of them goes. */
+  #move(lane: Lane, conversationId: string): void {
+    const { key } = lane;
+    this.#lanes.delete(key);
+    for (const item of lane.items) {
+      item.outgoing = { ...item.outgoing, conversationId };
+      item.pending = { ...item.pending, conversationId };
+      if (!item.stored) this.#keep(item);
+    }
+    const existing = this.#lanes.get(conversationId);
+    if (existing) {
+      existing.items.push(...lane.items.splice(0));
+      void this.#work(existing);
+    } else {
+      lane.key = conversationId;
+      this.#lanes.set(conversationId, lane);
+    }
+    this.#parts.onChange(key);
+  }
+
   #isUnsettled(lane: Lane, item: Item): boolean {
-    return (
-      item.stored === null &&
-      lane.items.includes(item) &&
-      this.#lanes.get(item.pending.conversationId) === lane
-    );
+    return item.stored === null && lane.items.includes(item) && this.#lanes.get(lane.key) === lane;
   }
 
   #settle(item: Item, message: Message): void {
@@ -363,17 +410,18 @@ export class Outbox {
 
   #keep(item: Item): void {
     const { outgoing, pending, prepare } = item;
-    if (prepare) return;
     item.kept = this.#parts.kept?.put({
       outgoing,
       createdAt: pending.createdAt,
       error: pending.error,
+      // Until all are uploaded.
+      ...(prepare && { files: prepare.files }),
     });
   }
 
   #update(item: Item, change: Partial<PendingMessage>): void {
     item.pending = { ...item.pending, ...change };
-    this.#parts.onChange(item.pending.conversationId);
+    this.#parts.onChange(laneOf(item.outgoing));
   }
 
   #find(clientId: string): Item | undefined {
@@ -383,18 +431,17 @@ export class Outbox {
   }
 
   #remove(item: Item): void {
-    const { conversationId, clientId } = item.pending;
-    this.#parts.kept?.remove(clientId);
-    const lane = this.#lanes.get(conversationId);
+    this.#parts.kept?.remove(item.outgoing.clientId);
+    const lane = this.#lanes.get(laneOf(item.outgoing));
     if (!lane) return;
     lane.items = lane.items.filter((other) => other !== item);
-    this.#sweep(conversationId, lane);
-    this.#parts.onChange(conversationId);
+    this.#sweep(lane);
+    this.#parts.onChange(lane.key);
   }
 
-  #sweep(conversationId: string, lane: Lane): void {
-    if (lane.items.length === 0 && !lane.busy && this.#lanes.get(conversationId) === lane)
-      this.#lanes.delete(conversationId);
+  #sweep(lane: Lane): void {
+    if (lane.items.length === 0 && !lane.busy && this.#lanes.get(lane.key) === lane)
+      this.#lanes.delete(lane.key);
   }
 }
 
@@ -406,13 +453,15 @@ function waitOf({ code, status }: ChatError): NonNullable<PendingMessage['waitsF
 }
 
 function isSame(a: Outgoing, b: Outgoing): boolean {
-  // Those that are uploaded with it have no ids yet, or had none when it was sent the first time.
+  // Files that are uploaded with a message have no ids at first. A first message has its
+  // conversation only after it was sent.
   const content = (
-    { conversationId, text, replyTo, mentions, metadata, attachmentIds }: Outgoing,
+    { conversationId, userIds, edits, text, replyTo, mentions, metadata, attachmentIds }: Outgoing,
     other: Outgoing,
   ) =>
     JSON.stringify([
-      conversationId,
+      userIds && other.userIds ? laneTo(userIds) : conversationId,
+      edits,
       text,
       replyTo,
       mentions,

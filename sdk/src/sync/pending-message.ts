@@ -4,8 +4,13 @@ import type { Metadata } from '../protocol/messages.js';
 
 /** What a message says, as its sender gives it. */
 export interface Outgoing {
+  /** Empty in a first message to `userIds`, until it has made their conversation. */
   conversationId: string;
-  /** Of the sender's making: the same id is the same message, however often it is sent. */
+  /** Of a first message: the people it is for. */
+  userIds?: readonly string[];
+  /** Of an edit: the `seq` of the message that gets this text. */
+  edits?: number;
+  /** Made by the sender: the same id is the same message, however often it is sent. */
   clientId: string;
   text: string;
   /** The `seq` of the message that this one answers. */
@@ -13,16 +18,13 @@ export interface Outgoing {
   /** Ids of members whom the text names. */
   mentions?: string[];
   metadata?: Metadata;
-  /** Uploads of the sender's. */
+  /** What the sender has uploaded for it. */
   attachmentIds?: string[];
 }
 
 /** A file of a message on its way, and how many of its bytes are uploaded. */
 export interface PendingFile {
-  /**
-   * As long as the page has it: for a preview, by `URL.createObjectURL`, that is of this device
-   * alone.
-   */
+  /** For a preview on this device, by `URL.createObjectURL`. */
   file: Blob;
   name: string;
   bytes: number;
@@ -33,14 +35,19 @@ export interface PendingFile {
 
 export interface Prepare {
   /**
-   * Uploads the files of a message, and gives their ids. Called again after a break, it goes on.
+   * Uploads the files of a message, and gives their ids. Called again after a break, it continues.
+   * `conversationId` is `null` for a first message.
    */
-  (signal: AbortSignal, onProgress: (files: readonly PendingFile[]) => void): Promise<string[]>;
-  /** What it begins with. */
+  (
+    conversationId: string | null,
+    signal: AbortSignal,
+    onProgress: (files: readonly PendingFile[]) => void,
+  ): Promise<string[]>;
+  /** The files before anything is uploaded. */
   files: readonly PendingFile[];
 }
 
-/** A message of one's own that the server has not confirmed yet. */
+/** A message, or an edit, that the server has not confirmed yet. */
 export interface PendingMessage extends Outgoing {
   /** Unix milliseconds. */
   createdAt: number;
@@ -63,4 +70,17 @@ export interface PendingMessage extends Outgoing {
   retryAt?: number | null;
   /** Why it failed, for good or for now. */
   error: ChatError | null;
+}
+
+/**
+ * Names the queue that a message waits in: its conversation, or the people of a first message in
+ * any order.
+ */
+export function laneOf({ conversationId, userIds = [] }: Outgoing): string {
+  return conversationId || laneTo(userIds);
+}
+
+/** The queue of first messages to these people. */
+export function laneTo(userIds: readonly string[]): string {
+  return `to:${[...new Set(userIds)].sort().join()}`;
 }

@@ -14,7 +14,11 @@ import { deferred } from '../deferred.js';
 import { Device } from './device.js';
 import { Drafts, type Draft } from './drafts.js';
 import type { Keeping, KeptSend } from './kept.js';
+import type { PendingFile, Prepare } from './pending-message.js';
 import { Sync } from './sync.js';
+
+/** What goes through the outbox. */
+const composing = new Set<string>(['messages.send', 'messages.edit', 'conversations.start']);
 
 class World {
   readonly platform = new FakePlatform();
@@ -23,6 +27,7 @@ class World {
   readonly sends: Input<'messages.send'>[] = [];
   /** What the server answers instead of working. */
   refusal: ChatError | null = null;
+  readonly uploads: [conversationId: string | null, name: string, text: string][] = [];
   readonly tabs = new Set<Sync>();
   note: string | null = null;
   /** Until the code is here that reaches the device. */
@@ -43,7 +48,7 @@ class World {
     const call: Call = async (name, input) => {
       if (name === 'messages.send') this.sends.push(input as Input<'messages.send'>);
       await new Promise<void>((resolve) => this.platform.after(20, resolve));
-      if (name === 'messages.send' && this.refusal) throw this.refusal;
+      if (composing.has(name) && this.refusal) throw this.refusal;
       return this.server.call('ada', name, input) as never;
     };
     const platform: FakePlatform = Object.assign(Object.create(this.platform) as FakePlatform, {
@@ -62,7 +67,13 @@ class World {
         return before;
       },
     };
-    const tab = new Sync({ call, platform, backoff: { delay: () => 1_000 }, keeping });
+    const tab = new Sync({
+      call,
+      platform,
+      backoff: { delay: () => 1_000 },
+      keeping,
+      prepare: (files) => this.prepare(files),
+    });
     if (drafts === 'early')
       this.#drafts.set(
         tab,
@@ -71,6 +82,16 @@ class World {
     this.tabs.add(tab);
     if (userId !== null) tab.reset({ id: userId } as Me);
     return tab;
+  }
+
+  /** Uploads as the SDK does, into `uploads`. */
+  prepare(files: readonly PendingFile[]): Prepare {
+    const upload = async (to: string | null): Promise<string[]> => {
+      if (this.refusal) throw this.refusal;
+      for (const { name, file } of files) this.uploads.push([to, name, await file.text()]);
+      return files.map((_, i) => `file-${i}`);
+    };
+    return Object.assign(upload, { files });
   }
 
   /** The page goes away with all that it had in memory, and without a word. */
@@ -390,4 +411,77 @@ test('over the limit a message stays queued, says until when, and goes by itself
   await world.platform.advance(2_000);
   expect(world.stored()).toEqual(['a', 'b']);
   expect(log.value.pending).toEqual([]);
+});
+
+const letter = (): PendingFile[] => [
+  { file: new Blob(['Dear Grace']), name: 'letter.txt', bytes: 10, sent: 0 },
+];
+
+test('a first message with a file is there after a reload with the server away, and is sent', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const gone = world.open();
+  gone
+    .start({ userIds: ['grace'], clientId: 'c1', text: 'Look' }, undefined, world.prepare(letter()))
+    .catch(() => undefined);
+  gone.start({ userIds: ['grace'], clientId: 'c2', text: 'And?' }).catch(() => undefined);
+  await world.platform.advance(100);
+  world.kill(gone);
+
+  const tab = world.open();
+  await world.platform.advance(50);
+  const waiting = tab.pendingTo(['ada', 'grace']);
+  expect(waiting.value.pending.map(({ text, files }) => [text, files?.[0]?.name])).toEqual([
+    ['Look', 'letter.txt'],
+    ['And?', undefined],
+  ]);
+  world.refusal = null;
+  tab.connected();
+  await world.platform.advance(500);
+  expect(world.uploads).toEqual([[null, 'letter.txt', 'Dear Grace']]);
+  const { conversation, pending } = waiting.value;
+  expect(pending).toEqual([]);
+  expect(world.server.messages(conversation!.id).map(({ text }) => text)).toEqual(['Look', 'And?']);
+  expect(world.rows.rows.size).toBe(0);
+  expect(world.rows.files.kept.size).toBe(0);
+});
+
+test('files that the device has lost make their message fail, and it is not sent without them', async () => {
+  const world = new World();
+  world.refusal = offline();
+  const gone = world.open();
+  gone.outbox.add(say('Look', 'c1'), undefined, world.prepare(letter())).catch(() => undefined);
+  await world.platform.advance(100);
+  world.kill(gone);
+  world.rows.files.kept.clear();
+  world.refusal = null;
+
+  const tab = world.open();
+  await world.platform.advance(500);
+  expect(tab.outbox.of('one').map(({ pending }) => pending.status)).toEqual(['failed']);
+  expect(world.stored()).toEqual([]);
+});
+
+test('an edit is sent after a reload, and shows in its log until then', async () => {
+  const world = new World();
+  const gone = world.open();
+  write(gone, 'Helo');
+  await world.platform.advance(200);
+  world.refusal = offline();
+  const { seq } = world.server.messages('one')[0]!;
+  gone.outbox.add({ ...say('Hello', 'e1'), edits: seq }).catch(() => undefined);
+  await world.platform.advance(100);
+  world.kill(gone);
+
+  const tab = world.open();
+  const log = tab.logs.open('one');
+  await world.platform.advance(100);
+  expect(log.value.edits).toMatchObject([{ edits: seq, text: 'Hello' }]);
+  expect(log.value.pending).toEqual([]);
+  world.refusal = null;
+  tab.connected();
+  await world.platform.advance(500);
+  expect(world.stored()).toEqual(['Hello']);
+  expect(log.value.edits).toEqual([]);
+  log.close();
 });

@@ -1,3 +1,4 @@
+import type { Live } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
@@ -10,9 +11,11 @@ import { reachOf } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
 import { Deliveries } from './deliveries.js';
 import type { Drafts } from './drafts.js';
+import { PendingToViews, type PendingTo } from './pending-to.js';
 import { Kept, type Found, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type OutboxParts } from './outbox.js';
+import type { Outgoing, Prepare } from './pending-message.js';
 import { rerunning } from './rerunning.js';
 import { withoutCleared } from './window-state.js';
 
@@ -41,6 +44,13 @@ export interface SyncParts {
   backoff: Backoff;
   /** Where what is still to be sent and drafts outlive the page. */
   keeping?: Keeping | undefined;
+  /** Uploads the files of a message that an earlier page has left. */
+  prepare?: OutboxParts['prepare'];
+}
+
+/** A first message, and the people it is for. */
+export interface StartedBy extends Pick<Outgoing, 'clientId' | 'text' | 'attachmentIds'> {
+  userIds: readonly string[];
 }
 
 /**
@@ -51,9 +61,11 @@ export class Sync {
   readonly conversations: ConversationStore;
   readonly logs: Logs;
   readonly outbox: Outbox;
+  readonly toPeople: PendingToViews;
   /** Makes sure that everything shown is as the server has it. Never rejects. */
   readonly compare: () => Promise<void>;
 
+  readonly #call: Call;
   readonly #platform: Platform;
   readonly #deliveries: Deliveries;
   readonly #kept: Kept | undefined;
@@ -64,7 +76,8 @@ export class Sync {
   #stopTimer: (() => void) | null = null;
   #awaySince: number | null = null;
 
-  constructor({ call, platform, backoff, keeping }: SyncParts) {
+  constructor({ call, platform, backoff, keeping, prepare }: SyncParts) {
+    this.#call = call;
     this.#platform = platform;
     this.#kept = keeping && new Kept(keeping, platform);
     this.conversations = new ConversationStore({
@@ -84,10 +97,18 @@ export class Sync {
       platform,
       backoff,
       kept: this.#kept,
-      send: (message, signal) => call('messages.send', message, { signal, repeatable: true }),
-      onChange: (conversationId) => this.logs.refresh(conversationId),
-      onStored: (message) => this.stored(message),
+      prepare,
+      send: (outgoing, signal) => this.#send(outgoing, signal),
+      onChange: (lane) => {
+        this.logs.refresh(lane);
+        this.toPeople.refresh(lane);
+      },
+      onStored: (message, { edits }) =>
+        edits === undefined ? this.stored(message) : this.changed(message),
     });
+    this.toPeople = new PendingToViews((lane) =>
+      this.outbox.of(lane).map(({ pending }) => pending),
+    );
     this.logs = new Logs({
       call,
       platform,
@@ -135,6 +156,23 @@ export class Sync {
       this.#findDrafts();
     }
     return this.#drafts;
+  }
+
+  /** Sends a first message to people through the outbox. */
+  async start(
+    { userIds, ...message }: StartedBy,
+    signal?: AbortSignal,
+    prepare?: Prepare,
+  ): Promise<{ conversation: Conversation; message: Message }> {
+    const others = this.#othersOf(userIds);
+    const outgoing = { conversationId: '', userIds: others, ...message };
+    const stored = await this.outbox.add(outgoing, signal, prepare);
+    return { conversation: this.toPeople.madeWith(others)!, message: stored };
+  }
+
+  /** See `Messages.pendingTo`. */
+  pendingTo(userIds: readonly string[]): Live<PendingTo> {
+    return this.toPeople.of(this.#othersOf(userIds));
   }
 
   /** A frame of events, as the server sent it. */
@@ -204,6 +242,7 @@ export class Sync {
     this.#me = me?.id ?? null;
     this.#deliveries.clear();
     this.outbox.clear(new ChatError('signed_out', 'The user has changed.'));
+    this.toPeople.reset();
     this.#drafts?.reset(me !== null);
     this.#found = undefined;
     if (me) this.#restore(me.id);
@@ -217,9 +256,41 @@ export class Sync {
     this.#deliveries.clear();
     this.logs.close();
     this.outbox.clear(new ChatError('closed', 'The chat was closed.'));
+    this.toPeople.close();
     this.#drafts?.close();
     this.#kept?.close();
     this.conversations.close();
+  }
+
+  async #send(
+    { conversationId, userIds, edits, ...message }: Outgoing,
+    signal: AbortSignal,
+  ): Promise<Message> {
+    const { clientId, text, mentions, attachmentIds } = message;
+    const options = { signal, repeatable: true };
+    if (edits !== undefined) {
+      const edit = { conversationId, seq: edits, text, ...(mentions && { mentions }) };
+      return await this.#call('messages.edit', edit, options);
+    }
+    if (conversationId !== '' || !userIds)
+      return await this.#call('messages.send', { conversationId, ...message }, options);
+    const first = {
+      userIds: [...userIds],
+      clientId,
+      text,
+      ...(attachmentIds && { attachmentIds }),
+    };
+    const started = await this.conversations.fetch(
+      () => this.#call('conversations.start', first, options),
+      ({ conversation }) => conversation,
+    );
+    this.toPeople.made(userIds, started.conversation);
+    return started.message;
+  }
+
+  /** The user belongs to the people of a conversation, whether named or not. */
+  #othersOf(userIds: readonly string[]): string[] {
+    return userIds.filter((id) => id !== this.#me);
   }
 
   #restore(me: string): void {

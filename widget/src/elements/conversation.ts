@@ -10,7 +10,7 @@ import { AttentionController } from '../controllers/attention-controller.js';
 import { ClockController } from '../controllers/clock-controller.js';
 import { LiveController } from '../controllers/live-controller.js';
 import type { ConversationExtras } from '../controllers/conversation-extras.js';
-import type { FirstMessages } from '../controllers/first-messages.js';
+import type { NewConversationController } from '../controllers/new-conversation-controller.js';
 import type { MessageActionsController } from '../controllers/message-actions-controller.js';
 import { MessageLogController } from '../controllers/message-log-controller.js';
 import { define } from '../define.js';
@@ -39,6 +39,7 @@ const fewUnread = 40;
 const emptyWindow: MessageWindow = {
   items: [],
   pending: [],
+  edits: [],
   loading: false,
   loadingOlder: false,
   loadingNewer: false,
@@ -64,7 +65,7 @@ export class ConversationView extends DeferredElement {
   @state() private actions: MessageActionsController | undefined;
   #extras: ConversationExtras | undefined;
   /** Until the conversation exists. */
-  #first: FirstMessages | undefined;
+  #first: NewConversationController | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(
     this,
@@ -262,8 +263,8 @@ export class ConversationView extends DeferredElement {
         @load-newer=${() => void log?.loadNewer()}
         @jump-latest=${() => void log?.jumpToLatest()}
         @at-end=${() => this.requestUpdate()}
-        @retry=${({ detail }: CustomEvent<string>) => (this.#opened ? chat.messages : this.#first)?.retry(detail)}
-        @discard=${({ detail }: CustomEvent<string>) => (this.#opened ? chat.messages : this.#first)?.discard(detail)}
+        @retry=${({ detail }: CustomEvent<string>) => chat.messages.retry(detail)}
+        @discard=${({ detail }: CustomEvent<string>) => chat.messages.discard(detail)}
       ></parlor-message-list>
       ${actions?.bar()}${standing?.place}
       ${
@@ -298,7 +299,9 @@ export class ConversationView extends DeferredElement {
   #window(): MessageWindow {
     const window = this.#log.window;
     if (window && (!window.loading || window.items.length > 0)) return window;
-    if (this.#first?.pending[0] && this.#first.made?.id === this.#id)
+    // A first message stays in sight while the log of its conversation is loaded.
+    if (window && this.#first && window.pending.length > 0) return { ...window, loading: false };
+    if (this.#id === undefined && this.#first)
       return { ...emptyWindow, pending: this.#first.pending };
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }

@@ -1,0 +1,108 @@
+import type {
+  Conversation,
+  Core,
+  FileToSend,
+  Live,
+  PendingMessage,
+  PendingTo,
+  User,
+} from '@parlor/sdk';
+import type { LitElement, ReactiveController } from 'lit';
+import { isInFront } from '../elements/is-in-front.js';
+import { newClientId } from '../messages/client-id.js';
+import type { ViewContext } from '../view-context.js';
+
+const attachments = (chat: Core) =>
+  import('../sending.js').then(({ attachmentsOf }) => attachmentsOf(chat));
+
+/**
+ * A view of people with whom there is no conversation yet: shows the first messages that are on
+ * their way to them, and enters the conversation once it exists. A user who has left the view by
+ * then stays where they are.
+ */
+export class NewConversationController implements ReactiveController {
+  readonly #live: Live<PendingTo>;
+  /** An earlier conversation with the same people, which may be closed. */
+  readonly #earlier: string | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #isEntered = false;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly people: readonly User[],
+    private readonly context: () => ViewContext,
+  ) {
+    this.#live = context().chat.messages.pendingTo(this.#userIds);
+    this.#earlier = this.#live.value.conversation?.id;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#unsubscribe ??= this.#live.subscribe(() => this.#changed());
+  }
+
+  hostUpdated(): void {
+    this.#enter();
+  }
+
+  hostDisconnected(): void {
+    this.#stopIfGone();
+  }
+
+  get pending(): readonly PendingMessage[] {
+    return this.#live.value.pending;
+  }
+
+  /** The conversation, once it exists. */
+  get made(): Conversation | undefined {
+    const { conversation } = this.#live.value;
+    return conversation && conversation.id !== this.#earlier ? conversation : undefined;
+  }
+
+  send(text: string, files: readonly FileToSend[] = []): void {
+    const { chat } = this.context();
+    const options = { clientId: newClientId() };
+    const sent =
+      files.length > 0
+        ? attachments(chat).then((api) => api.start(this.#userIds, text, files, options))
+        : chat.conversations.start(this.#userIds, text, options);
+    // A failed message shows its reason.
+    sent.catch(() => {});
+  }
+
+  get #userIds(): string[] {
+    return this.people.map((user) => user.id);
+  }
+
+  #changed(): void {
+    const { made } = this;
+    if (made) {
+      const { drafts } = this.context();
+      const key = `to:${this.#userIds.join()}`;
+      // The text that is being written is the next message of the conversation.
+      const draft = drafts.get(key);
+      drafts.delete(key);
+      if (draft) drafts.set(made.id, draft);
+    }
+    this.host.requestUpdate();
+    this.#enter();
+    this.#stopIfGone();
+  }
+
+  /** A view that is gone follows what is on its way to its end, for the sake of the draft. */
+  #stopIfGone(): void {
+    if (this.host.isConnected || this.pending.length > 0) return;
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+
+  /** Replaces the view by the conversation, if the view is in front. */
+  #enter(): void {
+    if (!this.made || this.#isEntered || !isInFront(this.host)) return;
+    this.#isEntered = true;
+    this.context().navigate(
+      { name: 'conversation', conversationId: this.made.id },
+      { replace: true },
+    );
+  }
+}
