@@ -75,6 +75,14 @@ export interface Core {
   start(signal?: AbortSignal): Promise<Me | null>;
   /** Tries to connect now instead of at `retryAt`. */
   reconnect(): void;
+  /**
+   * The present time by the server's clock, in Unix milliseconds; before anyone has signed in, by
+   * the device's. Compare times of the server with it, such as `mutedUntil`, and not with
+   * `Date.now()`: the device's clock may be wrong.
+   *
+   *     const secondsLeft = (Date.parse(conversation.mutedUntil) - chat.now()) / 1000;
+   */
+  now(): number;
   /** Calls the listener for every event of the server, until the returned function is called. */
   on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void;
   /** Makes a feature of this chat's parts; it ends with the chat. */
@@ -136,6 +144,7 @@ export function createCore(options: ChatOptions): Core {
     platform,
     backoff,
     keeping: keepingOf(site, outboxStorage, kept, platform),
+    now: () => session.serverNow(),
     prepare: (files) => preparedLater({ address, call, platform, rest, session }, files),
   });
   const events = new Listeners<WireEvent>();
@@ -191,6 +200,7 @@ export function createCore(options: ChatOptions): Core {
       return await session.resume(signal);
     },
     reconnect: () => connection.reconnect(),
+    now: () => session.serverNow(),
     on: (name, listener) =>
       events.add((event) => {
         if (event.name === name) listener(event.data);

@@ -9,19 +9,19 @@ export interface MuteEndsParts {
   connection: Pick<Connection, 'state'>;
 }
 
-/** Timers count in 32 bits of milliseconds: what ends later is looked at again each day. */
+/** Timers hold 32 bits of milliseconds, so later ends are checked again each day. */
 const longestMs = 24 * 60 * 60_000;
 
 /**
- * Counts anew when the time of a muted conversation has come, until the chat is closed. For a chat
- * of `createCore`; a chat of `createChat` does so by itself.
+ * Counts unread messages again when a conversation stops being muted, until the chat is closed. For
+ * a chat of `createCore`; a chat of `createChat` does so by itself.
  */
 export function createMuteEnds({ sync, platform, connection }: MuteEndsParts): void {
   const { conversations } = sync;
   let cancel: (() => void) | undefined;
   conversations.list.subscribe(({ items }) => {
     cancel?.();
-    const now = platform.now();
+    const now = sync.now();
     const ends = items
       .filter((item) => isMuted(item, now))
       .map(({ mutedUntil }) => Date.parse(mutedUntil!) - now);

@@ -43,7 +43,7 @@ export function unreadOf(parts: UnreadParts): Live<Unread> {
   const list = sync.conversations.live;
   return liveQuery(
     parts,
-    () => sumOf(list.value),
+    () => sumOf(list.value, sync.now()),
     (value) => {
       let cancel: (() => void) | null = null;
       let asked = false;
@@ -74,7 +74,7 @@ export function unreadOf(parts: UnreadParts): Live<Unread> {
       const unfollows = [
         list.subscribe((now) => {
           if (now.hasMore) askAfter(asked ? patienceMs : 0);
-          else become(sumOf(now));
+          else become(sumOf(now, sync.now()));
         }),
         // Of a conversation that is not loaded there may be no other word.
         events.add(({ name }) => {
@@ -93,9 +93,9 @@ export function unreadOf(parts: UnreadParts): Live<Unread> {
   );
 }
 
-function sumOf({ items, unread }: ConversationList): Unread {
+function sumOf({ items, unread }: ConversationList, now: number): Unread {
   return {
     unread: Math.min(limits.unreadCap, unread),
-    conversations: items.filter((conversation) => calling(conversation) > 0).length,
+    conversations: items.filter((conversation) => calling(conversation, now) > 0).length,
   };
 }

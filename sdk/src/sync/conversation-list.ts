@@ -57,13 +57,14 @@ export interface More {
 
 /**
  * The list that shows these conversations, down to where it goes; the same items where they are the
- * same.
+ * same. `now` is by the server's clock.
  */
 export function listOf(
   before: ConversationList,
   change: Partial<ConversationList>,
   all: readonly Conversation[],
   more: More | null,
+  now: number,
 ): ConversationList {
   const shown = listed(all);
   const within = more
@@ -78,6 +79,6 @@ export function listOf(
     ...change,
     items,
     hasMore: more !== null,
-    unread: items.reduce((sum, item) => sum + calling(item), 0),
+    unread: items.reduce((sum, item) => sum + calling(item, now), 0),
   };
 }

@@ -40,6 +40,8 @@ export interface StoreParts {
   call: Call;
   platform: Platform;
   backoff: Backoff;
+  /** Unix milliseconds by the server's clock. */
+  now: () => number;
   /** Any conversation here has changed. */
   onChange: () => void;
   /** The first page is here. */
@@ -451,6 +453,7 @@ export class ConversationStore {
       change,
       this.#isCutOff ? this.#all.map(withoutPresence) : this.#all,
       this.#more,
+      this.#parts.now(),
     );
     if (!isSame(next, before)) this.list.set(next);
   }

@@ -46,6 +46,8 @@ export interface SyncParts {
   keeping?: Keeping | undefined;
   /** Uploads the files of a message that an earlier page has left. */
   prepare?: OutboxParts['prepare'];
+  /** Unix milliseconds by the server's clock. Default: by the device's. */
+  now?: () => number;
 }
 
 /** A first message, and the people it is for. */
@@ -62,6 +64,8 @@ export class Sync {
   readonly logs: Logs;
   readonly outbox: Outbox;
   readonly toPeople: PendingToViews;
+  /** Unix milliseconds by the server's clock. */
+  readonly now: () => number;
   /** Makes sure that everything shown is as the server has it. Never rejects. */
   readonly compare: () => Promise<void>;
 
@@ -76,12 +80,14 @@ export class Sync {
   #stopTimer: (() => void) | null = null;
   #awaySince: number | null = null;
 
-  constructor({ call, platform, backoff, keeping, prepare }: SyncParts) {
+  constructor({ call, platform, backoff, keeping, prepare, now = platform.now }: SyncParts) {
     this.#call = call;
+    this.now = now;
     this.#platform = platform;
     this.#kept = keeping && new Kept(keeping, platform);
     this.conversations = new ConversationStore({
       call,
+      now,
       platform,
       backoff,
       onChange: () => this.logs.refreshAll(),

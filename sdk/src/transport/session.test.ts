@@ -114,6 +114,19 @@ test('a token is renewed ahead of its end, whatever the clock of the device says
   }
 });
 
+test('the server’s time is known as soon as somebody is signed in, also after a reload', async () => {
+  const browser = new Browser();
+  browser.auth.clockAhead = -60 * minutes;
+  const session = browser.open();
+  const offset = (of: typeof session) => of.serverNow() - browser.auth.platform.now();
+  expect(offset(session)).toBe(0);
+  await browser.done(session.signIn('auth.guest', {}));
+  expect(Math.abs(offset(session) + 60 * minutes)).toBeLessThan(1_000);
+  const reloaded = browser.open();
+  await browser.done(reloaded.resume());
+  expect(offset(reloaded)).toBe(offset(session));
+});
+
 test('however many find the token refused, it is renewed once; who comes late gets the new one', async () => {
   const browser = new Browser();
   const session = browser.open();

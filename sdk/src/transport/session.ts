@@ -111,6 +111,14 @@ export class Session {
     return this.#scope.signal;
   }
 
+  /**
+   * Unix milliseconds by the server's clock, as far as it is known from the latest token; else by
+   * the device's.
+   */
+  serverNow(): number {
+    return this.#platform.now() + (this.#current?.clockAhead ?? 0);
+  }
+
   /** Fires with `closed`. */
   get life(): AbortSignal {
     return this.#life.signal;

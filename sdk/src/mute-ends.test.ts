@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { FakePlatform, settled } from '../test-support/fake-platform.js';
+import { conversation } from '../test-support/fixtures.js';
+import { LiveValue } from './live.js';
+import { createMuteEnds } from './mute-ends.js';
+import type { Me } from './protocol/users.js';
+import { Sync } from './sync/sync.js';
+import type { Call } from './transport/calls.js';
+import type { ConnectionState } from './transport/connection.js';
+
+const hour = 3_600_000;
+
+test.each([hour, -hour])(
+  'a muted conversation counts again at the time of the server, whose clock is %i ms ahead',
+  async (clockAhead) => {
+    const platform = new FakePlatform();
+    const now = () => platform.now() + clockAhead;
+    const item = conversation('one', {
+      unread: 2,
+      mentions: 0,
+      mutedUntil: new Date(now() + 60_000).toISOString(),
+    });
+    const call: Call = async () => ({ epoch: 'e', items: [item], gone: [], next: null }) as never;
+    const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 }, now });
+    createMuteEnds({
+      sync,
+      platform,
+      connection: { state: new LiveValue<ConnectionState>({ status: 'connected' }) },
+    });
+    sync.conversations.live.subscribe(() => undefined);
+    sync.reset({ id: 'me' } as Me);
+    await settled();
+    expect(sync.conversations.list.value).toMatchObject({ items: [{ id: 'one' }], unread: 0 });
+    await platform.advance(59_000);
+    expect(sync.conversations.list.value.unread).toBe(0);
+    await platform.advance(2_000);
+    expect(sync.conversations.list.value.unread).toBe(2);
+    sync.close();
+  },
+);
