@@ -133,7 +133,8 @@ function measure(page: Page, count: number): Promise<Measured> {
       hasOlder: false,
       hasNewer: false,
       deliveredSeq: 0,
-      seenSeq: 0,
+      seenByAllSeq: 0,
+      seenBySomeSeq: 0,
       error: null,
     });
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

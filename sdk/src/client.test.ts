@@ -375,7 +375,7 @@ test('a message is sent, then delivered, then seen, and unread counts follow on 
   await vi.waitFor(() => expect(grace.unread.value).toEqual({ unread: 1, conversations: 1 }));
   expect(await grace.receipts.markRead(conversation.id)).toMatchObject({ readSeq: 1, unread: 0 });
   await vi.waitFor(() =>
-    expect([log.value.seenSeq, ada.messages.statusOf(message)]).toEqual([1, 'seen']),
+    expect([log.value.seenByAllSeq, ada.messages.statusOf(message)]).toEqual([1, 'seen']),
   );
   expect(grace.unread.value).toEqual({ unread: 0, conversations: 0 });
   expect(await ada.receipts.seenBy(conversation.id, 1)).toMatchObject({

@@ -45,8 +45,8 @@ export function createMessageCalls({
 
   return {
     statusOf({ conversationId, seq }) {
-      const { deliveredSeq, seenSeq } = sync.reachOf(conversationId);
-      return seq <= seenSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
+      const { deliveredSeq, seenByAllSeq } = sync.reachOf(conversationId);
+      return seq <= seenByAllSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
     },
     list: (conversationId, query = {}, signal) =>
       call('messages.list', { conversationId, ...query }, { signal }),

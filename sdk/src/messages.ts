@@ -67,8 +67,8 @@ export interface MessageLogs {
 
 export interface Messages extends MessageLogs {
   /**
-   * How far a stored message of one's own has come, by the members' marks. A log's `deliveredSeq`
-   * and `seenSeq` say the same, live. In conversations of more than 50 members: `sent`.
+   * How far a stored message of the user's has come, by the members' marks. A log's `deliveredSeq`
+   * and `seenByAllSeq` say the same, live. In conversations of more than 50 members: `sent`.
    */
   statusOf(message: Message): MessageStatus;
   /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */

@@ -36,8 +36,12 @@ const page = `
 
   const lives = {
     user: () => chat.auth.user,
+    ended: () => chat.auth.ended,
+    leftGuest: () => chat.auth.leftGuest,
     connection: () => chat.connection,
     conversations: () => chat.conversations.live,
+    archived: () => chat.conversations.archived,
+    pendingTo: () => chat.messages.pendingTo([other]),
     unread: () => chat.unread,
     contacts: () => chat.contacts.live,
     requests: () => chat.contacts.liveRequests,
@@ -119,6 +123,12 @@ test('every live value is drawn as it is, follows what happens, and comes to res
   await follows('requests', { count: 1, loading: false });
   await follows('contacts', { items: [], loading: false });
   await follows('blocks', { hidden: [eve.id], loading: false });
+  await follows('archived', { items: [], loading: false });
+  await follows('pendingTo', { pending: [], conversation: null });
+  expect([await both('ended'), await both('leftGuest')]).toEqual([
+    [null, null],
+    [null, null],
+  ]);
   await follows('unread', { unread: 0 });
   await follows('presence', { online: true });
   mara.chat.typing.set(talk, true);

@@ -341,14 +341,20 @@ test('a message is delivered and seen when it has reached everyone else; large c
     member('ada', { readSeq: 2 }),
     member('grace', { deliveredSeq: 3, readSeq: 1 }),
   ];
-  expect(reachOf(conversation('a', { members }), 'me')).toEqual({ deliveredSeq: 2, seenSeq: 1 });
+  expect(reachOf(conversation('a', { members }), 'me')).toEqual({
+    deliveredSeq: 2,
+    seenByAllSeq: 1,
+    seenBySomeSeq: 2,
+  });
   expect(reachOf(conversation('a', { members, memberCount: 51 }), 'me')).toEqual({
     deliveredSeq: 0,
-    seenSeq: 0,
+    seenByAllSeq: 0,
+    seenBySomeSeq: 0,
   });
   expect(reachOf(conversation('a', { members: [member('me')] }), 'me')).toEqual({
     deliveredSeq: 0,
-    seenSeq: 0,
+    seenByAllSeq: 0,
+    seenBySomeSeq: 0,
   });
 });
 

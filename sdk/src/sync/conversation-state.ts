@@ -250,22 +250,29 @@ export function byActivity(a: Conversation, b: Conversation): number {
   );
 }
 
-/**
- * Up to where every other member has received and seen the log; 0 where there is nobody else, or
- * where marks are not told.
- */
-export function reachOf(
-  conversation: Conversation | undefined,
-  me: string | null,
-): { deliveredSeq: number; seenSeq: number } {
+/** How far the other members have come in the log, by `seq`. */
+export interface Reach {
+  /** All of them have received it up to here. */
+  readonly deliveredSeq: number;
+  /** All of them have seen it up to here. */
+  readonly seenByAllSeq: number;
+  /** At least one of them has seen it up to here. */
+  readonly seenBySomeSeq: number;
+}
+
+const unknown: Reach = { deliveredSeq: 0, seenByAllSeq: 0, seenBySomeSeq: 0 };
+
+/** 0 if there are no other members, or in conversations whose marks are not told. */
+export function reachOf(conversation: Conversation | undefined, me: string | null): Reach {
   const others = conversation?.members.filter(({ user }) => user.id !== me) ?? [];
   if (!conversation || others.length === 0 || conversation.memberCount > limits.membersListed)
-    return { deliveredSeq: 0, seenSeq: 0 };
+    return unknown;
   return {
     deliveredSeq: Math.min(
       ...others.map(({ deliveredSeq, readSeq }) => Math.max(deliveredSeq, readSeq)),
     ),
-    seenSeq: Math.min(...others.map(({ readSeq }) => readSeq)),
+    seenByAllSeq: Math.min(...others.map(({ readSeq }) => readSeq)),
+    seenBySomeSeq: Math.max(...others.map(({ readSeq }) => readSeq)),
   };
 }
 

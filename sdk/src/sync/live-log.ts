@@ -11,6 +11,7 @@ import type { Message } from '../protocol/messages.js';
 import { asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
+import type { Reach } from './conversation-state.js';
 import { Journal } from './journal.js';
 import type { MessageLog, MessageWindow } from './message-window.js';
 import type { Entry } from './outbox.js';
@@ -42,9 +43,7 @@ export interface LogParts {
    * How the conversation stands as far as it is kept up to date: in the log, in what the caller
    * alone sees of it, and with the others.
    */
-  standingOf: (
-    conversationId: string,
-  ) => { memberRev: number; deliveredSeq: number; seenSeq: number } | undefined;
+  standingOf: (conversationId: string) => (Reach & { memberRev: number }) | undefined;
   /** Messages as the server has them, before they are shown. */
   onFetched: (messages: readonly Message[]) => void;
   /** The window has changed. */
@@ -79,7 +78,8 @@ export class LiveLog implements MessageLog {
     hasOlder: false,
     hasNewer: false,
     deliveredSeq: 0,
-    seenSeq: 0,
+    seenByAllSeq: 0,
+    seenBySomeSeq: 0,
     error: null,
   });
   #place: Place;
@@ -397,12 +397,17 @@ export class LiveLog implements MessageLog {
   #publish(change: Partial<MessageWindow>): void {
     if (this.#closed) return;
     const before = this.#value.value;
-    const { deliveredSeq = 0, seenSeq = 0 } = this.#parts.standingOf(this.conversationId) ?? {};
+    const {
+      deliveredSeq = 0,
+      seenByAllSeq = 0,
+      seenBySomeSeq = 0,
+    } = this.#parts.standingOf(this.conversationId) ?? {};
     const next: MessageWindow = {
       ...before,
       ...change,
       deliveredSeq,
-      seenSeq,
+      seenByAllSeq,
+      seenBySomeSeq,
       items: this.#state?.items ?? [],
       hasOlder: this.#state?.older != null,
       hasNewer: this.#state?.newer != null,

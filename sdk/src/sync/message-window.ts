@@ -23,11 +23,12 @@ export interface MessageWindow {
   /** The window does not reach the newest message: `loadNewer()` or `jumpToLatest()`. */
   hasNewer: boolean;
   /**
-   * All other members have received, and seen, the messages up to these `seq`; 0 in conversations
-   * of more than 50 members, which do not tell.
+   * Up to which `seq` all other members have received the messages, all have seen them, and at least
+   * one has. 0 in conversations of more than 50 members, which do not tell.
    */
   deliveredSeq: number;
-  seenSeq: number;
+  seenByAllSeq: number;
+  seenBySomeSeq: number;
   error: ChatError | null;
 }
 

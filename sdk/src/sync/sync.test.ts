@@ -374,15 +374,15 @@ test('an open log knows how far the others have received and seen it', async () 
   const { platform, server, device } = await calm();
   device.send('are you there?');
   await platform.advance(5_000);
-  expect(device.log.value).toMatchObject({ deliveredSeq: 0, seenSeq: 0 });
+  expect(device.log.value).toMatchObject({ deliveredSeq: 0, seenByAllSeq: 0 });
   server.call('grace', 'receipts.markDelivered', { conversationId: 'one', seq: 2 });
   await platform.advance(5_000);
-  expect(device.log.value).toMatchObject({ deliveredSeq: 2, seenSeq: 0 });
+  expect(device.log.value).toMatchObject({ deliveredSeq: 2, seenByAllSeq: 0 });
   server.mark('grace', 'one', 2);
   await platform.advance(5_000);
-  expect([device.log.value.seenSeq, device.sync.reachOf('one')]).toEqual([
+  expect([device.log.value.seenByAllSeq, device.sync.reachOf('one')]).toEqual([
     2,
-    { deliveredSeq: 2, seenSeq: 2 },
+    { deliveredSeq: 2, seenByAllSeq: 2, seenBySomeSeq: 2 },
   ]);
 });
 

@@ -7,7 +7,7 @@ import type { Me } from '../protocol/users.js';
 import { ChatError } from '../chat-error.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
-import { reachOf } from './conversation-state.js';
+import { reachOf, type Reach } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
 import { Deliveries } from './deliveries.js';
 import type { Drafts } from './drafts.js';
@@ -215,8 +215,8 @@ export class Sync {
     this.#take(message, 'message.changed');
   }
 
-  /** How far all others have received and seen the log. */
-  reachOf(conversationId: string): { deliveredSeq: number; seenSeq: number } {
+  /** How far the others have received and seen the log. */
+  reachOf(conversationId: string): Reach {
     return reachOf(this.conversations.get(conversationId), this.#me);
   }
 

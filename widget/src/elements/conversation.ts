@@ -46,7 +46,8 @@ const emptyWindow: MessageWindow = {
   hasOlder: false,
   hasNewer: false,
   deliveredSeq: 0,
-  seenSeq: 0,
+  seenByAllSeq: 0,
+  seenBySomeSeq: 0,
   error: null,
 };
 
