@@ -18,7 +18,7 @@ import {
   expectPlans as expectPlansOf,
 } from '../../tests/support/query-plans.js';
 import { data, type TestServer } from '../../tests/support/test-server.js';
-import type { Change } from './features/messages/change.js';
+import type { Change } from './conversation-log/change.js';
 import { MessageEraser } from './features/messages/eraser.js';
 
 let server: TestServer;

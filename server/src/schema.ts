@@ -9,7 +9,7 @@ import {
   ConversationRow,
   KeptStandingRow,
   MemberRow,
-} from './features/conversations/conversation.entity.js';
+} from './conversation-log/conversation.entity.js';
 import { GuestMergeRow } from './features/merging/guest-merge.entity.js';
 import {
   BanRow,
@@ -22,7 +22,7 @@ import {
   MessageEditRow,
   MessageRow,
   PinnedMessageRow,
-} from './features/messages/message.entity.js';
+} from './conversation-log/message.entity.js';
 import {
   AuditEntryRow,
   HeldSendRow,

@@ -7,18 +7,18 @@ import { inject } from 'vitest';
 import type { Database } from '../../server/src/database/database.js';
 import { BlockRow } from '../../server/src/features/blocks/block.entity.js';
 import { ContactRow } from '../../server/src/features/contacts/contact.entity.js';
-import { pairOf } from '../../server/src/features/contacts/pair.js';
+import { pairOf } from '../../server/src/kernel/pair.js';
 import {
   ConversationRow,
   MemberRow,
-} from '../../server/src/features/conversations/conversation.entity.js';
-import { firstRow } from '../../server/src/features/conversations/first-rows.js';
+} from '../../server/src/conversation-log/conversation.entity.js';
+import { firstRow } from '../../server/src/conversation-log/first-rows.js';
 import {
   BanRow,
   InvitationRow,
   JoinRequestRow,
 } from '../../server/src/features/members/ways-in.entity.js';
-import { HiddenMessageRow, MessageRow } from '../../server/src/features/messages/message.entity.js';
+import { HiddenMessageRow, MessageRow } from '../../server/src/conversation-log/message.entity.js';
 import {
   AuditEntryRow,
   HeldSendRow,

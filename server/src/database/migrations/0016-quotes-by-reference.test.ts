@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { columnsWith } from '../../../../tests/support/traces.js';
-import { ConversationRow } from '../../features/conversations/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import { QuotesByReference0016 } from './0016-quotes-by-reference.js';
 
 const word = 'quagmirefinch';

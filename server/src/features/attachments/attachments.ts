@@ -19,7 +19,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { ReceivedFile } from '../../kernel/receive-file.js';
 import type { Conversations } from '../conversations/conversations.js';
 import { findViewer } from '../conversations/viewer.js';
-import { presentFile } from '../messages/carried-files.js';
+import { presentFile } from './carried-files.js';
 import type { Filters } from '../moderation/filters.js';
 import type { AttachmentRules, Sites, Way } from '../sites/sites.js';
 import { AttachmentRow } from './attachment.entity.js';

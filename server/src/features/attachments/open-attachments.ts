@@ -11,7 +11,7 @@ import { describe } from '../../kernel/http.js';
 import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
 import type { Conversations } from '../conversations/conversations.js';
-import type { MessageWriter } from '../messages/writer.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Sites } from '../sites/sites.js';
 import type { TellProfile } from '../users/tell-profile.js';

@@ -11,7 +11,7 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Viewer } from '../conversations/viewer.js';
-import { presentFile } from '../messages/carried-files.js';
+import { presentFile } from './carried-files.js';
 import { AttachmentRow } from './attachment.entity.js';
 
 type Query = Input<'attachments.list'>;

@@ -5,7 +5,7 @@
  * docs/decisions/0026-pauses-for-guesses.md says why.
  */
 import type { Limiter } from '../../kernel/limits.js';
-import { foldEmail } from '../users/fold.js';
+import { foldEmail } from '../../kernel/fold.js';
 
 /** Each pause is twice the one before; `accountPause` bounds them. This bounds the power. */
 const doublingsMost = 20;

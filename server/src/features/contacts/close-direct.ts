@@ -1,8 +1,8 @@
 import type { Database } from '../../database/database.js';
-import { ConversationRow } from '../conversations/conversation.entity.js';
-import { directKey } from '../conversations/direct-key.js';
-import type { Change } from '../messages/change.js';
-import type { MessageWriter } from '../messages/writer.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { directKey } from '../../conversation-log/direct-key.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 
 /**
  * Closes the direct conversation of two people, if they have one. Under its lock, as every change:

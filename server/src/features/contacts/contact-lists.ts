@@ -9,11 +9,11 @@ import type { Database } from '../../database/database.js';
 import type { Dialect } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { BlockRow } from '../blocks/block.entity.js';
-import { foldName } from '../users/fold.js';
+import { foldName } from '../../kernel/fold.js';
 import type { Users } from '../users/users.js';
 import { ContactRow } from './contact.entity.js';
 import { stateOf } from './contacts.js';
-import { pairOf } from './pair.js';
+import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
 
 interface Parts {

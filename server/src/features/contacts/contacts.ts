@@ -15,14 +15,14 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { BlockRow } from '../blocks/block.entity.js';
-import { requireOver } from '../messages/standing.js';
-import type { MessageWriter } from '../messages/writer.js';
+import { requireOver } from '../../conversation-log/sanctions.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import { closeDirect } from './close-direct.js';
 import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import { lockPeople } from './lock-people.js';
-import { pairOf } from './pair.js';
+import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
 import type { Move } from '../merging/guest-merges.js';
 

@@ -8,7 +8,7 @@ import type { Database } from '../../database/database.js';
 import type { Queryable, Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { lockPeople } from './lock-people.js';
-import { pairOf } from './pair.js';
+import { pairOf } from '../../kernel/pair.js';
 import { type AddingFacts, type Facts, mayAdd, mayRequest, mayWrite } from './rules.js';
 
 interface Parts {

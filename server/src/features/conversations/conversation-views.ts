@@ -7,13 +7,13 @@ import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { In } from 'typeorm';
 import { viewedBy } from '../messages/hidden-view.js';
-import { seenFrom } from '../messages/history-view.js';
-import type { MessageLog } from '../messages/message-log.js';
+import { seenFrom } from '../../conversation-log/history-view.js';
+import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { Standing, Unread } from '../receipts/unread.js';
 import { unseen as asUnseen, unseenBy } from '../users/unseen.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
-import { ConversationRow, type MemberRow } from './conversation.entity.js';
+import { ConversationRow, type MemberRow } from '../../conversation-log/conversation.entity.js';
 
 /** A conversation, and where the user stands who looks at it. */
 interface View {

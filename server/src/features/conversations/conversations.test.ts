@@ -9,9 +9,9 @@ import type { Chat } from '@parlor/sdk';
 import { expect, test, vi } from 'vitest';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import { systemEnvironment } from '../../kernel/environment.js';
-import { MessageRow } from '../messages/message.entity.js';
+import { MessageRow } from '../../conversation-log/message.entity.js';
 import type { Site } from '../sites/sites.js';
-import { ConversationRow, MemberRow } from './conversation.entity.js';
+import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
 
 /** Sessions of new guests. */
 function people(server: TestServer, site: Site, count: number): Promise<Session[]> {

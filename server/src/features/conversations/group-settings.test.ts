@@ -5,7 +5,7 @@ import type { Input } from '@parlor/sdk/protocol/operations';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { ConversationRow } from './conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 
 const people = async (server: TestServer, ...names: string[]) => {
   const site = await server.site();

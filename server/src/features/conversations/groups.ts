@@ -7,20 +7,20 @@ import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Change } from '../messages/change.js';
-import { requireOver } from '../messages/standing.js';
-import type { MessageLog } from '../messages/message-log.js';
-import type { MessageWriter } from '../messages/writer.js';
-import { foldName } from '../users/fold.js';
+import type { Change } from '../../conversation-log/change.js';
+import { requireOver } from '../../conversation-log/sanctions.js';
+import type { MessageLog } from '../../conversation-log/message-log.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
+import { foldName } from '../../kernel/fold.js';
 import { isThere } from '../users/gone.js';
 import type { Users } from '../users/users.js';
 import type { GroupRates } from '../members/group-rates.js';
 import type { Invitations } from '../members/invitations.js';
 import type { MayAdd } from '../members/may-reach.js';
-import { ConversationRow, MemberRow } from './conversation.entity.js';
+import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
-import { firstMember, firstRow } from './first-rows.js';
+import { firstMember, firstRow } from '../../conversation-log/first-rows.js';
 
 interface Parts {
   database: Database;

@@ -8,8 +8,8 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import type { MemberRow } from './conversation.entity.js';
-import { directKey } from './direct-key.js';
+import type { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { directKey } from '../../conversation-log/direct-key.js';
 
 export interface Listed {
   id: string;

@@ -5,8 +5,8 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import { foldName } from '../users/fold.js';
-import { ConversationRow } from './conversation.entity.js';
+import { foldName } from '../../kernel/fold.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 
 interface OpenQuery {
   search?: string | undefined;

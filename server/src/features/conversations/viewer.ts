@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
-import { beginningOf } from '../messages/history-view.js';
+import { beginningOf } from '../../conversation-log/history-view.js';
 
 /** A member who looks into a conversation, and what the looking needs to know of both. */
 export interface Viewer {

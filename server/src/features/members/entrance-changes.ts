@@ -4,9 +4,9 @@
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from '../messages/change.js';
-import type { LockedConversation } from '../messages/locked-conversation.js';
-import type { KnownInvite, Pending } from '../messages/ways-in.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
+import type { KnownInvite, Pending } from './ways-in.js';
 import {
   type Ended,
   letIn,

@@ -9,7 +9,7 @@ import { marks, type Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { ConversationRow } from '../conversations/conversation.entity.js';
+import type { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import type { Users } from '../users/users.js';
 import { unseen } from '../users/unseen.js';

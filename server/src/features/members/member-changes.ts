@@ -6,10 +6,10 @@ import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from '../messages/change.js';
-import type { Role } from '../messages/conversation-state.js';
-import type { LockedConversation } from '../messages/locked-conversation.js';
-import type { Pending } from '../messages/ways-in.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { Role } from '../../conversation-log/conversation-state.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
+import type { Pending } from './ways-in.js';
 
 export interface Where {
   siteId: string;

@@ -4,8 +4,8 @@
  * for it, so doing it twice, or beside people who come and go, changes nothing more.
  */
 import type { Database } from '../../database/database.js';
-import type { Change } from '../messages/change.js';
-import type { MessageWriter } from '../messages/writer.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 import { isThere } from '../users/gone.js';
 import { setRole } from './member-changes.js';
 

@@ -4,12 +4,12 @@
  */
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Statement } from '../../database/dialect.js';
-import { directKey } from '../conversations/direct-key.js';
+import { directKey } from '../../conversation-log/direct-key.js';
 import { setRole } from '../members/member-changes.js';
-import type { Change } from '../messages/change.js';
-import type { MessageChange, Role } from '../messages/conversation-state.js';
-import type { LockedConversation } from '../messages/locked-conversation.js';
-import type { Reactions, StoredMessage } from '../messages/message-row.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { MessageChange, Role } from '../../conversation-log/conversation-state.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
+import type { Reactions, StoredMessage } from '../../conversation-log/message-row.js';
 
 export interface Takeover {
   siteId: string;

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database.js';
 import { erasure } from './message-changes.js';
-import type { MessageWriter } from './writer.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 
 /** Of one commit: what others send meanwhile waits for no more than this. */
 const messagesAtOnce = 50;

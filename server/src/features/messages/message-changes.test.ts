@@ -9,7 +9,7 @@ import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { data, TestServer } from '../../../../tests/support/test-server.js';
 import { sha256, systemEnvironment } from '../../kernel/environment.js';
-import { MessageEditRow, MessageRow } from './message.entity.js';
+import { MessageEditRow, MessageRow } from '../../conversation-log/message.entity.js';
 
 /** Ada and Grace, and their conversation with one message of Ada's. */
 async function talk(server: TestServer) {

@@ -5,10 +5,10 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from './change.js';
-import { linksOf } from './links.js';
-import type { LockedConversation } from './locked-conversation.js';
-import { picturesOf, previewing, type StoredMessage } from './message-row.js';
+import type { Change } from '../../conversation-log/change.js';
+import { linksOf } from '../../kernel/links.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
+import { picturesOf, previewing, type StoredMessage } from '../../conversation-log/message-row.js';
 import { named } from './send.js';
 
 /** Which message, and who wants to change it. */

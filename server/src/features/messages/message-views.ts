@@ -3,8 +3,8 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { findViewer, type Viewer } from '../conversations/viewer.js';
 import { viewedBy } from './hidden-view.js';
-import { seenFrom } from './history-view.js';
-import type { MessageLog, PageQuery } from './message-log.js';
+import { seenFrom } from '../../conversation-log/history-view.js';
+import type { MessageLog, PageQuery } from '../../conversation-log/message-log.js';
 
 /** The log as one of the conversation's members sees it. All of these throw `not_found`. */
 export class MessageViews {

@@ -16,10 +16,10 @@ import type { SentLinks } from '../search/sent-links.js';
 import type { Sites } from '../sites/sites.js';
 import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
 import type { HiddenMessages } from './hidden.js';
-import type { MessageLog } from './message-log.js';
+import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageViews } from './message-views.js';
 import { requireContent } from './send.js';
-import type { MessageWriter } from './writer.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 
 interface Parts {
   writer: MessageWriter;

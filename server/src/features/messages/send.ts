@@ -2,9 +2,9 @@
 import type { Message, Metadata } from '@parlor/sdk/protocol/messages';
 import { sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from './change.js';
-import type { LockedConversation } from './locked-conversation.js';
-import type { Extra } from './message-row.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
+import type { Extra } from '../../conversation-log/message-row.js';
 
 export interface Content {
   clientId: string;

@@ -15,7 +15,7 @@ import { code, data, TestServer } from '../../../../tests/support/test-server.js
 import { createApp } from '../../app.js';
 import { createLog } from '../../kernel/log.js';
 import type { Site } from '../sites/sites.js';
-import { MessageRow } from './message.entity.js';
+import { MessageRow } from '../../conversation-log/message.entity.js';
 
 /**
  * A device below the SDK: what it hears, in the order of arrival, and calls without a second try.

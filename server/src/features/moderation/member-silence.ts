@@ -4,8 +4,8 @@
  */
 import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from '../messages/change.js';
-import type { LockedConversation } from '../messages/locked-conversation.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import type { Act } from './audit.js';
 
 interface Where {

@@ -3,7 +3,7 @@ import type { reportOperations } from '@parlor/sdk/protocol/reports';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
 import { deletion } from '../messages/message-changes.js';
-import type { MessageWriter } from '../messages/writer.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Users } from '../users/users.js';
 import type { Audit } from './audit.js';
 import type { Discipline } from './discipline.js';

@@ -12,8 +12,12 @@ import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { ConversationRow } from '../conversations/conversation.entity.js';
-import { messageColumns, type RawMessage, readMessage } from '../messages/message-row.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import {
+  messageColumns,
+  type RawMessage,
+  readMessage,
+} from '../../conversation-log/message-row.js';
 import type { MessageViews } from '../messages/message-views.js';
 import type { Users } from '../users/users.js';
 import type { Audit } from './audit.js';

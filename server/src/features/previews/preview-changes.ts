@@ -4,10 +4,10 @@
  */
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from '../messages/change.js';
-import { linksOf } from '../messages/links.js';
+import type { Change } from '../../conversation-log/change.js';
+import { linksOf } from '../../kernel/links.js';
 import type { Handle } from '../messages/message-changes.js';
-import { picturesOf, previewing } from '../messages/message-row.js';
+import { picturesOf, previewing } from '../../conversation-log/message-row.js';
 
 /**
  * Puts previews to those links that the message still has when it is locked, and whose sender wants

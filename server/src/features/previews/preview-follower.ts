@@ -8,8 +8,8 @@
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
 import type { Surroundings } from '../../kernel/outward-target.js';
-import { linksOf, mayHoldLinks } from '../messages/links.js';
-import type { Committed, MessageWriter } from '../messages/writer.js';
+import { linksOf, mayHoldLinks } from '../../kernel/links.js';
+import type { Committed, MessageWriter } from '../../conversation-log/writer.js';
 import type { Filters } from '../moderation/filters.js';
 import type { Sites } from '../sites/sites.js';
 import type { KnownPage, PreviewCache, PreviewTiming } from './preview-cache.js';

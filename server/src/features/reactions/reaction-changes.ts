@@ -2,9 +2,9 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
-import type { Change } from '../messages/change.js';
-import type { LockedConversation } from '../messages/locked-conversation.js';
-import type { Reactions } from '../messages/message-row.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
+import type { Reactions } from '../../conversation-log/message-row.js';
 
 export interface ReactionHandle {
   siteId: string;

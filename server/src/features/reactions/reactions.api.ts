@@ -2,7 +2,7 @@ import type { reactionOperations } from '@parlor/sdk/protocol/reactions';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Reach } from '../contacts/reach.js';
 import type { Conversations } from '../conversations/conversations.js';
-import type { MessageWriter } from '../messages/writer.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 import { reacting, unreacting } from './reaction-changes.js';
 import type { Reactions } from './reactions.js';
 

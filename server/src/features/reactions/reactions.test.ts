@@ -5,7 +5,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MessageRow } from '../messages/message.entity.js';
+import { MessageRow } from '../../conversation-log/message.entity.js';
 
 async function talk(server: TestServer, names: readonly string[] = ['Ada', 'Grace']) {
   const site = await server.site();

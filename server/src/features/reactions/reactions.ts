@@ -6,7 +6,7 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
-import type { MessageLog } from '../messages/message-log.js';
+import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { Users } from '../users/users.js';
 
 interface Reactor {

@@ -13,8 +13,12 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
 import { slices } from '../../kernel/slices.js';
 import { findViewer } from '../conversations/viewer.js';
-import { linksOf } from '../messages/links.js';
-import { messageColumns, type RawMessage, readMessage } from '../messages/message-row.js';
+import { linksOf } from '../../kernel/links.js';
+import {
+  messageColumns,
+  type RawMessage,
+  readMessage,
+} from '../../conversation-log/message-row.js';
 import type { SearchTurns } from './search-turns.js';
 import { segmentOf, segmentStart } from './segments.js';
 import { shownTo } from './shown-to.js';

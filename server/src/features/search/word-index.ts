@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js';
 import type { Pace } from '../../kernel/pace.js';
-import { beginningOf } from '../messages/history-view.js';
+import { beginningOf } from '../../conversation-log/history-view.js';
 import { segmentKey, segmentOf, segmentStart } from './segments.js';
 import type { Term } from './words.js';
 

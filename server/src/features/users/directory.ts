@@ -4,7 +4,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { DirectoryRules } from '../sites/sites.js';
-import { foldName, likeNames } from './fold.js';
+import { foldName, likeNames } from '../../kernel/fold.js';
 import { UserRow } from './user.entity.js';
 
 /** Who looks. */

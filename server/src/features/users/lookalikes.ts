@@ -6,7 +6,7 @@
 import { cleanName } from '@parlor/sdk/protocol/names';
 import { type FindOptionsWhere, In, IsNull, MoreThan } from 'typeorm';
 import type { Database } from '../../database/database.js';
-import { foldName } from './fold.js';
+import { foldName } from '../../kernel/fold.js';
 import { nameSkeleton } from './skeleton.js';
 import { UserRow } from './user.entity.js';
 

@@ -22,7 +22,7 @@ import {
   scopeOf,
   type Viewer,
 } from './directory.js';
-import { foldEmail } from './fold.js';
+import { foldEmail } from '../../kernel/fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
 import { unseen } from './unseen.js';
 import { UserRow } from './user.entity.js';

@@ -1,8 +1,8 @@
 /** Making and ending links into a group. Neither is an entry of its log. */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
-import type { Where } from '../members/member-changes.js';
-import type { Change } from '../messages/change.js';
+import type { Where } from './member-changes.js';
+import type { Change } from '../../conversation-log/change.js';
 
 export interface NewInvite {
   id: string;

@@ -7,17 +7,17 @@
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import type { Database } from '../../database/database.js';
-import type { Queryable } from '../../database/dialect.js';
-import type { Run, Work } from '../../database/direct.js';
-import { Fault } from '../../kernel/fault.js';
-import { lookUpFiles, readFiles } from './carried-files.js';
+import type { Database } from '../database/database.js';
+import type { Queryable } from '../database/dialect.js';
+import type { Run, Work } from '../database/direct.js';
+import { Fault } from '../kernel/fault.js';
+import { lookUpFiles, readFiles } from '../features/attachments/carried-files.js';
 import type { Change } from './change.js';
 import { beginnings, lockConversations } from './commit.js';
 import type { ConversationState } from './conversation-state.js';
 import { Doubts } from './doubts.js';
 import { LockedConversation } from './locked-conversation.js';
-import { type Send, sending } from './send.js';
+import { type Send, sending } from '../features/messages/send.js';
 import { insertion, storing } from './storing.js';
 
 /** What one commit did to one conversation. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, integer, longText, optional, text, time } from '../../database/columns.js';
+import { id, integer, longText, optional, text, time } from '../database/columns.js';
 
 /**
  * One entry of a conversation's log. Clustered by its key, so that a page is one range scan; on

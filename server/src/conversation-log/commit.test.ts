@@ -3,9 +3,9 @@
  * it happened.
  */
 import { expect, inject, test, vi } from 'vitest';
-import { brokenLine, loseAnswer } from '../../../../tests/support/lost-answer.js';
-import { Person, upTo } from '../../../../tests/support/person.js';
-import { TestServer } from '../../../../tests/support/test-server.js';
+import { brokenLine, loseAnswer } from '../../../tests/support/lost-answer.js';
+import { Person, upTo } from '../../../tests/support/person.js';
+import { TestServer } from '../../../tests/support/test-server.js';
 
 /** Ada and Grace, and their conversation with one message of Ada's. */
 async function talk(server: TestServer) {

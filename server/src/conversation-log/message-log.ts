@@ -5,8 +5,8 @@
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import type { Database } from '../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { Database } from '../database/database.js';
+import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
 import { MessageEditRow } from './message.entity.js';
 import { messageColumns, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
 import { presentRows } from './quotes.js';

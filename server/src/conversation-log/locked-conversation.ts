@@ -5,8 +5,8 @@
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
-import type { Statement } from '../../database/dialect.js';
-import { foldName } from '../users/fold.js';
+import type { Statement } from '../database/dialect.js';
+import { foldName } from '../kernel/fold.js';
 import type {
   ConversationState,
   Draft,

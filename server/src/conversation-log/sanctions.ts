@@ -1,5 +1,5 @@
-import type { Dialect } from '../../database/dialect.js';
-import { requireNotSilenced } from '../users/require-not-silenced.js';
+import type { Dialect } from '../database/dialect.js';
+import { requireNotSilenced } from '../features/users/require-not-silenced.js';
 
 /** What else than the role counts when somebody writes. */
 export interface Standing {

@@ -1,5 +1,5 @@
-import type { Realtime } from '../../kernel/realtime.js';
-import { rooms } from '../../kernel/rooms.js';
+import type { Realtime } from '../kernel/realtime.js';
+import { rooms } from '../kernel/rooms.js';
 import { earliestTold, eventsSeenFrom } from './history-view.js';
 import type { Committed } from './writer.js';
 

@@ -3,7 +3,7 @@
  * once. Linear in the length of the text.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
-import { urlMost } from '../../kernel/outward-target.js';
+import { urlMost } from './outward-target.js';
 
 const candidate = /(?<![a-z0-9])https?:\/\/[^\s<>"`]+|(?<![a-z0-9])www\.[^\s<>"`]+\.[^\s<>"`]+/giu;
 const trailing = /[.,:;!?'"’”»…*_~]/u;

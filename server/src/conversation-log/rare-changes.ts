@@ -2,7 +2,7 @@
  * What a commit makes of a conversation besides new messages: most conversations have nothing of
  * it, and never make one.
  */
-import type { Statement } from '../../database/dialect.js';
+import type { Statement } from '../database/dialect.js';
 import type { Edit } from './conversation-state.js';
 
 export class RareChanges {

@@ -3,9 +3,9 @@
  * of thing that any of them needs.
  */
 import { type Dialect, type Key, marks } from '../../database/dialect.js';
-import type { Change } from './change.js';
-import type { LookUp } from './commit.js';
-import { type KeptColumns, readKept } from './standing.js';
+import type { Change } from '../../conversation-log/change.js';
+import type { LookUp } from '../../conversation-log/commit.js';
+import { type KeptColumns, readKept } from '../../conversation-log/sanctions.js';
 import type { Counted, Pending, WaysIn } from './ways-in.js';
 
 type Changes = readonly Change<unknown>[];

@@ -6,8 +6,8 @@
 import type { Message, Quote } from '@parlor/sdk/protocol/messages';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { quoteOf, withheldQuote } from '@parlor/sdk/protocol/quote';
-import type { Database } from '../../database/database.js';
-import type { Dialect, Key, Statement } from '../../database/dialect.js';
+import type { Database } from '../database/database.js';
+import type { Dialect, Key, Statement } from '../database/dialect.js';
 import {
   type Extra,
   presentStored,

@@ -5,7 +5,7 @@
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message, Metadata, Preview, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
-import type { Dialect } from '../../database/dialect.js';
+import type { Dialect } from '../database/dialect.js';
 
 /** A row of `messageColumns`. */
 export interface RawMessage {

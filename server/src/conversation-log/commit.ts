@@ -4,17 +4,17 @@
  * need, then everything that they made of it (`storing.ts`). A commit of plain sends makes four
  * statements, however many sends there are.
  */
-import type { Run } from '../../database/direct.js';
-import { type Dialect, type Key, marks, type Statement } from '../../database/dialect.js';
-import { isThere } from '../users/gone.js';
-import { lookUpFiles, readFiles } from './carried-files.js';
+import type { Run } from '../database/direct.js';
+import { type Dialect, type Key, marks, type Statement } from '../database/dialect.js';
+import { isThere } from '../features/users/gone.js';
+import { lookUpFiles, readFiles } from '../features/attachments/carried-files.js';
 import type { Change } from './change.js';
 import type { Role } from './conversation-state.js';
-import { waysIn } from './find-ways-in.js';
+import { waysIn } from '../features/members/find-ways-in.js';
 import { LockedConversation } from './locked-conversation.js';
 import { messageColumns, type RawMessage, readMessage } from './message-row.js';
 import { lookUpQuotable, lookUpQuotesOf, type RawQuotable, readQuotable } from './quotes.js';
-import { isUncommon, readStanding, type StandingColumns } from './standing.js';
+import { isUncommon, readStanding, type StandingColumns } from './sanctions.js';
 
 type Changes = readonly Change<unknown>[];
 type Conversations = ReadonlyMap<string, LockedConversation>;

@@ -5,8 +5,8 @@ import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../conversations/conversation.entity.js';
-import { InviteRow } from '../members/ways-in.entity.js';
+import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { InviteRow } from './ways-in.entity.js';
 
 async function club(server: TestServer) {
   const site = await server.site();

@@ -3,7 +3,7 @@
  * there are two, however many sends there are.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
-import { type Dialect, marks, type Statement } from '../../database/dialect.js';
+import { type Dialect, marks, type Statement } from '../database/dialect.js';
 import type { LockedConversation } from './locked-conversation.js';
 import {
   messageColumns,

@@ -3,14 +3,14 @@
  * what the rules of conversations say to a caller.
  */
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { Fault } from '../../kernel/fault.js';
-import { CarriedFiles } from './carried-files.js';
+import { Fault } from '../kernel/fault.js';
+import { CarriedFiles } from '../features/attachments/carried-files.js';
 import type { ConversationState, KnownMember, Role, Settings } from './conversation-state.js';
 import { beginningOf, seenFrom } from './history-view.js';
 import { presentStored, type StoredMessage } from './message-row.js';
 import { type Quotable, quoteIn } from './quotes.js';
-import { common, type Kept, later, requireOver, type Standing } from './standing.js';
-import { WaysIn } from './ways-in.js';
+import { common, type Kept, later, requireOver, type Standing } from './sanctions.js';
+import { WaysIn } from '../features/members/ways-in.js';
 
 export abstract class KnownConversation {
   protected readonly state: ConversationState;

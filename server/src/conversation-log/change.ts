@@ -1,5 +1,5 @@
 import type { LockedConversation } from './locked-conversation.js';
-import type { Counted } from './ways-in.js';
+import type { Counted } from '../features/members/ways-in.js';
 
 /**
  * What the writer looks up for a change while it holds the lock, for all changes of a commit

@@ -6,7 +6,7 @@
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import type { Database } from '../../database/database.js';
+import type { Database } from '../database/database.js';
 import { messageColumns, presentStored, type RawMessage, readMessage } from './message-row.js';
 import type { Committed } from './writer.js';
 

@@ -1,14 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import {
-  id,
-  integer,
-  longText,
-  optional,
-  text,
-  time,
-  usually,
-  zero,
-} from '../../database/columns.js';
+import { id, integer, longText, optional, text, time, usually, zero } from '../database/columns.js';
 
 @Entity('conversations')
 @Index('conversations_direct', ['siteId', 'directKey'], { unique: true })

@@ -5,13 +5,13 @@ import type { Invite } from '@parlor/sdk/protocol/invites';
 import type { Database } from '../../database/database.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { MemberRow } from '../conversations/conversation.entity.js';
+import { MemberRow } from '../../conversation-log/conversation.entity.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
-import { requireLive } from '../members/entrance-changes.js';
-import type { Entrance } from '../members/entrance.js';
-import { BanRow, InviteRow } from '../members/ways-in.entity.js';
-import { openInvites } from '../messages/find-ways-in.js';
-import type { MessageWriter } from '../messages/writer.js';
+import { requireLive } from './entrance-changes.js';
+import type { Entrance } from './entrance.js';
+import { BanRow, InviteRow } from './ways-in.entity.js';
+import { openInvites } from './find-ways-in.js';
+import type { MessageWriter } from '../../conversation-log/writer.js';
 import { making, revoking } from './invite-changes.js';
 
 interface Parts {
