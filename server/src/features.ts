@@ -13,6 +13,12 @@ import { Passwords } from './features/auth/passwords.js';
 import { Sessions } from './features/auth/sessions.js';
 import { SignIn } from './features/auth/sign-in.js';
 import { loadTokenSecret } from './features/auth/token-secret.js';
+import { filesInLog } from './features/attachments/carried-files.js';
+import { callerColumns } from './features/users/caller-columns.js';
+import { isThereById } from './features/users/gone.js';
+import { membership } from './features/members/membership.js';
+import { waysInLog } from './features/members/find-ways-in.js';
+import { blocksInLog } from './features/blocks/blocks-facet.js';
 import { BlockedPairs } from './features/blocks/blocked-pairs.js';
 import { blocksApi } from './features/blocks/blocks.api.js';
 import { Blocks } from './features/blocks/blocks.js';
@@ -25,9 +31,9 @@ import { conversationsApi } from './features/conversations/conversations.api.js'
 import { Conversations } from './features/conversations/conversations.js';
 import { ConversationViews } from './features/conversations/conversation-views.js';
 import { Groups } from './features/conversations/groups.js';
-import { hostApi } from './features/host/host.api.js';
-import { type Forget, HostUsers } from './features/host/host-users.js';
-import { OldGuests } from './features/host/old-guests.js';
+import { hostApi } from './features/users/host.api.js';
+import { type Forget, HostUsers } from './features/users/host-users.js';
+import { OldGuests } from './features/users/old-guests.js';
 import { OpenGroups } from './features/conversations/open-groups.js';
 import { invitesApi } from './features/members/invites.api.js';
 import { Invites } from './features/members/invites.js';
@@ -50,7 +56,7 @@ import { MessageWriter } from './conversation-log/writer.js';
 import { Audit } from './features/moderation/audit.js';
 import { Discipline } from './features/moderation/discipline.js';
 import { Filters } from './features/moderation/filters.js';
-import { HeldSends } from './features/moderation/held-sends.js';
+import { HeldSends, heldSendsInLog } from './features/moderation/held-sends.js';
 import { moderationApi } from './features/moderation/moderation.api.js';
 import { Moderators } from './features/moderation/moderators.js';
 import { Reports } from './features/moderation/reports.js';
@@ -64,13 +70,13 @@ import { tellPair } from './features/presence/tell-pair.js';
 import { showPresence } from './features/presence/show-presence.js';
 import { reactionsApi } from './features/reactions/reactions.api.js';
 import { Reactions } from './features/reactions/reactions.js';
-import { memberSettingsApi } from './features/receipts/member-settings.api.js';
-import { MemberSettings } from './features/receipts/member-settings.js';
-import { mutingApi } from './features/receipts/muting.api.js';
-import { Muting } from './features/receipts/muting.js';
-import { receiptsApi } from './features/receipts/receipts.api.js';
-import { Receipts } from './features/receipts/receipts.js';
-import { Unread } from './features/receipts/unread.js';
+import { memberSettingsApi } from './features/members/member-settings.api.js';
+import { MemberSettings } from './features/members/member-settings.js';
+import { mutingApi } from './features/members/muting.api.js';
+import { Muting } from './features/members/muting.js';
+import { receiptsApi } from './features/members/receipts.api.js';
+import { Receipts } from './features/members/receipts.js';
+import { Unread } from './features/members/unread.js';
 import { sitesApi } from './features/sites/sites.api.js';
 import { SearchFollower } from './features/search/follower.js';
 import { SearchIndexer } from './features/search/indexer.js';
@@ -80,8 +86,8 @@ import { SentLinks } from './features/search/sent-links.js';
 import { WordIndex } from './features/search/word-index.js';
 import { SecretKeys } from './features/sites/secret-keys.js';
 import { Sites } from './features/sites/sites.js';
-import { Epoch } from './features/sync/epoch.js';
-import { Sync } from './features/sync/sync.js';
+import { Epoch } from './features/conversations/epoch.js';
+import { Sync } from './features/conversations/sync.js';
 import { typingApi } from './features/typing/typing.api.js';
 import { Typing, typingTiming } from './features/typing/typing.js';
 import { Faces } from './features/users/faces.js';
@@ -206,15 +212,20 @@ export async function createFeatures({
     database,
     now: () => environment.now(),
     maxWaiting: overrides.maxWaitingSends ?? 10_000,
-    publish: (committed) => {
-      deliver(realtime(), committed);
-      follower.committed(committed.conversationId);
-      files.committed(committed.events);
-      previews.committed(committed);
-    },
+    publish: (committed) => deliver(realtime(), committed),
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
+  for (const extension of [
+    callerColumns,
+    membership(isThereById),
+    waysInLog,
+    blocksInLog,
+    filesInLog,
+    heldSendsInLog,
+  ])
+    writer.extend(extension);
+  writer.onCommitted(({ conversationId }) => follower.committed(conversationId));
   const filters = new Filters(database, sites);
   const outward = new GuardedFetch(previewAgent, overrides.previews?.around);
   const previewPictures = new PreviewPictures({
@@ -243,6 +254,7 @@ export async function createFeatures({
     isOn: config.linkPreviews === true || overrides.previews !== undefined,
     onError: (error) => log.warn({ error: describe(error) }, 'a link preview could not be stored'),
   });
+  writer.onCommitted((committed) => previews.committed(committed));
   const unread = new Unread(database, environment);
   const views = new ConversationViews({ database, users, log: messageLog, unread, blocked });
   const reach = new Reach({ database, settings: (siteId) => sites.byId(siteId) });
@@ -264,8 +276,6 @@ export async function createFeatures({
     users,
     views,
     writer,
-    follower,
-    previews,
     reach,
     realtime,
   });
@@ -284,6 +294,7 @@ export async function createFeatures({
     tell,
     overrides,
   });
+  writer.onCommitted(({ events }) => files.committed(events));
   const mayReach: MayReach = (...whom) => reach.mayReach(...whom);
   const mayAdd: MayAdd = (...whom) => reach.addable(...whom);
   const openGroups = new OpenGroups(database);

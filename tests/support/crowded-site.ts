@@ -8,11 +8,9 @@ import type { Database } from '../../server/src/database/database.js';
 import { BlockRow } from '../../server/src/features/blocks/block.entity.js';
 import { ContactRow } from '../../server/src/features/contacts/contact.entity.js';
 import { pairOf } from '../../server/src/kernel/pair.js';
-import {
-  ConversationRow,
-  MemberRow,
-} from '../../server/src/conversation-log/conversation.entity.js';
-import { firstRow } from '../../server/src/conversation-log/first-rows.js';
+import { ConversationRow } from '../../server/src/conversation-log/conversation.entity.js';
+import { MemberRow } from '../../server/src/features/members/member.entity.js';
+import { firstRow } from '../../server/src/conversation-log/first-row.js';
 import {
   BanRow,
   InvitationRow,

@@ -4,7 +4,7 @@
  */
 import type { OperationName } from '@parlor/sdk/protocol/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MemberRow } from '../../server/src/conversation-log/conversation.entity.js';
+import { MemberRow } from '../../server/src/features/members/member.entity.js';
 import { Person } from '../support/person.js';
 import { TestServer } from '../support/test-server.js';
 import { expectedOf, spends } from './outcomes.js';

@@ -4,7 +4,7 @@
  * change nothing, so a place serves until something succeeds.
  */
 import { randomUUID } from 'node:crypto';
-import { MemberRow } from '../../server/src/conversation-log/conversation.entity.js';
+import { MemberRow } from '../../server/src/features/members/member.entity.js';
 import { ReportRow } from '../../server/src/features/moderation/moderation.entity.js';
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { Person } from '../support/person.js';

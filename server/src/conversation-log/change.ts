@@ -1,5 +1,5 @@
 import type { LockedConversation } from './locked-conversation.js';
-import type { Counted } from '../features/members/ways-in.js';
+import type { FacetNeed } from './facet.js';
 
 /**
  * What the writer looks up for a change while it holds the lock, for all changes of a commit
@@ -16,25 +16,12 @@ export interface Needs {
   readonly quoted?: number;
   /** The caller's message that was sent under this id. */
   readonly clientId?: string;
-  /** Between which of these and the caller there is a block, of the one or the other. */
-  readonly blocks?: readonly string[];
   /** How many messages are pinned. */
   readonly pins?: true;
-  /** The caller's uploads of these ids. */
-  readonly files?: readonly string[];
-  /** The held send of this id, if it is held still. */
-  readonly held?: string;
   /** What the group is set to, besides what every change knows. */
   readonly settings?: true;
-  /**
-   * Whether these are banned, asked to be let in or are invited; an invite; and how many of these
-   * there are.
-   */
-  readonly waysIn?: {
-    readonly of?: readonly string[];
-    readonly invite?: string;
-    readonly count?: Counted;
-  };
+  /** What features are asked for. */
+  readonly facets?: readonly FacetNeed[];
 }
 
 /**

@@ -1,23 +1,16 @@
 /**
  * What one commit of the writer asks of the database, in two trips: one lock of all its
- * conversations in the order of their ids with a look-up for each kind of thing that its changes
- * need, then everything that they made of it (`storing.ts`). A commit of plain sends makes four
- * statements, however many sends there are.
+ * conversations in the order of their ids, with a look-up for each kind of thing that its changes
+ * need; then everything that they made of it (`storing.ts`). A commit of plain sends makes four
+ * statements, however many sends there are. Features add columns and look-ups (`extension.ts`).
  */
 import type { Run } from '../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../database/dialect.js';
-import { isThere } from '../features/users/gone.js';
-import { lookUpFiles, readFiles } from '../features/attachments/carried-files.js';
-import type { Change } from './change.js';
-import type { Role } from './conversation-state.js';
-import { waysIn } from '../features/members/find-ways-in.js';
+import type { ConversationState } from './conversation-state.js';
+import type { Changes, LogExtension, LookUp, LookUpContext } from './extension.js';
 import { LockedConversation } from './locked-conversation.js';
 import { messageColumns, type RawMessage, readMessage } from './message-row.js';
 import { lookUpQuotable, lookUpQuotesOf, type RawQuotable, readQuotable } from './quotes.js';
-import { isUncommon, readStanding, type StandingColumns } from './sanctions.js';
-
-type Changes = readonly Change<unknown>[];
-type Conversations = ReadonlyMap<string, LockedConversation>;
 
 interface ConversationColumns {
   id: string;
@@ -35,17 +28,12 @@ interface ConversationColumns {
   slow_seconds: number;
 }
 
-/** Something to look up, and what to make of the rows. */
-export interface LookUp {
-  statement: Statement;
-  know(rows: unknown[], conversations: Conversations): void;
-}
-
 /** By id; those that do not exist are left out. */
 export async function lockConversations(
   run: Run,
   dialect: Dialect,
   changes: Changes,
+  extensions: readonly LogExtension[],
   now: () => Date,
 ): Promise<Map<string, LockedConversation>> {
   const sent: Key[] = [];
@@ -53,18 +41,13 @@ export async function lockConversations(
     (needs.messages ?? []).map((seq): Key => [conversationId, seq]),
   );
   const lookUps = [
-    callers(dialect, changes, sent),
-    ...members(dialect, changes),
+    callers(dialect, changes, extensions, sent),
     ...messages(dialect, changed),
     ...quotesOf(dialect, changed),
     ...quoted(dialect, changes),
-    ...owners(changes),
     ...pins(changes),
     ...settings(changes),
-    ...waysIn(dialect, changes, now()),
-    ...blocks(dialect, changes),
-    ...files(dialect, changes),
-    ...held(dialect, changes),
+    ...extended(extensions, changes, { dialect, now: now() }),
   ];
   const [locked, ...found] = (await run([
     lock(dialect, changes),
@@ -72,20 +55,10 @@ export async function lockConversations(
   ])) as unknown[][];
   const at = now();
   const conversations = new Map(
-    (locked as ConversationColumns[]).map(
-      ({ site_id, last_seq, member_count, joined_seq, closed_at, slow_seconds, ...row }) => {
-        const state = {
-          ...row,
-          siteId: site_id,
-          lastSeq: last_seq,
-          memberCount: member_count,
-          joinedSeq: joined_seq,
-          closedAt: closed_at === null ? null : dialect.time(closed_at),
-          slowSeconds: slow_seconds,
-        };
-        return [row.id, new LockedConversation(state, at)];
-      },
-    ),
+    (locked as ConversationColumns[]).map((row) => [
+      row.id,
+      new LockedConversation(readState(row, dialect), at, extensions),
+    ]),
   );
   lookUps.forEach(({ know }, i) => know(found[i]!, conversations));
   for (const { statement, know } of messages(dialect, sent))
@@ -93,18 +66,43 @@ export async function lockConversations(
   return conversations;
 }
 
-/** Where the log begins for each member after this commit. */
+/** The look-ups of features. */
+export const extended = (
+  extensions: readonly LogExtension[],
+  changes: Changes,
+  context: LookUpContext,
+): LookUp[] => extensions.flatMap((extension) => extension.lookUps?.(changes, context) ?? []);
+
+/** The `seq` from which each member sees the log after this commit. */
 export async function beginnings(
   run: Run,
-  { id, rare }: LockedConversation,
+  { id, roster }: LockedConversation,
+  extensions: readonly LogExtension[],
 ): Promise<Map<string, number>> {
-  const sql = 'SELECT user_id, joined_seq FROM members WHERE conversation_id = ?';
-  const [rows] = (await run([{ sql, parameters: [id] }])) as [
-    { user_id: string; joined_seq: number }[],
-  ];
-  const found = new Map(rows.map(({ user_id, joined_seq }) => [user_id, joined_seq]));
-  for (const userId of rare.left) found.delete(userId);
-  return new Map([...found, ...rare.joined]);
+  const source = extensions.find((extension) => extension.beginnings)?.beginnings;
+  if (!source) throw new Error('No feature registered the beginnings of members.');
+  const [rows] = await run([source.statement(id)]);
+  const found = source.read(rows as unknown[]);
+  for (const userId of roster.left) found.delete(userId);
+  return new Map([...found, ...roster.joined]);
+}
+
+function readState(row: ConversationColumns, dialect: Dialect): ConversationState {
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    kind: row.kind,
+    title: row.title,
+    lastSeq: row.last_seq,
+    rev: row.rev,
+    memberCount: row.member_count,
+    posting: row.posting,
+    history: row.history,
+    joinedSeq: row.joined_seq,
+    closedAt: row.closed_at === null ? null : dialect.time(row.closed_at),
+    blocked: row.blocked,
+    slowSeconds: row.slow_seconds,
+  };
 }
 
 function lock(dialect: Dialect, changes: Changes): Statement {
@@ -126,64 +124,42 @@ function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [key.join(' '), key])).values()];
 }
 
-interface CallerColumns extends StandingColumns {
+interface CallerRow {
   key0: string;
   key1: string;
-  role: Role | null;
-  joined_seq: number | null;
   seq: number | null;
 }
 
 /**
- * Whether the callers are members, and what else counts when they write; and what they have sent
- * before under the ids of these changes, whose keys go to `sent`.
+ * What features know of the callers; and what the callers have sent before under the ids of these
+ * changes, whose keys go to `sent`.
  */
-function callers(dialect: Dialect, changes: Changes, sent: Key[]): LookUp {
+function callers(
+  dialect: Dialect,
+  changes: Changes,
+  extensions: readonly LogExtension[],
+  sent: Key[],
+): LookUp {
   const keys = changes.map(({ conversationId, callerId, needs }) => [
     conversationId,
     callerId,
     needs.clientId ?? null,
   ]);
-  const sql = `SELECT key0, key1, members.role, members.joined_seq, messages.seq, members.last_sent_at, members.silenced_until,
-       users.role AS role_on_site, users.silenced_until AS silenced_on_site, users.deactivated_at FROM ${dialect.keyTable(['text', 'text', 'text'])}
-     LEFT JOIN users ON users.id = key1
-     LEFT JOIN members ON members.conversation_id = key0 AND members.user_id = key1
+  const added = extensions.flatMap((extension) => extension.callers ?? []);
+  const columns = ['key0', 'key1', 'messages.seq', ...added.map((each) => each.columns)];
+  const sql = `SELECT ${columns.join(', ')} FROM ${dialect.keyTable(['text', 'text', 'text'])}
+     ${added.map(({ join }) => join).join(' ')}
      LEFT JOIN messages ON messages.conversation_id = key0 AND messages.sender_id = key1 AND messages.client_id = key2`;
   return {
     statement: { sql, parameters: [JSON.stringify(keys)] },
     know(rows, conversations) {
-      for (const { key0, key1, role, joined_seq, seq, ...standing } of rows as CallerColumns[]) {
-        const conversation = conversations.get(key0);
-        if (role !== null) conversation?.knowMember(key1, role, joined_seq!);
-        if (isUncommon(standing)) conversation?.knowStanding(key1, readStanding(standing, dialect));
-        if (seq !== null) sent.push([key0, seq]);
+      for (const row of rows as CallerRow[]) {
+        const conversation = conversations.get(row.key0);
+        if (conversation) for (const { know } of added) know(row, row.key1, conversation, dialect);
+        if (row.seq !== null) sent.push([row.key0, row.seq]);
       }
     },
   };
-}
-
-function knowRoles(rows: unknown[], conversations: Conversations): void {
-  for (const { conversation_id, user_id, role, joined_seq } of rows as MemberColumns[]) {
-    conversations.get(conversation_id)?.knowMember(user_id, role, joined_seq);
-  }
-}
-
-interface MemberColumns {
-  conversation_id: string;
-  user_id: string;
-  role: Role;
-  joined_seq: number;
-}
-
-const memberColumns = 'conversation_id, user_id, members.role, joined_seq';
-
-function members(dialect: Dialect, changes: Changes): LookUp[] {
-  const keys = changes.flatMap(({ conversationId, needs }) =>
-    (needs.members ?? []).map((userId) => [conversationId, userId]),
-  );
-  if (keys.length === 0) return [];
-  const lookUp = { columns: memberColumns, table: 'members', key: ['conversation_id', 'user_id'] };
-  return [{ statement: dialect.lookUp(lookUp, distinct(keys)), know: knowRoles }];
 }
 
 function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
@@ -200,7 +176,7 @@ function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
   ];
 }
 
-/** What quotes show is told with the messages that have them, so it is known before they change. */
+/** What the messages quote that change: their events show it. */
 function quotesOf(dialect: Dialect, keys: readonly Key[]): LookUp[] {
   return keys.length === 0
     ? []
@@ -223,15 +199,6 @@ const knowQuotable =
     for (const row of rows as RawQuotable[])
       conversations.get(row.conversation_id)?.knowQuotable(readQuotable(row, dialect));
   };
-
-function owners(changes: Changes): LookUp[] {
-  const ids = idsOf(changes.filter(({ needs }) => needs.owners));
-  if (ids.length === 0) return [];
-  // Whoever is gone owns nothing that others could rely on.
-  const sql = `SELECT ${memberColumns} FROM members JOIN users ON users.id = members.user_id
-    WHERE conversation_id IN (${marks(ids.length)}) AND members.role = 'owner' AND ${isThere}`;
-  return [{ statement: { sql, parameters: ids }, know: knowRoles }];
-}
 
 function pins(changes: Changes): LookUp[] {
   const ids = idsOf(changes.filter(({ needs }) => needs.pins));
@@ -266,66 +233,6 @@ function settings(changes: Changes): LookUp[] {
         for (const { id, access, description, avatar_url } of rows as Row[]) {
           conversations.get(id)?.knowSettings({ access, description, avatarUrl: avatar_url });
         }
-      },
-    },
-  ];
-}
-
-/** Looked up in both directions. */
-function blocks(dialect: Dialect, changes: Changes): LookUp[] {
-  const keys = changes.flatMap(({ conversationId, callerId, needs }) =>
-    (needs.blocks ?? []).flatMap((userId) => [
-      [conversationId, callerId, userId],
-      [conversationId, userId, callerId],
-    ]),
-  );
-  if (keys.length === 0) return [];
-  const sql = `SELECT key0, key1, key2 FROM ${dialect.keyTable(['text', 'text', 'text'])}
-     JOIN blocks ON blocks.user_id = key1 AND blocks.blocked_id = key2`;
-  return [
-    {
-      statement: { sql, parameters: [JSON.stringify(keys)] },
-      know(rows, conversations) {
-        for (const { key0, key1, key2 } of rows as Record<'key0' | 'key1' | 'key2', string>[])
-          conversations.get(key0)?.knowBlock(key1, key2);
-      },
-    },
-  ];
-}
-
-function files(dialect: Dialect, changes: Changes): LookUp[] {
-  const wanted = changes.filter(({ needs }) => needs.files && needs.files.length > 0);
-  if (wanted.length === 0) return [];
-  return [
-    {
-      statement: lookUpFiles(
-        dialect,
-        wanted.flatMap(({ needs }) => needs.files ?? []),
-      ),
-      know(rows, conversations) {
-        const found = readFiles(dialect, rows);
-        for (const id of idsOf(wanted)) conversations.get(id)?.files.know(found);
-      },
-    },
-  ];
-}
-
-/** Locked, so that whoever drops one meanwhile comes before or after. */
-function held(dialect: Dialect, changes: Changes): LookUp[] {
-  const wanted = changes.filter(({ needs }) => needs.held !== undefined);
-  if (wanted.length === 0) return [];
-  const keys = distinct(wanted.map(({ needs }) => [needs.held!]));
-  const isHeld = { sql: "held_sends.status = 'held'", parameters: [] };
-  return [
-    {
-      statement: dialect.lookUp(
-        { columns: 'id', table: 'held_sends', key: ['id'], where: isHeld, forUpdate: true },
-        keys,
-      ),
-      know(rows, conversations) {
-        for (const { id } of rows as { id: string }[])
-          for (const { conversationId, needs } of wanted)
-            if (needs.held === id) conversations.get(conversationId)?.knowHeld(id);
       },
     },
   ];

@@ -1,8 +1,6 @@
 /** What a conversation is made of while it is locked. */
 import type { StoredMessage } from './message-row.js';
 
-export type Role = 'owner' | 'admin' | 'member';
-
 /**
  * What a new message is made of; its place, its time and its `rev` are given by the conversation.
  */
@@ -43,12 +41,6 @@ export interface Settings {
   readonly access: 'private' | 'open';
   readonly description: string | null;
   readonly avatarUrl: string | null;
-}
-
-/** A member, as far as changes need to know. */
-export interface KnownMember {
-  readonly role: Role;
-  readonly joinedSeq: number;
 }
 
 /** What of a message a change may set. */

@@ -1,47 +1,318 @@
 /**
- * A conversation while the writer holds its lock: what was looked up of it, and what the changes of
- * this commit make of it. A change reads and changes it in memory, so that the next change of the
- * same commit sees the result; `commit.ts` loads it before and `storing.ts` stores it after.
+ * A conversation while the writer holds its lock: what the look-ups found of it, the rules that
+ * changes ask, and what the changes of this commit make of it. A change works in memory, so that
+ * the next change of the same commit sees its result. `commit.ts` loads a conversation and
+ * `storing.ts` stores it.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Statement } from '../database/dialect.js';
+import { Fault } from '../kernel/fault.js';
 import { foldName } from '../kernel/fold.js';
+import { type CallerStatus, usualStatus } from './caller-status.js';
 import type {
   ConversationState,
   Draft,
   Edit,
   MessageChange,
-  Role,
   Settings,
 } from './conversation-state.js';
-import { earliestTold, seenFrom } from './history-view.js';
-import { KnownConversation } from './known-conversation.js';
-import type { StoredMessage } from './message-row.js';
-import { nothingRare, RareChanges } from './rare-changes.js';
+import type { LogExtension } from './extension.js';
+import type { Facet } from './facet.js';
+import { beginningOf, earliestTold, seenFrom } from './history-view.js';
+import { presentStored, type StoredMessage } from './message-row.js';
+import { type Quotable, quoteIn } from './quotes.js';
+import { type Role, Roster } from './roster.js';
+import {
+  isManager,
+  later,
+  mayPost,
+  requireAccepted,
+  requireNotSilenced,
+  requireOpen,
+} from './rules.js';
 
-export class LockedConversation extends KnownConversation {
+/** What a commit stores besides new messages. */
+class Amendments {
+  /** The `seq` of messages that are not as they were. */
+  readonly messages = new Set<number>();
+  /** Columns of the conversation's row. */
+  readonly columns = new Map<string, string | number | Date | null>();
+  readonly edits: Edit[] = [];
+  /** Messages whose earlier texts are deleted. */
+  readonly forgotten: number[] = [];
+  /** Whether these messages are pinned now. */
+  readonly pins = new Map<number, boolean>();
+  /** Whether messages have another sender. */
+  changesSenders = false;
+  readonly beside: Statement[] = [];
+}
+
+const noAmendments: Readonly<Amendments> = new Amendments();
+const noMembers: Roster = new Roster();
+
+export class LockedConversation {
   readonly #before: Readonly<ConversationState>;
+  readonly #state: ConversationState;
+  readonly #extensions: readonly LogExtension[];
+  readonly #log = new Map<number, StoredMessage>();
+  readonly #sent = new Map<string, number>();
+  /** Messages that are quoted, as they were when the conversation was locked. */
+  readonly #quotable = new Map<number, Quotable>();
   readonly #created: number[] = [];
   readonly #events: WireEvent[] = [];
-  /**
-   * Made when it is needed: nearly all commits hold new messages alone, and hold many
-   * conversations.
-   */
-  #rare: RareChanges | undefined;
+  #roster: Roster | undefined;
+  #settings: Settings = { access: 'private', description: null, avatarUrl: null };
+  #pinCount = 0;
+  /** Where the log begins for the caller of the change that is being decided. */
+  #from = 0;
+  // Nearly all commits are plain sends in many conversations: these are made when they are needed.
+  #statuses: Map<string, CallerStatus> | undefined;
+  #facets: Map<object, unknown> | undefined;
+  #amendments: Amendments | undefined;
 
-  constructor(before: Readonly<ConversationState>, now: Date) {
-    super(before, now);
+  constructor(
+    before: Readonly<ConversationState>,
+    /** The time of the commit. */
+    readonly now: Date,
+    extensions: readonly LogExtension[],
+  ) {
     this.#before = before;
+    this.#state = { ...before };
+    this.#extensions = extensions;
   }
 
-  // What a change does. None of these throws: whoever calls them has checked everything before.
+  // What the look-ups found.
+
+  knowMember(userId: string, role: Role, joinedSeq: number): void {
+    (this.#roster ??= new Roster()).know(userId, { role, joinedSeq });
+  }
+
+  knowSettings(settings: Settings): void {
+    this.#settings = settings;
+  }
+
+  knowMessage(message: StoredMessage): void {
+    this.#log.set(message.seq, message);
+    if (message.senderId !== null && message.clientId !== null)
+      this.#sent.set(`${message.senderId} ${message.clientId}`, message.seq);
+  }
+
+  knowQuotable(message: Quotable): void {
+    this.#quotable.set(message.seq, message);
+  }
+
+  knowPins(count: number): void {
+    this.#pinCount = count;
+  }
+
+  /** Adds to what is known of a user. Of two silences the longer counts. */
+  knowCaller(userId: string, found: Partial<CallerStatus>): void {
+    const status = this.callerStatus(userId);
+    (this.#statuses ??= new Map()).set(userId, {
+      ...status,
+      ...found,
+      silencedUntil: later(status.silencedUntil, found.silencedUntil ?? null),
+      lastSentAt: found.lastSentAt ?? status.lastSentAt,
+    });
+  }
+
+  /**
+   * From here on, nothing is shown that this caller may not see. A moderator who acts as one sees
+   * everything.
+   */
+  serve(callerId: string, seesAll: boolean): void {
+    this.#from =
+      seesAll || this.history === 'all'
+        ? 0
+        : beginningOf(this.history, this.roster.get(callerId)?.joinedSeq ?? Infinity);
+  }
+
+  // What a change asks.
+
+  get id(): string {
+    return this.#state.id;
+  }
+
+  get siteId(): string {
+    return this.#state.siteId;
+  }
+
+  get kind(): 'direct' | 'group' {
+    return this.#state.kind;
+  }
+
+  get title(): string | null {
+    return this.#state.title;
+  }
+
+  get lastSeq(): number {
+    return this.#state.lastSeq;
+  }
+
+  get rev(): number {
+    return this.#state.rev;
+  }
+
+  get memberCount(): number {
+    return this.#state.memberCount;
+  }
+
+  get posting(): 'all' | 'admins' {
+    return this.#state.posting;
+  }
+
+  get history(): 'all' | 'joined' {
+    return this.#state.history;
+  }
+
+  get closedAt(): Date | null {
+    return this.#state.closedAt;
+  }
+
+  get slowSeconds(): number {
+    return this.#state.slowSeconds ?? 0;
+  }
+
+  /** Of a change that needs the settings. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** How many messages are pinned, of a change that needs them. */
+  get pins(): number {
+    return this.#pinCount;
+  }
+
+  /** What a feature keeps of the conversation. */
+  facet<State, Need>(facet: Facet<State, Need>): State {
+    const facets = (this.#facets ??= new Map());
+    let state = facets.get(facet) as State | undefined;
+    if (state === undefined) {
+      const source = this.#extensions.find((extension) => extension.facet?.key === facet);
+      if (!source?.facet) throw new Error(`No feature registered the facet ${facet.name}.`);
+      state = source.facet.create(this) as State;
+      facets.set(facet, state);
+    }
+    return state;
+  }
+
+  /** The same, if a look-up or a change has used it. */
+  facetInUse<State, Need>(facet: Facet<State, Need>): State | undefined {
+    return this.#facets?.get(facet) as State | undefined;
+  }
+
+  /** Null for users who are no members, of those whom the change needs. */
+  role(userId: string): Role | null {
+    return this.roster.get(userId)?.role ?? null;
+  }
+
+  /** Of the members whom the change needs; all owners if it needs the owners. */
+  owners(): string[] {
+    return this.roster.owners();
+  }
+
+  /** Whether the user is an owner or an admin of this group. */
+  manages(userId: string): boolean {
+    return isManager(this.kind, this.role(userId));
+  }
+
+  /** Of a caller. */
+  callerStatus(userId: string): CallerStatus {
+    return this.#statuses?.get(userId) ?? usualStatus;
+  }
+
+  /** Whether the caller is a moderator of the site. */
+  moderates(callerId: string): boolean {
+    return this.callerStatus(callerId).moderates;
+  }
+
+  /** The caller's message that was sent under this id. */
+  sent(senderId: string, clientId: string): StoredMessage | null {
+    return this.#log.get(this.#sent.get(`${senderId} ${clientId}`) ?? 0) ?? null;
+  }
+
+  /** Null also for messages that the caller may not see. */
+  message(seq: number): StoredMessage | null {
+    return seq < this.#from ? null : this.stored(seq);
+  }
+
+  /** Whether or not the caller may see it. */
+  stored(seq: number): StoredMessage | null {
+    return this.#log.get(seq) ?? null;
+  }
+
+  /** As the caller sees it. */
+  present(message: StoredMessage): Message {
+    return seenFrom(this.#presentToAll(message), this.#from);
+  }
+
+  // The rules that changes ask.
+
+  /** A text message that is not deleted and that the caller sees. Throws `not_found`. */
+  requireText(seq: number): StoredMessage {
+    const message = this.message(seq);
+    if (!isText(message)) throw noSuchMessage();
+    return message;
+  }
+
+  /** The same for a message that the change needs in order to quote it. Throws `not_found`. */
+  requireQuotable(seq: number): void {
+    if (seq < this.#from || !isText(this.#toQuote(seq))) throw noSuchMessage();
+  }
+
+  /** Throws `not_accepted`. */
+  requireOpen(): void {
+    requireOpen(this);
+  }
+
+  /** Throws `not_accepted`. */
+  requireAccepted(): void {
+    requireAccepted(this.#state);
+  }
+
+  /** Throws `forbidden`. */
+  requireMayPost(userId: string): void {
+    if (!mayPost(this, this.role(userId)))
+      throw new Fault('forbidden', 'In this group only its owners and admins write.');
+  }
+
+  /** Throws `forbidden`. */
+  requireManager(userId: string): void {
+    if (this.kind !== 'group')
+      throw new Fault(
+        'forbidden',
+        'A direct conversation has a fixed set of people, and no title.',
+      );
+    if (!this.manages(userId))
+      throw new Fault('forbidden', "Only the group's owner and admins may do this.");
+  }
+
+  /** Throws `silenced`, or `session_ended`. */
+  requireVoice(callerId: string): void {
+    const { isGone, silencedUntil } = this.callerStatus(callerId);
+    if (isGone) throw new Fault('session_ended');
+    requireNotSilenced(silencedUntil, this.now);
+  }
+
+  /** In slow mode, the caller has waited long enough. Throws `rate_limited`. */
+  requireTurn(callerId: string): void {
+    const { lastSentAt } = this.callerStatus(callerId);
+    if (lastSentAt === null || !this.#isSlowed(callerId)) return;
+    const retryAfterMs = lastSentAt.getTime() + this.slowSeconds * 1_000 - this.now.getTime();
+    if (retryAfterMs > 0)
+      throw new Fault('rate_limited', 'The group is in slow mode: wait retryAfterMs.', {
+        retryAfterMs,
+      });
+  }
+
+  // What a change does. None of these throws: a change checks everything before.
 
   append(draft: Draft): Message {
     const message: StoredMessage = {
       conversationId: this.id,
-      seq: ++this.state.lastSeq,
-      rev: ++this.state.rev,
+      seq: ++this.#state.lastSeq,
+      rev: ++this.#state.rev,
       kind: draft.kind,
       senderId: draft.senderId,
       clientId: draft.clientId,
@@ -57,12 +328,12 @@ export class LockedConversation extends KnownConversation {
     };
     this.knowMessage(message);
     this.#created.push(message.seq);
-    const presented = this.presentToAll(message);
+    const presented = this.#presentToAll(message);
     this.#events.push({
       name: 'message.created',
       data: { conversationId: this.id, rev: message.rev, message: presented },
     });
-    return seenFrom(presented, this.from);
+    return seenFrom(presented, this.#from);
   }
 
   appendSystem(system: SystemEntry): Message {
@@ -77,76 +348,79 @@ export class LockedConversation extends KnownConversation {
   }
 
   change(message: StoredMessage, change: MessageChange): Message {
-    const changed: StoredMessage = { ...message, ...change, rev: ++this.state.rev };
+    const changed: StoredMessage = { ...message, ...change, rev: ++this.#state.rev };
     const isPinned = changed.pinnedAt !== null;
+    const amendments = this.#amend();
     if (isPinned !== (message.pinnedAt !== null)) {
-      this.pinCount += isPinned ? 1 : -1;
-      this.#rarely().pins.set(message.seq, isPinned);
+      this.#pinCount += isPinned ? 1 : -1;
+      amendments.pins.set(message.seq, isPinned);
     }
-    this.log.set(message.seq, changed);
-    this.#rarely().changed.add(message.seq);
-    if (changed.senderId !== message.senderId) this.#rarely().resent = true;
-    const presented = this.presentToAll(changed);
+    this.#log.set(message.seq, changed);
+    amendments.messages.add(message.seq);
+    if (changed.senderId !== message.senderId) amendments.changesSenders = true;
+    const presented = this.#presentToAll(changed);
     this.#events.push({
       name: 'message.changed',
       data: { conversationId: this.id, rev: changed.rev, message: presented },
     });
-    return seenFrom(presented, this.from);
+    return seenFrom(presented, this.#from);
   }
 
   /** Keeps what the message was before the change of this `rev`. */
   keepEdit(edit: Edit): void {
-    this.#rarely().edits.push(edit);
+    this.#amend().edits.push(edit);
   }
 
-  /** Drops what the message was before its edits. */
+  /** Deletes what the message was before its edits. */
   forgetEdits(seq: number): void {
-    this.#rarely().forgotten.push(seq);
+    this.#amend().forgotten.push(seq);
   }
 
-  /** What was said up to now is not news to them. */
+  /** What was said up to now is not unread for the new member. */
   addMember(userId: string): void {
-    this.roll.set(userId, { role: 'member', joinedSeq: this.lastSeq });
-    this.#rarely().join(userId, this.lastSeq);
-    this.state.memberCount++;
-    this.state.joinedSeq = this.lastSeq;
+    this.#changeRoster().add(userId, this.lastSeq);
+    this.#state.memberCount++;
+    this.#state.joinedSeq = this.lastSeq;
   }
 
   removeMember(userId: string): void {
-    this.roll.delete(userId);
-    this.#rarely().leave(userId);
-    this.state.memberCount--;
+    this.#changeRoster().remove(userId);
+    this.#state.memberCount--;
   }
 
   /**
    * One user takes the place of another, without an entry that says so: they are the same person.
-   * Whoever calls it stores the row. Moves `rev`.
+   * The caller stores the row. Moves `rev`.
    */
   replaceMember(userId: string, by: string): void {
-    const member = this.roll.get(userId)!;
-    this.roll.delete(userId);
-    this.roll.set(by, member);
-    this.#rarely().replace(userId, by, member.joinedSeq);
-    this.state.rev++;
+    this.#changeRoster().replace(userId, by);
+    this.#state.rev++;
   }
 
   /**
-   * Two members are the same person: the row of the one goes, without an entry that says so. Moves
-   * `rev`.
+   * Two members are the same person: the row of one of them goes, without an entry that says so.
+   * Moves `rev`.
    */
   dropMember(userId: string): void {
     this.removeMember(userId);
-    this.state.rev++;
+    this.#state.rev++;
   }
 
   setRole(userId: string, role: Role): void {
-    this.roll.set(userId, { ...this.roll.get(userId)!, role });
-    this.#rarely().giveRole(userId);
+    this.#changeRoster().setRole(userId, role);
+  }
+
+  /** Null takes a silence back. */
+  silence(userId: string, until: Date | null): void {
+    this.#changeRoster().silence(userId, until);
+    if (until === null) return;
+    const status = this.callerStatus(userId);
+    (this.#statuses ??= new Map()).set(userId, { ...status, silencedUntil: until });
   }
 
   rename(title: string): void {
-    this.#rarely();
-    this.state.title = title;
+    this.#amend();
+    this.#state.title = title;
   }
 
   /** Sets what differs from before. */
@@ -155,70 +429,70 @@ export class LockedConversation extends KnownConversation {
     history,
     ...settings
   }: Partial<Settings> & Partial<Pick<ConversationState, 'posting' | 'history'>>): void {
-    const { columns } = this.#rarely();
-    if (posting !== undefined) columns.set('posting', (this.state.posting = posting));
-    if (history !== undefined) columns.set('history', (this.state.history = history));
-    this.set = { ...this.set, ...settings };
-    const { access, description, avatarUrl } = this.set;
+    const { columns } = this.#amend();
+    if (posting !== undefined) columns.set('posting', (this.#state.posting = posting));
+    if (history !== undefined) columns.set('history', (this.#state.history = history));
+    this.#settings = { ...this.#settings, ...settings };
+    const { access, description, avatarUrl } = this.#settings;
     columns.set('access', access).set('description', description).set('avatar_url', avatarUrl);
     columns.set('listed_title', access === 'open' ? foldName(this.title ?? '') : null);
   }
 
-  /** From here on nobody writes in it, and another direct conversation of its people may begin. */
+  /** Nobody writes in it any more, and its people may begin another direct conversation. */
   close(directKey: string): void {
-    this.#rarely()
+    this.#amend()
       .columns.set('closed_at', this.now)
       .set('direct_key', null)
       .set('closed_key', directKey);
-    this.state.closedAt = this.now;
+    this.#state.closedAt = this.now;
   }
 
   /**
-   * A direct conversation whose people come and go from now on. Whoever comes sees nothing of what
-   * these said among themselves.
+   * A direct conversation becomes a group. New members do not see what was said before they came.
    */
   becomeGroup(title: string): void {
-    const { columns } = this.#rarely();
-    columns.set('kind', (this.state.kind = 'group')).set('direct_key', null);
-    columns.set('history', (this.state.history = 'joined'));
-    this.state.title = title;
+    const { columns } = this.#amend();
+    columns.set('kind', (this.#state.kind = 'group')).set('direct_key', null);
+    columns.set('history', (this.#state.history = 'joined'));
+    this.#state.title = title;
   }
 
   /**
-   * Which set of people a direct conversation belongs to, or did until it was closed; `null` where
-   * another conversation is theirs.
+   * The set of people that a direct conversation belongs to, or belonged to until it was closed;
+   * null if another conversation is theirs.
    */
   setDirectKey(key: string | null): void {
-    this.#rarely().columns.set(this.closedAt === null ? 'direct_key' : 'closed_key', key);
+    this.#amend().columns.set(this.closedAt === null ? 'direct_key' : 'closed_key', key);
   }
 
-  /** In slow mode the caller's next wait begins. */
+  /** In slow mode, the caller has to wait again from now on. */
   takeTurn(callerId: string): void {
-    if (!this.waits(callerId)) return;
-    this.knowStanding(callerId, { ...this.standing(callerId), lastSentAt: this.now });
-    this.#rarely().sentSlowly.add(callerId);
+    if (!this.#isSlowed(callerId)) return;
+    this.knowCaller(callerId, { lastSentAt: this.now });
+    this.#changeRoster().sendSlowly(callerId);
   }
 
-  /** Moves `rev` alone, as there is no entry that says so. */
+  /** Moves `rev` alone, as no entry says so. */
   slowDown(seconds: number): void {
-    this.state.rev++;
-    this.state.slowSeconds = seconds;
+    this.#state.rev++;
+    this.#state.slowSeconds = seconds;
+    this.#amend().columns.set('slow_seconds', seconds);
   }
 
-  /** Stores this, too, in the same transaction. */
+  /** Runs this statement in the same transaction, after all others. */
   storeBeside(statement: Statement): void {
-    this.#rarely().beside.push(statement);
+    this.#amend().beside.push(statement);
   }
 
-  /** Tells all members, together with the entry that it belongs to. */
+  /** Sends an event to all members, together with the entry that it belongs to. */
   announce(event: WireEvent): void {
     this.#events.push(event);
   }
 
-  // What is to be stored and published.
+  // What is stored and published.
 
   get created(): StoredMessage[] {
-    return this.#created.map((seq) => this.log.get(seq)!);
+    return this.#created.map((seq) => this.#log.get(seq)!);
   }
 
   /** Whether there is a new message, which moves the conversation up in the lists. */
@@ -227,34 +501,39 @@ export class LockedConversation extends KnownConversation {
   }
 
   /** Whether anything but new messages has to be stored. */
-  get isRare(): boolean {
-    return this.#rare !== undefined || this.doors !== undefined || this.carried !== undefined;
+  get isAmended(): boolean {
+    return this.#amendments !== undefined || this.#facets !== undefined;
   }
 
-  /** The columns of its row that are others than before, but for its counters. */
-  get described(): ReadonlyMap<string, string | number | Date | null> {
-    const { title, memberCount, joinedSeq } = this.state;
-    const described = new Map<string, string | number | Date | null>(this.rare.columns);
-    if (title !== this.#before.title) described.set('title', title);
-    if (memberCount !== this.#before.memberCount) described.set('member_count', memberCount);
-    if (joinedSeq !== this.#before.joinedSeq) described.set('joined_seq', joinedSeq);
-    return described;
+  get amendments(): Readonly<Amendments> {
+    return this.#amendments ?? noAmendments;
+  }
+
+  /** The columns of its row that are not as before, without its counters. */
+  get changedColumns(): ReadonlyMap<string, string | number | Date | null> {
+    const { title, memberCount, joinedSeq } = this.#state;
+    const columns = new Map(this.amendments.columns);
+    if (title !== this.#before.title) columns.set('title', title);
+    if (memberCount !== this.#before.memberCount) columns.set('member_count', memberCount);
+    if (joinedSeq !== this.#before.joinedSeq) columns.set('joined_seq', joinedSeq);
+    return columns;
+  }
+
+  get changedMessages(): StoredMessage[] {
+    return [...this.amendments.messages].map((seq) => this.#log.get(seq)!);
+  }
+
+  /** The members that are known, and what became of them. */
+  get roster(): Roster {
+    return this.#roster ?? noMembers;
   }
 
   /**
-   * Whether this commit tells of messages that some members may not see, because they came later.
+   * Whether this commit says something of messages that some members may not see, because they
+   * came later.
    */
   get tellsOfBefore(): boolean {
-    return this.history === 'joined' && earliestTold(this.#events) < this.state.joinedSeq;
-  }
-
-  get changed(): StoredMessage[] {
-    return [...this.rare.changed].map((seq) => this.log.get(seq)!);
-  }
-
-  /** What else there is to store. */
-  get rare(): RareChanges {
-    return this.#rare ?? nothingRare;
+    return this.history === 'joined' && earliestTold(this.#events) < this.#state.joinedSeq;
   }
 
   /** In the order of `rev`. */
@@ -262,7 +541,36 @@ export class LockedConversation extends KnownConversation {
     return this.#events;
   }
 
-  #rarely(): RareChanges {
-    return (this.#rare ??= new RareChanges());
+  #amend(): Amendments {
+    return (this.#amendments ??= new Amendments());
+  }
+
+  #changeRoster(): Roster {
+    this.#amend();
+    return (this.#roster ??= new Roster());
+  }
+
+  /** As members see it who see the whole log. */
+  #presentToAll(message: StoredMessage): Message {
+    return presentStored(
+      message,
+      quoteIn(message, (seq) => this.#toQuote(seq)),
+    );
+  }
+
+  /** Changes of this commit come first. */
+  #toQuote(seq: number): Quotable | undefined {
+    return this.#log.get(seq) ?? this.#quotable.get(seq);
+  }
+
+  /** Whether slow mode applies to the user. */
+  #isSlowed(callerId: string): boolean {
+    return this.slowSeconds > 0 && !this.manages(callerId) && !this.moderates(callerId);
   }
 }
+
+const isText = <M extends Pick<StoredMessage, 'kind' | 'deletedAt'>>(
+  message: M | null | undefined,
+): message is M => message?.kind === 'text' && message.deletedAt === null;
+
+const noSuchMessage = () => new Fault('not_found', 'There is no such message.');

@@ -12,8 +12,12 @@ type Rooms = Pick<Realtime, 'join' | 'leave' | 'publish' | 'publishLog'>;
  */
 export function deliver(
   realtime: Rooms,
-  { conversationId, rev, events, joined, left, beginnings }: Committed,
+  { conversationId, rev, events, joined, left, beginnings, begins }: Committed,
 ): void {
+  if (begins) {
+    realtime.join([...joined.keys()], conversationId, rev);
+    return;
+  }
   if (beginnings) realtime = withheld(realtime, conversationId, beginnings, joined);
   if (left.length > 0) realtime.leave(left, conversationId);
   let from = 0;

@@ -2,8 +2,8 @@
  * The statements that store what the changes of a commit made of its conversations; of plain sends
  * there are two, however many sends there are.
  */
-import { limits } from '@parlor/sdk/protocol/limits';
 import { type Dialect, marks, type Statement } from '../database/dialect.js';
+import type { LogExtension } from './extension.js';
 import type { LockedConversation } from './locked-conversation.js';
 import {
   messageColumns,
@@ -17,9 +17,10 @@ import {
 export function storing(
   dialect: Dialect,
   conversations: readonly LockedConversation[],
+  extensions: readonly LogExtension[],
 ): Statement[] {
   const changed = conversations.filter(({ events }) => events.length > 0);
-  const rare = conversations.filter(({ isRare }) => isRare);
+  const amended = conversations.filter(({ isAmended }) => isAmended);
   return [
     ...insertion(
       dialect,
@@ -27,21 +28,41 @@ export function storing(
     ),
     ...replacement(
       dialect,
-      rare.flatMap((conversation) => conversation.changed),
-      rare.some((conversation) => conversation.rare.resent),
+      amended.flatMap(({ changedMessages }) => changedMessages),
+      amended.some(({ amendments }) => amendments.changesSenders),
     ),
-    ...rare.flatMap((conversation) => [
-      ...edits(dialect, conversation),
-      ...pinning(dialect, conversation),
-      ...membership(dialect, conversation),
-      ...conversation.waysIn.statements,
-      ...conversation.files.statements,
-    ]),
+    ...amended.flatMap((conversation) => amending(dialect, conversation, extensions)),
     ...advance(dialect, changed),
   ];
 }
 
-export function insertion(dialect: Dialect, created: readonly StoredMessage[]): Statement[] {
+/** What stores the first entry of a conversation whose row is there, with the right counters. */
+export function storingFirst(
+  dialect: Dialect,
+  conversation: LockedConversation,
+  extensions: readonly LogExtension[],
+): Statement[] {
+  return [
+    ...insertion(dialect, conversation.created),
+    ...(conversation.isAmended ? amending(dialect, conversation, extensions) : []),
+  ];
+}
+
+function amending(
+  dialect: Dialect,
+  conversation: LockedConversation,
+  extensions: readonly LogExtension[],
+): Statement[] {
+  return [
+    ...edits(dialect, conversation),
+    ...pinning(dialect, conversation),
+    ...extensions.flatMap(({ statements }) => statements?.(conversation, dialect) ?? []),
+    ...description(conversation),
+    ...conversation.amendments.beside,
+  ];
+}
+
+function insertion(dialect: Dialect, created: readonly StoredMessage[]): Statement[] {
   return dialect.insert('messages', newMessageColumns, created.map(writtenNew));
 }
 
@@ -61,10 +82,10 @@ const changeable = [
 function replacement(
   dialect: Dialect,
   changed: readonly StoredMessage[],
-  resent: boolean,
+  changesSenders: boolean,
 ): Statement[] {
   if (changed.length === 0) return [];
-  const columns = resent ? [...changeable, 'sender_id', 'client_id'] : changeable;
+  const columns = changesSenders ? [...changeable, 'sender_id', 'client_id'] : changeable;
   return [
     {
       sql: `INSERT INTO messages (${messageColumns}) VALUES ${changed.map(() => messageRow).join(', ')} ${dialect.orUpdate(['conversation_id', 'seq'], columns)}`,
@@ -73,8 +94,8 @@ function replacement(
   ];
 }
 
-function edits(dialect: Dialect, { id, now, rare }: LockedConversation): Statement[] {
-  const rows = rare.edits.map(({ seq, rev, text, replacedBy }) => [
+function edits(dialect: Dialect, { id, now, amendments }: LockedConversation): Statement[] {
+  const rows = amendments.edits.map(({ seq, rev, text, replacedBy }) => [
     id,
     seq,
     rev,
@@ -87,14 +108,16 @@ function edits(dialect: Dialect, { id, now, rare }: LockedConversation): Stateme
     'conversation_id, seq, rev, text, replaced_at, replaced_by',
     rows,
   );
-  if (rare.forgotten.length === 0) return added;
-  const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(rare.forgotten.length)})`;
-  return [...added, { sql, parameters: [id, ...rare.forgotten] }];
+  if (amendments.forgotten.length === 0) return added;
+  const sql = `DELETE FROM message_edits WHERE conversation_id = ? AND seq IN (${marks(amendments.forgotten.length)})`;
+  return [...added, { sql, parameters: [id, ...amendments.forgotten] }];
 }
 
 function pinning(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, rare } = conversation;
-  const [pinned, unpinned] = [rare.pinnedNow(true), rare.pinnedNow(false)];
+  const { id, amendments } = conversation;
+  const pinsNow = (isPinned: boolean) =>
+    [...amendments.pins].filter(([, now]) => now === isPinned).map(([seq]) => seq);
+  const [pinned, unpinned] = [pinsNow(true), pinsNow(false)];
   const rows = pinned.map((seq) => [id, seq]);
   const added = dialect.insert(
     'pinned_messages',
@@ -107,75 +130,11 @@ function pinning(dialect: Dialect, conversation: LockedConversation): Statement[
   return [...added, { sql, parameters: [id, ...unpinned] }];
 }
 
-function membership(dialect: Dialect, conversation: LockedConversation): Statement[] {
-  const { id, now, described, rare } = conversation;
-  const { outdated, inserted, promoted } = rare;
-  const sentSlowly = [...rare.sentSlowly];
-  const statements: Statement[] = [];
-  if (outdated.length > 0) {
-    statements.push(keepStandings(conversation, outdated));
-    const sql = `DELETE FROM members WHERE conversation_id = ? AND user_id IN (${marks(outdated.length)})`;
-    statements.push({ sql, parameters: [id, ...outdated] });
-  }
-  statements.push(
-    ...dialect.insert(
-      'members',
-      'conversation_id, user_id, role, read_seq, delivered_seq, joined_at, unread_seq, member_rev, joined_seq',
-      [...inserted].map(([userId, seq]) => [
-        id,
-        userId,
-        conversation.role(userId),
-        seq,
-        seq,
-        now,
-        seq,
-        0,
-        seq,
-      ]),
-    ),
-  );
-  if (inserted.size > 0) statements.push(...giveStandings(id, [...inserted.keys()]));
-  for (const userId of promoted) {
-    const sql = 'UPDATE members SET role = ? WHERE conversation_id = ? AND user_id = ?';
-    statements.push({ sql, parameters: [conversation.role(userId), id, userId] });
-  }
-  if (described.size > 0) {
-    const columns = [...described.keys()].map((column) => `${column} = ?`);
-    statements.push({
-      sql: `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`,
-      parameters: [...described.values(), id],
-    });
-  }
-  if (sentSlowly.length > 0) {
-    const sql = `UPDATE members SET last_sent_at = ? WHERE conversation_id = ? AND user_id IN (${marks(sentSlowly.length)})`;
-    statements.push({ sql, parameters: [now, id, ...sentSlowly] });
-  }
-  return [...statements, ...rare.beside];
-}
-
-/** Nobody is rid of a silence, or of slow mode's wait, by leaving and coming back. */
-function keepStandings({ id, now }: LockedConversation, userIds: readonly string[]): Statement {
-  const recently = new Date(now.getTime() - limits.slowSeconds * 1_000);
-  return {
-    sql: `REPLACE INTO kept_standings (conversation_id, user_id, silenced_until, last_sent_at)
-       SELECT conversation_id, user_id, silenced_until, last_sent_at FROM members
-       WHERE conversation_id = ? AND user_id IN (${marks(userIds.length)}) AND (silenced_until > ? OR last_sent_at > ?)`,
-    parameters: [id, ...userIds, now, recently],
-  };
-}
-
-function giveStandings(id: string, userIds: readonly string[]): Statement[] {
-  const kept = (column: string) =>
-    `${column} = (SELECT ${column} FROM kept_standings WHERE conversation_id = members.conversation_id AND user_id = members.user_id)`;
-  const whose = `WHERE conversation_id = ? AND user_id IN (${marks(userIds.length)})`;
-  const parameters = [id, ...userIds];
-  return [
-    {
-      sql: `UPDATE members SET ${kept('silenced_until')}, ${kept('last_sent_at')} ${whose}`,
-      parameters,
-    },
-    { sql: `DELETE FROM kept_standings ${whose}`, parameters },
-  ];
+function description({ id, changedColumns }: LockedConversation): Statement[] {
+  if (changedColumns.size === 0) return [];
+  const columns = [...changedColumns.keys()].map((column) => `${column} = ?`);
+  const sql = `UPDATE conversations SET ${columns.join(', ')} WHERE id = ?`;
+  return [{ sql, parameters: [...changedColumns.values(), id] }];
 }
 
 function advance(dialect: Dialect, conversations: readonly LockedConversation[]): Statement[] {

@@ -8,17 +8,17 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../database/database.js';
-import type { Queryable } from '../database/dialect.js';
+import type { Transaction } from '../database/dialect.js';
 import type { Run, Work } from '../database/direct.js';
 import { Fault } from '../kernel/fault.js';
-import { lookUpFiles, readFiles } from '../features/attachments/carried-files.js';
 import type { Change } from './change.js';
-import { beginnings, lockConversations } from './commit.js';
+import { beginnings, extended, lockConversations } from './commit.js';
 import type { ConversationState } from './conversation-state.js';
 import { Doubts } from './doubts.js';
+import type { LogExtension } from './extension.js';
 import { LockedConversation } from './locked-conversation.js';
-import { type Send, sending } from '../features/messages/send.js';
-import { insertion, storing } from './storing.js';
+import { type Send, sending } from './send.js';
+import { storing, storingFirst } from './storing.js';
 
 /** What one commit did to one conversation. */
 export interface Committed {
@@ -36,12 +36,17 @@ export interface Committed {
    * Where the log begins for each member; null where the events say nothing that some may not see.
    */
   readonly beginnings: ReadonlyMap<string, number> | null;
+  /** The conversation began with it: who creates it sends each member a view of it. */
+  readonly begins?: true;
 }
 
 interface WriterOptions {
   database: Database;
   now: () => Date;
-  /** Called after the commit, for each conversation in the order of its commits. */
+  /**
+   * Called after the commit, for each conversation in the order of its commits, and before all
+   * listeners.
+   */
   publish(committed: Committed): void;
   /**
    * These users are about to be members no longer. Awaited before the commit, under the
@@ -84,13 +89,38 @@ const lookUpsMax = 4_000;
 /** How long it waits before it asks again what became of a commit. */
 const doubtMs = 500;
 
+/** What the lanes of a writer share. */
+interface Shared extends WriterOptions {
+  readonly extensions: readonly LogExtension[];
+}
+
 export class MessageWriter {
-  readonly #options: WriterOptions;
+  readonly #shared: Shared;
   readonly #lanes: readonly Lane[];
+  readonly #extensions: LogExtension[] = [];
+  readonly #listeners: ((committed: Committed) => void)[] = [];
 
   constructor(options: WriterOptions) {
-    this.#options = options;
-    this.#lanes = Array.from({ length: options.database.dialect.writers }, () => new Lane(options));
+    this.#shared = {
+      ...options,
+      extensions: this.#extensions,
+      publish: (committed) => {
+        options.publish(committed);
+        for (const listener of this.#listeners) listener(committed);
+      },
+    };
+    const { writers } = options.database.dialect;
+    this.#lanes = Array.from({ length: writers }, () => new Lane(this.#shared));
+  }
+
+  /** Registers what a feature adds to every commit. Before the first change is written. */
+  extend(extension: LogExtension): void {
+    this.#extensions.push(extension);
+  }
+
+  /** Calls back after each commit, for each conversation in the order of its commits. */
+  onCommitted(listener: (committed: Committed) => void): void {
+    this.#listeners.push(listener);
   }
 
   /**
@@ -98,7 +128,7 @@ export class MessageWriter {
    * itself refuses.
    */
   write<R>(change: Change<R>): Promise<R> {
-    if (this.#lanes.reduce((sum, { waiting }) => sum + waiting, 0) >= this.#options.maxWaiting) {
+    if (this.#lanes.reduce((sum, { waiting }) => sum + waiting, 0) >= this.#shared.maxWaiting) {
       return Promise.reject(
         new Fault('unavailable', 'Too many changes are waiting to be stored.', {
           retryAfterMs: 500,
@@ -114,31 +144,38 @@ export class MessageWriter {
   }
 
   /**
-   * The first entry of a conversation that the caller's transaction makes, with counters of 1;
-   * nobody else knows of it yet. It may carry uploads.
+   * Begins a conversation with the first entry of its log. `insert` stores its rows, with counters
+   * of 1, in the same transaction: no other change knows the conversation yet. Of what the change
+   * needs, features are asked. Throws what `insert` and the change throw.
    */
-  async insertFirst<R>(
-    transaction: Queryable,
+  async create<R>(
     conversation: NewConversation,
-    first: (conversation: LockedConversation) => R,
-    files: readonly string[] = [],
+    userIds: readonly string[],
+    first: Change<R>,
+    insert: (transaction: Transaction) => Promise<void>,
   ): Promise<R> {
-    const { dialect } = this.#options.database;
-    const draft = new LockedConversation(
-      { ...conversation, lastSeq: 0, rev: 0 },
-      this.#options.now(),
-    );
-    if (files.length > 0) {
-      const { sql, parameters } = lookUpFiles(dialect, files);
-      draft.files.know(readFiles(dialect, await transaction.query(sql, [...parameters])));
-    }
-    const result = first(draft);
-    for (const { sql, parameters } of [
-      ...insertion(dialect, draft.created),
-      ...draft.files.statements,
-    ]) {
-      await transaction.query(sql, [...parameters]);
-    }
+    const { database, now, extensions, publish } = this.#shared;
+    const { dialect } = database;
+    const { result, done } = await database.transaction(async (transaction) => {
+      await insert(transaction);
+      const draft = new LockedConversation(
+        { ...conversation, lastSeq: 0, rev: 0 },
+        now(),
+        extensions,
+      );
+      const drafts = new Map([[draft.id, draft]]);
+      for (const { statement, know } of extended(extensions, [first], { dialect, now: now() }))
+        know(await transaction.query(statement.sql, [...statement.parameters]), drafts);
+      const decided = first.decide(draft);
+      for (const { sql, parameters } of storingFirst(dialect, draft, extensions))
+        await transaction.query(sql, [...parameters]);
+      return { result: decided, done: draft };
+    });
+    publish({
+      ...committed(done, null),
+      joined: new Map(userIds.map((userId) => [userId, done.lastSeq])),
+      begins: true,
+    });
     return result;
   }
 
@@ -162,13 +199,13 @@ function laneOf(conversationId: string, lanes: number): number {
  * while the database stores for one, the process works for the other.
  */
 class Lane {
-  readonly #options: WriterOptions;
+  readonly #options: Shared;
   readonly #doubts: Doubts;
   #waiting: Job[] = [];
   #writing: Promise<void> | undefined;
   #again: NodeJS.Timeout | undefined;
 
-  constructor(options: WriterOptions) {
+  constructor(options: Shared) {
     this.#options = options;
     this.#doubts = new Doubts(options.database, (done) => options.publish(done));
   }
@@ -259,22 +296,26 @@ class Lane {
     changes: readonly Change<unknown>[],
     attempt: Attempt,
   ): Promise<Work<Written>> {
-    const { dialect } = this.#options.database;
+    const { database, extensions, now } = this.#options;
+    const { dialect } = database;
     attempt.decided = [];
-    const locked = await lockConversations(run, dialect, changes, this.#options.now);
+    const locked = await lockConversations(run, dialect, changes, extensions, now);
     const outcomes = changes.map((change) => decide(change, locked.get(change.conversationId)));
     const conversations = [...locked.values()];
     const told = new Map<string, ReadonlyMap<string, number>>();
     for (const conversation of conversations) {
-      const { id, rare, tellsOfBefore } = conversation;
-      if (tellsOfBefore) told.set(id, await beginnings(run, conversation));
-      attempt.moved.push(...rare.joined.keys(), ...rare.left);
-      if (rare.left.length > 0) await this.#options.leaving(rare.left, id);
+      const { id, roster, tellsOfBefore } = conversation;
+      if (tellsOfBefore) told.set(id, await beginnings(run, conversation, extensions));
+      attempt.moved.push(...roster.joined.keys(), ...roster.left);
+      if (roster.left.length > 0) await this.#options.leaving(roster.left, id);
     }
     attempt.decided = conversations.map((conversation) =>
       committed(conversation, told.get(conversation.id) ?? null),
     );
-    return { result: { outcomes, done: attempt.decided }, last: storing(dialect, conversations) };
+    return {
+      result: { outcomes, done: attempt.decided },
+      last: storing(dialect, conversations, extensions),
+    };
   }
 }
 
@@ -326,8 +367,8 @@ function committed(
     conversationId: conversation.id,
     rev: conversation.rev,
     events: conversation.events,
-    joined: conversation.rare.joined,
-    left: conversation.rare.left,
+    joined: conversation.roster.joined,
+    left: conversation.roster.left,
     beginnings,
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
+import { facetExtension, type LogExtension } from '../../conversation-log/extension.js';
+import { type FilesFacet, filesFacet } from '../../conversation-log/facets.js';
 import { Fault } from '../../kernel/fault.js';
 
 interface RawFile {
@@ -44,12 +46,12 @@ interface KnownFile {
 }
 
 /** Locks them, in the order of their ids. */
-export function lookUpFiles(dialect: Dialect, ids: readonly string[]): Statement {
+function lookUpFiles(dialect: Dialect, ids: readonly string[]): Statement {
   const keys = [...new Set(ids)].sort().map((id) => [id]);
   return dialect.lookUp({ columns, table: 'attachments', key: ['id'], forUpdate: true }, keys);
 }
 
-export function readFiles(dialect: Dialect, rows: unknown[]): KnownFile[] {
+function readFiles(dialect: Dialect, rows: unknown[]): KnownFile[] {
   return (rows as RawFile[])
     .filter(({ kind, keep_until }) => kind !== 'avatar' && keep_until !== null)
     .map((row) => ({
@@ -104,7 +106,7 @@ export function keepingFiles(ids: readonly string[], uploaderId: string, until: 
   return { sql, parameters: [until, ...ids, uploaderId] };
 }
 
-export class CarriedFiles {
+class CarriedFiles implements FilesFacet {
   readonly #known = new Map<string, KnownFile>();
   readonly #statements: Statement[] = [];
 
@@ -173,3 +175,24 @@ export class CarriedFiles {
     return this.#statements;
   }
 }
+
+/** Uploads in the log of conversations. */
+export const filesInLog: LogExtension = facetExtension(filesFacet, {
+  create: ({ siteId, id, now }) => new CarriedFiles(siteId, id, now),
+  lookUps: (wanted, { dialect }, stateOf) => [
+    {
+      statement: lookUpFiles(
+        dialect,
+        wanted.flatMap(({ need }) => need),
+      ),
+      know(rows, conversations) {
+        const found = readFiles(dialect, rows);
+        for (const id of new Set(wanted.map(({ conversationId }) => conversationId))) {
+          const conversation = conversations.get(id);
+          if (conversation) stateOf(conversation).know(found);
+        }
+      },
+    },
+  ],
+  statements: ({ statements }) => statements,
+});

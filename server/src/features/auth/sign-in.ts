@@ -11,7 +11,7 @@ import type { Limiter } from '../../kernel/limits.js';
 import type { Sites, Way } from '../sites/sites.js';
 import type { TellProfile } from '../users/tell-profile.js';
 import type { UserRow } from '../users/user.entity.js';
-import { requireNotSilenced } from '../users/require-not-silenced.js';
+import { requireNotSilenced } from '../../conversation-log/rules.js';
 import { nameFromId, type Users } from '../users/users.js';
 import type { LoginAttempts } from './login-attempts.js';
 import type { MovingUp } from './moving-up.js';
@@ -138,7 +138,7 @@ export class SignIn {
     if (before.kind !== 'guest')
       throw new Fault('forbidden', 'Only a guest can become an account.');
     if (name !== undefined && name.trim() !== before.name)
-      requireNotSilenced(before, this.deps.environment.now());
+      requireNotSilenced(before.silencedUntil, this.deps.environment.now());
     const passwordHash = await this.#hashOfNew({ siteId, address }, { email, password });
     return this.deps.movingUp.toAccount(before, { email, passwordHash, name });
   }

@@ -15,7 +15,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { BlockRow } from '../blocks/block.entity.js';
-import { requireOver } from '../../conversation-log/sanctions.js';
+import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
@@ -82,7 +82,7 @@ export class Contacts {
       await requireAccepted(transaction);
       if (row?.state === 'requested') return this.#accepted(transaction, row);
       const now = this.#parts.environment.now();
-      requireOver(people.get(userId)!.silencedUntil ?? now, now);
+      requireNotSilenced(people.get(userId)!.silencedUntil, now);
       const { asks, asksSince } = this.#asking(row, userId, now);
       const open = await transaction.countBy(ContactRow, {
         requestedBy: userId,

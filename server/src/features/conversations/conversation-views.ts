@@ -9,11 +9,12 @@ import { In } from 'typeorm';
 import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
-import type { Standing, Unread } from '../receipts/unread.js';
+import type { Standing, Unread } from '../members/unread.js';
 import { unseen as asUnseen, unseenBy } from '../users/unseen.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
-import { ConversationRow, type MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { type MemberRow } from '../members/member.entity.js';
 
 /** A conversation, and where the user stands who looks at it. */
 interface View {

@@ -11,7 +11,8 @@ import { code, data, TestServer } from '../../../../tests/support/test-server.js
 import { systemEnvironment } from '../../kernel/environment.js';
 import { MessageRow } from '../../conversation-log/message.entity.js';
 import type { Site } from '../sites/sites.js';
-import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from '../members/member.entity.js';
 
 /** Sessions of new guests. */
 function people(server: TestServer, site: Site, count: number): Promise<Session[]> {

@@ -7,24 +7,30 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import type { Queryable, Transaction } from '../../database/dialect.js';
+import type { Queryable } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../../conversation-log/change.js';
-import { requireOver } from '../../conversation-log/sanctions.js';
-import { sending } from '../messages/send.js';
+import type { Role } from '../../conversation-log/roster.js';
+import {
+  isManager,
+  isSilenced,
+  mayPost,
+  requireNotSilenced,
+} from '../../conversation-log/rules.js';
+import { sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { PreviewFollower } from '../previews/preview-follower.js';
-import type { SearchFollower } from '../search/follower.js';
 import type { UserRow } from '../users/user.entity.js';
 import type { Users } from '../users/users.js';
 import type { Reach } from '../contacts/reach.js';
-import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from '../members/member.entity.js';
 import type { ConversationViews } from './conversation-views.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-import { firstMember, firstRow } from '../../conversation-log/first-rows.js';
+import { firstRow } from '../../conversation-log/first-row.js';
+import { firstMember } from '../members/first-member.js';
 import { listConversations, type ListQuery } from './listing.js';
 import { findViewer, requireSeen } from './viewer.js';
 
@@ -34,8 +40,6 @@ interface Parts {
   users: Users;
   views: ConversationViews;
   writer: MessageWriter;
-  follower: SearchFollower;
-  previews: PreviewFollower;
   reach: Reach;
   realtime: () => Realtime;
 }
@@ -57,8 +61,6 @@ export type Destination = { conversationId: string } | { userIds: readonly strin
 /** What is stored together with a message that a moderator lets through. */
 export interface Release {
   with(change: Change<Message>): Change<Message>;
-  /** The same for a message that begins a conversation. */
-  withFirst(transaction: Transaction, message: Message): Promise<void>;
 }
 
 export interface Started {
@@ -109,23 +111,24 @@ export class Conversations {
         silenced_here: unknown;
         silenced_on_site: unknown;
         closed_at: unknown;
-        posting: string;
-        role: string;
+        kind: 'direct' | 'group';
+        posting: 'all' | 'admins';
+        role: Role;
       }[]
     >(
-      `SELECT members.silenced_until AS silenced_here, users.silenced_until AS silenced_on_site, conversations.closed_at, conversations.posting,
-         members.role FROM members JOIN users ON users.id = members.user_id JOIN conversations ON conversations.id = members.conversation_id
+      `SELECT members.silenced_until AS silenced_here, users.silenced_until AS silenced_on_site, conversations.closed_at, conversations.kind,
+         conversations.posting, members.role FROM members JOIN users ON users.id = members.user_id JOIN conversations ON conversations.id = members.conversation_id
        WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
       [conversationId, userId, siteId],
     );
     if (!row) throw new Fault('not_found', 'There is no such conversation.');
     const now = environment.now();
-    const isOver = (until: unknown) => until === null || database.dialect.time(until) <= now;
+    const until = (value: unknown) => (value === null ? null : database.dialect.time(value));
     return (
       row.closed_at === null &&
-      isOver(row.silenced_here) &&
-      isOver(row.silenced_on_site) &&
-      (row.posting === 'all' || row.role !== 'member')
+      !isSilenced(until(row.silenced_here), now) &&
+      !isSilenced(until(row.silenced_on_site), now) &&
+      mayPost(row, row.role)
     );
   }
 
@@ -135,7 +138,7 @@ export class Conversations {
     const member = await this.#parts.database
       .entities(MemberRow)
       .findOneBy({ conversationId, userId });
-    if (kind !== 'group' || (member?.role !== 'owner' && member?.role !== 'admin'))
+    if (!isManager(kind, member?.role))
       throw new Fault('forbidden', "Only a group's owners and admins may do this.");
   }
 
@@ -295,12 +298,11 @@ export class Conversations {
     first: FirstMessage,
     release: Release | undefined,
   ): Promise<Started | null> {
-    const { database, environment, views, writer, follower, previews, reach, realtime } =
-      this.#parts;
+    const { database, environment, views, writer, reach, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released)
-      requireOver(people.find(({ id }) => id === userId)?.silencedUntil ?? now, now);
+      requireNotSilenced(people.find(({ id }) => id === userId)?.silencedUntil, now);
     const row = firstRow({
       id: environment.newId(),
       siteId,
@@ -314,25 +316,19 @@ export class Conversations {
       firstMember(row, { userId: id, role: 'member', seen: id === userId ? 1 : 0 }),
     );
     const requireAccepted = await reach.beginning(siteId, userId, userIds);
+    const send = sending({ siteId, conversationId: row.id, senderId: userId, ...first });
+    const change = release ? release.with(send) : send;
     let message: Message;
     try {
-      message = await database.transaction(async (transaction) => {
+      message = await writer.create(row, userIds, change, async (transaction) => {
         await requireAccepted(transaction);
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
-        const { decide } = sending({ siteId, conversationId: row.id, senderId: userId, ...first });
-        const inserted = await writer.insertFirst(transaction, row, decide, first.attachmentIds);
-        await release?.withFirst(transaction, inserted);
-        return inserted;
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;
       throw error;
     }
-
-    follower.committed(row.id);
-    previews.stored(siteId, message);
-    realtime().join(userIds, row.id, row.rev);
     const seen = await views.forEach(siteId, userIds, row.id);
     for (const view of seen) {
       realtime().publish(

@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import type { Site } from '../sites/sites.js';
-import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from '../members/member.entity.js';
 
 const people = (server: TestServer, site: Site, ...names: string[]) =>
   Promise.all(names.map((name) => Person.of(server, site, name)));

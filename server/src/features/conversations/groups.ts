@@ -8,7 +8,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Change } from '../../conversation-log/change.js';
-import { requireOver } from '../../conversation-log/sanctions.js';
+import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName } from '../../kernel/fold.js';
@@ -17,10 +17,12 @@ import type { Users } from '../users/users.js';
 import type { GroupRates } from '../members/group-rates.js';
 import type { Invitations } from '../members/invitations.js';
 import type { MayAdd } from '../members/may-reach.js';
-import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from '../members/member.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
-import { firstMember, firstRow } from '../../conversation-log/first-rows.js';
+import { firstRow } from '../../conversation-log/first-row.js';
+import { firstMember } from '../members/first-member.js';
 
 interface Parts {
   database: Database;
@@ -106,7 +108,7 @@ export class Groups {
     const people = await users.requireMany(siteId, group.userIds);
     const { asked } = await mayAdd(siteId, userId, group.userIds);
     const now = environment.now();
-    requireOver(people.get(userId)?.silencedUntil ?? now, now);
+    requireNotSilenced(people.get(userId)?.silencedUntil, now);
     const row = firstRow({
       id: environment.newId(),
       siteId,
@@ -146,24 +148,14 @@ export class Groups {
       firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }),
     );
     try {
-      await database.transaction(async (transaction) => {
-        // Whoever is shut out meanwhile would leave a group without an owner.
+      await writer.create(row, there, beginning(row, group), async (transaction) => {
+        // A user who is banned meanwhile would leave a group without an owner.
         const owner = `SELECT id FROM users WHERE id = ? AND ${isThere} ${database.dialect.forUpdate}`;
         if ((await transaction.query<unknown[]>(owner, [userId])).length === 0)
           throw new Fault('session_ended');
         await transaction.insert(ConversationRow, row);
         await transaction.insert(MemberRow, members);
         await invitations.store(transaction, row, [...asked]);
-        await writer.insertFirst(transaction, row, (conversation) =>
-          conversation.append({
-            kind: 'system',
-            senderId: null,
-            clientId: null,
-            sendHash: groupHash(group),
-            text: null,
-            extra: { system: { type: 'created', by: userId, title: group.title } },
-          }),
-        );
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return false;
@@ -176,7 +168,6 @@ export class Groups {
     const { views, invitations, realtime } = this.#parts;
     const { id, siteId, createdBy: userId } = row;
     const there = group.userIds.filter((each) => !asked.has(each));
-    realtime().join(there, id, row.rev);
     const seen = await views.forEach(siteId, there, id);
     for (const view of seen) {
       realtime().publish(
@@ -204,6 +195,29 @@ export class Groups {
     await this.#parts.writer.write(change);
     return this.#parts.conversations.get(siteId, userId, conversationId);
   }
+}
+
+/** The entry with which a group begins. */
+function beginning(
+  { id, siteId, createdBy, title }: ConversationRow,
+  group: NewGroup,
+): Change<void> {
+  return {
+    siteId,
+    conversationId: id,
+    callerId: createdBy,
+    needs: {},
+    decide(conversation) {
+      conversation.append({
+        kind: 'system',
+        senderId: null,
+        clientId: null,
+        sendHash: groupHash(group),
+        text: null,
+        extra: { system: { type: 'created', by: createdBy, title: title ?? '' } },
+      });
+    },
+  };
 }
 
 /** Each of what is set otherwise is an entry of its own. */

@@ -8,7 +8,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import type { MemberRow } from '../../conversation-log/conversation.entity.js';
+import type { MemberRow } from '../members/member.entity.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 
 export interface Listed {

@@ -6,7 +6,8 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { code, TestServer } from '../../../../tests/support/test-server.js';
-import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 
 /** A site as it is made, and Ada, whose contact is Grace; Linus and Mei are strangers. */

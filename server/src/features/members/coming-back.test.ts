@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { KeptStandingRow } from '../../conversation-log/conversation.entity.js';
+import { KeptStandingRow } from './member.entity.js';
 import { admitting } from './entrance-changes.js';
 
 async function openClub(overrides: Parameters<typeof TestServer.start>[0] = {}) {

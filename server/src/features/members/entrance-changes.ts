@@ -4,6 +4,7 @@
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
+import { waysInFacet, waysInOf } from './find-ways-in.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import type { KnownInvite, Pending } from './ways-in.js';
@@ -43,10 +44,10 @@ export function admitting(
     needs: {
       members: [userId],
       settings: true,
-      waysIn: { of: [userId], ...(invite !== undefined && { invite }) },
+      facets: [waysInFacet.need({ of: [userId], ...(invite !== undefined && { invite }) })],
     },
     decide: (conversation) => {
-      const { waysIn } = conversation;
+      const waysIn = waysInOf(conversation);
       if (way === 'request') conversation.requireManager(where.callerId);
       else requireGroup(conversation);
       if (conversation.role(userId) !== null)
@@ -69,9 +70,12 @@ export function requesting(where: Where, note: string | null): Change<Date | nul
   return {
     ...where,
     byOutsider: true,
-    needs: { settings: true, waysIn: { of: [callerId], count: 'join_requests' } },
+    needs: {
+      settings: true,
+      facets: [waysInFacet.need({ of: [callerId], count: 'join_requests' })],
+    },
     decide: (conversation) => {
-      const { waysIn } = conversation;
+      const waysIn = waysInOf(conversation);
       requireGroup(conversation);
       if (conversation.role(callerId) !== null)
         throw new Fault('forbidden', 'The caller is a member already.');
@@ -101,9 +105,9 @@ export function inviting(
 ): Change<{ invited: string[]; at: Date }> {
   return {
     ...where,
-    needs: { members: userIds, waysIn: { of: userIds, count: 'invitations' } },
+    needs: { members: userIds, facets: [waysInFacet.need({ of: userIds, count: 'invitations' })] },
     decide: (conversation) => {
-      const { waysIn } = conversation;
+      const waysIn = waysInOf(conversation);
       conversation.requireManager(where.callerId);
       const fresh = [...new Set(userIds)].filter(
         (userId) => conversation.role(userId) === null && !waysIn.pending(userId).invitation,
@@ -125,12 +129,12 @@ export function settling(where: Where, userId: string, kind: keyof Pending): Cha
   return {
     ...where,
     ...(isOwn && { byOutsider: true }),
-    needs: { waysIn: { of: [userId] } },
+    needs: { facets: [waysInFacet.need({ of: [userId] })] },
     decide: (conversation) => {
       if (!isOwn) conversation.requireManager(where.callerId);
-      if (!conversation.waysIn.pending(userId)[kind])
+      if (!waysInOf(conversation).pending(userId)[kind])
         throw new Fault('not_found', `There is no such ${kind}.`);
-      return new Map([[userId, conversation.waysIn.settle(userId, kind)]]);
+      return new Map([[userId, waysInOf(conversation).settle(userId, kind)]]);
     },
   };
 }
@@ -144,7 +148,9 @@ function requireGroup({ kind, memberCount }: LockedConversation): void {
     throw new Fault('not_found', 'There is no such group.');
 }
 
-function requireWay({ settings, waysIn, now }: LockedConversation, userId: string, way: Way): void {
+function requireWay(conversation: LockedConversation, userId: string, way: Way): void {
+  const { settings, now } = conversation;
+  const waysIn = waysInOf(conversation);
   if (typeof way === 'object') requireLive(waysIn.invite(way.invite), now);
   else if (way === 'open' ? settings.access !== 'open' : !waysIn.pending(userId)[way])
     throw new Fault(

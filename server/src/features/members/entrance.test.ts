@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { BanRow, InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 
 async function club(server: TestServer, access: 'private' | 'open' = 'private') {

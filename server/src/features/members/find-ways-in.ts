@@ -2,18 +2,38 @@
  * What the changes of a commit want to know of the ways into their groups: a look-up for each kind
  * of thing that any of them needs.
  */
+import {
+  facetExtension,
+  type LogExtension,
+  type LookUp,
+} from '../../conversation-log/extension.js';
+import { Facet, type Wanted } from '../../conversation-log/facet.js';
+import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import { type Dialect, type Key, marks } from '../../database/dialect.js';
-import type { Change } from '../../conversation-log/change.js';
-import type { LookUp } from '../../conversation-log/commit.js';
-import { type KeptColumns, readKept } from '../../conversation-log/sanctions.js';
-import type { Counted, Pending, WaysIn } from './ways-in.js';
+import { type KeptColumns, readKept } from './membership.js';
+import { type Counted, type Pending, WaysIn } from './ways-in.js';
 
-type Changes = readonly Change<unknown>[];
+/**
+ * Whether these users are banned, asked to be let in or are invited; an invite; and how many of
+ * these there are.
+ */
+export interface WaysInNeed {
+  readonly of?: readonly string[];
+  readonly invite?: string;
+  readonly count?: Counted;
+}
 
-export function waysIn(dialect: Dialect, changes: Changes, now: Date): LookUp[] {
-  const asking = changes.filter(({ needs }) => needs.waysIn);
-  if (asking.length === 0) return [];
-  return [
+export const waysInFacet = new Facet<WaysIn, WaysInNeed>('ways in');
+
+/** Of a change that needs them. */
+export const waysInOf = (conversation: LockedConversation): WaysIn =>
+  conversation.facet(waysInFacet);
+
+type Changes = readonly Wanted<WaysInNeed>[];
+
+export const waysInLog: LogExtension = facetExtension(waysInFacet, {
+  create: ({ id, now }) => new WaysIn(id, now),
+  lookUps: (asking, { dialect, now }) => [
     ...byUser(dialect, asking, 'bans', (ways, userId) => ways.knowBan(userId)),
     ...pending(dialect, asking, 'join_requests', 'request'),
     ...pending(dialect, asking, 'invitations', 'invitation'),
@@ -22,8 +42,9 @@ export function waysIn(dialect: Dialect, changes: Changes, now: Date): LookUp[] 
     ...counts(asking, 'join_requests'),
     ...counts(asking, 'invitations'),
     ...counts(asking, 'invites', now),
-  ];
-}
+  ],
+  statements: ({ statements }) => statements,
+});
 
 const ofUser = {
   columns: 'conversation_id, user_id',
@@ -32,8 +53,8 @@ const ofUser = {
 
 /** Each once. */
 function keysOf(changes: Changes): Key[] {
-  const keys = changes.flatMap(({ conversationId, needs }) =>
-    (needs.waysIn?.of ?? []).map((userId): Key => [conversationId, userId]),
+  const keys = changes.flatMap(({ conversationId, need }) =>
+    (need.of ?? []).map((userId): Key => [conversationId, userId]),
   );
   return [...new Map(keys.map((each) => [each.join(' '), each])).values()];
 }
@@ -52,7 +73,7 @@ function byUser(
       know(rows, conversations) {
         for (const row of rows as { conversation_id: string; user_id: string }[]) {
           const conversation = conversations.get(row.conversation_id);
-          if (conversation) know(conversation.waysIn, row.user_id);
+          if (conversation) know(waysInOf(conversation), row.user_id);
         }
       },
     },
@@ -76,7 +97,7 @@ function keptStandings(dialect: Dialect, changes: Changes): LookUp[] {
       statement: dialect.lookUp({ ...ofUser, columns, table: 'kept_standings' }, keys),
       know(rows, conversations) {
         for (const row of rows as (KeptColumns & { conversation_id: string; user_id: string })[]) {
-          conversations.get(row.conversation_id)?.knowKept(row.user_id, readKept(row, dialect));
+          conversations.get(row.conversation_id)?.knowCaller(row.user_id, readKept(row, dialect));
         }
       },
     },
@@ -84,7 +105,7 @@ function keptStandings(dialect: Dialect, changes: Changes): LookUp[] {
 }
 
 function invites(dialect: Dialect, changes: Changes): LookUp[] {
-  const ids = [...new Set(changes.flatMap(({ needs }) => needs.waysIn?.invite ?? []))];
+  const ids = [...new Set(changes.flatMap(({ need }) => need.invite ?? []))];
   if (ids.length === 0) return [];
   const time = (value: unknown) => (value === null ? null : dialect.time(value));
   const sql = `SELECT id, conversation_id, expires_at, max_uses, uses FROM invites WHERE id IN (${marks(ids.length)})`;
@@ -106,7 +127,8 @@ function invites(dialect: Dialect, changes: Changes): LookUp[] {
             maxUses: row.max_uses,
             uses: row.uses,
           };
-          conversations.get(row.conversation_id)?.waysIn.knowInvite(invite);
+          const conversation = conversations.get(row.conversation_id);
+          if (conversation) waysInOf(conversation).knowInvite(invite);
         }
       },
     },
@@ -118,7 +140,7 @@ function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
   const ids = [
     ...new Set(
       changes
-        .filter(({ needs }) => needs.waysIn?.count === table)
+        .filter(({ need }) => need.count === table)
         .map(({ conversationId }) => conversationId),
     ),
   ];
@@ -133,7 +155,8 @@ function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
           conversation_id: string;
           number: number | string;
         }[]) {
-          conversations.get(conversation_id)?.waysIn.knowCount(table, Number(number));
+          const conversation = conversations.get(conversation_id);
+          if (conversation) waysInOf(conversation).knowCount(table, Number(number));
         }
       },
     },

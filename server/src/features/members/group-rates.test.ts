@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { code, TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { InvitationRow } from './ways-in.entity.js';
 
 const hour = (points: number) => ({ points, seconds: 3_600 });

@@ -2,6 +2,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
 import type { Where } from './member-changes.js';
+import { waysInFacet, waysInOf } from './find-ways-in.js';
 import type { Change } from '../../conversation-log/change.js';
 
 export interface NewInvite {
@@ -21,9 +22,10 @@ export interface Made {
 export function making(where: Where, { id, tokenHash, seconds, maxUses }: NewInvite): Change<Made> {
   return {
     ...where,
-    needs: { waysIn: { count: 'invites' } },
+    needs: { facets: [waysInFacet.need({ count: 'invites' })] },
     decide: (conversation) => {
-      const { waysIn, now } = conversation;
+      const { now } = conversation;
+      const waysIn = waysInOf(conversation);
       conversation.requireManager(where.callerId);
       if (waysIn.count('invites') >= limits.openInvites)
         throw new Fault(
@@ -41,12 +43,12 @@ export function making(where: Where, { id, tokenHash, seconds, maxUses }: NewInv
 export function revoking(where: Where, inviteId: string): Change<void> {
   return {
     ...where,
-    needs: { waysIn: { invite: inviteId } },
+    needs: { facets: [waysInFacet.need({ invite: inviteId })] },
     decide: (conversation) => {
       conversation.requireManager(where.callerId);
-      if (!conversation.waysIn.invite(inviteId))
+      if (!waysInOf(conversation).invite(inviteId))
         throw new Fault('not_found', 'There is no such invite.');
-      conversation.waysIn.removeInvite(inviteId);
+      waysInOf(conversation).removeInvite(inviteId);
     },
   };
 }

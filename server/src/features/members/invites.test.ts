@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { InviteRow } from './ways-in.entity.js';
 
 async function club(server: TestServer) {

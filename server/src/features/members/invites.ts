@@ -5,7 +5,7 @@ import type { Invite } from '@parlor/sdk/protocol/invites';
 import type { Database } from '../../database/database.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import type { OpenGroups } from '../conversations/open-groups.js';
 import { requireLive } from './entrance-changes.js';
 import type { Entrance } from './entrance.js';

@@ -6,8 +6,9 @@ import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
+import { waysInFacet, waysInOf } from './find-ways-in.js';
 import type { Change } from '../../conversation-log/change.js';
-import type { Role } from '../../conversation-log/conversation-state.js';
+import type { Role } from '../../conversation-log/roster.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import type { Pending } from './ways-in.js';
 
@@ -48,10 +49,10 @@ export function adding(
     ...where,
     needs: {
       members: userIds,
-      waysIn: { of: userIds, ...(asked.size > 0 && { count: 'invitations' }) },
+      facets: [waysInFacet.need({ of: userIds, ...(asked.size > 0 && { count: 'invitations' }) })],
     },
     decide: (conversation) => {
-      const { waysIn } = conversation;
+      const waysIn = waysInOf(conversation);
       conversation.requireManager(where.callerId);
       const missing = [...new Set(userIds)].filter((userId) => conversation.role(userId) === null);
       if (missing.some((userId) => waysIn.isBanned(userId))) throw new Fault('banned');
@@ -71,8 +72,11 @@ export function adding(
 }
 
 /** Of a change that wanted to know how many there are. Throws `limit_reached`. */
-export function requireInvitations({ waysIn }: LockedConversation, further: number): void {
-  if (further > 0 && waysIn.count('invitations') + further > limits.groupInvitations)
+export function requireInvitations(conversation: LockedConversation, further: number): void {
+  if (
+    further > 0 &&
+    waysInOf(conversation).count('invitations') + further > limits.groupInvitations
+  )
     throw new Fault(
       'limit_reached',
       `A group has at most ${limits.groupInvitations} open invitations.`,
@@ -103,7 +107,7 @@ export function letIn(
   });
   return {
     rev,
-    ended: new Map(userIds.map((userId) => [userId, conversation.waysIn.settle(userId)])),
+    ended: new Map(userIds.map((userId) => [userId, waysInOf(conversation).settle(userId)])),
   };
 }
 
@@ -206,7 +210,7 @@ export function banning(
   return {
     ...where,
     byModerator: true,
-    needs: { members: [userId], owners: true, waysIn: { of: [userId] } },
+    needs: { members: [userId], owners: true, facets: [waysInFacet.need({ of: [userId] })] },
     decide: (conversation) => {
       const isMember = conversation.role(userId) !== null;
       requireMayBan(conversation, callerId);
@@ -215,7 +219,7 @@ export function banning(
         requireMayRemove(conversation, callerId, userId);
       if (hasHeirs && isOnlyOwner(conversation, userId) && conversation.memberCount > 1)
         return null;
-      const { waysIn } = conversation;
+      const waysIn = waysInOf(conversation);
       if (!waysIn.isBanned(userId)) {
         waysIn.ban(userId, callerId);
         conversation.storeBeside(record());
@@ -235,11 +239,11 @@ export function unbanning(where: Where, userId: string, record: () => Statement)
   return {
     ...where,
     byModerator: true,
-    needs: { waysIn: { of: [userId] } },
+    needs: { facets: [waysInFacet.need({ of: [userId] })] },
     decide: (conversation) => {
       requireMayBan(conversation, where.callerId);
-      if (!conversation.waysIn.isBanned(userId)) return;
-      conversation.waysIn.unban(userId);
+      if (!waysInOf(conversation).isBanned(userId)) return;
+      waysInOf(conversation).unban(userId);
       conversation.storeBeside(record());
     },
   };

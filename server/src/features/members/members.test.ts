@@ -10,7 +10,7 @@ import { Person, upTo } from '../../../../tests/support/person.js';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { loseAnswer } from '../../../../tests/support/lost-answer.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { UserRow } from '../users/user.entity.js';
 
 async function club(server: TestServer) {

@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { BlockedPairs } from '../blocks/blocked-pairs.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { presentMember } from '../conversations/conversation-views.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName, likeNames } from '../../kernel/fold.js';

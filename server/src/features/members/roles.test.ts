@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 
 async function club(server: TestServer) {
   const site = await server.site();

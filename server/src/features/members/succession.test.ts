@@ -3,7 +3,7 @@ import { createHost } from '@parlor/sdk/host';
 import { expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 
 async function club() {
   const server = await TestServer.start();

@@ -6,8 +6,10 @@ import type { Member } from '@parlor/sdk/protocol/member';
 import type { Statement } from '../../database/dialect.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { setRole } from '../members/member-changes.js';
+import { waysInFacet, waysInOf } from '../members/find-ways-in.js';
 import type { Change } from '../../conversation-log/change.js';
-import type { MessageChange, Role } from '../../conversation-log/conversation-state.js';
+import type { MessageChange } from '../../conversation-log/conversation-state.js';
+import type { Role } from '../../conversation-log/roster.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import type { Reactions, StoredMessage } from '../../conversation-log/message-row.js';
 
@@ -50,13 +52,13 @@ export function takingPlace(
   const { conversationId, guestId, userId } = where;
   return {
     ...base(where),
-    needs: { members: [guestId, userId], waysIn: { of: [userId] } },
+    needs: { members: [guestId, userId], facets: [waysInFacet.need({ of: [userId] })] },
     decide: (conversation) => {
       const role = conversation.role(guestId);
       if (role === null) return false;
       const before = conversation.role(userId);
       const isBanned =
-        before === null && conversation.kind === 'group' && conversation.waysIn.isBanned(userId);
+        before === null && conversation.kind === 'group' && waysInOf(conversation).isBanned(userId);
       // Somebody may have left it meanwhile: then it is a group.
       if (others && conversation.kind === 'direct') {
         const people = [...new Set([...others, userId])];

@@ -6,10 +6,10 @@ import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from '../members/member.entity.js';
 import { findViewer, requireSeen } from '../conversations/viewer.js';
 import type { Move } from '../merging/guest-merges.js';
-import { marksOf, type Unread } from '../receipts/unread.js';
+import { marksOf, type Unread } from '../members/unread.js';
 import { HiddenMessageRow } from '../../conversation-log/message.entity.js';
 
 interface Parts {

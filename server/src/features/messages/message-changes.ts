@@ -5,11 +5,12 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
+import { blocksFacet, filesFacet } from '../../conversation-log/facets.js';
 import type { Change } from '../../conversation-log/change.js';
 import { linksOf } from '../../kernel/links.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import { picturesOf, previewing, type StoredMessage } from '../../conversation-log/message-row.js';
-import { named } from './send.js';
+import { named } from '../../conversation-log/send.js';
 
 /** Which message, and who wants to change it. */
 export interface Handle {
@@ -33,7 +34,10 @@ export function editing(
   const { seq, callerId } = handle;
   return {
     ...of(handle),
-    needs: { messages: [seq], ...(mentions && { members: mentions, blocks: mentions }) },
+    needs: {
+      messages: [seq],
+      ...(mentions && { members: mentions, facets: [blocksFacet.need(mentions)] }),
+    },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       if (message.senderId !== callerId)
@@ -56,7 +60,9 @@ export function editing(
         previews.filter(({ url }) => links.includes(url)),
         withoutPreview.filter((url) => links.includes(url)),
       );
-      conversation.files.drop(picturesOf(previews.filter(({ url }) => !links.includes(url))));
+      conversation
+        .facet(filesFacet)
+        .drop(picturesOf(previews.filter(({ url }) => !links.includes(url))));
       const edited = conversation.change(message, {
         text,
         extra: { ...rest, ...names, ...shown },
@@ -130,10 +136,9 @@ export function erasure(
 
 function entomb(conversation: LockedConversation, message: StoredMessage): Message {
   conversation.forgetEdits(message.seq);
-  conversation.files.drop([
-    ...(message.extra.attachments ?? []),
-    ...picturesOf(message.extra.previews),
-  ]);
+  conversation
+    .facet(filesFacet)
+    .drop([...(message.extra.attachments ?? []), ...picturesOf(message.extra.previews)]);
   return conversation.change(message, {
     text: null,
     extra: {},

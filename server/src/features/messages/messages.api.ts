@@ -18,7 +18,7 @@ import { deletion, editing, type Handle, pinning, unpinning } from './message-ch
 import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageViews } from './message-views.js';
-import { requireContent } from './send.js';
+import { requireContent } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 
 interface Parts {

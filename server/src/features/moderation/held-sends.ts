@@ -16,8 +16,10 @@ import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Conversations, Destination, Release } from '../conversations/conversations.js';
 import { keepingFiles } from '../attachments/carried-files.js';
-import { type Content, sendHash, sending } from '../messages/send.js';
-import { requireOver } from '../../conversation-log/sanctions.js';
+import { facetExtension, type LogExtension } from '../../conversation-log/extension.js';
+import { Facet } from '../../conversation-log/facet.js';
+import { type Content, sendHash, sending } from '../../conversation-log/send.js';
+import { requireAccepted, requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Users } from '../users/users.js';
 import type { Act, Audit } from './audit.js';
@@ -176,7 +178,7 @@ export class HeldSends {
       senderId,
       destination.conversationId,
     );
-    if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
+    requireAccepted({ closedAt, blocked });
     if (posting === 'admins') await conversations.requireManager(siteId, senderId, id);
     return id;
   }
@@ -197,7 +199,7 @@ export class HeldSends {
       [conversationId, senderId],
     );
     for (const until of [row?.here ?? null, row?.on_site ?? null])
-      if (until !== null) requireOver(database.dialect.time(until), environment.now());
+      if (until !== null) requireNotSilenced(database.dialect.time(until), environment.now());
   }
 
   /** What the user wanted to say. */
@@ -268,14 +270,18 @@ export class HeldSends {
   }
 
   #releasing(heldId: string, act: Act): Release {
-    const { audit, database } = this.#parts;
+    const { audit } = this.#parts;
     const recorded = ({ conversationId, seq }: Message): Act => ({ ...act, conversationId, seq });
     return {
       with: (change) => ({
         ...change,
-        needs: { ...change.needs, held: heldId },
+        needs: {
+          ...change.needs,
+          facets: [...(change.needs.facets ?? []), heldFacet.need(heldId)],
+        },
         decide(conversation) {
-          if (!conversation.takeHeld(heldId)) throw noSuchSend();
+          // With this commit, the send is no longer held.
+          if (!conversation.facet(heldFacet).delete(heldId)) throw noSuchSend();
           const message = change.decide(conversation);
           conversation.storeBeside({
             sql: 'DELETE FROM held_sends WHERE id = ?',
@@ -285,12 +291,6 @@ export class HeldSends {
           return message;
         },
       }),
-      async withFirst(transaction, message) {
-        const sql = `SELECT id FROM held_sends WHERE id = ? AND status = 'held' ${database.dialect.forUpdate}`;
-        if ((await transaction.query<unknown[]>(sql, [heldId])).length === 0) throw noSuchSend();
-        await transaction.delete(HeldSendRow, { id: heldId });
-        await audit.append(transaction, recorded(message));
-      },
     };
   }
 
@@ -377,3 +377,30 @@ export class HeldSends {
 }
 
 const noSuchSend = () => new Fault('not_found', 'There is no such held send.');
+
+/** The held sends of a commit that are still held; changes need the id of one. */
+const heldFacet = new Facet<Set<string>, string>('held sends');
+
+/** Locks held sends, so that a moderator who drops one comes before or after the commit. */
+export const heldSendsInLog: LogExtension = facetExtension(heldFacet, {
+  create: () => new Set<string>(),
+  lookUps(wanted, { dialect }, stateOf) {
+    const keys = [...new Set(wanted.map(({ need }) => need))].map((id) => [id]);
+    const isHeld = { sql: "held_sends.status = 'held'", parameters: [] };
+    return [
+      {
+        statement: dialect.lookUp(
+          { columns: 'id', table: 'held_sends', key: ['id'], where: isHeld, forUpdate: true },
+          keys,
+        ),
+        know(rows, conversations) {
+          for (const { id } of rows as { id: string }[])
+            for (const { conversationId, need } of wanted) {
+              const conversation = conversations.get(conversationId);
+              if (need === id && conversation) stateOf(conversation).add(id);
+            }
+        },
+      },
+    ];
+  },
+});

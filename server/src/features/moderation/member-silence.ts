@@ -44,15 +44,7 @@ export function silencing(
       const until =
         seconds === null ? null : new Date(conversation.now.getTime() + seconds * 1_000);
       const silencedUntil = until?.toISOString() ?? null;
-      conversation.storeBeside({
-        sql: 'UPDATE members SET silenced_until = ? WHERE conversation_id = ? AND user_id = ?',
-        parameters: [until, conversationId, userId],
-      });
-      if (until)
-        conversation.knowStanding(userId, {
-          ...conversation.standing(userId),
-          silencedUntil: until,
-        });
+      conversation.silence(userId, until);
       const act = until ? 'member.silenced' : 'member.unsilenced';
       conversation.storeBeside(
         recorded({
@@ -108,10 +100,6 @@ export function slowing(
       conversation.requireManager(callerId);
       if (conversation.slowSeconds === seconds) return { slowSeconds: seconds };
       conversation.slowDown(seconds);
-      conversation.storeBeside({
-        sql: 'UPDATE conversations SET slow_seconds = ? WHERE id = ?',
-        parameters: [seconds, conversationId],
-      });
       conversation.storeBeside(
         recorded({
           siteId,

@@ -4,6 +4,7 @@
  */
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
+import { filesFacet } from '../../conversation-log/facets.js';
 import type { Change } from '../../conversation-log/change.js';
 import { linksOf } from '../../kernel/links.js';
 import type { Handle } from '../messages/message-changes.js';
@@ -36,10 +37,9 @@ export function attaching(handle: Handle, previews: readonly Preview[]): Change<
         withoutPreview.includes(url) ? [] : (known.get(url) ?? []),
       );
       if (JSON.stringify(after) === JSON.stringify(before)) return conversation.present(message);
-      conversation.files.take(
-        picturesOf(after.filter((preview) => !before.includes(preview))),
-        seq,
-      );
+      conversation
+        .facet(filesFacet)
+        .take(picturesOf(after.filter((preview) => !before.includes(preview))), seq);
       return conversation.change(message, {
         extra: { ...rest, ...previewing(after, withoutPreview) },
       });
@@ -69,7 +69,9 @@ export function removing(handle: Handle, url: string | undefined): Change<Messag
       );
       if (unwanted.length === 0) return conversation.present(message);
       const wanted = previews.filter((preview) => !unwanted.includes(preview.url));
-      conversation.files.drop(picturesOf(previews.filter((preview) => !wanted.includes(preview))));
+      conversation
+        .facet(filesFacet)
+        .drop(picturesOf(previews.filter((preview) => !wanted.includes(preview))));
       return conversation.change(message, {
         extra: { ...rest, ...previewing(wanted, [...withoutPreview, ...unwanted]) },
       });

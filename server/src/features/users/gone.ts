@@ -4,3 +4,7 @@ export const forGood = new Date('9999-12-31T00:00:00.000Z');
 /** In a query that names `users`: they were neither deactivated nor deleted nor banned for good. */
 export const isThere =
   "users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until < '9999-12-31')";
+
+/** The same for the user whose id is in this column. */
+export const isThereById = (column: string): string =>
+  `EXISTS (SELECT 1 FROM users WHERE users.id = ${column} AND ${isThere})`;

@@ -3,7 +3,7 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Avatars } from '../attachments/avatars.js';
 import type { Audience } from '../conversations/audience.js';
 import type { Filters } from '../moderation/filters.js';
-import { requireNotSilenced } from './require-not-silenced.js';
+import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { Users } from './users.js';
 
 /** Tells those who may have seen the user that they no longer do, or do again. */
@@ -27,7 +27,7 @@ export function usersApi(
       const isPictured = change.avatarUrl !== undefined || avatarAttachmentId !== undefined;
       // What others see of the user; whether the user shows presence is not said to anybody.
       if (isPictured || change.name !== undefined || change.bio !== undefined)
-        requireNotSilenced(await users.get(siteId, user.id), now());
+        requireNotSilenced((await users.get(siteId, user.id)).silencedUntil, now());
       const name = await filters.line(siteId, change.name);
       const bio = await filters.line(siteId, change.bio);
       const update = (avatarUrl = change.avatarUrl) =>

@@ -1,7 +1,7 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Database } from '../../database/database.js';
-import { listConversations, ownConversations, type ListQuery } from '../conversations/listing.js';
-import type { Conversations } from '../conversations/conversations.js';
+import { listConversations, ownConversations, type ListQuery } from './listing.js';
+import type { Conversations } from './conversations.js';
 import type { Epoch } from './epoch.js';
 
 interface Parts {

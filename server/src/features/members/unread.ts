@@ -11,7 +11,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { slices } from '../../kernel/slices.js';
-import type { MemberRow } from '../../conversation-log/conversation.entity.js';
+import type { MemberRow } from './member.entity.js';
 import { notArchived, notReplaced } from '../conversations/listing.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
 

@@ -1,5 +1,5 @@
 /** The rows of a conversation that begins with the first entry of its log. */
-import type { ConversationRow, MemberRow } from './conversation.entity.js';
+import type { ConversationRow } from './conversation.entity.js';
 
 type Given = 'id' | 'siteId' | 'kind' | 'createdBy' | 'createdAt' | 'memberCount';
 
@@ -24,23 +24,5 @@ export function firstRow(
     closedAt: null,
     blocked: 0,
     ...given,
-  };
-}
-
-/** Of those who are there from the start. `seen`: how far they have received and read. */
-export function firstMember(
-  { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRow,
-  { userId, role, seen }: Pick<MemberRow, 'userId' | 'role'> & { seen: number },
-): MemberRow {
-  return {
-    conversationId,
-    userId,
-    role,
-    readSeq: seen,
-    deliveredSeq: seen,
-    unreadSeq: seen,
-    joinedAt,
-    memberRev: 0,
-    joinedSeq,
   };
 }

@@ -1,10 +1,11 @@
 /** Sending: a message once for each of its sender's ids, whatever it quotes, names and carries. */
 import type { Message, Metadata } from '@parlor/sdk/protocol/messages';
-import { sha256 } from '../../kernel/environment.js';
-import { Fault } from '../../kernel/fault.js';
-import type { Change } from '../../conversation-log/change.js';
-import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
-import type { Extra } from '../../conversation-log/message-row.js';
+import { sha256 } from '../kernel/environment.js';
+import { Fault } from '../kernel/fault.js';
+import type { Change } from './change.js';
+import { blocksFacet, filesFacet } from './facets.js';
+import type { LockedConversation } from './locked-conversation.js';
+import type { Extra } from './message-row.js';
 
 export interface Content {
   clientId: string;
@@ -52,9 +53,12 @@ export function sending(send: Send): Change<Message> {
     callerId: senderId,
     needs: {
       clientId,
-      ...(mentions.length > 0 && { members: mentions, blocks: mentions }),
+      ...(mentions.length > 0 && { members: mentions }),
       ...(replyTo !== undefined && { quoted: replyTo }),
-      ...(attachmentIds.length > 0 && { files: attachmentIds }),
+      facets: [
+        ...(mentions.length > 0 ? [blocksFacet.need(mentions)] : []),
+        ...(attachmentIds.length > 0 ? [filesFacet.need(attachmentIds)] : []),
+      ],
     },
     decide: (conversation) => {
       const before = conversation.sent(senderId, clientId);
@@ -68,7 +72,9 @@ export function sending(send: Send): Change<Message> {
       }
       if (replyTo !== undefined) conversation.requireQuotable(replyTo);
       const attachments =
-        attachmentIds.length > 0 ? conversation.files.require(senderId, attachmentIds) : [];
+        attachmentIds.length > 0
+          ? conversation.facet(filesFacet).require(senderId, attachmentIds)
+          : [];
       const extra: Extra = {
         ...(replyTo !== undefined && { replyTo: { seq: replyTo } }),
         ...named(conversation, senderId, mentions),
@@ -84,7 +90,7 @@ export function sending(send: Send): Change<Message> {
         text: masked,
         extra,
       });
-      if (attachments.length > 0) conversation.files.carry(attachmentIds, message.seq);
+      if (attachments.length > 0) conversation.facet(filesFacet).carry(attachmentIds, message.seq);
       return message;
     },
   };
@@ -117,7 +123,9 @@ export function named(
   userIds: readonly string[],
 ): Pick<Extra, 'mentions'> {
   const mentions = [...new Set(userIds)].filter(
-    (userId) => conversation.role(userId) !== null && !conversation.areBlocked(senderId, userId),
+    (userId) =>
+      conversation.role(userId) !== null &&
+      !conversation.facet(blocksFacet).areBlocked(senderId, userId),
   );
   return mentions.length > 0 ? { mentions } : {};
 }

@@ -9,7 +9,7 @@ import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 import { findViewer, requireSeen } from '../conversations/viewer.js';
 import type { Users } from '../users/users.js';
 import { marksOf, type Standing, type Unread } from './unread.js';

@@ -15,11 +15,11 @@ import type { Realtime } from '../../kernel/realtime.js';
 import type { Sessions } from '../auth/sessions.js';
 import type { Succession } from '../members/succession.js';
 import type { MessageEraser } from '../messages/eraser.js';
-import { changedAttributes, readAttributes, writtenAttributes } from '../users/attributes.js';
-import type { Lookalikes } from '../users/lookalikes.js';
-import type { TellProfile } from '../users/tell-profile.js';
-import { UserRow } from '../users/user.entity.js';
-import { columnsOf, nameFromId, type Users } from '../users/users.js';
+import { changedAttributes, readAttributes, writtenAttributes } from './attributes.js';
+import type { Lookalikes } from './lookalikes.js';
+import type { TellProfile } from './tell-profile.js';
+import { UserRow } from './user.entity.js';
+import { columnsOf, nameFromId, type Users } from './users.js';
 
 /**
  * Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others

@@ -11,7 +11,8 @@ import { conversation, mark, marked, marks, markUnread } from '../../../../tests
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { start, talk, write } from '../../../../tests/support/talk.js';
 import { code, data, memoryStorage, TestServer } from '../../../../tests/support/test-server.js';
-import { ConversationRow, MemberRow } from '../../conversation-log/conversation.entity.js';
+import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from './member.entity.js';
 
 /** Of what is not muted. */
 const loud = { mutedUntil: null, mentions: null, archived: false, pinnedAt: null, clearedSeq: 0 };

@@ -13,7 +13,7 @@ import {
 } from '../../../../tests/support/host-backend.js';
 import { Person, upTo } from '../../../../tests/support/person.js';
 import { code, data, type TestServer } from '../../../../tests/support/test-server.js';
-import { MemberRow } from '../../conversation-log/conversation.entity.js';
+import { MemberRow } from '../members/member.entity.js';
 
 /**
  * What others and the person have said about each other, at every place where words are kept. Gives

@@ -1,0 +1,86 @@
+/**
+ * The port through which features add to the log: columns of the look-up of callers, further
+ * look-ups of the same trip to the database, state of a locked conversation, and statements of the
+ * trip that commits. The engine knows no table of a feature, and a feature adds no trip of its own.
+ */
+import type { Dialect, Statement } from '../database/dialect.js';
+import type { Change } from './change.js';
+import type { Facet, Wanted } from './facet.js';
+import type { LockedConversation } from './locked-conversation.js';
+
+export type Changes = readonly Change<unknown>[];
+
+/** The locked conversations of a commit, by id. */
+export type Conversations = ReadonlyMap<string, LockedConversation>;
+
+/** A statement of the first trip, and what reads its rows. */
+export interface LookUp {
+  readonly statement: Statement;
+  know(rows: unknown[], conversations: Conversations): void;
+}
+
+export interface LookUpContext {
+  readonly dialect: Dialect;
+  /** The time of the commit. */
+  readonly now: Date;
+}
+
+/**
+ * Columns of the one look-up of all callers. `join` is a LEFT JOIN that finds at most one row, by
+ * `key0` (the id of the conversation) and `key1` (the id of the caller). Columns need names that no
+ * other extension uses.
+ */
+export interface CallerColumns {
+  readonly columns: string;
+  readonly join: string;
+  know(row: unknown, userId: string, conversation: LockedConversation, dialect: Dialect): void;
+}
+
+/** What one feature adds. */
+export interface LogExtension {
+  readonly callers?: CallerColumns;
+  lookUps?(changes: Changes, context: LookUpContext): readonly LookUp[];
+  /** State that is made when a change first asks for it. */
+  readonly facet?: {
+    readonly key: object;
+    create(conversation: LockedConversation): unknown;
+  };
+  /** What stores the changes of a conversation. Not called for commits of plain sends. */
+  statements?(conversation: LockedConversation, dialect: Dialect): readonly Statement[];
+  /** Reads the `seq` from which each member of a conversation sees its log. */
+  readonly beginnings?: {
+    statement(conversationId: string): Statement;
+    read(rows: unknown[]): Map<string, number>;
+  };
+}
+
+interface FacetSource<State, Need> {
+  create(conversation: LockedConversation): State;
+  lookUps(
+    wanted: readonly Wanted<Need>[],
+    context: LookUpContext,
+    stateOf: (conversation: LockedConversation) => State,
+  ): readonly LookUp[];
+  statements?(state: State): readonly Statement[];
+}
+
+/** The extension that fills a facet. */
+export function facetExtension<State, Need, Kept extends State>(
+  facet: Facet<State, Need>,
+  { create, lookUps, statements }: FacetSource<Kept, Need>,
+): LogExtension {
+  // The facet's state is what `create` made.
+  const stateOf = (conversation: LockedConversation) => conversation.facet(facet) as Kept;
+  return {
+    facet: { key: facet, create },
+    lookUps(changes, context) {
+      const wanted = facet.wantedBy(changes);
+      if (wanted.length === 0) return [];
+      return lookUps(wanted, context, stateOf);
+    },
+    statements(conversation) {
+      const state = conversation.facetInUse(facet);
+      return state !== undefined && statements ? statements(state as Kept) : [];
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * The rules of who may do what in a conversation. The writer asks them under the lock; whoever asks
+ * before it, to answer earlier or for what is not stored, asks the same rules.
+ */
+import { Fault } from '../kernel/fault.js';
+import type { Role } from './roster.js';
+
+interface Openness {
+  readonly closedAt: unknown;
+  readonly blocked: number;
+}
+
+/** What takes something away is allowed in an open conversation. Throws `not_accepted`. */
+export function requireOpen({ closedAt }: Pick<Openness, 'closedAt'>): void {
+  if (closedAt !== null) throw new Fault('not_accepted');
+}
+
+/** What says something to the others is not allowed after a block either. Throws `not_accepted`. */
+export function requireAccepted({ closedAt, blocked }: Openness): void {
+  if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
+}
+
+/** Whether the user is an owner or an admin of a group. */
+export const isManager = (kind: 'direct' | 'group', role: Role | null | undefined): boolean =>
+  kind === 'group' && (role === 'owner' || role === 'admin');
+
+export interface Posting {
+  readonly kind: 'direct' | 'group';
+  readonly posting: 'all' | 'admins';
+}
+
+export const mayPost = ({ kind, posting }: Posting, role: Role | null | undefined): boolean =>
+  posting === 'all' || isManager(kind, role);
+
+export const isSilenced = (until: Date | null | undefined, now: Date): boolean =>
+  until !== null && until !== undefined && until > now;
+
+/** Throws `silenced` with the time that is left. */
+export function requireNotSilenced(until: Date | null | undefined, now: Date): void {
+  if (isSilenced(until, now))
+    throw new Fault('silenced', undefined, { retryAfterMs: until!.getTime() - now.getTime() });
+}
+
+/** The later of two times that may be missing. */
+export const later = (a: Date | null, b: Date | null): Date | null =>
+  a === null || (b !== null && b > a) ? b : a;

@@ -1,0 +1,20 @@
+import type { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type { MemberRow } from './member.entity.js';
+
+/** Of those who are there from the start. `seen`: how far they have received and read. */
+export function firstMember(
+  { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRow,
+  { userId, role, seen }: Pick<MemberRow, 'userId' | 'role'> & { seen: number },
+): MemberRow {
+  return {
+    conversationId,
+    userId,
+    role,
+    readSeq: seen,
+    deliveredSeq: seen,
+    unreadSeq: seen,
+    joinedAt,
+    memberRev: 0,
+    joinedSeq,
+  };
+}

@@ -1,0 +1,53 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { id, integer, optional, text, time, zero } from '../../database/columns.js';
+
+/** A user in a conversation. */
+@Entity('members')
+@Index('members_user', ['userId'])
+@Index('members_joined', ['conversationId', 'joinedAt', 'userId'])
+export class MemberRow {
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
+  @Column(text(10)) role!: 'owner' | 'admin' | 'member';
+  /** High-water marks: everything up to here was seen, or reached a device. */
+  @Column({ ...integer, name: 'read_seq' }) readSeq!: number;
+  @Column({ ...integer, name: 'delivered_seq' }) deliveredSeq!: number;
+  @Column({ ...time, name: 'joined_at' }) joinedAt!: Date;
+  /** Where unread begins for the member: `readSeq`, or before it after "mark as unread". */
+  @Column({ ...integer, ...zero, name: 'unread_seq' }) unreadSeq!: number;
+  /** Counts what changed for this member alone. */
+  @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
+  /** The entry with which the member came; 0 for those who came before it was written down. */
+  @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
+  /**
+   * Until when the member may not write here. Left out where a membership begins, as the next one
+   * is.
+   */
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
+  /** Of the last message, written in slow mode alone. */
+  @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
+  /** Until when the member does not want to be called. Ends with the membership. */
+  @Column({ ...time, ...optional, name: 'muted_until' }) mutedUntil?: Date | null;
+  /**
+   * The last entry when the member archived the conversation: it is archived while it has no later
+   * one.
+   */
+  @Column({ ...integer, ...optional, name: 'archived_seq' }) archivedSeq?: number | null;
+  /** When the member pinned the conversation to the top of the list. */
+  @Column({ ...time, ...optional, name: 'pinned_at' }) pinnedAt?: Date | null;
+  /** The member has deleted everything up to this entry for themselves. */
+  @Column({ ...integer, ...zero, name: 'cleared_seq' }) clearedSeq?: number;
+}
+
+/**
+ * What a former member finds again on coming back: nobody is rid of a silence, or of slow mode's
+ * wait, by leaving.
+ */
+@Entity('kept_standings')
+@Index('kept_standings_user', ['userId'])
+export class KeptStandingRow {
+  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
+  @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
+  @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil!: Date | null;
+  @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt!: Date | null;
+}
