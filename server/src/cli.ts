@@ -16,7 +16,7 @@ import {
 import { ConfigError, readConfig } from './config.js';
 import { Database } from './database/database.js';
 import { DemoClock } from './demo.js';
-import { SiteError } from './features/sites/site-error.js';
+import { SiteError } from './kernel/site-error.js';
 import { systemEnvironment } from './kernel/environment.js';
 import { Fault } from './kernel/fault.js';
 import { createLog } from './kernel/log.js';

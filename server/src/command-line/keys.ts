@@ -1,7 +1,7 @@
 /** `key …`, `secret …` */
 import type { Command } from '@commander-js/extra-typings';
 import { type Run, siteOf } from './run.js';
-import { SiteError } from '../features/sites/site-error.js';
+import { SiteError } from '../kernel/site-error.js';
 
 const ofSite = ['--site <key>', 'the public key of the site'] as const;
 

@@ -2,9 +2,9 @@ import type { Voice } from '@parlor/sdk/protocol/attachments';
 import type { attachmentOperations } from '@parlor/sdk/protocol/attachments';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Conversations } from '../conversations/conversations.js';
 import type { Attachments } from './attachments.js';
 import type { LinkTokens } from './link-token.js';
+import type { Conversations } from '../../ports/conversations.js';
 
 interface Parts {
   attachments: Attachments;

@@ -17,11 +17,8 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Taker } from '../../kernel/fair-turns.js';
 import { Fault } from '../../kernel/fault.js';
 import type { ReceivedFile } from '../../kernel/receive-file.js';
-import type { Conversations } from '../conversations/conversations.js';
-import { findViewer } from '../conversations/viewer.js';
+import { findViewer } from '../members/viewer.js';
 import { presentFile } from './carried-files.js';
-import type { Filters } from '../moderation/filters.js';
-import type { AttachmentRules, Sites, Way } from '../sites/sites.js';
 import { AttachmentRow } from './attachment.entity.js';
 import { cleanName, endingWith } from './file-name.js';
 import type { FileStore } from './file-store.js';
@@ -32,7 +29,10 @@ import { kbOf, type Quotas, type Uploader } from './quotas.js';
 import { listSentFiles } from './sent-files.js';
 import { keyOf, type Size } from './sizes.js';
 import { slices } from '../../kernel/slices.js';
-import type { Move } from '../merging/guest-merges.js';
+import type { Conversations } from '../../ports/conversations.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Move } from '../../ports/moves.js';
+import type { AttachmentRules, Sites, Way } from '../../ports/sites.js';
 
 const movedAtOnce = 500;
 

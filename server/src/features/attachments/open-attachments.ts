@@ -10,12 +10,7 @@ import { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { describe } from '../../kernel/http.js';
 import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
-import type { Conversations } from '../conversations/conversations.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { Filters } from '../moderation/filters.js';
-import type { Sites } from '../sites/sites.js';
-import type { TellProfile } from '../users/tell-profile.js';
-import type { Users } from '../users/users.js';
 import type { Overrides } from '../../overrides.js';
 import { attachmentsApi } from './attachments.api.js';
 import { Attachments } from './attachments.js';
@@ -31,6 +26,10 @@ import { Quotas } from './quotas.js';
 import { S3Store } from './s3-store.js';
 import { scanByAddress, scanByCommand } from './scan.js';
 import { Scanner } from './scanner.js';
+import type { Conversations } from '../../ports/conversations.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
+import type { TellProfile, Users } from '../../ports/users.js';
 
 interface Parts {
   config: Config;

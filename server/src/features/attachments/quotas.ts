@@ -10,8 +10,8 @@ import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Limiter } from '../../kernel/limits.js';
-import type { SiteQuotas, Sites } from '../sites/sites.js';
 import { StoredFilesRow } from './stored-files.entity.js';
+import type { SiteQuotas, Sites } from '../../ports/sites.js';
 
 interface Parts {
   database: Database;

@@ -10,9 +10,9 @@ import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Viewer } from '../conversations/viewer.js';
 import { presentFile } from './carried-files.js';
 import { AttachmentRow } from './attachment.entity.js';
+import type { Viewer } from '../../ports/conversations.js';
 
 type Query = Input<'attachments.list'>;
 /** Beyond this file, which is not among them. */

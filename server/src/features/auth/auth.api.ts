@@ -2,9 +2,9 @@ import type { authOperations } from '@parlor/sdk/protocol/auth';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import type { GuestMerges } from '../merging/guest-merges.js';
-import type { Filters } from '../moderation/filters.js';
 import type { Sessions } from './sessions.js';
 import type { SignIn } from './sign-in.js';
+import type { Filters } from '../../ports/moderation.js';
 
 export function authApi(
   signIn: SignIn,

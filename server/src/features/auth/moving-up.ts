@@ -7,17 +7,16 @@ import { type FindOptionsWhere, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Log } from '../../kernel/log.js';
-import type { Way } from '../sites/sites.js';
-import type { Lookalikes } from '../users/lookalikes.js';
-import type { TellProfile } from '../users/tell-profile.js';
 import { UserRow } from '../users/user.entity.js';
-import { columnsOf, type Users } from '../users/users.js';
+import { columnsOf } from '../users/users.js';
 import type { Sessions } from './sessions.js';
 import type { SignedIdentity } from './signed-identity.js';
+import type { Way } from '../../ports/sites.js';
+import type { Accounts, Lookalikes, TellProfile } from '../../ports/users.js';
 
 interface Deps {
   database: Database;
-  users: Users;
+  users: Accounts;
   lookalikes: Lookalikes;
   sessions: Sessions;
   tell: TellProfile;

@@ -1,11 +1,11 @@
 import { Fault } from '../../kernel/fault.js';
-import type { UserRow } from '../users/user.entity.js';
+import type { UserRecord } from '../../ports/users.js';
 
 /** Bans longer than this are for good: nobody waits for them. */
 const farMs = 100 * 365 * 24 * 60 * 60 * 1000;
 
 /** At every door where somebody would become this user. Throws `user_banned`. */
-export function requireNotBanned({ bannedUntil }: UserRow, now: Date): void {
+export function requireNotBanned({ bannedUntil }: UserRecord, now: Date): void {
   const ms = (bannedUntil?.getTime() ?? 0) - now.getTime();
   if (ms <= 0) return;
   if (ms > farMs) throw new Fault('user_banned', 'This user is banned from the site.');

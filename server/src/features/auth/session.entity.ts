@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, longText, optional, text, time } from '../../database/columns.js';
-import type { Way } from '../sites/sites.js';
+import type { Way } from '../../ports/sites.js';
 
 @Entity('sessions')
 @Index('sessions_user', ['userId'])

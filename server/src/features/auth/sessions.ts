@@ -16,10 +16,10 @@ import type { Authenticated } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
-import type { Sites, Way } from '../sites/sites.js';
 import { forGood } from '../users/gone.js';
 import { UserRow } from '../users/user.entity.js';
 import { SessionRow } from './session.entity.js';
+import type { Sites, Way } from '../../ports/sites.js';
 
 export interface Tokens {
   sessionId: string;

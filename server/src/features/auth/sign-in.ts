@@ -8,21 +8,20 @@ import type { CallingUser, UserCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Limiter } from '../../kernel/limits.js';
-import type { Sites, Way } from '../sites/sites.js';
-import type { TellProfile } from '../users/tell-profile.js';
-import type { UserRow } from '../users/user.entity.js';
 import { requireNotSilenced } from '../../conversation-log/rules.js';
-import { nameFromId, type Users } from '../users/users.js';
+import { nameFromId } from '../users/users.js';
 import type { LoginAttempts } from './login-attempts.js';
 import type { MovingUp } from './moving-up.js';
 import type { Passwords, Requester } from './passwords.js';
 import { requireNotBanned } from './require-not-banned.js';
 import type { Sessions, Start } from './sessions.js';
 import { readSignedIdentity, type SignedIdentity } from './signed-identity.js';
+import type { Sites, Way } from '../../ports/sites.js';
+import type { TellProfile, UserRecord, Accounts } from '../../ports/users.js';
 
 interface Deps {
   sites: Sites;
-  users: Users;
+  users: Accounts;
   tell: TellProfile;
   sessions: Sessions;
   movingUp: MovingUp;
@@ -31,7 +30,7 @@ interface Deps {
   limiter: Limiter;
   environment: Environment;
   /** Takes the address of a picture; gives the one that is shown from now on. */
-  setAvatar: (user: UserRow, source: string | undefined) => Promise<string | null>;
+  setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
 }
 
 interface Credentials {
@@ -166,7 +165,7 @@ export class SignIn {
   async #signedUser(
     siteId: string,
     { externalId, name, avatarUrl }: Omit<SignedIdentity, 'kid'>,
-  ): Promise<UserRow> {
+  ): Promise<UserRecord> {
     const { users, tell } = this.deps;
     const known = await users.byExternalId(siteId, externalId);
     if (!known) {
@@ -189,7 +188,7 @@ export class SignIn {
     return user;
   }
 
-  async #pictured(user: UserRow, source: string | undefined): Promise<UserRow> {
+  async #pictured(user: UserRecord, source: string | undefined): Promise<UserRecord> {
     return { ...user, avatarUrl: await this.deps.setAvatar(user, source) };
   }
 
@@ -223,7 +222,7 @@ export class SignIn {
     return (await this.deps.sites.signingSecrets(siteId)).some((secret) => secret.kid === kid);
   }
 
-  async #start(user: UserRow, start: Start): Promise<Session> {
+  async #start(user: UserRecord, start: Start): Promise<Session> {
     return {
       ...(await this.deps.sessions.start(user, start)),
       user: this.deps.users.presentMe(user),

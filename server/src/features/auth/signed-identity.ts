@@ -7,7 +7,7 @@ import jwt from 'jsonwebtoken';
 import * as v from 'valibot';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Site, Sites } from '../sites/sites.js';
+import type { Site, Sites } from '../../ports/sites.js';
 
 /** Clocks of host backends may be off by this. */
 const toleranceSeconds = 30;

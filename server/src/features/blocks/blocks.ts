@@ -18,11 +18,10 @@ import { ContactRow } from '../contacts/contact.entity.js';
 import { lockPeople } from '../contacts/lock-people.js';
 import { pairOf } from '../../kernel/pair.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-import type { Move } from '../merging/guest-merges.js';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
 import { BlockRow } from './block.entity.js';
 import type { BlockedPairs } from './blocked-pairs.js';
+import type { Move } from '../../ports/moves.js';
+import type { UserRecord, Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
@@ -224,7 +223,7 @@ export class Blocks {
   }
 
   /** As a stranger sees them: blocking must not open a profile. */
-  async #present(row: BlockRow, user: UserRow): Promise<Block> {
+  async #present(row: BlockRow, user: UserRecord): Promise<Block> {
     return {
       user: await this.#parts.users.presentToStrangers(user),
       blockedAt: row.blockedAt.toISOString(),

@@ -10,11 +10,11 @@ import type { Dialect } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { BlockRow } from '../blocks/block.entity.js';
 import { foldName } from '../../kernel/fold.js';
-import type { Users } from '../users/users.js';
 import { ContactRow } from './contact.entity.js';
 import { stateOf } from './contacts.js';
 import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

@@ -1,8 +1,8 @@
 import type { contactOperations } from '@parlor/sdk/protocol/contacts';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Filters } from '../moderation/filters.js';
 import type { ContactLists } from './contact-lists.js';
 import type { Contacts } from './contacts.js';
+import type { Filters } from '../../ports/moderation.js';
 
 export function contactsApi(
   contacts: Contacts,

@@ -17,14 +17,13 @@ import { rooms } from '../../kernel/rooms.js';
 import { BlockRow } from '../blocks/block.entity.js';
 import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
 import { closeDirect } from './close-direct.js';
 import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import { lockPeople } from './lock-people.js';
 import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
-import type { Move } from '../merging/guest-merges.js';
+import type { Move } from '../../ports/moves.js';
+import type { UserRecord, Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
@@ -303,7 +302,7 @@ export class Contacts {
     step: (
       transaction: Transaction,
       row: ContactRow | null,
-      people: ReadonlyMap<string, UserRow>,
+      people: ReadonlyMap<string, UserRecord>,
     ) => Promise<Step>,
     ends = false,
   ): Promise<Answer> {
@@ -332,7 +331,7 @@ export class Contacts {
   /** Both of them, of each other. */
   async #tell(
     { userId, otherId }: Two,
-    people: ReadonlyMap<string, UserRow>,
+    people: ReadonlyMap<string, UserRecord>,
     row: ContactRow,
     news: News,
   ): Promise<void> {

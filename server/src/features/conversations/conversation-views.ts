@@ -2,24 +2,22 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
-import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { In } from 'typeorm';
 import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
-import type { Standing, Unread } from '../members/unread.js';
-import { unseen as asUnseen, unseenBy } from '../users/unseen.js';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import { type MemberRow } from '../members/member.entity.js';
+import type { BlockedPairs } from '../../ports/contacts.js';
+import type { Marks, Unread } from '../../ports/members.js';
+import { unseen as asUnseen, unseenBy, type UserRecord, type Users } from '../../ports/users.js';
 
 /** A conversation, and where the user stands who looks at it. */
 interface View {
   readonly row: ConversationRow;
-  readonly standing: Standing;
+  readonly standing: Marks;
 }
 
 type ListedMember = Pick<
@@ -67,7 +65,7 @@ export class ConversationViews {
    * told once more by the event that follows, and does no harm; what is older would stay on the
    * device, as nothing shows that it is.
    */
-  async #with(siteId: string, standings: readonly Standing[]): Promise<View[]> {
+  async #with(siteId: string, standings: readonly Marks[]): Promise<View[]> {
     if (standings.length === 0) return [];
     const ids = [...new Set(standings.map(({ conversationId }) => conversationId))];
     // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
@@ -96,7 +94,7 @@ export class ConversationViews {
     );
     const last = await this.#last(views);
     const unseen = await blocked.ofEach([...new Set(views.map(({ standing }) => standing.userId))]);
-    const seen = (row: ConversationRow, standing: Standing, userId: string) => {
+    const seen = (row: ConversationRow, standing: Marks, userId: string) => {
       const user = people.get(userId)!;
       // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the
       // viewer.
@@ -208,14 +206,14 @@ export class ConversationViews {
 }
 
 /** The first to join, and in any case the one who looks. */
-function membersListed(first: readonly ListedMember[], own: Standing): readonly ListedMember[] {
+function membersListed(first: readonly ListedMember[], own: Marks): readonly ListedMember[] {
   if (first.some(({ userId }) => userId === own.userId)) return first;
   return [...first.slice(0, limits.membersListed - 1), { ...own, readSeq: own.seenSeq }];
 }
 
 export function presentMember(
   row: Omit<ListedMember, 'userId'>,
-  user: UserRow,
+  user: UserRecord,
   users: Users,
 ): Member {
   return {

@@ -1,16 +1,15 @@
 import type { conversationOperations } from '@parlor/sdk/protocol/conversations';
 import type { UserCall } from '../../kernel/context.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Avatars } from '../attachments/avatars.js';
-import type { GroupRates } from '../members/group-rates.js';
 import { requireContent } from '../../conversation-log/send.js';
-import type { Filters } from '../moderation/filters.js';
-import type { HeldSends } from '../moderation/held-sends.js';
-import type { Sites } from '../sites/sites.js';
 import type { Sync } from './sync.js';
 import type { Conversations, Counting } from './conversations.js';
 import type { Groups } from './groups.js';
-import type { OpenGroups } from './open-groups.js';
+import type { OpenGroups } from '../members/open-groups.js';
+import type { Avatars } from '../../ports/attachments.js';
+import type { GroupRates } from '../../ports/members.js';
+import type { Filters, HeldSends } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
 
 interface Parts {
   conversations: Conversations;

@@ -22,9 +22,6 @@ import {
 } from '../../conversation-log/rules.js';
 import { sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
-import type { Reach } from '../contacts/reach.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import { MemberRow } from '../members/member.entity.js';
 import type { ConversationViews } from './conversation-views.js';
@@ -32,7 +29,10 @@ import { directKey } from '../../conversation-log/direct-key.js';
 import { firstRow } from '../../conversation-log/first-row.js';
 import { firstMember } from '../members/first-member.js';
 import { listConversations, type ListQuery } from './listing.js';
-import { findViewer, requireSeen } from './viewer.js';
+import { findViewer } from '../members/viewer.js';
+import type { Reach } from '../../ports/contacts.js';
+import { requireSeen } from '../../ports/conversations.js';
+import type { UserRecord, Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
@@ -294,7 +294,7 @@ export class Conversations {
   async #create(
     siteId: string,
     userId: string,
-    people: readonly UserRow[],
+    people: readonly UserRecord[],
     first: FirstMessage,
     release: Release | undefined,
   ): Promise<Started | null> {
@@ -343,7 +343,7 @@ export class Conversations {
   }
 
   /** Each of them once, in no order. Throws `not_found`. */
-  async #people(siteId: string, userIds: readonly string[]): Promise<UserRow[]> {
+  async #people(siteId: string, userIds: readonly string[]): Promise<UserRecord[]> {
     const found = await this.#parts.users.requireMany(siteId, userIds);
     if (found.size > limits.directMembers)
       throw new Fault(
@@ -353,7 +353,7 @@ export class Conversations {
     return [...found.values()];
   }
 
-  #direct(siteId: string, people: readonly UserRow[]): Promise<ConversationRow | null> {
+  #direct(siteId: string, people: readonly UserRecord[]): Promise<ConversationRow | null> {
     return this.#parts.database
       .entities(ConversationRow)
       .findOneBy({ siteId, directKey: directKey(people.map(({ id }) => id)) });

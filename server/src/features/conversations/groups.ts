@@ -13,16 +13,15 @@ import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName } from '../../kernel/fold.js';
 import { isThere } from '../users/gone.js';
-import type { Users } from '../users/users.js';
-import type { GroupRates } from '../members/group-rates.js';
-import type { Invitations } from '../members/invitations.js';
-import type { MayAdd } from '../members/may-reach.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import { MemberRow } from '../members/member.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
 import { firstRow } from '../../conversation-log/first-row.js';
 import { firstMember } from '../members/first-member.js';
+import type { MayAdd } from '../../ports/contacts.js';
+import type { GroupRates, Invitations } from '../../ports/members.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

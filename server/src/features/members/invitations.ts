@@ -10,10 +10,9 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { ConversationRow } from '../../conversation-log/conversation.entity.js';
-import type { OpenGroups } from '../conversations/open-groups.js';
-import type { Users } from '../users/users.js';
-import { unseen } from '../users/unseen.js';
 import { InvitationRow } from './ways-in.entity.js';
+import type { OpenGroups } from '../../ports/conversations.js';
+import { unseen, type Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

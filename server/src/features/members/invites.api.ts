@@ -1,7 +1,7 @@
 import type { inviteOperations } from '@parlor/sdk/protocol/invites';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Conversations } from '../conversations/conversations.js';
 import type { Invites } from './invites.js';
+import type { Conversations } from '../../ports/conversations.js';
 
 export function invitesApi(
   invites: Invites,

@@ -6,13 +6,13 @@ import type { Database } from '../../database/database.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { MemberRow } from './member.entity.js';
-import type { OpenGroups } from '../conversations/open-groups.js';
 import { requireLive } from './entrance-changes.js';
 import type { Entrance } from './entrance.js';
 import { BanRow, InviteRow } from './ways-in.entity.js';
 import { openInvites } from './find-ways-in.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { making, revoking } from './invite-changes.js';
+import type { OpenGroups } from '../../ports/conversations.js';
 
 interface Parts {
   database: Database;

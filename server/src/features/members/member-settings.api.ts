@@ -1,7 +1,7 @@
 import type { memberSettingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Conversations } from '../conversations/conversations.js';
 import type { MemberSettings } from './member-settings.js';
+import type { Conversations } from '../../ports/conversations.js';
 
 export function memberSettingsApi(
   settings: MemberSettings,

@@ -8,7 +8,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { findViewer } from '../conversations/viewer.js';
+import { findViewer } from './viewer.js';
 import type { Marks } from './receipts.js';
 import { marksOf, type Unread } from './unread.js';
 

@@ -1,11 +1,9 @@
 import type { memberOperations } from '@parlor/sdk/protocol/members';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Conversations } from '../conversations/conversations.js';
-import type { Filters } from '../moderation/filters.js';
-import type { Moderators } from '../moderation/moderators.js';
-import type { Reports } from '../moderation/reports.js';
 import type { Entrance } from './entrance.js';
 import type { Members } from './members.js';
+import type { Conversations } from '../../ports/conversations.js';
+import type { Filters, Moderators, Reports } from '../../ports/moderation.js';
 
 export function membersApi(
   members: Members,

@@ -9,21 +9,20 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
-import type { BlockedPairs } from '../blocks/blocked-pairs.js';
 import { MemberRow } from './member.entity.js';
 import { presentMember } from '../conversations/conversation-views.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName, likeNames } from '../../kernel/fold.js';
 import { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
-import { unseenBy } from '../users/unseen.js';
 import { isThere } from '../users/gone.js';
 import type { GroupRates } from './group-rates.js';
 import type { Invitations } from './invitations.js';
-import type { MayAdd } from './may-reach.js';
+import type { MayAdd } from '../../ports/contacts.js';
 import { adding, givingRole, handingOver, removing, type Remaining } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import type { Succession } from './succession.js';
+import type { BlockedPairs } from '../../ports/contacts.js';
+import { unseenBy, type Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

@@ -2,13 +2,12 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { BlockedPairs } from '../blocks/blocked-pairs.js';
-import { type ConversationViews, presentMember } from '../conversations/conversation-views.js';
-import { unseenBy } from '../users/unseen.js';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
+import { presentMember } from '../conversations/conversation-views.js';
 import type { Ended, NewMember } from './member-changes.js';
 import { InvitationRow, JoinRequestRow } from './ways-in.entity.js';
+import type { BlockedPairs } from '../../ports/contacts.js';
+import type { ConversationViews } from '../../ports/conversations.js';
+import { unseenBy, type UserRecord, type Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
@@ -40,7 +39,7 @@ export class Newcomers {
    * One event for all cannot say of people what some may not know: of these few it says nothing,
    * and `welcome` tells the others.
    */
-  async expect(people: ReadonlyMap<string, UserRow>): Promise<Expected> {
+  async expect(people: ReadonlyMap<string, UserRecord>): Promise<Expected> {
     const { users, blocked } = this.#parts;
     const others = await blocked.ofEach([...people.keys()]);
     const discreet = new Set(

@@ -10,9 +10,9 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from './member.entity.js';
-import { findViewer, requireSeen } from '../conversations/viewer.js';
-import type { Users } from '../users/users.js';
+import { findViewer, requireSeen } from './viewer.js';
 import { marksOf, type Standing, type Unread } from './unread.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

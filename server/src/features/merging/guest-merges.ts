@@ -15,19 +15,19 @@ import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Proof, Sessions } from '../auth/sessions.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import { MemberRow } from '../members/member.entity.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-import type { Newcomers } from '../members/newcomers.js';
 import { conversationsWith } from '../messages/eraser.js';
 import { later } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import { marksOf, type Unread } from '../members/unread.js';
+import { marksOf } from '../members/unread.js';
 import { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
 import { GuestMergeRow } from './guest-merge.entity.js';
-import { closing, renaming, type Takeover, takingPlace } from './taking-over.js';
+import { closing, renaming, type Takeover, takingPlace } from '../members/taking-over.js';
+import type { Proof, Sessions } from '../../ports/auth.js';
+import type { Newcomers, Unread } from '../../ports/members.js';
+import type { Users } from '../../ports/users.js';
 
 /** Whose things become whose. */
 export interface Move {

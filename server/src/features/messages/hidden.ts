@@ -7,10 +7,12 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from '../members/member.entity.js';
-import { findViewer, requireSeen } from '../conversations/viewer.js';
-import type { Move } from '../merging/guest-merges.js';
-import { marksOf, type Unread } from '../members/unread.js';
+import { findViewer } from '../members/viewer.js';
+import { marksOf } from '../members/unread.js';
 import { HiddenMessageRow } from '../../conversation-log/message.entity.js';
+import { requireSeen } from '../../ports/conversations.js';
+import type { Unread } from '../../ports/members.js';
+import type { Move } from '../../ports/moves.js';
 
 interface Parts {
   database: Database;

@@ -1,10 +1,11 @@
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import { findViewer, type Viewer } from '../conversations/viewer.js';
+import { findViewer } from '../members/viewer.js';
 import { viewedBy } from './hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import type { MessageLog, PageQuery } from '../../conversation-log/message-log.js';
+import type { Viewer } from '../../ports/conversations.js';
 
 /** The log as one of the conversation's members sees it. All of these throw `not_found`. */
 export class MessageViews {

@@ -2,24 +2,21 @@ import type { messageOperations } from '@parlor/sdk/protocol/messages';
 import type { SiteCall, UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Reach } from '../contacts/reach.js';
-import type { Conversations } from '../conversations/conversations.js';
-import type { Audit } from '../moderation/audit.js';
-import type { Filters } from '../moderation/filters.js';
-import type { HeldSends } from '../moderation/held-sends.js';
 import { recordedDeletion } from '../moderation/member-silence.js';
-import type { Moderators } from '../moderation/moderators.js';
 import { removing } from '../previews/preview-changes.js';
 import type { PreviewFollower } from '../previews/preview-follower.js';
 import type { Search } from '../search/search.js';
 import type { SentLinks } from '../search/sent-links.js';
-import type { Sites } from '../sites/sites.js';
 import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
 import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageViews } from './message-views.js';
 import { requireContent } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
+import type { Reach } from '../../ports/contacts.js';
+import type { Conversations } from '../../ports/conversations.js';
+import type { Audit, Filters, HeldSends, Moderators } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
 
 interface Parts {
   writer: MessageWriter;

@@ -10,10 +10,10 @@ import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
 import { AuditEntryRow } from './moderation.entity.js';
 import { namesOf } from './names.js';
-import type { Move } from '../merging/guest-merges.js';
+import type { Move } from '../../ports/moves.js';
+import type { Users } from '../../ports/users.js';
 
 /** What happened; what is left out means nothing there. `actorId` is null for the command line. */
 export type Act = Pick<AuditEntryRow, 'siteId' | 'act' | 'actorId'> &

@@ -9,14 +9,13 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { type Sessions } from '../auth/sessions.js';
-import type { Succession } from '../members/succession.js';
 import { forGood } from '../users/gone.js';
-import type { Lookalikes } from '../users/lookalikes.js';
 import { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
 import type { Act, Audit } from './audit.js';
 import { type Moderators, requireMayActAgainst } from './moderators.js';
+import type { Sessions } from '../../ports/auth.js';
+import type { Succession } from '../../ports/members.js';
+import type { Lookalikes, Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

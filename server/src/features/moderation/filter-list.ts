@@ -7,7 +7,7 @@
  */
 import { domainToASCII } from 'node:url';
 import { Pace } from '../../kernel/pace.js';
-import { dense, fold } from '../search/words.js';
+import { dense, fold } from '../../kernel/words.js';
 
 export type FilterAction = 'refuse' | 'mask' | 'hold';
 

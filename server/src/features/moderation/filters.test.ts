@@ -8,7 +8,7 @@ import { Person, upTo } from '../../../../tests/support/person.js';
 import { kept, rowsOf, waiting } from '../../../../tests/support/stored-files.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
 import { tryUpload, upload } from '../../../../tests/support/upload.js';
-import { SiteError } from '../sites/site-error.js';
+import { SiteError } from '../../kernel/site-error.js';
 
 test('a masked word is stored masked, and a repeated send gives the same message', async () => {
   await using server = await TestServer.start();

@@ -6,8 +6,7 @@ import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
 import { SiteRow } from '../sites/site.entity.js';
-import { SiteError } from '../sites/site-error.js';
-import type { Sites } from '../sites/sites.js';
+import { SiteError } from '../../kernel/site-error.js';
 import {
   type Filter,
   FilterList,
@@ -17,6 +16,7 @@ import {
   type Verdict,
 } from './filter-list.js';
 import { SiteFilterRow } from './moderation.entity.js';
+import type { Sites } from '../../ports/sites.js';
 
 /** Of one site. */
 const entriesMost = 20_000;

@@ -14,20 +14,20 @@ import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import type { Conversations, Destination, Release } from '../conversations/conversations.js';
 import { keepingFiles } from '../attachments/carried-files.js';
 import { facetExtension, type LogExtension } from '../../conversation-log/extension.js';
 import { Facet } from '../../conversation-log/facet.js';
 import { type Content, sendHash, sending } from '../../conversation-log/send.js';
 import { requireAccepted, requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { Users } from '../users/users.js';
 import type { Act, Audit } from './audit.js';
 import type { Filters } from './filters.js';
 import { HeldSendRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
-import type { Move } from '../merging/guest-merges.js';
+import type { Conversations, Destination, Release } from '../../ports/conversations.js';
+import type { Move } from '../../ports/moves.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;

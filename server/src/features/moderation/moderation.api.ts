@@ -4,13 +4,13 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
 import { deletion } from '../messages/message-changes.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { Users } from '../users/users.js';
 import type { Audit } from './audit.js';
 import type { Discipline } from './discipline.js';
 import type { HeldSends } from './held-sends.js';
 import { recordedDeletion, type Silence, silencing, slowing } from './member-silence.js';
 import type { Moderators } from './moderators.js';
 import type { Reports } from './reports.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   reports: Reports;

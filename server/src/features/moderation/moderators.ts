@@ -7,8 +7,7 @@ import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
+import type { UserRecord, Users } from '../../ports/users.js';
 
 /** Events reach as many; the others find what there is in the lists. */
 const reachedMost = 500;
@@ -26,7 +25,7 @@ export class Moderators {
    * Asks the database: a socket knows the role of its last token, and a moderator may have been one
    * until a minute ago. Throws `forbidden`.
    */
-  async require(siteId: string, userId: string): Promise<UserRow> {
+  async require(siteId: string, userId: string): Promise<UserRecord> {
     const row = await this.parts.users.get(siteId, userId);
     if (row.role === 'user')
       throw new Fault('forbidden', "Only the site's moderators may do this.");
@@ -51,8 +50,8 @@ export class Moderators {
 
 /** Throws `forbidden`. */
 export function requireMayActAgainst(
-  actor: Pick<UserRow, 'id' | 'role'>,
-  target: Pick<UserRow, 'id' | 'role'>,
+  actor: Pick<UserRecord, 'id' | 'role'>,
+  target: Pick<UserRecord, 'id' | 'role'>,
 ): void {
   if (actor.id === target.id) throw new Fault('forbidden', 'Nobody acts against themselves.');
   if (target.role === 'admin' && actor.role !== 'admin')

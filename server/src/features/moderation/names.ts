@@ -1,6 +1,5 @@
 import type { Named } from '@parlor/sdk/protocol/reports';
-import type { UserRow } from '../users/user.entity.js';
-import type { Users } from '../users/users.js';
+import type { UserRecord, Users } from '../../ports/users.js';
 
 interface Naming {
   (userId: string): Named;
@@ -17,7 +16,7 @@ export async function namesOf(
     siteId,
     userIds.filter((userId) => userId !== null),
   );
-  const nameOf = (row: UserRow | undefined) => (row ? users.present(row).name : '');
+  const nameOf = (row: UserRecord | undefined) => (row ? users.present(row).name : '');
   const named = (userId: string | null) =>
     userId === null ? null : { id: userId, name: nameOf(people.get(userId)) };
   return named as Naming;

@@ -18,13 +18,13 @@ import {
   type RawMessage,
   readMessage,
 } from '../../conversation-log/message-row.js';
-import type { MessageViews } from '../messages/message-views.js';
-import type { Users } from '../users/users.js';
 import type { Audit } from './audit.js';
 import { ReportMessageRow, ReportRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
-import type { Move } from '../merging/guest-merges.js';
+import type { MessageViews } from '../../ports/messages.js';
+import type { Move } from '../../ports/moves.js';
+import type { Users } from '../../ports/users.js';
 
 /** Messages on each side of the one that is reported. */
 const around = 3;

@@ -2,7 +2,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { presenceOperations } from '@parlor/sdk/protocol/presence';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Realtime } from '../../kernel/realtime.js';
-import type { Users } from '../users/users.js';
+import type { Users } from '../../ports/users.js';
 
 /** The site's rules or a friendship may change during a watch, so a watch ends after this time. */
 const watchMs = limits.presenceWatchSeconds * 1_000;

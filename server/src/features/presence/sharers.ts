@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.js';
 import { marks } from '../../database/dialect.js';
 import { rooms } from '../../kernel/rooms.js';
 import { slices } from '../../kernel/slices.js';
-import type { BlockedPairs } from '../blocks/blocked-pairs.js';
+import type { BlockedPairs } from '../../ports/contacts.js';
 
 const usersAtOnce = 500;
 const knownAtMost = 5_000;

@@ -1,7 +1,7 @@
 import type { Realtime } from '../../kernel/realtime.js';
-import type { Users } from '../users/users.js';
 import type { Presence } from './presence.js';
 import type { Sharers } from './sharers.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   presence: Presence;

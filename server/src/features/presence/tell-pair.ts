@@ -1,6 +1,6 @@
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Users } from '../users/users.js';
+import type { Users } from '../../ports/users.js';
 
 /**
  * Tells two people of each other whether they are there, as far as each may know: for when that has

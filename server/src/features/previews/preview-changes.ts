@@ -7,8 +7,8 @@ import { Fault } from '../../kernel/fault.js';
 import { filesFacet } from '../../conversation-log/facets.js';
 import type { Change } from '../../conversation-log/change.js';
 import { linksOf } from '../../kernel/links.js';
-import type { Handle } from '../messages/message-changes.js';
 import { picturesOf, previewing } from '../../conversation-log/message-row.js';
+import type { Handle } from '../../ports/messages.js';
 
 /**
  * Puts previews to those links that the message still has when it is locked, and whose sender wants

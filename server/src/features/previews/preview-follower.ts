@@ -10,11 +10,11 @@ import { Fault } from '../../kernel/fault.js';
 import type { Surroundings } from '../../kernel/outward-target.js';
 import { linksOf, mayHoldLinks } from '../../kernel/links.js';
 import type { Committed, MessageWriter } from '../../conversation-log/writer.js';
-import type { Filters } from '../moderation/filters.js';
-import type { Sites } from '../sites/sites.js';
 import type { KnownPage, PreviewCache, PreviewTiming } from './preview-cache.js';
 import { attaching } from './preview-changes.js';
-import type { PreviewPictures } from './preview-pictures.js';
+import type { PreviewPictures } from '../attachments/preview-pictures.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
 
 /** What tests set. */
 export interface PreviewOptions {

@@ -1,10 +1,10 @@
 import type { reactionOperations } from '@parlor/sdk/protocol/reactions';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Reach } from '../contacts/reach.js';
-import type { Conversations } from '../conversations/conversations.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { reacting, unreacting } from './reaction-changes.js';
 import type { Reactions } from './reactions.js';
+import type { Reach } from '../../ports/contacts.js';
+import type { Conversations } from '../../ports/conversations.js';
 
 export function reactionsApi(
   writer: MessageWriter,

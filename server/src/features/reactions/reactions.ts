@@ -7,7 +7,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
-import type { Users } from '../users/users.js';
+import type { Users } from '../../ports/users.js';
 
 interface Reactor {
   emoji: string;

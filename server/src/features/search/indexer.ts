@@ -10,7 +10,7 @@ import { marks, type Statement } from '../../database/dialect.js';
 import type { Run } from '../../database/direct.js';
 import { slices } from '../../kernel/slices.js';
 import { segmentKey, segmentOf } from './segments.js';
-import { indexedWords } from './words.js';
+import { indexedWords } from '../../kernel/words.js';
 
 /**
  * What one transaction takes: on SQLite, sends wait for it. It ends with the message that reaches

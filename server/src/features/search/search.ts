@@ -13,7 +13,7 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
-import { findViewer } from '../conversations/viewer.js';
+import { findViewer } from '../members/viewer.js';
 import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import { messageColumns, type RawMessage } from '../../conversation-log/message-row.js';
@@ -21,7 +21,7 @@ import { presentRows } from '../../conversation-log/quotes.js';
 import type { SearchTurns } from './search-turns.js';
 import { shownTo } from './shown-to.js';
 import type { Segment, WordIndex } from './word-index.js';
-import { parseQuery, type SearchQuery } from './words.js';
+import { parseQuery, type SearchQuery } from '../../kernel/words.js';
 
 export interface SearchInput {
   query: string;

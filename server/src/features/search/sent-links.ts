@@ -12,7 +12,7 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
 import { slices } from '../../kernel/slices.js';
-import { findViewer } from '../conversations/viewer.js';
+import { findViewer } from '../members/viewer.js';
 import { linksOf } from '../../kernel/links.js';
 import {
   messageColumns,

@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.js';
 import type { Pace } from '../../kernel/pace.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
 import { segmentKey, segmentOf, segmentStart } from './segments.js';
-import type { Term } from './words.js';
+import type { Term } from '../../kernel/words.js';
 
 /** A stretch of a conversation's log, and the time that none of its messages is later than. */
 export interface Segment {

@@ -5,7 +5,7 @@
  */
 import { isIP } from 'node:net';
 import { getPublicSuffix } from 'tldts';
-import { SiteError } from './site-error.js';
+import { SiteError } from '../../kernel/site-error.js';
 
 /**
  * Scheme, host and port, and a slash at most. `URL` reads far more than that, and leaves out what

@@ -19,7 +19,7 @@ import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { isListed, toListedOrigin } from './origin.js';
 import { newSecretKey } from './secret-keys.js';
-import { SiteError } from './site-error.js';
+import { SiteError } from '../../kernel/site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
 
 /** How a session came about; a site accepts any set of them. */

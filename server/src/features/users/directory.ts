@@ -3,9 +3,9 @@ import type { User } from '@parlor/sdk/protocol/users';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import type { DirectoryRules } from '../sites/sites.js';
 import { foldName, likeNames } from '../../kernel/fold.js';
 import { UserRow } from './user.entity.js';
+import type { DirectoryRules } from '../../ports/sites.js';
 
 /** Who looks. */
 export type Viewer = Pick<UserRow, 'id' | 'kind' | 'role'>;

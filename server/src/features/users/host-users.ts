@@ -12,14 +12,14 @@ import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
-import type { Sessions } from '../auth/sessions.js';
-import type { Succession } from '../members/succession.js';
-import type { MessageEraser } from '../messages/eraser.js';
 import { changedAttributes, readAttributes, writtenAttributes } from './attributes.js';
 import type { Lookalikes } from './lookalikes.js';
 import type { TellProfile } from './tell-profile.js';
 import { UserRow } from './user.entity.js';
 import { columnsOf, nameFromId, type Users } from './users.js';
+import type { Sessions } from '../../ports/auth.js';
+import type { Succession } from '../../ports/members.js';
+import type { MessageEraser } from '../../ports/messages.js';
 
 /**
  * Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others

@@ -4,8 +4,8 @@
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
-import type { Sites } from '../sites/sites.js';
 import type { HostUsers } from './host-users.js';
+import type { Sites } from '../../ports/sites.js';
 
 interface Parts {
   database: Database;

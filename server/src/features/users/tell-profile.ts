@@ -1,6 +1,6 @@
-import type { Audience } from '../conversations/audience.js';
 import type { UserRow } from './user.entity.js';
 import type { Users } from './users.js';
+import type { Audience } from '../../ports/conversations.js';
 
 /**
  * Tells those who may see the user, and the user's own devices, where what they see is another by

@@ -1,10 +1,10 @@
 import type { userOperations } from '@parlor/sdk/protocol/users';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Avatars } from '../attachments/avatars.js';
-import type { Audience } from '../conversations/audience.js';
-import type { Filters } from '../moderation/filters.js';
 import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { Users } from './users.js';
+import type { Avatars } from '../../ports/attachments.js';
+import type { Audience } from '../../ports/conversations.js';
+import type { Filters } from '../../ports/moderation.js';
 
 /** Tells those who may have seen the user that they no longer do, or do again. */
 type TellPresence = (userId: string, shows: boolean) => Promise<void>;

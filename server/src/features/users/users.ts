@@ -13,7 +13,6 @@ import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { readAttributes } from './attributes.js';
-import type { DirectoryRules } from '../sites/sites.js';
 import {
   asStranger,
   directoryPage,
@@ -24,8 +23,9 @@ import {
 } from './directory.js';
 import { foldEmail } from '../../kernel/fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
-import { unseen } from './unseen.js';
 import { UserRow } from './user.entity.js';
+import type { DirectoryRules } from '../../ports/sites.js';
+import { unseen } from '../../ports/users.js';
 
 export interface NewUser {
   kind: UserRow['kind'];

@@ -14,12 +14,12 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { RefusedFetch } from '../../kernel/outward-target.js';
-import { AttachmentRow } from '../attachments/attachment.entity.js';
-import type { FileStore } from '../attachments/file-store.js';
-import { fetchPicture } from '../attachments/fetched-picture.js';
-import type { Pictures } from '../attachments/pictures.js';
-import { kbOf, type Quotas } from '../attachments/quotas.js';
-import { keyOf } from '../attachments/sizes.js';
+import { AttachmentRow } from './attachment.entity.js';
+import type { FileStore } from './file-store.js';
+import { fetchPicture } from './fetched-picture.js';
+import type { Pictures } from './pictures.js';
+import { kbOf, type Quotas } from './quotas.js';
+import { keyOf } from './sizes.js';
 
 export type PreviewPicture = NonNullable<Preview['picture']>;
 

@@ -5,8 +5,8 @@
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Statement } from '../../database/dialect.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-import { setRole } from '../members/member-changes.js';
-import { waysInFacet, waysInOf } from '../members/find-ways-in.js';
+import { setRole } from './member-changes.js';
+import { waysInFacet, waysInOf } from './find-ways-in.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { MessageChange } from '../../conversation-log/conversation-state.js';
 import type { Role } from '../../conversation-log/roster.js';

@@ -2,7 +2,7 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Hearers } from '../presence/sharers.js';
+import type { Hearers } from '../../ports/conversations.js';
 
 const unseen = (event: WireEvent): WireEvent =>
   event.name === 'user.updated'

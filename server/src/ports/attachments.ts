@@ -1,0 +1,27 @@
+/** What other features ask of uploads. */
+import type { Conversation } from '@parlor/sdk/protocol/conversations';
+
+/** A user, or a group of which the user is a manager. */
+interface Owner {
+  siteId: string;
+  userId: string;
+  conversationId?: string;
+}
+
+/** Pictures of users and groups. */
+export interface Avatars {
+  /** Hands `set` the address of the new picture. Throws `not_found` and `file_refused`. */
+  replacing<T>(
+    owner: Owner,
+    wanted: { avatarUrl: string | null | undefined; avatarAttachmentId: string | undefined },
+    set: (avatarUrl: string | null | undefined) => Promise<T>,
+  ): Promise<T>;
+  /** A group that does not exist yet has no picture to name. Throws `invalid_input`. */
+  requireNone(avatarUrl: string | null | undefined): void;
+  /** The same for a group that is created with it. */
+  ofNew(
+    owner: Owner,
+    avatarAttachmentId: string,
+    make: (avatarUrl: string) => Promise<Conversation>,
+  ): Promise<Conversation>;
+}

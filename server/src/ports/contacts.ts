@@ -1,0 +1,41 @@
+/** What other features ask of contacts and blocks: whether users may reach each other. */
+import type { Transaction } from '../database/dialect.js';
+
+/** The blocks between users, of the one or the other. */
+export interface BlockedPairs {
+  /** Users whom this user blocks or who block this user. */
+  of(userId: string): Promise<ReadonlySet<string>>;
+  ofEach(userIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>>;
+}
+
+export interface Reach {
+  /** Before a further message, an edit or a reaction. Throws `not_accepted`. */
+  requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void>;
+  /** Whether a message to these people would be accepted: a first one, or a further one. */
+  mayWrite(
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+    goesOn: boolean,
+  ): Promise<boolean>;
+  /** A step of the transaction that begins a direct conversation. Throws `not_accepted`. */
+  beginning(
+    siteId: string,
+    fromUserId: string,
+    toUserIds: readonly string[],
+  ): Promise<(transaction: Transaction) => Promise<void>>;
+}
+
+/** Throws `not_accepted` unless the user may write to these people and invite them. */
+export type MayReach = (
+  siteId: string,
+  fromUserId: string,
+  toUserIds: readonly string[],
+) => Promise<void>;
+
+/** The same, and which of these people have to be asked before they are in a group. */
+export type MayAdd = (
+  siteId: string,
+  fromUserId: string,
+  toUserIds: readonly string[],
+) => Promise<{ asked: ReadonlySet<string> }>;

@@ -1,0 +1,66 @@
+/** What other features ask of moderation. */
+import type { WireEvent } from '@parlor/sdk/protocol/events';
+import type { AuditAct } from '@parlor/sdk/protocol/moderation';
+import type { Change } from '../conversation-log/change.js';
+import type { Content } from '../conversation-log/send.js';
+import type { Statement } from '../database/dialect.js';
+import type { Destination } from './conversations.js';
+import type { UserRecord } from './users.js';
+
+export interface Filters {
+  /** For what cannot be held, such as a name. Throws `message_refused`. */
+  line<T extends string | null | undefined>(siteId: string, text: T): Promise<T>;
+}
+
+/** What a moderator did. What is left out does not apply. */
+export interface Act {
+  readonly siteId: string;
+  readonly act: AuditAct;
+  /** Null for the command line. */
+  readonly actorId: string | null;
+  readonly userId?: string | null;
+  readonly conversationId?: string | null;
+  readonly seq?: number | null;
+  readonly reportId?: string | null;
+  readonly until?: Date | null;
+  readonly detail?: string | null;
+  readonly note?: string | null;
+}
+
+export interface Audit {
+  /** Stores an entry in a transaction of the writer. */
+  statement(act: Act): Statement;
+}
+
+export interface Moderators {
+  /** Asks the database. Throws `forbidden`. */
+  require(siteId: string, userId: string): Promise<UserRecord>;
+  is(siteId: string, userId: string): Promise<boolean>;
+  /** Sends an event to all moderators and to one more user. */
+  publish(siteId: string, event: WireEvent, alsoTo?: string): Promise<void>;
+}
+
+export interface Reports {
+  /** Throws `not_found`. */
+  require(siteId: string, reportId: string): Promise<unknown>;
+}
+
+export interface HeldSends {
+  /**
+   * The text that is stored, if the filters changed it. Throws `message_refused`; or holds the send
+   * and throws `message_held`; `silenced` as any send.
+   */
+  pass(
+    siteId: string,
+    senderId: string,
+    destination: Destination,
+    content: Content,
+  ): Promise<{ masked?: string }>;
+}
+
+/** Adds an entry of the audit log to a deletion by a moderator. */
+export type RecordDeletion = <R>(
+  change: Change<R>,
+  seq: number,
+  act: Omit<Act, 'act' | 'userId'>,
+) => Change<R>;

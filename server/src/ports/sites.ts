@@ -1,0 +1,70 @@
+/** What other features ask of sites. */
+import type { AttachmentKind } from '@parlor/sdk/protocol/attachment';
+import type {
+  DirectoryHolds,
+  DirectoryVisibleTo,
+  StrangersSee,
+  WhoMayAdd,
+  WhoMayWrite,
+} from '@parlor/sdk/protocol/sites';
+import type { CallingSite } from '../kernel/context.js';
+
+/** How a session was started; a site accepts any set of them. */
+export type Way = 'guest' | 'account' | 'signed';
+
+/** What people of a site may send. */
+export interface AttachmentRules {
+  readonly kinds: readonly AttachmentKind[];
+  /** Of one file. */
+  readonly maxBytes: number;
+  /** Of one message. */
+  readonly maxCount: number;
+}
+
+/** Who sees whom. */
+export interface DirectoryRules {
+  readonly visibleTo: DirectoryVisibleTo;
+  readonly holds: DirectoryHolds;
+  /** What people see of a profile that is not in their directory and whose owner they never met. */
+  readonly strangersSee: StrangersSee;
+}
+
+/** Megabytes of files; null for no quota. */
+export interface SiteQuotas {
+  /** Stored by one person, by one guest, and by everybody. */
+  readonly person: number | null;
+  readonly guest: number | null;
+  readonly site: number | null;
+  /** Uploaded from one address within a day. */
+  readonly address: number | null;
+}
+
+export interface Site extends CallingSite {
+  readonly ways: ReadonlySet<Way>;
+  readonly editMinutes: number | null;
+  readonly deleteMinutes: number | null;
+  readonly whoMayWrite: WhoMayWrite;
+  readonly whoMayAdd: WhoMayAdd;
+  readonly directory: DirectoryRules;
+  /** Counts the changes of its filters; 0 while it has none. */
+  readonly filterRev: number;
+  readonly attachments: AttachmentRules;
+  readonly linkPreviews: boolean;
+  readonly quotas: SiteQuotas;
+  readonly guestDays: number | null;
+  /** Throws `identity_disabled`. */
+  requireWay(way: Way): void;
+}
+
+export interface Sites {
+  /** Throws `unknown_site`. */
+  byKey(publicKey: string): Promise<Site>;
+  /** Throws `unknown_site`. */
+  byId(id: string): Promise<Site>;
+  /** By id. */
+  all(): Promise<ReadonlyMap<string, Site>>;
+  /** Makes every node read the sites again. */
+  changed(): void;
+  /** The oldest signing secrets first, without those that were revoked. */
+  signingSecrets(siteId: string): Promise<{ kid: string; secret: string }[]>;
+}

@@ -1,0 +1,119 @@
+/** What other features ask of users. */
+import type { Me, User } from '@parlor/sdk/protocol/users';
+import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
+import type { Transaction } from '../database/dialect.js';
+
+/** A user as the database holds one. */
+export interface UserRecord {
+  readonly id: string;
+  readonly siteId: string;
+  readonly kind: 'guest' | 'member' | 'bot';
+  readonly role: 'user' | 'moderator' | 'admin';
+  readonly name: string;
+  readonly nameFolded: string;
+  readonly nameSkeleton: string | null;
+  readonly resemblesStaff: number;
+  readonly email: string | null;
+  readonly passwordHash?: string | null;
+  readonly externalId: string | null;
+  readonly avatarUrl: string | null;
+  readonly bio: string | null;
+  readonly lastSeenAt: Date | null;
+  readonly createdAt: Date;
+  readonly deactivatedAt: Date | null;
+  readonly hidesPresence: number;
+  readonly attributes: string | null;
+  readonly privateAttributes?: string | null;
+  readonly deletedAt: Date | null;
+  readonly silencedUntil?: Date | null;
+  readonly bannedUntil?: Date | null;
+  readonly whoMayAddMe?: WhoMayAdd;
+  readonly linkedKid?: string | null;
+}
+
+/** The user for whom others are shown. */
+export type Seer = Pick<UserRecord, 'id' | 'kind' | 'role'>;
+
+export interface Users {
+  /** Throws `not_found`. */
+  get(siteId: string, userId: string): Promise<UserRecord>;
+  /** Also users who were deactivated or deleted. Throws `not_found`. */
+  getAnyone(siteId: string, userId: string): Promise<UserRecord>;
+  /** In no order; those that do not exist are left out, those that were deactivated are not. */
+  many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRecord>>;
+  /** Throws `not_found` unless all of them are there. */
+  requireMany(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRecord>>;
+  /** Also users who were deactivated. Throws `not_found`. */
+  getKnown(siteId: string, userId: string): Promise<UserRecord>;
+  setAvatar(transaction: Transaction, userId: string, avatarUrl: string | null): Promise<void>;
+  lastSeen(userId: string): Promise<Date | null>;
+  /** As those see them who share a conversation. */
+  present(row: UserRecord): User;
+  /** As one caller sees them; `introduced` users have asked the caller for something. */
+  presentTo(caller: Seer, rows: readonly UserRecord[], introduced?: boolean): Promise<User[]>;
+  presentToStrangers(row: UserRecord): Promise<User>;
+  presentMe(row: UserRecord): Me;
+  /** Of these users, those whose presence the caller may see. */
+  visiblyPresent(siteId: string, caller: Seer, userIds: readonly string[]): Promise<User[]>;
+}
+
+/** What is stored of a user; what is left out stays, or has its default. */
+export interface UserInput {
+  kind?: UserRecord['kind'] | undefined;
+  role?: UserRecord['role'] | undefined;
+  name?: string | undefined;
+  email?: string | null | undefined;
+  passwordHash?: string | null | undefined;
+  externalId?: string | null | undefined;
+  avatarUrl?: string | null | undefined;
+}
+
+/** What signing in asks of users. */
+export interface Accounts extends Users {
+  /** Throws `email_taken` or `identity_taken`. */
+  create(
+    siteId: string,
+    user: {
+      kind: UserRecord['kind'];
+      name: string;
+      email?: string;
+      passwordHash?: string;
+      externalId?: string;
+      avatarUrl?: string | null;
+    },
+  ): Promise<UserRecord>;
+  /** Throws `not_found`, `email_taken` or `identity_taken`. */
+  update(siteId: string, userId: string, change: UserInput): Promise<UserRecord>;
+  /** Runs a write. Throws `email_taken` or `identity_taken` if a unique key refuses it. */
+  orTaken<T>(
+    siteId: string,
+    user: { id: string; email?: string | null },
+    write: () => Promise<T>,
+  ): Promise<T>;
+  byExternalId(siteId: string, externalId: string): Promise<UserRecord | null>;
+  /** With the password's hash, for comparing it and nothing else. */
+  withPassword(siteId: string, email: string): Promise<UserRecord | null>;
+}
+
+/** Notifies those who see the user, if they see something else now. */
+export type TellProfile = (before: UserRecord, after: UserRecord) => Promise<void>;
+
+export interface Lookalikes {
+  /**
+   * Brings the marks of similar names up to date after a user was stored; `before` is null for a
+   * new user. Gives the row with its mark.
+   */
+  follow(before: UserRecord | null, after: UserRecord): Promise<UserRecord>;
+}
+
+/** A user as those see them who may not know when the user is online. */
+export const unseen = <U extends Pick<UserRecord, 'hidesPresence'>>(user: U): U => ({
+  ...user,
+  hidesPresence: 1,
+});
+
+/** The same, if the user is among `those`. */
+export const unseenBy = <U extends Pick<UserRecord, 'id' | 'hidesPresence'>>(
+  those: ReadonlySet<string>,
+  user: U,
+): U => (those.has(user.id) ? unseen(user) : user);
