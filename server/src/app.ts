@@ -9,7 +9,7 @@ import { events } from '@parlor/sdk/protocol/events';
 import { operations } from '@parlor/sdk/protocol/operations';
 import { type Config, ConfigError } from './config.js';
 import { Database } from './database/database.js';
-import { uploadsFolder } from './features/attachments/open-attachments.js';
+import { uploadsFolder } from './features/attachments/index.js';
 import { loadTokenSecret } from './features/auth/token-secret.js';
 import { createFeatures, type Features } from './features.js';
 import { addressReader } from './kernel/address.js';

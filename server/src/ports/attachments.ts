@@ -1,5 +1,17 @@
 /** What other features ask of uploads. */
+import type { Queryable } from '../database/dialect.js';
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
+
+/**
+ * Keeps uploads of a user that are not sent yet until a time: while a moderator looks at the send
+ * that carries them.
+ */
+export type KeepFiles = (
+  transaction: Queryable,
+  ids: readonly string[],
+  uploaderId: string,
+  until: Date,
+) => Promise<void>;
 
 /** A user, or a group of which the user is a manager. */
 interface Owner {

@@ -1,6 +1,7 @@
 /** What other features ask of conversations. */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
+import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Group } from '@parlor/sdk/protocol/groups';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../conversation-log/change.js';
@@ -95,6 +96,16 @@ export function requireSeen({ from, lastSeq }: Viewer, seq: number): void {
 }
 
 export interface OpenGroups {
+  /** By title: without groups that the user is in or banned from, and without full and empty ones. */
+  page(
+    siteId: string,
+    userId: string,
+    query: {
+      search?: string | undefined;
+      cursor?: string | undefined;
+      limit?: number | undefined;
+    },
+  ): Promise<Page<Group>>;
   /** Of the site; what is no group is left out. */
   byId(siteId: string, ids: readonly string[]): Promise<Map<string, Group>>;
 }

@@ -6,6 +6,7 @@ import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
 import { facetExtension, type LogExtension } from '../../conversation-log/extension.js';
 import { type FilesFacet, filesFacet } from '../../conversation-log/facets.js';
+import type { KeepFiles } from '../../ports/attachments.js';
 import { Fault } from '../../kernel/fault.js';
 
 interface RawFile {
@@ -100,11 +101,10 @@ export function presentFile(
   };
 }
 
-/** While a moderator looks at the send that carries them. */
-export function keepingFiles(ids: readonly string[], uploaderId: string, until: Date): Statement {
+export const keepFiles: KeepFiles = async (transaction, ids, uploaderId, until) => {
   const sql = `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(ids.length)}) AND uploader_id = ? AND seq IS NULL AND kind <> 'avatar' AND keep_until IS NOT NULL`;
-  return { sql, parameters: [until, ...ids, uploaderId] };
-}
+  await transaction.query(sql, [until, ...ids, uploaderId]);
+};
 
 class CarriedFiles implements FilesFacet {
   readonly #known = new Map<string, KnownFile>();

@@ -27,7 +27,9 @@ interface Parts {
   database: Database;
   environment: Environment;
   fetch: GuardedFetch;
-  files: () => { readonly store: FileStore; readonly pictures: Pictures; readonly quotas: Quotas };
+  store: FileStore;
+  pictures: Pictures;
+  quotas: Quotas;
   uploads: string;
 }
 
@@ -57,9 +59,7 @@ export class PreviewPictures {
       const [found, made] = [join(folder, 'found'), join(folder, 'made')];
       try {
         if (!(await fetchPicture(this.#parts.fetch, url, found, signal))) return null;
-        const { bytes, ...picture } = await this.#parts
-          .files()
-          .pictures.preview(siteId, found, made);
+        const { bytes, ...picture } = await this.#parts.pictures.preview(siteId, found, made);
         return {
           id: await this.#keep({ siteId, conversationId: null, ...picture, bytes }, made, until),
           ...picture,
@@ -79,7 +79,7 @@ export class PreviewPictures {
     conversationId: string,
     { id, ...picture }: PreviewPicture,
   ): Promise<PreviewPicture | null> {
-    const opened = await this.#parts.files().store.open(keyOf(id, 'original'));
+    const opened = await this.#parts.store.open(keyOf(id, 'original'));
     if (opened === null || opened === 'unsatisfiable') return null;
     return this.#inFolder(async (folder) => {
       const path = join(folder, 'copy');
@@ -113,7 +113,7 @@ export class PreviewPictures {
     path: string,
     keepUntil: Date,
   ): Promise<string> {
-    const { database, environment, files } = this.#parts;
+    const { database, environment, quotas, store } = this.#parts;
     const row: AttachmentRow = {
       ...told,
       id: environment.newId(),
@@ -131,10 +131,10 @@ export class PreviewPictures {
       keepUntil,
     };
     await database.transaction(async (transaction) => {
-      await files().quotas.addForSite(transaction, row.siteId, row.storedKb);
+      await quotas.addForSite(transaction, row.siteId, row.storedKb);
       await transaction.insert(AttachmentRow, row);
     });
-    await files().store.put(keyOf(row.id, 'original'), path, row.type);
+    await store.put(keyOf(row.id, 'original'), path, row.type);
     return row.id;
   }
 

@@ -1,10 +1,17 @@
 import type { authOperations } from '@parlor/sdk/protocol/auth';
+import type { Me } from '@parlor/sdk/protocol/users';
+import type { UserCall } from '../../kernel/context.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Realtime } from '../../kernel/realtime.js';
-import type { GuestMerges } from '../merging/guest-merges.js';
+import type { Proof } from '../../ports/auth.js';
 import type { Sessions } from './sessions.js';
 import type { SignIn } from './sign-in.js';
 import type { Filters } from '../../ports/moderation.js';
+
+/** Takes over what a guest of the same device has left. */
+export interface GuestMerges {
+  merge(call: Pick<UserCall, 'siteId' | 'user' | 'address'>, proof: Proof): Promise<Me>;
+}
 
 export function authApi(
   signIn: SignIn,

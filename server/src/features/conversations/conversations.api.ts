@@ -5,7 +5,7 @@ import { requireContent } from '../../conversation-log/send.js';
 import type { Sync } from './sync.js';
 import type { Conversations, Counting } from './conversations.js';
 import type { Groups } from './groups.js';
-import type { OpenGroups } from '../members/open-groups.js';
+import type { OpenGroups } from '../../ports/conversations.js';
 import type { Avatars } from '../../ports/attachments.js';
 import type { GroupRates } from '../../ports/members.js';
 import type { Filters, HeldSends } from '../../ports/moderation.js';

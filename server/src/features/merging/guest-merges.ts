@@ -28,22 +28,7 @@ import { closing, renaming, type Takeover, takingPlace } from '../members/taking
 import type { Proof, Sessions } from '../../ports/auth.js';
 import type { Newcomers, Unread } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
-
-/** Whose things become whose. */
-export interface Move {
-  siteId: string;
-  guestId: string;
-  userId: string;
-}
-
-/**
- * Hands over what a feature keeps of the guest besides the conversations; gives what has to be told
- * once it is stored. May run again.
- */
-export type HandOver = (
-  transaction: Transaction,
-  move: Move,
-) => Promise<void | (() => Promise<void>)>;
+import type { HandOver, Move } from '../../ports/moves.js';
 
 interface Parts {
   database: Database;

@@ -10,15 +10,8 @@ import type { Change } from '../../conversation-log/change.js';
 import { linksOf } from '../../kernel/links.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import { picturesOf, previewing, type StoredMessage } from '../../conversation-log/message-row.js';
+import type { Handle } from '../../ports/messages.js';
 import { named } from '../../conversation-log/send.js';
-
-/** Which message, and who wants to change it. */
-export interface Handle {
-  siteId: string;
-  conversationId: string;
-  seq: number;
-  callerId: string;
-}
 
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 

@@ -2,12 +2,11 @@ import type { messageOperations } from '@parlor/sdk/protocol/messages';
 import type { SiteCall, UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import { recordedDeletion } from '../moderation/member-silence.js';
-import { removing } from '../previews/preview-changes.js';
-import type { PreviewFollower } from '../previews/preview-follower.js';
-import type { Search } from '../search/search.js';
-import type { SentLinks } from '../search/sent-links.js';
-import { deletion, editing, type Handle, pinning, unpinning } from './message-changes.js';
+import type { Input, Output } from '@parlor/sdk/protocol/operations';
+import type { Message } from '@parlor/sdk/protocol/messages';
+import type { Change } from '../../conversation-log/change.js';
+import type { Handle } from '../../ports/messages.js';
+import { deletion, editing, pinning, unpinning } from './message-changes.js';
 import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageViews } from './message-views.js';
@@ -15,24 +14,40 @@ import { requireContent } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
-import type { Audit, Filters, HeldSends, Moderators } from '../../ports/moderation.js';
+import type { Filters, HeldSends, Moderators, RecordDeletion } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
+
+/** What finds messages. Ends with a short page when `signal` is aborted. */
+interface Finder<N extends 'messages.search' | 'messages.links'> {
+  page(siteId: string, userId: string, input: Input<N>, signal: AbortSignal): Promise<Output<N>>;
+}
+
+export interface MessageIndex {
+  search: Finder<'messages.search'>;
+  links: Finder<'messages.links'>;
+}
+
+export interface MessagePreviews {
+  /** A message was sent, or its text has changed. */
+  stored(siteId: string, message: Message): void;
+  /** Takes one preview, or all, from a message. */
+  removing(handle: Handle, url: string | undefined): Change<Message>;
+}
 
 interface Parts {
   writer: MessageWriter;
   log: MessageLog;
   views: MessageViews;
   hidden: HiddenMessages;
-  search: Search;
-  links: SentLinks;
+  index: MessageIndex;
   conversations: Conversations;
   sites: Sites;
   reach: Reach;
   filters: Filters;
   held: HeldSends;
   moderators: Moderators;
-  audit: Audit;
-  previews: PreviewFollower;
+  recordDeletion: RecordDeletion;
+  previews: MessagePreviews;
 }
 
 const handle = (
@@ -50,15 +65,14 @@ export function messagesApi({
   log,
   views,
   hidden,
-  search,
-  links,
+  index,
   conversations,
   sites,
   reach,
   filters,
   held,
   moderators,
-  audit,
+  recordDeletion,
   previews,
 }: Parts): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
@@ -82,10 +96,10 @@ export function messagesApi({
       views.changes(siteId, user.id, conversationId, query),
 
     'messages.search': ({ siteId, user, signal }, input) =>
-      search.page(siteId, user.id, input, signal),
+      index.search.page(siteId, user.id, input, signal),
 
     'messages.links': ({ siteId, user, signal }, input) =>
-      links.page(siteId, user.id, input, signal),
+      index.links.page(siteId, user.id, input, signal),
 
     'messages.hide': ({ siteId, user }, { conversationId, seq }) =>
       hidden.set(siteId, user.id, conversationId, seq, true),
@@ -106,9 +120,7 @@ export function messagesApi({
     'messages.delete': async (call, message) => {
       const change = deletion(handle(call, message), (await settings(call)).deleteMinutes);
       const act = { siteId: call.siteId, actorId: call.user.id };
-      return writer.write(
-        recordedDeletion(change, message.seq, act, (recorded) => audit.statement(recorded)),
-      );
+      return writer.write(recordDeletion(change, message.seq, act));
     },
 
     'messages.edits': async (call, { conversationId, seq }) => {
@@ -125,7 +137,7 @@ export function messagesApi({
     'messages.unpin': (call, message) => writer.write(unpinning(handle(call, message))),
 
     'messages.removePreview': (call, { url, ...message }) =>
-      writer.write(removing(handle(call, message), url)),
+      writer.write(previews.removing(handle(call, message), url)),
 
     'messages.pinned': async ({ siteId, user }, { conversationId }) => ({
       items: await views.pinned(siteId, user.id, conversationId),

@@ -14,7 +14,7 @@ import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { keepingFiles } from '../attachments/carried-files.js';
+import type { KeepFiles } from '../../ports/attachments.js';
 import { facetExtension, type LogExtension } from '../../conversation-log/extension.js';
 import { Facet } from '../../conversation-log/facet.js';
 import { type Content, sendHash, sending } from '../../conversation-log/send.js';
@@ -38,6 +38,7 @@ interface Parts {
   writer: MessageWriter;
   moderators: Moderators;
   audit: Audit;
+  keepFiles: KeepFiles;
 }
 
 interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata' | 'attachmentIds'> {
@@ -137,12 +138,8 @@ export class HeldSends {
         );
       await transaction.insert(HeldSendRow, row);
       if (attachmentIds && attachmentIds.length > 0) {
-        const { sql, parameters } = keepingFiles(
-          attachmentIds,
-          senderId,
-          new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000),
-        );
-        await transaction.query(sql, [...parameters]);
+        const until = new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000);
+        await this.#parts.keepFiles(transaction, attachmentIds, senderId, until);
       }
       return 'new';
     });

@@ -2,7 +2,7 @@ import type { moderationOperations } from '@parlor/sdk/protocol/moderation';
 import type { reportOperations } from '@parlor/sdk/protocol/reports';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
-import { deletion } from '../messages/message-changes.js';
+import type { Deletion } from '../../ports/messages.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Audit } from './audit.js';
 import type { Discipline } from './discipline.js';
@@ -20,6 +20,7 @@ interface Parts {
   audit: Audit;
   users: Users;
   writer: MessageWriter;
+  deletion: Deletion;
 }
 
 interface MemberInput extends Pick<Silence, 'userId' | 'seconds' | 'note' | 'reportId'> {
@@ -34,6 +35,7 @@ export function moderationApi({
   audit,
   users,
   writer,
+  deletion,
 }: Parts): Handlers<typeof reportOperations & typeof moderationOperations> {
   const recorded = (act: Parameters<Audit['statement']>[0]) => audit.statement(act);
 

@@ -20,7 +20,6 @@ interface PresenceOptions {
   bus: Bus;
   /** How long somebody without a socket still counts as online. */
   graceMs: number;
-  setLastSeen(userIds: readonly string[], at: Date): Promise<void>;
   /** Where each user's coming and going is told. */
   roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>>;
   /** To this node's sockets. */
@@ -29,8 +28,6 @@ interface PresenceOptions {
     events: readonly WireEvent[],
     except: readonly string[],
   ): void;
-  /** The user is on no node any more. */
-  gone(userId: string): void;
   onError(error: unknown): void;
 }
 
@@ -67,6 +64,9 @@ export class Presence {
   readonly #calls: Topic<{ node: string | null }>;
   readonly #leaving = new Set<NodeJS.Timeout>();
   #writes: Promise<unknown> = Promise.resolve();
+
+  readonly #goneListeners: ((userId: string) => void)[] = [];
+  #setLastSeen: (userIds: readonly string[], at: Date) => Promise<void> = async () => undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -112,6 +112,7 @@ export class Presence {
   disconnected(userId: string): void {
     const device = this.#here.get(userId);
     if (!device || --device.sockets > 0) return;
+    if (!this.isElsewhere(userId)) this.#notifyGone(userId);
     device.leaving = setTimeout(() => {
       this.#here.delete(userId);
       this.#changed(userId, false, !this.isElsewhere(userId));
@@ -119,9 +120,18 @@ export class Presence {
     }, this.#options.graceMs);
   }
 
-  /** Whether any socket is here now; without the short while that follows. */
-  hasSocket(userId: string): boolean {
-    return (this.#here.get(userId)?.sockets ?? 0) > 0;
+  /** Calls back when a user has no socket left on any node. It may call back twice. */
+  onGone(listener: (userId: string) => void): void {
+    this.#goneListeners.push(listener);
+  }
+
+  #notifyGone(userId: string): void {
+    for (const listener of this.#goneListeners) listener(userId);
+  }
+
+  /** Stores "last seen" there. Called once, before the first user connects. */
+  keepLastSeen(store: (userIds: readonly string[], at: Date) => Promise<void>): void {
+    this.#setLastSeen = store;
   }
 
   /** Everybody leaves; resolves when "last seen" is stored. */
@@ -131,14 +141,14 @@ export class Presence {
     const userIds = [...this.#here.keys()];
     this.#here.clear();
     await this.#writes;
-    await this.#options.setLastSeen(userIds, this.#options.environment.now());
+    await this.#setLastSeen(userIds, this.#options.environment.now());
   }
 
   /** "Last seen" is written on coming, too: a process that dies would else leave an old one. */
   #changed(userId: string, online: boolean, isNews: boolean): void {
     const at = this.#options.environment.now();
     this.#inOrder(async () => {
-      await this.#options.setLastSeen([userId], at);
+      await this.#setLastSeen([userId], at);
       const hearers = (await this.#options.roomsOf([userId])).get(userId) ?? nobody;
       this.#changes.send({ userId, online, at: at.toISOString(), ...hearers });
       // What another node said meanwhile may have made it old.
@@ -189,7 +199,7 @@ export class Presence {
 
   async #tellGone(userIds: readonly string[]): Promise<void> {
     const gone = userIds.filter((userId) => !this.isOnline(userId));
-    await this.#options.setLastSeen(gone, this.#options.environment.now());
+    await this.#setLastSeen(gone, this.#options.environment.now());
     this.#tellSome(gone);
   }
 
@@ -204,7 +214,7 @@ export class Presence {
   }
 
   #checkGone(userIds: readonly string[]): void {
-    for (const userId of userIds) if (!this.isOnline(userId)) this.#options.gone(userId);
+    for (const userId of userIds) if (!this.isOnline(userId)) this.#notifyGone(userId);
   }
 
   #tell(userId: string, online: boolean, at: string, { rooms, except }: Hearers): void {

@@ -11,7 +11,7 @@ import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { RefusedFetch } from '../../kernel/outward-target.js';
 import { pause } from '../../kernel/pause.js';
 import { type PageSummary, readPage } from './page-reader.js';
-import type { PreviewPicture, PreviewPictures } from '../attachments/preview-pictures.js';
+import type { PreviewPicture, PreviewPictures } from './preview-picture.js';
 import { LinkPreviewRow } from './preview.entity.js';
 
 export interface PreviewTiming {

@@ -12,7 +12,7 @@ import { linksOf, mayHoldLinks } from '../../kernel/links.js';
 import type { Committed, MessageWriter } from '../../conversation-log/writer.js';
 import type { KnownPage, PreviewCache, PreviewTiming } from './preview-cache.js';
 import { attaching } from './preview-changes.js';
-import type { PreviewPictures } from '../attachments/preview-pictures.js';
+import type { PreviewPictures } from './preview-picture.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 

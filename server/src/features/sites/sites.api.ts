@@ -1,14 +1,18 @@
 import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Faces } from '../users/faces.js';
 import type { Sites } from './sites.js';
+
+/** The staff of a site, for visitors before they sign in. */
+export interface StaffFaces {
+  of(siteId: string): Promise<{ name: string; avatarUrl: string | null }[]>;
+}
 
 interface Parts {
   sites: Sites;
   /** The largest file that the server takes, in bytes. */
   maxBytes: number;
   now: () => Date;
-  faces: Pick<Faces, 'of'>;
+  faces: StaffFaces;
 }
 
 export function sitesApi({ sites, maxBytes, now, faces }: Parts): Handlers<typeof siteOperations> {

@@ -8,28 +8,18 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Input, Output } from '@parlor/sdk/protocol/operations';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
-import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { changedAttributes, readAttributes, writtenAttributes } from './attributes.js';
 import type { Lookalikes } from './lookalikes.js';
-import type { TellProfile } from './tell-profile.js';
+import type { TellProfile } from '../../ports/users.js';
 import { UserRow } from './user.entity.js';
 import { columnsOf, nameFromId, type Users } from './users.js';
 import type { Sessions } from '../../ports/auth.js';
 import type { Succession } from '../../ports/members.js';
 import type { MessageEraser } from '../../ports/messages.js';
-
-/**
- * Removes what a feature keeps of a user and nobody else needs; gives what has to be told to others
- * once it is stored.
- */
-export type Forget = (
-  transaction: Transaction,
-  userId: string,
-  messages: 'keep' | 'delete',
-) => Promise<void | (() => Promise<void>)>;
+import type { Forget } from '../../ports/moves.js';
 
 interface Parts {
   database: Database;

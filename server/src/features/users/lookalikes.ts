@@ -9,6 +9,7 @@ import type { Database } from '../../database/database.js';
 import { foldName } from '../../kernel/fold.js';
 import { nameSkeleton } from './skeleton.js';
 import { UserRow } from './user.entity.js';
+import type { TellProfile } from '../../ports/users.js';
 
 /** Everything that is stored of a name. */
 export type StoredName = Pick<UserRow, 'name' | 'nameFolded'> & { nameSkeleton: string };
@@ -30,8 +31,6 @@ const notifiedMost = 100;
 
 interface Deps {
   database: Database;
-  /** Notifies those who see a user of what is different by now. */
-  tell(before: UserRow, after: UserRow): Promise<void>;
 }
 
 export class Lookalikes {
@@ -39,8 +38,15 @@ export class Lookalikes {
   /** Sites that may have names from a server of before; unknown until the first step. */
   #unfilled: string[] | undefined;
 
+  #tell: TellProfile = async () => undefined;
+
   constructor(deps: Deps) {
     this.#deps = deps;
+  }
+
+  /** Calls back for users whom others see with another mark now. Called once. */
+  onChange(tell: TellProfile): void {
+    this.#tell = tell;
   }
 
   /**
@@ -133,7 +139,7 @@ export class Lookalikes {
         if (ids.length > 0) await users.update({ ...named, id: In(ids) }, { resemblesStaff });
       }
       for (const row of wrong.slice(0, left))
-        await this.#deps.tell(row, { ...row, resemblesStaff: row.resemblesStaff === 1 ? 0 : 1 });
+        await this.#tell(row, { ...row, resemblesStaff: row.resemblesStaff === 1 ? 0 : 1 });
       left = Math.max(0, left - wrong.length);
       if (rows.length < atOnce) return left;
     }

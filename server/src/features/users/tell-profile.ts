@@ -1,13 +1,8 @@
-import type { UserRow } from './user.entity.js';
+import type { TellProfile } from '../../ports/users.js';
 import type { Users } from './users.js';
 import type { Audience } from '../../ports/conversations.js';
 
-/**
- * Tells those who may see the user, and the user's own devices, where what they see is another by
- * now.
- */
-export type TellProfile = (before: UserRow, after: UserRow) => Promise<void>;
-
+/** Notifies those who may see the user, and the user's own devices, if they see a change. */
 export function tellProfile({
   users,
   audience,

@@ -1,17 +1,15 @@
 /** Puts the feature together: where files are kept, who may open them, what is done to them. */
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Middleware } from 'koa';
 import type { Config } from '../../config.js';
-import type { Database } from '../../database/database.js';
-import type { Environment } from '../../kernel/environment.js';
+import type { Surroundings } from '../../kernel/outward-target.js';
+import type { KeepFiles } from '../../ports/attachments.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import { filesInLog, keepFiles } from './carried-files.js';
+import { PreviewPictures } from './preview-pictures.js';
 import { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { describe } from '../../kernel/http.js';
-import type { Limiter } from '../../kernel/limits.js';
-import type { Log } from '../../kernel/log.js';
-import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { Overrides } from '../../overrides.js';
 import { attachmentsApi } from './attachments.api.js';
 import { Attachments } from './attachments.js';
 import { Avatars } from './avatars.js';
@@ -31,42 +29,34 @@ import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { TellProfile, Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps extends Ground {
   config: Config;
-  database: Database;
-  environment: Environment;
-  log: Log;
   tokenSecret: KeyObject;
   sites: Sites;
   filters: Filters;
   conversations: Conversations;
-  writer: MessageWriter;
-  limiter: Limiter;
   users: Users;
   tell: TellProfile;
-  overrides: Pick<Overrides, 'previews' | 'scanMs'>;
+  /** Fetches pictures of previews. */
+  fetch: GuardedFetch;
+  /** What tests put around the network. */
+  around: Partial<Surroundings> | undefined;
+  /** Between two looks for files that are to be scanned. */
+  scanMs: number | undefined;
 }
 
-export interface AttachmentsFeature {
-  /** Of one file, whatever a site allows. */
-  readonly maxBytes: number;
-  readonly api: ReturnType<typeof attachmentsApi>;
-  readonly attachments: Attachments;
-  readonly avatars: Avatars;
-  readonly hostAvatars: HostAvatars;
-  readonly sweeper: FileSweeper;
-  readonly store: FileStore;
-  readonly pictures: Pictures;
-  readonly quotas: Quotas;
+interface Ports {
+  avatars: Avatars;
+  /** Takes the address of a picture, and gives the address that is shown from now on. */
+  setAvatar: HostAvatars['set'];
+  keepFiles: KeepFiles;
+  previewPictures: PreviewPictures;
+  sweeper: FileSweeper;
   /** Whether files have to be scanned before anybody opens them. */
-  readonly scans: boolean;
+  scans: boolean;
   /** False: files have to be scanned and cannot be. */
   canScan(): boolean;
-  readonly pages: Middleware;
-  /** What was deleted may have carried files. */
-  committed(events: readonly WireEvent[]): void;
-  start(): void;
-  close(): Promise<void>;
+  pages: Middleware;
 }
 
 /**
@@ -76,21 +66,11 @@ export interface AttachmentsFeature {
 export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
   join(dataDir, 'uploads');
 
-export function openAttachments({
-  config,
-  database,
-  environment,
-  log,
-  tokenSecret,
-  sites,
-  filters,
-  conversations,
-  writer,
-  limiter,
-  users,
-  tell,
-  overrides,
-}: Parts): AttachmentsFeature {
+export function createAttachmentsFeature(
+  deps: Deps,
+): Feature<ReturnType<typeof attachmentsApi>, Ports> {
+  const { config, database, environment, log, tokenSecret, sites, filters } = deps;
+  const { conversations, writer, limiter, users, tell } = deps;
   const { files } = config;
   const store: FileStore = files?.s3
     ? new S3Store(files.s3)
@@ -121,7 +101,7 @@ export function openAttachments({
       writer,
       scan,
       uploads,
-      lookMs: overrides.scanMs,
+      lookMs: deps.scanMs,
       onError: onError('a file could not be scanned'),
       onChange(problem) {
         if (problem === null) log.info({}, 'files can be scanned again');
@@ -167,7 +147,7 @@ export function openAttachments({
     database,
     environment,
     avatars,
-    fetch: new GuardedFetch(avatarAgent, overrides.previews?.around),
+    fetch: new GuardedFetch(avatarAgent, deps.around),
     uploads,
     origins: config.avatarOrigins ?? [],
     changed: async (siteId, userId) => {
@@ -177,32 +157,41 @@ export function openAttachments({
     onError: onError('a picture of a user could not be fetched'),
   });
   const links = new LinkTokens(tokenSecret, now);
+  writer.extend(filesInLog);
+  writer.onCommitted(({ events }) => {
+    // A deleted message may have carried files.
+    if (events.some(({ name, data }) => name === 'message.changed' && data.message.deletedAt))
+      sweep();
+  });
   return {
-    maxBytes,
-    api: attachmentsApi({ attachments, links, conversations }),
-    attachments,
-    avatars,
-    hostAvatars,
-    sweeper,
-    store,
-    pictures,
-    quotas,
-    scans: scanner !== null,
-    canScan: () => scanner?.works ?? true,
-    pages: filePages({ attachments, links, store }),
-    committed(events) {
-      if (
-        events.some(
-          ({ name, data }) => name === 'message.changed' && data.message.deletedAt !== null,
-        )
-      )
-        sweep();
+    handlers: attachmentsApi({ attachments, links, conversations }),
+    ports: {
+      avatars,
+      setAvatar: (...what) => hostAvatars.set(...what),
+      keepFiles,
+      previewPictures: new PreviewPictures({ ...deps, store, pictures, quotas, uploads }),
+      sweeper,
+      scans: scanner !== null,
+      canScan: () => scanner?.works ?? true,
+      pages: filePages({ attachments, links, store }),
     },
+    chores: [
+      ...sweeper.chores,
+      async () => {
+        hostAvatars.wake();
+        return false;
+      },
+    ],
+    forget: [
+      (transaction, userId) => attachments.forget(transaction, userId),
+      (transaction, userId) => hostAvatars.forget(transaction, userId),
+    ],
+    handOver: [(...what) => attachments.handOver(...what)],
     start() {
       scanner?.start();
       hostAvatars.start();
     },
-    async close() {
+    async finish() {
       await hostAvatars.close();
       await pictures.close();
       await scanner?.close();
@@ -214,4 +203,5 @@ export function openAttachments({
 /** How the server names itself to those whom it asks for pictures of users. */
 const avatarAgent = 'Parlor-Avatar/1.0';
 
-const defaultMaxBytes = 100 * 1024 * 1024;
+/** Of one file, if the configuration does not say. */
+export const defaultMaxBytes = 100 * 1024 * 1024;

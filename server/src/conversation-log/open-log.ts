@@ -1,0 +1,30 @@
+import type { Database } from '../database/database.js';
+import type { Environment } from '../kernel/environment.js';
+import type { Realtime } from '../kernel/realtime.js';
+import { MessageLog } from './message-log.js';
+import { deliver } from './publication.js';
+import { MessageWriter } from './writer.js';
+
+interface Deps {
+  database: Database;
+  environment: Environment;
+  realtime: () => Realtime;
+  /** Changes that may wait to be stored. */
+  maxWaiting: number;
+}
+
+/** Opens the log of conversations: what writes it and publishes commits, and what reads it. */
+export function openLog({ database, environment, realtime, maxWaiting }: Deps): {
+  writer: MessageWriter;
+  messageLog: MessageLog;
+} {
+  const writer = new MessageWriter({
+    database,
+    now: () => environment.now(),
+    maxWaiting,
+    publish: (committed) => deliver(realtime(), committed),
+    leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
+    uncertain: (userIds) => realtime().reconnect(userIds),
+  });
+  return { writer, messageLog: new MessageLog(database) };
+}

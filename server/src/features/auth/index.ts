@@ -1,0 +1,60 @@
+/** Signing in, sessions, and users who get a better identity. */
+import type { KeyObject } from 'node:crypto';
+import type { authOperations } from '@parlor/sdk/protocol/auth';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
+import type { Accounts, Lookalikes, TellProfile, UserRecord } from '../../ports/users.js';
+import { authApi, type GuestMerges } from './auth.api.js';
+import { LoginAttempts } from './login-attempts.js';
+import { MovingUp } from './moving-up.js';
+import { Passwords } from './passwords.js';
+import { Sessions } from './sessions.js';
+import { SignIn } from './sign-in.js';
+
+interface SessionDeps extends Pick<Ground, 'database' | 'environment' | 'realtime'> {
+  sites: Sites;
+  tokenSecret: KeyObject;
+}
+
+/** Sessions as other features and every call need them. */
+export const createSessions = ({
+  database,
+  environment,
+  realtime,
+  sites,
+  tokenSecret,
+}: SessionDeps) =>
+  new Sessions(database, environment, sites, tokenSecret, (id) =>
+    realtime().endSession(id, 'revoked'),
+  );
+
+interface Deps extends Ground {
+  sites: Sites;
+  users: Accounts;
+  lookalikes: Lookalikes;
+  tell: TellProfile;
+  sessions: Sessions;
+  filters: Filters;
+  merges: GuestMerges;
+  /** Takes the address of a picture, and gives the address that is shown from now on. */
+  setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
+  passwordCost: number | undefined;
+  firstPauseSeconds: number | undefined;
+}
+
+export function createAuthFeature(
+  deps: Deps,
+): Feature<Handlers<typeof authOperations>, { passwords: Passwords }> {
+  const { limiter, sessions, realtime, filters, merges } = deps;
+  const passwords = new Passwords(deps.passwordCost ?? 12);
+  const attempts = new LoginAttempts(limiter, deps.firstPauseSeconds);
+  const signIn = new SignIn({ ...deps, movingUp: new MovingUp(deps), passwords, attempts });
+  return {
+    handlers: authApi(signIn, sessions, realtime, filters, merges),
+    ports: { passwords },
+    chores: [() => sessions.dropExpired()],
+    forget: [(transaction, userId) => sessions.forget(transaction, userId)],
+  };
+}

@@ -1,0 +1,34 @@
+/** Contacts, and whether users may reach each other. */
+import type { contactOperations } from '@parlor/sdk/protocol/contacts';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
+import type { Users } from '../../ports/users.js';
+import { ContactLists } from './contact-lists.js';
+import { contactsApi } from './contacts.api.js';
+import { Contacts } from './contacts.js';
+import { Reach } from './reach.js';
+
+interface Deps extends Ground {
+  sites: Sites;
+  users: Users;
+  filters: Filters;
+  /** Notifies two users of each other's presence, as far as they may see it. */
+  tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
+}
+
+export function createContactsFeature(
+  deps: Deps,
+): Feature<Handlers<typeof contactOperations>, { reach: Reach }> {
+  const { database, sites, users, filters } = deps;
+  const reach = new Reach({ database, settings: (siteId) => sites.byId(siteId) });
+  const contacts = new Contacts({ ...deps, reach });
+  return {
+    handlers: contactsApi(contacts, new ContactLists({ database, users, reach }), filters),
+    ports: { reach },
+    chores: [() => contacts.closeLeftOver()],
+    forget: [(transaction, userId) => contacts.forget(transaction, userId)],
+    handOver: [(...what) => contacts.handOver(...what)],
+  };
+}

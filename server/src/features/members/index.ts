@@ -1,0 +1,124 @@
+/**
+ * Membership: who is in a conversation, how far each member has read, how members set it up for
+ * themselves, and the ways into groups.
+ */
+import type { inviteOperations } from '@parlor/sdk/protocol/invites';
+import type { memberSettingOperations } from '@parlor/sdk/protocol/member-settings';
+import type { memberOperations } from '@parlor/sdk/protocol/members';
+import type { mutingOperations } from '@parlor/sdk/protocol/muting';
+import type { receiptOperations } from '@parlor/sdk/protocol/receipts';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { BlockedPairs, MayAdd, MayReach } from '../../ports/contacts.js';
+import type { Conversations, ConversationViews, Hearers } from '../../ports/conversations.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import type { Audit, Filters, Moderators, Reports } from '../../ports/moderation.js';
+import type { Users } from '../../ports/users.js';
+import { Audience } from './audience.js';
+import { Entrance } from './entrance.js';
+import { waysInLog } from './find-ways-in.js';
+import { GroupRates } from './group-rates.js';
+import { Invitations } from './invitations.js';
+import { invitesApi } from './invites.api.js';
+import { Invites } from './invites.js';
+import { memberSettingsApi } from './member-settings.api.js';
+import { MemberSettings } from './member-settings.js';
+import { membersApi } from './members.api.js';
+import { Members } from './members.js';
+import { membership } from './membership.js';
+import { mutingApi } from './muting.api.js';
+import { Muting } from './muting.js';
+import { Newcomers } from './newcomers.js';
+import { OpenGroups } from './open-groups.js';
+import { receiptsApi } from './receipts.api.js';
+import { Receipts } from './receipts.js';
+import { Succession } from './succession.js';
+import { Unread } from './unread.js';
+
+interface AudienceDeps extends Pick<Ground, 'database' | 'realtime'> {
+  hearers: (userId: string) => Promise<Hearers>;
+}
+
+/** Who may see what a user does: needed before there are users. */
+export const createAudience = ({ database, realtime, hearers }: AudienceDeps) =>
+  new Audience(database, realtime, hearers);
+
+interface MembershipDeps extends Ground {
+  users: Users;
+  /** In SQL, whether the user whose id is in this column could own a group. */
+  isThere: (column: string) => string;
+}
+
+interface MembershipPorts {
+  unread: Unread;
+  openGroups: OpenGroups;
+  invitations: Invitations;
+  rates: GroupRates;
+  succession: Succession;
+}
+
+/** What conversations ask of membership. */
+export function createMembership(deps: MembershipDeps): MembershipPorts {
+  const { database, environment, limiter, writer, isThere } = deps;
+  writer.extend(membership(isThere));
+  writer.extend(waysInLog);
+  const openGroups = new OpenGroups(database);
+  return {
+    openGroups,
+    unread: new Unread(database, environment),
+    invitations: new Invitations({ ...deps, openGroups }),
+    rates: new GroupRates(limiter),
+    succession: new Succession({ database, writer }),
+  };
+}
+
+interface Deps extends Ground, MembershipPorts {
+  users: Users;
+  blocked: BlockedPairs;
+  conversations: Conversations;
+  views: ConversationViews;
+  filters: Filters;
+  audit: Audit;
+  moderators: Moderators;
+  reports: Reports;
+  mayAdd: MayAdd;
+  mayReach: MayReach;
+  /** Notifies those who may see the user whether the user is online. */
+  showPresence(userId: string, shows: boolean): Promise<void>;
+}
+
+interface Ports {
+  newcomers: Newcomers;
+  receipts: Receipts;
+}
+
+export function createMembersFeature(
+  deps: Deps,
+): Feature<
+  Handlers<
+    typeof memberOperations &
+      typeof inviteOperations &
+      typeof receiptOperations &
+      typeof mutingOperations &
+      typeof memberSettingOperations
+  >,
+  Ports
+> {
+  const { environment, conversations, unread } = deps;
+  const newcomers = new Newcomers({ ...deps, tellPresence: deps.showPresence });
+  const members = new Members({ ...deps, newcomers });
+  const entrance = new Entrance({ ...deps, newcomers });
+  const receipts = new Receipts(deps);
+  return {
+    handlers: {
+      ...membersApi(members, entrance, conversations, deps),
+      ...invitesApi(new Invites({ ...deps, entrance }), conversations),
+      ...receiptsApi(receipts, unread),
+      ...mutingApi(new Muting(deps)),
+      ...memberSettingsApi(new MemberSettings(deps), conversations),
+    },
+    ports: { newcomers, receipts },
+    chores: [() => members.dropKept(environment.now())],
+    forget: [(transaction, userId) => entrance.forget(transaction, userId)],
+    handOver: [(...what) => entrance.handOver(...what)],
+  };
+}

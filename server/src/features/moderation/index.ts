@@ -1,0 +1,109 @@
+/** Filters, held sends, reports, sanctions, and the record of what moderators do. */
+import type { moderationOperations } from '@parlor/sdk/protocol/moderation';
+import type { reportOperations } from '@parlor/sdk/protocol/reports';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { KeepFiles } from '../../ports/attachments.js';
+import type { Sessions } from '../../ports/auth.js';
+import type { Conversations } from '../../ports/conversations.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import type { Succession } from '../../ports/members.js';
+import type { Deletion, MessageViews } from '../../ports/messages.js';
+import type { RecordDeletion } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
+import type { Lookalikes, Users } from '../../ports/users.js';
+import { Audit } from './audit.js';
+import { Discipline } from './discipline.js';
+import { Filters } from './filters.js';
+import { HeldSends, heldSendsInLog } from './held-sends.js';
+import { recordedDeletion } from './member-silence.js';
+import { moderationApi } from './moderation.api.js';
+import { Moderators } from './moderators.js';
+import { Reports } from './reports.js';
+
+interface ModeratorDeps extends Pick<Ground, 'database' | 'environment' | 'realtime'> {
+  sites: Sites;
+  users: Users;
+}
+
+interface ModeratorPorts {
+  filters: Filters;
+  audit: Audit;
+  moderators: Moderators;
+}
+
+/** What other features ask of moderation before they exist themselves. */
+export const createModerators = ({
+  database,
+  environment,
+  realtime,
+  sites,
+  users,
+}: ModeratorDeps): ModeratorPorts => ({
+  filters: new Filters(database, sites),
+  audit: new Audit(database, environment, users),
+  moderators: new Moderators({ database, users, realtime }),
+});
+
+interface Deps extends Ground, ModeratorPorts {
+  sites: Sites;
+  users: Users;
+  lookalikes: Lookalikes;
+  sessions: Sessions;
+  succession: Succession;
+  conversations: Conversations;
+  messageViews: MessageViews;
+  deletion: Deletion;
+  keepFiles: KeepFiles;
+  /** After how many days resolved reports and audit entries are deleted. */
+  reportDays: number | undefined;
+  auditDays: number | undefined;
+}
+
+interface Ports {
+  held: HeldSends;
+  reports: Reports;
+  discipline: Discipline;
+  recordDeletion: RecordDeletion;
+}
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+export function createModerationFeature(
+  deps: Deps,
+): Feature<Handlers<typeof reportOperations & typeof moderationOperations>, Ports> {
+  const { environment, writer, sites, audit, reportDays, auditDays } = deps;
+  writer.extend(heldSendsInLog);
+  const held = new HeldSends(deps);
+  const reports = new Reports({ ...deps, views: deps.messageViews });
+  const discipline = new Discipline(deps);
+  const daysAgo = (days: number) => new Date(environment.now().getTime() - days * dayMs);
+  const oldAuditEntries = (days: number) => async () => {
+    for (const siteId of (await sites.all()).keys())
+      if (await audit.deleteOld(siteId, daysAgo(days))) return true;
+    return false;
+  };
+  return {
+    handlers: moderationApi({ ...deps, reports, discipline, held }),
+    ports: {
+      held,
+      reports,
+      discipline,
+      recordDeletion: (change, seq, act) =>
+        recordedDeletion(change, seq, act, (recorded) => audit.statement(recorded)),
+    },
+    chores: [
+      ...(reportDays === undefined ? [] : [() => reports.deleteOld(daysAgo(reportDays))]),
+      ...(auditDays === undefined ? [] : [oldAuditEntries(auditDays)]),
+    ],
+    forget: [
+      (...what) => reports.forget(...what),
+      (transaction, userId) => audit.forget(transaction, userId),
+      (transaction, userId) => held.forget(transaction, userId),
+    ],
+    handOver: [
+      (...what) => reports.handOver(...what),
+      (...what) => audit.handOver(...what),
+      (...what) => held.handOver(...what),
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+/** Previews of the pages that messages link to. */
+import type { Message } from '@parlor/sdk/protocol/messages';
+import type { Change } from '../../conversation-log/change.js';
+import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
+import { describe } from '../../kernel/http.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import type { Handle } from '../../ports/messages.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
+import { PreviewCache, type PreviewTiming, previewTiming } from './preview-cache.js';
+import { removing } from './preview-changes.js';
+import { PreviewFollower } from './preview-follower.js';
+import type { PreviewPictures } from './preview-picture.js';
+
+interface Deps extends Ground {
+  sites: Sites;
+  filters: Filters;
+  fetch: GuardedFetch;
+  pictures: PreviewPictures;
+  /** Whether files are scanned before they open: then no picture is fetched. */
+  scansFiles: boolean;
+  isOn: boolean;
+  timing: Partial<PreviewTiming> | undefined;
+}
+
+interface Ports {
+  /** A message was sent, or its text has changed. */
+  stored(siteId: string, message: Message): void;
+  /** Takes one preview, or all, from a message. */
+  removing(handle: Handle, url: string | undefined): Change<Message>;
+}
+
+export function createPreviewsFeature(deps: Deps): Feature<Record<never, never>, Ports> {
+  const { log, writer, sites, scansFiles } = deps;
+  const pages = new PreviewCache({
+    ...deps,
+    // A scan is for files that users send; where files are scanned, no other file is taken.
+    wantsPictures: async (siteId) =>
+      !scansFiles && (await sites.byId(siteId)).attachments.kinds.includes('picture'),
+    timing: { ...previewTiming, ...deps.timing },
+  });
+  const follower = new PreviewFollower({
+    ...deps,
+    pages,
+    onError: (error) => log.warn({ error: describe(error) }, 'a link preview could not be stored'),
+  });
+  writer.onCommitted((committed) => follower.committed(committed));
+  return {
+    handlers: {},
+    ports: { stored: (siteId, message) => follower.stored(siteId, message), removing },
+    chores: [() => pages.dropOld()],
+    start: () => follower.start(),
+    // It may wait for a picture.
+    finish: () => follower.close(),
+  };
+}

@@ -1,0 +1,39 @@
+/** The index of words, and what is found with it. */
+import { describe } from '../../kernel/http.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import { SearchFollower } from './follower.js';
+import { SearchIndexer } from './indexer.js';
+import { SearchTurns } from './search-turns.js';
+import { Search } from './search.js';
+import { SentLinks } from './sent-links.js';
+import { WordIndex } from './word-index.js';
+
+interface Ports {
+  search: Search;
+  links: SentLinks;
+}
+
+export function createSearchFeature({
+  database,
+  log,
+  writer,
+}: Ground): Feature<Record<never, never>, Ports> {
+  const follower = new SearchFollower({
+    database,
+    indexer: new SearchIndexer(database),
+    onError: (error) =>
+      log.warn({ error: describe(error) }, 'the search index could not be written'),
+  });
+  writer.onCommitted(({ conversationId }) => follower.committed(conversationId));
+  const words = new WordIndex(database);
+  const turns = new SearchTurns();
+  return {
+    handlers: {},
+    ports: {
+      search: new Search(database, words, turns),
+      links: new SentLinks(database, words, turns),
+    },
+    start: () => follower.start(),
+    close: () => follower.close(),
+  };
+}

@@ -1,0 +1,36 @@
+/** Sites: their keys, origins and settings. */
+import type { siteOperations } from '@parlor/sdk/protocol/sites';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import { SecretKeys } from './secret-keys.js';
+import { type StaffFaces, sitesApi } from './sites.api.js';
+import { Sites } from './sites.js';
+
+interface Deps extends Pick<Ground, 'database' | 'environment' | 'bus'> {
+  /** The largest file that the server takes, in bytes. */
+  maxBytes: number;
+  faces: StaffFaces;
+}
+
+interface Ports {
+  sites: Sites;
+  secretKeys: SecretKeys;
+}
+
+export function createSitesFeature({
+  database,
+  environment,
+  bus,
+  maxBytes,
+  faces,
+}: Deps): Feature<Handlers<typeof siteOperations>, Ports> {
+  const changes = bus.topic<object>('sites.changed');
+  const sites = new Sites(database, environment, () => changes.send({}));
+  changes.listen(() => sites.forget());
+  bus.watch({ reconnected: () => sites.forget() });
+  const secretKeys = new SecretKeys(database, environment, sites);
+  return {
+    handlers: sitesApi({ sites, maxBytes, faces, now: () => environment.now() }),
+    ports: { sites, secretKeys },
+  };
+}

@@ -1,0 +1,95 @@
+/** The people of a site, as they see each other and as their host manages them. */
+import type { hostOperations } from '@parlor/sdk/protocol/host';
+import type { userOperations } from '@parlor/sdk/protocol/users';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { Avatars } from '../../ports/attachments.js';
+import type { Sessions } from '../../ports/auth.js';
+import type { Audience } from '../../ports/conversations.js';
+import type { Feature, Ground } from '../../ports/feature.js';
+import type { Succession } from '../../ports/members.js';
+import type { MessageEraser } from '../../ports/messages.js';
+import type { Filters } from '../../ports/moderation.js';
+import type { Forget } from '../../ports/moves.js';
+import type { Sites } from '../../ports/sites.js';
+import type { TellProfile, UserRecord } from '../../ports/users.js';
+import { callerColumns } from './caller-columns.js';
+import { Faces } from './faces.js';
+import { hostApi } from './host.api.js';
+import { HostUsers } from './host-users.js';
+import { Lookalikes } from './lookalikes.js';
+import { OldGuests } from './old-guests.js';
+import { tellProfile } from './tell-profile.js';
+import { usersApi } from './users.api.js';
+import { type Seeing, Users } from './users.js';
+
+/** The staff of a site, for visitors before they sign in. */
+export const createFaces = ({ database }: Pick<Ground, 'database'>) => new Faces(database);
+
+interface UsersDeps extends Pick<Ground, 'database' | 'environment' | 'writer'> {
+  sites: Sites;
+  seeing: Seeing;
+  audience: Audience;
+}
+
+interface UserPorts {
+  users: Users;
+  lookalikes: Lookalikes;
+  tell: TellProfile;
+}
+
+/** Users as all other features need them. */
+export function createUsers({
+  database,
+  environment,
+  writer,
+  sites,
+  seeing,
+  audience,
+}: UsersDeps): UserPorts {
+  writer.extend(callerColumns);
+  const lookalikes = new Lookalikes({ database });
+  const users = new Users(
+    database,
+    environment,
+    seeing,
+    lookalikes,
+    async (siteId) => (await sites.byId(siteId)).directory,
+  );
+  const tell = tellProfile({ users, audience });
+  lookalikes.onChange(tell);
+  return { users, lookalikes, tell };
+}
+
+interface Deps extends Ground, UserPorts {
+  sites: Sites;
+  sessions: Sessions;
+  succession: Succession;
+  audience: Audience;
+  filters: Filters;
+  avatars: Avatars;
+  eraser: MessageEraser;
+  /** Takes the address of a picture, and gives the address that is shown from now on. */
+  setAvatar: (user: UserRecord, source: string | null | undefined) => Promise<string | null>;
+  showPresence(userId: string, shows: boolean): Promise<void>;
+  /** Finishes what the user is taking over from guests. */
+  finishMerges: (userId: string) => Promise<void>;
+  /** What all features do when a user is deleted. */
+  forgets: readonly Forget[];
+}
+
+export function createUsersFeature(
+  deps: Deps,
+): Feature<Handlers<typeof userOperations & typeof hostOperations>, { hostUsers: HostUsers }> {
+  const { database, environment, sites, users, lookalikes } = deps;
+  const now = () => environment.now();
+  const hostUsers = new HostUsers({ ...deps, now });
+  const oldGuests = new OldGuests({ database, sites, hostUsers, now });
+  return {
+    handlers: {
+      ...usersApi(users, deps.audience, deps.showPresence, deps.filters, deps.avatars, now),
+      ...hostApi(hostUsers),
+    },
+    ports: { hostUsers },
+    chores: [() => lookalikes.fill(), () => oldGuests.forgetSome()],
+  };
+}
