@@ -3,12 +3,23 @@
  */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import type { S3Config } from './features/attachments/s3-store.js';
 import { parseTrustProxy, type TrustProxy } from './kernel/address.js';
 import { type ConnectionLimits, connectionLimits } from './kernel/connections.js';
+import type { LogLevel } from './kernel/log.js';
 import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
 
 export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
+
+export interface S3Config {
+  /** Such as `https://s3.eu-central-1.amazonaws.com`; the bucket is the first part of the path. */
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Browsers fetch files from the store, at addresses that are signed for minutes. */
+  redirect: boolean;
+}
 
 export interface FilesConfig {
   /** In a bucket rather than in the data folder. */
@@ -36,7 +47,7 @@ export interface Config {
   trustProxy: TrustProxy;
   /** How many connections and sockets there may be, where that is other than usual. */
   connections?: Partial<ConnectionLimits>;
-  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  logLevel: LogLevel;
   files?: FilesConfig;
   /** Whether this server fetches what links lead to; left out, it does not. */
   linkPreviews?: boolean;

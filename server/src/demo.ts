@@ -4,7 +4,7 @@
  */
 import type { App } from './app.js';
 import type { Site } from './features/sites/sites.js';
-import { ServerStateRow } from './features/auth/session.entity.js';
+import { ServerStateRow } from './database/server-state.entity.js';
 import type { UserRow } from './features/users/user.entity.js';
 
 export interface Demo {

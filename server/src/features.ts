@@ -59,7 +59,6 @@ export async function createFeatures(deps: Deps) {
   const maxBytes = config.files?.maxBytes ?? defaultMaxBytes;
   const site = createSitesFeature({ ...ground, maxBytes, faces: createFaces(ground) });
   const { sites, secretKeys } = site.ports;
-  const sessions = createSessions({ ...ground, sites, tokenSecret });
   const blocked = createBlockedPairs(ground);
   const graceMs = overrides.presenceGraceMs ?? 3_000;
   const { presence, sharers } = trackPresence({ ...ground, blocked, graceMs });
@@ -72,6 +71,7 @@ export async function createFeatures(deps: Deps) {
   };
   const people = createUsers({ ...ground, sites, seeing, audience });
   const { users } = people;
+  const sessions = createSessions({ ...ground, sites, users, tokenSecret });
   presence.keepLastSeen((userIds, at) => users.setLastSeen(userIds, at));
   const moderators = createModerators({ ...ground, sites, users });
   const { filters } = moderators;
@@ -81,18 +81,20 @@ export async function createFeatures(deps: Deps) {
   const presences = createPresenceFeature({ ...base, presence, sharers });
   const showPresence = presences.ports.show;
   const tellPresence = presences.ports.tellPair;
-  const blocks = createBlocksFeature({ ...base, tellPresence });
   const contacts = createContactsFeature({ ...base, tellPresence });
-  const { reach } = contacts.ports;
+  const { reach, withdrawRequest } = contacts.ports;
+  const blocks = createBlocksFeature({ ...base, tellPresence, withdrawRequest });
   const reaching = {
     mayReach: reach.mayReach.bind(reach),
     mayAdd: reach.addable.bind(reach),
   };
-  const talks = createConversations({ ...base, ...membership, reach });
+  const said = createMessages({ ...base, ...membership });
+  const talks = createConversations({ ...base, ...membership, ...said, reach });
   const { conversations } = talks;
-  const search = createSearchFeature(ground);
+  const search = createSearchFeature({ ...base, ...membership, ...said });
   const attachments = createAttachmentsFeature({
     ...base,
+    ...membership,
     config,
     tokenSecret,
     conversations,
@@ -109,7 +111,6 @@ export async function createFeatures(deps: Deps) {
     isOn: config.linkPreviews === true || overrides.previews !== undefined,
     timing: overrides.previews?.timing,
   });
-  const said = createMessages(ground);
   const { reportDays, auditDays } = config;
   const moderation = createModerationFeature({
     ...base,
@@ -161,7 +162,8 @@ export async function createFeatures(deps: Deps) {
   const merging = createMergingFeature({
     ...base,
     ...membership,
-    newcomers: members.ports.newcomers,
+    ...said,
+    ...members.ports,
     handOvers: keepers.flatMap(({ handOver = [] }) => handOver),
   });
   const { merges } = merging.ports;

@@ -4,7 +4,8 @@ import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.j
 import { StoredFilesRow } from './features/attachments/stored-files.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ClosingDirectRow, ContactRow } from './features/contacts/contact.entity.js';
-import { ServerStateRow, SessionRow } from './features/auth/session.entity.js';
+import { ServerStateRow } from './database/server-state.entity.js';
+import { SessionRow } from './features/auth/session.entity.js';
 import { ConversationRow } from './conversation-log/conversation.entity.js';
 import { KeptStandingRow, MemberRow } from './features/members/member.entity.js';
 import { GuestMergeRow } from './features/merging/guest-merge.entity.js';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // @ts-expect-error It has no types.
 import S3rver from 's3rver';
-import type { S3Config } from '../../server/src/features/attachments/s3-store.js';
+import type { S3Config } from '../../server/src/config.js';
 
 interface Started {
   run(): Promise<AddressInfo>;

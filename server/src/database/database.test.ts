@@ -7,7 +7,7 @@ import { expect, inject, test } from 'vitest';
 import { data, TestServer } from '../../../tests/support/test-server.js';
 import { createApp } from '../app.js';
 import { SiteRow } from '../features/sites/site.entity.js';
-import { ServerStateRow } from '../features/auth/session.entity.js';
+import { ServerStateRow } from './server-state.entity.js';
 import { createLog } from '../kernel/log.js';
 import { migrations } from '../schema.js';
 import type { Database } from './database.js';

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { Config } from '../config.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /**
  * error: somebody must look. warn: refused or degraded, and why. info: life cycle, and one line a
@@ -13,7 +14,7 @@ export interface Log {
   debug(fields: object, message: string): void;
 }
 
-export function createLog(level: Config['logLevel']): Log {
+export function createLog(level: LogLevel): Log {
   return pino({
     level,
     base: null,

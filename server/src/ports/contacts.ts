@@ -6,7 +6,18 @@ export interface BlockedPairs {
   /** Users whom this user blocks or who block this user. */
   of(userId: string): Promise<ReadonlySet<string>>;
   ofEach(userIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>>;
+  /** Whether the user blocks the other. */
+  blocks(userId: string, otherId: string): Promise<boolean>;
+  /** Whether one of the two blocks the other, in a transaction that has locked them. */
+  areBlocked(transaction: Transaction, userId: string, otherId: string): Promise<boolean>;
 }
+
+/** Takes back the contact request of one user to another, if there is one. */
+export type WithdrawRequest = (
+  transaction: Transaction,
+  userId: string,
+  otherId: string,
+) => Promise<boolean>;
 
 export interface Reach {
   /** Before a further message, an edit or a reaction. Throws `not_accepted`. */

@@ -22,6 +22,9 @@ export interface Ground {
   messageLog: MessageLog;
 }
 
+/** For a feature without operations, or without ports. */
+export type Nothing = Record<string, never>;
+
 /** A feature answers operations with `handlers`; other features use its `ports`. */
 export interface Feature<Handlers, Ports> {
   readonly handlers: Handlers;

@@ -1,10 +1,11 @@
 /** What other features ask of membership. */
 import type { Member } from '@parlor/sdk/protocol/member';
+import type { Change } from '../conversation-log/change.js';
 import type { ConversationRow } from '../conversation-log/conversation.entity.js';
 import type { Role } from '../conversation-log/roster.js';
 import type { Transaction } from '../database/dialect.js';
 import type { UserCall } from '../kernel/context.js';
-import type { UserRecord } from './users.js';
+import type { UserRecord, Users } from './users.js';
 
 /** The columns of a member that are shown. */
 export interface ListedMember {
@@ -15,10 +16,8 @@ export interface ListedMember {
   readonly silencedUntil?: Date | null;
 }
 
-export type PresentMember = (row: ListedMember, user: UserRecord) => Member;
-
 /** How far a member has read, and what is unread. */
-export interface Marks {
+export interface MemberState {
   userId: string;
   conversationId: string;
   rev: number;
@@ -51,9 +50,9 @@ export interface Marks {
 
 export interface Unread {
   /** By conversation; those that the user is not in are left out. */
-  of(userId: string, conversationIds: readonly string[]): Promise<Map<string, Marks>>;
+  of(userId: string, conversationIds: readonly string[]): Promise<Map<string, MemberState>>;
   /** By user; users who are not in the conversation are left out. */
-  ofEach(userIds: readonly string[], conversationId: string): Promise<Map<string, Marks>>;
+  ofEach(userIds: readonly string[], conversationId: string): Promise<Map<string, MemberState>>;
 }
 
 export interface GroupRates {
@@ -106,4 +105,148 @@ export interface Newcomers {
     userIds: readonly string[],
     expected: { readonly discreet: ReadonlySet<string> },
   ): Promise<void>;
+}
+
+/** A member as other members see one. */
+export function presentMember(
+  row: ListedMember,
+  user: UserRecord,
+  users: Pick<Users, 'present'>,
+): Member {
+  return {
+    user: users.present(user),
+    role: row.role,
+    readSeq: row.readSeq,
+    // What was seen has been delivered.
+    deliveredSeq: Math.max(row.deliveredSeq, row.readSeq),
+    joinedAt: row.joinedAt.toISOString(),
+    silencedUntil: row.silencedUntil?.toISOString() ?? null,
+  };
+}
+
+/** The marks as events send them to the user's devices. */
+export function marksOf({
+  readSeq,
+  unread,
+  rev,
+  memberRev,
+  mutedUntil,
+  mentions,
+  archived,
+  pinnedAt,
+  clearedSeq,
+}: MemberState) {
+  return {
+    readSeq,
+    unread,
+    rev,
+    memberRev,
+    mutedUntil: mutedUntil?.toISOString() ?? null,
+    mentions,
+    archived,
+    pinnedAt: pinnedAt?.toISOString() ?? null,
+    clearedSeq,
+  };
+}
+
+/** A place of a member. */
+export interface Place {
+  conversationId: string;
+  userId: string;
+}
+
+/** The row of a member who is there from the start. */
+export interface FirstMember {
+  userId: string;
+  role: Role;
+  /** How far this member has received and read. */
+  seen: number;
+}
+
+/** The members of conversations, as their rows say. */
+export interface MemberRows {
+  /** In SQL, whether the user `:userId` is a member of the conversation in this column. */
+  isMember(column: string): string;
+  /** With the row of a conversation that begins. */
+  insertFirst(
+    transaction: Transaction,
+    conversation: ConversationRow,
+    members: readonly FirstMember[],
+  ): Promise<void>;
+  /** Null for users who are no members. */
+  roleOf(place: Place): Promise<Role | null>;
+  userIdsOf(conversationId: string): Promise<string[]>;
+  /** Counts a change for this member alone. Gives whether there is such a member. */
+  touch(on: Transaction, place: Place): Promise<boolean>;
+}
+
+/** A conversation in the list of a user. */
+export interface Listed {
+  id: string;
+  rev: number;
+  memberRev: number;
+}
+
+export interface ListQuery {
+  kind?: 'direct' | 'group' | undefined;
+  role?: Role | undefined;
+  /** Only archived conversations; else only the others. */
+  archived?: boolean | undefined;
+  /** Only closed direct conversations with this user, which the list replaced by others. */
+  closedWith?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** The conversations of a user in the order of the list. */
+export interface Listing {
+  page(
+    siteId: string,
+    userId: string,
+    query: ListQuery,
+  ): Promise<{ listed: Listed[]; next: string | null }>;
+  /** Of these conversations, those that the user is in. */
+  own(
+    siteId: string,
+    userId: string,
+    ids: readonly string[],
+  ): Promise<(Listed & { isListed: boolean })[]>;
+}
+
+/** A conversation in which a user takes over what a guest has. */
+export interface Takeover {
+  siteId: string;
+  conversationId: string;
+  guestId: string;
+  userId: string;
+}
+
+/** What of the guest's row the user takes over, who is a member already. */
+export interface GuestMarks {
+  readSeq: number;
+  deliveredSeq: number;
+  unreadSeq: number;
+  joinedSeq: number;
+  joinedAt: Date;
+  silencedUntil?: Date | null;
+}
+
+/** The changes with which a user takes over from a guest. */
+export interface Takeovers {
+  /** Null for a guest who is no member. */
+  marksOf(place: Place): Promise<GuestMarks | null>;
+  /**
+   * The user takes the guest's place. `others` are the people of a direct conversation besides the
+   * guest. Gives whether the user has a place that the guest had.
+   */
+  takingPlace(
+    where: Takeover,
+    marks: GuestMarks,
+    others: readonly string[] | null,
+    present: (role: Role, seq: number) => Member,
+  ): Change<boolean>;
+  /** Messages and entries name the user instead of the guest. Gives how many have changed. */
+  renaming(where: Takeover, seqs: readonly number[], newId: () => string): Change<number>;
+  /** Closes a direct conversation of the people of `key`. */
+  closing(where: Takeover, key: string): Change<void>;
 }

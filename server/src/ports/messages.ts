@@ -15,6 +15,9 @@ export interface Handle {
 /** `minutes` is how long the site lets senders delete; null for always. */
 export type Deletion = (handle: Handle, minutes: number | null) => Change<Message>;
 
+/** The ids of conversations where the user is a member, or has left and has written. */
+export type ConversationsWith = (siteId: string, userId: string) => AsyncGenerator<string>;
+
 /** Messages and what they quote as this user sees them: without what the user has hidden. */
 export type ViewedBy = (userId: string, messages: readonly Message[]) => Promise<Message[]>;
 

@@ -7,6 +7,7 @@ import type {
   WhoMayAdd,
   WhoMayWrite,
 } from '@parlor/sdk/protocol/sites';
+import type { Transaction } from '../database/dialect.js';
 import type { CallingSite } from '../kernel/context.js';
 
 /** How a session was started; a site accepts any set of them. */
@@ -63,6 +64,8 @@ export interface Sites {
   byId(id: string): Promise<Site>;
   /** By id. */
   all(): Promise<ReadonlyMap<string, Site>>;
+  /** In the transaction that changes the filters of a site. */
+  countFilterChange(transaction: Transaction, siteId: string): Promise<void>;
   /** Makes every node read the sites again. */
   changed(): void;
   /** The oldest signing secrets first, without those that were revoked. */

@@ -41,6 +41,21 @@ export interface Users {
   getAnyone(siteId: string, userId: string): Promise<UserRecord>;
   /** In no order; those that do not exist are left out, those that were deactivated are not. */
   many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRecord>>;
+  /** Of all sites, in no order. */
+  find(userIds: readonly string[]): Promise<UserRecord[]>;
+  /** Users who were linked with this signing secret. */
+  linkedWith(transaction: Transaction, siteId: string, kid: string): Promise<string[]>;
+  /**
+   * Locks these users' rows, in the order of their ids. Whatever makes or ends a friendship, a
+   * block or a direct conversation does this first, and reads after it. Gives the users who are
+   * still active.
+   */
+  lockPeople(transaction: Transaction, userIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Locks a user. Null for a user who does not exist. */
+  lock(transaction: Transaction, userId: string): Promise<UserRecord | null>;
+  /** Locks a user. False for a user who is deactivated, deleted, or banned for good. */
+  lockActive(transaction: Transaction, userId: string): Promise<boolean>;
+  set(transaction: Transaction, userId: string, columns: UserColumns): Promise<void>;
   /** Throws `not_found` unless all of them are there. */
   requireMany(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRecord>>;
   /** Also users who were deactivated. Throws `not_found`. */
@@ -56,6 +71,14 @@ export interface Users {
   /** Of these users, those whose presence the caller may see. */
   visiblyPresent(siteId: string, caller: Seer, userIds: readonly string[]): Promise<User[]>;
 }
+
+/** What other features may set of a user. */
+export type UserColumns = Partial<
+  Pick<UserRecord, 'role' | 'silencedUntil' | 'bannedUntil' | 'deactivatedAt'>
+>;
+
+/** The end of a ban without an end: the last moment that both databases hold. */
+export const forGood = new Date('9999-12-31T00:00:00.000Z');
 
 /** What is stored of a user; what is left out stays, or has its default. */
 export interface UserInput {
@@ -84,12 +107,17 @@ export interface Accounts extends Users {
   ): Promise<UserRecord>;
   /** Throws `not_found`, `email_taken` or `identity_taken`. */
   update(siteId: string, userId: string, change: UserInput): Promise<UserRecord>;
-  /** Runs a write. Throws `email_taken` or `identity_taken` if a unique key refuses it. */
-  orTaken<T>(
-    siteId: string,
-    user: { id: string; email?: string | null },
-    write: () => Promise<T>,
-  ): Promise<T>;
+  /**
+   * Changes a user who has still the identity of `before`, and runs `alongside` in the same
+   * transaction. False if the user has another identity. Throws `email_taken` or `identity_taken`.
+   */
+  climb(
+    before: UserRecord,
+    change: UserInput & { linkedKid?: string },
+    alongside: (transaction: Transaction) => Promise<void>,
+  ): Promise<boolean>;
+  /** For a user of whom the host says only its id. */
+  nameFromId(externalId: string): string;
   byExternalId(siteId: string, externalId: string): Promise<UserRecord | null>;
   /** With the password's hash, for comparing it and nothing else. */
   withPassword(siteId: string, email: string): Promise<UserRecord | null>;

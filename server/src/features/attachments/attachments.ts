@@ -17,7 +17,6 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Taker } from '../../kernel/fair-turns.js';
 import { Fault } from '../../kernel/fault.js';
 import type { ReceivedFile } from '../../kernel/receive-file.js';
-import { findViewer } from '../members/viewer.js';
 import { presentFile } from './carried-files.js';
 import { AttachmentRow } from './attachment.entity.js';
 import { cleanName, endingWith } from './file-name.js';
@@ -29,7 +28,7 @@ import { kbOf, type Quotas, type Uploader } from './quotas.js';
 import { listSentFiles } from './sent-files.js';
 import { keyOf, type Size } from './sizes.js';
 import { slices } from '../../kernel/slices.js';
-import type { Conversations } from '../../ports/conversations.js';
+import type { Conversations, FindViewer } from '../../ports/conversations.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Move } from '../../ports/moves.js';
 import type { AttachmentRules, Sites, Way } from '../../ports/sites.js';
@@ -41,6 +40,7 @@ interface Parts {
   environment: Environment;
   sites: Sites;
   conversations: Conversations;
+  findViewer: FindViewer;
   store: FileStore;
   pictures: Pictures;
   filters: Pick<Filters, 'line'>;
@@ -255,12 +255,8 @@ export class Attachments {
     userId: string,
     query: Input<'attachments.list'>,
   ): Promise<Page<SentAttachment>> {
-    const { database } = this.#parts;
-    return listSentFiles(
-      database,
-      await findViewer(database, siteId, userId, query.conversationId),
-      query,
-    );
+    const { database, findViewer } = this.#parts;
+    return listSentFiles(database, await findViewer(siteId, userId, query.conversationId), query);
   }
 
   /**

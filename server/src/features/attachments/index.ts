@@ -24,7 +24,7 @@ import { Quotas } from './quotas.js';
 import { S3Store } from './s3-store.js';
 import { scanByAddress, scanByCommand } from './scan.js';
 import { Scanner } from './scanner.js';
-import type { Conversations } from '../../ports/conversations.js';
+import type { Conversations, FindViewer } from '../../ports/conversations.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { TellProfile, Users } from '../../ports/users.js';
@@ -35,6 +35,7 @@ interface Deps extends Ground {
   sites: Sites;
   filters: Filters;
   conversations: Conversations;
+  findViewer: FindViewer;
   users: Users;
   tell: TellProfile;
   /** Fetches pictures of previews. */
@@ -122,6 +123,7 @@ export function createAttachmentsFeature(
     environment,
     sites,
     conversations,
+    findViewer: deps.findViewer,
     store,
     pictures,
     filters,

@@ -9,17 +9,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import type { FileStore, Opened, Range, Shown } from './file-store.js';
-
-export interface S3Config {
-  /** Such as `https://s3.eu-central-1.amazonaws.com`; the bucket is the first part of the path. */
-  endpoint: string;
-  region: string;
-  bucket: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  /** Browsers fetch files from the store, at addresses that are signed for minutes. */
-  redirect: boolean;
-}
+import type { S3Config } from '../../config.js';
 
 /** S3 takes no smaller part than 5 MB but for the last, and no more than 10,000 of them. */
 const partBytes = 8 * 1024 * 1024;

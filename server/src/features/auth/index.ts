@@ -5,7 +5,7 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
-import type { Accounts, Lookalikes, TellProfile, UserRecord } from '../../ports/users.js';
+import type { Accounts, Lookalikes, TellProfile, UserRecord, Users } from '../../ports/users.js';
 import { authApi, type GuestMerges } from './auth.api.js';
 import { LoginAttempts } from './login-attempts.js';
 import { MovingUp } from './moving-up.js';
@@ -15,6 +15,7 @@ import { SignIn } from './sign-in.js';
 
 interface SessionDeps extends Pick<Ground, 'database' | 'environment' | 'realtime'> {
   sites: Sites;
+  users: Users;
   tokenSecret: KeyObject;
 }
 
@@ -24,9 +25,10 @@ export const createSessions = ({
   environment,
   realtime,
   sites,
+  users,
   tokenSecret,
 }: SessionDeps) =>
-  new Sessions(database, environment, sites, tokenSecret, (id) =>
+  new Sessions(database, environment, sites, users, tokenSecret, (id) =>
     realtime().endSession(id, 'revoked'),
   );
 

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, longText, optional, text, time } from '../../database/columns.js';
+import { id, optional, text, time } from '../../database/columns.js';
 import type { Way } from '../../ports/sites.js';
 
 @Entity('sessions')
@@ -23,11 +23,4 @@ export class SessionRow {
    * The network address that it was last started or refreshed from, hashed with a key and the user.
    */
   @Column({ ...text(43), ...optional, name: 'address_hash' }) addressHash!: string | null;
-}
-
-/** A few values of the server itself, shared by all its processes. */
-@Entity('server_state')
-export class ServerStateRow {
-  @PrimaryColumn(text(40)) name!: string;
-  @Column(longText) value!: string;
 }

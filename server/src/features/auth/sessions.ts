@@ -16,10 +16,9 @@ import type { Authenticated } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
-import { forGood } from '../users/gone.js';
-import { UserRow } from '../users/user.entity.js';
 import { SessionRow } from './session.entity.js';
 import type { Sites, Way } from '../../ports/sites.js';
+import { forGood, type UserRecord, type Users } from '../../ports/users.js';
 
 export interface Tokens {
   sessionId: string;
@@ -58,12 +57,13 @@ export class Sessions {
     private readonly database: Database,
     private readonly environment: Environment,
     private readonly sites: Sites,
+    private readonly users: Users,
     private readonly key: KeyObject,
     /** Closes the session's sockets, on all nodes. */
     private readonly closeSockets: (sessionId: string) => void,
   ) {}
 
-  async start(user: UserRow, { way, address, kid }: Start): Promise<Tokens> {
+  async start(user: UserRecord, { way, address, kid }: Start): Promise<Tokens> {
     const now = this.environment.now();
     const secret = this.environment.randomToken(32);
     const row: SessionRow = {
@@ -138,7 +138,7 @@ export class Sessions {
    */
   async #over(row: SessionRow | null): Promise<Fault> {
     if (!row) return new Fault('session_ended');
-    const user = await this.database.entities(UserRow).findOneBy({ id: row.userId });
+    const [user = null] = await this.users.find([row.userId]);
     const { reason, retryAfterMs } = whyEnded(user, row, this.environment.now());
     return new Fault('session_ended', undefined, { reason, retryAfterMs });
   }
@@ -178,7 +178,7 @@ export class Sessions {
     const found = await this.database
       .entities(SessionRow)
       .createQueryBuilder('session')
-      .innerJoin(UserRow, 'user', 'user.id = session.userId')
+      .innerJoin('users', 'user', 'user.id = session.userId')
       .select([
         'session.site_id AS siteId',
         'session.way AS way',
@@ -193,7 +193,12 @@ export class Sessions {
       .andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', {
         now: this.environment.now(),
       })
-      .getRawOne<{ siteId: string; way: Way; kind: UserRow['kind']; role: UserRow['role'] }>();
+      .getRawOne<{
+        siteId: string;
+        way: Way;
+        kind: UserRecord['kind'];
+        role: UserRecord['role'];
+      }>();
     if (!found) throw new Fault('session_ended');
     const site = await this.sites.byId(found.siteId);
     site.requireWay(found.way);
@@ -272,12 +277,9 @@ export class Sessions {
    */
   async endOfSecret(siteId: string, kid: string): Promise<number> {
     const ended = await this.database.transaction(async (transaction) => {
-      const linked = await transaction.find(UserRow, {
-        select: { id: true },
-        where: { siteId, linkedKid: kid },
-      });
+      const linked = await this.users.linkedWith(transaction, siteId, kid);
       const whose = [...slices(linked, usersAtOnce)].map((some) => ({
-        userId: In(some.map(({ id }) => id)),
+        userId: In([...some]),
       }));
       const ids: string[] = [];
       for (const which of [{ siteId, kid }, ...whose])
@@ -316,9 +318,7 @@ export class Sessions {
     const over = sessionIds.filter((id) => !live.has(id));
     if (over.length === 0) return [];
     const left = await this.database.entities(SessionRow).findBy({ id: In(over) });
-    const users = await this.database
-      .entities(UserRow)
-      .findBy({ id: In(left.map(({ userId }) => userId)) });
+    const users = await this.users.find(left.map(({ userId }) => userId));
     return over.map((id) => {
       const row = left.find((each) => each.id === id);
       // Rows go with their user: those of a session that ran out are kept longer than its last
@@ -363,7 +363,7 @@ export class Sessions {
 }
 
 function whyEnded(
-  user: UserRow | null,
+  user: UserRecord | null,
   { revokedAt, expiresAt }: SessionRow,
   now: Date,
 ): { reason: EndReason; retryAfterMs?: number } {

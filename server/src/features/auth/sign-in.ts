@@ -9,7 +9,6 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Limiter } from '../../kernel/limits.js';
 import { requireNotSilenced } from '../../conversation-log/rules.js';
-import { nameFromId } from '../users/users.js';
 import type { LoginAttempts } from './login-attempts.js';
 import type { MovingUp } from './moving-up.js';
 import type { Passwords, Requester } from './passwords.js';
@@ -172,7 +171,7 @@ export class SignIn {
       try {
         const made = await users.create(siteId, {
           kind: 'member',
-          name: name ?? nameFromId(externalId),
+          name: name ?? this.deps.users.nameFromId(externalId),
           externalId,
         });
         return await this.#pictured(made, avatarUrl);

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
-import { ServerStateRow } from './session.entity.js';
+import { ServerStateRow } from '../../database/server-state.entity.js';
 
 /**
  * The key of this server's own tokens: made at the first start, the same for every process on the

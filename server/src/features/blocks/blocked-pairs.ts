@@ -4,7 +4,8 @@
  * a block is answered. While the other nodes cannot be heard, the database is asked each time.
  */
 import type { Database } from '../../database/database.js';
-import { marks } from '../../database/dialect.js';
+import { marks, type Transaction } from '../../database/dialect.js';
+import { BlockRow } from './block.entity.js';
 import type { Bus, Topic } from '../../kernel/bus.js';
 import { slices } from '../../kernel/slices.js';
 
@@ -42,6 +43,21 @@ export class BlockedPairs {
         userIds.map(async (userId) => [userId, await this.#known.get(userId)!] as const),
       ),
     );
+  }
+
+  /** Whether the user blocks the other. */
+  async blocks(userId: string, otherId: string): Promise<boolean> {
+    const rows = this.#database.entities(BlockRow);
+    return (await rows.countBy({ userId, blockedId: otherId })) > 0;
+  }
+
+  /** Whether one of the two blocks the other, in a transaction that has locked them. */
+  async areBlocked(transaction: Transaction, userId: string, otherId: string): Promise<boolean> {
+    const blocks = [
+      { userId, blockedId: otherId },
+      { userId: otherId, blockedId: userId },
+    ];
+    return (await transaction.countBy(BlockRow, blocks)) > 0;
   }
 
   /** Resolves when every node that lives has forgotten what it knew of these. */

@@ -14,20 +14,19 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { ContactRow } from '../contacts/contact.entity.js';
-import { lockPeople } from '../contacts/lock-people.js';
-import { pairOf } from '../../kernel/pair.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { BlockRow } from './block.entity.js';
 import type { BlockedPairs } from './blocked-pairs.js';
 import type { Move } from '../../ports/moves.js';
 import type { UserRecord, Users } from '../../ports/users.js';
+import type { WithdrawRequest } from '../../ports/contacts.js';
 
 interface Parts {
   database: Database;
   environment: Environment;
   users: Users;
   blocked: BlockedPairs;
+  withdrawRequest: WithdrawRequest;
   /** Tells two people of each other whether they are there, as far as they may know. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
   realtime: () => Realtime;
@@ -91,24 +90,16 @@ export class Blocks {
     if (otherId === userId) throw new Fault('not_found', 'Nobody blocks themselves.');
     const user = await users.get(siteId, otherId);
     const { row, isNew, withdrew } = await database.transaction(async (transaction) => {
-      await lockPeople(transaction, database.dialect, [userId, otherId]);
+      await users.lockPeople(transaction, [userId, otherId]);
       const before = await transaction.findOneBy(BlockRow, { userId, blockedId: otherId });
       if (before) return { row: before, isNew: false, withdrew: false };
       if ((await transaction.countBy(BlockRow, { userId })) >= limits.blocks)
         throw new Fault('limit_reached', `Nobody blocks more than ${limits.blocks} people.`);
       const added: BlockRow = { userId, blockedId: otherId, siteId, blockedAt: environment.now() };
       await transaction.insert(BlockRow, added);
-      const asked = {
-        ...pairOf(userId, otherId),
-        state: 'requested',
-        requestedBy: userId,
-      } as const;
-      const { affected } = await transaction.update(ContactRow, asked, {
-        state: 'none',
-        note: null,
-      });
+      const withdrawn = await this.#parts.withdrawRequest(transaction, userId, otherId);
       await this.#mark(transaction, siteId, userId, otherId, true);
-      return { row: added, isNew: true, withdrew: affected !== 0 };
+      return { row: added, isNew: true, withdrew: withdrawn };
     });
     // Also after a repeated call: the one before may have been broken off here.
     await blocked.changed([userId, otherId]);
@@ -131,7 +122,7 @@ export class Blocks {
     const { database, users, blocked, realtime } = this.#parts;
     await users.getAnyone(siteId, otherId);
     const wasThere = await database.transaction(async (transaction) => {
-      await lockPeople(transaction, database.dialect, [userId, otherId]);
+      await users.lockPeople(transaction, [userId, otherId]);
       const { affected } = await transaction.delete(BlockRow, { userId, blockedId: otherId });
       if (affected === 0) return false;
       const isBlocked =

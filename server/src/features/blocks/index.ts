@@ -1,12 +1,13 @@
 /** Blocks between users. */
 import type { blockOperations } from '@parlor/sdk/protocol/blocks';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Feature, Ground } from '../../ports/feature.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { Users } from '../../ports/users.js';
 import { BlockedPairs } from './blocked-pairs.js';
 import { blocksApi } from './blocks.api.js';
 import { blocksInLog } from './blocks-facet.js';
 import { Blocks } from './blocks.js';
+import type { WithdrawRequest } from '../../ports/contacts.js';
 
 /** Who blocks whom: what presence and users ask before there are users to block. */
 export const createBlockedPairs = ({ database, bus }: Pick<Ground, 'database' | 'bus'>) =>
@@ -15,13 +16,14 @@ export const createBlockedPairs = ({ database, bus }: Pick<Ground, 'database' | 
 interface Deps extends Ground {
   users: Users;
   blocked: BlockedPairs;
+  withdrawRequest: WithdrawRequest;
   /** Notifies two users of each other's presence, as far as they may see it. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
 }
 
 export function createBlocksFeature(
   deps: Deps,
-): Feature<Handlers<typeof blockOperations>, Record<never, never>> {
+): Feature<Handlers<typeof blockOperations>, Nothing> {
   deps.writer.extend(blocksInLog);
   const blocks = new Blocks(deps);
   return {

@@ -8,18 +8,19 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { Dialect } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import { BlockRow } from '../blocks/block.entity.js';
 import { foldName } from '../../kernel/fold.js';
 import { ContactRow } from './contact.entity.js';
 import { stateOf } from './contacts.js';
 import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
 import type { Users } from '../../ports/users.js';
+import type { BlockedPairs } from '../../ports/contacts.js';
 
 interface Parts {
   database: Database;
   users: Users;
   reach: Reach;
+  blocked: BlockedPairs;
 }
 
 interface ListQuery {
@@ -138,7 +139,7 @@ export class ContactLists {
 
   /** Throws `not_found`. */
   async relation(siteId: string, userId: string, otherId: string): Promise<Relation> {
-    const { database, users, reach } = this.#parts;
+    const { database, users, reach, blocked } = this.#parts;
     await users.get(siteId, otherId);
     const row = await database.entities(ContactRow).findOneBy(pairOf(userId, otherId));
     const state = row ? stateOf(row, userId) : 'none';
@@ -149,7 +150,7 @@ export class ContactLists {
       state,
       since: since?.toISOString() ?? null,
       note: state === 'none' ? null : row!.note,
-      blocked: (await database.entities(BlockRow).countBy({ userId, blockedId: otherId })) > 0,
+      blocked: await blocked.blocks(userId, otherId),
       mayWrite: await reach.mayWrite(siteId, userId, [otherId], false),
     };
   }

@@ -14,22 +14,22 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { BlockRow } from '../blocks/block.entity.js';
 import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { closeDirect } from './close-direct.js';
 import { ClosingDirectRow, ContactRow } from './contact.entity.js';
-import { lockPeople } from './lock-people.js';
 import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
 import type { Move } from '../../ports/moves.js';
 import type { UserRecord, Users } from '../../ports/users.js';
+import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
 
 interface Parts {
   database: Database;
   environment: Environment;
   users: Users;
   reach: Reach;
+  blocked: BlockedPairs;
   writer: MessageWriter;
   /** Tells two people of each other whether they are there, as far as they may know. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
@@ -115,14 +115,19 @@ export class Contacts {
     return this.#change({ siteId, userId, otherId }, async (transaction, row) => {
       if (row?.state === 'accepted' && row.requestedTo === userId) return { row, news: null };
       if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
-      const blocks = [
-        { userId, blockedId: otherId },
-        { userId: otherId, blockedId: userId },
-      ];
-      if ((await transaction.countBy(BlockRow, blocks)) > 0) throw new Fault('not_accepted');
+      if (await this.#parts.blocked.areBlocked(transaction, userId, otherId))
+        throw new Fault('not_accepted');
       return this.#accepted(transaction, row);
     });
   }
+
+  /** As a step of a transaction that has locked both. */
+  readonly withdrawRequest: WithdrawRequest = async (transaction, userId, otherId) => {
+    const asked = { ...pairOf(userId, otherId), state: 'requested', requestedBy: userId } as const;
+    const none = { state: 'none', note: null } as const;
+    const { affected } = await transaction.update(ContactRow, asked, none);
+    return affected !== 0;
+  };
 
   /** Throws `not_found`. */
   decline(siteId: string, userId: string, otherId: string): Promise<Answer> {
@@ -317,7 +322,7 @@ export class Contacts {
     // What ended comes to its end before anything new begins.
     await this.#close(pair);
     const { row, news } = await database.transaction(async (transaction) => {
-      const there = await lockPeople(transaction, database.dialect, [userId, otherId]);
+      const there = await users.lockPeople(transaction, [userId, otherId]);
       if (!ends && !(there.has(userId) && there.has(otherId))) throw noUser();
       const before = await transaction.findOneBy(ContactRow, pair);
       const after = await step(transaction, before, people);

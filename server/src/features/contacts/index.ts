@@ -9,10 +9,12 @@ import { ContactLists } from './contact-lists.js';
 import { contactsApi } from './contacts.api.js';
 import { Contacts } from './contacts.js';
 import { Reach } from './reach.js';
+import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
 
 interface Deps extends Ground {
   sites: Sites;
   users: Users;
+  blocked: BlockedPairs;
   filters: Filters;
   /** Notifies two users of each other's presence, as far as they may see it. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
@@ -20,13 +22,13 @@ interface Deps extends Ground {
 
 export function createContactsFeature(
   deps: Deps,
-): Feature<Handlers<typeof contactOperations>, { reach: Reach }> {
-  const { database, sites, users, filters } = deps;
-  const reach = new Reach({ database, settings: (siteId) => sites.byId(siteId) });
+): Feature<Handlers<typeof contactOperations>, { reach: Reach; withdrawRequest: WithdrawRequest }> {
+  const { database, sites, users, blocked, filters } = deps;
+  const reach = new Reach({ database, users, settings: (siteId) => sites.byId(siteId) });
   const contacts = new Contacts({ ...deps, reach });
   return {
-    handlers: contactsApi(contacts, new ContactLists({ database, users, reach }), filters),
-    ports: { reach },
+    handlers: contactsApi(contacts, new ContactLists({ database, users, reach, blocked }), filters),
+    ports: { reach, withdrawRequest: contacts.withdrawRequest },
     chores: [() => contacts.closeLeftOver()],
     forget: [(transaction, userId) => contacts.forget(transaction, userId)],
     handOver: [(...what) => contacts.handOver(...what)],

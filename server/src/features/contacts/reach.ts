@@ -7,12 +7,13 @@ import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
 import type { Queryable, Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
-import { lockPeople } from './lock-people.js';
 import { pairOf } from '../../kernel/pair.js';
 import { type AddingFacts, type Facts, mayAdd, mayRequest, mayWrite } from './rules.js';
+import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
+  users: Pick<Users, 'lockPeople'>;
   settings(siteId: string): Promise<{ whoMayWrite: WhoMayWrite; whoMayAdd: WhoMayAdd }>;
 }
 
@@ -93,7 +94,7 @@ export class Reach {
     const setting = await this.#setting(siteId);
     return async (transaction) => {
       const people = [fromUserId, ...toUserIds];
-      const there = await lockPeople(transaction, this.#parts.database.dialect, people);
+      const there = await this.#parts.users.lockPeople(transaction, people);
       if (!people.every((id) => there.has(id)))
         throw new Fault('not_found', 'There is no such user.');
       await this.#require(transaction, setting, siteId, fromUserId, toUserIds);

@@ -1,29 +1,30 @@
 /** Conversations as each of their members sees them: a few statements for any number of them. */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Member } from '@parlor/sdk/protocol/member';
 import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { In } from 'typeorm';
-import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
-import { type MemberRow } from '../members/member.entity.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
-import type { Marks, Unread } from '../../ports/members.js';
-import { unseen as asUnseen, unseenBy, type UserRecord, type Users } from '../../ports/users.js';
+import {
+  type MemberState,
+  type Unread,
+  presentMember,
+  type ListedMember,
+} from '../../ports/members.js';
+import { unseen as asUnseen, unseenBy, type Users } from '../../ports/users.js';
+import type { Role } from '../../conversation-log/roster.js';
+import type { ViewedBy } from '../../ports/messages.js';
 
 /** A conversation, and where the user stands who looks at it. */
 interface View {
   readonly row: ConversationRow;
-  readonly standing: Marks;
+  readonly standing: MemberState;
 }
 
-type ListedMember = Pick<
-  MemberRow,
-  'userId' | 'role' | 'readSeq' | 'deliveredSeq' | 'joinedAt' | 'silencedUntil'
->;
+type Listed = ListedMember & { readonly userId: string };
 
 interface Parts {
   database: Database;
@@ -31,6 +32,7 @@ interface Parts {
   log: MessageLog;
   unread: Unread;
   blocked: BlockedPairs;
+  viewedBy: ViewedBy;
 }
 
 export class ConversationViews {
@@ -65,7 +67,7 @@ export class ConversationViews {
    * told once more by the event that follows, and does no harm; what is older would stay on the
    * device, as nothing shows that it is.
    */
-  async #with(siteId: string, standings: readonly Marks[]): Promise<View[]> {
+  async #with(siteId: string, standings: readonly MemberState[]): Promise<View[]> {
     if (standings.length === 0) return [];
     const ids = [...new Set(standings.map(({ conversationId }) => conversationId))];
     // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
@@ -94,7 +96,7 @@ export class ConversationViews {
     );
     const last = await this.#last(views);
     const unseen = await blocked.ofEach([...new Set(views.map(({ standing }) => standing.userId))]);
-    const seen = (row: ConversationRow, standing: Marks, userId: string) => {
+    const seen = (row: ConversationRow, standing: MemberState, userId: string) => {
       const user = people.get(userId)!;
       // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the
       // viewer.
@@ -140,7 +142,7 @@ export class ConversationViews {
 
   /** The last message of each view, as its user sees it. */
   async #last(views: readonly View[]): Promise<(Message | null)[]> {
-    const { database, log } = this.#parts;
+    const { log, viewedBy } = this.#parts;
     const stored = await log.last([
       ...new Map(
         views.map(({ standing: { conversationId, lastSeq } }) => [
@@ -161,7 +163,6 @@ export class ConversationViews {
         standing.userId === userId && standing.hides && last[i] ? [i] : [],
       );
       const seen = await viewedBy(
-        database,
         userId,
         places.map((i) => last[i]!),
       );
@@ -173,7 +174,7 @@ export class ConversationViews {
   }
 
   /** Those of each conversation who joined first, as many as are listed. */
-  async #firstMembers(rows: readonly ConversationRow[]): Promise<Map<string, ListedMember[]>> {
+  async #firstMembers(rows: readonly ConversationRow[]): Promise<Map<string, Listed[]>> {
     const { database } = this.#parts;
     const isLarge = ({ memberCount }: ConversationRow) => memberCount > limits.membersListed;
     const small = rows.filter((row) => !isLarge(row)).map(({ id }) => id);
@@ -191,7 +192,7 @@ export class ConversationViews {
       ].join(' UNION ALL '),
       [...small, ...large],
     );
-    const byConversation = new Map<string, ListedMember[]>(rows.map(({ id }) => [id, []]));
+    const byConversation = new Map<string, Listed[]>(rows.map(({ id }) => [id, []]));
     for (const row of found)
       byConversation
         .get(row.conversation_id)
@@ -206,38 +207,22 @@ export class ConversationViews {
 }
 
 /** The first to join, and in any case the one who looks. */
-function membersListed(first: readonly ListedMember[], own: Marks): readonly ListedMember[] {
+function membersListed(first: readonly Listed[], own: MemberState): readonly Listed[] {
   if (first.some(({ userId }) => userId === own.userId)) return first;
   return [...first.slice(0, limits.membersListed - 1), { ...own, readSeq: own.seenSeq }];
-}
-
-export function presentMember(
-  row: Omit<ListedMember, 'userId'>,
-  user: UserRecord,
-  users: Users,
-): Member {
-  return {
-    user: users.present(user),
-    role: row.role,
-    readSeq: row.readSeq,
-    // What was seen has been delivered.
-    deliveredSeq: Math.max(row.deliveredSeq, row.readSeq),
-    joinedAt: row.joinedAt.toISOString(),
-    silencedUntil: row.silencedUntil?.toISOString() ?? null,
-  };
 }
 
 interface RawMember {
   conversation_id: string;
   user_id: string;
-  role: MemberRow['role'];
+  role: Role;
   read_seq: number;
   delivered_seq: number;
   joined_at: unknown;
   silenced_until: unknown;
 }
 
-function readMember(row: RawMember, time: (value: unknown) => Date): ListedMember {
+function readMember(row: RawMember, time: (value: unknown) => Date): Listed {
   return {
     userId: row.user_id,
     role: row.role,

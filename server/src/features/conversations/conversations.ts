@@ -23,16 +23,13 @@ import {
 import { sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
-import { MemberRow } from '../members/member.entity.js';
 import type { ConversationViews } from './conversation-views.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { firstRow } from '../../conversation-log/first-row.js';
-import { firstMember } from '../members/first-member.js';
-import { listConversations, type ListQuery } from './listing.js';
-import { findViewer } from '../members/viewer.js';
 import type { Reach } from '../../ports/contacts.js';
-import { requireSeen } from '../../ports/conversations.js';
+import { requireSeen, type FindViewer } from '../../ports/conversations.js';
 import type { UserRecord, Users } from '../../ports/users.js';
+import type { Listing, ListQuery, MemberRows, FirstMember } from '../../ports/members.js';
 
 interface Parts {
   database: Database;
@@ -41,6 +38,9 @@ interface Parts {
   views: ConversationViews;
   writer: MessageWriter;
   reach: Reach;
+  listing: Listing;
+  memberRows: MemberRows;
+  findViewer: FindViewer;
   realtime: () => Realtime;
 }
 
@@ -135,10 +135,8 @@ export class Conversations {
   /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
   async requireManager(siteId: string, userId: string, conversationId: string): Promise<void> {
     const { kind } = await this.requireMember(siteId, userId, conversationId);
-    const member = await this.#parts.database
-      .entities(MemberRow)
-      .findOneBy({ conversationId, userId });
-    if (!isManager(kind, member?.role))
+    const role = await this.#parts.memberRows.roleOf({ conversationId, userId });
+    if (!isManager(kind, role))
       throw new Fault('forbidden', "Only a group's owners and admins may do this.");
   }
 
@@ -152,7 +150,7 @@ export class Conversations {
     conversationId: string,
     seq: number,
   ): Promise<void> {
-    requireSeen(await findViewer(this.#parts.database, siteId, userId, conversationId), seq);
+    requireSeen(await this.#parts.findViewer(siteId, userId, conversationId), seq);
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {
@@ -162,7 +160,7 @@ export class Conversations {
   }
 
   async list(siteId: string, userId: string, query: ListQuery): Promise<Page<Conversation>> {
-    const { listed, next } = await listConversations(this.#parts.database, siteId, userId, query);
+    const { listed, next } = await this.#parts.listing.page(siteId, userId, query);
     const items = await this.several(
       siteId,
       userId,
@@ -298,7 +296,7 @@ export class Conversations {
     first: FirstMessage,
     release: Release | undefined,
   ): Promise<Started | null> {
-    const { database, environment, views, writer, reach, realtime } = this.#parts;
+    const { database, environment, views, writer, reach, memberRows, realtime } = this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released)
@@ -312,9 +310,9 @@ export class Conversations {
       createdAt: now,
       memberCount: people.length,
     });
-    const members = userIds.map((id) =>
-      firstMember(row, { userId: id, role: 'member', seen: id === userId ? 1 : 0 }),
-    );
+    const members = userIds.map((id): FirstMember => {
+      return { userId: id, role: 'member', seen: id === userId ? 1 : 0 };
+    });
     const requireAccepted = await reach.beginning(siteId, userId, userIds);
     const send = sending({ siteId, conversationId: row.id, senderId: userId, ...first });
     const change = release ? release.with(send) : send;
@@ -323,7 +321,7 @@ export class Conversations {
       message = await writer.create(row, userIds, change, async (transaction) => {
         await requireAccepted(transaction);
         await transaction.insert(ConversationRow, row);
-        await transaction.insert(MemberRow, members);
+        await memberRows.insertFirst(transaction, row, members);
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;
@@ -363,7 +361,9 @@ export class Conversations {
     return this.#parts.database
       .entities(ConversationRow)
       .createQueryBuilder('conversation')
-      .innerJoin(MemberRow, 'member', 'member.conversationId = conversation.id')
-      .where('conversation.siteId = :siteId AND member.userId = :userId', { siteId, userId });
+      .where(
+        `conversation.siteId = :siteId AND ${this.#parts.memberRows.isMember('conversation.id')}`,
+        { siteId, userId },
+      );
   }
 }

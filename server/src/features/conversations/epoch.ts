@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
-import { ServerStateRow } from '../auth/session.entity.js';
+import { ServerStateRow } from '../../database/server-state.entity.js';
 
 const name = 'epoch';
 

@@ -1,6 +1,5 @@
 /** Groups: making one, and what it is set to. Who belongs to it is the members feature's. */
 import type { Conversation, NewGroup as Made } from '@parlor/sdk/protocol/conversations';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { UserCall } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
@@ -12,15 +11,12 @@ import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName } from '../../kernel/fold.js';
-import { isThere } from '../users/gone.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
-import { MemberRow } from '../members/member.entity.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
 import { firstRow } from '../../conversation-log/first-row.js';
-import { firstMember } from '../members/first-member.js';
 import type { MayAdd } from '../../ports/contacts.js';
-import type { GroupRates, Invitations } from '../../ports/members.js';
+import type { GroupRates, Invitations, FirstMember, MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 
 interface Parts {
@@ -32,6 +28,7 @@ interface Parts {
   writer: MessageWriter;
   conversations: Conversations;
   invitations: Invitations;
+  memberRows: MemberRows;
   rates: GroupRates;
   mayAdd: MayAdd;
   realtime: () => Realtime;
@@ -81,7 +78,7 @@ export class Groups {
 
   /** Who has accepted or left meanwhile counts as what they are now. */
   async #existing(siteId: string, userId: string, group: NewGroup): Promise<Made | null> {
-    const { database, log, conversations, invitations } = this.#parts;
+    const { database, log, conversations, invitations, memberRows } = this.#parts;
     const row = await database
       .entities(ConversationRow)
       .findOneBy({ siteId, createdBy: userId, clientId: group.clientId });
@@ -89,12 +86,10 @@ export class Groups {
     if ((await log.one(row.id, 1))?.sendHash !== groupHash(group))
       throw new Fault('client_id_reused');
     const others = group.userIds.filter((id) => id !== userId);
-    const there = await database
-      .entities(MemberRow)
-      .findBy({ conversationId: row.id, userId: In(others) });
+    const there = new Set(await memberRows.userIdsOf(row.id));
     return {
       ...(await conversations.get(siteId, userId, row.id)),
-      added: there.map((member) => member.userId),
+      added: others.filter((id) => there.has(id)),
       invited: await invitations.openOf(row.id, others),
     };
   }
@@ -140,20 +135,18 @@ export class Groups {
     group: NewGroup,
     asked: ReadonlySet<string>,
   ): Promise<boolean> {
-    const { database, writer, invitations } = this.#parts;
+    const { database, users, writer, invitations, memberRows } = this.#parts;
     const userId = row.createdBy;
     const there = group.userIds.filter((id) => !asked.has(id));
-    const members = there.map((id) =>
-      firstMember(row, { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 }),
-    );
+    const members = there.map((id): FirstMember => {
+      return { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 };
+    });
     try {
       await writer.create(row, there, beginning(row, group), async (transaction) => {
         // A user who is banned meanwhile would leave a group without an owner.
-        const owner = `SELECT id FROM users WHERE id = ? AND ${isThere} ${database.dialect.forUpdate}`;
-        if ((await transaction.query<unknown[]>(owner, [userId])).length === 0)
-          throw new Fault('session_ended');
+        if (!(await users.lockActive(transaction, userId))) throw new Fault('session_ended');
         await transaction.insert(ConversationRow, row);
-        await transaction.insert(MemberRow, members);
+        await memberRows.insertFirst(transaction, row, members);
         await invitations.store(transaction, row, [...asked]);
       });
     } catch (error) {

@@ -3,9 +3,9 @@ import type { conversationOperations } from '@parlor/sdk/protocol/conversations'
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Avatars } from '../../ports/attachments.js';
 import type { BlockedPairs, MayAdd, Reach } from '../../ports/contacts.js';
-import type { OpenGroups } from '../../ports/conversations.js';
+import type { OpenGroups, FindViewer } from '../../ports/conversations.js';
 import type { Feature, Ground } from '../../ports/feature.js';
-import type { GroupRates, Invitations, Unread } from '../../ports/members.js';
+import type { GroupRates, Invitations, Unread, Listing, MemberRows } from '../../ports/members.js';
 import type { Filters, HeldSends } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { Users } from '../../ports/users.js';
@@ -15,10 +15,15 @@ import { ConversationViews } from './conversation-views.js';
 import { Epoch } from './epoch.js';
 import { Groups } from './groups.js';
 import { Sync } from './sync.js';
+import type { ViewedBy } from '../../ports/messages.js';
 
 interface ConversationDeps extends Ground {
   users: Users;
   unread: Unread;
+  viewedBy: ViewedBy;
+  listing: Listing;
+  memberRows: MemberRows;
+  findViewer: FindViewer;
   blocked: BlockedPairs;
   reach: Reach;
 }
@@ -40,6 +45,8 @@ interface Deps extends Ground, ConversationPorts {
   openGroups: OpenGroups;
   invitations: Invitations;
   rates: GroupRates;
+  memberRows: MemberRows;
+  listing: Listing;
   mayAdd: MayAdd;
   filters: Filters;
   held: HeldSends;

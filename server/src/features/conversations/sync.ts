@@ -1,11 +1,10 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
-import type { Database } from '../../database/database.js';
-import { listConversations, ownConversations, type ListQuery } from './listing.js';
 import type { Conversations } from './conversations.js';
 import type { Epoch } from './epoch.js';
+import type { Listing, ListQuery } from '../../ports/members.js';
 
 interface Parts {
-  database: Database;
+  listing: Listing;
   conversations: Conversations;
   epoch: Epoch;
 }
@@ -32,13 +31,13 @@ export class Sync {
   }
 
   async page(siteId: string, userId: string, { held, ...query }: SyncQuery): Promise<SyncPage> {
-    const { database, conversations, epoch } = this.#parts;
+    const { listing, conversations, epoch } = this.#parts;
     // The epoch first: if it is renewed in between, the next comparison tells.
     const current = await epoch.current();
-    const { listed, next } = await listConversations(database, siteId, userId, query);
+    const { listed, next } = await listing.page(siteId, userId, query);
     const known = new Map(held.map((each) => [each.id, each]));
     const isFirst = query.cursor === undefined;
-    const own = isFirst ? await ownConversations(database, siteId, userId, [...known.keys()]) : [];
+    const own = isFirst ? await listing.own(siteId, userId, [...known.keys()]) : [];
     // What was archived or deleted on another device is on no page, but the device still shows it.
     const withdrawn = own.filter(({ isListed }) => !isListed);
     const differing = [...listed, ...withdrawn].filter(({ id, rev, memberRev }) => {

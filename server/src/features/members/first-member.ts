@@ -1,10 +1,11 @@
 import type { ConversationRow } from '../../conversation-log/conversation.entity.js';
 import type { MemberRow } from './member.entity.js';
+import type { FirstMember } from '../../ports/members.js';
 
 /** Of those who are there from the start. `seen`: how far they have received and read. */
 export function firstMember(
   { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRow,
-  { userId, role, seen }: Pick<MemberRow, 'userId' | 'role'> & { seen: number },
+  { userId, role, seen }: FirstMember,
 ): MemberRow {
   return {
     conversationId,

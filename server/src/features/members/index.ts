@@ -9,7 +9,12 @@ import type { mutingOperations } from '@parlor/sdk/protocol/muting';
 import type { receiptOperations } from '@parlor/sdk/protocol/receipts';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { BlockedPairs, MayAdd, MayReach } from '../../ports/contacts.js';
-import type { Conversations, ConversationViews, Hearers } from '../../ports/conversations.js';
+import type {
+  Conversations,
+  ConversationViews,
+  Hearers,
+  FindViewer,
+} from '../../ports/conversations.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Audit, Filters, Moderators, Reports } from '../../ports/moderation.js';
 import type { Users } from '../../ports/users.js';
@@ -26,6 +31,10 @@ import { membersApi } from './members.api.js';
 import { Members } from './members.js';
 import { membership } from './membership.js';
 import { mutingApi } from './muting.api.js';
+import { listConversations, ownConversations } from './listing.js';
+import { memberMarks, memberRowsOf } from './member-rows.js';
+import { findViewer } from './viewer.js';
+import { closing, renaming, takingPlace } from './taking-over.js';
 import { Muting } from './muting.js';
 import { Newcomers } from './newcomers.js';
 import { OpenGroups } from './open-groups.js';
@@ -33,6 +42,7 @@ import { receiptsApi } from './receipts.api.js';
 import { Receipts } from './receipts.js';
 import { Succession } from './succession.js';
 import { Unread } from './unread.js';
+import type { Listing, MemberRows, Takeovers } from '../../ports/members.js';
 
 interface AudienceDeps extends Pick<Ground, 'database' | 'realtime'> {
   hearers: (userId: string) => Promise<Hearers>;
@@ -54,6 +64,10 @@ interface MembershipPorts {
   invitations: Invitations;
   rates: GroupRates;
   succession: Succession;
+  isThere: (column: string) => string;
+  findViewer: FindViewer;
+  listing: Listing;
+  memberRows: MemberRows;
 }
 
 /** What conversations ask of membership. */
@@ -64,10 +78,17 @@ export function createMembership(deps: MembershipDeps): MembershipPorts {
   const openGroups = new OpenGroups(database);
   return {
     openGroups,
+    isThere,
+    findViewer: (...what) => findViewer(database, ...what),
+    listing: {
+      page: (...what) => listConversations(database, ...what),
+      own: (...what) => ownConversations(database, ...what),
+    },
+    memberRows: memberRowsOf(database),
     unread: new Unread(database, environment),
     invitations: new Invitations({ ...deps, openGroups }),
     rates: new GroupRates(limiter),
-    succession: new Succession({ database, writer }),
+    succession: new Succession({ database, writer, isThere }),
   };
 }
 
@@ -87,6 +108,7 @@ interface Deps extends Ground, MembershipPorts {
 }
 
 interface Ports {
+  takeovers: Takeovers;
   newcomers: Newcomers;
   receipts: Receipts;
 }
@@ -116,7 +138,11 @@ export function createMembersFeature(
       ...mutingApi(new Muting(deps)),
       ...memberSettingsApi(new MemberSettings(deps), conversations),
     },
-    ports: { newcomers, receipts },
+    ports: {
+      newcomers,
+      receipts,
+      takeovers: { marksOf: memberMarks(deps.database), takingPlace, renaming, closing },
+    },
     chores: [() => members.dropKept(environment.now())],
     forget: [(transaction, userId) => entrance.forget(transaction, userId)],
     handOver: [(...what) => entrance.handOver(...what)],

@@ -10,11 +10,8 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
 import { MemberRow } from './member.entity.js';
-import { presentMember } from '../conversations/conversation-views.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName, likeNames } from '../../kernel/fold.js';
-import { UserRow } from '../users/user.entity.js';
-import { isThere } from '../users/gone.js';
 import type { GroupRates } from './group-rates.js';
 import type { Invitations } from './invitations.js';
 import type { MayAdd } from '../../ports/contacts.js';
@@ -23,6 +20,7 @@ import type { Newcomers } from './newcomers.js';
 import type { Succession } from './succession.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import { unseenBy, type Users } from '../../ports/users.js';
+import { presentMember } from '../../ports/members.js';
 
 interface Parts {
   database: Database;
@@ -31,6 +29,8 @@ interface Parts {
   blocked: BlockedPairs;
   newcomers: Newcomers;
   succession: Succession;
+  /** In SQL, whether the user whose id is in this column could own a group. */
+  isThere: (column: string) => string;
   invitations: Invitations;
   rates: GroupRates;
   mayAdd: MayAdd;
@@ -78,7 +78,7 @@ export class Members {
     if (wanted)
       // Of one group's members alone, which are few: no index of names could find them sooner.
       select
-        .innerJoin(UserRow, 'user', 'user.id = member.userId')
+        .innerJoin('users', 'user', 'user.id = member.userId')
         .andWhere(
           "(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')",
           likeNames(wanted),
@@ -156,7 +156,7 @@ export class Members {
       `SELECT users.id, users.name FROM members
          JOIN conversations ON conversations.id = members.conversation_id JOIN users ON users.id = members.user_id
        WHERE members.conversation_id = ? AND members.user_id <> ? AND conversations.kind = 'direct'
-       ORDER BY CASE WHEN users.kind <> 'bot' AND ${isThere} THEN 0 ELSE 1 END,
+       ORDER BY CASE WHEN users.kind <> 'bot' AND ${this.#parts.isThere('users.id')} THEN 0 ELSE 1 END,
          CASE WHEN users.id = conversations.created_by THEN 0 ELSE 1 END, members.joined_at, users.id LIMIT ${limits.directMembers}`,
       [conversationId, without],
     );

@@ -10,7 +10,9 @@ import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from './member.entity.js';
 import { findViewer } from './viewer.js';
 import type { Marks } from './receipts.js';
-import { marksOf, type Unread } from './unread.js';
+import type { Unread } from './unread.js';
+import { marksOf } from '../../ports/members.js';
+import type {} from '../../ports/conversations.js';
 
 interface Parts {
   database: Database;

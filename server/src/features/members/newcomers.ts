@@ -2,12 +2,12 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { presentMember } from '../conversations/conversation-views.js';
 import type { Ended, NewMember } from './member-changes.js';
 import { InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import type { ConversationViews } from '../../ports/conversations.js';
 import { unseenBy, type UserRecord, type Users } from '../../ports/users.js';
+import { presentMember } from '../../ports/members.js';
 
 interface Parts {
   database: Database;

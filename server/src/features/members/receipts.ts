@@ -10,9 +10,11 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from './member.entity.js';
-import { findViewer, requireSeen } from './viewer.js';
-import { marksOf, type Standing, type Unread } from './unread.js';
+import { findViewer } from './viewer.js';
+import type { Unread } from './unread.js';
 import type { Users } from '../../ports/users.js';
+import { marksOf, type MemberState } from '../../ports/members.js';
+import { requireSeen } from '../../ports/conversations.js';
 
 interface Parts {
   database: Database;
@@ -179,14 +181,14 @@ export class Receipts {
     return affected !== 0;
   }
 
-  async #standing(userId: string, conversationId: string): Promise<Standing> {
+  async #standing(userId: string, conversationId: string): Promise<MemberState> {
     const standing = (await this.#parts.unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
     if (!standing) throw new Fault('not_found', 'There is no such conversation.');
     return standing;
   }
 
-  #told(userId: string, standing: Standing, moved: boolean): Marks {
+  #told(userId: string, standing: MemberState, moved: boolean): Marks {
     const { conversationId } = standing;
     const marks = marksOf(standing);
     if (moved) {

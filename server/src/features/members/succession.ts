@@ -6,7 +6,6 @@
 import type { Database } from '../../database/database.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import { isThere } from '../users/gone.js';
 import { setRole } from './member-changes.js';
 
 type Handed = 'done' | 'again';
@@ -14,8 +13,15 @@ type Handed = 'done' | 'again';
 /** The heir may be gone by the time of the lock; more often than this in a row it is not chance. */
 const tries = 5;
 
+interface Parts {
+  database: Database;
+  writer: MessageWriter;
+  /** In SQL, whether the user whose id is in this column could own a group. */
+  isThere: (column: string) => string;
+}
+
 export class Succession {
-  constructor(private readonly parts: { database: Database; writer: MessageWriter }) {}
+  constructor(private readonly parts: Parts) {}
 
   /** Of whoever was deactivated, deleted or banned for good, which is stored already. */
   async handOn(siteId: string, userId: string): Promise<void> {
@@ -62,7 +68,7 @@ export class Succession {
   async #heir(conversationId: string, without: string): Promise<string | null> {
     const [heir] = await this.parts.database.query<{ id: string }[]>(
       `SELECT users.id FROM members JOIN users ON users.id = members.user_id
-       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${isThere}
+       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.parts.isThere('users.id')}
        ORDER BY CASE members.role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, members.joined_at, members.user_id LIMIT 1`,
       [conversationId, without],
     );
@@ -76,7 +82,7 @@ export class Succession {
     return (
       (
         await this.parts.database.query<unknown[]>(
-          `SELECT 1 FROM users WHERE id = ? AND ${isThere}`,
+          `SELECT 1 FROM users WHERE id = ? AND ${this.parts.isThere('users.id')}`,
           [userId],
         )
       ).length > 0

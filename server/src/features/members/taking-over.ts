@@ -12,23 +12,7 @@ import type { MessageChange } from '../../conversation-log/conversation-state.js
 import type { Role } from '../../conversation-log/roster.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import type { Reactions, StoredMessage } from '../../conversation-log/message-row.js';
-
-export interface Takeover {
-  siteId: string;
-  conversationId: string;
-  guestId: string;
-  userId: string;
-}
-
-/** The guest's row, for who is a member already. */
-export interface Marks {
-  readSeq: number;
-  deliveredSeq: number;
-  unreadSeq: number;
-  joinedSeq: number;
-  joinedAt: Date;
-  silencedUntil?: Date | null;
-}
+import type { GuestMarks, Takeover } from '../../ports/members.js';
 
 const ranks: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 };
 
@@ -45,7 +29,7 @@ const base = ({ siteId, conversationId, userId }: Takeover) =>
  */
 export function takingPlace(
   where: Takeover,
-  marks: Marks,
+  marks: GuestMarks,
   others: readonly string[] | null,
   present: (role: Role, seq: number) => Member,
 ): Change<boolean> {
@@ -190,7 +174,7 @@ function movedMember(conversationId: string, guestId: string, userId: string): S
   };
 }
 
-function joinedMarks(conversationId: string, userId: string, marks: Marks): Statement[] {
+function joinedMarks(conversationId: string, userId: string, marks: GuestMarks): Statement[] {
   const further = (column: string) =>
     `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;
   const earlier = (column: string) =>

@@ -12,44 +12,11 @@ import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from './member.entity.js';
-import { notArchived, notReplaced } from '../conversations/listing.js';
+import { notArchived, notReplaced } from './listing.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
+import type { MemberState } from '../../ports/members.js';
 
-export interface Standing {
-  userId: string;
-  conversationId: string;
-  rev: number;
-  lastSeq: number;
-  /** The caller's own mark: `seenSeq`, or before it after "mark as unread". */
-  readSeq: number;
-  /** What the others know to be seen. */
-  seenSeq: number;
-  deliveredSeq: number;
-  memberRev: number;
-  role: MemberRow['role'];
-  joinedAt: Date;
-  /** Where the log begins for the user. */
-  from: number;
-  silencedUntil: Date | null;
-  /** In the time to come, or `null`. */
-  mutedUntil: Date | null;
-  /** The user has archived the conversation, and nothing was said since. */
-  archived: boolean;
-  pinnedAt: Date | null;
-  /** The user has deleted everything up to this entry. */
-  clearedSeq: number;
-  hides: boolean;
-  /** Whether the user blocks anybody. */
-  blocks: boolean;
-  unread: number;
-  /**
-   * How many of the unread mention the user, of the latest up to the cap; `null` where nothing is
-   * muted.
-   */
-  mentions: number | null;
-}
-
-type Uncounted = Omit<Standing, 'unread' | 'mentions'>;
+type Uncounted = Omit<MemberState, 'unread' | 'mentions'>;
 
 type Row = Record<
   | 'rev'
@@ -88,7 +55,7 @@ export class Unread {
   }
 
   /** By conversation; those that the user is not in are left out. */
-  async of(userId: string, conversationIds: readonly string[]): Promise<Map<string, Standing>> {
+  async of(userId: string, conversationIds: readonly string[]): Promise<Map<string, MemberState>> {
     if (conversationIds.length === 0) return new Map();
     const places = conversationIds.map(() => '?').join(',');
     const standings = await this.#standings(
@@ -99,7 +66,10 @@ export class Unread {
   }
 
   /** By user; those who are not in the conversation are left out. */
-  async ofEach(userIds: readonly string[], conversationId: string): Promise<Map<string, Standing>> {
+  async ofEach(
+    userIds: readonly string[],
+    conversationId: string,
+  ): Promise<Map<string, MemberState>> {
     if (userIds.length === 0) return new Map();
     const places = userIds.map(() => '?').join(',');
     const standings = await this.#standings(
@@ -133,7 +103,7 @@ export class Unread {
     return { unread, conversations };
   }
 
-  async #standings(where: string, parameters: readonly string[]): Promise<Standing[]> {
+  async #standings(where: string, parameters: readonly string[]): Promise<MemberState[]> {
     const marks = await this.#marks(where, parameters);
     const counts: number[] = [];
     const mentions: (number | null)[] = [];
@@ -252,31 +222,6 @@ function parametersOf({
 }: Uncounted): (string | number)[] {
   const parameters = [conversationId, Math.max(readSeq, from - 1), lastSeq, userId, rev];
   return [...parameters, ...(hides ? [userId] : []), ...(blocks ? [userId] : [])];
-}
-
-/** What the user's devices are told of it. */
-export function marksOf({
-  readSeq,
-  unread,
-  rev,
-  memberRev,
-  mutedUntil,
-  mentions,
-  archived,
-  pinnedAt,
-  clearedSeq,
-}: Standing) {
-  return {
-    readSeq,
-    unread,
-    rev,
-    memberRev,
-    mutedUntil: mutedUntil?.toISOString() ?? null,
-    mentions,
-    archived,
-    pinnedAt: pinnedAt?.toISOString() ?? null,
-    clearedSeq,
-  };
 }
 
 const notHidden = `NOT EXISTS (

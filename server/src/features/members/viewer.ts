@@ -1,21 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
-
-/** A member who looks into a conversation, and what the looking needs to know of both. */
-export interface Viewer {
-  userId: string;
-  conversationId: string;
-  lastSeq: number;
-  rev: number;
-  memberCount: number;
-  /** Where the log begins for the viewer: nothing before it is shown. */
-  from: number;
-  /** What the others know to be seen by the viewer. */
-  seenSeq: number;
-  /** Whether the viewer has hidden anything here: most have not, and are spared the look-up. */
-  hides: boolean;
-}
+import type { Viewer } from '../../ports/conversations.js';
 
 type Row = Record<
   'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'cleared_seq' | 'hides',
@@ -53,9 +39,4 @@ export async function findViewer(
     seenSeq: Number(row.read_seq),
     hides: Number(row.hides) === 1,
   };
-}
-
-/** A message that the viewer sees. Throws `not_found`. */
-export function requireSeen({ from, lastSeq }: Viewer, seq: number): void {
-  if (seq < from || seq > lastSeq) throw new Fault('not_found', 'There is no such message.');
 }

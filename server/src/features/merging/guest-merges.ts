@@ -16,19 +16,23 @@ import type { Log } from '../../kernel/log.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { ConversationRow } from '../../conversation-log/conversation.entity.js';
-import { MemberRow } from '../members/member.entity.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-import { conversationsWith } from '../messages/eraser.js';
 import { later } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import { marksOf } from '../members/unread.js';
-import { UserRow } from '../users/user.entity.js';
 import { GuestMergeRow } from './guest-merge.entity.js';
-import { closing, renaming, type Takeover, takingPlace } from '../members/taking-over.js';
 import type { Proof, Sessions } from '../../ports/auth.js';
-import type { Newcomers, Unread } from '../../ports/members.js';
+import {
+  type Newcomers,
+  type Unread,
+  marksOf,
+  type MemberRows,
+  type Takeover,
+  type Takeovers,
+} from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 import type { HandOver, Move } from '../../ports/moves.js';
+import type { ConversationsWith } from '../../ports/messages.js';
+import type { Role } from '../../conversation-log/roster.js';
 
 interface Parts {
   database: Database;
@@ -39,6 +43,9 @@ interface Parts {
   writer: MessageWriter;
   newcomers: Newcomers;
   unread: Unread;
+  memberRows: MemberRows;
+  takeovers: Takeovers;
+  conversationsWith: ConversationsWith;
   realtime: () => Realtime;
   log: Log;
   /** One of each feature that keeps something. */
@@ -141,17 +148,15 @@ export class GuestMerges {
 
   /** Shuts the guest out. Gives the sessions that it ended; none if somebody else was first. */
   async #begin({ siteId, guestId, userId }: Move): Promise<string[]> {
-    const { database, environment, sessions } = this.#parts;
+    const { database, environment, users, sessions } = this.#parts;
     return database.transaction(async (transaction) => {
-      const lock = `SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`;
-      for (const id of [guestId, userId].sort()) await transaction.query(lock, [id]);
-      const [guest, user] = [
-        await transaction.findOneBy(UserRow, { id: guestId, siteId }),
-        await transaction.findOneByOrFail(UserRow, { id: userId, siteId }),
-      ];
+      await users.lockPeople(transaction, [guestId, userId]);
+      const guest = await users.lock(transaction, guestId);
+      const user = (await users.lock(transaction, userId))!;
       const now = environment.now();
       const isThere =
-        guest?.kind === 'guest' &&
+        guest?.siteId === siteId &&
+        guest.kind === 'guest' &&
         !guest.deactivatedAt &&
         (!guest.bannedUntil || guest.bannedUntil <= now);
       if (!isThere) return [];
@@ -163,12 +168,9 @@ export class GuestMerges {
         places: null,
         finishedAt: null,
       });
-      await transaction.update(UserRow, { id: guestId }, { deactivatedAt: now });
-      await transaction.update(
-        UserRow,
-        { id: userId },
-        { silencedUntil: later(user.silencedUntil ?? null, guest.silencedUntil ?? null) },
-      );
+      await users.set(transaction, guestId, { deactivatedAt: now });
+      const silencedUntil = later(user.silencedUntil ?? null, guest.silencedUntil ?? null);
+      await users.set(transaction, userId, { silencedUntil });
       return sessions.endAllOf(guestId, transaction);
     });
   }
@@ -218,9 +220,8 @@ export class GuestMerges {
 
   /** Where there is something to do. */
   async #places({ siteId, guestId, userId }: Move): Promise<string[]> {
-    const { database } = this.#parts;
     const places: string[] = [];
-    for await (const id of conversationsWith(database, siteId, guestId)) {
+    for await (const id of this.#parts.conversationsWith(siteId, guestId)) {
       if (places.length >= placesAtOnce) break;
       if (!(await this.#isBetween(id, [guestId, userId], true))) places.push(id);
     }
@@ -233,22 +234,19 @@ export class GuestMerges {
     userIds: readonly string[],
     closed: boolean,
   ): Promise<boolean> {
-    const { database } = this.#parts;
+    const { database, memberRows } = this.#parts;
     const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
     if (row?.kind !== 'direct' || (closed && !row.closedAt)) return false;
-    const members = await database.entities(MemberRow).findBy({ conversationId });
-    return (
-      members.length === userIds.length &&
-      members.every((member) => userIds.includes(member.userId))
-    );
+    const members = await memberRows.userIdsOf(conversationId);
+    return members.length === userIds.length && members.every((id) => userIds.includes(id));
   }
 
   /** False if the budget was used up before the end. */
   async #takeOver(where: Takeover, budget: { left: number }): Promise<boolean> {
-    const { writer } = this.#parts;
+    const { writer, takeovers } = this.#parts;
     budget.left--;
     if (await this.#isBetween(where.conversationId, [where.guestId, where.userId], false)) {
-      await writer.write(closing(where, directKey([where.guestId, where.userId])));
+      await writer.write(takeovers.closing(where, directKey([where.guestId, where.userId])));
       return true;
     }
     const hasPlace = await this.#takePlace(where);
@@ -258,12 +256,12 @@ export class GuestMerges {
   }
 
   async #takePlace(where: Takeover): Promise<boolean> {
-    const { database, users, writer, newcomers } = this.#parts;
+    const { database, users, writer, newcomers, takeovers } = this.#parts;
     const { siteId, conversationId, guestId, userId } = where;
-    const marks = await database.entities(MemberRow).findOneBy({ conversationId, userId: guestId });
+    const marks = await takeovers.marksOf({ conversationId, userId: guestId });
     if (!marks) return false;
     const expected = await newcomers.expect(await users.many(siteId, [userId]));
-    const present = (role: MemberRow['role'], seq: number) => ({
+    const present = (role: Role, seq: number) => ({
       ...expected.present(userId, marks.joinedAt, seq),
       role,
       readSeq: marks.readSeq,
@@ -273,7 +271,7 @@ export class GuestMerges {
     for (let i = 0; ; i++) {
       const others = await this.#othersOfDirect(where);
       try {
-        const hasPlace = await writer.write(takingPlace(where, marks, others, present));
+        const hasPlace = await writer.write(takeovers.takingPlace(where, marks, others, present));
         if (hasPlace) await newcomers.welcome(siteId, conversationId, [userId], expected);
         return hasPlace;
       } catch (error) {
@@ -287,25 +285,28 @@ export class GuestMerges {
    * recent of the two is closed.
    */
   async #othersOfDirect(where: Takeover): Promise<string[] | null> {
-    const { database, writer } = this.#parts;
+    const { database, writer, memberRows, takeovers } = this.#parts;
     const { siteId, conversationId, guestId, userId } = where;
     const conversations = database.entities(ConversationRow);
     const own = await conversations.findOneBy({ id: conversationId });
     if (own?.kind !== 'direct') return null;
-    const members = await database.entities(MemberRow).findBy({ conversationId });
-    const others = members.map((member) => member.userId).filter((id) => id !== guestId);
+    const members = await memberRows.userIdsOf(conversationId);
+    const others = members.filter((id) => id !== guestId);
     const key = directKey([...new Set([...others, userId])]);
     const rival = await conversations.findOneBy({ siteId, directKey: key });
     if (own.closedAt || !rival || rival.id === conversationId) return others;
     const stays = rival.lastActivityAt > own.lastActivityAt ? rival : own;
     await writer.write(
-      closing({ ...where, conversationId: stays === own ? rival.id : conversationId }, key),
+      takeovers.closing(
+        { ...where, conversationId: stays === own ? rival.id : conversationId },
+        key,
+      ),
     );
     return others;
   }
 
   async #rename(where: Takeover, budget: { left: number }): Promise<boolean> {
-    const { database, environment, writer } = this.#parts;
+    const { database, environment, writer, takeovers } = this.#parts;
     const { conversationId, guestId } = where;
     const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
     const lastSeq = row?.lastSeq ?? 0;
@@ -321,7 +322,8 @@ export class GuestMerges {
           [conversationId, seqs.at(-1) ?? after, after + seqsAtOnce, guestId, guestId, text, text],
         );
         seqs = found.map(({ seq }) => seq);
-        if (seqs.length > 0) await writer.write(renaming(where, seqs, () => environment.newId()));
+        if (seqs.length > 0)
+          await writer.write(takeovers.renaming(where, seqs, () => environment.newId()));
       } while (seqs.length === messagesAtOnce);
     }
     return true;
@@ -329,11 +331,12 @@ export class GuestMerges {
 
   /** What is unread counts differently once messages are the user's own. */
   async #tellMarks({ conversationId, userId }: Takeover): Promise<void> {
-    const { database, unread, realtime } = this.#parts;
-    const { affected } = await database
-      .entities(MemberRow)
-      .increment({ conversationId, userId }, 'memberRev', 1);
-    if (affected === 0) return;
+    const { database, unread, realtime, memberRows } = this.#parts;
+    const place = { conversationId, userId };
+    const isMember = await database.transaction((transaction) =>
+      memberRows.touch(transaction, place),
+    );
+    if (!isMember) return;
     const standing = (await unread.of(userId, [conversationId])).get(conversationId);
     if (!standing) return;
     realtime().publish(

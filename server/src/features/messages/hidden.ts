@@ -6,17 +6,16 @@ import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { MemberRow } from '../members/member.entity.js';
-import { findViewer } from '../members/viewer.js';
-import { marksOf } from '../members/unread.js';
 import { HiddenMessageRow } from '../../conversation-log/message.entity.js';
-import { requireSeen } from '../../ports/conversations.js';
-import type { Unread } from '../../ports/members.js';
+import { requireSeen, type FindViewer } from '../../ports/conversations.js';
+import { type Unread, marksOf, type MemberRows } from '../../ports/members.js';
 import type { Move } from '../../ports/moves.js';
 
 interface Parts {
   database: Database;
   unread: Unread;
+  findViewer: FindViewer;
+  memberRows: MemberRows;
   realtime: () => Realtime;
 }
 
@@ -35,8 +34,8 @@ export class HiddenMessages {
     seq: number,
     hidden: boolean,
   ): Promise<{ memberRev: number }> {
-    const { database, unread, realtime } = this.#parts;
-    requireSeen(await findViewer(database, siteId, userId, conversationId), seq);
+    const { findViewer, unread, realtime } = this.#parts;
+    requireSeen(await findViewer(siteId, userId, conversationId), seq);
     const changed = await this.#store({ userId, conversationId, seq }, hidden);
     const standing = (await unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
@@ -83,7 +82,7 @@ export class HiddenMessages {
       if (members.length === 0 || isHidden === hidden) return false;
       if (hidden) await transaction.insert(HiddenMessageRow, row);
       else await transaction.delete(HiddenMessageRow, { ...row });
-      await transaction.increment(MemberRow, { conversationId, userId }, 'memberRev', 1);
+      await this.#parts.memberRows.touch(transaction, { conversationId, userId });
       return true;
     });
   }

@@ -2,39 +2,55 @@
 import type { messageOperations } from '@parlor/sdk/protocol/messages';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Reach } from '../../ports/contacts.js';
-import type { Conversations } from '../../ports/conversations.js';
-import type { Feature, Ground } from '../../ports/feature.js';
-import type { Unread } from '../../ports/members.js';
+import type { Conversations, FindViewer } from '../../ports/conversations.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import type { Unread, MemberRows } from '../../ports/members.js';
 import type {
+  ConversationsWith,
   Deletion,
   MessageEraser as Eraser,
-  MessageViews as Views,
+  ViewedBy,
 } from '../../ports/messages.js';
 import type { Filters, HeldSends, Moderators, RecordDeletion } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
-import { MessageEraser } from './eraser.js';
+import { conversationsWith, MessageEraser } from './eraser.js';
 import { HiddenMessages } from './hidden.js';
+import { viewedBy } from './hidden-view.js';
 import { deletion } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { type MessageIndex, messagesApi, type MessagePreviews } from './messages.api.js';
 
 interface MessagePorts {
-  messageViews: Views;
+  messageViews: MessageViews;
   deletion: Deletion;
   eraser: Eraser;
+  viewedBy: ViewedBy;
+  conversationsWith: ConversationsWith;
 }
 
 /** Messages as other features need them. */
-export const createMessages = ({ database, writer, messageLog }: Ground): MessagePorts => ({
-  messageViews: new MessageViews(database, messageLog),
-  deletion,
-  eraser: new MessageEraser(database, writer),
-});
+export function createMessages({
+  database,
+  writer,
+  messageLog,
+  findViewer,
+}: Ground & { findViewer: FindViewer }): MessagePorts {
+  const shown: ViewedBy = (...what) => viewedBy(database, ...what);
+  return {
+    messageViews: new MessageViews(findViewer, shown, messageLog),
+    deletion,
+    eraser: new MessageEraser(database, writer),
+    viewedBy: shown,
+    conversationsWith: (...whom) => conversationsWith(database, ...whom),
+  };
+}
 
 interface Deps extends Ground {
   sites: Sites;
   conversations: Conversations;
-  messageViews: Views;
+  messageViews: MessageViews;
+  memberRows: MemberRows;
+  findViewer: FindViewer;
   unread: Unread;
   reach: Reach;
   filters: Filters;
@@ -47,12 +63,11 @@ interface Deps extends Ground {
 
 export function createMessagesFeature(
   deps: Deps,
-): Feature<Handlers<typeof messageOperations>, Record<never, never>> {
-  const { database, messageLog } = deps;
+): Feature<Handlers<typeof messageOperations>, Nothing> {
+  const { messageLog, messageViews } = deps;
   const hidden = new HiddenMessages(deps);
-  const views = new MessageViews(database, messageLog);
   return {
-    handlers: messagesApi({ ...deps, log: messageLog, views, hidden }),
+    handlers: messagesApi({ ...deps, log: messageLog, views: messageViews, hidden }),
     ports: {},
     forget: [(transaction, userId) => hidden.forget(transaction, userId)],
     handOver: [(...what) => hidden.handOver(...what)],

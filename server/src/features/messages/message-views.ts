@@ -1,16 +1,15 @@
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import type { Database } from '../../database/database.js';
-import { findViewer } from '../members/viewer.js';
-import { viewedBy } from './hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import type { MessageLog, PageQuery } from '../../conversation-log/message-log.js';
-import type { Viewer } from '../../ports/conversations.js';
+import type { Viewer, FindViewer } from '../../ports/conversations.js';
+import type { ViewedBy } from '../../ports/messages.js';
 
 /** The log as one of the conversation's members sees it. All of these throw `not_found`. */
 export class MessageViews {
   constructor(
-    private readonly database: Database,
+    private readonly findViewer: FindViewer,
+    private readonly viewedBy: ViewedBy,
     private readonly log: MessageLog,
   ) {}
 
@@ -20,7 +19,7 @@ export class MessageViews {
     conversationId: string,
     query: PageQuery,
   ): Promise<Page<Message> & { rev: number }> {
-    const viewer = await findViewer(this.database, siteId, userId, conversationId);
+    const viewer = await this.findViewer(siteId, userId, conversationId);
     const page = await this.log.page(conversationId, viewer, query);
     return { ...page, items: await this.#seen(viewer, page.items) };
   }
@@ -31,13 +30,13 @@ export class MessageViews {
     conversationId: string,
     { since, limit }: { since: number; limit?: number | undefined },
   ): Promise<{ items: Message[]; rev: number; more: boolean }> {
-    const viewer = await findViewer(this.database, siteId, userId, conversationId);
+    const viewer = await this.findViewer(siteId, userId, conversationId);
     const { items, rev, more } = await this.log.changes(conversationId, viewer, since, limit);
     return { items: await this.#seen(viewer, items), rev, more };
   }
 
   async pinned(siteId: string, userId: string, conversationId: string): Promise<Message[]> {
-    const viewer = await findViewer(this.database, siteId, userId, conversationId);
+    const viewer = await this.findViewer(siteId, userId, conversationId);
     return this.#seen(viewer, await this.log.pinned(conversationId));
   }
 
@@ -46,6 +45,6 @@ export class MessageViews {
       from > 0
         ? messages.filter(({ seq }) => seq >= from).map((message) => seenFrom(message, from))
         : messages;
-    return hides ? viewedBy(this.database, userId, seen) : seen;
+    return hides ? this.viewedBy(userId, seen) : seen;
   }
 }

@@ -9,7 +9,6 @@ import type { Database } from '../../database/database.js';
 import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
-import { UserRow } from '../users/user.entity.js';
 import { AuditEntryRow } from './moderation.entity.js';
 import { namesOf } from './names.js';
 import type { Move } from '../../ports/moves.js';
@@ -80,7 +79,9 @@ export class Audit {
 
   /** The words about the user: that something was done stays. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
-    const { siteId } = await transaction.findOneByOrFail(UserRow, { id: userId });
+    const user = await this.users.lock(transaction, userId);
+    if (!user) return;
+    const { siteId } = user;
     await transaction.update(AuditEntryRow, { siteId, userId }, { note: null });
   }
 

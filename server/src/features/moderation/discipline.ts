@@ -9,13 +9,11 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { forGood } from '../users/gone.js';
-import { UserRow } from '../users/user.entity.js';
 import type { Act, Audit } from './audit.js';
 import { type Moderators, requireMayActAgainst } from './moderators.js';
 import type { Sessions } from '../../ports/auth.js';
 import type { Succession } from '../../ports/members.js';
-import type { Lookalikes, Users } from '../../ports/users.js';
+import { type Lookalikes, type Users, forGood, type UserRecord } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
@@ -54,7 +52,7 @@ export class Discipline {
   async silence(measure: Measure, seconds: number): Promise<Standing> {
     const silencedUntil = this.#after(seconds);
     const standing = await this.#change(measure, async (transaction, target) => {
-      await transaction.update(UserRow, { id: target.id }, { silencedUntil });
+      await this.#parts.users.set(transaction, target.id, { silencedUntil });
       return { act: 'user.silenced', until: silencedUntil };
     });
     this.#tellSilence(measure.userId, silencedUntil);
@@ -65,7 +63,7 @@ export class Discipline {
   async unsilence(measure: Measure): Promise<Standing> {
     const standing = await this.#change(measure, async (transaction, target) => {
       if (!target.silencedUntil) return null;
-      await transaction.update(UserRow, { id: target.id }, { silencedUntil: null });
+      await this.#parts.users.set(transaction, target.id, { silencedUntil: null });
       return { act: 'user.unsilenced' };
     });
     this.#tellSilence(measure.userId, null);
@@ -77,7 +75,7 @@ export class Discipline {
     const bannedUntil = seconds === null ? forGood : this.#after(seconds);
     let ended: string[] = [];
     const standing = await this.#change(measure, async (transaction, target) => {
-      await transaction.update(UserRow, { id: target.id }, { bannedUntil });
+      await this.#parts.users.set(transaction, target.id, { bannedUntil });
       ended = await this.#parts.sessions.endAllOf(target.id, transaction);
       return { act: 'user.banned', until: seconds === null ? null : bannedUntil };
     });
@@ -90,17 +88,17 @@ export class Discipline {
   unban(measure: Measure): Promise<Standing> {
     return this.#change(measure, async (transaction, target) => {
       if (!target.bannedUntil) return null;
-      await transaction.update(UserRow, { id: target.id }, { bannedUntil: null });
+      await this.#parts.users.set(transaction, target.id, { bannedUntil: null });
       return { act: 'user.unbanned' };
     });
   }
 
   /** By the operator, at the command line. Throws `not_found`. */
-  async setRole(siteId: string, userId: string, role: UserRow['role']): Promise<UserRow> {
+  async setRole(siteId: string, userId: string, role: UserRecord['role']): Promise<UserRecord> {
     const { database, users, lookalikes, audit } = this.#parts;
     const before = await users.get(siteId, userId);
     await database.transaction(async (transaction) => {
-      await transaction.update(UserRow, { id: userId, siteId }, { role });
+      await users.set(transaction, userId, { role });
       await audit.append(transaction, {
         siteId,
         act: 'user.role',
@@ -117,7 +115,7 @@ export class Discipline {
     { siteId, actorId, userId, note, reportId }: Measure,
     apply: (
       transaction: Transaction,
-      target: UserRow,
+      target: UserRecord,
     ) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
   ): Promise<Standing> {
     const { database, moderators, users, audit } = this.#parts;
@@ -125,11 +123,8 @@ export class Discipline {
     await users.getKnown(siteId, userId);
     const after = await database.transaction(async (transaction) => {
       // Of two moderators one comes first, and the second sees what the first has done.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
-        userId,
-      ]);
-      const target = await transaction.findOneBy(UserRow, { id: userId, siteId });
-      if (!target) throw new Fault('not_found', 'There is no such user.');
+      const target = await users.lock(transaction, userId);
+      if (target?.siteId !== siteId) throw new Fault('not_found', 'There is no such user.');
       requireMayActAgainst(actor, target);
       const act = await apply(transaction, target);
       if (act)
@@ -141,7 +136,7 @@ export class Discipline {
           note: note ?? null,
           reportId: reportId ?? null,
         });
-      return transaction.findOneByOrFail(UserRow, { id: userId });
+      return (await users.lock(transaction, userId))!;
     });
     return this.#present(after);
   }
@@ -151,7 +146,7 @@ export class Discipline {
     this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'user.silenced', data }]);
   }
 
-  #present({ silencedUntil, bannedUntil }: UserRow): Standing {
+  #present({ silencedUntil, bannedUntil }: UserRecord): Standing {
     const now = this.#parts.environment.now();
     const ahead = (time: Date | null | undefined) => (time && time > now ? time : null);
     const ban = ahead(bannedUntil);

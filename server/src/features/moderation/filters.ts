@@ -5,7 +5,6 @@
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
-import { SiteRow } from '../sites/site.entity.js';
 import { SiteError } from '../../kernel/site-error.js';
 import {
   type Filter,
@@ -85,7 +84,7 @@ export class Filters {
       }
       if ((await transaction.countBy(SiteFilterRow, { siteId })) > entriesMost)
         throw new SiteError(`A site has at most ${entriesMost} filters.`);
-      await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
+      await this.sites.countFilterChange(transaction, siteId);
     });
     this.sites.changed();
     return entries;
@@ -98,7 +97,7 @@ export class Filters {
       let count = 0;
       for (const entry of entries)
         count += (await transaction.delete(SiteFilterRow, { ...entry, siteId })).affected ?? 0;
-      await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
+      await this.sites.countFilterChange(transaction, siteId);
       return count;
     });
     this.sites.changed();

@@ -3,7 +3,7 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../../conversation-log/change.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { describe } from '../../kernel/http.js';
-import type { Feature, Ground } from '../../ports/feature.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { Handle } from '../../ports/messages.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
@@ -30,7 +30,7 @@ interface Ports {
   removing(handle: Handle, url: string | undefined): Change<Message>;
 }
 
-export function createPreviewsFeature(deps: Deps): Feature<Record<never, never>, Ports> {
+export function createPreviewsFeature(deps: Deps): Feature<Nothing, Ports> {
   const { log, writer, sites, scansFiles } = deps;
   const pages = new PreviewCache({
     ...deps,

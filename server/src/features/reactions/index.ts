@@ -3,7 +3,7 @@ import type { reactionOperations } from '@parlor/sdk/protocol/reactions';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
-import type { Feature, Ground } from '../../ports/feature.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { Users } from '../../ports/users.js';
 import { reactionsApi } from './reactions.api.js';
 import { Reactions } from './reactions.js';
@@ -20,7 +20,7 @@ export const createReactionsFeature = ({
   users,
   conversations,
   reach,
-}: Deps): Feature<Handlers<typeof reactionOperations>, Record<never, never>> => ({
+}: Deps): Feature<Handlers<typeof reactionOperations>, Nothing> => ({
   handlers: reactionsApi(writer, new Reactions(messageLog, users), conversations, reach),
   ports: {},
 });

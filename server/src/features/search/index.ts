@@ -1,12 +1,19 @@
 /** The index of words, and what is found with it. */
 import { describe } from '../../kernel/http.js';
-import type { Feature, Ground } from '../../ports/feature.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import { SearchFollower } from './follower.js';
 import { SearchIndexer } from './indexer.js';
 import { SearchTurns } from './search-turns.js';
 import { Search } from './search.js';
 import { SentLinks } from './sent-links.js';
 import { WordIndex } from './word-index.js';
+import type { FindViewer } from '../../ports/conversations.js';
+import type { ViewedBy } from '../../ports/messages.js';
+
+interface Deps extends Ground {
+  findViewer: FindViewer;
+  viewedBy: ViewedBy;
+}
 
 interface Ports {
   search: Search;
@@ -17,7 +24,9 @@ export function createSearchFeature({
   database,
   log,
   writer,
-}: Ground): Feature<Record<never, never>, Ports> {
+  findViewer,
+  viewedBy,
+}: Deps): Feature<Nothing, Ports> {
   const follower = new SearchFollower({
     database,
     indexer: new SearchIndexer(database),
@@ -30,8 +39,8 @@ export function createSearchFeature({
   return {
     handlers: {},
     ports: {
-      search: new Search(database, words, turns),
-      links: new SentLinks(database, words, turns),
+      search: new Search(database, words, turns, findViewer, viewedBy),
+      links: new SentLinks(database, words, turns, findViewer),
     },
     start: () => follower.start(),
     close: () => follower.close(),

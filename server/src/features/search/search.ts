@@ -13,8 +13,6 @@ import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
-import { findViewer } from '../members/viewer.js';
-import { viewedBy } from '../messages/hidden-view.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import { messageColumns, type RawMessage } from '../../conversation-log/message-row.js';
 import { presentRows } from '../../conversation-log/quotes.js';
@@ -22,6 +20,8 @@ import type { SearchTurns } from './search-turns.js';
 import { shownTo } from './shown-to.js';
 import type { Segment, WordIndex } from './word-index.js';
 import { parseQuery, type SearchQuery } from '../../kernel/words.js';
+import type { FindViewer } from '../../ports/conversations.js';
+import type { ViewedBy } from '../../ports/messages.js';
 
 export interface SearchInput {
   query: string;
@@ -92,6 +92,8 @@ export class Search {
     private readonly database: Database,
     private readonly index: WordIndex,
     private readonly turns: SearchTurns,
+    private readonly findViewer: FindViewer,
+    private readonly viewedBy: ViewedBy,
   ) {}
 
   /**
@@ -120,8 +122,7 @@ export class Search {
       input.cursor === undefined
         ? latest
         : toPlace(decodeCursor(input.cursor, ['number', 'string', 'number']));
-    if (conversationId !== undefined)
-      await findViewer(this.database, siteId, userId, conversationId);
+    if (conversationId !== undefined) await this.findViewer(siteId, userId, conversationId);
     const query = parseQuery(input.query);
     if (!query) return { items: [], next: null, prev: null };
     const from = timeOf(input.from, -Infinity);
@@ -258,7 +259,7 @@ export class Search {
       hits.map(({ row }) => row),
     );
     const seen = messages.map((message, i) => seenFrom(message, hits[i]!.from));
-    return seen.some(({ replyTo }) => replyTo) ? viewedBy(this.database, userId, seen) : seen;
+    return seen.some(({ replyTo }) => replyTo) ? this.viewedBy(userId, seen) : seen;
   }
 
   /** The messages at these places that are neither deleted nor hidden by the user. */

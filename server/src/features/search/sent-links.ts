@@ -12,7 +12,6 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
 import { slices } from '../../kernel/slices.js';
-import { findViewer } from '../members/viewer.js';
 import { linksOf } from '../../kernel/links.js';
 import {
   messageColumns,
@@ -23,6 +22,7 @@ import type { SearchTurns } from './search-turns.js';
 import { segmentOf, segmentStart } from './segments.js';
 import { shownTo } from './shown-to.js';
 import type { Segment, WordIndex } from './word-index.js';
+import type { FindViewer } from '../../ports/conversations.js';
 
 /** As the index has them; `https` begins with `http`. */
 const signs = [
@@ -39,6 +39,7 @@ export class SentLinks {
     private readonly database: Database,
     private readonly index: WordIndex,
     private readonly turns: SearchTurns,
+    private readonly findViewer: FindViewer,
   ) {}
 
   /**
@@ -63,7 +64,7 @@ export class SentLinks {
     pace: Pace,
   ): Promise<Page<SentLink>> {
     const { conversationId, cursor, limit = limits.pageDefault } = query;
-    const { lastSeq } = await findViewer(this.database, siteId, userId, conversationId);
+    const { lastSeq } = await this.findViewer(siteId, userId, conversationId);
     const before = cursor === undefined ? lastSeq + 1 : decodeCursor(cursor, ['number'])[0];
     const known = await this.index.segments(siteId, userId, {
       conversationId,

@@ -3,6 +3,7 @@
  * seconds; changed by the command line.
  */
 import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
+import type { Transaction } from '../../database/dialect.js';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
 import type {
@@ -192,6 +193,11 @@ export class Sites {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** In the transaction that changes the filters of a site. */
+  async countFilterChange(transaction: Transaction, siteId: string): Promise<void> {
+    await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
   }
 
   /** Makes every node read the sites anew. */

@@ -3,7 +3,7 @@ import type { typingOperations } from '@parlor/sdk/protocol/typing';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
-import type { Feature, Ground } from '../../ports/feature.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import { typingApi } from './typing.api.js';
 import { Typing, type TypingTiming, typingTiming } from './typing.js';
 
@@ -22,7 +22,7 @@ export function createTypingFeature({
   conversations,
   onGone,
   timing,
-}: Deps): Feature<Handlers<typeof typingOperations>, Record<never, never>> {
+}: Deps): Feature<Handlers<typeof typingOperations>, Nothing> {
   const typing = new Typing({
     bus,
     timing: { ...typingTiming, ...timing },

@@ -1,6 +1,3 @@
-/** A ban without an end: the last moment that both databases hold. */
-export const forGood = new Date('9999-12-31T00:00:00.000Z');
-
 /** In a query that names `users`: they were neither deactivated nor deleted nor banned for good. */
 export const isThere =
   "users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until < '9999-12-31')";

@@ -7,7 +7,7 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
 import type { Me, Profile, User } from '@parlor/sdk/protocol/users';
-import { In, IsNull } from 'typeorm';
+import { type FindOptionsWhere, In, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -23,9 +23,10 @@ import {
 } from './directory.js';
 import { foldEmail } from '../../kernel/fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
+import { isThere } from './gone.js';
 import { UserRow } from './user.entity.js';
 import type { DirectoryRules } from '../../ports/sites.js';
-import { unseen } from '../../ports/users.js';
+import { unseen, type UserColumns, type UserRecord } from '../../ports/users.js';
 
 export interface NewUser {
   kind: UserRow['kind'];
@@ -231,6 +232,87 @@ export class Users {
     const rows = await this.database.entities(UserRow).findBy({ id: In([...new Set(userIds)]) });
     return new Map(rows.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
   }
+
+  /** Of all sites, in no order. */
+  find(userIds: readonly string[]): Promise<UserRow[]> {
+    return this.database.entities(UserRow).findBy({ id: In([...userIds]) });
+  }
+
+  /** Users who were linked with this signing secret. */
+  async linkedWith(transaction: Transaction, siteId: string, kid: string): Promise<string[]> {
+    const where = { siteId, linkedKid: kid };
+    const linked = await transaction.find(UserRow, { select: { id: true }, where });
+    return linked.map(({ id }) => id);
+  }
+
+  /**
+   * Locks these users' rows, in the order of their ids. Whatever makes or ends a friendship, a
+   * block or a direct conversation does this first, and reads after it: so each finds what the one
+   * before has left, and counts are exact. Gives the users who are still active.
+   */
+  async lockPeople(
+    transaction: Transaction,
+    userIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const keys = [...new Set(userIds)].sort().map((id) => [id]);
+    const columns = 'id, deactivated_at';
+    const lookUp = { columns, table: 'users', key: ['id'], forUpdate: true } as const;
+    const rows = await this.database.dialect.rows<{ id: string; deactivated_at: unknown }>(
+      transaction,
+      lookUp,
+      keys,
+    );
+    return new Set(rows.filter((row) => row.deactivated_at === null).map(({ id }) => id));
+  }
+
+  /** Locks a user. Null for a user who does not exist. */
+  async lock(transaction: Transaction, userId: string): Promise<UserRow | null> {
+    await transaction.query(
+      `SELECT id FROM users WHERE id = ? ${this.database.dialect.forUpdate}`,
+      [userId],
+    );
+    return transaction.findOneBy(UserRow, { id: userId });
+  }
+
+  /** Locks a user. False for a user who is deactivated, deleted, or banned for good. */
+  async lockActive(transaction: Transaction, userId: string): Promise<boolean> {
+    const sql = `SELECT id FROM users WHERE id = ? AND ${isThere} ${this.database.dialect.forUpdate}`;
+    return (await transaction.query<unknown[]>(sql, [userId])).length > 0;
+  }
+
+  async set(transaction: Transaction, userId: string, columns: UserColumns): Promise<void> {
+    await transaction.update(UserRow, { id: userId }, columns);
+  }
+
+  /**
+   * Changes a user who has still the identity of `before`, and runs `alongside` in the same
+   * transaction. False if the user has another identity. Throws `email_taken` or `identity_taken`.
+   */
+  climb(
+    { id, siteId, kind, externalId }: UserRecord,
+    { linkedKid, ...change }: UserChange & { linkedKid?: string },
+    alongside: (transaction: Transaction) => Promise<void>,
+  ): Promise<boolean> {
+    const columns = { ...columnsOf(change), ...(linkedKid !== undefined && { linkedKid }) };
+    const where: FindOptionsWhere<UserRow> = {
+      id,
+      siteId,
+      kind,
+      externalId: externalId ?? IsNull(),
+      deactivatedAt: IsNull(),
+    };
+    return this.orTaken(siteId, { ...columns, id }, () =>
+      this.database.transaction(async (transaction) => {
+        const { affected } = await transaction.update(UserRow, where, columns);
+        if (affected === 0) return false;
+        await alongside(transaction);
+        return true;
+      }),
+    );
+  }
+
+  /** For a user of whom the host says only its id. */
+  readonly nameFromId = nameFromId;
 
   /** Throws `not_found` unless all of them are there. */
   async requireMany(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {

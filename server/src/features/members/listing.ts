@@ -8,28 +8,8 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
-import type { MemberRow } from '../members/member.entity.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-
-export interface Listed {
-  id: string;
-  rev: number;
-  memberRev: number;
-}
-
-export interface ListQuery {
-  kind?: 'direct' | 'group' | undefined;
-  role?: MemberRow['role'] | undefined;
-  /** Only the archived ones; else only the others. */
-  archived?: boolean | undefined;
-  /**
-   * Only the closed direct conversations with this person, which the list leaves out where another
-   * one has replaced them.
-   */
-  closedWith?: string | undefined;
-  cursor?: string | undefined;
-  limit?: number | undefined;
-}
+import type { Listed, ListQuery } from '../../ports/members.js';
 
 type Row = { id: string; at: unknown; pinned: number | string } & Record<
   'rev' | 'member_rev',
