@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
-import type { DatabaseConfig } from '../server/src/config.js';
+import type { DatabaseConfig } from '../server/src/database/database.js';
 import { PrivateMariadb } from '../tests/support/private-mariadb.js';
 import { ServerProcess, type Usage } from '../tests/support/server-process.js';
 import { openSql, type Sql } from '../tests/support/sql.js';

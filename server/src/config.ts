@@ -3,12 +3,11 @@
  */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import type { DatabaseConfig } from './database/database.js';
 import { parseTrustProxy, type TrustProxy } from './kernel/address.js';
 import { type ConnectionLimits, connectionLimits } from './kernel/connections.js';
 import type { LogLevel } from './kernel/log.js';
 import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
-
-export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
 
 export interface S3Config {
   /** Such as `https://s3.eu-central-1.amazonaws.com`; the bucket is the first part of the path. */

@@ -7,8 +7,7 @@ import { copyFile, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { inject } from 'vitest';
-import type { DatabaseConfig } from '../../server/src/config.js';
-import { Database } from '../../server/src/database/database.js';
+import { Database, type DatabaseConfig } from '../../server/src/database/database.js';
 import { entities, migrations } from '../../server/src/schema.js';
 
 let template: Promise<(folder: string) => Promise<DatabaseConfig>> | undefined;

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DatabaseConfig, FilesConfig } from '../../server/src/config.js';
+import type { FilesConfig } from '../../server/src/config.js';
+import type { DatabaseConfig } from '../../server/src/database/database.js';
 
 export interface ServerProcessOptions {
   /** 0 takes any; starting again needs the same. */

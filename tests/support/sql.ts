@@ -3,7 +3,7 @@
  * afterwards at what is really stored.
  */
 import { createPool } from 'mysql2/promise';
-import type { DatabaseConfig } from '../../server/src/config.js';
+import type { DatabaseConfig } from '../../server/src/database/database.js';
 import { Dialect } from '../../server/src/database/dialect.js';
 import { NodeSqliteDatabase } from '../../server/src/database/node-sqlite-driver.js';
 

@@ -1,6 +1,12 @@
 /**
  * The data source of either dialect, its transactions, and its migrations at start. Hands features
  * a unit of work; knows no feature.
+ *
+ * TypeORM or SQL: a query of one table by its columns, and every write of whole rows, goes through
+ * the entity. SQL is written by hand for what an entity cannot say on both databases: joins,
+ * look-ups of many keys at once (`Dialect.lookUp`), row locks, computed columns and conditional
+ * updates; and for the commit of the log, which runs in `directly` without TypeORM. SQL takes every
+ * difference between the databases from the `Dialect`.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -11,7 +17,6 @@ import {
   type ObjectLiteral,
   type Repository,
 } from 'typeorm';
-import type { DatabaseConfig } from '../config.js';
 import { type Direct, directMysql, directSqlite, type Run, type Work } from './direct.js';
 import { Dialect, type Queryable, type Transaction } from './dialect.js';
 import { boundMysql } from './mysql-time-outs.js';
@@ -25,6 +30,8 @@ import {
   schemaVersion,
 } from './schema-version.js';
 import { serialiseSqlite } from './serialise-sqlite.js';
+
+export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
 
 type Constructors = MixedList<new () => object>;
 

@@ -1,6 +1,6 @@
 /**
  * Files of messages. An upload is refused before anything is kept of it, or kept whole: row and
- * bytes. It is its uploader's alone until a message carries it (`messages/carried-files.ts`); what
+ * bytes. It is its uploader's alone until a message carries it (`carried-files.ts`); what
  * is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each
  * time, of the database.
  */

@@ -12,7 +12,6 @@ import { findViewer } from './viewer.js';
 import type { Marks } from './receipts.js';
 import type { Unread } from './unread.js';
 import { marksOf } from '../../ports/members.js';
-import type {} from '../../ports/conversations.js';
 
 interface Deps {
   database: Database;
