@@ -4,7 +4,7 @@
  */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DirectoryRules } from '../../server/src/features/sites/sites.js';
+import type { DirectoryRules } from '../../server/src/ports/sites.js';
 import { violationsIn } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { HostPage, type Joined } from '../support/host-page.js';

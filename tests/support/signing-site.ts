@@ -1,5 +1,5 @@
 import jwt, { type SignOptions } from 'jsonwebtoken';
-import type { Way } from '../../server/src/features/sites/sites.js';
+import type { Way } from '../../server/src/ports/sites.js';
 import type { TestServer } from './test-server.js';
 
 /** What a host's developer may say in a token. */

@@ -17,7 +17,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
 import * as v from 'valibot';
 import { problemOf } from '../kernel/parse-input.js';
-import type { Way } from '../features/sites/sites.js';
+import type { Way } from '../ports/sites.js';
 import { UsageError } from './run.js';
 
 type Read<T> = (text: string) => T;

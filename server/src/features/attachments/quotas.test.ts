@@ -9,7 +9,8 @@ import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 import { tryUpload, upload } from '../../../../tests/support/upload.js';
 import { StoredFiles0015 } from '../../database/migrations/0015-stored-files.js';
-import type { Site, SiteQuotas } from '../sites/sites.js';
+import type { Site } from '../sites/sites.js';
+import type { SiteQuotas } from '../../ports/sites.js';
 
 let server: TestServer;
 const clock = new Clock();

@@ -19,6 +19,7 @@ import { slices } from '../../kernel/slices.js';
 import { SessionRow } from './session.entity.js';
 import type { Sites, Way } from '../../ports/sites.js';
 import { forGood, type UserRecord, type Users } from '../../ports/users.js';
+import type { Proof } from '../../ports/auth.js';
 
 export interface Tokens {
   sessionId: string;
@@ -35,12 +36,6 @@ export interface Start {
   address: string;
   /** The signing secret of the identity token that it is made with. */
   kid?: string | undefined;
-}
-
-/** A refresh token, with the `retryKey` of a refresh whose answer may have been lost. */
-export interface Proof {
-  refreshToken: string;
-  retryKey?: string | undefined;
 }
 
 const usersAtOnce = 500;

@@ -12,7 +12,6 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Change } from '../../conversation-log/change.js';
 import type { Role } from '../../conversation-log/roster.js';
 import {
   isManager,
@@ -27,7 +26,13 @@ import type { ConversationViews } from './conversation-views.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { firstRow } from '../../conversation-log/first-row.js';
 import type { Reach } from '../../ports/contacts.js';
-import { requireSeen, type FindViewer } from '../../ports/conversations.js';
+import {
+  requireSeen,
+  type FindViewer,
+  type Destination,
+  type FirstMessage,
+  type Release,
+} from '../../ports/conversations.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 import type { Listing, ListQuery, MemberRows, FirstMember } from '../../ports/members.js';
 
@@ -46,22 +51,6 @@ interface Parts {
 
 /** Groups that are offered before another one of the same people is made. */
 const mostFound = 5;
-
-interface FirstMessage {
-  clientId: string;
-  text: string;
-  attachmentIds?: readonly string[] | undefined;
-  masked?: string;
-  released?: true;
-}
-
-/** Where a send goes: into a conversation, or to the people of one that it may begin. */
-export type Destination = { conversationId: string } | { userIds: readonly string[] };
-
-/** What is stored together with a message that a moderator lets through. */
-export interface Release {
-  with(change: Change<Message>): Change<Message>;
-}
 
 export interface Started {
   conversation: Conversation;

@@ -6,7 +6,8 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { expect, test, vi } from 'vitest';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { data, TestServer } from '../../../../tests/support/test-server.js';
-import type { DirectoryRules, Site } from '../sites/sites.js';
+import type { Site } from '../sites/sites.js';
+import type { DirectoryRules } from '../../ports/sites.js';
 
 interface Place {
   site: Site;

@@ -8,7 +8,7 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Bus, Topic } from '../../kernel/bus.js';
 import type { Environment } from '../../kernel/environment.js';
-import type { Hearers } from './sharers.js';
+import type { Hearers } from '../../ports/conversations.js';
 
 interface Device {
   sockets: number;

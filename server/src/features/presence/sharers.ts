@@ -3,15 +3,10 @@ import { marks } from '../../database/dialect.js';
 import { rooms } from '../../kernel/rooms.js';
 import { slices } from '../../kernel/slices.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
+import type { Hearers } from '../../ports/conversations.js';
 
 const usersAtOnce = 500;
 const knownAtMost = 5_000;
-
-/** Where something of a user is told; `except` names those who must not hear it there. */
-export interface Hearers {
-  readonly rooms: readonly string[];
-  readonly except: readonly string[];
-}
 
 /**
  * Who is told of whom: contacts, those who share a conversation that is not closed, and those who

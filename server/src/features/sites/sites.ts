@@ -6,13 +6,7 @@ import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import type { Transaction } from '../../database/dialect.js';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
-import type {
-  DirectoryHolds,
-  DirectoryVisibleTo,
-  StrangersSee,
-  WhoMayAdd,
-  WhoMayWrite,
-} from '@parlor/sdk/protocol/sites';
+import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
@@ -22,39 +16,7 @@ import { isListed, toListedOrigin } from './origin.js';
 import { newSecretKey } from './secret-keys.js';
 import { SiteError } from '../../kernel/site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
-
-/** How a session came about; a site accepts any set of them. */
-export type Way = 'guest' | 'account' | 'signed';
-
-/** What people of a site may send. */
-export interface AttachmentRules {
-  readonly kinds: readonly AttachmentKind[];
-  /** Of one file. */
-  readonly maxBytes: number;
-  /** Of one message. */
-  readonly maxCount: number;
-}
-
-/** Who sees whom. */
-export interface DirectoryRules {
-  readonly visibleTo: DirectoryVisibleTo;
-  readonly holds: DirectoryHolds;
-  /**
-   * What people see of a profile that the directory does not show to them and whose owner they have
-   * not met.
-   */
-  readonly strangersSee: StrangersSee;
-}
-
-/** Megabytes of files; null for no quota. */
-export interface SiteQuotas {
-  /** Stored by one person, by one guest, and by everybody. */
-  readonly person: number | null;
-  readonly guest: number | null;
-  readonly site: number | null;
-  /** Uploaded from one address within a day. */
-  readonly address: number | null;
-}
+import type { AttachmentRules, DirectoryRules, SiteQuotas, Way } from '../../ports/sites.js';
 
 export class Site implements CallingSite {
   constructor(

@@ -6,7 +6,7 @@ import type { User } from '@parlor/sdk/protocol/users';
 import { expect, test } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
-import type { DirectoryRules } from '../sites/sites.js';
+import type { DirectoryRules } from '../../ports/sites.js';
 import { Faces } from './faces.js';
 import { UserRow } from './user.entity.js';
 
