@@ -16,7 +16,6 @@ import { Sync } from './sync/sync.js';
 import { exponentialBackoff } from './transport/backoff.js';
 import { createCall, type Call } from './transport/calls.js';
 import { Connection, isLive, type ConnectionState } from './transport/connection.js';
-import { socketDial } from './transport/line.js';
 import { Rest } from './transport/rest.js';
 import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
 import { Session } from './transport/session.js';
@@ -121,7 +120,11 @@ export function createCore(options: ChatOptions): Core {
     session,
     platform,
     backoff,
-    dial: socketDial(address, site),
+    // Listing, reading and sending need HTTP alone, so a page does not wait for the socket's code.
+    dial: async (...call) => {
+      const { socketDial } = await import('./transport/line.js');
+      return await socketDial(address, site)(...call);
+    },
     explain: refusalBehind(rest, session.life),
     answers: async (signal) => {
       try {
