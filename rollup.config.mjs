@@ -1,8 +1,8 @@
 /**
- * Every bundle that is published or served. `tsc -b` runs before and leaves the SDK's JavaScript in
- * sdk/dist.
+ * Every bundle that is published or served. Before it runs, `tsc -b` leaves the SDK's JavaScript in
+ * sdk/dist, and scripts/emoji-data.mjs the emoji in widget/generated.
  *
- *   widget/dist/index.js        the npm package: lit and @parlor/sdk stay imports, the views are chunks
+ *   widget/dist/index.js        the npm package: lit and @parlor/sdk stay imports, the features are chunks
  *   widget/dist/cdn/*.js        for the script tag: everything bundled, names with hashes, served as /assets/*
  *   widget/dist/cdn/parlor.js   the script tag's loader, served as /parlor.js; it knows the names with hashes
  *
@@ -14,22 +14,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
-import { briefErrors } from './widget/build/brief-errors.js';
-import { emojiData } from './widget/build/emoji-data.js';
-import { denseTemplates } from './widget/build/dense-templates.js';
-import { guestLit } from './widget/build/guest-lit.js';
-import { importsThroughLoader } from './widget/build/imports-through-loader.js';
-import { plainLimits } from './widget/build/plain-limits.js';
-import { plainPrivates, privateNames } from './widget/build/plain-privates.js';
-import { plainProperties } from './widget/build/plain-properties.js';
 
 const fast = process.argv.includes('--configFast');
 const widget = join(import.meta.dirname, 'widget');
 const cdn = join(widget, 'dist/cdn');
 
 /**
- * TypeScript to JavaScript. The plugin's own resolver goes past package.json's `browser` maps, so
- * it is left out.
+ * TypeScript to JavaScript. The plugin's own resolver ignores the `browser` field of package.json,
+ * so it is left out.
  */
 function typescript() {
   const { resolveId: _, ...plugin } = esbuild({
@@ -46,8 +38,7 @@ const minified = (module) =>
     : terser({
         module,
         ecma: 2022,
-        compress: { passes: 3, keep_fargs: false, unsafe_arrows: true },
-        mangle: { properties: { regex: privateNames } },
+        compress: { passes: 3, keep_fargs: false },
         // Only the line about the notices.
         format: { comments: /^!/ },
       });
@@ -58,26 +49,7 @@ const forBrowsers = () =>
     exportConditions: ['browser', 'production'],
   });
 
-/**
- * In the script tag's files the socket is our own (decision 5), Lit's styles are for today's
- * browsers, and the launcher is the one that the loader has brought.
- */
-function standIns() {
-  const build = join(widget, 'build');
-  return {
-    name: 'stand-ins',
-    resolveId(id) {
-      if (id === 'socket.io-client') return join(build, 'socket-stand-in.js');
-      if (id === './socket-parser.js') return join(build, 'socket-parser-stand-in.js');
-      if (id === './css-tag.js') return join(build, 'css-stand-in.js');
-      return /\/(launcher(\.styles)?|openers|returning|language)\.js$/.test(id)
-        ? join(build, 'launcher-stand-in.js')
-        : null;
-    },
-  };
-}
-
-/** What an earlier build left, and hashes have renamed. */
+/** Removes the files of an earlier build, whose names had other hashes. */
 function emptied(folder, kept = () => false) {
   return {
     name: 'emptied',
@@ -89,7 +61,7 @@ function emptied(folder, kept = () => false) {
   };
 }
 
-/** Lays a gzip and a brotli copy beside each file, for the server to send as they are. */
+/** Writes a gzip and a brotli copy of each file, which the server sends as they are. */
 function compressed(folder) {
   return {
     name: 'compressed',
@@ -103,11 +75,7 @@ function compressed(folder) {
   };
 }
 
-/**
- * What the first opening of the chat needs: these chunks and all that they import. The entry comes
- * first.
- */
-const firstChunks = ['index', 'views'];
+/** The files of the first open, which the loader fetches at once. The entry comes first. */
 let firstFiles = [];
 
 function noteFirstFiles() {
@@ -115,11 +83,11 @@ function noteFirstFiles() {
     name: 'note-first-files',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
-      const files = firstChunks.map(
+      const files = ['index', 'views'].map(
         (name) =>
           chunks.find((chunk) => chunk.name === name)?.fileName ?? this.error(`No chunk ${name}`),
       );
-      // Grows while it is walked, until all imports of imports are in.
+      // The list grows while it is walked: imports of imports belong to it.
       for (const file of files)
         for (const imported of bundle[file].imports)
           if (!files.includes(imported)) files.push(imported);
@@ -128,15 +96,13 @@ function noteFirstFiles() {
   };
 }
 
-/**
- * In the files that hold code or data by others: where their licences are. The server sends the
- * notices from the file `notices.txt`.
- */
+/** Names the licences in files that hold code or data of third parties. */
 const noticeLine = ({ modules }) =>
-  Object.keys(modules).some((id) => /node_modules|virtual:emoji/.test(id))
+  Object.keys(modules).some((id) => /node_modules|\.emoji\.js/.test(id))
     ? '/*! Third-party licences: /notices.txt */'
     : '';
 
+/** The server sends this file as /notices.txt. */
 function notices() {
   return {
     name: 'notices',
@@ -151,7 +117,7 @@ function notices() {
 }
 
 const packaged = {
-  // The same for the types of two frameworks.
+  // `react` and `vue` hold types alone.
   input: Object.fromEntries(
     ['index', 'react', 'vue'].map((name) => [name, join(widget, `src/${name}.ts`)]),
   ),
@@ -159,7 +125,6 @@ const packaged = {
   plugins: [
     emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'),
     typescript(),
-    emojiData(),
     resolve({ extensions: ['.ts', '.js'] }),
   ],
   output: {
@@ -170,207 +135,15 @@ const packaged = {
   },
 };
 
-/**
- * What is fetched together is one file. What several files share is named, too: else it stands in
- * one of them, and the others fetch that one whole.
- */
-const files = {
-  // What connects, counts and calls; and what the first open shows.
-  index: ['script-tag', 'client', 'locale/untranslated'],
-  views: ['first-views', 'elements/panel', 'elements/conversation'],
-  attention: [
-    'controllers/alerts-controller',
-    'attention/attention-settings',
-    'attention/held-locks',
-    'attention/page-badge',
-    'attention/tone',
-  ],
-  languages: ['locale/languages', 'locale/overridden'],
-  more: [
-    'elements/connection-banner',
-    'locale/en-views',
-    'locale/en-talk',
-    'locale/en-sending',
-    'talk',
-    'late-views',
-    'drafts',
-    'sync/drafts',
-    'typing',
-    'mute-ends',
-    'elements/is-in-front',
-    'elements/muted-sign',
-    'styles/muted.styles',
-    'controllers/beside-controller',
-    'controllers/row-actions',
-    'styles/row-actions.styles',
-    'controllers/search-pause',
-    'controllers/senders-controller',
-    'controllers/words-controller',
-    'messages/client-id',
-    'people/is-folded',
-    'people/matches',
-  ],
-  // What one does with a conversation, on its page and on its row in the list.
-  mute: [
-    'elements/mute-choices',
-    'elements/row-choices',
-    'elements/leave-question',
-    'muting',
-    'marks',
-    'member-settings',
-    'conversation-calls',
-    'elements/choice-menu',
-    'elements/group-icons',
-  ],
-  groups: ['elements/group-views', 'locale/en-groups', 'invites'],
-  // Whom a large group has is asked for by who mentions somebody, too.
-  members: ['people/search-members', 'members'],
-  // Groups have it, too.
-  measures: [
-    'controllers/measures-controller',
-    'elements/measure-dialog',
-    'elements/moderation-icons',
-    'elements/moderation.styles',
-  ],
-  moderation: ['elements/moderation', 'elements/report', 'elements/audit-rows'],
-  // Signing in has these, before there is anything else.
-  forms: [
-    'styles/forms.styles',
-    'controllers/submit-controller',
-    'elements/form-values',
-    'elements/submit-button',
-  ],
-  // What several views share that the first open does without.
-  common: [
-    'controllers/empty-directory-controller',
-    'controllers/lost-focus-controller',
-    'controllers/paged-controller',
-    'controllers/shown-people-controller',
-    'elements/chosen-people',
-    'elements/confirm-dialog',
-    'elements/directory.styles',
-    'elements/ghosts',
-    'elements/menu-keys',
-    'elements/message-menu.styles',
-    'elements/note-field',
-    'elements/people-icons',
-    'elements/place-beside',
-    'elements/report-dialog',
-    'elements/search-field',
-    'elements/view-bar',
-    'elements/view-icons',
-    'locale/until',
-    'people/questions',
-    'styles/cards.styles',
-    'styles/details.styles',
-    'styles/items.styles',
-    'styles/page.styles',
-    'styles/radios.styles',
-    'styles/tabs.styles',
-    'presence',
-    'presence-watch',
-  ],
-  emoji: ['emoji/emoji-choice'],
-  standing: ['elements/standing', 'locale/en-standing'],
-  embed: ['elements/layout', 'elements/opening', 'locale/en-opening', 'user-finding'],
-  complaint: ['doctor/complaint', 'doctor/doctor', 'probe'],
-  'message-actions': ['controllers/message-actions-controller', 'locale/en-actions', 'reactions'],
-  relations: [
-    'people/folded-in',
-    'controllers/relations-controller',
-    'locale/en-people',
-    'moderation',
-  ],
-  // What calls the reader has it, too, long before any view.
-  blocks: [
-    'people/relations',
-    'feature-of',
-    'live-query',
-    'live-list',
-    'contacts',
-    'blocks',
-    'reports',
-  ],
-  // What shows and sends files.
-  attachments: [
-    'attachments',
-    'transport/post-file',
-    'transport/uploads',
-    'sync/prepare-files',
-    'elements/draw-thumbhash',
-    'elements/file-card',
-    'elements/gallery-icons',
-    'elements/panel-of',
-    'elements/picture-field',
-    'elements/save-attachment',
-    'elements/show-in-conversation',
-    'styles/file-name.styles',
-  ],
-  'message-calls': ['message-calls'],
-};
-
-/** A module that was renamed would silently be a file of its own. */
-function everyNameStands() {
-  return {
-    name: 'every-name-stands',
-    generateBundle() {
-      const bundled = [...this.getModuleIds()];
-      for (const module of Object.values(files).flat())
-        if (
-          !bundled.some(
-            (id) => id.endsWith(`/src/${module}.ts`) || id.endsWith(`/dist/${module}.js`),
-          )
-        )
-          this.error(`No module ${module}`);
-    },
-  };
-}
-
-/**
- * Everything that the modules of the first open import is in their files, but for what is named for
- * another: the SDK's index names all features.
- */
-function fileOf() {
-  const named = (id) => {
-    const language = /\/widget\/src\/locale\/(\w\w)\//.exec(id)?.[1];
-    if (language) return `words-${language}`;
-    const module = /\/(widget\/src|sdk\/dist)\/(.*)\.[jt]s$/.exec(id)?.[2];
-    return Object.keys(files).find((file) => files[file].includes(module));
-  };
-  return (id, { getModuleIds, getModuleInfo }) => {
-    const taken = new Set();
-    for (const file of firstChunks) {
-      const all = new Set([...getModuleIds()].filter((module) => named(module) === file));
-      // Grows while it is walked.
-      for (const module of all)
-        for (const imported of getModuleInfo(module).importedIds)
-          if (!taken.has(imported) && (named(imported) ?? file) === file) all.add(imported);
-      if (all.has(id)) return file;
-      for (const module of all) taken.add(module);
-    }
-    return named(id);
-  };
-}
-
 const standalone = {
   input: { index: join(widget, 'src/script-tag.ts') },
-  preserveEntrySignatures: false,
-  treeshake: { propertyReadSideEffects: false },
+  // What other files import may be exported from the first one.
+  preserveEntrySignatures: 'allow-extension',
   plugins: [
     emptied(cdn),
-    standIns(),
-    guestLit(),
     typescript(),
-    emojiData(),
-    fast ? null : briefErrors(),
-    fast ? null : plainLimits(),
-    fast ? null : plainProperties(),
-    fast ? null : denseTemplates(),
     forBrowsers(),
-    fast ? null : plainPrivates(),
-    importsThroughLoader(),
     minified(true),
-    everyNameStands(),
     noteFirstFiles(),
     notices(),
     compressed(cdn),
@@ -381,18 +154,14 @@ const standalone = {
     banner: noticeLine,
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: '[name]-[hash].js',
-    // The first open is one file: what it needs compresses better together, and arrives in one
-    // round trip.
-    manualChunks: fileOf(),
   },
 };
 
-/** For the page's developer: all in one, as it looks for what keeps the other files away. */
+/** The diagnostics of `Parlor.doctor()`: one file, because they explain why other files are missing. */
 let doctorFile = '';
 const doctor = {
   input: { doctor: join(widget, 'src/doctor/doctor.ts') },
   plugins: [
-    standIns(),
     typescript(),
     forBrowsers(),
     minified(true),
@@ -416,18 +185,14 @@ const loader = {
   input: join(widget, 'src/loader.ts'),
   plugins: [
     typescript(),
-    fast ? null : denseTemplates(),
     {
       name: 'first-files',
-      renderChunk(code) {
-        if (firstFiles.length !== 2)
-          this.error(`The first open is two files, not ${firstFiles.join(', ')}`);
-        const named = code
-          .replaceAll('__PARLOR_FILE__', JSON.stringify(firstFiles[0]))
-          .replaceAll('__PARLOR_VIEWS__', JSON.stringify(firstFiles[1]))
-          .replace('__PARLOR_DOCTOR__', JSON.stringify(doctorFile));
-        return { code: named, map: null };
-      },
+      renderChunk: (code) => ({
+        code: code
+          .replaceAll('__PARLOR_FILES__', JSON.stringify(firstFiles))
+          .replace('__PARLOR_DOCTOR__', JSON.stringify(doctorFile)),
+        map: null,
+      }),
     },
     forBrowsers(),
     minified(false),

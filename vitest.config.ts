@@ -82,7 +82,7 @@ const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
   'sdk/src/{live,live-queries,options}.test.ts',
   'sdk/src/protocol/*.test.ts',
-  'widget/{src,build}/**/*.test.ts',
+  'widget/src/**/*.test.ts',
   ...besideServer,
   'tests/torture/checker.test.ts',
   'tests/regexes/*.test.ts',

@@ -25,6 +25,7 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
   'rollup.config.mjs',
+  'scripts/emoji-data.mjs',
   'examples/club/rollup.config.mjs',
   'examples/club/tsconfig.json',
   ...['sdk', 'widget', 'server'].flatMap((name) => [

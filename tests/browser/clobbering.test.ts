@@ -91,7 +91,7 @@ function pages(): { policy: string; header?: string; tag: string }[] {
     {
       policy: 'strict-dynamic',
       tag,
-      header: `script-src 'nonce-abc' 'strict-dynamic'; ${calls}; require-trusted-types-for 'script'; trusted-types parlor`,
+      header: `script-src 'nonce-abc' 'strict-dynamic'; ${calls}; require-trusted-types-for 'script'; trusted-types lit-html`,
     },
   ];
 }

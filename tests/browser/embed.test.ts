@@ -185,7 +185,7 @@ test('everything works under the strictest policy: no inline script or style, tr
     `connect-src ${url} ${url.replace('http', 'ws')}`,
     `img-src ${url} data:`,
     "require-trusted-types-for 'script'",
-    'trusted-types parlor',
+    'trusted-types lit-html',
   ].join('; ');
   const page = host.page(`<button data-parlor-user="${userId}">Jonas</button>${tag()}`, {
     'content-security-policy': policy,

@@ -161,7 +161,7 @@ test('in Arabic the picker is searched in Arabic, and its arrows run from right 
 
 test('when the names do not come, the picker says so and tries again', async () => {
   const visitor = await mara();
-  const isData = (url: URL) => /\/assets\/en-[\w-]+\.js$/.test(url.pathname);
+  const isData = (url: URL) => /\/assets\/en\.emoji-[\w-]+\.js$/.test(url.pathname);
   let isAway = true;
   await visitor.page.route(isData, async (route) => (isAway ? route.abort() : route.continue()));
   await visitor.chat.getByRole('button', { name: 'Emoji' }).click();

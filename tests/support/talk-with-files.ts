@@ -24,7 +24,7 @@ export interface TalkWithFiles {
 
 export async function talkWithFiles(host: HostPage): Promise<TalkWithFiles> {
   const server = host.server.url;
-  const policy = `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; img-src ${server} data:; media-src ${server}; require-trusted-types-for 'script'; trusted-types parlor`;
+  const policy = `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; img-src ${server} data:; media-src ${server}; require-trusted-types-for 'script'; trusted-types lit-html`;
   const url = host.page(host.tag(), { 'content-security-policy': policy });
   const { mara, jonas, talk: id } = await host.joinTwo();
   const { attachments, messages } = jonas.chat;

@@ -7,6 +7,7 @@ import { createCore, type Core, type Me } from '@parlor/sdk';
 import type { AlertsController } from './controllers/alerts-controller.js';
 import { nextTask } from './next-task.js';
 import type { ParlorChat } from './parlor-chat.js';
+import { load } from './load.js';
 
 export interface Client {
   readonly element: ParlorChat;
@@ -82,6 +83,8 @@ function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
 async function attend(shared: Shared, key: string): Promise<void> {
   // After the connection, which the same sign-in opens.
   await nextTask();
-  const { AlertsController: Alerts } = await import('./controllers/alerts-controller.js');
+  const { AlertsController: Alerts } = await load(
+    () => import('./controllers/alerts-controller.js'),
+  );
   if (clients.get(key) === shared) shared.alerts ??= new Alerts(shared.chat, shared.held);
 }

@@ -4,17 +4,18 @@
  */
 import type { Catalogue } from './locale/en.js';
 import type { View } from './view-context.js';
+import { load } from './load.js';
 
 const files: Partial<Record<View['name'], () => Promise<unknown>>> = {
-  archived: () => import('./elements/archived.js'),
-  directory: () => import('./elements/directory.js'),
-  people: () => import('./elements/people.js'),
-  person: () => import('./elements/person.js'),
-  search: () => import('./elements/search.js'),
-  moderation: () => import('./elements/moderation.js'),
-  report: () => import('./elements/report.js'),
-  profile: () => import('./elements/profile.js'),
-  pins: () => import('./elements/pins.js'),
+  archived: () => load(() => import('./elements/archived.js')),
+  directory: () => load(() => import('./elements/directory.js')),
+  people: () => load(() => import('./elements/people.js')),
+  person: () => load(() => import('./elements/person.js')),
+  search: () => load(() => import('./elements/search.js')),
+  moderation: () => load(() => import('./elements/moderation.js')),
+  report: () => load(() => import('./elements/report.js')),
+  profile: () => load(() => import('./elements/profile.js')),
+  pins: () => load(() => import('./elements/pins.js')),
 };
 
 /** Takes the words of a language, once a page of groups was opened. */
@@ -25,7 +26,7 @@ export async function loadView(name: View['name'], t: Catalogue): Promise<void> 
   if (file) return void (await file());
   // All other views are of groups. By `then`: the build adds one to an import of a file that other
   // files share, which would bind to the assignment.
-  const speakOfGroups = await import('./elements/group-views.js').then(
+  const speakOfGroups = await load(() => import('./elements/group-views.js')).then(
     (pages) => pages.speakOfGroups,
   );
   speak = speakOfGroups;

@@ -5,6 +5,10 @@
  *
  * A host sets `--parlor-accent` to any colour. `--accent` keeps it readable: colours of middling
  * lightness are darkened until white text on them has a contrast of 4.5, light ones take dark text.
+ *
+ * The launcher's transparent border is visible in forced colors.
+ * `:not(:defined)::before` is the frame of the chat with rows of its list, shown from the press until
+ * the chat's code is loaded.
  */
 const css = String.raw;
 
@@ -47,6 +51,7 @@ export const launcherCss = css`
     inset-inline: var(--inline);
     inline-size: 56px;
     block-size: 56px;
+    border: 1px solid #0000;
     border-radius: 20px;
     display: grid;
     place-items: center;
@@ -74,18 +79,10 @@ export const launcherCss = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .launcher svg:nth-of-type(2),
-  :host([open]) .launcher svg:nth-of-type(1) {
+  :host([open]) .launcher svg:nth-of-type(1),
+  :host(:not([open])) .launcher svg:nth-of-type(2) {
     opacity: 0;
   }
-  :host([open]) .launcher svg:nth-of-type(2) {
-    opacity: 1;
-  }
-  .launcher .mark {
-    fill: currentColor;
-    stroke: none;
-  }
-  /* From the press until the chat's code is here: its frame and rows of its list, of the same place and measures. */
   :host([open]:not(:defined, [inline]))::before {
     content: '';
     box-sizing: border-box;
@@ -136,11 +133,6 @@ export const launcherCss = css`
   }
   :host([inline]) .cut-off {
     position: static;
-  }
-  @media (forced-colors: active) {
-    .launcher {
-      border: 1px solid ButtonText;
-    }
   }
   @media print {
     .launcher {

@@ -28,7 +28,7 @@ const shape = <K extends keyof SVGElementTagNameMap>(
 function draw([d, mark]: readonly string[]): SVGSVGElement {
   const picture = shape('svg', { viewBox: '0 0 28 28', 'aria-hidden': 'true' });
   picture.append(shape('path', { d: d! }));
-  if (mark) picture.append(shape('path', { d: mark, class: 'mark' }));
+  if (mark) picture.append(shape('path', { d: mark, fill: 'currentColor', stroke: 'none' }));
   return picture;
 }
 
@@ -39,10 +39,7 @@ export function drawLauncher(host: Element, root: ShadowRoot, label: string): vo
     'aria-label': label,
     'aria-expanded': 'false',
   });
-  button.append(
-    ...drawings.map(draw),
-    made(document.createElement('span'), { class: 'badge', hidden: '', 'aria-hidden': 'true' }),
-  );
+  button.append(...drawings.map(draw));
   button.addEventListener('click', () => host.toggleAttribute('open'));
   root.append(button);
 }

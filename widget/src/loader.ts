@@ -14,41 +14,21 @@ import type { Finding, Patient } from './doctor/doctor.js';
 import type { BootOptions, ParlorApi } from './embedding.js';
 import { drawCutOff, drawLauncher } from './launcher.js';
 import { launcherCss } from './launcher.styles.js';
-import { cutOff, languageOf, launcherWords } from './locale/language.js';
+import { cutOff, launcherWords } from './locale/language.js';
 import { followOpeners, openAt, openInvite } from './openers.js';
 import type { ParlorChat } from './parlor-chat.js';
 import { connectsEarly, whenIdle } from './returning.js';
 
 /**
- * The file of the chat's code that connects, and the file of what it shows; written in by the
- * build.
+ * The files of the first open, written in by the build: the first connects, the others are what the
+ * chat shows.
  */
-declare const __PARLOR_FILE__: string;
-// oxlint-disable-next-line no-underscore-dangle -- as the other names that the build writes in
-declare const __PARLOR_VIEWS__: string;
-/** The file of the doctor. */
+declare const __PARLOR_FILES__: readonly string[];
+/** The file of the diagnostics. */
 declare const __PARLOR_DOCTOR__: string;
+const files = __PARLOR_FILES__;
 
-/**
- * For the chat's code, which so need not bring them along: in the order of
- * build/launcher-stand-in.js.
- */
-interface Parts {
-  parts: readonly unknown[];
-}
-
-const commands: ParlorApi & Parts = {
-  parts: [
-    drawLauncher,
-    followOpeners,
-    languageOf,
-    launcherCss,
-    launcherWords,
-    openAt,
-    connectsEarly,
-    whenIdle,
-    fetched,
-  ],
+const commands: ParlorApi = {
   boot(options = {}) {
     wanted = { ...defaults, ...wanted, ...options };
     if (document.body) mount();
@@ -132,8 +112,6 @@ let failures = 0;
  * the file is one with what others import by its name.
  */
 function fetched(file: string): Promise<unknown> {
-  // Its own, where the page has a loader of another version, too.
-  (window.Parlor as typeof commands).parts = commands.parts;
   const from = (query: string): Promise<unknown> =>
     import(new URL(`/assets/${file}${query}`, origin).href);
   return from('').catch((error: unknown) =>
@@ -142,7 +120,7 @@ function fetched(file: string): Promise<unknown> {
 }
 
 /** Fetches the code of the chat, with what it shows. */
-const load = (): Promise<unknown> => Promise.all([__PARLOR_FILE__, __PARLOR_VIEWS__].map(fetched));
+const load = (): Promise<unknown> => Promise.all(files.map(fetched));
 
 /**
  * The chat's code is fetched again so long after it could not be (milliseconds), while a visitor
@@ -197,7 +175,7 @@ function dress(chat: HTMLElement): void {
   openInvite(chat);
   look();
   if (connectsEarly(chat.getAttribute('connect'), chat.getAttribute('site')))
-    whenIdle(() => void fetched(__PARLOR_FILE__).catch(() => undefined), signal);
+    whenIdle(() => void fetched(files[0]!).catch(() => undefined), signal);
   const early: Partial<ParlorChat> = {
     show: turn(true),
     hide: turn(false),
@@ -206,7 +184,7 @@ function dress(chat: HTMLElement): void {
     openUser: (userId) => openAt(chat, { userId }),
     openConversation: (conversationId) => openAt(chat, { conversationId }),
     signOut: async () => {
-      await fetched(__PARLOR_FILE__);
+      await fetched(files[0]!);
       // It may have been taken off the page meanwhile. From here on the method is the element's
       // own.
       customElements.upgrade(chat);

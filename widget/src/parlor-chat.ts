@@ -33,6 +33,7 @@ import { waiting } from './styles/waiting.styles.js';
 import { registerTextUnit } from './text-unit.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 import { wasSigned } from './was-signed.js';
+import { load } from './load.js';
 
 /** What the loader gives the element until its code is here. */
 const earlyMethods = [
@@ -401,7 +402,7 @@ export class ParlorChat extends DeferredElement {
       const client = this.#connect();
       const [{ chat }] = await Promise.all([
         client,
-        import('./first-views.js'),
+        load(() => import('./views.js')),
         this.#language.load(),
       ]);
       this.#starting = undefined;
@@ -450,7 +451,7 @@ export class ParlorChat extends DeferredElement {
 
   async #create(): Promise<Client> {
     const key = (this.#madeFor = this.#key);
-    return (await import('./client.js')).clientFor(this, key);
+    return (await load(() => import('./client.js'))).clientFor(this, key);
   }
 
   #end(): void {
@@ -475,8 +476,8 @@ export class ParlorChat extends DeferredElement {
 
   #describeLauncher(): void {
     const launcher = this.renderRoot.querySelector('.launcher');
-    const badge = launcher?.querySelector<HTMLElement>('.badge');
-    if (!launcher || !badge) return;
+    if (!launcher) return;
+    const badge = launcher.querySelector<HTMLElement>('.badge') ?? launcher.appendChild(newBadge());
     const { t, open } = this.#language;
     const label = this.#unread > 99 ? '99+' : `${this.#unread}`;
     const { launcher: words } = t;
@@ -492,6 +493,14 @@ export class ParlorChat extends DeferredElement {
           : open,
     );
   }
+}
+
+/** Screen readers hear the count in the launcher's name. */
+function newBadge(): HTMLElement {
+  const badge = document.createElement('span');
+  badge.className = 'badge';
+  badge.ariaHidden = 'true';
+  return badge;
 }
 
 registerTextUnit();

@@ -1,6 +1,6 @@
 /**
  * Whether and when the chat connects before it is opened on this page. Part of the loader and of
- * the chat's code: see build/launcher-stand-in.js.
+ * the chat's code.
  */
 
 /**

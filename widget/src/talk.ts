@@ -21,8 +21,7 @@ import { ListHints } from './controllers/list-hints.js';
 import { richText } from './elements/rich-text.js';
 import type { TopicWords } from './locale/en.js';
 import { isLargeEmoji } from './messages/emoji.js';
-import { filesLine } from './messages/files-line.js';
-import { plainOf } from './messages/formatting.js';
+import { plainText } from './messages/plain-text.js';
 import type { ViewContext } from './view-context.js';
 
 export { loadView, speakOfViews } from './late-views.js';
@@ -83,7 +82,7 @@ export function createTalk(): Talk {
     speak: (now) => void Object.assign(words, now),
     words,
     rich: richText,
-    plain: (text, files) => plainOf(text) || filesLine(files, words.files),
+    plain: (text, files) => plainText(text, files, words.files),
     get files() {
       return words.files;
     },

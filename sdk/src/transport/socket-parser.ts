@@ -1,6 +1,5 @@
 /**
- * Socket.IO's own frames, with JSON that no prototype of the page changes. The script tag's socket
- * has no need of it: see widget/build/socket-stand-in.js.
+ * Socket.IO's own frames, with JSON that no prototype of the page changes.
  */
 import { Decoder, Encoder, type Packet } from 'socket.io-parser';
 import { toJson } from './to-json.js';

@@ -21,6 +21,7 @@ import { PageBadge } from '../attention/page-badge.js';
 import { endTone, playTone } from '../attention/tone.js';
 import type { Client } from '../client.js';
 import type { ParlorChat } from '../parlor-chat.js';
+import { load } from '../load.js';
 
 type Way = 'sound' | 'title' | 'favicon' | 'notification';
 
@@ -156,7 +157,7 @@ export class AlertsController {
    * on.
    */
   #followBlocks(): Promise<Blocks['live']> {
-    this.#blocks ??= import('../people/relations.js').then(({ relationsOf }) => {
+    this.#blocks ??= load(() => import('../people/relations.js')).then(({ relationsOf }) => {
       const { live } = relationsOf(this.chat).blocks;
       return new Promise((resolve) => {
         if (!this.#listening.signal.aborted)
@@ -170,13 +171,14 @@ export class AlertsController {
   async #notify({ id, title, members, lastMessage: last }: Conversation): Promise<void> {
     const t = this.#element?.catalogue;
     if (!t || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
-    const [{ createTalk }, words] = await Promise.all([import('../talk.js'), t.talk()]);
-    const talk = createTalk();
-    talk.speak(words);
+    const [{ plainText }, words] = await Promise.all([
+      load(() => import('../messages/plain-text.js')),
+      t.talk(),
+    ]);
     const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
     const name = sender?.name ?? t.someone;
     const notification = notificationOf(title ? `${name} · ${title}` : name, {
-      body: talk.plain(last?.text ?? '', last?.attachments),
+      body: plainText(last?.text ?? '', last?.attachments, words.files),
       lang: t.language,
       dir: 'auto',
       // The next of a conversation takes the place of the last.

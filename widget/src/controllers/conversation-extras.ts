@@ -37,6 +37,7 @@ import { SendingController } from './sending-controller.js';
 import { StandingController, type Place } from './standing-controller.js';
 import { UnlistedController } from './unlisted-controller.js';
 import { insertText, surround } from './writing-keys.js';
+import { load } from '../load.js';
 
 export interface ConversationParts {
   context: () => ViewContext;
@@ -158,7 +159,7 @@ export class ConversationExtras implements ReactiveController {
   /** Fetched when the first message with files is here; until then their place is reserved. */
   #showFiles(): void {
     this.#showsFiles = true;
-    import('../elements/message-files.js').catch(() => {
+    load(() => import('../elements/message-files.js')).catch(() => {
       this.#showsFiles = false;
     });
   }
@@ -175,7 +176,7 @@ export class ConversationExtras implements ReactiveController {
       this.#wantsPins = true;
       requestAnimationFrame(() =>
         setTimeout(() =>
-          import('../elements/pin-bar.js').catch(() => {
+          load(() => import('../elements/pin-bar.js')).catch(() => {
             this.#wantsPins = false;
           }),
         ),
@@ -341,7 +342,7 @@ export class ConversationExtras implements ReactiveController {
     try {
       const [words] = await Promise.all([
         this.parts.context().t.actions(),
-        import('../elements/emoji-picker.js'),
+        load(() => import('../elements/emoji-picker.js')),
       ]);
       this.#emoji = { words };
     } catch {

@@ -3,6 +3,7 @@ import { createFormats, type Formats } from '../locale/formats.js';
 import { en, type Catalogue } from '../locale/en.js';
 import { languageOf, launcherWords, type Language } from '../locale/language.js';
 import type { HostWords } from '../locale/overridden.js';
+import { load } from '../load.js';
 
 /**
  * The words and formats that the element speaks, followed as its `lang`, the page's or the host's
@@ -66,7 +67,7 @@ export class LanguageController implements ReactiveController {
     // English where others cannot be fetched.
     const t = isOurs
       ? en
-      : await import('../locale/languages.js')
+      : await load(() => import('../locale/languages.js'))
           .then(({ wordsIn }) => wordsIn(language, words))
           .catch(() => en);
     if (language !== this.#language || words !== this.#words) return this.#loading;

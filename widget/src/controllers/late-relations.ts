@@ -2,6 +2,7 @@ import type { Conversation } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
 import type { ViewContext } from '../view-context.js';
 import type { RelationsController } from './relations-controller.js';
+import { load } from '../load.js';
 
 /**
  * What the list of conversations knows of contacts and blocks, once the list is there: until then
@@ -21,7 +22,7 @@ export class LateRelations implements ReactiveController {
   hostUpdated(): void {
     if (this.#fetching || this.context().chat.conversations.live.value.loading) return;
     this.#fetching = true;
-    import('./relations-controller.js').then(
+    load(() => import('./relations-controller.js')).then(
       ({ RelationsController: Relations }) => {
         this.#relations = new Relations(this.host, this.context);
         this.host.requestUpdate();

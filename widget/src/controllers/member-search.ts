@@ -5,6 +5,7 @@
 import type { Conversation, Core, User } from '@parlor/sdk';
 import { matches } from '../people/matches.js';
 import { SearchPause } from './search-pause.js';
+import { load } from '../load.js';
 
 export class MemberSearch {
   /** Of which group, and how many were in it. */
@@ -40,7 +41,7 @@ export class MemberSearch {
       return;
     const { signal } = (this.#request = new AbortController());
     this.#pause.before(() => {
-      import('../people/search-members.js')
+      load(() => import('../people/search-members.js'))
         .then(({ searchMembers }) => searchMembers(chat, conversation.id, search, signal))
         .then(
           ({ items, next }) => {

@@ -15,6 +15,7 @@ import type { MessageList } from '../elements/message-list.js';
 import type { enActions } from '../locale/en-actions.js';
 import type { ViewContext } from '../view-context.js';
 import type { MessageFocusController } from './message-focus-controller.js';
+import { load } from '../load.js';
 
 /** How long a note stands above the composer, in milliseconds. */
 const notedFor = 10_000;
@@ -78,7 +79,7 @@ export class MessageDeeds {
   /** Of one that has one file which may be opened. */
   async download({ conversationId, seq, attachments = [] }: Message): Promise<void> {
     await this.#try(seq, async () => {
-      const { saveAttachment } = await import('../elements/save-attachment.js');
+      const { saveAttachment } = await load(() => import('../elements/save-attachment.js'));
       await saveAttachment(
         this.parts.context().chat,
         conversationId,

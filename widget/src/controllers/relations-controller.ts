@@ -9,6 +9,7 @@ import { InvitationsController, invitationsMost } from './invitations-controller
 import { LiveController } from './live-controller.js';
 import { countedMost, OpenCasesController } from './open-cases-controller.js';
 import { WordsController } from './words-controller.js';
+import { load } from '../load.js';
 
 const styles = css`
   .people {
@@ -56,7 +57,7 @@ export class RelationsController {
       host,
       () => context().chat.auth.leftGuest,
       (guest) => {
-        if (guest) void import('../elements/left-guest.js').catch(() => undefined);
+        if (guest) void load(() => import('../elements/left-guest.js')).catch(() => undefined);
       },
     );
     this.#words = new WordsController(host, () => context().t.peopleWords);
@@ -70,7 +71,8 @@ export class RelationsController {
       () => of().blocks.live,
       ({ hidden }) => {
         // What folds messages is there before a conversation is opened.
-        if (hidden.size > 0) void import('./message-actions-controller.js').catch(() => undefined);
+        if (hidden.size > 0)
+          void load(() => import('./message-actions-controller.js')).catch(() => undefined);
       },
     );
   }

@@ -20,6 +20,7 @@ import { adopt } from '../styles/adopt.js';
 import { rowActionStyles } from '../styles/row-actions.styles.js';
 import type { ViewContext } from '../view-context.js';
 import { BesideController } from './beside-controller.js';
+import { load } from '../load.js';
 
 /**
  * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.
@@ -214,7 +215,7 @@ export class RowActions implements ReactiveController {
 
   async #open(conversation: Conversation, anchor: HTMLElement): Promise<void> {
     try {
-      const { rowChoices } = await import('../elements/row-choices.js');
+      const { rowChoices } = await load(() => import('../elements/row-choices.js'));
       const choices = await rowChoices(conversation, this.context(), this.words, (text, undo) =>
         this.#say(text, undo),
       );
@@ -273,7 +274,7 @@ export class RowActions implements ReactiveController {
   async #look(): Promise<void> {
     const asked = (this.#asked += 1);
     try {
-      const { hasArchived } = await import('../elements/row-choices.js');
+      const { hasArchived } = await load(() => import('../elements/row-choices.js'));
       const has = await hasArchived(this.context().chat);
       if (asked !== this.#asked || has === this.#hasArchived) return;
       this.#hasArchived = has;

@@ -16,6 +16,7 @@ import type * as Sending from '../sending.js';
 import { adopt } from '../styles/adopt.js';
 import type { ViewContext } from '../view-context.js';
 import type { Recorded } from './recording.js';
+import { load } from '../load.js';
 
 /** What waits in each conversation, as the text does: until the page goes, or the session. */
 const kept = new WeakMap<Core, Map<string, readonly FileToSend[]>>();
@@ -232,7 +233,7 @@ export class SendingController implements ReactiveController {
   async #load(): Promise<Module | undefined> {
     const { context } = this.parts;
     try {
-      this.#module = await import('../sending.js');
+      this.#module = await load(() => import('../sending.js'));
     } catch {
       context().announce(context().t.panel.brokenView);
     }

@@ -7,6 +7,7 @@ import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { othersOf } from '../elements/conversation-names.js';
 import { hindranceOf } from '../elements/hindrance.js';
 import type { ConversationParts } from './conversation-extras.js';
+import { load } from '../load.js';
 
 export interface Place {
   place: TemplateResult | typeof nothing;
@@ -60,7 +61,7 @@ export class StandingController {
   #fetch(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
-    import('../elements/standing.js').then(
+    load(() => import('../elements/standing.js')).then(
       () => this.host.requestUpdate(),
       () => {
         this.#isAsked = false;

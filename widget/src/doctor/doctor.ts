@@ -97,7 +97,7 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
 
 /** What a page's policy has to allow, and nothing more. */
 function policyFor(server: string): string {
-  return `script-src ${server}; connect-src ${server} ${socketOf(server)}; img-src https: data: blob:; media-src ${server}; trusted-types parlor`;
+  return `script-src ${server}; connect-src ${server} ${socketOf(server)}; img-src https: data: blob:; media-src ${server}; trusted-types lit-html`;
 }
 
 const socketOf = (server: string) => server.replace(/^http/, 'ws');
@@ -297,7 +297,7 @@ async function trustedTypesFinding(): Promise<Finding> {
   document.removeEventListener('securitypolicyviolation', noted);
   const names = policies
     .map(trustedTypesOf)
-    .find((some) => !some.includes('parlor') && !some.includes('*'));
+    .find((some) => !some.includes('lit-html') && !some.includes('*'));
   if (!names)
     return {
       check: 'trusted types',
@@ -308,7 +308,7 @@ async function trustedTypesFinding(): Promise<Finding> {
     check: 'trusted types',
     ok: false,
     says: `The page's policy lets ${names.join(' ') || 'no'} trusted types through, and the chat's are not among them`,
-    mend: `Content-Security-Policy: trusted-types ${[...names.filter((name) => name !== "'none'"), 'parlor'].join(' ')}`,
+    mend: `Content-Security-Policy: trusted-types ${[...names.filter((name) => name !== "'none'"), 'lit-html'].join(' ')}`,
   };
 }
 

@@ -30,6 +30,7 @@ import './message-list.js';
 import type { MessageList } from './message-list.js';
 import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
+import { load } from '../load.js';
 
 /**
  * With more unread messages than this, the log is opened where they begin instead of at its end.
@@ -350,7 +351,7 @@ export class ConversationView extends DeferredElement {
   readonly #wantActions = (event?: Event): void => {
     if (Date.now() < this.#fetchFrom || !this.#log.log) return;
     this.#fetchFrom = Infinity;
-    import('../controllers/message-actions-controller.js')
+    load(() => import('../controllers/message-actions-controller.js'))
       .then(({ createMessageActions }) =>
         createMessageActions(this, {
           context: () => this.context,

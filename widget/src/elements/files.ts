@@ -37,6 +37,7 @@ import { panelOf } from './panel-of.js';
 import { saveAttachment } from './save-attachment.js';
 import { showInConversation } from './show-in-conversation.js';
 import { viewBar } from './view-bar.js';
+import { load } from '../load.js';
 
 const tabs = ['pictures', 'files', 'links'] as const;
 type Tab = (typeof tabs)[number];
@@ -271,7 +272,7 @@ export class FilesPage extends LitElement {
     if (item.attachment.state !== 'clean') return;
     const { conversationId } = this.view;
     try {
-      const { showPictures } = await import('./picture-viewer.js');
+      const { showPictures } = await load(() => import('./picture-viewer.js'));
       await showPictures(this.context, {
         conversationId,
         attachmentId: item.attachment.id,

@@ -1,6 +1,7 @@
 import type { Message, Preview } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewContext } from '../view-context.js';
+import { load } from '../load.js';
 
 /**
  * What the pages behind a message's links say of themselves. A page may claim to be another one:
@@ -45,7 +46,7 @@ function pictureBox(
   conversationId: string,
   context: ViewContext,
 ): TemplateResult {
-  void import('./small-picture.js').catch(() => undefined);
+  void load(() => import('./small-picture.js')).catch(() => undefined);
   return html`<parlor-small-picture
     .context=${context}
     .conversationId=${conversationId}

@@ -25,6 +25,7 @@ import { pendingFiles } from './pending-files.js';
 import type { MessageList } from './message-list.js';
 import { saveAttachment } from './save-attachment.js';
 import './sound.js';
+import { load } from '../load.js';
 
 /** A file as it is shown: sent, or on its way. */
 export type ShownFile = Pick<
@@ -261,7 +262,7 @@ export class MessageFiles extends LitElement {
     const { attachments: _, ...message } = this.message as Message;
     const attachment = this.#stored.find(({ id }) => id === attachmentId)!;
     try {
-      const { showPictures } = await import('./picture-viewer.js');
+      const { showPictures } = await load(() => import('./picture-viewer.js'));
       await showPictures(context, {
         conversationId: message.conversationId,
         attachmentId,

@@ -25,12 +25,13 @@ import { DeferredElement } from './deferred-element.js';
 import type { Layout } from './layout.js';
 import { failed } from './notice.js';
 import { panelStyles } from './panel.styles.js';
+import { load } from '../load.js';
 
 /** What may be the first that is seen; all other views are in late-views.ts. */
 const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
-  conversation: () => import('./conversation.js'),
-  opening: () => import('./opening.js'),
-  'sign-in': () => import('./sign-in.js'),
+  conversation: () => load(() => import('./conversation.js')),
+  opening: () => load(() => import('./opening.js')),
+  'sign-in': () => load(() => import('./sign-in.js')),
 };
 
 /** A view that lies in the panel. */
@@ -248,7 +249,7 @@ export class Panel extends DeferredElement {
     this.layout = undefined;
     const { mode } = this;
     if (mode === 'popup') return;
-    import('./layout.js').then(({ createLayout }) => {
+    load(() => import('./layout.js')).then(({ createLayout }) => {
       if (mode === this.mode) this.layout = createLayout(this, mode);
     }, this.#fail);
   }
@@ -280,7 +281,7 @@ export class Panel extends DeferredElement {
       // Ended with the chat.
       if (!this.isConnected) return;
       this.#fail(error, error as Error);
-      import('../doctor/complaint.js')
+      load(() => import('../doctor/complaint.js'))
         .then(({ complain }) => complain(this))
         .catch(() => undefined);
     }
@@ -332,8 +333,8 @@ export class Panel extends DeferredElement {
     const [words, talk, late] = await Promise.all([
       t.views(),
       t.talk(),
-      import('../talk.js'),
-      import('./connection-banner.js'),
+      load(() => import('../talk.js')),
+      load(() => import('./connection-banner.js')),
     ]);
     await late.speakOfViews(t);
     // The language was changed meanwhile, and a view without words cannot be shown: it waits for

@@ -46,6 +46,7 @@ import { personStyles } from './person.styles.js';
 import './report-dialog.js';
 import './request-form.js';
 import { viewIcons } from './view-icons.js';
+import { load } from '../load.js';
 
 export class Person extends LitElement {
   static override styles = [
@@ -169,8 +170,8 @@ export class Person extends LitElement {
     this.#measureWords = new WordsController(this, () => this.t.moderation);
     try {
       const [{ MeasuresController: Measures }, { doneStyles }] = await Promise.all([
-        import('../controllers/measures-controller.js'),
-        import('./moderation.styles.js'),
+        load(() => import('../controllers/measures-controller.js')),
+        load(() => import('./moderation.styles.js')),
       ]);
       adopt(this.shadowRoot, doneStyles);
       this.#measures = new Measures(this, {

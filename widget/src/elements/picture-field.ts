@@ -8,6 +8,7 @@ import { people } from '../styles/people.styles.js';
 import type { ViewContext } from '../view-context.js';
 import type { SavePicture } from './crop-dialog.js';
 import { galleryIcons } from './gallery-icons.js';
+import { load } from '../load.js';
 
 /**
  * Somebody's or a group's picture, large, and the ways to choose another one or none. What is
@@ -136,7 +137,7 @@ export class PictureField extends LitElement {
     if (!file) return;
     this.renderRoot.querySelector<HTMLElement>('.button')?.focus();
     try {
-      await import('./crop-dialog.js');
+      await load(() => import('./crop-dialog.js'));
       this.file = file;
     } catch {
       this.failure = this.t.panel.brokenView;

@@ -18,6 +18,7 @@ import { formValues } from './form-values.js';
 import { icons } from './icons.js';
 import { failed } from './notice.js';
 import { submitButton } from './submit-button.js';
+import { load } from '../load.js';
 
 /**
  * The ways in that the site accepts: as a guest, with an account, or through the host page's own
@@ -361,7 +362,7 @@ export class SignIn extends LitElement {
       this.site = await this.chat.auth.site(signal);
     } catch (error) {
       const { code } = error as ChatError;
-      const blocked = await import('../doctor/complaint.js')
+      const blocked = await load(() => import('../doctor/complaint.js'))
         .then(({ complain }) => complain(this))
         .catch(() => false);
       const words =

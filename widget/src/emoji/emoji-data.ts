@@ -3,6 +3,7 @@
  * they are found.
  */
 import type { Language } from '../locale/language.js';
+import { load } from '../load.js';
 
 export const emojiGroups = [
   'smileys',
@@ -20,22 +21,22 @@ export type EmojiGroup = (typeof emojiGroups)[number];
 export type Emoji = readonly [emoji: string, name: string, keywords: string, hasTones?: 1];
 export type EmojiData = Readonly<Record<EmojiGroup, readonly Emoji[]>>;
 
-const files: Record<Language, () => Promise<{ default: unknown }>> = {
-  en: () => import('virtual:emoji/en'),
-  de: () => import('virtual:emoji/de'),
-  fr: () => import('virtual:emoji/fr'),
-  es: () => import('virtual:emoji/es'),
-  pt: () => import('virtual:emoji/pt'),
-  zh: () => import('virtual:emoji/zh'),
-  ja: () => import('virtual:emoji/ja'),
-  hi: () => import('virtual:emoji/hi'),
-  ar: () => import('virtual:emoji/ar'),
-  he: () => import('virtual:emoji/he'),
+const files: Record<Language, () => Promise<{ emoji: EmojiData }>> = {
+  en: () => load(() => import('../../generated/en.emoji.js')),
+  de: () => load(() => import('../../generated/de.emoji.js')),
+  fr: () => load(() => import('../../generated/fr.emoji.js')),
+  es: () => load(() => import('../../generated/es.emoji.js')),
+  pt: () => load(() => import('../../generated/pt.emoji.js')),
+  zh: () => load(() => import('../../generated/zh.emoji.js')),
+  ja: () => load(() => import('../../generated/ja.emoji.js')),
+  hi: () => load(() => import('../../generated/hi.emoji.js')),
+  ar: () => load(() => import('../../generated/ar.emoji.js')),
+  he: () => load(() => import('../../generated/he.emoji.js')),
 };
 
 /** Rejects if the file cannot be fetched. */
 export async function emojiIn(language: Language): Promise<EmojiData> {
-  return (await files[language]()).default as EmojiData;
+  return (await files[language]()).emoji;
 }
 
 /** Modifiers by skin tone, from light to dark; tone 0 is none. */

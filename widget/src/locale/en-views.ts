@@ -5,6 +5,7 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { ModerationWords } from './en.js';
 import { pluralsOf } from './plurals.js';
+import { load } from '../load.js';
 
 const plural = pluralsOf('en');
 
@@ -51,7 +52,9 @@ export const enFailures: Record<ChatErrorCode, string> = {
 export const enViews = {
   /** Of those who moderate the site alone, so that others do not fetch them. */
   moderation: () =>
-    import('./en-moderation.js').then(({ enModeration: words }): ModerationWords => words),
+    load(() => import('./en-moderation.js')).then(
+      ({ enModeration: words }): ModerationWords => words,
+    ),
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
   cancel: 'Cancel',
   directory: {

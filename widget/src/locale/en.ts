@@ -15,6 +15,7 @@ import type { enOpening } from './en-opening.js';
 import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
+import { load } from '../load.js';
 
 const plural = pluralsOf('en');
 const { people, apart } = listsOf('en-GB', (count) =>
@@ -82,18 +83,23 @@ export const en = {
   failure: (code: ChatErrorCode): string =>
     failures[code] ?? 'That did not work. Please try again.',
   views: () =>
-    import('./en-views.js').then(({ enFailures, enViews: words }): ViewWords => {
+    load(() => import('./en-views.js')).then(({ enFailures, enViews: words }): ViewWords => {
       Object.assign(failures, enFailures);
       return words;
     }),
-  actions: () => import('./en-actions.js').then(({ enActions: words }): ActionWords => words),
-  peopleWords: () => import('./en-people.js').then(({ enPeople: words }): PeopleWords => words),
+  actions: () =>
+    load(() => import('./en-actions.js')).then(({ enActions: words }): ActionWords => words),
+  peopleWords: () =>
+    load(() => import('./en-people.js')).then(({ enPeople: words }): PeopleWords => words),
   attention: () =>
-    import('./en-attention.js').then(({ enAttention: words }): AttentionWords => words),
-  talk: () => import('./en-talk.js').then(({ enTalk: words }): TalkWords => words),
-  opening: () => import('./en-opening.js').then(({ enOpening: words }): OpeningWords => words),
-  groups: () => import('./en-groups.js').then(({ enGroups: words }): GroupWords => words),
-  standing: () => import('./en-standing.js').then(({ enStanding: words }): StandingWords => words),
+    load(() => import('./en-attention.js')).then(({ enAttention: words }): AttentionWords => words),
+  talk: () => load(() => import('./en-talk.js')).then(({ enTalk: words }): TalkWords => words),
+  opening: () =>
+    load(() => import('./en-opening.js')).then(({ enOpening: words }): OpeningWords => words),
+  groups: () =>
+    load(() => import('./en-groups.js')).then(({ enGroups: words }): GroupWords => words),
+  standing: () =>
+    load(() => import('./en-standing.js')).then(({ enStanding: words }): StandingWords => words),
   tryAgain: 'Try again',
   search: 'Search',
   people,

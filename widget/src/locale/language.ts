@@ -1,30 +1,23 @@
 /**
  * Which language the chat speaks: that of the element (its `lang`, or of what it stands in), else
  * the page's, else the reader's. Part of the loader, which names the launcher, and of the chat's
- * code: see build/launcher-stand-in.js.
+ * code.
  */
 
 export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'zh' | 'ja' | 'hi' | 'ar' | 'he';
 
-const openWords: { [L in Language]?: string } = {
-  en: 'Open chat',
-  zh: '聊天',
-  ja: 'チャット',
-  hi: 'चैट',
-  ar: 'الدردشة',
-  he: 'צ׳אט',
-};
-const cutOffWords: { [L in Language]: string } = {
-  en: 'Offline',
-  de: 'Offline',
-  fr: 'Hors ligne',
-  es: 'Sin conexión',
-  pt: 'Offline',
-  zh: '离线',
-  ja: 'オフライン',
-  hi: 'ऑफ़लाइन',
-  ar: 'غير متصل',
-  he: 'לא מקוון',
+/** The name of the launcher, and what it shows while the chat's code cannot be fetched. */
+const words: Record<Language, readonly [name: string, cutOff: string]> = {
+  en: ['Open chat', 'Offline'],
+  de: ['Chat', 'Offline'],
+  fr: ['Chat', 'Hors ligne'],
+  es: ['Chat', 'Sin conexión'],
+  pt: ['Chat', 'Offline'],
+  zh: ['聊天', '离线'],
+  ja: ['チャット', 'オフライン'],
+  hi: ['चैट', 'ऑफ़लाइन'],
+  ar: ['الدردشة', 'غير متصل'],
+  he: ['צ׳אט', 'לא מקוון'],
 };
 
 export function languageOf(element: Element): Language {
@@ -36,11 +29,11 @@ export function languageOf(element: Element): Language {
   ];
   return wanted
     .map((tag) => tag?.split('-')[0]!.toLowerCase())
-    .find((tag) => Object.hasOwn(cutOffWords, tag!)) as Language;
+    .find((tag) => Object.hasOwn(words, tag!)) as Language;
 }
 
-/** What the launcher is called before more words are here. */
-export const launcherWords = (element: Element): string => openWords[languageOf(element)] ?? 'Chat';
+/** The launcher's name until the catalogue is loaded. */
+export const launcherWords = (element: Element): string => words[languageOf(element)][0];
 
-/** What the launcher says while the chat's code cannot be fetched. */
-export const cutOff = (element: Element): string => cutOffWords[languageOf(element)];
+/** What the launcher shows while the chat's code cannot be fetched. */
+export const cutOff = (element: Element): string => words[languageOf(element)][1];

@@ -5,17 +5,18 @@
 import { en, type Catalogue } from './en.js';
 import type { Language } from './language.js';
 import { overridden, type HostWords } from './overridden.js';
+import { load } from '../load.js';
 
 const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>> = {
-  de: () => import('./de/words.js'),
-  fr: () => import('./fr/words.js'),
-  es: () => import('./es/words.js'),
-  pt: () => import('./pt/words.js'),
-  zh: () => import('./zh/words.js'),
-  ja: () => import('./ja/words.js'),
-  hi: () => import('./hi/words.js'),
-  ar: () => import('./ar/words.js'),
-  he: () => import('./he/words.js'),
+  de: () => load(() => import('./de/words.js')),
+  fr: () => load(() => import('./fr/words.js')),
+  es: () => load(() => import('./es/words.js')),
+  pt: () => load(() => import('./pt/words.js')),
+  zh: () => load(() => import('./zh/words.js')),
+  ja: () => load(() => import('./ja/words.js')),
+  hi: () => load(() => import('./hi/words.js')),
+  ar: () => load(() => import('./ar/words.js')),
+  he: () => load(() => import('./he/words.js')),
 };
 
 /** The words of a language. Rejects where they cannot be fetched. */

@@ -1,17 +1,23 @@
 /**
- * The emoji that the picker offers, as modules named `virtual:emoji/<language>`: which there are,
- * in the order of Unicode's emoji list, and their names and keywords in that language from
- * Unicode's CLDR. Fetched when a picker opens.
+ * Writes the data of the emoji picker to widget/generated/, one module per language, as part of
+ * `npm run build`. The list and its order come from Unicode's emoji list, names and keywords from
+ * Unicode's CLDR.
  */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
-const prefix = 'virtual:emoji/';
+const folder = join(root, 'widget/generated');
 
-/** Newer emoji are missing from the fonts of devices that are still in use. */
+/** The languages of `emoji-data.ts`. */
+const languages = ['en', 'de', 'fr', 'es', 'pt', 'zh', 'ja', 'hi', 'ar', 'he'];
+
+/** Fonts of devices that are still in use lack newer emoji. */
 const newestVersion = 15;
 
-/** The groups of Unicode's list, as `emoji-choice.ts` names them. */
+/** Unicode's groups, and their names in `emoji-data.ts`. */
 const groups = {
   'Smileys & Emotion': 'smileys',
   'People & Body': 'people',
@@ -24,19 +30,8 @@ const groups = {
   Flags: 'flags',
 };
 
-export function emojiData() {
-  return {
-    name: 'emoji-data',
-    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
-    load: (id) =>
-      id.startsWith(`\0${prefix}`)
-        ? `export default ${JSON.stringify(emojiIn(id.slice(prefix.length + 1)))}`
-        : null,
-  };
-}
-
-/** Gives for each group a list of `[emoji, name, keywords, 1 if it has skin tones]`. */
-export function emojiIn(language) {
+/** Returns for each group a list of `[emoji, name, keywords, 1 if it has skin tones]`. */
+function emojiIn(language) {
   const { annotations } = require(
     `cldr-annotations-modern/annotations/${language}/annotations.json`,
   ).annotations;
@@ -57,10 +52,18 @@ export function emojiIn(language) {
   );
 }
 
-/** The country code of a flag that is written as two regional indicators. */
+/** The country code of a flag that consists of two regional indicators. */
 function regionOf(flag) {
   const letters = [...flag].map((sign) => sign.codePointAt(0) - 0x1f1e6);
   return letters.length === 2 && letters.every((letter) => letter >= 0 && letter < 26)
     ? String.fromCharCode(...letters.map((letter) => 65 + letter))
     : undefined;
 }
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const language of languages)
+  writeFileSync(
+    join(folder, `${language}.emoji.js`),
+    `export const emoji = ${JSON.stringify(emojiIn(language))};\n`,
+  );

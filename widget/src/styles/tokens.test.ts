@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-const source = join(import.meta.dirname, '../src');
+const source = join(import.meta.dirname, '..');
 /** The loader's own, which is in place before any token; and the tokens themselves. */
 const apart = ['launcher.styles.ts', join('styles', 'tokens.styles.ts')];
 
