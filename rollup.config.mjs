@@ -136,7 +136,7 @@ const packaged = {
 };
 
 const standalone = {
-  input: { index: join(widget, 'src/script-tag.ts') },
+  input: { index: join(widget, 'src/shell/script-tag.ts') },
   // What other files import may be exported from the first one.
   preserveEntrySignatures: 'allow-extension',
   plugins: [
@@ -160,7 +160,7 @@ const standalone = {
 /** The diagnostics of `Parlor.doctor()`: one file, because they explain why other files are missing. */
 let doctorFile = '';
 const doctor = {
-  input: { doctor: join(widget, 'src/doctor/doctor.ts') },
+  input: { doctor: join(widget, 'src/diagnostics/diagnostics.ts') },
   plugins: [
     typescript(),
     forBrowsers(),
@@ -182,7 +182,7 @@ const doctor = {
 };
 
 const loader = {
-  input: join(widget, 'src/loader.ts'),
+  input: join(widget, 'src/loader/loader.ts'),
   plugins: [
     typescript(),
     {

@@ -66,7 +66,7 @@ const bounded: readonly Bounded[] = [
 
 /** Patterns that are made when the program runs, and what makes them. */
 const made: Readonly<Record<string, string>> = {
-  'widget/src/messages/excerpt.ts': 'Escaped words of a search, side by side: each is plain text.',
+  'widget/src/shared/excerpt.ts': 'Escaped words of a search, side by side: each is plain text.',
 };
 
 test(

@@ -1,5 +1,5 @@
 export type { SignIdentity, SignReason } from '@parlor/sdk';
-export type { HostWords } from './locale/overridden.js';
+export type { HostWords } from './i18n/overridden.js';
 export type {
   BootOptions,
   Density,
@@ -10,7 +10,7 @@ export type {
   Position,
   QueuedCall,
   Theme,
-} from './embedding.js';
-export type { Connect } from './returning.js';
-export type { Mode, SendKey, Target } from './view-context.js';
-export { ParlorChat } from './parlor-chat.js';
+} from './shell/embedding.js';
+export type { Connect } from './loader/returning.js';
+export type { Mode, SendKey, Target } from './shell/view-context.js';
+export { ParlorChat } from './shell/parlor-chat.js';

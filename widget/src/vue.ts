@@ -3,8 +3,8 @@
  * properties and events (`@parlor-unread`).
  */
 import type { EmitFn, HTMLAttributes } from 'vue';
-import type { ParlorChatProperties, ParlorEvents } from './embedding.js';
-import type { ParlorChat } from './parlor-chat.js';
+import type { ParlorChatProperties, ParlorEvents } from './shell/embedding.js';
+import type { ParlorChat } from './shell/parlor-chat.js';
 
 export * from './index.js';
 

@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { define } from '../define.js';
-import { arrowTo, tabTo } from '../elements/menu-keys.js';
-import { searchField } from '../elements/search-field.js';
-import type { enActions } from '../locale/en-actions.js';
-import type { Language } from '../locale/language.js';
-import { controls } from '../styles/controls.styles.js';
-import { forms } from '../styles/forms.styles.js';
-import type { ViewContext } from '../view-context.js';
+import { define } from '../shared/define.js';
+import { arrowTo, tabTo } from '../shared/menu-keys.js';
+import { searchField } from '../shared/search-field.js';
+import type { enActions } from '../i18n/en-actions.js';
+import type { Language } from '../i18n/language.js';
+import { controls } from '../shared/controls.styles.js';
+import { forms } from '../shared/forms.styles.js';
+import type { ViewContext } from '../shell/view-context.js';
 import { emojiChoiceStyles } from './emoji-choice.styles.js';
 import {
   type Emoji,

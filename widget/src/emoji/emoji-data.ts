@@ -2,8 +2,8 @@
  * The emoji of a picker: all by group, with names and keywords in the reader's language, and how
  * they are found.
  */
-import type { Language } from '../locale/language.js';
-import { load } from '../load.js';
+import type { Language } from '../i18n/language.js';
+import { load } from '../shared/load.js';
 
 export const emojiGroups = [
   'smileys',

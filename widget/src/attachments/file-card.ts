@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { endingOf, nameParts } from '../shared/file-name.js';
+import { fileSize } from '../shared/file-size.js';
+import type { Talk } from '../shell/talk.js';
+import { actionIcons } from '../shared/action-icons.js';
+import { fileIcons } from './file-icons.js';
+import type { ShownFile } from './message-files.js';
+import { progressRing } from './progress-ring.js';
+
+interface CardParts {
+  words: Talk['files'];
+  language: string;
+  sending: string;
+  isBroken: boolean;
+  press: () => void;
+}
+
+/**
+ * A name that is cut in its middle where there is no room, and never at its end. Who listens hears
+ * it in one piece.
+ */
+export function fileName(name: string): TemplateResult {
+  const { stem, ending } = nameParts(name);
+  return html`<span class="listen">${name}</span
+    ><bdi class="file-name" aria-hidden="true"
+      >${stem ? html`<span>${stem}</span>` : nothing}<span>${ending}</span></bdi
+    >`;
+}
+
+/** A document: what it is called, how large it is, and the way to save it. */
+export function fileCard(
+  file: ShownFile,
+  { words, language, sending, isBroken, press }: CardParts,
+): TemplateResult {
+  const { name, bytes, state, sent } = file;
+  const ending = endingOf(name);
+  const note =
+    state === 'scanning'
+      ? words.checking
+      : state === 'refused'
+        ? words.refused
+        : isBroken
+          ? words.broken
+          : '';
+  const sign =
+    state === 'refused'
+      ? fileIcons.refused
+      : state === 'scanning'
+        ? fileIcons.checking
+        : html`${fileIcons.document}${ending ? html`<b>${ending}</b>` : nothing}`;
+  const content = html`<span class="sheet" aria-hidden="true">${sign}</span
+    >${progressRing(file, sending)}
+    <span class="about-file"
+      >${fileName(name)}
+      <span class="sub ${note ? 'noted' : ''}"
+        >${note || html`<bdi>${fileSize(bytes, language)}</bdi>`}</span
+      ></span
+    >`;
+  return state === 'clean' && sent === undefined
+    ? html`<button class="card reach" type="button" tabindex="-1" @click=${press}>
+        <span class="listen">${words.download} </span>${content}<span
+          class="save"
+          aria-hidden="true"
+          >${actionIcons.save}</span
+        >
+      </button>`
+    : html`<div class="card">${content}</div>`;
+}

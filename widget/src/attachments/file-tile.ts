@@ -1,0 +1,147 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import type { Talk } from '../shell/talk.js';
+import { drawThumbhash } from './draw-thumbhash.js';
+import { fileName } from './file-card.js';
+import { fileIcons } from './file-icons.js';
+import type { ShownFile } from './message-files.js';
+import { progressRing } from './progress-ring.js';
+
+interface TileParts {
+  words: Talk['files'];
+  label: string;
+  sending: string;
+  address: string | undefined;
+  /** How many more there are than are shown. */
+  more: number;
+  isBroken: boolean;
+  press: (from: HTMLElement) => void;
+  fails: () => void;
+}
+
+/**
+ * A picture: what is known of it at once (its ThumbHash, or a copy of this device), and over that,
+ * once it is here, itself.
+ */
+export function pictureTile(
+  file: ShownFile,
+  { words, label, sending, address, more, isBroken, press, fails }: TileParts,
+): TemplateResult {
+  const note =
+    file.state === 'scanning'
+      ? words.checking
+      : file.state === 'refused'
+        ? words.refused
+        : isBroken
+          ? words.broken
+          : '';
+  const shown = html`<canvas
+      ${ref((element) => draw(element as HTMLCanvasElement | undefined, file))}
+      aria-hidden="true"
+    ></canvas
+    >${
+      address && !note
+        ? html`<img
+            class=${file.width! < 150 && file.height! < 90 ? 'tiny' : ''}
+            src=${address}
+            alt=""
+            decoding="async"
+            loading="lazy"
+            draggable="false"
+            @load=${(event: Event) => (event.target as HTMLElement).classList.add('here')}
+            @error=${fails}
+          />`
+        : nothing
+    }${file.animated && !note ? html`<span class="moves" aria-hidden="true">GIF</span>` : nothing}${
+      more > 0
+        ? html`<span class="rest-count" dir="ltr" aria-hidden="true">+${more}</span>`
+        : nothing
+    }${
+      note
+        ? html`<span class="note-over"
+            >${file.state === 'clean' ? fileIcons.broken : file.state === 'refused' ? fileIcons.refused : fileIcons.checking}${note}</span
+          >`
+        : nothing
+    }${progressRing(file, sending)}`;
+  return file.sent !== undefined || file.state !== 'clean'
+    ? html`<div class="tile" role="img" aria-label=${note ? `${label}, ${note}` : label}>
+        ${shown}
+      </div>`
+    : html`<button
+        class="tile reach"
+        type="button"
+        tabindex="-1"
+        aria-label=${note ? `${label}, ${note}` : label}
+        @click=${(event: Event) => press(event.currentTarget as HTMLElement)}
+      >
+        ${shown}
+      </button>`;
+}
+
+/** Once for each picture that it shows. */
+function draw(canvas: HTMLCanvasElement | undefined, { thumbhash, preview, id }: ShownFile): void {
+  if (!canvas) return;
+  const drawn = `${id}${preview ? '!' : ''}`;
+  if (canvas.dataset['drawn'] === drawn) return;
+  canvas.dataset['drawn'] = drawn;
+  const context = canvas.getContext('2d');
+  if (preview?.width) {
+    [canvas.width, canvas.height] = [preview.width, preview.height];
+    context?.drawImage(preview, 0, 0);
+  } else if (thumbhash) drawThumbhash(canvas, thumbhash);
+}
+
+interface FilmParts {
+  words: Talk['files'];
+  address: string | undefined;
+  isBroken: boolean;
+  retry: () => void;
+  plays: (film: HTMLVideoElement) => void;
+  fails: () => void;
+}
+
+/** A film, with the browser's own controls, above its name. */
+export function filmBox(
+  file: ShownFile,
+  { words, address, isBroken, retry, plays, fails }: FilmParts,
+): TemplateResult {
+  const label = `${words.counted('video', 1)}, ${file.name}`;
+  const note =
+    file.state === 'scanning'
+      ? words.checking
+      : file.state === 'refused'
+        ? words.refused
+        : isBroken
+          ? words.broken
+          : '';
+  const sign =
+    file.state === 'scanning'
+      ? fileIcons.checking
+      : file.state === 'refused'
+        ? fileIcons.refused
+        : fileIcons.broken;
+  const screen = note
+    ? html`<span class="note-over">${sign}${note}</span>`
+    : address
+      ? html`<video
+          class="reach"
+          src=${address}
+          controls
+          playsinline
+          preload="metadata"
+          tabindex="-1"
+          aria-label=${label}
+          @play=${(event: Event) => plays(event.target as HTMLVideoElement)}
+          @error=${fails}
+        ></video>`
+      : nothing;
+  return html`<div class="film">
+    ${
+      isBroken
+        ? html`<button class="screen reach" type="button" tabindex="-1" @click=${retry}>
+            ${screen}
+          </button>`
+        : html`<div class="screen">${screen}</div>`
+    }${fileName(file.name)}
+  </div>`;
+}

@@ -1,0 +1,27 @@
+import type { Core, Message } from '@parlor/sdk';
+import { isFolded } from '../shared/is-folded.js';
+import { relationsOf } from '../shared/relations.js';
+
+/**
+ * Whose messages are out of sight in a conversation now, for a view that is open for a moment.
+ * Rejects where the conversation cannot be asked for.
+ */
+export async function foldedIn(
+  chat: Core,
+  conversationId: string,
+  signal?: AbortSignal,
+): Promise<(message: Pick<Message, 'senderId'>) => boolean> {
+  const { live } = relationsOf(chat).blocks;
+  const hidden = await new Promise<ReadonlySet<string>>((resolve) => {
+    const stop = live.subscribe(({ loading, hidden: blocked }) => {
+      if (loading) return;
+      resolve(blocked);
+      queueMicrotask(() => stop());
+    });
+  });
+  // Most people block nobody: no conversation is asked for.
+  if (hidden.size === 0) return () => false;
+  const listed = chat.conversations.live.value.items.find(({ id }) => id === conversationId);
+  const conversation = listed ?? (await chat.conversations.get(conversationId, signal));
+  return ({ senderId }) => isFolded({ senderId, system: null }, conversation, hidden);
+}

@@ -1,0 +1,298 @@
+/**
+ * The files of a message in its bubble: pictures in a grid, films and sounds that play in place,
+ * documents as cards; stored ones, and those on their way. The row has reserved their height
+ * (`filesHeight`), so that neither this file nor what it loads moves anything. No shadow root: the
+ * list's own keys and styles reach in.
+ *
+ * @fires discard - detail: the clientId of a message that is called off
+ */
+import { createAttachments, type Attachment, type Message, type PendingMessage } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { playbackOf } from './playback.js';
+import { define } from '../shared/define.js';
+import { featureOf } from '../shell/feature-of.js';
+import { filesHeight } from '../shared/files-height.js';
+import { foldedIn } from './folded-in.js';
+import { adopt } from '../shared/adopt.js';
+import { fileNames } from '../shared/file-name.styles.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { fileCard } from './file-card.js';
+import { messageFilesStyles } from './message-files.styles.js';
+import { filmBox, pictureTile } from './file-tile.js';
+import { icons } from '../shared/icons.js';
+import { pendingFiles } from './pending-files.js';
+import type { MessageList } from '../conversation/message-list.js';
+import { saveAttachment } from './save-attachment.js';
+import './sound.js';
+import { load } from '../shared/load.js';
+
+/** A file as it is shown: sent, or on its way. */
+export type ShownFile = Pick<
+  Attachment,
+  'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state' | 'voice'
+> & {
+  /** Of what is stored; its place among the others of what is not. */
+  id: string;
+  /** Drawn on this device already. */
+  preview?: ImageBitmap | undefined;
+  /** How much of it is on the server, from 0 to 1. */
+  sent?: number;
+};
+
+/** More pictures than this are a number on the last one. */
+const mostTiles = 5;
+/** Width and height of the largest tile, by how many there are. */
+const tileSizes = [
+  [300, 360],
+  [300, 360],
+  [149, 225],
+  [199, 225],
+  [149, 112],
+] as const;
+
+export class MessageFiles extends LitElement {
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) message!: Message | PendingMessage;
+
+  @state() private addresses: ReadonlyMap<string, string> = new Map();
+  /** What could not be loaded. */
+  @state() private broken: ReadonlySet<string> = new Set();
+  #asked = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const root = this.getRootNode() as ShadowRoot;
+    for (const styles of [fileNames, messageFilesStyles]) adopt(root, styles);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A film whose row is far away is not seen, and its element is gone with it.
+    for (const film of this.querySelectorAll('video')) film.pause();
+  }
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('message') || this.#isPending) return;
+    const wanted = this.#inPlace.map(({ id }) => id).join();
+    if (wanted && wanted !== this.#asked) void this.#ask();
+    this.#asked = wanted;
+  }
+
+  protected override render(): TemplateResult {
+    const files = this.#shown();
+    const pictures = files.filter(({ width }) => width);
+    const tiles = pictures.slice(0, mostTiles);
+    const more = pictures.length - mostTiles;
+    const { talk } = this.context;
+    if (!talk) return html``;
+    const words = talk.files;
+    return html`${
+      tiles.length > 0
+        ? html`<div class=${`tiles n${tiles.length}`} .style=${`height:${filesHeight(pictures)}px`}>
+            ${tiles.map((file, index) =>
+              pictureTile(file, {
+                words,
+                label: [
+                  words.counted('picture', 1) +
+                    (pictures.length > 1 ? ` ${index + 1}/${pictures.length}` : ''),
+                  file.name,
+                  ...(index === mostTiles - 1 && more > 0 ? [`+${more}`] : []),
+                ].join(', '),
+                sending: this.context.t.messages.sending,
+                address: this.addresses.get(file.id),
+                more: index === mostTiles - 1 ? more : 0,
+                isBroken: this.broken.has(file.id),
+                press: (from) => this.#press(file.id, from),
+                fails: () => void this.#missed(file.id),
+              }),
+            )}
+          </div>`
+        : nothing
+    }${files.map((file) => (file.width ? nothing : this.#other(file)))}${
+      this.#isPending && (this.message as PendingMessage).status !== 'failed'
+        ? html`<button
+            class="call-off"
+            type="button"
+            aria-label=${words.cancel}
+            @click=${this.#callOff}
+          >
+            ${icons.close}
+          </button>`
+        : nothing
+    }`;
+  }
+
+  #other(file: ShownFile): TemplateResult {
+    const { context } = this;
+    const words = context.talk!.files;
+    const stored = file.state === 'clean' && file.sent === undefined;
+    if (file.kind === 'video' && file.sent === undefined)
+      return filmBox(file, {
+        words,
+        address: stored ? this.addresses.get(file.id) : undefined,
+        isBroken: this.broken.has(file.id),
+        retry: () => this.#press(file.id),
+        plays: (film) => playbackOf(context.chat, this).begin(film),
+        fails: () => void this.#missed(file.id),
+      });
+    if (file.kind === 'audio' && stored)
+      return html`<parlor-sound
+        .context=${context}
+        .conversationId=${this.message.conversationId}
+        .file=${file}
+      ></parlor-sound>`;
+    return fileCard(file.voice ? { ...file, name: words.voice } : file, {
+      words,
+      language: context.t.language,
+      sending: context.t.messages.sending,
+      isBroken: this.broken.has(file.id),
+      press: () => void this.#save(file),
+    });
+  }
+
+  get #isPending(): boolean {
+    return 'status' in this.message;
+  }
+
+  get #stored(): readonly Attachment[] {
+    return (this.message as Message).attachments ?? [];
+  }
+
+  #shown(): readonly ShownFile[] {
+    const pending = pendingFiles(this.context.chat);
+    if (!this.#isPending) {
+      const previews = pending.previewsOf((this.message as Message).clientId);
+      return this.#stored.map((file, index) => ({ ...file, preview: previews[index] }));
+    }
+    const files = pending.filesOf(this.message as PendingMessage, () => this.requestUpdate());
+    this.style.height = `${filesHeight(files)}px`;
+    return files;
+  }
+
+  get #inPlace(): readonly Attachment[] {
+    return this.#stored.filter(
+      ({ kind, state: now }) => now === 'clean' && (kind === 'picture' || kind === 'video'),
+    );
+  }
+
+  /** Where pictures and films are: one question for all files of a conversation. */
+  async #ask(): Promise<void> {
+    const files = this.#inPlace;
+    try {
+      if (await this.#isOutOfSight()) return;
+      const found = await Promise.all(
+        files.map(async (file) => [file.id, await this.#addressOf(file)] as const),
+      );
+      // Another file may have come through the scan meanwhile.
+      this.addresses = new Map([...this.addresses, ...found]);
+    } catch {
+      this.broken = new Set(files.map(({ id }) => id));
+    }
+  }
+
+  /**
+   * A log may draw what somebody blocked has sent before it knows of the block. Nothing of it is
+   * loaded; what folds the message takes this away.
+   */
+  async #isOutOfSight(): Promise<boolean> {
+    const { chat, me } = this.context;
+    const message = this.message as Message;
+    if (message.senderId === me.id) return false;
+    const isFolded = await foldedIn(chat, message.conversationId);
+    if (!isFolded(message)) return false;
+    const { extras } = (this.getRootNode() as ShadowRoot).host as MessageList;
+    return !extras || extras.folded(message, false) !== undefined;
+  }
+
+  #addressOf(file: Attachment): Promise<string> {
+    return featureOf(this.context.chat, createAttachments).url(
+      this.message.conversationId,
+      file.id,
+      this.#sizeOf(file),
+    );
+  }
+
+  #sizeOf(file: Attachment): 'original' | 'large' | 'small' {
+    if (!file.width || !file.height) return 'original';
+    if (file.animated)
+      return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'small' : 'original';
+    const [width, height] =
+      tileSizes[Math.min(this.#inPlace.filter((one) => one.width).length, tileSizes.length - 1)]!;
+    // A small one has at most 320 pixels on its longer side.
+    const scale = 320 / Math.max(file.width, file.height);
+    const isEnough = (side: number, room: number) =>
+      side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;
+    return isEnough(file.width, width) &&
+      isEnough(file.height, Math.min(height, (width * file.height) / file.width))
+      ? 'small'
+      : 'large';
+  }
+
+  /**
+   * What was not loaded. Its address may be over, on a page that was left open: then there is
+   * another one.
+   */
+  async #missed(id: string): Promise<void> {
+    const file = this.#inPlace.find((one) => one.id === id);
+    const address = file && (await this.#addressOf(file).catch(() => undefined));
+    if (address && address !== this.addresses.get(id))
+      this.addresses = new Map([...this.addresses, [id, address]]);
+    else this.#fail(id);
+  }
+
+  #fail(id: string): void {
+    this.broken = new Set([...this.broken, id]);
+  }
+
+  #press(id: string, from?: HTMLElement): void {
+    if (this.#isPending) return;
+    if (this.broken.has(id)) {
+      this.broken = new Set([...this.broken].filter((one) => one !== id));
+      void this.#ask();
+    } else if (from) void this.#show(id, from);
+  }
+
+  async #show(attachmentId: string, from: HTMLElement): Promise<void> {
+    const { context } = this;
+    const { attachments: _, ...message } = this.message as Message;
+    const attachment = this.#stored.find(({ id }) => id === attachmentId)!;
+    try {
+      const { showPictures } = await load(() => import('./picture-viewer.js'));
+      await showPictures(context, {
+        conversationId: message.conversationId,
+        attachmentId,
+        from,
+        sent: {
+          attachment,
+          seq: message.seq,
+          senderId: message.senderId,
+          createdAt: message.createdAt,
+        },
+      });
+    } catch {
+      context.announce(context.t.panel.brokenView);
+    }
+  }
+
+  async #save({ id }: ShownFile): Promise<void> {
+    try {
+      await saveAttachment(this.context.chat, this.message.conversationId, id);
+      this.broken = new Set([...this.broken].filter((one) => one !== id));
+    } catch {
+      this.#fail(id);
+      this.context.announce(this.context.talk?.files.broken ?? '');
+    }
+  }
+
+  readonly #callOff = (): void => {
+    const detail = (this.message as PendingMessage).clientId;
+    this.dispatchEvent(new CustomEvent('discard', { detail, bubbles: true, composed: true }));
+  };
+}
+
+define('parlor-message-files', MessageFiles);

@@ -1,0 +1,20 @@
+import { createAttachments, type Core } from '@parlor/sdk';
+import { featureOf } from '../shell/feature-of.js';
+import { saveFile } from './save-file.js';
+
+/**
+ * Saves a file of a message on the device. Its address is good for minutes, so that it stands in no
+ * element. Rejects with `not_found` where it is gone: the window that saves it cannot say so.
+ */
+export async function saveAttachment(
+  chat: Core,
+  conversationId: string,
+  attachmentId: string,
+): Promise<void> {
+  const { list, url } = featureOf(chat, createAttachments);
+  const [address] = await Promise.all([
+    url(conversationId, attachmentId, 'original', { download: true }),
+    list(conversationId, { from: attachmentId, limit: 1 }),
+  ]);
+  saveFile(address);
+}

@@ -1,0 +1,12 @@
+/**
+ * What sends files: their tray, recordings, and the part of the SDK that uploads. Fetched when
+ * somebody reaches for it.
+ */
+import { createAttachments, type Attachments, type Core } from '@parlor/sdk';
+import { featureOf } from '../shell/feature-of.js';
+
+export { siftFiles } from './sift-files.js';
+import './file-tray.js';
+import './recorder.js';
+
+export const attachmentsOf = (chat: Core): Attachments => featureOf(chat, createAttachments);

@@ -1,0 +1,41 @@
+/** The archived conversations: the rows of the list, without the rest of its page. */
+import { createMemberSettings, type ConversationList as List, type Live } from '@parlor/sdk';
+import { html, type TemplateResult } from 'lit';
+import { define } from '../shared/define.js';
+import { featureOf } from '../shell/feature-of.js';
+import { page } from '../shared/page.styles.js';
+import { ConversationListView } from './conversation-list.js';
+import { icons } from '../shared/icons.js';
+import { notice } from '../shared/notice.js';
+import { viewBar } from '../shared/view-bar.js';
+
+export class ArchivedView extends ConversationListView {
+  static override styles = [...ConversationListView.styles, page];
+
+  protected override source(): Live<Pick<List, 'items' | 'loading' | 'error'>> {
+    return featureOf(this.context.chat, createMemberSettings).archived;
+  }
+
+  focusFirst(): void {
+    this.renderRoot.querySelector('h1')?.focus();
+  }
+
+  protected override header(): TemplateResult {
+    return viewBar(this.context, { title: this.context.talk!.words.rows.archived });
+  }
+
+  protected override above(): undefined {
+    return undefined;
+  }
+
+  protected override below(): undefined {
+    return undefined;
+  }
+
+  protected override emptyNotice(): TemplateResult {
+    const { emptyTitle, emptyText } = this.context.talk!.words.rows;
+    return html`${notice(icons.talk, emptyTitle, emptyText)}`;
+  }
+}
+
+define('parlor-archived', ArchivedView);

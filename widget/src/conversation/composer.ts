@@ -1,0 +1,150 @@
+import { limits } from '@parlor/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { define } from '../shared/define.js';
+import { controls } from '../shared/controls.styles.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { composerStyles } from './composer.styles.js';
+import { icons } from '../shared/icons.js';
+
+/** From here on the room that is left is shown. */
+const nearLimit = 500;
+
+/** What goes with a text, and the ways to it: comes later than the composer. */
+export interface ComposerExtras {
+  above: unknown;
+  beside: unknown;
+  end: unknown;
+  /** There is something to send without a text. */
+  ready: boolean;
+}
+
+/**
+ * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a
+ * finger, or where the host wants it so, Enter breaks the line and Ctrl+Enter sends.
+ *
+ * @fires emoji - the button for emoji was pressed
+ * @fires send - detail: the text, without blanks around it
+ */
+export class Composer extends LitElement {
+  static override styles = [controls, composerStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  /** The conversation that the draft belongs to. */
+  @property({ attribute: false }) draftKey = '';
+  @property({ attribute: false }) placeholder = '';
+  @property({ attribute: false }) text = '';
+  @property({ attribute: false }) extras: ComposerExtras | undefined;
+
+  get field(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea')!;
+  }
+
+  get emojiButton(): HTMLElement {
+    return this.renderRoot.querySelector('.emoji')!;
+  }
+
+  override focus(): void {
+    this.field?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('draftKey')) this.text = this.context.drafts.get(this.draftKey) ?? this.text;
+  }
+
+  protected override updated(): void {
+    // Not in the template, which would take the caret away while somebody types.
+    if (this.field.value !== this.text) this.field.value = this.text;
+    if (!CSS.supports('field-sizing', 'content')) this.#grow();
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.context;
+    const left = limits.messageText - this.text.trim().length;
+    const { extras } = this;
+    const filled = Boolean(this.text.trim() || extras?.ready);
+    const ready = filled && left >= 0;
+    return html`
+      <div class="box" part="composer">
+        ${extras?.above}
+        <textarea
+          class=${this.text ? 'filled' : ''}
+          rows="1"
+          dir="auto"
+          enterkeyhint=${this.#touchOnly || this.context.sendKey !== 'enter' ? 'enter' : 'send'}
+          autocapitalize="sentences"
+          aria-label=${t.composer.label}
+          aria-describedby=${left <= nearLimit ? 'left' : nothing}
+          aria-invalid=${left < 0 ? 'true' : nothing}
+          placeholder=${this.placeholder}
+          @input=${this.#typed}
+          @keydown=${this.#pressed}
+        ></textarea>
+        ${extras?.beside}
+        <button
+          class="emoji"
+          type="button"
+          aria-label=${t.composer.emoji}
+          aria-haspopup="dialog"
+          @click=${() => this.dispatchEvent(new CustomEvent('emoji'))}
+        >
+          ${icons.smile}
+        </button>
+        <button
+          class="send ${ready ? 'ready' : filled ? 'held' : ''}"
+          type="button"
+          aria-label=${t.composer.send}
+          aria-describedby=${left < 0 ? 'left' : nothing}
+          aria-disabled=${ready ? nothing : 'true'}
+          @pointerdown=${(event: Event) => event.preventDefault()}
+          @click=${this.#send}
+        >
+          ${icons.send}
+        </button>
+        ${extras?.end}
+      </div>
+      ${
+        left <= nearLimit
+          ? html`<p id="left" class="left ${left < 0 ? 'over' : ''}">
+              ${left < 0 ? t.composer.tooLong(-left) : t.composer.left(left)}
+            </p>`
+          : nothing
+      }
+    `;
+  }
+
+  get #touchOnly(): boolean {
+    return matchMedia('(hover: none) and (pointer: coarse)').matches;
+  }
+
+  #grow(): void {
+    this.field.style.blockSize = 'auto';
+    this.field.style.blockSize = `${this.field.scrollHeight}px`;
+  }
+
+  readonly #typed = (): void => {
+    this.text = this.field.value;
+    if (this.text) this.context.drafts.set(this.draftKey, this.text);
+    else this.context.drafts.delete(this.draftKey);
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    // By its code: a key of a composition has another one, also in browsers that end it with a
+    // keydown that no longer says that it is one.
+    if (event.keyCode !== 13) return;
+    const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
+    if (!isAlone && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.#send();
+  };
+
+  readonly #send = (): void => {
+    const text = this.text.trim();
+    if (!(text || this.extras?.ready) || text.length > limits.messageText) return;
+    this.text = '';
+    this.context.drafts.delete(this.draftKey);
+    this.dispatchEvent(new CustomEvent('send', { detail: text }));
+  };
+}
+
+define('parlor-composer', Composer);

@@ -1,0 +1,411 @@
+/**
+ * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with
+ * people and no record on the server: the first message then creates it, and the view carries on in
+ * place.
+ */
+import type { ChatError, Conversation, ConversationList, MessageWindow, User } from '@parlor/sdk';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { AttentionController } from './attention-controller.js';
+import { ClockController } from '../shared/clock-controller.js';
+import { LiveController } from '../shared/live-controller.js';
+import type { ConversationExtras } from '../writing/conversation-extras.js';
+import type { NewConversationController } from '../writing/new-conversation-controller.js';
+import type { MessageActionsController } from '../message-actions/message-actions-controller.js';
+import { MessageLogController } from './message-log-controller.js';
+import { define } from '../shared/define.js';
+import { controls } from '../shared/controls.styles.js';
+import { people } from '../shared/people.styles.js';
+import type { View, ViewContext } from '../shell/view-context.js';
+import { avatars } from '../shared/avatar.js';
+import { backButton } from '../shared/back-button.js';
+import { closeButton } from '../shared/close-button.js';
+import './composer.js';
+import type { Composer } from './composer.js';
+import { nameOf, othersOf, partner, presenceOf } from '../shared/conversation-names.js';
+import { conversationStyles } from './conversation.styles.js';
+import { DeferredElement } from '../shared/deferred-element.js';
+import { icons } from '../shared/icons.js';
+import './message-list.js';
+import type { MessageList } from './message-list.js';
+import { nameSign } from '../shared/name-sign.js';
+import { failed, notice } from '../shared/notice.js';
+import { load } from '../shared/load.js';
+
+/**
+ * With more unread messages than this, the log is opened where they begin instead of at its end.
+ */
+const fewUnread = 40;
+
+const emptyWindow: MessageWindow = {
+  items: [],
+  pending: [],
+  edits: [],
+  loading: false,
+  loadingOlder: false,
+  loadingNewer: false,
+  hasOlder: false,
+  hasNewer: false,
+  deliveredSeq: 0,
+  seenByAllSeq: 0,
+  seenBySomeSeq: 0,
+  error: null,
+};
+
+export class ConversationView extends DeferredElement {
+  static override styles = [controls, people, conversationStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) view!: Extract<View, { name: 'conversation' }>;
+  /** In front and in an open widget. */
+  @property({ attribute: false }) active = false;
+
+  /** The record, for as long as the list does not hold it. */
+  @state() private fetched: Conversation | undefined;
+  @state() private error: ChatError | null = null;
+  /** What one does with a message, once somebody wants to. */
+  @state() private actions: MessageActionsController | undefined;
+  #extras: ConversationExtras | undefined;
+  /** Until the conversation exists. */
+  #first: NewConversationController | undefined;
+
+  readonly #conversations: LiveController<ConversationList> = new LiveController(
+    this,
+    () => this.context.chat.conversations.live,
+  );
+  readonly #log = new MessageLogController(this);
+  readonly #attention = new AttentionController(this);
+  #wanted: string | undefined;
+  #opened: string | undefined;
+  /** The reader's mark when the conversation came into view; what lies beyond is new. */
+  #unreadAfter: number | undefined;
+  /** The message that is to be shown, until it is. */
+  #goal: number | undefined;
+  #announced = 0;
+  #marked = 0;
+  #people: ReadonlyMap<string, User> = new Map();
+  /**
+   * When the actions may be asked for (again): not while they are on their way, nor right after
+   * that failed.
+   */
+  #fetchFrom = 0;
+
+  constructor() {
+    super();
+    new ClockController(this, 30_000);
+  }
+
+  private get list(): MessageList | null {
+    return this.renderRoot.querySelector('parlor-message-list');
+  }
+
+  private get composer(): Composer | null {
+    return this.renderRoot.querySelector('parlor-composer');
+  }
+
+  /**
+   * Puts the caret where writing begins, or on touch screens, where that would raise the keyboard,
+   * only the reader.
+   */
+  focusFirst(): void {
+    if (matchMedia('(hover: hover)').matches && this.composer) this.composer.focus();
+    else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  get #id(): string | undefined {
+    const { conversationId }: { name: string; conversationId?: string } = this.view;
+    return conversationId;
+  }
+
+  get #conversation(): Conversation | undefined {
+    const id = this.#id;
+    if (id === undefined) return undefined;
+    const known = this.#conversations.value?.items.find((conversation) => conversation.id === id);
+    return (
+      known ?? [this.fetched, this.#first?.made].find((conversation) => conversation?.id === id)
+    );
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const conversation = this.#conversation;
+    if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
+    if ('people' in this.view && (changed.has('view') || !this.#first))
+      this.#first = this.context.talk?.first(this, this.view.people, () => this.context);
+    if (this.#id !== undefined && !conversation && this.#wanted !== this.#id)
+      void this.#fetch(this.#id);
+    if (conversation && this.#opened !== conversation.id) {
+      this.#opened = conversation.id;
+      const { unread, readSeq } = conversation;
+      this.#unreadAfter = unread > 0 ? readSeq : undefined;
+      this.#log.open(
+        this.context.chat,
+        conversation.id,
+        this.#goal ?? (unread > fewUnread ? readSeq + 1 : undefined),
+      );
+    } else if (changed.has('active') && this.active && conversation) {
+      this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
+    }
+    // The same map as before while nothing that a message shows of people has changed. Who has left
+    // since is still known.
+    for (const { user } of this.#extras?.everybody ?? conversation?.members ?? []) {
+      const known = this.#people.get(user.id);
+      if (known?.name !== user.name || known.avatarUrl !== user.avatarUrl)
+        this.#people = new Map(this.#people).set(user.id, user);
+    }
+    this.#extras ??= this.context.talk?.conversation(this, {
+      context: () => this.context,
+      conversation: () => this.#conversation,
+      people: () => this.#people,
+      isNew: () => this.actions?.writing.draftKey === undefined,
+      show: (seq) => {
+        this.#goal = seq;
+        this.requestUpdate();
+      },
+    });
+  }
+
+  protected override updated(): void {
+    this.#announce();
+    // Where more than two talk, there may be some whose words one does not want to read.
+    const isNeeded =
+      this.#people.size > 2 ||
+      this.#log.window?.items.some(
+        ({ replyTo, reactions, pinnedAt, previews }) =>
+          replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
+      );
+    // A finger has no way to ask for them before it presses.
+    if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
+    if (this.#goal && this.actions && this.#log.window?.loading === false) {
+      void this.actions.jump(this.#goal);
+      this.#goal = undefined;
+    }
+    void this.list?.updateComplete.then(() => this.#markRead());
+  }
+
+  protected override render(): TemplateResult {
+    const { t, formats, back, close, me } = this.context;
+    const conversation = this.#conversation;
+    const others = conversation
+      ? othersOf(conversation, me.id)
+      : 'people' in this.view
+        ? this.view.people
+        : undefined;
+    const presence =
+      others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
+    const name =
+      others &&
+      html`${nameSign(partner(others, conversation?.title), t)}<bdi
+          >${nameOf(others, t, conversation?.title)}</bdi
+        >`;
+    return html`
+      <div class="bar" part="header">
+        ${backButton(t, back)} ${others && avatars(others, 38, conversation)}
+        <div class="title">
+          <h1 tabindex="-1">
+            ${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}
+          </h1>
+          ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
+        </div>
+        ${this.#extras?.adding()}${
+          conversation
+            ? html`<button
+                class="round"
+                type="button"
+                aria-label=${t.search}
+                @click=${() => this.context.navigate({ name: 'search', conversationId: conversation.id })}
+              >
+                ${icons.search}
+              </button>`
+            : nothing
+        }
+        ${closeButton(t, close)}
+      </div>
+      ${this.#body(others)}
+    `;
+  }
+
+  #body(others: readonly User[] | undefined): TemplateResult | typeof nothing {
+    const { context, actions } = this;
+    const { t, chat } = context;
+    const window = this.#window();
+    const conversation = this.#conversation;
+    const standing = this.#extras?.standing(this.#id, window, this.error);
+    if (standing?.isAll) return standing.place;
+    if (this.error && !conversation)
+      return html`<div class="rest">
+        ${failed(t, t.messages.failed, this.error, () => {
+          this.error = null;
+          this.#wanted = undefined;
+        })}
+      </div>`;
+    if (window.error && window.items.length === 0 && !window.loading && window.pending.length === 0)
+      return html`<div class="rest">
+        ${failed(t, t.messages.failed, window.error, () => void this.#log.log?.jumpToLatest())}
+      </div>`;
+    const notes = others?.length === 0 && !conversation?.title;
+    const name = others ? nameOf(others, t, conversation?.title) : '';
+    const log = this.#log.log;
+    return html`
+      ${this.#extras?.pins(window)}
+      <parlor-message-list
+        exportparts="header,bubble,own,composer"
+        .context=${this.context}
+        .window=${window}
+        .people=${this.#people}
+        .label=${notes ? t.messages.notes : t.messages.log(name)}
+        .firstUnread=${this.#firstUnread(window)}
+        .seenUpTo=${this.#seenUpTo(conversation)}
+        .below=${conversation?.unread ?? 0}
+        .beginning=${this.#beginning(others, window)}
+        .extras=${actions?.extras}
+        @pointerover=${this.#wantActions}
+        @pointerdown=${this.#wantActions}
+        @focusin=${this.#wantActions}
+        @load-older=${() => void log?.loadOlder()}
+        @load-newer=${() => void log?.loadNewer()}
+        @jump-latest=${() => void log?.jumpToLatest()}
+        @at-end=${() => this.requestUpdate()}
+        @retry=${({ detail }: CustomEvent<string>) => chat.messages.retry(detail)}
+        @discard=${({ detail }: CustomEvent<string>) => chat.messages.discard(detail)}
+      ></parlor-message-list>
+      ${actions?.bar()}${standing?.place}
+      ${
+        standing?.hinders
+          ? nothing
+          : html`<parlor-composer
+              exportparts="header,bubble,own,composer"
+              .context=${this.context}
+              .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
+              .extras=${this.#extras?.composing()}
+              .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
+              @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
+              @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
+            ></parlor-composer>`
+      }
+      ${actions?.menu()}${this.#extras?.overlay()}
+    `;
+  }
+
+  #beginning(
+    others: readonly User[] | undefined,
+    { items, pending }: MessageWindow,
+  ): TemplateResult | typeof nothing {
+    const { t } = this.context;
+    if (!others || items.length > 0 || pending.length > 0) return nothing;
+    return others.length === 0
+      ? notice(icons.note, t.messages.notesTitle, t.messages.notesText)
+      : notice(icons.talk, t.messages.emptyTitle(nameOf(others, t)), t.messages.emptyText);
+  }
+
+  /** The log, or until its first page is here what this view knows by itself. */
+  #window(): MessageWindow {
+    const window = this.#log.window;
+    if (window && (!window.loading || window.items.length > 0)) return window;
+    // A first message stays in sight while the log of its conversation is loaded.
+    if (window && this.#first && window.pending.length > 0) return { ...window, loading: false };
+    if (this.#id === undefined && this.#first)
+      return { ...emptyWindow, pending: this.#first.pending };
+    return window ?? { ...emptyWindow, loading: this.#id !== undefined };
+  }
+
+  /** It stands where one left off, or nowhere in this window. */
+  #firstUnread({ items, hasOlder }: MessageWindow): number {
+    const after = this.#unreadAfter;
+    if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;
+    return (
+      items.find((message) => message.seq > after && message.senderId !== this.context.me.id)
+        ?.seq ?? 0
+    );
+  }
+
+  #seenUpTo(conversation: Conversation | undefined): number {
+    const marks =
+      conversation?.members
+        .filter((member) => member.user.id !== this.context.me.id)
+        .map((member) => member.readSeq) ?? [];
+    return Math.max(0, ...marks);
+  }
+
+  async #fetch(id: string): Promise<void> {
+    this.#wanted = id;
+    try {
+      this.fetched = await this.context.chat.conversations.get(id);
+    } catch (error) {
+      if (this.#wanted === id) this.error = error as ChatError;
+    }
+  }
+
+  #send(text: string): void {
+    const { chat } = this.context;
+    if (this.actions?.writing.saved(text)) return;
+    this.list?.toLatest();
+    this.#unreadAfter = undefined;
+    if (this.#opened === undefined) this.#first?.send(text, this.#extras?.files());
+    // A failed send stays in the log with its reason.
+    else
+      (this.#extras ?? chat.messages)
+        .send(this.#opened, text, { ...this.actions?.writing.takeReply() })
+        .catch(() => {});
+  }
+
+  readonly #wantActions = (event?: Event): void => {
+    if (Date.now() < this.#fetchFrom || !this.#log.log) return;
+    this.#fetchFrom = Infinity;
+    load(() => import('../message-actions/message-actions-controller.js'))
+      .then(({ createMessageActions }) =>
+        createMessageActions(this, {
+          context: () => this.context,
+          conversation: () => this.#conversation,
+          log: () => this.#log.log,
+          people: () => this.#people,
+        }),
+      )
+      .then(
+        (actions) => {
+          this.actions = actions;
+          if (event instanceof KeyboardEvent) actions.writing.keyed(event);
+        },
+        () => {
+          this.#fetchFrom = Date.now() + 3000;
+        },
+      );
+  };
+
+  #announce(): void {
+    const window = this.#log.window;
+    const last = window?.items.at(-1)?.seq ?? 0;
+    if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
+    const { announce, me, t, talk } = this.context;
+    if (this.#announced > 0 && this.active)
+      for (const { seq, senderId, text, attachments } of window.items)
+        if (
+          seq > this.#announced &&
+          senderId !== me.id &&
+          text !== null &&
+          !this.actions?.safety.hides({ seq, senderId })
+        )
+          announce(
+            t.messages.arrived(
+              this.#people.get(senderId ?? '')?.name ?? t.someone,
+              talk?.plain(text, attachments) ?? text,
+            ),
+          );
+    this.#announced = last;
+  }
+
+  /** Seen means: in front, at the newest message, on a visible page that has the focus. */
+  #markRead(): void {
+    const conversation = this.#conversation;
+    const last = this.#log.window?.items.at(-1);
+    if (!conversation || !last || !this.active || !this.#attention.present || !this.list?.isAtEnd)
+      return;
+    if (conversation.unread === 0 || last.seq <= this.#marked || last.seq <= conversation.readSeq)
+      return;
+    this.#marked = last.seq;
+    this.context.chat.receipts.markRead(conversation.id, last.seq).catch(() => {
+      this.#marked = 0;
+    });
+  }
+}
+
+define('parlor-conversation', ConversationView);

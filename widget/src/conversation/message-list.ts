@@ -1,0 +1,393 @@
+/**
+ * The messages of a conversation. A window of chunks in a column-reverse scroller (see
+ * ScrollAnchorController for how the reader's place is kept): chunks near the view hold their
+ * messages, the others are spacers of their last height, so that ten thousand messages cost as much
+ * as a hundred. Plain templates inside chunks, no element per message.
+ *
+ * It shows what it is given and asks for more by events; it knows no client.
+ */
+import type { MessageWindow, User } from '@parlor/sdk';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { FloatingDayController } from './floating-day-controller.js';
+import { PlaceController } from '../shared/place-controller.js';
+import { ScrollAnchorController } from './scroll-anchor-controller.js';
+import { define } from '../shared/define.js';
+import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../shared/rows.js';
+import { controls } from '../shared/controls.styles.js';
+import { people } from '../shared/people.styles.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { DeferredElement } from '../shared/deferred-element.js';
+import { icons } from '../shared/icons.js';
+import { messageListStyles } from './message-list.styles.js';
+import { messageRow, pendingRow, type RowExtras, type RowSurroundings } from './message.js';
+
+/** Chunks closer to the view than this many pixels are drawn. */
+const nearby = 1500;
+/** A message that was never drawn is taken to be this high. */
+const guessedHeight = 46;
+/** More is asked for when less than this is left to scroll. */
+const reserve = 1200;
+/** How long a message counts as having just arrived. */
+const freshFor = 600;
+const slideFor = 260;
+
+/**
+ * @fires load-older - the reader nears the beginning of the window
+ * @fires load-newer - the reader nears the end of a window that is not the end of the log
+ * @fires jump-latest - the newest messages are wanted
+ * @fires at-end - detail: whether the reader is at the newest message
+ * @fires retry, discard - detail: the clientId of a failed message
+ */
+export class MessageList extends DeferredElement {
+  static override styles = [controls, people, messageListStyles];
+
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) window!: MessageWindow;
+  @property({ attribute: false }) people: ReadonlyMap<string, User> = new Map();
+  @property({ attribute: false }) label = '';
+  /** The first message that was unread when the conversation was opened; 0 for none. */
+  @property({ attribute: false }) firstUnread = 0;
+  @property({ attribute: false }) seenUpTo = 0;
+  /** Unread messages below the view. */
+  @property({ attribute: false }) below = 0;
+  /** What stands above the very first message, or alone where there is none. */
+  @property({ attribute: false }) beginning: TemplateResult | typeof nothing = nothing;
+
+  @property({ attribute: false }) extras: RowExtras | undefined;
+
+  @state() private atEnd = true;
+  /** The keys of the chunks that are drawn. */
+  @state() private near: { from: number; to: number } = { from: 0, to: Infinity };
+
+  #chunks: readonly Chunk[] = [];
+  readonly #heights = new Map<number, number>();
+  #fresh = { after: Infinity, until: 0 };
+  #opened = false;
+  /** The newest messages were asked for, and are not here yet. */
+  #wantsEnd = false;
+  readonly #slides = new Set<Animation>();
+
+  readonly #anchor: ScrollAnchorController = new ScrollAnchorController(
+    this,
+    () => (this.scroller ? { scroller: this.scroller, content: this.content } : undefined),
+    {
+      canFollow: () => !this.window.hasNewer,
+      // What has just arrived pushes the rest up softly instead of at once.
+      grew: (by) => {
+        if (by <= 400 && performance.now() <= this.#fresh.until) this.#slide(by);
+      },
+    },
+  );
+
+  constructor() {
+    super();
+    new PlaceController(this, () => [this.shadowRoot]);
+    new FloatingDayController(this, {
+      find: () => {
+        const label = this.renderRoot.querySelector<HTMLElement>('.floating-day');
+        return label ? { scroller: this.scroller, label } : undefined;
+      },
+      rowAt: (y) => this.#anchor.rowAt(y),
+      dayOf: (seq) => {
+        const message = this.window.items[seq - (this.window.items[0]?.seq ?? 0)];
+        return message ? this.context.formats.day(new Date(message.createdAt), new Date()) : '';
+      },
+    });
+  }
+
+  private get scroller(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
+  }
+
+  private get content(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.content')!;
+  }
+
+  /** The end of the log is in view. */
+  get isAtEnd(): boolean {
+    return this.#anchor.following && !this.window.hasNewer;
+  }
+
+  toLatest(): void {
+    if (this.window.hasNewer) {
+      this.#opened = false;
+      this.#wantsEnd = true;
+      this.dispatchEvent(new CustomEvent('jump-latest'));
+    }
+    // An empty conversation has nothing to scroll.
+    if (!this.scroller) return;
+    const distance = this.#anchor.toEnd();
+    this.#scrolled();
+    if (!this.window.hasNewer) this.#slide(Math.min(distance, this.scroller.clientHeight));
+  }
+
+  /** Brings a message of the window into the middle of the view. */
+  async reveal(seq: number): Promise<HTMLElement | null> {
+    const key = keyOf(seq);
+    this.near = { from: key - 1, to: key + 1 };
+    await this.updateComplete;
+    const row = this.content.querySelector<HTMLElement>(`[data-row="${seq}"]`);
+    this.#stopSliding();
+    if (row) this.#anchor.toRow(row, 0.4);
+    return row;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('window')) return;
+    const before = this.#chunks.at(-1)?.messages.at(-1)?.seq;
+    this.#chunks = chunksOf(this.window.items, this.#chunks);
+    const previous = changed.get('window');
+    const last = this.window.items.at(-1)?.seq ?? 0;
+    const isNew = before !== undefined && last > before && !previous?.hasNewer;
+    if (isNew || (previous && this.window.pending.length > previous.pending.length))
+      this.#fresh = { after: before ?? Infinity, until: performance.now() + freshFor };
+    // Nothing is laid out yet: draw the end, which is where a reader begins.
+    if (before === undefined || !this.#opened)
+      this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
+    else if (this.atEnd) this.near = { from: this.near.from, to: Infinity };
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('window') || this.window.items.length === 0) return;
+    if (!this.#opened) {
+      this.#opened = true;
+      if (!this.#wantsEnd) this.#toFirstUnread();
+      else if (this.window.hasNewer) this.#opened = false;
+      else this.#toEnd();
+    }
+    const isLatest = this.#anchor.following && !this.window.hasNewer;
+    if (isLatest) return;
+    this.#anchor.remember();
+    this.#look();
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.context;
+    const { loading, items, pending, hasOlder, hasNewer, loadingOlder, error } = this.window;
+    if (loading && items.length === 0 && pending.length === 0)
+      return html`<div class="whole bottom">${this.#bones(6)}</div>`;
+    if (items.length === 0 && pending.length === 0)
+      return html`<div class="whole">${this.beginning}</div>`;
+    const last = items.at(-1);
+    const [next] = hasNewer ? [] : pending;
+    const place =
+      next && placeAfter(last, { senderId: this.context.me.id, createdAt: next.createdAt });
+    const around = this.#surroundings(last && place?.opens === false ? last.seq : 0);
+    return html`
+      <div
+        class="scroller ${around.several ? 'several' : ''}"
+        role="log"
+        aria-live="off"
+        aria-label=${this.label}
+        tabindex="0"
+        @scroll=${this.#scrolled}
+      >
+        <div class="content" @click=${this.#tapped}>
+          ${
+            hasOlder
+              ? error && !loadingOlder
+                ? html`<div class="notice">
+                    <p>${t.messages.olderFailed}</p>
+                    <button
+                      class="button"
+                      type="button"
+                      @click=${() => this.dispatchEvent(new CustomEvent('load-older'))}
+                    >
+                      ${t.tryAgain}
+                    </button>
+                  </div>`
+                : this.#bones(3)
+              : this.beginning
+          }
+          ${repeat(
+            this.#chunks,
+            (chunk) => chunk.key,
+            (chunk) =>
+              this.#chunk(chunk, chunk.key >= this.near.from && chunk.key <= this.near.to, around),
+          )}
+          ${repeat(
+            hasNewer ? [] : pending,
+            (one) => one.clientId,
+            (one) =>
+              pendingRow(one, one === next ? place : undefined, around, this.#retry, this.#discard),
+          )}
+        </div>
+      </div>
+      <div class="floating-day" aria-hidden="true"></div>
+      <button
+        class="latest ${this.atEnd && !hasNewer ? 'away' : ''}"
+        type="button"
+        aria-label=${this.below > 0 ? t.messages.latestUnread(this.below) : t.messages.latest}
+        @click=${() => this.toLatest()}
+      >
+        ${icons.down}
+        ${this.below > 0 ? html`<span class="count" aria-hidden="true">${this.context.formats.count(this.below, 999)}</span>` : nothing}
+      </button>
+    `;
+  }
+
+  #chunk(chunk: Chunk, isNear: boolean, around: RowSurroundings): TemplateResult {
+    const first = chunk.messages[0]?.seq ?? 0;
+    const last = chunk.messages.at(-1)?.seq ?? 0;
+    const within = (seq: number): number => Math.min(Math.max(seq, first - 1), last);
+    const height = isNear
+      ? undefined
+      : (this.#heights.get(chunk.key) ?? chunk.messages.length * guessedHeight);
+    return html`<div
+      class=${isNear ? 'chunk' : 'chunk far'}
+      .style=${height === undefined ? '' : `height:${height}px`}
+    >
+      ${
+        isNear
+          ? guard(
+              [
+                chunk,
+                around.several,
+                this.people,
+                within(around.seenUpTo),
+                within(around.deliveredUpTo),
+                within(around.firstUnread),
+                around.continued === last,
+                around.now.toDateString(),
+                this.context,
+                this.extras,
+              ],
+              () =>
+                repeat(
+                  rowsOf(chunk),
+                  (row) => row.message.seq,
+                  (row) => messageRow(row, around),
+                ),
+            )
+          : nothing
+      }
+    </div>`;
+  }
+
+  #surroundings(continued: number): RowSurroundings {
+    return {
+      context: this.context,
+      people: this.people,
+      several: this.people.size > 2,
+      firstUnread: this.firstUnread,
+      seenUpTo: this.seenUpTo,
+      deliveredUpTo: this.window.deliveredSeq,
+      continued,
+      freshAfter: performance.now() < this.#fresh.until ? this.#fresh.after : Infinity,
+      now: new Date(),
+      extras: this.extras,
+    };
+  }
+
+  #bones(count: number): TemplateResult {
+    return html`<div class="older" role="img" aria-label=${this.context.t.panel.loading}>
+      ${Array.from({ length: count }, () => html`<span class="bone"></span>`)}
+    </div>`;
+  }
+
+  readonly #scrolled = (): void => {
+    // The reader scrolls away: rows are measured, which a slide would falsify.
+    if (this.scroller.scrollTop < -1) this.#stopSliding();
+    this.#anchor.remember();
+    this.#look();
+    if (this.atEnd !== this.isAtEnd) {
+      this.atEnd = this.isAtEnd;
+      this.dispatchEvent(new CustomEvent('at-end', { detail: this.atEnd }));
+    }
+  };
+
+  /** Where no pointer can stand above a message, a tap on it shows its time, and hides it again. */
+  readonly #tapped = (event: Event): void => {
+    const { pointerType } = event as PointerEvent;
+    if (pointerType ? pointerType !== 'touch' : !matchMedia('(hover: none)').matches) return;
+    const target = event.target as Element;
+    if (target.closest('a, button, [data-person], parlor-message-files')) return;
+    target.closest('.bubble')?.parentElement?.toggleAttribute('data-timed');
+  };
+
+  /**
+   * Decides what is near the view, measures what leaves it, and asks for more where it runs short.
+   */
+  #look(): void {
+    if (!this.scroller || this.scroller.clientHeight === 0) return;
+    const elements = this.content.querySelectorAll<HTMLElement>('.chunk');
+    const view = this.scroller.getBoundingClientRect();
+    let from = Infinity;
+    let to = -Infinity;
+    const measured: [number, number][] = [];
+    elements.forEach((element, index) => {
+      const box = element.getBoundingClientRect();
+      const key = this.#chunks[index]?.key;
+      if (key === undefined) return;
+      if (box.bottom > view.top - nearby && box.top < view.bottom + nearby) {
+        from = Math.min(from, key);
+        to = Math.max(to, key);
+      }
+      if (!element.classList.contains('far')) measured.push([key, box.height]);
+    });
+    if (to < from) return;
+    if (this.isAtEnd) to = Infinity;
+    if (from !== this.near.from || to !== this.near.to) {
+      for (const [key, height] of measured) this.#heights.set(key, height);
+      this.near = { from, to };
+    }
+    const content = this.content.getBoundingClientRect();
+    const { hasOlder, hasNewer, loadingOlder, loadingNewer, error } = this.window;
+    if (hasOlder && !loadingOlder && !error && content.top > view.top - reserve)
+      this.dispatchEvent(new CustomEvent('load-older'));
+    if (hasNewer && !loadingNewer && !error && content.bottom < view.bottom + reserve)
+      this.dispatchEvent(new CustomEvent('load-newer'));
+  }
+
+  #toEnd(): void {
+    this.#wantsEnd = false;
+    this.#anchor.toEnd();
+    this.#scrolled();
+  }
+
+  #toFirstUnread(): void {
+    const divider = this.content.querySelector('[data-first-unread]');
+    // Where nothing has to move, measuring waits for the frame that lays the messages out.
+    if (!divider) return void requestAnimationFrame(this.#scrolled);
+    if (divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top)
+      this.#anchor.toRow(divider, 0.2);
+    this.#scrolled();
+  }
+
+  /**
+   * The content arrives from so many pixels below. Only its drawing moves: the scroll position is
+   * final at once.
+   */
+  #slide(by: number): void {
+    if (by <= 0 || this.#still) return;
+    const slide = this.content.animate(
+      [{ transform: `translateY(${by}px)` }, { transform: 'none' }],
+      {
+        duration: slideFor,
+        easing: 'cubic-bezier(0.22, 1, 0.36, 1)',
+        composite: 'add',
+      },
+    );
+    this.#slides.add(slide);
+    slide.onfinish = () => this.#slides.delete(slide);
+  }
+
+  #stopSliding(): void {
+    for (const slide of this.#slides) slide.cancel();
+    this.#slides.clear();
+  }
+
+  get #still(): boolean {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+
+  readonly #retry = (clientId: string): void =>
+    void this.dispatchEvent(new CustomEvent('retry', { detail: clientId }));
+  readonly #discard = (clientId: string): void =>
+    void this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
+}
+
+define('parlor-message-list', MessageList);

@@ -1,0 +1,212 @@
+import type { Message, PendingMessage, User } from '@parlor/sdk';
+import { html, nothing, type TemplateResult } from 'lit';
+import { filesHeight } from '../shared/files-height.js';
+import type { Row } from '../shared/rows.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { wordsOf } from '../shared/message-words.js';
+import { avatar, hueOf } from '../shared/avatar.js';
+import { marks } from '../shared/icons.js';
+import { nameSign, signWords } from '../shared/name-sign.js';
+
+/**
+ * What a row shows beyond its text, and what one can do with it: fetched when it is first needed.
+ */
+export interface RowExtras {
+  /**
+   * What stands in the place of a message that is kept out of sight; the first of a group stands
+   * for all of it.
+   */
+  folded(message: Message, opens: boolean): unknown;
+  quote(message: Pick<Message, 'replyTo'> | PendingMessage): unknown;
+  button(message: Message): unknown;
+  below(message: Message): unknown;
+}
+
+/** What a row depends on besides its message. */
+export interface RowSurroundings {
+  context: ViewContext;
+  /** The sender, unless it left. */
+  people: ReadonlyMap<string, User>;
+  /** More than two talk: names and avatars stand beside the messages of others. */
+  several: boolean;
+  /** The divider of unread messages stands above this one. */
+  firstUnread: number;
+  /** Others have seen one's own messages up to here. */
+  seenUpTo: number;
+  /** Devices of others have one's own messages up to here. */
+  deliveredUpTo: number;
+  /** The group that this message would end goes on below, with what is not stored yet. */
+  continued: number;
+  /** Messages after this one have just arrived and show it. */
+  freshAfter: number;
+  now: Date;
+  extras: RowExtras | undefined;
+}
+
+/**
+ * The place of a message's files, as high as they will be; `message-files.ts`, which is fetched
+ * when there are any, fills it.
+ */
+const filesOf = (message: Message | PendingMessage, context: ViewContext): unknown => {
+  const { attachments, files = attachments } = message as Partial<Message & PendingMessage>;
+  return (
+    files &&
+    html`<parlor-message-files
+      .style=${`height:${filesHeight(attachments ?? [])}px`}
+      .context=${context}
+      .message=${message}
+    ></parlor-message-files>`
+  );
+};
+
+const dayLine = (day: string): TemplateResult =>
+  html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
+
+export function messageRow(
+  { message, startsDay, opens, closes: ends }: Row,
+  around: RowSurroundings,
+): TemplateResult {
+  const {
+    context,
+    people,
+    several,
+    firstUnread,
+    seenUpTo,
+    deliveredUpTo,
+    continued,
+    freshAfter,
+    now,
+    extras,
+  } = around;
+  const { t, formats, me } = context;
+  const own = message.senderId === me.id;
+  const sender = people.get(message.senderId ?? '');
+  const name = own ? t.messages.you : (sender?.name ?? t.someone);
+  const date = new Date(message.createdAt);
+  const large =
+    message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
+  const startsUnread = message.seq === firstUnread;
+  const nameBy = (userId: string) =>
+    userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone);
+  const above = html`${startsDay ? dayLine(formats.day(date, now)) : nothing}${
+    startsUnread
+      ? html`<div class="new" role="separator" aria-label=${t.messages.unread} data-first-unread>
+          ${t.messages.unread}
+        </div>`
+      : nothing
+  }`;
+  if (message.system)
+    return html`${above}
+      <div class="day" data-row=${message.seq}>
+        <bdi>${wordsOf(message, nameBy, context)}</bdi>
+      </div>`;
+  const first = opens || startsUnread;
+  const folded = extras?.folded(message, first);
+  if (folded) return html`${above}${folded}`;
+  const closes = ends && message.seq !== continued;
+  const classes = [
+    'message',
+    own ? 'own' : '',
+    first ? 'opens' : '',
+    closes ? 'closes' : '',
+    large ? 'large' : '',
+    message.text === null ? 'deleted' : '',
+    // Own messages entered while they were pending.
+    !own && message.seq > freshAfter ? 'enters' : '',
+  ].join(' ');
+  const reached =
+    message.seq <= seenUpTo ? 'seen' : message.seq <= deliveredUpTo ? 'delivered' : 'sent';
+  const edited = message.editedAt ? t.messages.edited : nothing;
+  const time = html`<time datetime=${message.createdAt}>${formats.time(date)}</time>`;
+  // Other messages show their time on hover or tap. "edited" is always shown.
+  const when = closes
+    ? html`<span class="when"
+        >${edited}
+        ${time}${own ? html`${marks[reached]}<span class="listen">${t.messages[reached]}</span>` : nothing}</span
+      >`
+    : message.editedAt
+      ? html`<span class="when">${edited}</span>`
+      : nothing;
+  return html`${above}
+    <div
+      class=${classes}
+      role="article"
+      aria-label="${name}, ${formats.time(date)}"
+      data-row=${message.seq}
+    >
+      ${several && !own && first ? html`<span class="sender" .style=${`--person:${hueOf(message.senderId ?? '')}`} aria-hidden="true">${nameSign(sender, t)}<bdi>${name}</bdi></span>` : nothing}${
+        several && !own && closes
+          ? avatar(
+              sender ?? { id: message.senderId ?? '', name, avatarUrl: null, online: false },
+              30,
+              false,
+            )
+          : nothing
+      }
+      <span class="listen"
+        >${t.messages.said(!own && sender && signWords(sender, t) ? `${name} (${signWords(sender, t)})` : name)}</span
+      >
+      <div class="bubble" part=${own ? 'bubble own' : 'bubble'} title=${formats.full(date)}>
+        ${extras?.quote(message)}${filesOf(message, context)}
+        <div class="text" dir="auto">
+          <span class="words"
+            >${message.text === null ? wordsOf(message, nameBy, context) : (context.talk?.rich(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
+          >${when}
+        </div>
+        ${closes ? nothing : html`<span class="quiet"><span class="when">${time}</span></span>`}${extras?.button(message)}
+      </div>
+      ${extras?.below(message)}
+    </div>`;
+}
+
+export function pendingRow(
+  pending: PendingMessage,
+  /** For the first one: how it follows on what is stored. */
+  place: { startsDay: boolean; opens: boolean } | undefined,
+  { context, people, now, extras }: RowSurroundings,
+  retry: (clientId: string) => void,
+  discard: (clientId: string) => void,
+): TemplateResult {
+  const { t, formats } = context;
+  const failed = pending.status === 'failed';
+  const large = !pending.files && context.talk?.isLarge(pending.text);
+  const date = new Date(pending.createdAt);
+  const when = html`<span class="when"
+    ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span
+      class="listen"
+      >${pending.status !== 'queued' ? t.messages.sending : pending.waitsFor === 'connection' ? t.messages.queued : t.messages.later}</span
+    ></span
+  >`;
+  return html`${place?.startsDay ? dayLine(formats.day(date, now)) : nothing}
+    <div
+      role="article"
+      aria-label="${t.messages.you}, ${formats.time(date)}"
+      class="message own closes ${place?.opens ? 'opens' : ''} ${large ? 'large' : ''} ${failed ? 'failed' : 'sending enters'}"
+    >
+      <span class="listen">${t.messages.said(t.messages.you)}</span>
+      <div class="bubble" part="bubble own">
+        ${extras?.quote(pending)}${filesOf(pending, context)}
+        <div class="text" dir="auto">
+          <span class="words"
+            >${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
+          >${failed ? nothing : when}
+        </div>
+      </div>
+      ${
+        failed
+          ? html`<div class="trouble">
+              <span
+                >${t.messages.notSent}
+                ${pending.error ? t.failure(pending.error.code) : nothing}</span
+              >
+              <button class="link" type="button" @click=${() => retry(pending.clientId)}>
+                ${t.messages.retry}
+              </button>
+              <button class="link" type="button" @click=${() => discard(pending.clientId)}>
+                ${t.messages.discard}
+              </button>
+            </div>`
+          : nothing
+      }
+    </div>`;
+}

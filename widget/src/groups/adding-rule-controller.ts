@@ -1,0 +1,48 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FullCatalogue } from '../i18n/en.js';
+import { groupWords } from '../i18n/group-words.js';
+import { relationsOf } from '../shared/relations.js';
+import type { ViewContext } from '../shell/view-context.js';
+
+interface Host extends ReactiveControllerHost {
+  readonly context: ViewContext;
+  readonly t: FullCatalogue;
+}
+
+/**
+ * Who gets an invitation here instead of being added to a group, as far as the site says it; what
+ * single people want is known afterwards.
+ */
+export class AddingRuleController implements ReactiveController {
+  asks: 'nobody' | 'strangers' | 'everybody' = 'nobody';
+
+  constructor(private readonly host: Host) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const { chat, me } = this.host.context;
+    // Moderators of the site add everybody.
+    if (me.role !== 'user') return;
+    relationsOf(chat)
+      .whoMayAdd()
+      .then(
+        (rule) => {
+          const isStrict = rule === 'contacts' || (rule === 'anyone' && me.kind === 'guest');
+          this.asks = rule === 'nobody' ? 'everybody' : isStrict ? 'strangers' : 'nobody';
+          this.host.requestUpdate();
+        },
+        () => undefined,
+      );
+  }
+
+  /** Said before people are added. */
+  get hint(): TemplateResult | typeof nothing {
+    if (this.asks === 'nobody') return nothing;
+    const words = groupWords(this.host.t);
+    return html`<p class="asked-first">
+      ${this.asks === 'everybody' ? words.everybodyAsked : words.strangersAsked}
+    </p>`;
+  }
+}

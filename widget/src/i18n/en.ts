@@ -1,0 +1,207 @@
+/**
+ * Every word that listing, showing and sending needs, in English; the others come by topic, in
+ * files of their own (`views`, `actions`). The types of these objects are the catalogue that
+ * another language has to fill: a missing entry, or an error code without words, does not compile.
+ */
+import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
+import type { enActions } from './en-actions.js';
+import type { enAttention } from './en-attention.js';
+import type { enGroups } from './en-groups.js';
+import type { enPeople } from './en-people.js';
+import type { enStanding } from './en-standing.js';
+import type { enTalk } from './en-talk.js';
+import type { enModeration } from './en-moderation.js';
+import type { enOpening } from './en-opening.js';
+import type { enViews } from './en-views.js';
+import { listsOf } from './lists.js';
+import { pluralsOf } from './plurals.js';
+import { load } from '../shared/load.js';
+
+const plural = pluralsOf('en');
+const { people, apart } = listsOf('en-GB', (count) =>
+  plural(count, { one: `${count} other`, other: `${count} others` }),
+);
+
+const members = (count: number) =>
+  plural(count, { one: `${count} person`, other: `${count} people` });
+const unread = (count: number, label: string) =>
+  plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
+
+/** What system entries say. Who reads is `You`, as it stands in `messages.you`. */
+export type SystemWords = {
+  [T in SystemEntry['type']]: (
+    entry: Extract<SystemEntry, { type: T }>,
+    name: (userId: string) => string,
+  ) => string;
+};
+const whom = (name: string) => (name === 'You' ? 'you' : name);
+const entries: SystemWords = {
+  created: ({ by, title }, name) => `${name(by)} created “${apart(title ?? '')}”`,
+  joined: ({ by, userIds }, name) =>
+    userIds[0] === by
+      ? `${name(by)} joined`
+      : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
+  left: ({ userId }, name) => `${name(userId)} left`,
+  removed: ({ by, userId, banned }, name) =>
+    `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${name(by)} ended this conversation`,
+  renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
+  role: ({ by, userId, role }, name) =>
+    `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  transferred: ({ by, userId }, name) => `${name(by)} made ${whom(name(userId))} the owner`,
+  changed: ({ by }, name) => `${name(by)} changed the settings`,
+};
+
+/**
+ * What is said of failures: here those of a page that may not be able to fetch the others, which
+ * come with the views' words.
+ */
+const failures: Partial<Record<ChatErrorCode, string>> = {
+  internal: 'An error occurred on the server. Please try again.',
+  unavailable: 'The chat is busy right now. Please try again in a moment.',
+  network_error: 'No connection. Please check your network and try again.',
+  timed_out: 'That took too long. Please try again.',
+};
+
+export const en = {
+  language: 'en',
+  dir: 'ltr',
+  launcher: {
+    open: 'Open chat',
+    close: 'Close chat',
+    /** After the launcher's name, for those who hear it. */
+    unread,
+  },
+  panel: {
+    title: 'Chat',
+    close: 'Close chat',
+    back: 'Back',
+    loading: 'Loading',
+    brokenView: 'This part of the chat could not be loaded.',
+    failed: 'The chat could not be reached.',
+  },
+  failure: (code: ChatErrorCode): string =>
+    failures[code] ?? 'That did not work. Please try again.',
+  views: () =>
+    load(() => import('./en-views.js')).then(({ enFailures, enViews: words }): ViewWords => {
+      Object.assign(failures, enFailures);
+      return words;
+    }),
+  actions: () =>
+    load(() => import('./en-actions.js')).then(({ enActions: words }): ActionWords => words),
+  peopleWords: () =>
+    load(() => import('./en-people.js')).then(({ enPeople: words }): PeopleWords => words),
+  attention: () =>
+    load(() => import('./en-attention.js')).then(({ enAttention: words }): AttentionWords => words),
+  talk: () => load(() => import('./en-talk.js')).then(({ enTalk: words }): TalkWords => words),
+  opening: () =>
+    load(() => import('./en-opening.js')).then(({ enOpening: words }): OpeningWords => words),
+  groups: () =>
+    load(() => import('./en-groups.js')).then(({ enGroups: words }): GroupWords => words),
+  standing: () =>
+    load(() => import('./en-standing.js')).then(({ enStanding: words }): StandingWords => words),
+  tryAgain: 'Try again',
+  search: 'Search',
+  people,
+  /** Nothing, of entries that a newer server writes. */
+  system: (entry: SystemEntry, name: (userId: string) => string): string =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+  someone: 'Someone',
+  notesToSelf: 'Notes to self',
+  notesToSelfHint: 'Only you can see this',
+  conversations: {
+    title: 'Messages',
+    newMessage: 'New message',
+    people: 'People',
+    profile: 'Your profile',
+    emptyTitle: 'No messages yet',
+    emptyText: 'Find someone on this site and say hello.',
+    own: (text: string) => `You: ${apart(text)}`,
+    by: (name: string, text: string) => `${apart(name)}: ${apart(text)}`,
+    unread,
+    list: 'Conversations',
+    failed: 'Your conversations could not be loaded.',
+  },
+  presence: {
+    online: 'Online',
+    lastSeen: (ago: string) => `Last seen ${ago}`,
+    justNow: 'Last seen just now',
+    members,
+    membersOnline: (count: number, online: number) => `${members(count)}, ${online} online`,
+    guest: 'Guest',
+    bot: 'Bot',
+    /** Of the site, not of a group. */
+    moderator: 'Moderator',
+    admin: 'Admin',
+    /** Of somebody whose name looks like that of a moderator or admin. */
+    notStaff: 'Not staff',
+    notStaffText: 'This name looks like that of a moderator or admin. This person is neither.',
+  },
+  days: { today: 'Today', yesterday: 'Yesterday' },
+  messages: {
+    log: (name: string) => `Messages with ${name}`,
+    notes: 'Your notes',
+    you: 'You',
+    said: (name: string) => `${name}: `,
+    deleted: 'This message was deleted',
+    hidden: 'You deleted this message',
+    edited: 'edited',
+    unread: 'New messages',
+    latest: 'Jump to latest',
+    latestUnread: (count: number) =>
+      plural(count, {
+        one: `${count} new message, jump to latest`,
+        other: `${count} new messages, jump to latest`,
+      }),
+    arrived: (name: string, text: string) => `${name}: ${text}`,
+    sending: 'Sending',
+    queued: 'Waiting for the connection',
+    later: 'Will be sent automatically in a moment',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    seen: 'Seen',
+    notSent: 'Not sent.',
+    retry: 'Try again',
+    discard: 'Delete',
+    emptyTitle: (name: string) => `Say hello to ${name}`,
+    emptyText: 'The first message starts the conversation.',
+    notesTitle: 'Your private notes',
+    notesText: 'Links, reminders, drafts: only you can see them.',
+    failed: 'The messages could not be loaded.',
+    olderFailed: 'Older messages could not be loaded.',
+  },
+  composer: {
+    label: 'Message',
+    placeholder: 'Write a message',
+    notesPlaceholder: 'Write a note',
+    emoji: 'Emoji',
+    send: 'Send',
+    left: (count: number) =>
+      plural(count, { one: `${count} character left`, other: `${count} characters left` }),
+    tooLong: (count: number) =>
+      plural(count, { one: `${count} character too many`, other: `${count} characters too many` }),
+  },
+};
+
+type ViewWords = typeof enViews;
+export type ActionWords = typeof enActions;
+export type PeopleWords = typeof enPeople;
+export type ModerationWords = typeof enModeration;
+type AttentionWords = typeof enAttention;
+type TalkWords = typeof enTalk;
+type OpeningWords = typeof enOpening;
+type GroupWords = typeof enGroups;
+type StandingWords = typeof enStanding;
+
+/** A language: what is there from the start, and the ways to its topics. */
+export type Catalogue = typeof en;
+
+export type Topics = {
+  [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K];
+};
+export type FirstWords = Omit<Catalogue, keyof Topics>;
+/** The words of a topic, in whatever language. */
+export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;
+
+/** What a view has that was fetched when it was opened. */
+export type FullCatalogue = Catalogue & ViewWords;

@@ -1,0 +1,26 @@
+/**
+ * Where each language's words are, one file each, and how a host's own words come into them.
+ * Fetched when other words than the chat's English ones are wanted.
+ */
+import { en, type Catalogue } from './en.js';
+import type { Language } from './language.js';
+import { overridden, type HostWords } from './overridden.js';
+import { load } from '../shared/load.js';
+
+const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>> = {
+  de: () => load(() => import('./de/words.js')),
+  fr: () => load(() => import('./fr/words.js')),
+  es: () => load(() => import('./es/words.js')),
+  pt: () => load(() => import('./pt/words.js')),
+  zh: () => load(() => import('./zh/words.js')),
+  ja: () => load(() => import('./ja/words.js')),
+  hi: () => load(() => import('./hi/words.js')),
+  ar: () => load(() => import('./ar/words.js')),
+  he: () => load(() => import('./he/words.js')),
+};
+
+/** The words of a language. Rejects where they cannot be fetched. */
+export async function wordsIn(language: Language, own?: HostWords): Promise<Catalogue> {
+  const words = language === 'en' ? en : (await files[language]()).words;
+  return own ? overridden(words, own) : words;
+}

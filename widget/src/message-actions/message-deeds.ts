@@ -1,0 +1,188 @@
+/**
+ * Does to a message what was chosen in its menu, and tells what came of it: what went wrong beside
+ * the message, until the next try or until it is put away, and what is done above the composer, for
+ * a while and with a way back where there is one.
+ */
+import {
+  createMessageCalls,
+  createReactions,
+  type ChatError,
+  type Message,
+  type Receipts,
+} from '@parlor/sdk';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { MessageList } from '../conversation/message-list.js';
+import type { enActions } from '../i18n/en-actions.js';
+import type { ViewContext } from '../shell/view-context.js';
+import type { MessageFocusController } from './message-focus-controller.js';
+import { load } from '../shared/load.js';
+
+/** How long a note stands above the composer, in milliseconds. */
+const notedFor = 10_000;
+
+interface DeedsParts {
+  host: LitElement;
+  words: typeof enActions;
+  context: () => ViewContext;
+  list: () => MessageList | null;
+  focus: () => MessageFocusController;
+  /** The rows have to be drawn anew. */
+  redraw: () => void;
+}
+
+export class MessageDeeds {
+  readonly calls;
+  readonly reactions;
+  /** What went wrong with a message last. */
+  readonly trouble = new Map<number, string>();
+  #note: { text: string; undo?: () => void } | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly parts: DeedsParts) {
+    const { chat } = parts.context();
+    this.calls = chat.use(createMessageCalls);
+    this.reactions = chat.use(createReactions);
+  }
+
+  /** Of another conversation from here on. */
+  clear(): void {
+    this.#note = undefined;
+    this.trouble.clear();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#note = undefined;
+  }
+
+  note(): TemplateResult | typeof nothing {
+    const note = this.#note;
+    const { words } = this.parts;
+    if (!note) return nothing;
+    return html`<div class="note">
+      <span>${note.text}</span>
+      <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>
+        ${note.undo ? words.undo : words.dismiss}
+      </button>
+    </div>`;
+  }
+
+  async copy({ seq, text }: Message): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text ?? '');
+      this.#say(this.parts.words.copied);
+    } catch {
+      this.tell(seq, this.parts.words.copyFailed);
+    }
+  }
+
+  /** Of one that has one file which may be opened. */
+  async download({ conversationId, seq, attachments = [] }: Message): Promise<void> {
+    await this.#try(seq, async () => {
+      const { saveAttachment } = await load(() => import('../attachments/save-attachment.js'));
+      await saveAttachment(
+        this.parts.context().chat,
+        conversationId,
+        attachments.find(({ state }) => state === 'clean')!.id,
+      );
+    });
+  }
+
+  async pin({ conversationId, seq, pinnedAt }: Message): Promise<void> {
+    await this.#try(seq, () =>
+      pinnedAt ? this.calls.unpin(conversationId, seq) : this.calls.pin(conversationId, seq),
+    );
+  }
+
+  /** From this message on, and leaves the conversation, as a conversation in view is read. */
+  async markUnread(
+    { conversationId, seq }: Message,
+    marks: Pick<Receipts, 'markUnread'>,
+  ): Promise<void> {
+    if (!(await this.#try(seq, () => marks.markUnread(conversationId, seq)))) return;
+    const { announce, back } = this.parts.context();
+    announce(this.parts.words.markedUnread);
+    back?.();
+  }
+
+  async hide(message: Message): Promise<void> {
+    const { conversationId, seq } = message;
+    if (!(await this.#try(seq, () => this.calls.hide(conversationId, seq)))) return;
+    this.#say(this.parts.words.deletedForMe, () => {
+      this.#say();
+      const focus = this.parts.focus();
+      focus.focus(focus.rowOf(seq));
+      void this.restore(message);
+    });
+  }
+
+  async restore({ conversationId, seq }: Message): Promise<void> {
+    await this.#try(seq, () => this.calls.unhide(conversationId, seq));
+  }
+
+  async removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
+    if (await this.#try(seq, () => this.calls.removePreview(conversationId, seq)))
+      this.#say(this.parts.words.previewsRemoved(previews.length));
+  }
+
+  /** Adds the reaction, or takes it away. */
+  async react({ conversationId, seq, reactions }: Message, emoji: string): Promise<void> {
+    const { host, list, context, words, focus } = this.parts;
+    const hadFocus = list()?.shadowRoot?.activeElement?.matches('.reaction');
+    const has = reactions
+      .find((reaction) => reaction.emoji === emoji)
+      ?.userIds.includes(context().me.id);
+    const change = has ? this.reactions.remove : this.reactions.add;
+    await this.#try(seq, () => change(conversationId, seq, emoji), words.tooManyReactions);
+    await host.updateComplete;
+    await list()?.updateComplete;
+    if (hadFocus) focus().keep(seq);
+  }
+
+  /** What no message stands for. */
+  fail(error: ChatError | null): void {
+    if (error) this.#say(this.parts.context().t.failure(error.code));
+  }
+
+  tell(seq: number, text: string): void {
+    if (text) {
+      this.trouble.set(seq, text);
+      this.parts.context().announce(text);
+    } else this.trouble.delete(seq);
+    this.parts.redraw();
+  }
+
+  async #try(
+    seq: number,
+    task: () => Promise<unknown>,
+    full = this.parts.words.tooManyPins,
+  ): Promise<boolean> {
+    if (this.trouble.has(seq)) this.tell(seq, '');
+    try {
+      await task();
+      return true;
+    } catch (error) {
+      const { code } = error as ChatError;
+      const { t } = this.parts.context();
+      this.tell(
+        seq,
+        code === 'forbidden'
+          ? this.parts.words.notYoursToPin
+          : code === 'limit_reached'
+            ? full
+            : t.failure(code),
+      );
+      return false;
+    }
+  }
+
+  #say(text = '', undo?: () => void): void {
+    clearTimeout(this.#timer);
+    this.#note = text ? { text, ...(undo && { undo }) } : undefined;
+    if (text) {
+      this.parts.context().announce(text);
+      this.#timer = setTimeout(() => this.#say(), notedFor);
+    }
+    this.parts.host.requestUpdate();
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What a message's row shows beyond its text: the message that it answers, what its links lead to,
+ * reactions, its pin, and the way to its menu. Fetched when there is any of it.
+ */
+import { limits, type Message, type User } from '@parlor/sdk';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { MessageSafetyController } from './message-safety-controller.js';
+import type { enActions } from '../i18n/en-actions.js';
+import { wordsOf } from '../shared/message-words.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { actionIcons } from '../shared/action-icons.js';
+import { linkPreviews } from '../attachments/link-previews.js';
+
+/** More names than this are a number. */
+const namesShown = 20;
+/** How much of a message the name of its button holds. */
+const nameLength = 80;
+
+export interface ExtrasParts {
+  context: ViewContext;
+  words: typeof enActions;
+  safety: MessageSafetyController;
+  people: ReadonlyMap<string, User>;
+  /** A message that is at hand. */
+  find: (seq: number) => Message | undefined;
+  /** What went wrong with a message last. */
+  trouble: ReadonlyMap<number, string>;
+  jump: (seq: number) => void;
+  toggle: (seq: number, emoji: string) => void;
+  open: (seq: number) => void;
+  /** What a message is called by those who read it out. */
+  name: (seq: number) => string;
+  dismiss: (seq: number) => void;
+}
+
+export class MessageExtras {
+  constructor(private readonly parts: ExtrasParts) {}
+
+  folded(message: Message, opens: boolean): TemplateResult | undefined {
+    return this.parts.safety.folded(message, opens);
+  }
+
+  /**
+   * Inside the bubble, above the text. For a message that is on its way, `replyTo` is a number
+   * alone.
+   */
+  quote({
+    replyTo,
+  }: {
+    replyTo?: Message['replyTo'] | number | undefined;
+  }): TemplateResult | typeof nothing {
+    const { context, words, safety, find, jump } = this.parts;
+    if (!replyTo) return nothing;
+    const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
+    const now = find(seq);
+    const quote = typeof replyTo === 'number' ? undefined : replyTo;
+    const hidden = safety.hides(now ?? { seq, senderId: quote?.senderId ?? null });
+    const name = this.nameOf(now ? now.senderId : (quote?.senderId ?? null));
+    const gone = now ? now.text === null : quote?.state !== undefined;
+    const text = now
+      ? wordsOf(now, (id) => this.nameOf(id), context).slice(0, limits.quoteExcerpt)
+      : this.#excerpt(quote);
+    return html`<button class="quote" type="button" tabindex="-1" @click=${() => jump(seq)}>
+      <span class="listen">${words.quoted}</span
+      ><bdi class="who">${hidden ? safety.line : name}</bdi>${
+        hidden
+          ? nothing
+          : html`<span class=${gone ? 'excerpt gone' : 'excerpt'} dir="auto">${text}</span>`
+      }
+    </button>`;
+  }
+
+  /**
+   * Of a message that is not at hand: its beginning, or why that is not there. What the reader may
+   * not see is no message to them.
+   */
+  #excerpt(quote: Message['replyTo'] | undefined): string {
+    const { messages } = this.parts.context.t;
+    if (quote?.state === 'deleted' || quote?.state === 'hidden') return messages[quote.state];
+    const excerpt = quote?.excerpt ?? '';
+    return this.parts.context.talk?.plain(excerpt, quote?.attachment) ?? excerpt;
+  }
+
+  /** Beside the bubble. */
+  button({ seq }: Message): TemplateResult {
+    const { words, open, name } = this.parts;
+    return html`<button
+      class="act"
+      type="button"
+      tabindex="-1"
+      aria-label="${words.open}: ${name(seq).slice(0, nameLength)}"
+      aria-haspopup="menu"
+      @click=${() => open(seq)}
+    ></button>`;
+  }
+
+  /** Below the bubble. */
+  below(message: Message): TemplateResult {
+    const { seq, reactions, pinnedAt } = message;
+    const { context, words, trouble, dismiss, toggle } = this.parts;
+    const failure = trouble.get(seq);
+    return html`${linkPreviews(message, context)}${
+      reactions.length > 0 || pinnedAt
+        ? html`<div class="reactions">
+            ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}
+            ${repeat(
+              reactions,
+              ({ emoji }) => emoji,
+              (reaction) => this.#reaction(reaction, () => toggle(seq, reaction.emoji)),
+            )}
+          </div>`
+        : nothing
+    }
+    ${
+      failure
+        ? html`<p class="trouble">
+            <span>${failure}</span>
+            <button class="link" type="button" @click=${() => dismiss(seq)}>
+              ${words.dismiss}
+            </button>
+          </p>`
+        : nothing
+    }`;
+  }
+
+  nameOf(userId: string | null): string {
+    const { context, people } = this.parts;
+    if (userId === context.me.id) return context.t.messages.you;
+    return people.get(userId ?? '')?.name ?? context.t.someone;
+  }
+
+  #reaction(
+    { emoji, count, userIds }: Message['reactions'][number],
+    toggle: () => void,
+  ): TemplateResult {
+    const { context, words } = this.parts;
+    const names = userIds
+      .slice(0, namesShown)
+      .map((id) => this.parts.safety.nameOf(id) ?? this.nameOf(id));
+    const who = words.reacted(names, count - names.length, emoji);
+    return html`<button
+      class="reaction"
+      type="button"
+      tabindex="-1"
+      title=${who}
+      data-emoji=${emoji}
+      aria-pressed=${userIds.includes(context.me.id) ? 'true' : 'false'}
+      @click=${toggle}
+    >
+      <span>${emoji}</span>
+      <span class="number">${context.formats.count(count, limits.reactions)}</span
+      ><span class="listen">${who}</span>
+    </button>`;
+  }
+}

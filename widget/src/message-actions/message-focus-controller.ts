@@ -1,0 +1,205 @@
+/**
+ * How one reaches a message in the list: with the arrow keys (one Tab stop for all: the log, or the
+ * message that had the focus last), Enter or the menu key, or a long press; a long or right press
+ * on a reaction shows who reacted. Any other right click stays the browser's. Works on the drawn
+ * rows, whatever the list draws.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { MessageList } from '../conversation/message-list.js';
+
+/**
+ * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.
+ */
+const longPress = 450;
+const slack = 10;
+
+const rows = '.message[data-row]';
+const inner = '.reaction, .quote, .preview, .reach, .folded .link';
+
+export class MessageFocusController implements ReactiveController {
+  #list: MessageList | undefined;
+  #root: ShadowRoot | undefined;
+  #listening = new AbortController();
+  #current: HTMLElement | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #start: { x: number; y: number } | undefined;
+  #swallow = new AbortController();
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly parts: {
+      list: () => MessageList | null;
+      /** Something found in the list was asked for its menu. */
+      open: (seq: number, emoji?: string) => void;
+      /** What a message is called by those who read it out. */
+      name: (seq: number) => string;
+    },
+  ) {
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const list = this.parts.list() ?? undefined;
+    if (list === this.#list && list?.shadowRoot === this.#root) return;
+    this.hostDisconnected();
+    this.#list = list;
+    this.#root = list?.shadowRoot ?? undefined;
+    if (!this.#root) return;
+    const options = { signal: this.#listening.signal };
+    for (const [name, listener] of Object.entries({
+      keydown: this.#keyed,
+      focusin: this.#focused,
+      pointerdown: this.#pressed,
+      pointermove: this.#moved,
+      pointerup: this.#released,
+      pointercancel: this.#released,
+      contextmenu: this.#contextMenu,
+      click: this.#clicked,
+    }))
+      this.#root.addEventListener(name, listener as (event: Event) => void, options);
+  }
+
+  hostDisconnected(): void {
+    this.#released();
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.#list = this.#root = undefined;
+  }
+
+  rowOf(seq: number): HTMLElement | undefined {
+    return this.#root?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined;
+  }
+
+  /** Gives a row the focus, and with it the list's one Tab stop. */
+  focus(row: HTMLElement | undefined): void {
+    if (!row?.isConnected) return this.#scroller?.focus({ preventScroll: true });
+    this.#become(row);
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** What had the focus in a row is gone: the row gets it. */
+  keep(seq: number): void {
+    if (!this.#root?.activeElement) this.focus(this.rowOf(seq));
+  }
+
+  get #scroller(): HTMLElement | undefined {
+    return this.#root?.querySelector<HTMLElement>('.scroller') ?? undefined;
+  }
+
+  #rows(): HTMLElement[] {
+    return [...(this.#root?.querySelectorAll<HTMLElement>(rows) ?? [])];
+  }
+
+  #become(row: HTMLElement | undefined): void {
+    const before = this.#current;
+    if (before && before !== row) {
+      before.tabIndex = -1;
+      for (const button of before.querySelectorAll<HTMLElement>(inner)) button.tabIndex = -1;
+    }
+    this.#current = row;
+    if (this.#scroller) this.#scroller.tabIndex = row ? -1 : 0;
+    if (!row) return;
+    row.tabIndex = 0;
+    row.ariaLabel = this.parts.name(Number(row.dataset['row']));
+    for (const button of row.querySelectorAll<HTMLElement>(inner)) button.tabIndex = 0;
+  }
+
+  /**
+   * The button that leads to the end goes once one is there. Whoever pressed it by key reads on in
+   * the log, and is not put out of the chat.
+   */
+  readonly #clicked = (event: Event): void => {
+    const isByKey = (event as MouseEvent).detail === 0;
+    if (isByKey && (event.target as HTMLElement).closest('.latest'))
+      this.#scroller?.focus({ preventScroll: true });
+  };
+
+  readonly #focused = (event: Event): void => {
+    const target = event.target as HTMLElement;
+    // The row that had the focus may be gone by now: its stretch of the log is far away.
+    if (target === this.#scroller) this.#become(undefined);
+    const row = target.closest<HTMLElement>(rows);
+    if (row) this.#become(row);
+  };
+
+  readonly #keyed = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const isRow = target.matches(rows);
+    if (!isRow && target !== this.#scroller) return;
+    // Some may have come since it got the focus.
+    if (isRow) this.#become(target);
+    if (
+      isRow &&
+      (event.key === 'Enter' ||
+        event.key === 'ContextMenu' ||
+        (event.key === 'F10' && event.shiftKey))
+    ) {
+      event.preventDefault();
+      this.parts.open(Number(target.dataset['row']));
+      return;
+    }
+    const all = this.#rows();
+    const last = all.length - 1;
+    // From the log itself the first step is to the newest message in sight.
+    const at = isRow ? all.indexOf(target) : this.#lastInSight(all) + 1;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const row = all[to];
+    if (row) this.focus(row);
+  };
+
+  #lastInSight(all: readonly HTMLElement[]): number {
+    const end = this.#scroller?.getBoundingClientRect().bottom ?? 0;
+    return all.findLastIndex((row) => row.getBoundingClientRect().top < end - 20);
+  }
+
+  readonly #pressed = (event: PointerEvent): void => {
+    this.#released();
+    this.#swallow.abort();
+    this.#swallow = new AbortController();
+    const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
+    const onBubble = (event.target as HTMLElement).closest('.bubble');
+    const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
+    // Asked now: once the event has gone its way, its target is the whole chat.
+    const pressed = (event.target as HTMLElement).closest('.reaction, .reach');
+    if (event.pointerType !== 'touch' || !event.isPrimary || !row || !(onBubble ?? chip)) return;
+    this.#start = { x: event.clientX, y: event.clientY };
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      navigator.vibrate?.(8);
+      // The press that opens a menu is no reaction, and opens no file.
+      pressed?.addEventListener('click', (click) => click.stopImmediatePropagation(), {
+        capture: true,
+        signal: this.#swallow.signal,
+      });
+      this.parts.open(Number(row.dataset['row']), chip?.dataset['emoji']);
+    }, longPress);
+  };
+
+  readonly #moved = ({ clientX, clientY }: PointerEvent): void => {
+    const start = this.#start;
+    if (start && Math.hypot(clientX - start.x, clientY - start.y) > slack) this.#released();
+  };
+
+  readonly #released = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#start = undefined;
+  };
+
+  /** A finger's long press is ours, and so is the menu key on a message; the right click is not. */
+  readonly #contextMenu = (event: PointerEvent): void => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
+    const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
+    // By mouse and by key alike: on a reaction the browser's own menu has nothing to say.
+    if (row && chip && event.pointerType !== 'touch') {
+      event.preventDefault();
+      return this.parts.open(Number(row.dataset['row']), chip.dataset['emoji']);
+    }
+    const isKey = event.button !== 2 && event.pointerType !== 'touch' && event.target === row;
+    if ((event.pointerType === 'touch' && this.#start) || isKey) event.preventDefault();
+  };
+}

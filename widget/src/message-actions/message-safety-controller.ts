@@ -1,0 +1,195 @@
+/**
+ * What keeps one safe among the messages of one conversation: those of people one blocks are folded
+ * until asked for, and from a message one gets to its sender's profile, to a report and to a block.
+ * Part of what one does with messages, and fetched with it.
+ */
+import type { BlockList, Conversation, Message, User } from '@parlor/sdk';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import '../shared/confirm-dialog.js';
+import '../shared/report-dialog.js';
+import { isFolded } from '../shared/is-folded.js';
+import { questionOf } from '../shared/questions.js';
+import { relationsOf } from '../shared/relations.js';
+import { placeAfter } from '../shared/rows.js';
+import type { PeopleWords } from '../i18n/en.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { LiveController } from '../shared/live-controller.js';
+import { WordsController } from '../shared/words-controller.js';
+
+interface Over {
+  choice: 'report' | 'block' | 'unblock';
+  user: Pick<User, 'id' | 'name' | 'role'>;
+  seq: number;
+}
+
+interface SafetyParts {
+  context: () => ViewContext;
+  conversation: () => Conversation | undefined;
+  items: () => readonly Message[];
+  person: (userId: string) => User | undefined;
+  /** Gives a message's row the focus. */
+  focus: (seq: number) => void;
+}
+
+export type SafetyChoice = 'person' | 'report' | 'block' | 'unblock';
+
+export class MessageSafetyController implements ReactiveController {
+  /** Another object whenever the rows have to be drawn anew. */
+  state: object = {};
+  readonly #blocks: LiveController<BlockList>;
+  readonly #words: WordsController<PeopleWords>;
+  /** Folded messages that were asked for, in this conversation. */
+  #shown: ReadonlySet<number> = new Set();
+  #of: string | undefined;
+  #over: Over | undefined;
+  #drawn: readonly unknown[] = [];
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly parts: SafetyParts,
+  ) {
+    this.#blocks = new LiveController(host, () => relationsOf(parts.context().chat).blocks.live);
+    this.#words = new WordsController(host, () => parts.context().t.peopleWords);
+    host.addController(this);
+    host.renderRoot.addEventListener('click', this.#clicked);
+  }
+
+  hostUpdate(): void {
+    const id = this.parts.conversation()?.id;
+    if (id !== this.#of) {
+      this.#of = id;
+      this.#over = undefined;
+      this.#shown = new Set();
+    }
+    const drawn = [this.#blocks.value?.hidden, this.#words.value, this.#shown];
+    if (drawn.every((part, index) => part === this.#drawn[index])) return;
+    this.#drawn = drawn;
+    this.state = {};
+  }
+
+  get words(): PeopleWords | undefined {
+    return this.#words.value;
+  }
+
+  isBlocked(userId: string): boolean {
+    return this.#blocks.value?.items.some(({ user }) => user.id === userId) ?? false;
+  }
+
+  /** Whether a message, or what is quoted of one, is out of sight. */
+  hides(message: Pick<Message, 'seq' | 'senderId'> & { system?: Message['system'] }): boolean {
+    const conversation = this.parts.conversation();
+    const hidden = this.#blocks.value?.hidden;
+    if (!hidden?.size || !conversation || this.#shown.has(message.seq)) return false;
+    return isFolded({ system: null, ...message }, conversation, hidden);
+  }
+
+  /** In place of the name of somebody whose messages are out of sight here. */
+  nameOf(userId: string | null): string | undefined {
+    return this.hides({ seq: 0, senderId: userId }) ? this.words?.somebodyBlocked : undefined;
+  }
+
+  /** What stands for a folded message, in lines of plain text. */
+  get line(): string {
+    return this.words?.folded(1) ?? '';
+  }
+
+  folded(message: Message, opens: boolean): TemplateResult | undefined {
+    if (!this.hides(message)) return undefined;
+    const { seq } = message;
+    if (!opens) return html`<div data-row=${seq}></div>`;
+    return html`<div class="message folded opens closes" role="article" data-row=${seq}>
+      <div class="bubble">
+        <span>${this.words?.folded(this.#run(seq).length)}</span>
+        <button class="link" type="button" tabindex="-1" @click=${() => this.show(seq)}>
+          ${this.words?.show}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  /**
+   * Unfolds a message, and those that stand together with it. Gives whether there was anything to
+   * unfold.
+   */
+  show(seq: number): boolean {
+    const message = this.#at(seq);
+    if (!message || !this.hides(message)) return false;
+    this.#shown = new Set([...this.#shown, ...this.#run(seq).map((one) => one.seq)]);
+    this.host.requestUpdate();
+    void this.host.updateComplete.then(() => this.parts.focus(seq));
+    return true;
+  }
+
+  choose(choice: SafetyChoice, { senderId, seq }: Message): void {
+    const id = senderId ?? '';
+    if (choice === 'person') return this.parts.context().navigate({ name: 'person', userId: id });
+    const { name, role } = this.parts.person(id) ?? {
+      name: this.parts.context().t.someone,
+      role: 'user',
+    };
+    this.#turn({ choice, user: { id, name, role }, seq });
+  }
+
+  dialog(): TemplateResult | typeof nothing {
+    const over = this.#over;
+    const { words } = this;
+    if (!over || !words) return nothing;
+    const context = this.parts.context();
+    const { choice, user, seq } = over;
+    if (choice === 'report')
+      return html`<parlor-report-dialog
+        .context=${context}
+        .words=${words}
+        .target=${{ conversationId: this.#of, seq, userId: user.id, name: user.name }}
+        .canBlock=${!this.isBlocked(user.id)}
+        @close=${({ detail }: CustomEvent<'block' | undefined>) => this.#turn(detail && { ...over, choice: detail })}
+      ></parlor-report-dialog>`;
+    return html`<parlor-confirm-dialog
+      .context=${context}
+      .question=${questionOf(choice, user, words, context)}
+      @close=${() => this.#turn(undefined)}
+    ></parlor-confirm-dialog>`;
+  }
+
+  /**
+   * A press on a sender's picture or name, or on the name of somebody who is mentioned, leads to
+   * their profile, as the menu does for those who use no pointer.
+   */
+  readonly #clicked = (event: Event): void => {
+    const pressed = event
+      .composedPath()
+      .find(
+        (one) =>
+          one instanceof HTMLElement && one.matches('.message > :is(.avatar, .sender), .mention'),
+      ) as HTMLElement | undefined;
+    const seq = pressed?.parentElement?.dataset['row'];
+    const userId =
+      pressed?.dataset['person'] ??
+      (seq === undefined ? undefined : this.#at(Number(seq))?.senderId);
+    if (userId) this.parts.context().navigate({ name: 'person', userId });
+  };
+
+  #turn(over: Over | undefined): void {
+    this.#over = over;
+    this.host.requestUpdate();
+  }
+
+  #at(seq: number): Message | undefined {
+    const items = this.parts.items();
+    return items[seq - (items[0]?.seq ?? 0)];
+  }
+
+  /** The messages of one sender that stand together, this one among them. */
+  #run(seq: number): readonly Message[] {
+    const items = this.parts.items();
+    const at = seq - (items[0]?.seq ?? 0);
+    const follows = (index: number): boolean => {
+      const [one, next] = [items[index - 1], items[index]];
+      return Boolean(one && next && !one.system && !placeAfter(one, next).opens);
+    };
+    let [from, to] = [at, at + 1];
+    while (follows(from)) from -= 1;
+    while (follows(to)) to += 1;
+    return items.slice(from, to);
+  }
+}

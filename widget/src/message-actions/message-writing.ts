@@ -1,0 +1,189 @@
+/** Replies and edits: what stands above the composer meanwhile, and what becomes of its text. */
+import type { ChatError, Message } from '@parlor/sdk';
+import { nothing, type LitElement, type TemplateResult } from 'lit';
+import type { Composer } from '../conversation/composer.js';
+import { quoteBar } from './quote-bar.js';
+import type { enActions } from '../i18n/en-actions.js';
+import { wordsOf } from '../shared/message-words.js';
+import type { ViewContext } from '../shell/view-context.js';
+
+export interface WritingParts {
+  host: LitElement;
+  words: typeof enActions;
+  context: () => ViewContext;
+  items: () => readonly Message[];
+  find: (seq: number) => Message | undefined;
+  nameOf: (userId: string | null) => string;
+  composer: () => Composer | null;
+  save: (message: Message, text: string) => Promise<unknown>;
+  /** It may still be changed, as far as one knows. */
+  isInTime: (message: Message) => boolean;
+}
+
+type Editing = { kind: 'edit'; message: Message; busy: boolean; error: string };
+type State = { kind: 'reply'; message: Message } | Editing;
+
+export class MessageWriting {
+  #state: State | undefined;
+
+  constructor(private readonly parts: WritingParts) {}
+
+  /**
+   * Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone.
+   */
+  get draftKey(): string | undefined {
+    return this.#state?.kind === 'edit'
+      ? `edit:${this.#state.message.conversationId}:${this.#state.message.seq}`
+      : undefined;
+  }
+
+  bar(): TemplateResult | typeof nothing {
+    const { words, nameOf, find, context } = this.parts;
+    const state = this.#state;
+    if (!state) return nothing;
+    const { me } = context();
+    const now = find(state.message.seq);
+    const message = now ?? state.message;
+    const editing = state.kind === 'edit' ? state : undefined;
+    const isOwn = message.senderId === me.id;
+    return quoteBar({
+      kind: state.kind,
+      title: editing
+        ? words.editing
+        : isOwn
+          ? words.replyingToYou
+          : words.replyingTo(nameOf(message.senderId)),
+      // Whether what is not at hand still says so, or is there at all, is not known here.
+      text: now ? wordsOf(now, nameOf, context()) : '',
+      error: editing?.error ?? '',
+      busy: editing?.busy ? words.saving : '',
+      cancel: words.cancel,
+      onCancel: () => this.#end(),
+    });
+  }
+
+  /** A key in the composer. */
+  keyed(event: KeyboardEvent): void {
+    if (
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.keyCode === 229 ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey
+    )
+      return;
+    const { context, composer, items } = this.parts;
+    if (event.key === 'Escape' && this.#state) {
+      event.preventDefault();
+      this.#end();
+    } else if (event.key === 'ArrowUp' && !this.#state && !composer()?.text) {
+      const { me } = context();
+      const last = items().findLast(({ senderId, text }) => senderId === me.id && text);
+      if (!last || !this.parts.isInTime(last)) return;
+      event.preventDefault();
+      this.edit(last);
+    }
+  }
+
+  /** Whether the composer's text is an edit, and was taken as one. */
+  saved(text: string): boolean {
+    const state = this.#state;
+    if (state?.kind !== 'edit') return false;
+    void this.#save(state, text);
+    return true;
+  }
+
+  /** What the message that is being sent answers. */
+  takeReply(): { replyTo?: number } {
+    if (this.#state?.kind !== 'reply') return {};
+    const { seq } = this.#state.message;
+    this.clear();
+    return { replyTo: seq };
+  }
+
+  reply(message: Message): void {
+    this.#begin({ kind: 'reply', message });
+  }
+
+  edit(message: Message): void {
+    this.#begin({ kind: 'edit', message, busy: false, error: '' });
+  }
+
+  /** A message that was deleted meanwhile is neither answered nor changed. */
+  check(): void {
+    if (this.#state && this.parts.find(this.#state.message.seq)?.text === null)
+      this.#state = undefined;
+  }
+
+  clear(): void {
+    this.#state = undefined;
+    this.parts.host.requestUpdate();
+  }
+
+  #begin(state: State): void {
+    if (this.#state) this.#end();
+    this.#state = state;
+    if (this.draftKey) this.parts.context().drafts.set(this.draftKey, state.message.text ?? '');
+    void this.#focus();
+  }
+
+  #end(): void {
+    const state = this.#state;
+    const key = this.draftKey;
+    const composer = this.parts.composer();
+    const { drafts } = this.parts.context();
+    this.clear();
+    if (state && key !== undefined) {
+      drafts.delete(key);
+      const { conversationId } = state.message;
+      // What was written while the edit was on its way is the next message.
+      if (state.kind === 'edit' && state.busy && composer?.text)
+        drafts.set(
+          conversationId,
+          [drafts.get(conversationId), composer.text].filter(Boolean).join('\n'),
+        );
+      // It goes back to the draft, or to nothing.
+      if (composer) composer.text = '';
+    }
+    void this.#focus();
+  }
+
+  async #focus(): Promise<void> {
+    const { host, composer } = this.parts;
+    host.requestUpdate();
+    await host.updateComplete;
+    await composer()?.updateComplete;
+    composer()?.focus();
+  }
+
+  async #save(state: Editing, text: string): Promise<void> {
+    const { context, find, words, save, host } = this.parts;
+    const { announce, t } = context();
+    const composer = this.parts.composer();
+    const keep = (): void => {
+      if (this.#state === state && composer && !composer.text) composer.text = text;
+    };
+    // Sent twice: the first is on its way.
+    if (state.busy) return keep();
+    if ((find(state.message.seq) ?? state.message).text === text) return this.#end();
+    Object.assign(state, { busy: true, error: '' });
+    host.requestUpdate();
+    try {
+      await save(state.message, text);
+      announce(words.saved);
+      if (this.#state === state) this.#end();
+    } catch (error) {
+      const { code } = error as ChatError;
+      Object.assign(state, {
+        busy: false,
+        error: code === 'forbidden' ? words.tooLateToEdit : t.failure(code),
+      });
+      announce(state.error);
+      // What was written is not lost.
+      keep();
+      host.requestUpdate();
+    }
+  }
+}

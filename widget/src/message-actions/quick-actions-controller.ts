@@ -1,0 +1,146 @@
+/**
+ * Reply and react, beside the message that the pointer is over or that has the focus. One pair of
+ * buttons for the whole list, moved from row to row, so that a long log costs no more. By key: the
+ * arrow along the line goes from the message to the buttons and back; they are no Tab stops.
+ */
+import type { Message } from '@parlor/sdk';
+import { html, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { actionIcons } from '../shared/action-icons.js';
+import type { MessageList } from '../conversation/message-list.js';
+import type { enActions } from '../i18n/en-actions.js';
+
+/**
+ * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
+ * button has its place in any case.
+ */
+const roomNeeded = 104;
+/** How much of a message the name of a button holds. */
+const nameLength = 80;
+
+interface Parts {
+  words: typeof enActions;
+  list: () => MessageList | null;
+  /** The message, if one may reply and react to it. */
+  find: (seq: number) => Message | undefined;
+  name: (seq: number) => string;
+  reply: (message: Message) => void;
+  react: (message: Message) => void;
+}
+
+export class QuickActionsController implements ReactiveController {
+  #root: ShadowRoot | undefined;
+  #listening = new AbortController();
+  /** The `seq` of the message that has the buttons. */
+  #seq = 0;
+  readonly #box = Object.assign(document.createElement('div'), { className: 'acts' });
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly parts: Parts,
+  ) {
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const root = this.parts.list()?.shadowRoot ?? undefined;
+    if (root === this.#root) {
+      // In another language, perhaps.
+      if (this.#box.isConnected) this.#draw();
+      return;
+    }
+    this.hostDisconnected();
+    this.#root = root;
+    const { signal } = this.#listening;
+    root?.addEventListener('pointerover', this.#reached as (event: Event) => void, { signal });
+    root?.addEventListener('focusin', this.#reached as (event: Event) => void, { signal });
+    // Before the list takes the arrows along the log.
+    root?.addEventListener('keydown', this.#keyed as (event: Event) => void, {
+      signal,
+      capture: true,
+    });
+    // This was fetched because the pointer or the focus had reached a message.
+    const row = root?.querySelector<HTMLElement>(
+      ':is(.message[data-row]:hover, .message[data-row]:focus)',
+    );
+    if (row) this.#moveTo(row);
+  }
+
+  hostDisconnected(): void {
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.#box.remove();
+    this.#root = undefined;
+  }
+
+  readonly #reached = (event: PointerEvent | FocusEvent): void => {
+    if ('pointerType' in event && event.pointerType === 'touch') return;
+    const row = (event.target as Element).closest<HTMLElement>('.message[data-row]');
+    if (row) this.#moveTo(row);
+  };
+
+  #moveTo(row: HTMLElement): void {
+    const bubble = row.querySelector('.bubble');
+    const hasFocus = this.#box.contains(this.#root?.activeElement ?? null);
+    if (!bubble || hasFocus) return;
+    this.#seq = Number(row.dataset['row']);
+    if (!this.#draw()) return;
+    if (this.#box.parentElement === bubble) return;
+    const [outer, inner] = [row.getBoundingClientRect(), bubble.getBoundingClientRect()];
+    this.#box.toggleAttribute(
+      'data-above',
+      Math.max(inner.left - outer.left, outer.right - inner.right) < roomNeeded,
+    );
+    bubble.append(this.#box);
+  }
+
+  /** Whether there is something to offer. */
+  #draw(): boolean {
+    const message = this.parts.find(this.#seq);
+    if (!message) {
+      this.#box.remove();
+      return false;
+    }
+    const { words, reply, react } = this.parts;
+    const name = this.parts.name(this.#seq).slice(0, nameLength);
+    const button = (picture: unknown, word: string, press: () => void) =>
+      html`<button
+        class="quick-act"
+        type="button"
+        tabindex="-1"
+        title=${word}
+        aria-label="${word}: ${name}"
+        @click=${press}
+      >
+        ${picture}
+      </button>`;
+    render(
+      html`${button(actionIcons.reply, words.reply, () => reply(message))}${button(actionIcons.smile, words.react, () => react(message))}`,
+      this.#box,
+    );
+    return true;
+  }
+
+  readonly #keyed = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    const row = target.closest<HTMLElement>('.message[data-row]');
+    const isInside = this.#box.contains(target);
+    if (!row || event.altKey || event.ctrlKey || event.metaKey || (target !== row && !isInside))
+      return;
+    const forward = getComputedStyle(row).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const step = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
+    const stops = [
+      row,
+      ...(row.contains(this.#box) ? this.#box.querySelectorAll<HTMLElement>('button') : []),
+    ];
+    const to =
+      isInside && /^(Escape|ArrowUp|ArrowDown)$/.test(event.key)
+        ? row
+        : step
+          ? stops[stops.indexOf(target) + step]
+          : undefined;
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    to.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,74 @@
+import { createModeration, type ConnectionState, type PendingMessage } from '@parlor/sdk';
+import type { LitElement, ReactiveController } from 'lit';
+import { featureOf } from '../shell/feature-of.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { LiveController } from '../shared/live-controller.js';
+
+/** As many as one person may have waiting, and some of others, should the reader be a moderator. */
+const listed = 50;
+
+/**
+ * What became of one's messages that wait for a moderator. One that was let through comes by
+ * itself, as every message; one that was refused is tried again, and the server's answer takes the
+ * place of the waiting. Told by an event, and asked for once such a message is in sight and
+ * whenever the connection is back.
+ */
+export class HeldController implements ReactiveController {
+  /** By `clientId`. */
+  #waiting: ReadonlySet<string> = new Set();
+  #asks = true;
+  #request = new AbortController();
+  #stop: (() => void) | undefined;
+
+  constructor(
+    host: LitElement,
+    private readonly context: () => ViewContext,
+    private readonly retry: (clientId: string) => void,
+  ) {
+    host.addController(this);
+    new LiveController<ConnectionState>(
+      host,
+      () => context().chat.connection,
+      ({ status }) => {
+        if (status === 'connected') this.#asks = true;
+      },
+    );
+  }
+
+  hostConnected(): void {
+    this.#stop = this.context().chat.on('held.decided', ({ clientId, released }) => {
+      if (!released && this.#waiting.has(clientId)) this.retry(clientId);
+    });
+  }
+
+  hostDisconnected(): void {
+    this.#request.abort();
+    this.#stop?.();
+  }
+
+  follow(pending: readonly PendingMessage[]): void {
+    this.#waiting = new Set(
+      pending.filter(({ error }) => error?.code === 'message_held').map(({ clientId }) => clientId),
+    );
+    if (!this.#asks || this.#waiting.size === 0) return;
+    this.#asks = false;
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    this.#request.abort();
+    const { signal } = (this.#request = new AbortController());
+    const asked = this.#waiting;
+    try {
+      const { items } = await featureOf(this.context().chat, createModeration).held(
+        { limit: listed },
+        signal,
+      );
+      const held = new Set(items.map(({ clientId }) => clientId));
+      for (const clientId of asked)
+        if (!held.has(clientId) && this.#waiting.has(clientId)) this.retry(clientId);
+    } catch {
+      // The next connection asks again.
+    }
+  }
+}

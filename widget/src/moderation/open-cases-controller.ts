@@ -1,0 +1,33 @@
+import { createModeration } from '@parlor/sdk';
+import type { LitElement } from 'lit';
+import { featureOf } from '../shell/feature-of.js';
+import { relationsOf } from '../shared/relations.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { WaitingCountController } from '../shared/waiting-count-controller.js';
+
+/** Open cases are counted up to here. */
+export const countedMost = 20;
+
+/**
+ * Counts the reports and held sends that wait for a moderator. Users who do not moderate ask for
+ * nothing.
+ */
+export class OpenCasesController extends WaitingCountController {
+  constructor(host: LitElement, context: () => ViewContext) {
+    super(host, context, ['report.created', 'report.resolved', 'held.created', 'held.decided']);
+  }
+
+  get isModerator(): boolean {
+    return this.context().me.role !== 'user';
+  }
+
+  protected async load(signal: AbortSignal): Promise<number> {
+    if (!this.isModerator) return 0;
+    const { chat } = this.context();
+    const [reports, held] = await Promise.all([
+      relationsOf(chat).reports.list({ status: 'open', limit: countedMost }, signal),
+      featureOf(chat, createModeration).held({ limit: countedMost }, signal),
+    ]);
+    return Math.min(reports.items.length + held.items.length, countedMost);
+  }
+}

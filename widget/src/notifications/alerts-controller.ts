@@ -1,0 +1,214 @@
+/**
+ * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number
+ * in the page's title with a dot on its icon. It belongs to the page's client, from the first
+ * sign-in on, whether or not the chat was opened on this page. However many tabs are open, each
+ * message calls once: the tabs take turns, and the first claims the message, and notes on the
+ * device up to where it has called, for those who come later. A tab that shows a conversation to
+ * somebody holds a lock of its name, so that no other calls for it.
+ *
+ * The host allows what it likes: `attention="title sound"` on the element; by default everything.
+ */
+import {
+  isMuted,
+  type Blocks,
+  type Conversation,
+  type ConversationList,
+  type Core,
+} from '@parlor/sdk';
+import { attentionOf, isFirstToCall, isQuiet } from './notification-settings.js';
+import { HeldLocks, heldAnywhere, inTurn } from './held-locks.js';
+import { PageBadge } from './page-badge.js';
+import { endTone, playTone } from './tone.js';
+import type { Client } from '../shell/client.js';
+import type { ParlorChat } from '../shell/parlor-chat.js';
+import { load } from '../shared/load.js';
+
+type Way = 'sound' | 'title' | 'favicon' | 'notification';
+
+export class AlertsController {
+  #list: ConversationList | undefined;
+  /** The time of the newest message that this tab knows; `undefined` until the list is here. */
+  #latest: string | undefined;
+  /** Whose messages these are. */
+  #of: string | undefined;
+  readonly #shown = new Set<Notification>();
+  readonly #unsubscribe: (() => void)[];
+  #blocks: Promise<Blocks['live']> | undefined;
+  readonly #locks = new HeldLocks();
+  readonly #badge = new PageBadge();
+  readonly #listening = new AbortController();
+
+  constructor(
+    private readonly chat: Core,
+    /** What the page's elements hold of this client. */
+    private readonly held: ReadonlySet<Pick<Client, 'element'>>,
+  ) {
+    const { signal } = this.#listening;
+    const look = (): void => this.look();
+    document.addEventListener('visibilitychange', look, { signal });
+    for (const event of ['focus', 'blur'] as const) addEventListener(event, look, { signal });
+    this.#unsubscribe = [
+      chat.conversations.live.subscribe((list) => this.#follow(list)),
+      chat.auth.user.subscribe(look),
+    ];
+  }
+
+  end(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#listening.abort();
+    this.#locks.end();
+    this.#badge.clear();
+    endTone();
+    this.#putAway();
+  }
+
+  /** Another view may be in front, or the reader elsewhere. */
+  look(): void {
+    const me = this.#me;
+    const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) =>
+      id ? [`parlor:${me}:${id}`] : [],
+    );
+    this.#locks.hold(me && this.#isPresent ? [`parlor:${me}:present`, ...shown] : []);
+    this.#count();
+  }
+
+  /** Whoever comes next is not to read them. */
+  #putAway(): void {
+    for (const notification of this.#shown) notification.close();
+    this.#shown.clear();
+  }
+
+  get #me(): string | undefined {
+    return this.chat.auth.user.value?.id;
+  }
+
+  get #element(): ParlorChat | undefined {
+    return [...this.held][0]?.element;
+  }
+
+  #allows(way: Way): boolean {
+    const allowed = this.#element?.getAttribute('attention');
+    return allowed ? allowed.split(/\s+/).includes(way) : true;
+  }
+
+  get #isPresent(): boolean {
+    return document.visibilityState === 'visible' && document.hasFocus();
+  }
+
+  #follow(list: ConversationList): void {
+    this.#list = list;
+    this.#count();
+    const messages = list.items.flatMap((conversation) =>
+      conversation.lastMessage ? [{ conversation, last: conversation.lastMessage }] : [],
+    );
+    const me = this.#me;
+    // Another one's are no news.
+    if (this.#of !== me) {
+      this.#latest = undefined;
+      this.#putAway();
+    }
+    this.#of = me;
+    if (!me) return;
+    const before = this.#latest;
+    if (before === undefined && list.loading) return;
+    // What blocked people write in groups does not count as unread while their list is followed.
+    if (list.items.some(({ members }) => members.length > 2))
+      this.#followBlocks().catch(() => undefined);
+    this.#latest = messages.reduce(
+      (latest, { last }) => (last.createdAt > latest ? last.createdAt : latest),
+      before ?? '',
+    );
+    if (before === undefined) return;
+    for (const { conversation, last } of messages) {
+      const isFromAnother = last.senderId !== null && last.senderId !== me;
+      const mayCall = !isMuted(conversation) || last.mentions.includes(me);
+      if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall)
+        this.#call(conversation).catch(() => undefined);
+    }
+  }
+
+  async #call(conversation: Conversation): Promise<void> {
+    const me = this.#me;
+    const { id, lastMessage: last } = conversation;
+    // Messages of blocked users raise no alert.
+    if (!me || !last?.senderId || (await this.#followBlocks()).value.hidden.has(last.senderId))
+      return;
+    await inTurn(`parlor:${me}:calling`, async () => {
+      if (
+        !isFirstToCall(me, last.createdAt) ||
+        !(await this.#locks.claim(`parlor:${me}:called:${id}:${last.seq}`))
+      )
+        return;
+      const held = await heldAnywhere();
+      const settings = attentionOf(me);
+      if (held.has(`parlor:${me}:${id}`) || isQuiet(settings, new Date())) return;
+      if (
+        settings.notifications &&
+        this.#allows('notification') &&
+        !held.has(`parlor:${me}:present`)
+      )
+        await this.#notify(conversation);
+      if (settings.sound && this.#allows('sound')) await playTone();
+    });
+  }
+
+  /**
+   * Whose messages are kept out of sight. Known once the promise resolves, and followed from then
+   * on.
+   */
+  #followBlocks(): Promise<Blocks['live']> {
+    this.#blocks ??= load(() => import('../shared/relations.js')).then(({ relationsOf }) => {
+      const { live } = relationsOf(this.chat).blocks;
+      return new Promise((resolve) => {
+        if (!this.#listening.signal.aborted)
+          this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
+      });
+    });
+    this.#blocks.catch(() => (this.#blocks = undefined));
+    return this.#blocks;
+  }
+
+  async #notify({ id, title, members, lastMessage: last }: Conversation): Promise<void> {
+    const t = this.#element?.catalogue;
+    if (!t || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
+    const [{ plainText }, words] = await Promise.all([
+      load(() => import('../shared/plain-text.js')),
+      t.talk(),
+    ]);
+    const sender = members.find(({ user }) => user.id === last?.senderId)?.user;
+    const name = sender?.name ?? t.someone;
+    const notification = notificationOf(title ? `${name} · ${title}` : name, {
+      body: plainText(last?.text ?? '', last?.attachments, words.files),
+      lang: t.language,
+      dir: 'auto',
+      // The next of a conversation takes the place of the last.
+      tag: `parlor:${id}`,
+      ...(sender?.avatarUrl && { icon: sender.avatarUrl }),
+    });
+    if (!notification) return;
+    this.#shown.add(notification);
+    notification.onclose = () => this.#shown.delete(notification);
+    notification.onclick = () => {
+      window.focus();
+      this.#element?.openConversation(id);
+      notification.close();
+    };
+  }
+
+  /** Only while the reader is elsewhere: a page that is looked at keeps its title. */
+  #count(): void {
+    const unread = this.#list?.unread ?? 0;
+    if (unread === 0 || this.#isPresent) this.#badge.clear();
+    else
+      this.#badge.show(unread, { title: this.#allows('title'), favicon: this.#allows('favicon') });
+  }
+}
+
+/** None where the browser leaves that to service workers, as on Android. */
+function notificationOf(title: string, options: NotificationOptions): Notification | undefined {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  createConversationCalls,
+  createPresence,
+  type ChatError,
+  type ConnectionState,
+  type Conversation,
+  type ConversationList,
+  type Profile,
+  type Relation,
+  type User,
+  type WhoMayWrite,
+} from '@parlor/sdk';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { featureOf } from '../shell/feature-of.js';
+import { relationsOf } from '../shared/relations.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { LiveController } from '../shared/live-controller.js';
+
+/** How many closed conversations with one person are shown. */
+const mostEarlier = 10;
+
+/** Another person, as their profile shows them, and how one stands to them: kept as it is now. */
+export class PersonController implements ReactiveController {
+  profile: Profile | undefined;
+  /** Missing of oneself and of somebody who was deleted. */
+  relation: Relation | undefined;
+  rule: WhoMayWrite | undefined;
+  #direct: Conversation | null = null;
+  /** Closed ones, the latest first: the list leaves them out once there is a later one. */
+  earlier: readonly Conversation[] = [];
+  error: ChatError | null = null;
+  #of = '';
+  #asked = 0;
+  #stops: (() => void)[] = [];
+  #stopWatching: () => void = () => undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost & { readonly isConnected: boolean },
+    private readonly context: () => ViewContext,
+    private readonly userId: () => string,
+  ) {
+    host.addController(this);
+    new LiveController<ConversationList>(host, () => context().chat.conversations.live);
+    // What happened while there was no connection is not told afterwards.
+    new LiveController<ConnectionState>(
+      host,
+      () => context().chat.connection,
+      ({ status }) => {
+        if (status === 'connected' && this.#of) void this.load();
+      },
+    );
+  }
+
+  /**
+   * What the two of them have written to each other, if anything; live while it is in the list,
+   * else as it was found, with what was told since.
+   */
+  get direct(): Conversation | null {
+    const found = this.#direct;
+    return (
+      this.context().chat.conversations.live.value.items.find(({ id }) => id === found?.id) ?? found
+    );
+  }
+
+  hostConnected(): void {
+    const { chat } = this.context();
+    const concerns = (userId: string): void => {
+      if (userId === this.#of) void this.load();
+    };
+    const patch = (userId: string, change: Partial<User>): void => {
+      if (userId !== this.#of || !this.profile) return;
+      this.profile = { ...this.profile, ...change };
+      this.host.requestUpdate();
+    };
+    this.#stops = [
+      chat.on('unread.changed', ({ conversationId, mutedUntil = null }) => {
+        if (this.#direct?.id !== conversationId) return;
+        this.#direct = { ...this.#direct, mutedUntil };
+        this.host.requestUpdate();
+      }),
+      chat.on('contact.requested', ({ request }) => concerns(request.user.id)),
+      chat.on('contact.accepted', ({ contact }) => concerns(contact.user.id)),
+      chat.on('contact.declined', ({ userId }) => concerns(userId)),
+      chat.on('contact.withdrawn', ({ userId }) => concerns(userId)),
+      chat.on('contact.removed', ({ userId }) => concerns(userId)),
+      chat.on('block.added', ({ block }) => concerns(block.user.id)),
+      chat.on('block.removed', ({ userId }) => concerns(userId)),
+      chat.on('user.updated', ({ user }) => patch(user.id, user)),
+      chat.on('presence.changed', ({ userId, ...presence }) => patch(userId, presence)),
+    ];
+  }
+
+  hostUpdate(): void {
+    if (this.#of === this.userId()) return;
+    this.#of = this.userId();
+    this.#stopWatching();
+    this.#stopWatching = featureOf(this.context().chat, createPresence).watch([this.#of]);
+    this.profile = this.relation = undefined;
+    this.earlier = [];
+    void this.load();
+  }
+
+  hostDisconnected(): void {
+    this.#asked += 1;
+    this.#of = '';
+    this.#stopWatching();
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Also after what one has done oneself: without a connection nothing else tells of it. */
+  async load(): Promise<void> {
+    const { chat, me } = this.context();
+    const id = this.#of;
+    const asked = (this.#asked += 1);
+    const { contacts, rule } = relationsOf(chat);
+    const gone = (error: ChatError): undefined => {
+      if (error.code !== 'not_found') throw error;
+    };
+    this.error = null;
+    try {
+      const [profile, relation, known, direct, earlier] = await Promise.all([
+        chat.users.get(id),
+        id === me.id ? undefined : contacts.get(id).catch(gone),
+        rule(),
+        id === me.id ? null : chat.conversations.findDirect([id]),
+        id === me.id
+          ? []
+          : featureOf(chat, createConversationCalls)
+              .list({ closedWith: id, limit: mostEarlier })
+              // A server of before does not know the question.
+              .then(
+                ({ items }) => items,
+                (error: ChatError) => (error.code === 'invalid_input' ? [] : Promise.reject(error)),
+              ),
+      ]);
+      if (asked !== this.#asked) return;
+      [this.profile, this.relation, this.rule, this.#direct, this.earlier] = [
+        profile,
+        relation,
+        known,
+        direct,
+        earlier,
+      ];
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.error = error as ChatError;
+    }
+    this.host.requestUpdate();
+  }
+}

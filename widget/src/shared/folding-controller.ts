@@ -1,0 +1,57 @@
+import type { BlockList, Conversation } from '@parlor/sdk';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { PeopleWords } from '../i18n/en.js';
+import { isFolded } from './is-folded.js';
+import { relationsOf } from './relations.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { LiveController } from './live-controller.js';
+import { WordsController } from './words-controller.js';
+
+/**
+ * What somebody blocked has sent to a conversation, where it stands in lists: out of sight until it
+ * is asked for, message by message.
+ */
+export class FoldingController implements ReactiveController {
+  readonly #blocks: LiveController<BlockList>;
+  readonly #words: WordsController<PeopleWords>;
+  /** Messages that were asked for. */
+  readonly shown = new Set<number>();
+
+  constructor(
+    private readonly host: ReactiveControllerHost & { readonly isConnected: boolean },
+    context: () => ViewContext,
+    private readonly conversation: () => Conversation | undefined,
+  ) {
+    this.#blocks = new LiveController(host, () => relationsOf(context().chat).blocks.live);
+    this.#words = new WordsController(host, () => context().t.peopleWords);
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.shown.clear();
+  }
+
+  /**
+   * Whom one blocks is still asked for, or what to say of them: until then, nothing of what was
+   * sent may be loaded.
+   */
+  get isUnknown(): boolean {
+    const { value } = this.#blocks;
+    return !value || value.loading || (value.hidden.size > 0 && !this.words);
+  }
+
+  get words(): PeopleWords | undefined {
+    return this.#words.value;
+  }
+
+  hides({ seq, senderId }: { seq: number; senderId: string | null }): boolean {
+    const [conversation, hidden] = [this.conversation(), this.#blocks.value?.hidden];
+    if (!conversation || !hidden?.size || this.shown.has(seq)) return false;
+    return isFolded({ senderId, system: null }, conversation, hidden);
+  }
+
+  show(seq: number): void {
+    this.shown.add(seq);
+    this.host.requestUpdate();
+  }
+}

@@ -1,0 +1,9 @@
+import { html, type TemplateResult } from 'lit';
+import type { Catalogue } from '../i18n/en.js';
+
+/** Rows of a list that is on its way; see page.styles.ts. */
+export function ghosts(t: Pick<Catalogue, 'panel'>, length = 4): TemplateResult {
+  return html`<div role="img" aria-label=${t.panel.loading}>
+    ${Array.from({ length }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
+  </div>`;
+}

@@ -1,0 +1,74 @@
+import { createMembers, type Conversation, type Member } from '@parlor/sdk';
+import { featureOf } from '../shell/feature-of.js';
+import { groupWords } from '../i18n/group-words.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { avatar } from './avatar.js';
+import type { Choice, Question } from './choice-menu.js';
+
+/** Whom the last owner is offered to hand the group over to. */
+const mostHeirs = 8;
+
+/** A conversation of two stays one: it is archived, or deleted for oneself. */
+export const mayLeave = ({ kind, memberCount }: Conversation): boolean =>
+  kind === 'group' || memberCount > 2;
+
+/**
+ * What is asked before somebody leaves a conversation. The last owner hands it over first, unless
+ * nobody else is in it.
+ */
+export function leaveQuestion(
+  conversation: Conversation,
+  everybody: readonly Member[],
+  context: ViewContext,
+  gone: () => void,
+): Question {
+  const { me, chat, t } = context;
+  const { id, kind, role, access, memberCount } = conversation;
+  const words = groupWords(t);
+  const members = featureOf(chat, createMembers);
+  const others = everybody.filter(({ user }) => user.id !== me.id);
+  const leave = async (): Promise<void> => {
+    await members.leave(id);
+    gone();
+  };
+  if (role === 'owner' && memberCount > 1 && !others.some((other) => other.role === 'owner')) {
+    const hand = ({ user }: Member): Choice => ({
+      picture: avatar(user, 26, false),
+      label: user.name,
+      ask: {
+        title: words.handOverTitle(user.name),
+        text: words.handOverAndLeaveText,
+        yes: words.leave,
+        run: async () => {
+          await members.transferOwnership(id, user.id);
+          await leave();
+        },
+      },
+    });
+    return {
+      title: words.lastOwnerTitle,
+      text: words.lastOwnerText,
+      yes: words.handOverNow,
+      isDanger: false,
+      more: others.slice(0, mostHeirs).map(hand),
+    };
+  }
+  if (kind === 'direct')
+    return {
+      title: words.leaveDirectTitle,
+      text: words.leaveDirectText,
+      yes: words.leave,
+      run: leave,
+    };
+  return {
+    title: words.leaveTitle,
+    text:
+      memberCount === 1
+        ? words.leaveLastText
+        : access === 'open'
+          ? words.leaveOpenText
+          : words.leaveText,
+    yes: words.leave,
+    run: leave,
+  };
+}

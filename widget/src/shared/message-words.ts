@@ -1,0 +1,19 @@
+import type { Message } from '@parlor/sdk';
+import type { ViewContext } from '../shell/view-context.js';
+
+/**
+ * What stands for a message in lines of plain text: its own words without their notation, what a
+ * system entry says, or why there are none. `name` knows who somebody is.
+ */
+export function wordsOf(
+  { text, system, hidden, attachments }: Message,
+  name: (userId: string) => string,
+  { t, talk }: Pick<ViewContext, 't' | 'talk'>,
+): string {
+  if (system) return t.system(system, name);
+  return text === null
+    ? hidden
+      ? t.messages.hidden
+      : t.messages.deleted
+    : (talk?.plain(text, attachments) ?? text);
+}

@@ -1,0 +1,71 @@
+/** What one chooses from to mute a conversation, or not to any more. */
+import { createMuting, isMuted, type Conversation } from '@parlor/sdk';
+import { featureOf } from '../shell/feature-of.js';
+import type { TopicWords } from '../i18n/en.js';
+import { untilOf } from '../i18n/until.js';
+import type { ViewContext } from '../shell/view-context.js';
+import type { Choice } from './choice-menu.js';
+import { groupIcons } from './group-icons.js';
+import { bells } from './muted-sign.js';
+
+type Muted = Pick<Conversation, 'mutedUntil'>;
+
+/** Those of `talk`; empty until they are here. */
+const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> =>
+  talk?.words.mute ?? {};
+
+/** "Muted until 14:05", or what the press of a button does where it is not muted. */
+export function muteLabel(conversation: Muted, context: ViewContext): string | undefined {
+  const { mute, muted, until } = wordsOf(context);
+  if (!isMuted(conversation)) return mute;
+  const end = new Date(conversation.mutedUntil!);
+  // The end of all time.
+  return end.getFullYear() > 9000 ? muted : until?.(untilOf(end, context.formats, context.t));
+}
+
+export function muteChoices(
+  conversation: Muted & Pick<Conversation, 'id'>,
+  context: ViewContext,
+): Choice[] {
+  const words = wordsOf(context);
+  const muting = featureOf(context.chat, createMuting);
+  const now = new Date();
+  const mute = (label: string | undefined, until: Date | null): Choice => ({
+    picture: groupIcons.clock,
+    label: label ?? '',
+    async run() {
+      await muting.mute(conversation.id, until);
+      context.announce(
+        (until ? words.until?.(untilOf(until, context.formats, context.t)) : words.muted) ?? '',
+      );
+    },
+  });
+  const inHours = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+  const morning = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8);
+  const choices = [
+    mute(words.hour, inHours(1)),
+    mute(words.hours, inHours(8)),
+    mute(words.morning, morning),
+    mute(
+      words.week,
+      new Date(
+        now.getFullYear(),
+        now.getMonth(),
+        now.getDate() + 7,
+        now.getHours(),
+        now.getMinutes(),
+      ),
+    ),
+    { ...mute(words.always, null), picture: bells.off },
+  ];
+  if (!isMuted(conversation)) return choices;
+  const unmute: Choice = {
+    picture: bells.on,
+    label: words.unmute ?? '',
+    async run() {
+      await muting.unmute(conversation.id);
+      context.announce(words.unmuted ?? '');
+    },
+  };
+  return [unmute, ...choices];
+}

@@ -1,0 +1,22 @@
+import type { User } from '@parlor/sdk';
+import type { ViewContext } from '../shell/view-context.js';
+
+/**
+ * Opens the direct conversation with these people, or where nobody has written yet, the draft of
+ * one. Rejects with a `ChatError`.
+ */
+export async function openDirect(
+  { chat, navigate }: ViewContext,
+  users: readonly User[],
+  options: { replace?: boolean; isStillWanted?: () => boolean } = {},
+): Promise<void> {
+  const { replace = false, isStillWanted = () => true } = options;
+  const found = await chat.conversations.findDirect(users.map((user) => user.id));
+  if (isStillWanted())
+    navigate(
+      found
+        ? { name: 'conversation', conversationId: found.id }
+        : { name: 'conversation', people: users },
+      { replace },
+    );
+}

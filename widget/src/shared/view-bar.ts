@@ -1,0 +1,24 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ViewContext } from '../shell/view-context.js';
+import { backButton } from './back-button.js';
+import { closeButton } from './close-button.js';
+
+interface Frame {
+  title: string;
+  /** Default: to where one came from. */
+  back?: () => void;
+  /** At the end of the header. */
+  action?: TemplateResult | typeof nothing;
+}
+
+/** The header of a page: the way back, its name, what one does from there, and the way out. */
+export function viewBar(
+  { t, back, close }: ViewContext,
+  { title, back: ownBack, action = nothing }: Frame,
+): TemplateResult {
+  return html`<div class="bar">
+    ${backButton(t, ownBack ?? back)}
+    <h1 tabindex="-1">${title}</h1>
+    ${action} ${closeButton(t, close)}
+  </div>`;
+}

@@ -1,0 +1,153 @@
+/**
+ * How views lie in an inbox and in a chatbox; in a popup they lie one over the other, which the
+ * panel does by itself. An inbox that is wide enough has the list in a column and what is chosen
+ * there beside it; the width is the panel's own, not the window's. A chatbox holds one conversation
+ * and has no list.
+ */
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { Catalogue } from '../i18n/en.js';
+import type { Mode, Target, ViewContext } from './view-context.js';
+import { closeButton } from '../shared/close-button.js';
+import { icons } from '../shared/icons.js';
+import { notice } from '../shared/notice.js';
+import type { Layer } from './panel.js';
+
+/** From this width on, in CSS pixels, an inbox has two columns. */
+const wideFrom = 720;
+
+const styles = css`
+  /* The list stays where it is, and what is chosen there changes beside it. */
+  :host(.columns) .layer {
+    inset-inline-start: clamp(280px, 34%, 380px);
+  }
+  :host(.columns) .list {
+    inset-inline: 0 auto;
+    inline-size: clamp(280px, 34%, 380px);
+    z-index: 1;
+    border-inline-end: 1px solid var(--hairline);
+  }
+  :host(.columns) .list + .layer + .entering {
+    animation: none;
+  }
+  :host(.columns) .layer.covered {
+    transform: none;
+  }
+`;
+
+export interface Layout {
+  /** What lies under all layers. */
+  base(context: ViewContext, layers: readonly Layer[]): TemplateResult;
+  /** What the view of a layer is handed, in place of the panel's own. */
+  contextOf(layer: Layer, context: ViewContext): ViewContext;
+  end(): void;
+}
+
+type Host = LitElement & {
+  layers: readonly Layer[];
+  target: Target | undefined;
+  focusFirst(): Promise<void>;
+};
+
+export function createLayout(panel: Host, mode: Mode): Layout {
+  const adopted = panel.shadowRoot!.adoptedStyleSheets;
+  if (mode === 'inbox' && !adopted.includes(styles.styleSheet!)) adopted.push(styles.styleSheet!);
+  let isWide = false;
+  const look = (): void => {
+    const now = mode === 'inbox' && panel.clientWidth >= wideFrom;
+    if (now === isWide) return;
+    isWide = now;
+    panel.classList.toggle('columns', isWide);
+    panel.requestUpdate();
+  };
+  const sizes = new ResizeObserver(look);
+  sizes.observe(panel);
+  // Now, too: what is drawn in one column first, is drawn anew, and the focus is lost with it.
+  look();
+  // Until now there was nothing that could have it.
+  queueMicrotask(() => void panel.focusFirst());
+
+  /** By the context that they are made of, so that a view is handed the same one again. */
+  const made = new WeakMap<ViewContext, { rooted: ViewContext; listed: ViewContext }>();
+  const contextsOf = (context: ViewContext) => {
+    const known = made.get(context);
+    if (known) return known;
+    const contexts = {
+      rooted: { ...context, back: undefined },
+      listed: {
+        ...context,
+        close: undefined,
+        navigate: ((view) => {
+          // Another conversation takes the place of the one beside the list.
+          if (view.name === 'conversation') panel.layers = [];
+          context.navigate(view);
+        }) satisfies ViewContext['navigate'],
+      },
+    };
+    made.set(context, contexts);
+    return contexts;
+  };
+
+  let language: Catalogue | undefined;
+  let words: Awaited<ReturnType<Catalogue['opening']>> | undefined;
+  const read = (t: Catalogue): void => {
+    if (t === language) return;
+    language = t;
+    t.opening().then(
+      (found) => {
+        if (t !== language) return;
+        words = found;
+        panel.requestUpdate();
+      },
+      () => (language = undefined),
+    );
+  };
+
+  /** Where one begins: at the list, or where there is none, here. */
+  const focusFirst = async (): Promise<void> => {
+    const list = panel.renderRoot.querySelector<LitElement>('parlor-conversation-list');
+    await list?.updateComplete;
+    if (!list?.matches(':focus-within'))
+      (list ?? panel).renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  };
+  const blank = ({ t, close }: ViewContext, title = '', text = '') =>
+    html`<div class="still" .focusFirst=${focusFirst}>
+      <div class="bar">
+        <h1 class="listen" tabindex="-1">${t.panel.title}</h1>
+        <i></i>${closeButton(t, close)}
+      </div>
+      ${title ? notice(icons.talk, title, text) : nothing}
+    </div>`;
+  const list = (context: ViewContext, shown?: string) =>
+    html`<parlor-conversation-list
+      exportparts="header,bubble,own,composer"
+      .context=${context}
+      .shown=${shown}
+    ></parlor-conversation-list>`;
+
+  return {
+    base(context, layers) {
+      const top = layers.findLast(({ leaving }) => !leaving);
+      read(context.t);
+      if (isWide) {
+        const shown = top && 'conversationId' in top.view ? top.view.conversationId : undefined;
+        return html`<div class="layer list">${list(contextsOf(context).listed, shown)}</div>
+          <div class="layer" ?inert=${top !== undefined}>
+            ${top ? nothing : blank(context, words?.chooseTitle, words?.chooseText)}
+          </div>`;
+      }
+      return html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>
+        ${mode === 'inbox' ? list(context) : panel.target ? nothing : blank(context, words?.nobodyTitle, words?.nobodyText)}
+      </div>`;
+    },
+    contextOf(layer, context) {
+      const isFirst = layer === panel.layers[0];
+      return isFirst && (mode === 'chatbox' || (isWide && layer.view.name === 'conversation'))
+        ? contextsOf(context).rooted
+        : context;
+    },
+    end() {
+      sizes.disconnect();
+      panel.classList.remove('columns');
+    },
+  };
+}

@@ -1,0 +1,425 @@
+/**
+ * All that is inside the widget: signs in or resumes, and shows the views one over the other. The
+ * conversation list lies at the bottom and keeps its place; what is opened slides in above it and
+ * has the focus. Views other than the list are loaded when they are first needed. Where they lie
+ * otherwise than that, layout.ts says so.
+ */
+import type { Core, Me } from '@parlor/sdk';
+import { html, nothing, type LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { LiveController } from '../shared/live-controller.js';
+import { PlaceController } from '../shared/place-controller.js';
+import { define } from '../shared/define.js';
+import type { Catalogue, FullCatalogue } from '../i18n/en.js';
+import type { Formats } from '../i18n/formats.js';
+import { controls } from '../shared/controls.styles.js';
+import { waiting } from '../shared/waiting.styles.js';
+import type * as Late from './talk.js';
+import type { Mode, SendKey, Target, View, ViewContext } from './view-context.js';
+import { backButton } from '../shared/back-button.js';
+import { closeButton } from '../shared/close-button.js';
+import '../conversation-list/conversation-list.js';
+import { deepFocus } from '../shared/deep-focus.js';
+import { DeferredElement } from '../shared/deferred-element.js';
+import type { Layout } from './layout.js';
+import { failed } from '../shared/notice.js';
+import { panelStyles } from './panel.styles.js';
+import { load } from '../shared/load.js';
+
+/** What may be the first that is seen; all other views are in late-views.ts. */
+const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
+  conversation: () => load(() => import('../conversation/conversation.js')),
+  opening: () => load(() => import('./opening.js')),
+  'sign-in': () => load(() => import('../sign-in/sign-in.js')),
+};
+
+/** A view that lies in the panel. */
+export interface Layer {
+  key: number;
+  view: View;
+  leaving: boolean;
+  /** What had the focus when this layer came. */
+  focused: HTMLElement | null;
+  /** The view's element, `<parlor-…>` by the view's name, once its code is here. */
+  element?: HTMLElement;
+}
+
+export class Panel extends DeferredElement {
+  static override styles = [controls, waiting, panelStyles];
+
+  @property({ attribute: false }) chat!: Core;
+  @property({ attribute: false }) t!: Catalogue;
+  @property({ attribute: false }) formats!: Formats;
+  @property({ attribute: false }) close: (() => void) | undefined;
+  @property({ attribute: false }) hasHostAuth = false;
+  @property({ attribute: false }) sendKey: SendKey = 'enter';
+  @property({ attribute: false }) mode: Mode = 'popup';
+  /**
+   * What was last asked for from outside. Each object is carried out once, as soon as somebody is
+   * signed in; a chatbox goes on holding it.
+   */
+  @property({ attribute: false }) target: Target | undefined;
+  /** The widget is open. */
+  @property({ attribute: false }) shown = false;
+
+  @state() private started = false;
+  @state() private error: Error | null = null;
+  @state() layers: readonly Layer[] = [];
+  @state() private layout: Layout | undefined;
+  /** Why the last sign-out was not whole. */
+  @state() private note = '';
+  @state() private said: readonly { key: number; text: string }[] = [];
+  readonly #drafts = new Map<string, string>();
+  readonly #ready = new Set<string>();
+  #context: ViewContext | undefined;
+  #reached: Target | undefined;
+  /**
+   * Somebody was in it, or asked for something. What stands inline and is only there takes the
+   * focus from no page.
+   */
+  #used = false;
+  /** There once a view needed them. */
+  #words: FullCatalogue | undefined;
+  #talk: ViewContext['talk'];
+  #count = 0;
+  readonly #user: LiveController<Me | null> = new LiveController(
+    this,
+    () => this.chat.auth.user,
+    (user) => this.#meet(user),
+  );
+
+  constructor() {
+    super();
+    new PlaceController(this, () =>
+      [...(this.shadowRoot?.querySelectorAll('.layer > *') ?? [])].map(
+        ({ shadowRoot }) => shadowRoot,
+      ),
+    );
+  }
+
+  /** Gives the focus to the view in front, if anybody is here. */
+  async focusFirst(): Promise<void> {
+    await this.updateComplete;
+    const front = [
+      ...this.renderRoot.querySelectorAll<LitElement & { focusFirst?: () => void }>(
+        '.layer:not([inert]) > *',
+      ),
+    ].at(-1);
+    await front?.updateComplete;
+    // With the frame that lays the view out: a focus before would have it laid out in the task that
+    // drew it, which is long enough.
+    await new Promise(requestAnimationFrame);
+    // What was opened in it meanwhile has the focus.
+    if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within'))
+      return;
+    if (front.focusFirst) front.focusFirst();
+    else (front.renderRoot ?? front).querySelector<HTMLElement>('h1,.button')?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('chat')) void this.#start();
+    else if (changed.has('t')) this.#more().catch(() => undefined);
+    const user = this.#user.value;
+    const context = user ? this.#contextFor(user) : undefined;
+    // The same one while nothing in it is another.
+    if (
+      !context ||
+      Object.entries(context).some(
+        ([name, value]) => value !== this.#context?.[name as keyof ViewContext],
+      )
+    )
+      this.#context = context;
+    const { mode, target } = this;
+    if (changed.has('mode')) this.#arrange();
+    // What is asked for once it stands here was pressed by somebody.
+    if (this.hasUpdated && changed.has('target')) this.#used = true;
+    if (
+      this.#context &&
+      target &&
+      (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))
+    )
+      this.#reach(target);
+  }
+
+  protected override updated(): void {
+    // Where motion is turned off no animation ends, so nothing would take the layer away.
+    for (const layer of this.layers.filter(({ leaving }) => leaving)) {
+      const element = this.renderRoot.querySelector(`[data-key="${layer.key}"]`);
+      if (element?.getAnimations().length === 0) this.#remove(layer);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const context = this.#context;
+    const top = this.layers.findLast(({ leaving }) => !leaving);
+    return html`
+      ${context && this.#words ? html`<parlor-connection-banner .context=${context} .t=${this.#words}></parlor-connection-banner>` : nothing}
+      <div class="views" @click=${() => (this.#used = true)}>
+        ${context && this.layout ? this.layout.base(context, this.layers) : html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>${this.#base(context)}</div>`}
+        ${
+          context
+            ? repeat(
+                this.layers,
+                (layer) => layer.key,
+                (layer) =>
+                  html`<div
+                    class="layer ${layer.leaving ? 'leaving' : layer === top ? 'entering' : 'covered'}"
+                    data-key=${layer.key}
+                    ?inert=${layer !== top}
+                    @animationend=${(event: AnimationEvent) => event.target === event.currentTarget && layer.leaving && this.#remove(layer)}
+                  >
+                    ${this.#view(layer, this.layout?.contextOf(layer, context) ?? context, layer === top)}
+                  </div>`,
+              )
+            : nothing
+        }
+      </div>
+      <div class="listen" aria-live="polite">
+        ${repeat(
+          this.said,
+          ({ key }) => key,
+          ({ text }) => html`<p>${text}</p>`,
+        )}
+      </div>
+    `;
+  }
+
+  #base(context: ViewContext | undefined): TemplateResult {
+    if (context)
+      return this.mode === 'popup'
+        ? html`<parlor-conversation-list
+            exportparts="header,bubble,own,composer"
+            .context=${context}
+          ></parlor-conversation-list>`
+        : this.#waiting;
+    if (!this.started && !this.error && this.mode === 'popup')
+      return html`<div class="outline" role="img" aria-label=${this.t.panel.loading}></div>`;
+    if (!this.started || this.error) return this.#waiting;
+    return (
+      this.#loaded('sign-in') ??
+      html`<parlor-sign-in
+        .chat=${this.chat}
+        .t=${this.#words}
+        .close=${this.close}
+        .hasHostAuth=${this.hasHostAuth}
+        .note=${this.note}
+      ></parlor-sign-in>`
+    );
+  }
+
+  #view(layer: Layer, context: ViewContext, isTop: boolean): HTMLElement | TemplateResult {
+    const { view } = layer;
+    const waiting = this.#loaded(view.name);
+    if (waiting) return waiting;
+    const tag = `parlor-${view.name}`;
+    if (layer.element?.localName !== tag) {
+      layer.element = document.createElement(tag);
+      layer.element.setAttribute('exportparts', 'header,bubble,own,composer');
+    }
+    return Object.assign(layer.element, {
+      context,
+      t: this.#words,
+      view,
+      active: isTop && this.shown,
+    });
+  }
+
+  #contextFor(me: Me): ViewContext {
+    return {
+      chat: this.chat,
+      me,
+      // Another one once all are here, so that what came with them is drawn in them, too.
+      t: this.#words ?? this.t,
+      formats: this.formats,
+      talk: this.#talk,
+      sendKey: this.sendKey,
+      drafts: this.#drafts,
+      close: this.close,
+      navigate: this.#navigate,
+      back: this.#back,
+      signOut: this.#signOut,
+      announce: this.#announce,
+    };
+  }
+
+  /** How views lie beside each other in an inbox, and without a list in a chatbox. */
+  #arrange(): void {
+    this.layout?.end();
+    this.layout = undefined;
+    const { mode } = this;
+    if (mode === 'popup') return;
+    load(() => import('./layout.js')).then(({ createLayout }) => {
+      if (mode === this.mode) this.layout = createLayout(this, mode);
+    }, this.#fail);
+  }
+
+  #reach(target: Target): void {
+    this.#reached = target;
+    const { userId, conversationId, invite } = target;
+    const top: { name: string; conversationId?: string } | undefined = this.layers.findLast(
+      ({ leaving }) => !leaving,
+    )?.view;
+    if (conversationId && top?.name === 'conversation' && top.conversationId === conversationId)
+      return void this.focusFirst();
+    this.layers = [];
+    if (userId || conversationId || invite) this.#navigate({ name: 'opening', target });
+    else void this.focusFirst();
+  }
+
+  async #start(): Promise<void> {
+    this.error = null;
+    this.started = false;
+    const words = this.#more().catch(() => undefined);
+    try {
+      await this.chat.start();
+      this.started = true;
+      if (!this.chat.auth.user.value) void this.focusFirst();
+    } catch (error) {
+      // What is wrong may have its words among them.
+      await words;
+      // Ended with the chat.
+      if (!this.isConnected) return;
+      this.#fail(error, error as Error);
+      load(() => import('../diagnostics/report-failure.js'))
+        .then(({ complain }) => complain(this))
+        .catch(() => undefined);
+    }
+  }
+
+  /** Another user, or none: nothing of the one before stays. */
+  #meet(user: Me | null): void {
+    if (user?.id === this.#context?.me.id) return;
+    const focused = this.shadowRoot!.activeElement;
+    this.layers = this.said = [];
+    this.#drafts.clear();
+    if (user) {
+      this.note = '';
+      this.#loaded('conversation');
+      if (!this.#words) this.#more().catch(() => undefined);
+    }
+    if (focused) void this.focusFirst();
+  }
+
+  /**
+   * Gives nothing once a view's code is here; until then it is fetched, and this stands in its
+   * place.
+   */
+  #loaded(name: View['name'] | 'sign-in'): TemplateResult | undefined {
+    if (this.#ready.has(name)) return undefined;
+    if (this.error) return this.#waiting;
+    this.#load(name).then(() => {
+      this.#ready.add(name);
+      this.requestUpdate();
+      void this.focusFirst();
+    }, this.#fail);
+    return this.#waiting;
+  }
+
+  async #load(name: View['name'] | 'sign-in'): Promise<void> {
+    const first = loaders[name]?.();
+    // A conversation can be opened without another fetch, also when the network has gone.
+    const more = name === 'conversation' ? undefined : this.#more();
+    if (!first) await (await more)?.loadView(name as View['name'], this.t);
+    await Promise.all([first, more]);
+  }
+
+  /**
+   * The rest of the words, what comes after the first sight of a conversation, and what says that
+   * the network has gone while there still is one.
+   */
+  async #more(): Promise<typeof Late> {
+    const { t } = this;
+    const [words, talk, late] = await Promise.all([
+      t.views(),
+      t.talk(),
+      load(() => import('./talk.js')),
+      load(() => import('./connection-banner.js')),
+    ]);
+    await late.speakOfViews(t);
+    // The language was changed meanwhile, and a view without words cannot be shown: it waits for
+    // the new ones.
+    if (t !== this.t) return this.#more();
+    (this.#talk ??= late.createTalk()).speak(talk);
+    this.#words = { ...t, ...words };
+    this.requestUpdate();
+    return late;
+  }
+
+  /** What stands in the place of what is not here: that it comes, or why it does not. */
+  get #waiting(): TemplateResult {
+    const { t, error } = this;
+    return error
+      ? html`<div class="still">
+          <div class="bar">
+            ${backButton(t, this.layers[0] && this.#back)}<i></i>${closeButton(t, this.close)}
+          </div>
+          ${failed(t, t.panel.failed, error, this.#again)}
+        </div>`
+      : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
+  }
+
+  readonly #fail = (
+    cause: unknown,
+    error = new Error(this.t.panel.brokenView, { cause }),
+  ): void => {
+    this.error = error;
+    void this.focusFirst();
+  };
+
+  readonly #again = (): void => {
+    this.error = null;
+    if (this.started) this.#arrange();
+    else void this.#start();
+  };
+
+  readonly #navigate = (view: View, { replace = false } = {}): void => {
+    this.error = null;
+    const top = this.layers.at(-1);
+    if (replace && top && (top.view.name === view.name || top.view.name === 'opening')) {
+      this.layers = [...this.layers.slice(0, -1), { ...top, view }];
+      if (top.view.name !== view.name) void this.focusFirst();
+      return;
+    }
+    // What had it on the page outside is none of a view's business.
+    const focused = replace
+      ? (top?.focused ?? null)
+      : this.shadowRoot!.activeElement
+        ? deepFocus()
+        : null;
+    const below = replace ? this.layers.slice(0, -1) : this.layers;
+    this.layers = [...below, { key: ++this.#count, view, leaving: false, focused }];
+    void this.focusFirst();
+  };
+
+  readonly #back = (): void => {
+    const top = this.layers.findLast(({ leaving }) => !leaving);
+    if (!top) return;
+    this.layers = this.layers.map((layer) => (layer === top ? { ...layer, leaving: true } : layer));
+    void this.updateComplete.then(() =>
+      top.focused?.isConnected ? top.focused.focus() : void this.focusFirst(),
+    );
+  };
+
+  /**
+   * The SDK forgets the session at once, whatever the server says; by then the view that asked is
+   * gone.
+   */
+  readonly #signOut = async (): Promise<void> => {
+    try {
+      await this.chat.auth.signOut();
+    } catch {
+      this.note = this.#words?.profile.signOutUntold ?? '';
+    }
+  };
+
+  #remove({ key }: Layer): void {
+    this.layers = this.layers.filter((layer) => layer.key !== key);
+  }
+
+  readonly #announce = (text: string): void => {
+    this.said = [...this.said.slice(-4), { key: ++this.#count, text }];
+  };
+}
+
+define('parlor-panel', Panel);

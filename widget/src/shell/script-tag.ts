@@ -1,0 +1,18 @@
+/**
+ * Entry of the script tag's first file: the element and the client that connects it. What the chat
+ * shows is in views.ts.
+ */
+import { languageOf } from '../i18n/language.js';
+
+import { load } from '../shared/load.js';
+
+export { clientFor } from './client.js';
+export { ParlorChat } from './parlor-chat.js';
+
+// The user is about to open the chat: its words load meanwhile.
+const chat = document.querySelector('parlor-chat');
+const language = chat ? languageOf(chat) : 'en';
+if (language !== 'en')
+  load(() => import('../i18n/languages.js'))
+    .then(({ wordsIn }) => wordsIn(language))
+    .catch(() => undefined);

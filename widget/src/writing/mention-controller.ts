@@ -1,0 +1,211 @@
+/**
+ * Completion of "@name" in the composer of a conversation of several people: at once of those whom
+ * it lists, and of the others of a large group as soon as the server has told. The list stands in
+ * the composer's own tree, because the field points at its options; the focus stays in the field.
+ * Up and down go through it, Enter and Tab take, Escape closes it.
+ */
+import type { Conversation, User } from '@parlor/sdk';
+import { html, nothing, render } from 'lit';
+import { avatar } from '../shared/avatar.js';
+import type { Composer } from '../conversation/composer.js';
+import type { enTalk } from '../i18n/en-talk.js';
+import { matching, mentionAt, mentionsIn } from '../shared/mentions.js';
+import { adopt } from '../shared/adopt.js';
+import { mentionStyles } from './mention.styles.js';
+import { people as peopleStyles } from '../shared/people.styles.js';
+import type { ViewContext } from '../shell/view-context.js';
+import { MemberSearch } from './member-search.js';
+import { insertText } from './writing-keys.js';
+
+const mostShown = 8;
+/**
+ * They stand in this part of the screen without being scrolled: nothing in the list takes the
+ * focus, so no key could scroll it.
+ */
+const share = 0.4;
+const rowHeight = 46;
+
+export class MentionController {
+  #composer: Composer | null = null;
+  #box: HTMLElement | undefined;
+  #from = 0;
+  #shown: readonly User[] = [];
+  #at = 0;
+  /** Where an @ was that is none of ours: it was put away. */
+  #dismissed = -1;
+  /** Who was meant by a name that several have. */
+  readonly #chosen = new Map<string, string>();
+  readonly #search = new MemberSearch();
+
+  constructor(
+    private readonly words: typeof enTalk,
+    private readonly parts: {
+      context: () => ViewContext;
+      conversation: () => Conversation | undefined;
+      people: () => ReadonlyMap<string, User>;
+    },
+  ) {}
+
+  attach(composer: Composer | null, signal: AbortSignal): void {
+    this.#composer = composer;
+    this.#box = undefined;
+    composer?.addEventListener('input', () => this.#look(), { signal });
+    composer?.addEventListener('send', () => this.close(), { signal });
+    composer?.addEventListener('focusout', () => this.close(), { signal });
+    composer?.addEventListener('pointerup', () => this.#look(), { signal });
+    composer?.addEventListener(
+      'keyup',
+      ({ key }) =>
+        (key === 'ArrowLeft' || key === 'ArrowRight' || key === 'Home' || key === 'End') &&
+        this.#look(),
+      { signal },
+    );
+  }
+
+  /** Whom a text mentions. */
+  in(text: string): string[] {
+    return mentionsIn(text, this.#others(), this.#chosen);
+  }
+
+  /** Whether a key in the field was for the list. */
+  keyed(event: KeyboardEvent): boolean {
+    if (
+      this.#shown.length === 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.shiftKey
+    )
+      return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) this.#at = (this.#at + step + this.#shown.length) % this.#shown.length;
+    else if (event.key === 'Escape') this.#dismissed = this.#from;
+    else if (event.key !== 'Enter' && event.key !== 'Tab') return false;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step) this.#draw();
+    else if (event.key === 'Escape') this.close();
+    else this.#choose(this.#shown[this.#at]!);
+    return true;
+  }
+
+  close(): void {
+    this.#search.stop();
+    if (this.#shown.length === 0) return;
+    this.#shown = [];
+    this.#draw();
+  }
+
+  /** In a conversation of two nobody is in doubt. */
+  #others(): User[] {
+    const { me } = this.parts.context();
+    const conversation = this.parts.conversation();
+    if (!conversation || conversation.memberCount < 3) return [];
+    const listed = conversation.members.map(({ user }) => [user.id, user] as const);
+    const found = [...this.#search.in(conversation)].map((user) => [user.id, user] as const);
+    return [...new Map([...found, ...listed]).values()].filter(({ id }) => id !== me.id);
+  }
+
+  #look(): void {
+    const found = this.#begun();
+    if (!found || found.from === this.#dismissed) {
+      if (!found) this.#dismissed = -1;
+      return this.close();
+    }
+    this.#from = found.from;
+    this.#show(found.query);
+    const conversation = this.parts.conversation();
+    if (conversation && conversation.memberCount > 2)
+      this.#search.look(this.parts.context().chat, conversation, found.query, this.#told);
+  }
+
+  /** The name that is being written at the caret. */
+  #begun(): ReturnType<typeof mentionAt> {
+    const field = this.#composer?.field;
+    return field && field.selectionStart === field.selectionEnd
+      ? mentionAt(field.value, field.selectionStart)
+      : undefined;
+  }
+
+  /** What the server has found comes to the others; whoever was gone to already stays the one. */
+  readonly #told = (): void => {
+    const found = this.#begun();
+    if (found) this.#show(found.query, this.#shown[this.#at]?.id);
+  };
+
+  get #most(): number {
+    const height = (visualViewport?.height ?? innerHeight) * share;
+    return Math.max(2, Math.min(mostShown, Math.floor(height / rowHeight)));
+  }
+
+  #show(query: string, selected?: string): void {
+    const before = this.#shown;
+    this.#shown = matching(this.#others(), query, this.#most);
+    const same =
+      this.#shown.length === before.length &&
+      this.#shown.every(({ id }, index) => before[index]?.id === id);
+    if (same) return;
+    this.#at = Math.max(
+      0,
+      this.#shown.findIndex(({ id }) => id === selected),
+    );
+    this.#draw();
+    if (this.#shown.length > 0)
+      this.parts.context().announce(this.words.mention.found(this.#shown.length));
+  }
+
+  #choose({ id, name }: User): void {
+    const field = this.#composer?.field;
+    if (!field) return;
+    this.#chosen.set(name, id);
+    const after = field.value[field.selectionStart] === ' ' ? '' : ' ';
+    field.setSelectionRange(this.#from, field.selectionStart);
+    this.close();
+    // What is written now is no search for another.
+    this.#dismissed = this.#from;
+    insertText(field, `@${name}${after}`);
+  }
+
+  #draw(): void {
+    const root = this.#composer?.shadowRoot;
+    const field = this.#composer?.field;
+    if (!root || !field) return;
+    if (!this.#box) {
+      adopt(root, peopleStyles);
+      adopt(root, mentionStyles);
+      this.#box = root.querySelector<HTMLElement>('.mentions') ?? document.createElement('div');
+      this.#box.className = 'mentions';
+      root.append(this.#box);
+    }
+    const isOpen = this.#shown.length > 0;
+    this.#box.hidden = !isOpen;
+    render(
+      isOpen
+        ? html`<ul id="mentions" role="listbox" aria-label=${this.words.mention.list}>
+            ${this.#shown.map(
+              (user, index) =>
+                html`<li
+                  id=${`mention-${index}`}
+                  role="option"
+                  aria-selected=${index === this.#at}
+                  @pointerdown=${(event: Event) => event.preventDefault()}
+                  @click=${() => this.#choose(user)}
+                >
+                  ${avatar(user, 30, false)}<bdi class="who">${user.name}</bdi>
+                </li>`,
+            )}
+          </ul>`
+        : nothing,
+      this.#box,
+    );
+    this.#box.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    for (const [name, value] of Object.entries({
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      'aria-controls': 'mentions',
+      'aria-activedescendant': `mention-${this.#at}`,
+    }))
+      if (isOpen) field.setAttribute(name, value);
+      else field.removeAttribute(name);
+  }
+}
