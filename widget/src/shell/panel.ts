@@ -15,7 +15,6 @@ import type { Catalogue, FullCatalogue } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
 import { controls } from '../shared/controls.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type * as Late from './talk.js';
 import type { Mode, SendKey, Target, View, ViewContext } from './view-context.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
@@ -25,14 +24,8 @@ import { DeferredElement } from '../shared/deferred-element.js';
 import type { Layout } from './layout.js';
 import { failed } from '../shared/notice.js';
 import { panelStyles } from './panel.styles.js';
+import { Views, type ViewName } from './registry.js';
 import { load } from '../shared/load.js';
-
-/** What may be the first that is seen; all other views are in late-views.ts. */
-const loaders: Partial<Record<View['name'] | 'sign-in', () => Promise<unknown>>> = {
-  conversation: () => load(() => import('../conversation/conversation.js')),
-  opening: () => load(() => import('./opening.js')),
-  'sign-in': () => load(() => import('../sign-in/sign-in.js')),
-};
 
 /** A view that lies in the panel. */
 export interface Layer {
@@ -72,6 +65,7 @@ export class Panel extends DeferredElement {
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
+  readonly #views = new Views();
   #context: ViewContext | undefined;
   #reached: Target | undefined;
   /**
@@ -305,7 +299,7 @@ export class Panel extends DeferredElement {
    * Gives nothing once a view's code is here; until then it is fetched, and this stands in its
    * place.
    */
-  #loaded(name: View['name'] | 'sign-in'): TemplateResult | undefined {
+  #loaded(name: ViewName): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
     if (this.error) return this.#waiting;
     this.#load(name).then(() => {
@@ -316,19 +310,17 @@ export class Panel extends DeferredElement {
     return this.#waiting;
   }
 
-  async #load(name: View['name'] | 'sign-in'): Promise<void> {
-    const first = loaders[name]?.();
-    // A conversation can be opened without another fetch, also when the network has gone.
+  async #load(name: ViewName): Promise<void> {
+    // A conversation needs no other file, so it opens without a network, too.
     const more = name === 'conversation' ? undefined : this.#more();
-    if (!first) await (await more)?.loadView(name as View['name'], this.t);
-    await Promise.all([first, more]);
+    await Promise.all([this.#views.load(name, this.t), more]);
   }
 
   /**
    * The rest of the words, what comes after the first sight of a conversation, and what says that
    * the network has gone while there still is one.
    */
-  async #more(): Promise<typeof Late> {
+  async #more(): Promise<void> {
     const { t } = this;
     const [words, talk, late] = await Promise.all([
       t.views(),
@@ -336,14 +328,13 @@ export class Panel extends DeferredElement {
       load(() => import('./talk.js')),
       load(() => import('./connection-banner.js')),
     ]);
-    await late.speakOfViews(t);
+    await this.#views.speak(t);
     // The language was changed meanwhile, and a view without words cannot be shown: it waits for
     // the new ones.
     if (t !== this.t) return this.#more();
     (this.#talk ??= late.createTalk()).speak(talk);
     this.#words = { ...t, ...words };
     this.requestUpdate();
-    return late;
   }
 
   /** What stands in the place of what is not here: that it comes, or why it does not. */

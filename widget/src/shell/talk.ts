@@ -24,8 +24,6 @@ import { isLargeEmoji } from '../writing/emoji.js';
 import { plainText } from '../shared/plain-text.js';
 import type { ViewContext } from './view-context.js';
 
-export { loadView, speakOfViews } from './late-views.js';
-
 export interface Talk {
   /** What the site lets people do. Asked once for a chat. */
   site(chat: Core): Promise<Site>;

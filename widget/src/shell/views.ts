@@ -1,3 +1,3 @@
 /** What the first open of the chat shows, in one file. */
-import '../conversation/conversation.js';
+import '../conversation/index.js';
 import './panel.js';

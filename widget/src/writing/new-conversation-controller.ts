@@ -8,12 +8,13 @@ import type {
   User,
 } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import { isInFront } from '../elements/is-in-front.js';
-import { newClientId } from '../messages/client-id.js';
-import type { ViewContext } from '../view-context.js';
+import { newClientId } from '../shared/client-id.js';
+import { isInFront } from '../shared/is-in-front.js';
+import { load } from '../shared/load.js';
+import type { ViewContext } from '../shell/view-context.js';
 
 const attachments = (chat: Core) =>
-  import('../sending.js').then(({ attachmentsOf }) => attachmentsOf(chat));
+  load(() => import('../attachments/sending.js')).then(({ attachmentsOf }) => attachmentsOf(chat));
 
 /**
  * A view of people with whom there is no conversation yet: shows the first messages that are on

@@ -1,0 +1,3 @@
+/** Moderation: what was reported and held, and one report. */
+import './moderation.js';
+import './report.js';

@@ -1,0 +1,2 @@
+/** The page with the pinned messages of a conversation. */
+import './pins.js';

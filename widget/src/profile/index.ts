@@ -1,0 +1,2 @@
+/** The user's own profile and settings. */
+import './profile.js';

@@ -1,0 +1,2 @@
+/** Search in all conversations, or in one. */
+import './search.js';

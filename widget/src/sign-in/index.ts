@@ -1,0 +1,2 @@
+/** The ways to sign in. */
+import './sign-in.js';
