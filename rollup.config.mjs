@@ -83,10 +83,10 @@ function noteFirstFiles() {
     name: 'note-first-files',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
-      const files = ['index', 'views'].map(
-        (name) =>
-          chunks.find((chunk) => chunk.name === name)?.fileName ?? this.error(`No chunk ${name}`),
-      );
+      const entry = chunks.find(({ isEntry }) => isEntry);
+      const views = chunks.find(showsFirst);
+      if (!views) this.error('No chunk with the panel');
+      const files = [entry.fileName, views.fileName];
       // The list grows while it is walked: imports of imports belong to it.
       for (const file of files)
         for (const imported of bundle[file].imports)
@@ -94,6 +94,15 @@ function noteFirstFiles() {
       firstFiles = files;
     },
   };
+}
+
+/** The file of what the first open shows. */
+const showsFirst = ({ moduleIds }) => moduleIds.some((id) => id.endsWith('/shell/panel.ts'));
+
+/** A feature's file has the name of its folder. */
+function chunkName(chunk) {
+  if (showsFirst(chunk)) return 'views';
+  return /\/src\/([\w-]+)\/index\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1] ?? chunk.name;
 }
 
 /** Names the licences in files that hold code or data of third parties. */
@@ -130,7 +139,7 @@ const packaged = {
   output: {
     dir: join(widget, 'dist'),
     format: 'es',
-    chunkFileNames: 'chunks/[name].js',
+    chunkFileNames: (chunk) => `chunks/${chunkName(chunk)}.js`,
     sourcemap: true,
   },
 };
@@ -153,7 +162,7 @@ const standalone = {
     format: 'es',
     banner: noticeLine,
     entryFileNames: '[name]-[hash].js',
-    chunkFileNames: '[name]-[hash].js',
+    chunkFileNames: (chunk) => `${chunkName(chunk)}-[hash].js`,
   },
 };
 
