@@ -166,7 +166,9 @@ const standalone = {
   },
 };
 
-/** The diagnostics of `Parlor.doctor()`: one file, because they explain why other files are missing. */
+/**
+ * The diagnostics of `Parlor.doctor()`: one file, because they explain why other files are missing.
+ */
 let doctorFile = '';
 const doctor = {
   input: { doctor: join(widget, 'src/diagnostics/diagnostics.ts') },

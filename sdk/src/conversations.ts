@@ -26,8 +26,8 @@ export interface ConversationViews {
   /**
    * Sends a message to these people, and makes their direct conversation if it is the first. It
    * waits in the outbox like any other message: it is sent again after a reconnect or a reload,
-   * under the same `clientId`; `messages.pendingTo` shows it until it is stored. Resolves when it is
-   * stored; rejects when it failed for good.
+   * under the same `clientId`; `messages.pendingTo` shows it until it is stored. Resolves when it
+   * is stored; rejects when it failed for good.
    */
   start(
     userIds: readonly string[],

@@ -259,8 +259,8 @@ test('its commands may come in any order and any number, and what `destroy` leav
     ...before,
     globals: expect.stringMatching(`^${before.globals}(,Parlor)?$`) as string,
   };
-  // Lit writes its versions into the page's globals, and Socket.IO's client adds two listeners to the
-  // window; both do so once, when their code is loaded.
+  // Lit writes its versions into the page's globals, and Socket.IO's client adds two listeners to
+  // the window; both do so once, when their code is loaded.
   const loaded = {
     ...bare,
     listeners: 2,

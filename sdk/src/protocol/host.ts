@@ -69,8 +69,8 @@ export const UserProfile = v.strictObject({
 });
 
 /**
- * Ids stay out of the paths: the host's ids may have any characters, and a path with `..` is changed
- * on its way.
+ * Ids stay out of the paths: the host's ids may have any characters, and a path with `..` is
+ * changed on its way.
  */
 export const hostOperations = defineOperations({
   'host.upsertUser': {

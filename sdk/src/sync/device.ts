@@ -1,7 +1,7 @@
 /**
  * What a device keeps of its users beyond the page: messages that are still to be sent with their
- * files, and drafts. `kept.ts` fetches this code when there is something to keep, or was before. The
- * keys rise with time, so that the rows are in the order of the messages.
+ * files, and drafts. `kept.ts` fetches this code when there is something to keep, or was before.
+ * The keys rise with time, so that the rows are in the order of the messages.
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import type { Platform } from '../platform.js';

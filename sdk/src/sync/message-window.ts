@@ -23,8 +23,8 @@ export interface MessageWindow {
   /** The window does not reach the newest message: `loadNewer()` or `jumpToLatest()`. */
   hasNewer: boolean;
   /**
-   * Up to which `seq` all other members have received the messages, all have seen them, and at least
-   * one has. 0 in conversations of more than 50 members, which do not tell.
+   * Up to which `seq` all other members have received the messages, all have seen them, and at
+   * least one has. 0 in conversations of more than 50 members, which do not tell.
    */
   deliveredSeq: number;
   seenByAllSeq: number;

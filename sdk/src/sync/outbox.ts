@@ -3,12 +3,13 @@
  * to people, and edits. Each conversation has a lane, and so has each set of people that gets a
  * first message. In a lane, one entry is in flight at a time, so that messages arrive in order. A
  * temporary failure is retried under the same `clientId`. A message that fails for good steps aside
- * and waits for the user; an edit that fails for good is dropped, because its caller gets the error.
+ * and waits for the user; an edit that fails for good is dropped, because its caller gets the
+ * error.
  *
  * An entry stays until its message is stored *and* shown: whoever shows it calls `forget`. If the
- * device keeps rows, an entry is kept before its first attempt until it is stored, and so survives a
- * reload. Another tab may take up the same entry then: each attempt is made under a lock, and only
- * if the row still exists.
+ * device keeps rows, an entry is kept before its first attempt until it is stored, and so survives
+ * a reload. Another tab may take up the same entry then: each attempt is made under a lock, and
+ * only if the row still exists.
  *
  * When a first message is stored, the rest of its lane moves to the lane of the new conversation.
  */

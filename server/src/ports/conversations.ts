@@ -96,7 +96,9 @@ export function requireSeen({ from, lastSeq }: Viewer, seq: number): void {
 }
 
 export interface OpenGroups {
-  /** By title: without groups that the user is in or banned from, and without full and empty ones. */
+  /**
+   * By title: without groups that the user is in or banned from, and without full and empty ones.
+   */
   page(
     siteId: string,
     userId: string,

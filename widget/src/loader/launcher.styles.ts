@@ -6,9 +6,8 @@
  * A host sets `--parlor-accent` to any colour. `--accent` keeps it readable: colours of middling
  * lightness are darkened until white text on them has a contrast of 4.5, light ones take dark text.
  *
- * The launcher's transparent border is visible in forced colors.
- * `:not(:defined)::before` is the frame of the chat with rows of its list, shown from the press until
- * the chat's code is loaded.
+ * The launcher's transparent border is visible in forced colors. `:not(:defined)::before` is the
+ * frame of the chat with rows of its list, shown from the press until the chat's code is loaded.
  */
 const css = String.raw;
 
