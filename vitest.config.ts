@@ -62,6 +62,8 @@ const project = (
       // modules has modules of its own.
       isolate: !['sqlite', 'mariadb', 'browser', 'attacks'].includes(name),
       ...inOrder(name),
+      // Tests share servers, so that a spy of one must not reach the next.
+      restoreMocks: true,
       testTimeout: 30_000,
       hookTimeout: 60_000,
       // A condition is awaited for as long as a busy machine may take, not for the second that
