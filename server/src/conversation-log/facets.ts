@@ -2,7 +2,7 @@
  * What changes of several features ask of the features that own uploads, blocks and held sends.
  * Each contract is here, and its owner registers the implementation with the writer.
  */
-import type { Attachment } from '@parlor/sdk/protocol/attachment';
+import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { Facet } from './facet.js';
 
 /** Uploads that messages carry. */

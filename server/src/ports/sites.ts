@@ -1,5 +1,5 @@
 /** What other features ask of sites. */
-import type { AttachmentKind } from '@parlor/sdk/protocol/attachment';
+import type { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import type {
   DirectoryHolds,
   DirectoryVisibleTo,

@@ -5,7 +5,7 @@
 import type { inviteOperations } from '@parlor/sdk/protocol/invites';
 import type { memberSettingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { memberOperations } from '@parlor/sdk/protocol/members';
-import type { mutingOperations } from '@parlor/sdk/protocol/muting';
+import type { mutingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { receiptOperations } from '@parlor/sdk/protocol/receipts';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { BlockedPairs, MayAdd, MayReach } from '../../ports/contacts.js';
