@@ -93,7 +93,7 @@ export function addKeyCommands(program: Command, run: Run): void {
           throw new SiteError(`The site has no signing secret "${kid}".`);
         const ended = keepSessions ? 0 : await app.sessions.endOfSecret(id, kid);
         const kept = 'Sessions that were made with it continue.';
-        const told = `Sessions that were made with it and are now ended: ${ended}. Their sockets close within 5 seconds.`;
+        const told = `Ended sessions that were made with it: ${ended}. Their sockets close within 5 seconds.`;
         return {
           data: { kid, endedSessions: ended },
           lines: [

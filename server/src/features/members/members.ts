@@ -156,7 +156,7 @@ export class Members {
       `SELECT users.id, users.name FROM members
          JOIN conversations ON conversations.id = members.conversation_id JOIN users ON users.id = members.user_id
        WHERE members.conversation_id = ? AND members.user_id <> ? AND conversations.kind = 'direct'
-       ORDER BY CASE WHEN users.kind <> 'bot' AND ${this.#parts.isThere('users.id')} THEN 0 ELSE 1 END,
+       ORDER BY CASE WHEN users.kind <> 'bot' AND ${this.#parts.isThere('members.user_id')} THEN 0 ELSE 1 END,
          CASE WHEN users.id = conversations.created_by THEN 0 ELSE 1 END, members.joined_at, users.id LIMIT ${limits.directMembers}`,
       [conversationId, without],
     );

@@ -68,7 +68,7 @@ export class Succession {
   async #heir(conversationId: string, without: string): Promise<string | null> {
     const [heir] = await this.parts.database.query<{ id: string }[]>(
       `SELECT users.id FROM members JOIN users ON users.id = members.user_id
-       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.parts.isThere('users.id')}
+       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.parts.isThere('members.user_id')}
        ORDER BY CASE members.role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, members.joined_at, members.user_id LIMIT 1`,
       [conversationId, without],
     );
@@ -79,14 +79,12 @@ export class Succession {
    * Whether somebody could own a group: was neither deactivated nor deleted nor banned for good.
    */
   async isThere(userId: string): Promise<boolean> {
-    return (
-      (
-        await this.parts.database.query<unknown[]>(
-          `SELECT 1 FROM users WHERE id = ? AND ${this.parts.isThere('users.id')}`,
-          [userId],
-        )
-      ).length > 0
+    const [row] = await this.parts.database.query<{ there: number }[]>(
+      `SELECT ${this.parts.isThere('?')} AS there`,
+      [userId],
     );
+    // 0 or 1; the drivers differ in the type.
+    return Number(row!.there) === 1;
   }
 }
 
