@@ -398,14 +398,18 @@ test('what fails says so beside the message, in plain words, and an edit is not 
   await field(visitor).fill('Written in sand');
   await sites.stopServer();
   await visitor.page.keyboard.press('Enter');
-  await visitor.chat
-    .getByRole('group', { name: 'Edit message' })
-    .getByText('No connection.')
-    .waitFor();
-  expect(await field(visitor).inputValue()).toBe('Written in sand');
-  await sites.startServer();
-  await field(visitor).press('Enter');
+  // The editor closes, and the message shows the new text and that it waits.
   await visitor.log.getByText('Written in sand').waitFor();
+  await row(visitor, 'Written in sand').getByText('Waiting for the connection').waitFor();
+  expect(await field(visitor).inputValue()).toBe('');
+  await sites.startServer();
+  // It is sent without the user.
+  await expect
+    .poll(async () => (await jonas.messages.list(id)).items.find((one) => one.seq === seq)?.text, {
+      timeout: 20_000,
+    })
+    .toBe('Written in sand');
+  await row(visitor, 'Written in sand').getByText('edited').waitFor();
   await visitor.close();
 });
 

@@ -7,6 +7,7 @@ import type { ChatError, Conversation, ConversationList, MessageWindow, User } f
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AttentionController } from './attention-controller.js';
+import { ChangingMessages } from './changing-messages.js';
 import { ClockController } from '../shared/clock-controller.js';
 import { LiveController } from '../shared/live-controller.js';
 import type { ConversationExtras } from '../writing/conversation-extras.js';
@@ -74,6 +75,7 @@ export class ConversationView extends DeferredElement {
     () => this.context.chat.conversations.live,
   );
   readonly #log = new MessageLogController(this);
+  readonly #changing = new ChangingMessages();
   readonly #attention = new AttentionController(this);
   #wanted: string | undefined;
   #opened: string | undefined;
@@ -227,7 +229,7 @@ export class ConversationView extends DeferredElement {
   #body(others: readonly User[] | undefined): TemplateResult | typeof nothing {
     const { context, actions } = this;
     const { t, chat } = context;
-    const window = this.#window();
+    const window = this.#changing.in(this.#window());
     const conversation = this.#conversation;
     const standing = this.#extras?.standing(this.#id, window, this.error);
     if (standing?.isAll) return standing.place;

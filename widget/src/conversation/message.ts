@@ -2,7 +2,9 @@ import type { Message, PendingMessage, User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { filesHeight } from '../shared/files-height.js';
 import type { Row } from '../shared/rows.js';
+import type { Catalogue } from '../i18n/en.js';
 import type { ViewContext } from '../shell/view-context.js';
+import type { ShownMessage } from './changing-messages.js';
 import { wordsOf } from '../shared/message-words.js';
 import { avatar, hueOf } from '../shared/avatar.js';
 import { marks } from '../shared/icons.js';
@@ -62,6 +64,14 @@ const filesOf = (message: Message | PendingMessage, context: ViewContext): unkno
 const dayLine = (day: string): TemplateResult =>
   html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
 
+/** Whether a message or an edit is on its way, or what it waits for. */
+const stateOf = ({ status, waitsFor }: PendingMessage, { messages }: Catalogue): string =>
+  status !== 'queued'
+    ? messages.sending
+    : waitsFor === 'connection'
+      ? messages.queued
+      : messages.later;
+
 export function messageRow(
   { message, startsDay, opens, closes: ends }: Row,
   around: RowSurroundings,
@@ -116,7 +126,8 @@ export function messageRow(
   ].join(' ');
   const reached =
     message.seq <= seenUpTo ? 'seen' : message.seq <= deliveredUpTo ? 'delivered' : 'sent';
-  const edited = message.editedAt ? t.messages.edited : nothing;
+  const { edit } = message as ShownMessage;
+  const edited = edit ? stateOf(edit, t) : message.editedAt ? t.messages.edited : nothing;
   const time = html`<time datetime=${message.createdAt}>${formats.time(date)}</time>`;
   // Other messages show their time on hover or tap. "edited" is always shown.
   const when = closes
@@ -124,7 +135,7 @@ export function messageRow(
         >${edited}
         ${time}${own ? html`${marks[reached]}<span class="listen">${t.messages[reached]}</span>` : nothing}</span
       >`
-    : message.editedAt
+    : edit || message.editedAt
       ? html`<span class="when">${edited}</span>`
       : nothing;
   return html`${above}
@@ -174,7 +185,7 @@ export function pendingRow(
   const when = html`<span class="when"
     ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span
       class="listen"
-      >${pending.status !== 'queued' ? t.messages.sending : pending.waitsFor === 'connection' ? t.messages.queued : t.messages.later}</span
+      >${stateOf(pending, t)}</span
     ></span
   >`;
   return html`${place?.startsDay ? dayLine(formats.day(date, now)) : nothing}

@@ -41,7 +41,6 @@ export const enActions = {
   replyingTo: (name: string) => `Reply to ${name}`,
   replyingToYou: 'Reply to yourself',
   editing: 'Edit message',
-  saving: 'Saving',
   saved: 'Message changed',
   /** Before the name and the words of the message that this one answers. */
   quoted: 'In reply to',

@@ -20,7 +20,7 @@ export interface WritingParts {
   isInTime: (message: Message) => boolean;
 }
 
-type Editing = { kind: 'edit'; message: Message; busy: boolean; error: string };
+type Editing = { kind: 'edit'; message: Message; error: string };
 type State = { kind: 'reply'; message: Message } | Editing;
 
 export class MessageWriting {
@@ -56,7 +56,6 @@ export class MessageWriting {
       // Whether what is not at hand still says so, or is there at all, is not known here.
       text: now ? wordsOf(now, nameOf, context()) : '',
       error: editing?.error ?? '',
-      busy: editing?.busy ? words.saving : '',
       cancel: words.cancel,
       onCancel: () => this.#end(),
     });
@@ -108,7 +107,7 @@ export class MessageWriting {
   }
 
   edit(message: Message): void {
-    this.#begin({ kind: 'edit', message, busy: false, error: '' });
+    this.#begin({ kind: 'edit', message, error: '' });
   }
 
   /** A message that was deleted meanwhile is neither answered nor changed. */
@@ -137,13 +136,6 @@ export class MessageWriting {
     this.clear();
     if (state && key !== undefined) {
       drafts.delete(key);
-      const { conversationId } = state.message;
-      // What was written while the edit was on its way is the next message.
-      if (state.kind === 'edit' && state.busy && composer?.text)
-        drafts.set(
-          conversationId,
-          [drafts.get(conversationId), composer.text].filter(Boolean).join('\n'),
-        );
       // It goes back to the draft, or to nothing.
       if (composer) composer.text = '';
     }
@@ -159,31 +151,26 @@ export class MessageWriting {
   }
 
   async #save(state: Editing, text: string): Promise<void> {
-    const { context, find, words, save, host } = this.parts;
+    const { context, find, words, save, host, composer } = this.parts;
     const { announce, t } = context();
-    const composer = this.parts.composer();
-    const keep = (): void => {
-      if (this.#state === state && composer && !composer.text) composer.text = text;
-    };
-    // Sent twice: the first is on its way.
-    if (state.busy) return keep();
-    if ((find(state.message.seq) ?? state.message).text === text) return this.#end();
-    Object.assign(state, { busy: true, error: '' });
-    host.requestUpdate();
+    const isChanged = (find(state.message.seq) ?? state.message).text !== text;
+    this.#end();
+    if (!isChanged) return;
     try {
+      // It is sent when there is a connection; until then the log shows it.
       await save(state.message, text);
       announce(words.saved);
-      if (this.#state === state) this.#end();
     } catch (error) {
       const { code } = error as ChatError;
-      Object.assign(state, {
-        busy: false,
-        error: code === 'forbidden' ? words.tooLateToEdit : t.failure(code),
-      });
-      announce(state.error);
-      // What was written is not lost.
-      keep();
-      host.requestUpdate();
+      const refusal = code === 'forbidden' ? words.tooLateToEdit : t.failure(code);
+      announce(refusal);
+      // The user may write something else by now, which is not replaced.
+      if (this.#state || composer()?.text) return;
+      this.#begin({ kind: 'edit', message: state.message, error: refusal });
+      await host.updateComplete;
+      await composer()?.updateComplete;
+      const field = composer();
+      if (field) field.text = text;
     }
   }
 }

@@ -31,10 +31,6 @@ export const quoteBarStyles = css`
     font-weight: var(--strong);
     color: var(--accent-text);
   }
-  .quote-bar .busy {
-    font-weight: var(--regular);
-    color: var(--muted);
-  }
   .quote-bar .to,
   .quote-bar .excerpt {
     overflow: hidden;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
 import { icons } from '../shared/icons.js';
 
@@ -8,7 +8,6 @@ export function quoteBar({
   title,
   text,
   error,
-  busy,
   cancel,
   onCancel,
 }: {
@@ -16,16 +15,13 @@ export function quoteBar({
   title: string;
   text: string;
   error: string;
-  busy: string;
   cancel: string;
   onCancel: () => void;
 }): TemplateResult {
   return html`<div class="quote-bar" role="group" aria-label=${title}>
     <span class="kind">${kind === 'edit' ? actionIcons.edit : actionIcons.reply}</span>
     <div class="what">
-      <p class="to">
-        <bdi>${title}</bdi>${busy ? html` <span class="busy">${busy}…</span>` : nothing}
-      </p>
+      <p class="to"><bdi>${title}</bdi></p>
       ${error ? html`<p class="problem">${error}</p>` : html`<p class="excerpt" dir="auto">${text}</p>`}
     </div>
     <button class="round" type="button" aria-label=${cancel} @click=${onCancel}>

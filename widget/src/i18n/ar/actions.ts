@@ -34,7 +34,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `رد على ${apart(name)}`,
   replyingToYou: 'رد على نفسك',
   editing: 'تعديل الرسالة',
-  saving: 'جارٍ الحفظ',
   saved: 'تغيّرت الرسالة',
   quoted: 'ردًا على',
   reacted: (names, more, emoji) => `${emoji} من ${list(names, more)}`,

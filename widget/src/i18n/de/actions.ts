@@ -38,7 +38,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `Antwort an ${apart(name)}`,
   replyingToYou: 'Antwort an dich selbst',
   editing: 'Nachricht bearbeiten',
-  saving: 'Wird gespeichert',
   saved: 'Nachricht geändert',
   quoted: 'Antwort auf',
   reacted: (names, more, emoji) => `${list(names, more)} mit ${emoji}`,

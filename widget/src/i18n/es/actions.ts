@@ -36,7 +36,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `Responder a ${apart(name)}`,
   replyingToYou: 'Responderte a ti',
   editing: 'Editar el mensaje',
-  saving: 'Guardando',
   saved: 'Mensaje cambiado',
   quoted: 'En respuesta a',
   reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,

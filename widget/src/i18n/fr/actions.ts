@@ -37,7 +37,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `Répondre à ${apart(name)}`,
   replyingToYou: 'Répondre à vous-même',
   editing: 'Modifier le message',
-  saving: 'Enregistrement',
   saved: 'Message modifié',
   quoted: 'En réponse à',
   reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,

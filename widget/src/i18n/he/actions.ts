@@ -36,7 +36,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `תשובה אל ${apart(name)}`,
   replyingToYou: 'תשובה לעצמך',
   editing: 'עריכת ההודעה',
-  saving: 'בשמירה',
   saved: 'ההודעה שונתה',
   quoted: 'בתשובה אל',
   reacted: (names, more, emoji) => `${emoji} מאת ${list(names, more)}`,

@@ -34,7 +34,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `${apart(name)} को जवाब`,
   replyingToYou: 'ख़ुद को जवाब',
   editing: 'संदेश बदलें',
-  saving: 'सहेजा जा रहा है',
   saved: 'संदेश बदल गया',
   quoted: 'इसके जवाब में',
   reacted: (names, more, emoji) => `${list(names, more)}: ${emoji}`,

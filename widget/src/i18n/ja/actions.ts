@@ -34,7 +34,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `${apart(name)}さんに返信`,
   replyingToYou: '自分に返信',
   editing: 'メッセージを編集',
-  saving: '保存中',
   saved: 'メッセージを変更しました',
   quoted: '返信先',
   reacted: (names, more, emoji) => `${list(names, more)}が${emoji}でリアクション`,

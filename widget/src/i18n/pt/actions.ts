@@ -36,7 +36,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `Responder a ${apart(name)}`,
   replyingToYou: 'Responder a você',
   editing: 'Editar mensagem',
-  saving: 'Salvando',
   saved: 'Mensagem alterada',
   quoted: 'Em resposta a',
   reacted: (names, more, emoji) => `${emoji} de ${list(names, more)}`,

@@ -34,7 +34,6 @@ export const actions: TopicWords<'actions'> = {
   replyingTo: (name) => `回复 ${apart(name)}`,
   replyingToYou: '回复自己',
   editing: '编辑消息',
-  saving: '正在保存',
   saved: '消息已修改',
   quoted: '回复',
   reacted: (names, more, emoji) => `${list(names, more)} 回应了 ${emoji}`,
