@@ -102,7 +102,7 @@ const showsFirst = ({ moduleIds }) => moduleIds.some((id) => id.endsWith('/shell
 /** A feature's file has the name of its folder. */
 function chunkName(chunk) {
   if (showsFirst(chunk)) return 'views';
-  return /\/src\/([\w-]+)\/index\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1] ?? chunk.name;
+  return /\/([\w-]+)\/index\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1] ?? chunk.name;
 }
 
 /** Names the licences in files that hold code or data of third parties. */

@@ -153,9 +153,7 @@ test('without a language of its own or of the page it speaks the reader’s, fro
     .poll(async () => (await wordsOn(visitor)).filter((word) => /[a-z]{3}/i.test(word)))
     .toEqual(['مرحبًا بك في Vesper']);
   expect(
-    visitor.requests
-      .filter((url) => /\/words-/.test(url))
-      .map((url) => /words-(\w\w)/.exec(url)?.[1]),
+    visitor.requests.flatMap((url) => /\/assets\/(\w\w)-[\w-]{8}\.js$/.exec(url)?.[1] ?? []),
   ).toEqual(['ar']);
 
   // The page says what it is, and the chat follows; a direction that is said outright wins.

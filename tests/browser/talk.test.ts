@@ -192,8 +192,13 @@ test('who is writing is said in the header and in the list, and only while they 
   const visitor = await mara({ open: '' });
   const list = visitor.chat.getByLabel('Conversations');
   const hint = list.locator('.row', { hasText: 'Shop window' }).locator('.writing');
-  jonas.typing.set(group, true);
-  await expect.poll(() => hint.textContent()).toBe('Jonas Weber is writing');
+  // One hears it from the moment of the connection; who writes says so with each key.
+  await expect
+    .poll(() => {
+      jonas.typing.set(group, true);
+      return hint.allTextContents();
+    })
+    .toEqual(['Jonas Weber is writing']);
   await visitor.openConversation('Shop window');
   const header = visitor.chat.locator('parlor-conversation .writing');
   aiko.typing.set(group, true);

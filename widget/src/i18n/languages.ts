@@ -8,15 +8,15 @@ import { overridden, type HostWords } from './overridden.js';
 import { load } from '../shared/load.js';
 
 const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>> = {
-  de: () => load(() => import('./de/words.js')),
-  fr: () => load(() => import('./fr/words.js')),
-  es: () => load(() => import('./es/words.js')),
-  pt: () => load(() => import('./pt/words.js')),
-  zh: () => load(() => import('./zh/words.js')),
-  ja: () => load(() => import('./ja/words.js')),
-  hi: () => load(() => import('./hi/words.js')),
-  ar: () => load(() => import('./ar/words.js')),
-  he: () => load(() => import('./he/words.js')),
+  de: () => load(() => import('./de/index.js')),
+  fr: () => load(() => import('./fr/index.js')),
+  es: () => load(() => import('./es/index.js')),
+  pt: () => load(() => import('./pt/index.js')),
+  zh: () => load(() => import('./zh/index.js')),
+  ja: () => load(() => import('./ja/index.js')),
+  hi: () => load(() => import('./hi/index.js')),
+  ar: () => load(() => import('./ar/index.js')),
+  he: () => load(() => import('./he/index.js')),
 };
 
 /** The words of a language. Rejects where they cannot be fetched. */
