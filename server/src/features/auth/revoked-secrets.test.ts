@@ -59,7 +59,9 @@ test('revoking a secret ends the sessions that were made with it, and no others'
   ];
 
   const began = Date.now();
-  expect((await revoke(server, site.publicKey, kid))[1]).toMatch(/^Ended sessions that were made with it: 1\./);
+  expect((await revoke(server, site.publicKey, kid))[1]).toMatch(
+    /^Ended sessions that were made with it: 1\./,
+  );
   await toBeEnded(socket, 'revoked');
   expect(Date.now() - began).toBeLessThan(5_000);
   expect(await whoIs(server, again.accessToken)).toBe('session_ended');
