@@ -79,7 +79,7 @@ export class Succession {
    * Whether somebody could own a group: was neither deactivated nor deleted nor banned for good.
    */
   async isThere(userId: string): Promise<boolean> {
-    const [row] = await this.parts.database.query<{ there: number }[]>(
+    const [row] = await this.parts.database.query<{ there: number | string }[]>(
       `SELECT ${this.parts.isThere('?')} AS there`,
       [userId],
     );
