@@ -29,12 +29,7 @@ afterAll(async () => {
 });
 
 async function mara(options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await visitor.openChat();
-  await visitor.signIn(sites.demo.shop.accounts[0]!);
+  const visitor = await sites.openShop(browser, sites.demo.shop.accounts[0]!, options);
   await visitor.openConversation('Shop window');
   return visitor;
 }

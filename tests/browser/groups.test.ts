@@ -40,13 +40,7 @@ async function visit(
   options: BrowserContextOptions = {},
   path = '',
 ): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl + path, {
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await visitor.openChat();
-  await visitor.signIn(account(index));
-  return visitor;
+  return sites.openShop(browser, account(index), options, path);
 }
 
 const page = (visitor: Visitor, name: string): Locator => visitor.chat.locator(`parlor-${name}`);

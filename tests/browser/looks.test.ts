@@ -46,12 +46,9 @@ const beyond = ({ chat }: Visitor): Promise<string[]> =>
   });
 
 test('whatever the accent, by day and by night, everything can be read', async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
+  const visitor = await sites.openShop(browser, account(), {
     bypassCSP: true,
   });
-  await visitor.openChat();
-  await visitor.signIn(account());
   const check = async (view: string) => {
     for (const theme of ['light', 'dark'])
       for (const accent of accents) {
@@ -95,12 +92,9 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
     { width: 320, height: 256 },
     { width: 320, height: 640 },
   ]) {
-    const visitor = await Visitor.open(browser, sites.shopUrl, {
-      reducedMotion: 'reduce',
+    const visitor = await sites.openShop(browser, account(), {
       viewport,
     });
-    await visitor.openChat();
-    await visitor.signIn(account());
     await visitor.openConversation('Jonas Weber');
     await visitor.write('From a very small place');
     const said = visitor.log.getByText('From a very small place');
@@ -221,8 +215,7 @@ test('at 400 % on a small screen, and at 320 px, one still reads, writes and fin
 });
 
 test("a host's colours, parts, density and slots reach what they name", async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
+  const visitor = await sites.openShop(browser, account(), {
     bypassCSP: true,
   });
   await visitor.page.evaluate(() => {
@@ -233,8 +226,6 @@ test("a host's colours, parts, density and slots reach what they name", async ()
     document.querySelector('parlor-chat')!.innerHTML =
       '<p slot="header">We answer within a day.</p><p slot="footer">Lamps, not advice.</p>';
   });
-  await visitor.openChat();
-  await visitor.signIn(account());
   const [above, within, beneath] = await Promise.all(
     [
       visitor.page.getByText('We answer within a day.'),
@@ -306,8 +297,7 @@ test("a host's colours, parts, density and slots reach what they name", async ()
 });
 
 test("text follows the browser's text size, whatever the page's root element has, and everything still fits", async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
+  const visitor = await sites.openShop(browser, account(), {
     bypassCSP: true,
     viewport: { width: 390, height: 780 },
   });
@@ -316,8 +306,6 @@ test("text follows the browser's text size, whatever the page's root element has
     sheet.replaceSync('html { font-size: 62.5% } * { font-size: 9px }');
     document.adoptedStyleSheets.push(sheet);
   });
-  await visitor.openChat();
-  await visitor.signIn(account());
   const size = (selector: string) =>
     visitor.chat
       .locator(selector)
@@ -354,13 +342,10 @@ test("text follows the browser's text size, whatever the page's root element has
 });
 
 test('the chat is dark where the page says so or its ground is dark, and can be read there', async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
+  const visitor = await sites.openShop(browser, account(), {
     bypassCSP: true,
     colorScheme: 'light',
   });
-  await visitor.openChat();
-  await visitor.signIn(account());
   await visitor.openConversation('Jonas Weber');
   const scheme = () =>
     visitor.chat.locator('.panel').evaluate((panel) => getComputedStyle(panel).colorScheme);
@@ -440,12 +425,9 @@ const edgeContrast = (element: Element): number => {
 };
 
 test('the edges of fields have a contrast of 3, whatever the accent', async () => {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
+  const visitor = await sites.openShop(browser, account(), {
     bypassCSP: true,
   });
-  await visitor.openChat();
-  await visitor.signIn(account());
   const check = async (selector: string) => {
     for (const theme of ['light', 'dark'])
       for (const accent of accents) {

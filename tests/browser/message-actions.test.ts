@@ -34,12 +34,7 @@ async function mara(
   options: BrowserContextOptions = {},
 ): Promise<{ visitor: Visitor; id: string; menu: Locator }> {
   const { id } = (await jonas.conversations.findDirect([await idOf('Mara Lindqvist')]))!;
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await visitor.openChat();
-  await visitor.signIn(sites.demo.shop.accounts[0]!);
+  const visitor = await sites.openShop(browser, sites.demo.shop.accounts[0]!, options);
   await visitor.openConversation('Jonas Weber');
   return { visitor, id, menu: visitor.chat.locator('parlor-message-menu') };
 }

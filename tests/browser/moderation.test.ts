@@ -60,13 +60,7 @@ async function open(
   name: (typeof names)[number],
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await visitor.openChat();
-  await visitor.signIn(accountOf(name));
-  return visitor;
+  return sites.openShop(browser, accountOf(name), options);
 }
 
 const button = (scope: Locator, name: string | RegExp) =>

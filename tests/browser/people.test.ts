@@ -40,13 +40,8 @@ async function open(
   name: (typeof names)[number],
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, sites.shopUrl, {
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await visitor.openChat();
-  await visitor.signIn(sites.demo.shop.accounts.find((account) => account.name.startsWith(name))!);
-  return visitor;
+  const account = sites.demo.shop.accounts.find((one) => one.name.startsWith(name))!;
+  return sites.openShop(browser, account, options);
 }
 
 const button = (scope: Locator, name: string | RegExp) =>

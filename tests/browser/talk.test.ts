@@ -63,9 +63,7 @@ afterAll(async () => {
 
 async function mara(options: BrowserContextOptions & { open?: string } = {}): Promise<Visitor> {
   const { open, ...rest } = options;
-  const visitor = await Visitor.open(browser, sites.shopUrl, { reducedMotion: 'reduce', ...rest });
-  await visitor.openChat();
-  await visitor.signIn(sites.demo.shop.accounts[0]!);
+  const visitor = await sites.openShop(browser, sites.demo.shop.accounts[0]!, rest);
   if (open !== '') await visitor.openConversation(open ?? 'Shop window');
   return visitor;
 }

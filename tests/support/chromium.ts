@@ -109,6 +109,11 @@ export class Visitor {
     await this.chat.getByLabel('Email').fill(email);
     await this.chat.getByLabel('Password').fill(password);
     await this.page.keyboard.press('Enter');
+    await this.listed();
+  }
+
+  /** The list of conversations is shown. */
+  async listed(): Promise<void> {
     await this.chat.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
   }
 

@@ -7,11 +7,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Chat } from '@parlor/sdk';
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { Site } from '../../server/src/features/sites/sites.js';
 import type { Overrides } from '../../server/src/overrides.js';
 import { widgetFolder } from '../../server/src/widget-folder.js';
 import { Visitor } from './chromium.js';
+import { signedIn } from './signed-in.js';
 import { TestServer } from './test-server.js';
 
 export interface Account {
@@ -28,7 +29,7 @@ export interface Joined {
 }
 
 export class HostPage implements AsyncDisposable {
-  readonly #signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+  readonly #signedIn = new Map<string, Awaited<ReturnType<typeof signedIn>>>();
   readonly #pages = new Map<string, { body: string; headers: Record<string, string> }>();
 
   private constructor(
@@ -103,10 +104,7 @@ export class HostPage implements AsyncDisposable {
     return { mara, jonas, talk: conversation.id };
   }
 
-  /**
-   * A browser at a page, signed in if somebody is named: through the chat of an empty page, once
-   * for each account.
-   */
+  /** A browser at a page, signed in if somebody is named: in one session for each account. */
   async visit(
     browser: Browser,
     url: string,
@@ -115,12 +113,9 @@ export class HostPage implements AsyncDisposable {
     if (!as) return Visitor.open(browser, url, options);
     let storageState = this.#signedIn.get(as.email);
     if (!storageState) {
-      const visitor = await Visitor.open(browser, this.page(this.tag()));
-      await visitor.openChat();
-      await visitor.signIn(as);
-      storageState = await visitor.page.context().storageState();
+      const place = { site: this.site.publicKey, url: this.server.url, origin: this.origin };
+      storageState = await signedIn(place, as);
       this.#signedIn.set(as.email, storageState);
-      await visitor.close();
     }
     return Visitor.open(browser, url, { storageState, ...options });
   }

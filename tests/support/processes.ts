@@ -8,7 +8,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { Visitor } from './chromium.js';
+import { Passwords } from '../../server/src/features/auth/passwords.js';
 import { freePort } from './mariadb.js';
+import { signedIn } from './signed-in.js';
+import { openSql } from './sql.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const run = promisify(execFile);
@@ -138,6 +143,17 @@ interface Stage {
 
 let stage: Promise<Stage> | undefined;
 
+/** Checking a password costs what its hash says: these cost the least that bcrypt allows. */
+async function makeSignInCheap(folder: string, { shop }: Demo): Promise<void> {
+  const passwords = new Passwords(4);
+  const sql = openSql({ kind: 'sqlite', file: join(folder, 'parlor.sqlite') });
+  for (const { email, password } of shop.accounts) {
+    const hash = await passwords.hash(password, { siteId: shop.site, address: '127.0.0.1' });
+    await sql.query('UPDATE users SET password_hash = ? WHERE email = ?', [hash, email]);
+  }
+  await sql.close();
+}
+
 async function makeStage(): Promise<Stage> {
   const processes = await Processes.create();
   const [server, shop, club] = [await freePort(), await freePort(), await freePort()];
@@ -154,6 +170,7 @@ async function makeStage(): Promise<Stage> {
   if (seeded.code !== 0)
     throw new Error(`The demo was not made: ${seeded.stderr || 'it took too long'}`);
   const demo = JSON.parse(seeded.stdout) as Demo;
+  await makeSignInCheap(processes.folder, demo);
   const parlor = { PARLOR_URL: `http://localhost:${server}` };
   await Promise.all([
     // The people of the demo add each other to groups in many tests. Requests to join have tests of
@@ -217,6 +234,24 @@ export class DemoSites implements AsyncDisposable {
 
   get serverUrl(): string {
     return `http://localhost:${this.serverPort}`;
+  }
+
+  /** A browser at a page of the shop, with one of its accounts signed in and the chat open. */
+  async openShop(
+    browser: Browser,
+    account: { email: string; password: string },
+    options: BrowserContextOptions = {},
+    path = '',
+  ): Promise<Visitor> {
+    const place = { site: this.demo.shop.site, url: this.serverUrl, origin: this.shopUrl };
+    const visitor = await Visitor.open(browser, this.shopUrl + path, {
+      reducedMotion: 'reduce',
+      storageState: await signedIn(place, account),
+      ...options,
+    });
+    await visitor.openChat();
+    await visitor.listed();
+    return visitor;
   }
 
   /** kill -9, and a new one on the same data. */
