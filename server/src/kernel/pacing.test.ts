@@ -9,7 +9,7 @@ import { TestServer } from '../../../tests/support/test-server.js';
 import { upload } from '../../../tests/support/upload.js';
 
 const kilobyte = 1024;
-const pace = { requestMs: 400, stallMs: 600, leastBytes: 16 * kilobyte, lingerMs: 300 };
+const pace = { requestMs: 1_500, stallMs: 600, leastBytes: 16 * kilobyte, lingerMs: 300 };
 
 let server: TestServer;
 let ada: Person;
