@@ -5,7 +5,7 @@
 import type { Chat } from '@parlor/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { violationsIn } from '../support/axe.js';
+import { violationsNow } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
@@ -268,7 +268,7 @@ test('in quiet hours and where a reader wants no sound nothing calls, and the ho
   await chat.getByLabel('To', { exact: true }).blur();
   for (const theme of ['light', 'dark']) {
     await chat.evaluate((element, value) => element.setAttribute('theme', value), theme);
-    const found = await violationsIn(page);
+    const found = await violationsNow(page);
     expect(found).toEqual([]);
   }
   await Promise.all([look(page, true), look(second, true)]);

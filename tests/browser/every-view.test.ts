@@ -4,7 +4,7 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { violationsIn } from '../support/axe.js';
+import { violationsNow } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { accountOf, type Contents, fillViews, signedIn, signedOut } from '../support/every-view.js';
 import { DemoSites } from '../support/processes.js';
@@ -53,7 +53,7 @@ async function violations(): Promise<string[]> {
       },
       [theme, dir] as const,
     );
-    for (const violation of await violationsIn(visitor.page))
+    for (const violation of await violationsNow(visitor.page))
       found.push(`${theme} ${dir} ${viewport.width}: ${violation}`);
   }
   await visitor.page.setViewportSize(looks[0].viewport);

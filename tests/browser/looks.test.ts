@@ -1,7 +1,7 @@
 /** The chat in colours, contrasts and sizes that its makers did not choose. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { violationsIn } from '../support/axe.js';
+import { violationsNow } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
@@ -62,7 +62,7 @@ test('whatever the accent, by day and by night, everything can be read', async (
           },
           [accent, theme],
         );
-        expect([view, theme, accent, ...(await violationsIn(visitor.page))]).toEqual([
+        expect([view, theme, accent, ...(await violationsNow(visitor.page))]).toEqual([
           view,
           theme,
           accent,
@@ -360,7 +360,7 @@ test('the chat is dark where the page says so or its ground is dark, and can be 
   await expect.poll(scheme).toBe('light dark');
   await page('color-scheme: dark');
   await expect.poll(scheme).toBe('dark');
-  expect(await violationsIn(visitor.page)).toEqual([]);
+  expect(await violationsNow(visitor.page)).toEqual([]);
   await visitor.chat.evaluate((chat) => chat.setAttribute('theme', 'light'));
   await expect.poll(scheme).toBe('light');
   await visitor.chat.evaluate((chat) => chat.setAttribute('theme', 'auto'));
@@ -377,13 +377,13 @@ test('the chat is dark where the page says so or its ground is dark, and can be 
   ] as const) {
     await own('--parlor-ground', ground);
     await expect.poll(scheme).toBe(expected);
-    expect([ground, ...(await violationsIn(visitor.page))]).toEqual([ground]);
+    expect([ground, ...(await violationsNow(visitor.page))]).toEqual([ground]);
   }
   await visitor.page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(scheme).toBe('dark');
   await own('--parlor-ground', '#fff8e7');
   await expect.poll(scheme).toBe('light');
-  expect(await violationsIn(visitor.page)).toEqual([]);
+  expect(await violationsNow(visitor.page)).toEqual([]);
   await visitor.close();
 });
 

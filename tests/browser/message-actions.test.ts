@@ -6,6 +6,7 @@ import { violationsIn } from '../support/axe.js';
 import { atRest, launchChromium, Visitor } from '../support/chromium.js';
 import { holdFrame } from '../support/held-frame.js';
 import { DemoSites } from '../support/processes.js';
+import { isLong } from '../support/long-test.js';
 
 let browser: Browser;
 let sites: DemoSites;
@@ -441,7 +442,7 @@ test('reactions and replies that come in while somebody reads above move nothing
 
 test.each([
   ['light', { width: 1280, height: 820 }],
-  ['dark', { width: 390, height: 780 }],
+  ...(isLong ? [['dark', { width: 390, height: 780 }] as const] : []),
 ] as const)(
   'axe finds nothing in the menu, the picker, the question and the bars, in %s',
   async (colorScheme, viewport) => {

@@ -85,13 +85,8 @@ async function report(text: string): Promise<string> {
   return people.Leila.chat.reports.message(between, seq, 'fraud', { note: 'Not the first time' });
 }
 
-/** By day and by night. */
 async function axe(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await mara.page.emulateMedia({ colorScheme });
-    const violations = await violationsIn(mara.page);
-    expect([colorScheme, ...violations]).toEqual([colorScheme]);
-  }
+  expect(await violationsIn(mara.page)).toEqual([]);
 }
 
 test('a report is seen at once, silences by keyboard, and the silenced one is told; undone, both are as before', async () => {

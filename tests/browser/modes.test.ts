@@ -4,7 +4,7 @@
  */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { violationsIn } from '../support/axe.js';
+import { violationsNow } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { type Account, HostPage } from '../support/host-page.js';
 
@@ -51,7 +51,7 @@ const looks = [
 async function check(visitor: Visitor, place: string): Promise<void> {
   for (const look of looks) {
     await visitor.page.emulateMedia(look);
-    expect([place, look, ...(await violationsIn(visitor.page))]).toEqual([place, look]);
+    expect([place, look, ...(await violationsNow(visitor.page))]).toEqual([place, look]);
   }
 }
 

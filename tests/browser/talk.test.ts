@@ -9,6 +9,7 @@ import { violationsIn } from '../support/axe.js';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { insertCrowd } from '../support/crowd.js';
 import { DemoSites } from '../support/processes.js';
+import { isLong } from '../support/long-test.js';
 
 let browser: Browser;
 let sites: DemoSites;
@@ -359,7 +360,7 @@ test('a right press on a reaction, the menu key, and the menu show who reacted, 
 
 test.each([
   ['light', { width: 1280, height: 820 }],
-  ['dark', { width: 320, height: 640 }],
+  ...(isLong ? [['dark', { width: 320, height: 640 }] as const] : []),
 ] as const)(
   'axe finds nothing in formatting, mentions, emoji and reactions, in %s',
   async (colorScheme, viewport) => {
