@@ -5,7 +5,7 @@
 import { createChat, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium, Visitor } from '../support/chromium.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;

@@ -3,7 +3,7 @@ import { createChat, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
-import { atRest, launchChromium, Visitor } from '../support/chromium.js';
+import { atRest, launchChromium, type Visitor } from '../support/chromium.js';
 import { holdFrame } from '../support/held-frame.js';
 import { DemoSites } from '../support/processes.js';
 import { isLong } from '../support/long-test.js';

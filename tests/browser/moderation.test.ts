@@ -6,7 +6,7 @@ import { createChat, type Chat, type Me } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
-import { launchChromium, Visitor } from '../support/chromium.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
 interface Someone {

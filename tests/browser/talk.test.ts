@@ -6,7 +6,7 @@ import { createChat, limits, type Chat } from '@parlor/sdk';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsIn } from '../support/axe.js';
-import { launchChromium, Visitor } from '../support/chromium.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
 import { insertCrowd } from '../support/crowd.js';
 import { DemoSites } from '../support/processes.js';
 import { isLong } from '../support/long-test.js';

@@ -4,7 +4,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 
 type StorageState = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 
-/** What the browser of a signed-in user has stored at a host's origin. Each call makes a session. */
+/** What a signed-in user's browser has stored at a host's origin. Each call makes a session. */
 export async function signedIn(
   { site, url, origin }: { site: string; url: string; origin: string },
   { email, password }: { email: string; password: string },
