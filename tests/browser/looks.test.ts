@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsNow } from '../support/axe.js';
-import { launchChromium, Visitor } from '../support/chromium.js';
+import { launchChromium, type Visitor } from '../support/chromium.js';
 import { DemoSites } from '../support/processes.js';
 
 let browser: Browser;
