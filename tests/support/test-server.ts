@@ -176,7 +176,7 @@ export class TestServer implements AsyncDisposable {
 
   async #open(port: number): Promise<void> {
     this.#app = await createApp(this.configAt(port), {
-      log: createLog('silent'),
+      log: createLog('error'),
       passwordCost: 4,
       callsAtOnce: { user: 10_000, address: 10_000 },
       presenceGraceMs: 0,
