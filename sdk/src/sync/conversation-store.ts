@@ -33,6 +33,7 @@ import {
   type More,
 } from './conversation-list.js';
 import { Journal } from './journal.js';
+import { MuteEnds } from './mute-ends.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
 
@@ -79,6 +80,7 @@ export class ConversationStore {
   readonly list = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
   readonly #questions: Questions;
+  readonly #muteEnds: MuteEnds;
   readonly #removed = new Set<string>();
   #me: string | null = null;
   /** Replaced with every user, so that what began for one does not end with another. */
@@ -92,6 +94,8 @@ export class ConversationStore {
   #failures = 0;
   #all: readonly Conversation[] = [];
   #isCutOff = false;
+  /** What is shown of each conversation without a connection: the same object each time. */
+  readonly #shownCutOff = new WeakMap<Conversation, Conversation>();
   /** `null` when the list goes to the end. */
   #more: More | null = null;
   #stopLingering: (() => void) | null = null;
@@ -100,6 +104,7 @@ export class ConversationStore {
   constructor(parts: StoreParts) {
     this.#parts = parts;
     this.reload = rerunning(() => this.#load());
+    this.#muteEnds = new MuteEnds({ ...parts, onEnd: () => this.#recount() });
     this.#questions = new Questions({
       platform: parts.platform,
       revOf: (conversationId) => find(this.#all, conversationId)?.rev,
@@ -195,12 +200,6 @@ export class ConversationStore {
     }
   }
 
-  /** What is muted may be so no more. */
-  recount(): void {
-    this.list.set({ ...this.list.value });
-    this.#publish({});
-  }
-
   /**
    * A conversation as a call has just answered it; `since` is what happened while it was on its
    * way.
@@ -266,6 +265,7 @@ export class ConversationStore {
     this.#following = false;
     this.#stopTimers();
     this.#stopLingering?.();
+    this.#muteEnds.stop();
     this.list.close();
   }
 
@@ -279,6 +279,7 @@ export class ConversationStore {
     this.#questions.clear();
     this.#removed.clear();
     this.#more = null;
+    this.#muteEnds.stop();
     this.list.set(nothing);
     this.#parts.onChange();
   }
@@ -451,11 +452,26 @@ export class ConversationStore {
     const next = listOf(
       before,
       change,
-      this.#isCutOff ? this.#all.map(withoutPresence) : this.#all,
+      this.#isCutOff ? this.#all.map((each) => this.#cutOffForm(each)) : this.#all,
       this.#more,
       this.#parts.now(),
     );
-    if (!isSame(next, before)) this.list.set(next);
+    if (isSame(next, before)) return;
+    this.list.set(next);
+    this.#muteEnds.watch(this.list.value.items);
+  }
+
+  /** A conversation stopped being muted: its rows and the sum change, and its data do not. */
+  #recount(): void {
+    this.list.set({ ...this.list.value });
+    this.#publish({});
+    this.#muteEnds.watch(this.list.value.items);
+  }
+
+  #cutOffForm(conversation: Conversation): Conversation {
+    let shown = this.#shownCutOff.get(conversation);
+    if (!shown) this.#shownCutOff.set(conversation, (shown = withoutPresence(conversation)));
+    return shown;
   }
 
   #stopTimers(): void {
