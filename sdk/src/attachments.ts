@@ -1,6 +1,6 @@
 import { ChatError } from './chat-error.js';
-import type { Parts } from './core.js';
 import type { Started } from './conversations.js';
+import type { Feature } from './feature.js';
 import type { SendOptions } from './messages.js';
 import type {
   Attachment,
@@ -33,7 +33,9 @@ export interface Attachments {
    * when a file was refused, as `upload` does: then call `messages.retry` or `discard`.
    *
    *     await chat.attachments.send(conversation.id, '', [...input.files]);
-   *     await chat.attachments.send(conversation.id, '', [{ file: recording, name: 'Voice message', voice: { durationMs, peaks } }]);
+   *     await chat.attachments.send(conversation.id, '', [
+   *       { file: recording, name: 'Voice message', voice: { durationMs, peaks } },
+   *     ]);
    */
   send(
     conversationId: string,
@@ -60,7 +62,9 @@ export interface Attachments {
    * or beyond a quota: `error.details[0].field` is `unsentUploads`, `personQuota`, `guestQuota`,
    * `addressQuota` or `siteQuota`.
    *
-   *     const { id } = await chat.attachments.upload(null, file, { onProgress: (sent, total) => (bar.value = sent / total) });
+   *     const { id } = await chat.attachments.upload(null, file, {
+   *       onProgress: (sent, total) => (bar.value = sent / total),
+   *     });
    *     await chat.users.updateMe({ avatarAttachmentId: id });
    */
   upload(conversationId: string | null, file: Blob, options?: UploadOptions): Promise<Attachment>;
@@ -114,9 +118,9 @@ const linkMs = 10 * 60_000;
  * For a chat of `createCore`: `core.use(createAttachments)`. A chat of `createChat` has it as
  * `chat.attachments`. In a file of its own, so that it can be fetched when it is needed.
  */
-export function createAttachments(parts: Parts): Attachments {
-  const { address, call, platform, session, sync } = parts;
-  const uploads = createUploads(parts);
+export const createAttachments: Feature<Attachments> = (deps) => {
+  const { address, call, platform, session, sync } = deps;
+  const uploads = createUploads(deps);
   const { upload, discard } = uploads;
   const links = new Map<string, { token: Promise<string>; until: number }>();
   session.switched.add(() => links.clear());
@@ -161,4 +165,4 @@ export function createAttachments(parts: Parts): Attachments {
     list: (conversationId, query = {}, signal) =>
       call('attachments.list', { conversationId, ...query }, { signal }),
   };
-}
+};

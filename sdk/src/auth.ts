@@ -1,12 +1,11 @@
 import { ChatError } from './chat-error.js';
+import type { Feature } from './feature.js';
 import type { Live } from './live.js';
 import type { Site } from './protocol/sites.js';
 import type { Me } from './protocol/users.js';
-import type { Call } from './transport/calls.js';
 import { abortable } from './transport/abortable.js';
-import type { Rest } from './transport/rest.js';
 import type { LeftGuestName } from './transport/left-guest.js';
-import type { Session, SessionEnd } from './transport/session.js';
+import type { SessionEnd } from './transport/session.js';
 
 /**
  * Who is signed in on this device, and the ways in and out. Switching user drops everything of the
@@ -66,15 +65,7 @@ export interface Auth {
   signOut(options?: { everywhere?: boolean }): Promise<void>;
 }
 
-export function createAuth({
-  session,
-  rest,
-  call,
-}: {
-  session: Session;
-  rest: Rest;
-  call: Call;
-}): Auth {
+export const createAuth: Feature<Auth> = ({ session, rest, call }) => {
   return {
     user: session.user,
     ended: session.ended,
@@ -118,4 +109,4 @@ export function createAuth({
     dropGuest: (signal) => abortable([session.scope, signal], () => session.leftGuest.drop()),
     signOut: ({ everywhere = false } = {}) => session.signOut(everywhere),
   };
-}
+};

@@ -1,17 +1,9 @@
-import {
-  allPages,
-  liveList,
-  withoutPresence,
-  withPeople,
-  type LiveList,
-  type LiveListParts,
-} from './live-list.js';
+import type { Feature } from './feature.js';
+import { allPages, liveList, withoutPresence, withPeople, type LiveList } from './live-list.js';
 import type { Live } from './live.js';
 import type { Block } from './protocol/blocks.js';
 import type { Page } from './protocol/fields.js';
 import { limits } from './protocol/limits.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
 
 export interface BlockList extends LiveList<Block> {
   /**
@@ -27,7 +19,8 @@ export interface BlockList extends LiveList<Block> {
  * until the reader asks to see.
  *
  *     const stop = chat.blocks.live.subscribe(({ hidden }) => {
- *       for (const message of log.value.items) draw(message, { folded: hidden.has(message.senderId ?? '') });
+ *       for (const message of log.value.items)
+ *         draw(message, { folded: hidden.has(message.senderId ?? '') });
  *     });
  *     await chat.blocks.add(userId);
  */
@@ -47,16 +40,11 @@ export interface Blocks {
   remove(userId: string, signal?: AbortSignal): Promise<void>;
 }
 
-export interface BlockParts extends LiveListParts {
-  call: Call;
-  sync: Sync;
-}
-
 const nobody: BlockList = { items: [], hidden: new Set(), loading: false, error: null };
 
-export function createBlocks(parts: BlockParts): Blocks {
-  const { call, sync } = parts;
-  const { live, reload } = liveList<BlockList>(parts, {
+export const createBlocks: Feature<Blocks> = (deps) => {
+  const { call, sync } = deps;
+  const { live, reload } = liveList<BlockList>(deps, {
     empty: nobody,
     async fetch() {
       const items = await allPages((cursor) =>
@@ -100,4 +88,4 @@ export function createBlocks(parts: BlockParts): Blocks {
       changed();
     },
   };
-}
+};

@@ -1,38 +1,35 @@
 import { createAttachments, type Attachments } from './attachments.js';
 import { createBlocks, type Blocks } from './blocks.js';
 import { createContacts, type Contacts } from './contacts.js';
-import { createConversationCalls } from './conversation-calls.js';
-import type { Conversations } from './conversations.js';
+import { createConversations, type Conversations } from './conversations.js';
 import { createCore, type ChatOptions, type Core } from './core.js';
 import { createDrafts } from './drafts.js';
 import { createInvites, type Invites } from './invites.js';
 import type { Live } from './live.js';
 import { createMemberSettings, type MemberSettings } from './member-settings.js';
 import { createMembers, type Members } from './members.js';
-import { createMarks } from './marks.js';
-import { createMessageCalls } from './message-calls.js';
-import type { Messages } from './messages.js';
+import { createMessages, type Messages } from './messages.js';
 import { createModeration, type Moderation } from './moderation.js';
-import { createMuteEnds } from './mute-ends.js';
 import { createMuting, type Muting } from './muting.js';
 import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
-import type { Receipts } from './receipts.js';
+import { createReceipts, type Receipts } from './receipts.js';
 import { createReports, type Reports } from './reports.js';
 import { createTyping, type Typing } from './typing.js';
-import { unreadOf, type Unread } from './unread.js';
-import { createUserFinding, type UserFinding } from './user-finding.js';
-import type { Users } from './users.js';
+import { createUnread, type Unread } from './unread.js';
+import type { Draft } from './sync/draft-store.js';
 
-/** One site, one signed-in user at a time. */
+/** The client with all features. It has one site, and one signed-in user at a time. */
 export interface Chat extends Omit<Core, 'use'> {
-  readonly users: Users & UserFinding;
   readonly conversations: Conversations & Muting & MemberSettings;
   readonly members: Members;
   readonly invites: Invites;
   readonly contacts: Contacts;
   readonly blocks: Blocks;
-  readonly messages: Messages;
+  readonly messages: Messages & {
+    /** The text that the user has begun here. It survives a reload, until the sign-out. */
+    draft(conversationId: string): Draft;
+  };
   readonly attachments: Attachments;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
@@ -40,13 +37,13 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly presence: Presences;
   readonly reports: Reports;
   readonly moderation: Moderation;
-  /** What is unread in all conversations together, loaded or not. */
+  /** The number of unread messages of all conversations, loaded or not. */
   readonly unread: Live<Unread>;
 }
 
 /**
- * Makes a chat client. It touches neither network nor storage before it is used. Throws
- * `invalid_input` for options that cannot work; `message` and `details` say which.
+ * Creates a client with all features. It uses neither network nor storage until a method is called.
+ * Throws `invalid_input` for options that cannot work; `message` and `details` name the option.
  *
  *     const chat = createChat({ site: 'pk_…', url: 'https://chat.example.com' });
  *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
@@ -54,13 +51,10 @@ export interface Chat extends Omit<Core, 'use'> {
 export function createChat(options: ChatOptions): Chat {
   const { use, ...core } = createCore(options);
   const drafts = use(createDrafts);
-  use(createMuteEnds);
   return {
     ...core,
-    users: { ...core.users, ...use(createUserFinding) },
     conversations: {
-      ...core.conversations,
-      ...use(createConversationCalls),
+      ...use(createConversations),
       ...use(createMuting),
       ...use(createMemberSettings),
     },
@@ -68,18 +62,14 @@ export function createChat(options: ChatOptions): Chat {
     invites: use(createInvites),
     contacts: use(createContacts),
     blocks: use(createBlocks),
-    messages: {
-      ...core.messages,
-      ...use(createMessageCalls),
-      draft: (conversationId) => drafts.of(conversationId),
-    },
+    messages: { ...use(createMessages), draft: (conversationId) => drafts.of(conversationId) },
     attachments: use(createAttachments),
     reactions: use(createReactions),
-    receipts: { ...core.receipts, ...use(createMarks) },
+    receipts: use(createReceipts),
     typing: use(createTyping),
     presence: use(createPresence),
     reports: use(createReports),
     moderation: use(createModeration),
-    unread: use(unreadOf),
+    unread: use(createUnread),
   };
 }

@@ -1,18 +1,11 @@
+import type { Feature } from './feature.js';
 import type { ChatError } from './chat-error.js';
-import {
-  allPages,
-  liveList,
-  withoutPresence,
-  withPeople,
-  type LiveList,
-  type LiveListParts,
-} from './live-list.js';
+import { allPages, liveList, withoutPresence, withPeople, type LiveList } from './live-list.js';
 import type { Live } from './live.js';
 import type { Contact, ContactRequest, Relation, RelationState } from './protocol/contacts.js';
 import type { WireEvent } from './protocol/events.js';
 import type { Page } from './protocol/fields.js';
 import { limits } from './protocol/limits.js';
-import type { Call } from './transport/calls.js';
 
 /** Requests that wait for an answer. */
 export interface RequestList {
@@ -29,7 +22,9 @@ export interface RequestList {
 /**
  * Friends, and who asks to become one. Both sides see every change live.
  *
- *     const stop = chat.contacts.live.subscribe(({ items }) => render(items.map(({ user }) => user.name)));
+ *     const stop = chat.contacts.live.subscribe(({ items }) =>
+ *       render(items.map(({ user }) => user.name)),
+ *     );
  *     chat.contacts.liveRequests.subscribe(({ count }) => (badge.textContent = String(count)));
  *     await chat.contacts.request(userId, 'We met at the fair');
  */
@@ -76,10 +71,6 @@ export interface Contacts {
   remove(userId: string, signal?: AbortSignal): Promise<RelationState>;
 }
 
-export interface ContactParts extends LiveListParts {
-  call: Call;
-}
-
 const noRequests: RequestList = {
   incoming: [],
   outgoing: [],
@@ -92,10 +83,10 @@ const noContacts: LiveList<Contact> = { items: [], loading: false, error: null }
 /** A block hides the one whom it blocks, in either list. */
 const concerns = ({ name }: WireEvent) => name.startsWith('contact.') || name.startsWith('block.');
 
-export function createContacts(parts: ContactParts): Contacts {
-  const { call } = parts;
+export const createContacts: Feature<Contacts> = (deps) => {
+  const { call } = deps;
 
-  const contacts = liveList<LiveList<Contact>>(parts, {
+  const contacts = liveList<LiveList<Contact>>(deps, {
     empty: noContacts,
     fetch: async () => ({
       items: await allPages((cursor) =>
@@ -114,7 +105,7 @@ export function createContacts(parts: ContactParts): Contacts {
     },
   });
 
-  const requests = liveList<RequestList>(parts, {
+  const requests = liveList<RequestList>(deps, {
     empty: noRequests,
     async fetch() {
       const ask = (direction: 'incoming' | 'outgoing') =>
@@ -171,4 +162,4 @@ export function createContacts(parts: ContactParts): Contacts {
     remove: (userId, signal) =>
       changed(call('contacts.remove', { userId }, { signal, repeatable: true })),
   };
-}
+};

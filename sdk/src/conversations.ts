@@ -1,13 +1,11 @@
+import type { Feature } from './feature.js';
 import type { Live } from './live.js';
-import type { Platform } from './platform.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
 import type { Group } from './protocol/groups.js';
 import type { Message } from './protocol/messages.js';
 import type { ConversationList } from './sync/conversation-list.js';
 import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
-import type { Session } from './transport/session.js';
 
 /** What the views of conversations need. */
 export interface ConversationViews {
@@ -107,7 +105,11 @@ export interface Conversations extends ConversationViews {
    * who comes later sees all that was said. Safe to repeat with the same `clientId`. Throws
    * `not_found` for people who are not there, `not_accepted`, `limit_reached`, `rate_limited`.
    *
-   *     await chat.conversations.createGroup('News', [], { access: 'open', posting: 'admins', description: 'What is new here' });
+   *     await chat.conversations.createGroup('News', [], {
+   *       access: 'open',
+   *       posting: 'admins',
+   *       description: 'What is new here',
+   *     });
    */
   createGroup(
     title: string,
@@ -129,19 +131,12 @@ export interface Conversations extends ConversationViews {
   rename(conversationId: string, title: string, signal?: AbortSignal): Promise<Conversation>;
 }
 
-export interface ConversationParts {
-  sync: Sync;
-  call: Call;
-  session: Pick<Session, 'scope'>;
-  platform: Pick<Platform, 'createId'>;
-}
-
-export function createConversationViews({
-  sync,
+export const createConversationViews: Feature<ConversationViews> = ({
   call,
+  platform,
   session,
-  platform: { createId },
-}: ConversationParts): ConversationViews {
+  sync,
+}) => {
   const store = sync.conversations;
   return {
     live: store.live,
@@ -156,15 +151,50 @@ export function createConversationViews({
       );
       return conversation;
     },
-    async start(userIds, text, { clientId = createId(), signal, ...more } = {}) {
-      // Nothing may wait in the outbox while nobody is signed in.
+    async start(userIds, text, { clientId = platform.createId(), signal, ...more } = {}) {
+      // Without a signed-in user, nothing may wait in the outbox for the next one.
       session.scope.throwIfAborted();
       return await sync.start({ userIds, clientId, text, ...more }, signal);
     },
   };
-}
+};
 
-/** Keeps what is shown in step with an answer. */
+/** `chat.conversations` for a client of `createCore`, without muting and member settings. */
+export const createConversations: Feature<Conversations> = ({ call, platform, sync, use }) => {
+  const update: Conversations['update'] = (conversationId, changes, signal) =>
+    fetched(sync, () =>
+      call('conversations.update', { conversationId, ...changes }, { signal, repeatable: true }),
+    );
+  return {
+    ...use(createConversationViews),
+    list: (query = {}, signal) => call('conversations.list', query, { signal }),
+    open: (query = {}, signal) => call('conversations.open', query, { signal }),
+    async createGroup(
+      title,
+      userIds,
+      { clientId = platform.createId(), signal, ...settings } = {},
+    ) {
+      const input = { clientId, title, userIds: [...userIds], ...settings };
+      const answer = await sync.conversations.fetch(
+        async () => {
+          const {
+            added,
+            invited = [],
+            ...group
+          } = await call('conversations.createGroup', input, { signal, repeatable: true });
+          // Servers that know only of adding have added everybody.
+          return { group, added: added ?? input.userIds, invited };
+        },
+        ({ group }) => group,
+      );
+      return { ...answer.group, added: answer.added, invited: answer.invited };
+    },
+    update,
+    rename: (conversationId, title, signal) => update(conversationId, { title }, signal),
+  };
+};
+
+/** Makes a call that answers with a conversation, and brings what is shown up to date with it. */
 export function fetched(sync: Sync, ask: () => Promise<Conversation>): Promise<Conversation> {
   return sync.conversations.fetch(ask, (conversation) => conversation);
 }

@@ -1,11 +1,12 @@
 import { createAuth, type Auth } from './auth.js';
 import { ChatError } from './chat-error.js';
 import { createConversationViews, type ConversationViews } from './conversations.js';
+import type { Feature } from './feature.js';
 import { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import { createMessageLogs, type MessageLogs } from './messages.js';
 import { addressOf, checkMethods, checkText, wrongOption } from './options.js';
-import { browserPlatform, type Platform } from './platform.js';
+import { browserPlatform } from './platform.js';
 import type { EventData, EventName, WireEvent } from './protocol/events.js';
 import { routes } from './protocol/routes.generated.js';
 import type { Me } from './protocol/users.js';
@@ -14,7 +15,7 @@ import { keepingOf, type OutboxStorage } from './sync/kept.js';
 import type { PendingFile, Prepare } from './sync/pending-message.js';
 import { Sync } from './sync/sync.js';
 import { exponentialBackoff } from './transport/backoff.js';
-import { createCall, type Call } from './transport/calls.js';
+import { createCall } from './transport/calls.js';
 import { Connection, isLive, type ConnectionState } from './transport/connection.js';
 import { Rest } from './transport/rest.js';
 import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
@@ -42,23 +43,10 @@ export interface ChatOptions {
   outboxStorage?: OutboxStorage;
 }
 
-/** What the features are made of. The SDK's own: it may change with every version. */
-export interface Parts {
-  readonly call: Call;
-  /** For what is called without a user. */
-  readonly rest: Rest;
-  readonly sync: Sync;
-  readonly session: Session;
-  readonly connection: Connection;
-  readonly events: Listeners<WireEvent>;
-  readonly platform: Platform;
-  /** Where the server answers, without a slash at the end. */
-  readonly address: string;
-}
-
 /**
- * A chat with what every view needs and no more, for those who count bytes: what nobody calls stays
- * out of their bundle.
+ * The modular client: what a list of conversations, a log and a composer need. Everything else is a
+ * feature that `use` adds, so that a bundler leaves out what a page does not import. `createChat`
+ * creates the client with all features.
  */
 export interface Core {
   readonly auth: Auth;
@@ -84,8 +72,14 @@ export interface Core {
   now(): number;
   /** Calls the listener for every event of the server, until the returned function is called. */
   on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void;
-  /** Makes a feature of this chat's parts; it ends with the chat. */
-  use<F>(feature: (parts: Parts) => F): F;
+  /**
+   * Adds a feature to this client, which closes it with `close`. The same feature gives the same
+   * object, however often it is asked for.
+   *
+   *     const receipts = core.use(createReceipts);
+   *     const { users } = await receipts.seenBy(conversation.id, message.seq);
+   */
+  use<T>(feature: Feature<T>): T;
   /**
    * Ends every connection, timer and listener. The session stays stored; the object is of no more
    * use.
@@ -94,18 +88,17 @@ export interface Core {
 }
 
 /**
- * Makes the core of a chat client; `createChat` gives all of it. It touches neither network nor
- * storage before it is used. Throws `invalid_input` for options that cannot work; `message` and
- * `details` say which.
+ * Creates a modular client. It uses neither network nor storage until a method is called. Throws
+ * `invalid_input` for options that cannot work; `message` and `details` name the option.
  *
- *     const chat = createCore({ site: 'pk_…', url: 'https://chat.example.com' });
- *     const me = (await chat.start()) ?? (await chat.auth.signInAsGuest({ name: 'Ada' }));
+ *     const core = createCore({ site: 'pk_…', url: 'https://chat.example.com' });
+ *     const me = (await core.start()) ?? (await core.auth.signInAsGuest({ name: 'Ada' }));
+ *     const reactions = core.use(createReactions);
  */
 export function createCore(options: ChatOptions): Core {
   // Without types it is easily left out.
   const { site, url, auth: sign, storage, outboxStorage } = options ?? ({} as ChatOptions);
   const platform = browserPlatform;
-  const { createId } = platform;
   const address = addressOf(url, 'createChat');
   checkText(site, 'site', "the site's public key, pk_…", 'createChat');
   if (sign !== undefined && typeof sign !== 'function')
@@ -187,15 +180,20 @@ export function createCore(options: ChatOptions): Core {
     }
   });
 
-  const parts: Parts = { call, rest, sync, session, connection, events, platform, address };
+  const features = new Map<Feature<unknown>, unknown>();
+  function use<T>(feature: Feature<T>): T {
+    if (!features.has(feature)) features.set(feature, feature(deps));
+    return features.get(feature) as T;
+  }
+  const deps = { call, rest, sync, session, connection, events, platform, address, use };
   return {
-    auth: createAuth({ session, rest, call }),
-    users: createUsers({ session, call }),
-    conversations: createConversationViews({ sync, call, session, platform }),
-    messages: createMessageLogs({ sync, session, createId }),
-    receipts: createReading({ sync, call }),
+    auth: use(createAuth),
+    users: use(createUsers),
+    conversations: use(createConversationViews),
+    messages: use(createMessageLogs),
+    receipts: use(createReading),
     connection: connection.state,
-    use: (feature) => feature(parts),
+    use,
     async start(signal) {
       // Who signs in from here on is connected by that; somebody may have signed in before.
       if (!started && session.user.value) connection.open();

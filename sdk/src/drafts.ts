@@ -1,10 +1,12 @@
-import { Drafts, type Draft } from './sync/drafts.js';
-import type { Sync } from './sync/sync.js';
+import type { Feature } from './feature.js';
+import { DraftStore, type Draft } from './sync/draft-store.js';
 
-/**
- * For a chat of `createCore`: `core.use(createDrafts)`, as often as it is wanted. A chat of
- * `createChat` has them as `chat.messages.draft`.
- */
-export function createDrafts({ sync }: { sync: Sync }): { of(conversationId: string): Draft } {
-  return sync.addDrafts((kept) => new Drafts(kept));
+/** The texts that the user has begun and not sent. They survive a reload, until the sign-out. */
+export interface Drafts {
+  /** The draft of a conversation: a live value, and `set`. */
+  of(conversationId: string): Draft;
 }
+
+/** A client of `createChat` has them as `chat.messages.draft(conversationId)`. */
+export const createDrafts: Feature<Drafts> = ({ sync }) =>
+  sync.addDrafts((kept) => new DraftStore(kept));

@@ -104,8 +104,16 @@ export interface Host {
 /**
  * The host's backend on one site. Makes no connection and holds none.
  *
- *     const host = createHost({ url: 'https://chat.example.com', secretKey: process.env.PARLOR_SECRET_KEY });
- *     await host.users.upsert({ externalId: '42', name: 'Ada', attributes: { plan: 'gold' }, privateAttributes: { customer: 7 } });
+ *     const host = createHost({
+ *       url: 'https://chat.example.com',
+ *       secretKey: process.env.PARLOR_SECRET_KEY,
+ *     });
+ *     await host.users.upsert({
+ *       externalId: '42',
+ *       name: 'Ada',
+ *       attributes: { plan: 'gold' },
+ *       privateAttributes: { customer: 7 },
+ *     });
  *     await host.users.deactivate({ externalId: '42' });
  */
 export function createHost(options: HostOptions): Host {

@@ -5,23 +5,24 @@ export {
   type FileToSend,
   type UploadOptions,
 } from './attachments.js';
-export { isCleared } from './archived.js';
 export type { Auth } from './auth.js';
 export { createBlocks, type Blocks, type BlockList } from './blocks.js';
+export { checkConnection, type ConnectionCheck } from './check-connection.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
 export { createChat, type Chat } from './client.js';
 export { createContacts, type Contacts, type RequestList } from './contacts.js';
-export { createConversationCalls } from './conversation-calls.js';
-export type {
-  Conversations,
-  ConversationViews,
-  Started,
-  GroupChange,
-  GroupSettings,
-  NewGroup,
+export {
+  createConversations,
+  type Conversations,
+  type ConversationViews,
+  type Started,
+  type GroupChange,
+  type GroupSettings,
+  type NewGroup,
 } from './conversations.js';
 export { createCore, type ChatOptions, type Core } from './core.js';
-export { createDrafts } from './drafts.js';
+export { createDrafts, type Drafts } from './drafts.js';
+export type { Feature } from './feature.js';
 export { createInvites, type Invites } from './invites.js';
 export type { LiveList } from './live-list.js';
 export type { Live } from './live.js';
@@ -33,14 +34,14 @@ export {
   type Members,
   type PageQuery,
 } from './members.js';
-export { createMessageCalls, type MessageCalls } from './message-calls.js';
-export type {
-  Edit,
-  MessageLogs,
-  Messages,
-  MessageSearch,
-  MessageStatus,
-  SendOptions,
+export {
+  createMessages,
+  type Edit,
+  type MessageLogs,
+  type Messages,
+  type MessageSearch,
+  type MessageStatus,
+  type SendOptions,
 } from './messages.js';
 export {
   createModeration,
@@ -48,8 +49,6 @@ export {
   type Moderation,
   type NewMeasureOptions,
 } from './moderation.js';
-export { calling, isMuted } from './muted.js';
-export { createMuteEnds } from './mute-ends.js';
 export { createMuting, type Muting } from './muting.js';
 export { createPresence, type Presence, type Presences } from './presence.js';
 export type {
@@ -66,7 +65,6 @@ export type { EndReason, ErrorCode } from './protocol/errors.js';
 export type { EventData, EventName } from './protocol/events.js';
 export type { Page } from './protocol/fields.js';
 export { limits } from './protocol/limits.js';
-export { createMarks } from './marks.js';
 export type { Group } from './protocol/groups.js';
 export type { Invite } from './protocol/invites.js';
 export type { Member } from './protocol/member.js';
@@ -92,12 +90,12 @@ export type {
 } from './protocol/sites.js';
 export type { Attributes } from './protocol/attributes.js';
 export type { Me, Profile, User } from './protocol/users.js';
-export { probe, type Probe } from './probe.js';
 export { createReactions, type Reactions, type Reactor } from './reactions.js';
-export type { Marks, Reading, Receipts } from './receipts.js';
+export { createReceipts, type Marks, type Reading, type Receipts } from './receipts.js';
 export { createReports, type ReportOptions, type ReportOutcome, type Reports } from './reports.js';
 export type { ConversationList } from './sync/conversation-list.js';
-export type { Draft } from './sync/drafts.js';
+export type { Draft } from './sync/draft-store.js';
+export { badgeCount, isMuted } from './sync/muted.js';
 export type { PendingTo } from './sync/pending-to.js';
 export type { FileStorage, OutboxStorage } from './sync/kept.js';
 export type { MessageLog, MessageWindow } from './sync/message-window.js';
@@ -108,6 +106,5 @@ export type { SessionEnd } from './transport/session.js';
 export type { SessionStorage } from './transport/safe-storage.js';
 export type { SignIdentity, SignReason } from './transport/signed-identity.js';
 export { createTyping, type Typing } from './typing.js';
-export type { Unread } from './unread.js';
-export { createUserFinding, type UserFinding } from './user-finding.js';
-export type { ProfileChange, Users } from './users.js';
+export { createUnread, type Unread } from './unread.js';
+export { createUsers, type ProfileChange, type Users } from './users.js';

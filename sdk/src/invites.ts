@@ -1,9 +1,8 @@
+import type { Feature } from './feature.js';
 import { fetched } from './conversations.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Group } from './protocol/groups.js';
 import type { Invite } from './protocol/invites.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
 
 /**
  * Links into groups. What the link looks like is the host's: it carries the `token`, which alone
@@ -16,7 +15,10 @@ export interface Invites {
    * not shown again. Throws `forbidden`, and `limit_reached` beyond 20 that still lead into the
    * group.
    *
-   *     const { token } = await chat.invites.create(group.id, { expiresInSeconds: 7 * 24 * 3_600, maxUses: 10 });
+   *     const { token } = await chat.invites.create(group.id, {
+   *       expiresInSeconds: 7 * 24 * 3_600,
+   *       maxUses: 10,
+   *     });
    *     const link = `https://club.example/join#${token}`;
    */
   create(
@@ -46,7 +48,7 @@ export interface Invites {
   join(token: string, signal?: AbortSignal): Promise<Conversation>;
 }
 
-export function createInvites({ sync, call }: { sync: Sync; call: Call }): Invites {
+export const createInvites: Feature<Invites> = ({ sync, call }) => {
   return {
     create: (conversationId, terms = {}, signal) =>
       call('invites.create', { conversationId, ...terms }, { signal }),
@@ -61,4 +63,4 @@ export function createInvites({ sync, call }: { sync: Sync; call: Call }): Invit
     join: (token, signal) =>
       fetched(sync, () => call('invites.join', { token }, { signal, repeatable: true })),
   };
-}
+};

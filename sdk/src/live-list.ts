@@ -1,5 +1,5 @@
 import type { ChatError } from './chat-error.js';
-import { liveQuery, type QueryParts } from './live-query.js';
+import { liveQuery, type QueryDeps } from './live-query.js';
 import type { Listeners } from './listeners.js';
 import type { Live } from './live.js';
 import type { Platform } from './platform.js';
@@ -19,7 +19,7 @@ export interface LiveList<T> {
   error: ChatError | null;
 }
 
-export interface LiveListParts extends QueryParts {
+export interface LiveListDeps extends QueryDeps {
   session: Pick<Session, 'life' | 'user' | 'switched'>;
   connection: Pick<Connection, 'state'>;
   events: Listeners<WireEvent>;
@@ -46,13 +46,13 @@ const retryMs = 5_000;
  * `reload` is for what one's own calls have changed.
  */
 export function liveList<V extends { loading: boolean; error: ChatError | null }>(
-  parts: LiveListParts,
+  deps: LiveListDeps,
   { empty, fetch, told, heard, cutOff }: Source<V>,
 ): { live: Live<V>; reload: () => void } {
-  const { session, connection, events, platform } = parts;
+  const { session, connection, events, platform } = deps;
   let reload: () => void = () => undefined;
   const live = liveQuery<V>(
-    parts,
+    deps,
     () => empty,
     (value) => {
       let stopped = false;

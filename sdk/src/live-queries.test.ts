@@ -7,6 +7,7 @@ import { conversation, member, message, person } from '../test-support/fixtures.
 import { FakePlatform } from '../test-support/fake-platform.js';
 import { ChatError } from './chat-error.js';
 import { createContacts } from './contacts.js';
+import type { FeatureDeps } from './feature.js';
 import { Listeners } from './listeners.js';
 import { LiveValue } from './live.js';
 import { createPresence } from './presence.js';
@@ -18,7 +19,7 @@ import type { Call } from './transport/calls.js';
 import type { ConnectionState } from './transport/connection.js';
 import type { Line } from './transport/line.js';
 import { createTyping } from './typing.js';
-import { unreadOf } from './unread.js';
+import { createUnread } from './unread.js';
 
 function setUp() {
   const platform = new FakePlatform();
@@ -48,7 +49,7 @@ function setUp() {
   /** What lingers after the last listener, for a view that is drawn again, is over then. */
   const rest = () => platform.advance(25_000);
   const session = { life: life.signal };
-  return {
+  const world = {
     platform,
     session,
     life,
@@ -64,6 +65,8 @@ function setUp() {
     left,
     rest,
   };
+  // The features under test use nothing else.
+  return world as typeof world & FeatureDeps;
 }
 
 const typing = (userId: string, is = true): WireEvent => ({
@@ -216,7 +219,7 @@ test('unread counts the list where all of it is loaded', async () => {
   ]);
   world.sync.reset({ id: 'me' } as Me);
   const before = world.left();
-  const live = unreadOf(world);
+  const live = createUnread(world);
   const stop = live.subscribe(() => undefined);
   await world.platform.advance(0);
   expect(live.value).toEqual({ unread: 3, conversations: 2 });
@@ -242,7 +245,7 @@ test('unread asks the server where the list goes on, once a second at most, and 
   let total = { unread: 40, conversations: 7 };
   world.answers.set('receipts.unread', () => total);
   world.sync.reset({ id: 'me' } as Me);
-  const live = unreadOf(world);
+  const live = createUnread(world);
   const stop = live.subscribe(() => undefined);
   await world.platform.advance(10);
   expect(live.value).toEqual({ unread: 40, conversations: 7 });
@@ -303,7 +306,7 @@ test('unread moves on while something changes within the time of each answer', a
     );
   });
   world.sync.reset({ id: 'me' } as Me);
-  const live = unreadOf(world);
+  const live = createUnread(world);
   const stop = live.subscribe(() => undefined);
   for (let count = 0; count < 100; count++) {
     total += 1;
@@ -338,7 +341,7 @@ test('whoever hears first that another user is signed in finds nothing of the fo
   }));
   switchTo('ada');
   const seen: string[][] = [];
-  const { live } = createContacts({ ...world, session });
+  const { live } = createContacts({ ...world, session: session as never });
   session.user.subscribe(() => seen.push(live.value.items.map(({ user }) => user.id)));
   const stop = live.subscribe(() => undefined);
   await world.platform.advance(0);
@@ -371,10 +374,10 @@ test('a value is the same object while nothing changes, with listeners and witho
   expect(presences.live('ada')).toBe(presences.live('ada'));
   expect(typings.live('one')).toBe(typings.live('one'));
   const lives = [
-    unreadOf(world),
+    createUnread(world),
     presences.live('ada'),
     typings.live('one'),
-    createContacts({ ...world, session }).live,
+    createContacts({ ...world, session: session as never }).live,
   ];
   for (const live of lives) {
     expect(live.value).toBe(live.value);
@@ -400,7 +403,7 @@ test('a listener that leaves and comes back begins nothing again, and its method
     next: null,
     prev: null,
   }));
-  const { live } = createContacts({ ...world, session });
+  const { live } = createContacts({ ...world, session: session as never });
   const { subscribe } = live;
   const asked = new Set<number>();
   for (let turn = 0; turn < 10; turn++) {

@@ -3,7 +3,7 @@ import type { Platform } from './platform.js';
 import { whenAborted } from './transport/abortable.js';
 import type { Session } from './transport/session.js';
 
-export interface QueryParts {
+export interface QueryDeps {
   platform: Pick<Platform, 'after'>;
   session: Pick<Session, 'life'>;
 }
@@ -24,7 +24,7 @@ const lingerMs = 5_000;
  * after that `value` is `idle()`, and the same object while that says the same.
  */
 export function liveQuery<T>(
-  { platform, session }: QueryParts,
+  { platform, session }: QueryDeps,
   idle: () => T,
   start: (value: LiveValue<T>) => () => void,
 ): LiveQuery<T> {

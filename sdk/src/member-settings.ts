@@ -1,11 +1,10 @@
-import { allPages, liveList, type LiveList, type LiveListParts } from './live-list.js';
+import type { Feature } from './feature.js';
+import { allPages, liveList, type LiveList } from './live-list.js';
 import type { Live } from './live.js';
 import type { Conversation } from './protocol/conversations.js';
 import { limits } from './protocol/limits.js';
 import { moved } from './receipts.js';
 import { withoutPresence } from './sync/conversation-list.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
 
 /** What the user does with conversations for themselves alone, on all their devices. */
 export interface MemberSettings {
@@ -51,11 +50,9 @@ export interface MemberSettings {
  * For a chat of `createCore`: `core.use(createMemberSettings)`. A chat of `createChat` has it in
  * `chat.conversations`.
  */
-export function createMemberSettings(
-  parts: LiveListParts & { sync: Sync; call: Call },
-): MemberSettings {
-  const { sync, call } = parts;
-  const { live, reload } = liveList<LiveList<Conversation>>(parts, {
+export const createMemberSettings: Feature<MemberSettings> = (deps) => {
+  const { sync, call } = deps;
+  const { live, reload } = liveList<LiveList<Conversation>>(deps, {
     empty: { items: [], loading: false, error: null },
     fetch: async () => ({
       items: await allPages((cursor) =>
@@ -112,4 +109,4 @@ export function createMemberSettings(
       return (await call('conversations.find', { userIds: [...userIds] }, { signal })).items;
     },
   };
-}
+};

@@ -1,3 +1,4 @@
+import type { Feature } from './feature.js';
 import { fetched } from './conversations.js';
 import type { Conversation } from './protocol/conversations.js';
 import type { Page } from './protocol/fields.js';
@@ -5,9 +6,6 @@ import type { Group } from './protocol/groups.js';
 import type { Member } from './protocol/member.js';
 import type { Invitation, JoinRequest } from './protocol/members.js';
 import type { User } from './protocol/users.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
-import type { Session } from './transport/session.js';
 
 export interface PageQuery {
   cursor?: string;
@@ -149,13 +147,7 @@ export interface Members {
   declineInvitation(conversationId: string, signal?: AbortSignal): Promise<void>;
 }
 
-interface MemberParts {
-  sync: Sync;
-  call: Call;
-  session: Session;
-}
-
-export function createMembers({ sync, call, session }: MemberParts): Members {
+export const createMembers: Feature<Members> = ({ sync, call, session }) => {
   async function remove(
     conversationId: string,
     userId: string,
@@ -263,4 +255,4 @@ export function createMembers({ sync, call, session }: MemberParts): Members {
       await call('members.declineInvitation', { conversationId }, { signal });
     },
   };
-}
+};

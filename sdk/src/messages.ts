@@ -1,12 +1,10 @@
+import type { Feature } from './feature.js';
 import type { Live } from './live.js';
 import type { Page } from './protocol/fields.js';
 import type { Message, Metadata, SentLink } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
-import type { Draft } from './sync/drafts.js';
 import type { PendingTo } from './sync/pending-to.js';
 import type { MessageLog } from './sync/message-window.js';
-import type { Sync } from './sync/sync.js';
-import type { Session } from './transport/session.js';
 
 /**
  * How far a message of one's own has come: stored, on a device of every other member, seen by every
@@ -60,7 +58,9 @@ export interface MessageLogs {
    * The first messages to these people that are on their way, live: those of `conversations.start`
    * and `attachments.start`. `[]` is "notes to self".
    *
-   *     const stop = chat.messages.pendingTo([user.id]).subscribe(({ pending, conversation }) => …);
+   *     const stop = chat.messages
+   *       .pendingTo([user.id])
+   *       .subscribe(({ pending, conversation }) => …);
    */
   pendingTo(userIds: readonly string[]): Live<PendingTo>;
 }
@@ -71,8 +71,6 @@ export interface Messages extends MessageLogs {
    * and `seenByAllSeq` say the same, live. In conversations of more than 50 members: `sent`.
    */
   statusOf(message: Message): MessageStatus;
-  /** What one has begun to write here. It outlives a reload, and is gone when one signs out. */
-  draft(conversationId: string): Draft;
   /**
    * One page of the log: the newest, around a `seq`, or at a cursor (`prev` is older, `next`
    * newer).
@@ -135,24 +133,78 @@ export interface Messages extends MessageLogs {
   pinned(conversationId: string, signal?: AbortSignal): Promise<Message[]>;
 }
 
-export function createMessageLogs({
-  sync,
-  session,
-  createId,
-}: {
-  sync: Sync;
-  session: Session;
-  createId: () => string;
-}): MessageLogs {
+export const createMessageLogs: Feature<MessageLogs> = ({ sync, session, platform }) => ({
+  open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
+  async send(conversationId, text, { clientId = platform.createId(), signal, ...more } = {}) {
+    // Without a signed-in user, nothing may wait in the outbox for the next one.
+    session.scope.throwIfAborted();
+    return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
+  },
+  retry: (clientId) => sync.outbox.retry(clientId),
+  discard: (clientId) => sync.outbox.discard(clientId),
+  pendingTo: (userIds) => sync.pendingTo(userIds),
+});
+
+/** `chat.messages` for a client of `createCore`, without `draft`: see `createDrafts`. */
+export const createMessages: Feature<Messages> = ({ call, platform, session, sync, use }) => {
+  async function change<
+    N extends 'messages.delete' | 'messages.pin' | 'messages.unpin' | 'messages.removePreview',
+  >(name: N, input: Input<N>, signal: AbortSignal | undefined): Promise<Message> {
+    const message: Message = await call(name, input, { signal, repeatable: true });
+    sync.changed(message);
+    return message;
+  }
+
+  async function hide(
+    conversationId: string,
+    seq: number,
+    hidden: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const name = hidden ? 'messages.hide' : 'messages.unhide';
+    const { memberRev } = await call(name, { conversationId, seq }, { signal, repeatable: true });
+    sync.take([{ name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } }]);
+  }
+
   return {
-    open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
-    async send(conversationId, text, { clientId = createId(), signal, ...more } = {}) {
-      // Nothing may wait in the outbox for a user who is yet to come.
-      session.scope.throwIfAborted();
-      return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
+    ...use(createMessageLogs),
+    statusOf({ conversationId, seq }) {
+      const { deliveredSeq, seenByAllSeq } = sync.reachOf(conversationId);
+      return seq <= seenByAllSeq ? 'seen' : seq <= deliveredSeq ? 'delivered' : 'sent';
     },
-    retry: (clientId) => sync.outbox.retry(clientId),
-    discard: (clientId) => sync.outbox.discard(clientId),
-    pendingTo: (userIds) => sync.pendingTo(userIds),
+    list: (conversationId, query = {}, signal) =>
+      call('messages.list', { conversationId, ...query }, { signal }),
+    search: (query, options = {}, signal) =>
+      call('messages.search', { query, ...options }, { signal }),
+    async edit(conversationId, seq, text, { mentions, signal } = {}) {
+      session.scope.throwIfAborted();
+      const edit = {
+        conversationId,
+        clientId: platform.createId(),
+        edits: seq,
+        text,
+        ...(mentions && { mentions }),
+      };
+      return await sync.outbox.add(edit, signal);
+    },
+    delete: (conversationId, seq, signal) =>
+      change('messages.delete', { conversationId, seq }, signal),
+    hide: (conversationId, seq, signal) => hide(conversationId, seq, true, signal),
+    unhide: (conversationId, seq, signal) => hide(conversationId, seq, false, signal),
+    edits: async (conversationId, seq, signal) =>
+      (await call('messages.edits', { conversationId, seq }, { signal })).items,
+    pin: (conversationId, seq, signal) => change('messages.pin', { conversationId, seq }, signal),
+    unpin: (conversationId, seq, signal) =>
+      change('messages.unpin', { conversationId, seq }, signal),
+    removePreview: (conversationId, seq, { url, signal } = {}) =>
+      change(
+        'messages.removePreview',
+        { conversationId, seq, ...(url !== undefined && { url }) },
+        signal,
+      ),
+    links: (conversationId, query = {}, signal) =>
+      call('messages.links', { conversationId, ...query }, { signal }),
+    pinned: async (conversationId, signal) =>
+      (await call('messages.pinned', { conversationId }, { signal })).items,
   };
-}
+};

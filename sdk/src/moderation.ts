@@ -1,7 +1,7 @@
+import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
-import type { Call } from './transport/calls.js';
 
 export interface MeasureOptions {
   /** Why, for the audit log: up to 1,000 characters. */
@@ -98,11 +98,7 @@ export interface Moderation {
   ): Promise<Page<AuditEntry>>;
 }
 
-export interface ModerationParts {
-  call: Call;
-}
-
-export function createModeration({ call }: ModerationParts): Moderation {
+export const createModeration: Feature<Moderation> = ({ call }) => {
   return {
     standing: (userId, signal) => call('users.standing', { userId }, { signal }),
     silence: (userId, seconds, { signal, ...why } = {}) =>
@@ -146,4 +142,4 @@ export function createModeration({ call }: ModerationParts): Moderation {
     },
     audit: (query = {}, signal) => call('audit.list', query, { signal }),
   };
-}
+};

@@ -1,6 +1,5 @@
+import type { Feature } from './feature.js';
 import { moved } from './receipts.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
 
 export interface Muting {
   /**
@@ -20,7 +19,7 @@ export interface Muting {
  * For a chat of `createCore`: `core.use(createMuting)`. A chat of `createChat` has it in
  * `chat.conversations`.
  */
-export function createMuting({ sync, call }: { sync: Sync; call: Call }): Muting {
+export const createMuting: Feature<Muting> = ({ sync, call }) => {
   return {
     async mute(conversationId, until, signal) {
       const input = { conversationId, until: until?.toISOString() ?? null };
@@ -38,4 +37,4 @@ export function createMuting({ sync, call }: { sync: Sync; call: Call }): Muting
       );
     },
   };
-}
+};

@@ -1,8 +1,8 @@
-import { liveQuery, queryByKey, type QueryParts } from './live-query.js';
+import type { Feature, FeatureDeps } from './feature.js';
+import { liveQuery, queryByKey } from './live-query.js';
 import { isSame, type Live } from './live.js';
-import { createPresenceWatch, type PresenceWatchParts } from './presence-watch.js';
+import { limits } from './protocol/limits.js';
 import type { User } from './protocol/users.js';
-import type { Sync } from './sync/sync.js';
 import { isLive } from './transport/connection.js';
 
 /**
@@ -31,18 +31,14 @@ export interface Presences {
   watch(userIds: readonly string[]): () => void;
 }
 
-export interface PresenceParts extends QueryParts, PresenceWatchParts {
-  sync: Sync;
-}
-
-export function createPresence(parts: PresenceParts): Presences {
-  const { sync, call, connection, events } = parts;
-  const watch = createPresenceWatch(parts);
+export const createPresence: Feature<Presences> = (deps) => {
+  const { sync, call, connection, events } = deps;
+  const watch = createWatch(deps);
   return {
     watch,
     live: queryByKey((userId) =>
       liveQuery<Presence | null>(
-        parts,
+        deps,
         () =>
           connection.state.value.status === 'waiting'
             ? null
@@ -85,8 +81,66 @@ export function createPresence(parts: PresenceParts): Presences {
       ),
     ),
   };
-}
+};
 
 function presenceOf(user: Pick<User, 'online' | 'lastSeenAt'> | undefined): Presence | null {
   return user ? { online: user.online, lastSeenAt: user.lastSeenAt } : null;
+}
+
+/** Rows come and go in bursts while a list is scrolled. */
+const settleMs = 100;
+/** Before the server's lease ends. */
+const renewMs = (limits.presenceWatchSeconds - 30) * 1_000;
+
+/**
+ * Tells the server whose presence is on the screen. What it answers is raised as
+ * `presence.changed`, like what follows.
+ */
+function createWatch({ call, connection, events, platform }: FeatureDeps): Presences['watch'] {
+  const groups = new Set<readonly string[]>();
+  let cancel: (() => void) | null = null;
+  let stopFollowing: (() => void) | null = null;
+  let isTold = false;
+
+  const isConnected = () => connection.state.value.status === 'connected';
+
+  const tell = (): void => {
+    cancel = null;
+    // The latest first: they are what was scrolled to.
+    const userIds = [...new Set([...groups].reverse().flat())].slice(0, limits.presenceWatched);
+    if (!isConnected() || (userIds.length === 0 && !isTold)) return;
+    isTold = userIds.length > 0;
+    call('presence.watch', { userIds }).then(
+      ({ items }) => {
+        for (const data of items) events.raise({ name: 'presence.changed', data });
+      },
+      () => undefined,
+    );
+    if (isTold) later(renewMs);
+  };
+  const later = (ms: number): void => {
+    cancel?.();
+    cancel = platform.after(ms, tell);
+  };
+
+  /** Follows these users until the returned function is called. */
+  return (userIds: readonly string[]): (() => void) => {
+    const group = [...userIds];
+    groups.add(group);
+    later(settleMs);
+    // A new socket does not watch any user yet.
+    stopFollowing ??= connection.state.subscribe(({ status }) => {
+      if (status === 'connected') return later(settleMs);
+      isTold = false;
+      cancel?.();
+      cancel = null;
+    });
+    return () => {
+      if (!groups.delete(group)) return;
+      if (isConnected()) later(settleMs);
+      if (groups.size > 0) return;
+      stopFollowing?.();
+      stopFollowing = null;
+    };
+  };
 }

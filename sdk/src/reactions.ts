@@ -1,8 +1,7 @@
+import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { Output } from './protocol/operations.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
 
 /** Who reacted, and with what. */
 export type Reactor = Output<'reactions.list'>['items'][number];
@@ -26,7 +25,7 @@ export interface Reactions {
   ): Promise<Page<Reactor>>;
 }
 
-export function createReactions({ sync, call }: { sync: Sync; call: Call }): Reactions {
+export const createReactions: Feature<Reactions> = ({ sync, call }) => {
   async function change(
     name: 'reactions.add' | 'reactions.remove',
     input: { conversationId: string; seq: number; emoji: string },
@@ -44,4 +43,4 @@ export function createReactions({ sync, call }: { sync: Sync; call: Call }): Rea
     list: (conversationId, seq, query = {}, signal) =>
       call('reactions.list', { conversationId, seq, ...query }, { signal }),
   };
-}
+};

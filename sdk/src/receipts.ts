@@ -1,8 +1,8 @@
+import type { Feature } from './feature.js';
 import type { Input, Output } from './protocol/operations.js';
 import type { User } from './protocol/users.js';
 import type { Sync } from './sync/sync.js';
 import { abortable } from './transport/abortable.js';
-import type { Call } from './transport/calls.js';
 import type { Unread } from './unread.js';
 
 /** One's own mark in a conversation, and what it leaves unread. */
@@ -41,7 +41,7 @@ export interface Receipts extends Reading {
   unread(signal?: AbortSignal): Promise<Unread>;
 }
 
-export function createReading({ sync, call }: { sync: Sync; call: Call }): Reading {
+export const createReading: Feature<Reading> = ({ sync, call }) => {
   /** The mark under way in each conversation: views ask for the same one again and again. */
   const underWay = new Map<string, { seq: number; marks: Promise<Marks> }>();
 
@@ -71,9 +71,28 @@ export function createReading({ sync, call }: { sync: Sync; call: Call }): Readi
       return await abortable([signal], () => marks);
     },
   };
-}
+};
 
-/** Takes in what the server says of one's mark. */
+/** `chat.receipts` for a client of `createCore`. */
+export const createReceipts: Feature<Receipts> = ({ sync, call, use }) => {
+  return {
+    ...use(createReading),
+    markUnread: async (conversationId, seq, signal) =>
+      moved(
+        sync,
+        conversationId,
+        await call('receipts.markUnread', { conversationId, seq }, { repeatable: true, signal }),
+      ),
+    async markDelivered(conversationId, seq, signal) {
+      await call('receipts.markDelivered', { conversationId, seq }, { repeatable: true, signal });
+    },
+    seenBy: (conversationId, seq, signal) =>
+      call('receipts.seenBy', { conversationId, seq }, { signal }),
+    unread: (signal) => call('receipts.unread', {}, { signal }),
+  };
+};
+
+/** Applies the user's mark as a call has answered it. */
 export function moved(
   sync: Sync,
   conversationId: string,

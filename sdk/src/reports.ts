@@ -1,7 +1,7 @@
+import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
 import type { Input } from './protocol/operations.js';
 import type { Report, ReportReason } from './protocol/reports.js';
-import type { Call } from './transport/calls.js';
 
 /** What was done about a report. */
 export type ReportOutcome = Input<'reports.resolve'>['outcome'];
@@ -63,7 +63,7 @@ export interface Reports {
   deleteMessage(reportId: string, options?: ReportOptions): Promise<Report>;
 }
 
-export function createReports({ call }: { call: Call }): Reports {
+export const createReports: Feature<Reports> = ({ call }) => {
   async function create(
     input: Input<'reports.create'>,
     signal: AbortSignal | undefined,
@@ -82,6 +82,6 @@ export function createReports({ call }: { call: Call }): Reports {
     deleteMessage: (reportId, { note, signal } = {}) =>
       call('reports.deleteMessage', { reportId, ...noted(note) }, { signal, repeatable: true }),
   };
-}
+};
 
 const noted = (note: string | undefined) => (note === undefined ? {} : { note });

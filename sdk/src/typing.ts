@@ -1,10 +1,6 @@
-import { liveQuery, queryByKey, type QueryParts } from './live-query.js';
-import type { Listeners } from './listeners.js';
+import type { Feature, FeatureDeps } from './feature.js';
+import { liveQuery, queryByKey } from './live-query.js';
 import type { Live } from './live.js';
-import type { Platform } from './platform.js';
-import type { WireEvent } from './protocol/events.js';
-import type { Call } from './transport/calls.js';
-import type { Connection } from './transport/connection.js';
 
 export interface Typing {
   /**
@@ -27,21 +23,13 @@ const tellEveryMs = 3_000;
 const endsAfterMs = 6_000;
 
 const nobody: readonly string[] = [];
-const noWriters: ReadonlyMap<string, readonly string[]> = new Map();
 
-export interface TypingParts extends QueryParts {
-  call: Call;
-  connection: Pick<Connection, 'line' | 'state'>;
-  events: Listeners<WireEvent>;
-  platform: Platform;
-}
-
-export function createTyping(parts: TypingParts): Typing {
-  const { call, connection, platform } = parts;
+export const createTyping: Feature<Typing> = (deps) => {
+  const { call, connection, platform } = deps;
   /** When each conversation was told last that one is writing, and over which line. */
   const told = new Map<string, { at: number; line: unknown }>();
 
-  const everywhere = createEverywhere(parts);
+  const everywhere = createEverywhere(deps);
 
   function tell(conversationId: string, typing: boolean): void {
     call('typing.set', { conversationId, typing }).catch(() => undefined);
@@ -62,15 +50,16 @@ export function createTyping(parts: TypingParts): Typing {
     everywhere,
     live: queryByKey((conversationId) => {
       const here = () => everywhere.value.get(conversationId) ?? nobody;
-      return liveQuery(parts, here, (value) => everywhere.subscribe(() => value.set(here())));
+      return liveQuery(deps, here, (value) => everywhere.subscribe(() => value.set(here())));
     }),
   };
-}
+};
 
-function createEverywhere(parts: Omit<TypingParts, 'call'>): Typing['everywhere'] {
-  const { connection, events, platform } = parts;
+function createEverywhere(deps: FeatureDeps): Typing['everywhere'] {
+  const { connection, events, platform } = deps;
+  const noWriters: ReadonlyMap<string, readonly string[]> = new Map();
   return liveQuery(
-    parts,
+    deps,
     () => noWriters,
     (value) => {
       /** How to forget each writer's end, by conversation. */

@@ -1,14 +1,10 @@
-import { liveQuery, type QueryParts } from './live-query.js';
-import type { Listeners } from './listeners.js';
+import type { Feature } from './feature.js';
+import { liveQuery } from './live-query.js';
 import { isSame, type Live } from './live.js';
-import type { Platform } from './platform.js';
-import type { WireEvent } from './protocol/events.js';
-import { calling } from './muted.js';
 import { limits } from './protocol/limits.js';
 import type { ConversationList } from './sync/conversation-list.js';
-import type { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
-import { isLive, type Connection } from './transport/connection.js';
+import { badgeCount } from './sync/muted.js';
+import { isLive } from './transport/connection.js';
 
 /**
  * What one has not read in all conversations together, up to 999, and in how many of them. Of muted
@@ -17,14 +13,6 @@ import { isLive, type Connection } from './transport/connection.js';
 export interface Unread {
   unread: number;
   conversations: number;
-}
-
-export interface UnreadParts extends QueryParts {
-  sync: Sync;
-  call: Call;
-  connection: Pick<Connection, 'state'>;
-  events: Listeners<WireEvent>;
-  platform: Platform;
 }
 
 /**
@@ -38,11 +26,11 @@ const retryMs = 20_000;
  * From the list where all of it is loaded; else the server is asked, again whenever something
  * changes.
  */
-export function unreadOf(parts: UnreadParts): Live<Unread> {
-  const { sync, call, connection, events, platform } = parts;
+export const createUnread: Feature<Live<Unread>> = (deps) => {
+  const { sync, call, connection, events, platform } = deps;
   const list = sync.conversations.live;
   return liveQuery(
-    parts,
+    deps,
     () => sumOf(list.value, sync.now()),
     (value) => {
       let cancel: (() => void) | null = null;
@@ -91,11 +79,11 @@ export function unreadOf(parts: UnreadParts): Live<Unread> {
       };
     },
   );
-}
+};
 
 function sumOf({ items, unread }: ConversationList, now: number): Unread {
   return {
     unread: Math.min(limits.unreadCap, unread),
-    conversations: items.filter((conversation) => calling(conversation, now) > 0).length,
+    conversations: items.filter((conversation) => badgeCount(conversation, now) > 0).length,
   };
 }

@@ -1,8 +1,7 @@
+import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
 import type { WhoMayAdd } from './protocol/sites.js';
 import type { Me, Profile, User } from './protocol/users.js';
-import type { Call } from './transport/calls.js';
-import type { Session } from './transport/session.js';
 
 export interface ProfileChange {
   name?: string;
@@ -35,18 +34,26 @@ export interface Users {
    * `privateAttributes`, too. Throws `not_found`.
    */
   get(userId: string, signal?: AbortSignal): Promise<Profile>;
+  /**
+   * Somebody by your site's own id: the `sub` of the tokens that your backend signs, the
+   * `externalId` of `host.users`. Throws `not_found`, also while nobody of this id has ever signed
+   * in or was made by your backend.
+   *
+   *     const seller = await chat.users.find({ externalId: '42' });
+   *     await chat.conversations.start([seller.id], 'Is it still there?');
+   */
+  find(who: { externalId: string }, signal?: AbortSignal): Promise<Profile>;
   /** Changes one's own profile; fields left out stay. `chat.auth.user` follows. */
   updateMe(change: ProfileChange, signal?: AbortSignal): Promise<Me>;
 }
 
-export function createUsers({ session, call }: { session: Session; call: Call }): Users {
-  return {
-    list: (query = {}, signal) => call('users.list', query, { signal }),
-    get: (userId, signal) => call('users.get', { userId }, { signal }),
-    async updateMe(change, signal) {
-      const me = await call('users.updateMe', change, { signal, repeatable: true });
-      session.patch(me);
-      return me;
-    },
-  };
-}
+export const createUsers: Feature<Users> = ({ session, call }) => ({
+  list: (query = {}, signal) => call('users.list', query, { signal }),
+  get: (userId, signal) => call('users.get', { userId }, { signal }),
+  find: (who, signal) => call('users.find', who, { signal }),
+  async updateMe(change, signal) {
+    const me = await call('users.updateMe', change, { signal, repeatable: true });
+    session.patch(me);
+    return me;
+  },
+});

@@ -3,7 +3,7 @@
  * somebody.
  */
 import { operations, type ClientOperationName, type Input } from '@parlor/sdk/protocol/operations';
-import { routes } from '@parlor/sdk/protocol/routes.generated';
+import { routes } from '../../sdk/src/protocol/routes.generated.js';
 import type { Person } from './person.js';
 import type { TestServer } from './test-server.js';
 

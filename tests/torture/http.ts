@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { ClientOperationName, Input, Output } from '@parlor/sdk/protocol/operations';
-import { routes } from '@parlor/sdk/protocol/routes.generated';
+import { routes } from '../../sdk/src/protocol/routes.generated.js';
 import { requestFor } from '../../sdk/src/transport/rest.js';
 
 /**

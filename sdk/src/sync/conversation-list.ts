@@ -1,8 +1,8 @@
 import type { ChatError } from '../chat-error.js';
-import { calling } from '../muted.js';
 import type { Conversation } from '../protocol/conversations.js';
-import { listed } from '../archived.js';
 import { byActivity } from './conversation-state.js';
+import { listed } from './listed.js';
+import { badgeCount } from './muted.js';
 
 /**
  * The signed-in user's conversations without the archived ones, as far as they were loaded: pinned
@@ -31,22 +31,13 @@ export const nothing: ConversationList = {
   error: null,
 };
 
-const shownCutOff = new WeakMap<Conversation, Conversation>();
-
-/**
- * The conversation without presence, for the time when it is unknown. The same object for the same
- * conversation.
- */
+/** The conversation without presence, for the time when it is unknown. */
 export function withoutPresence(conversation: Conversation): Conversation {
-  let shown = shownCutOff.get(conversation);
-  if (!shown) {
-    const members = conversation.members.map((member) => ({
-      ...member,
-      user: { ...member.user, online: false, lastSeenAt: null },
-    }));
-    shownCutOff.set(conversation, (shown = { ...conversation, members }));
-  }
-  return shown;
+  const members = conversation.members.map((member) => ({
+    ...member,
+    user: { ...member.user, online: false, lastSeenAt: null },
+  }));
+  return { ...conversation, members };
 }
 
 /** Where the list goes on, and the place in the order up to which it goes. */
@@ -79,6 +70,6 @@ export function listOf(
     ...change,
     items,
     hasMore: more !== null,
-    unread: items.reduce((sum, item) => sum + calling(item, now), 0),
+    unread: items.reduce((sum, item) => sum + badgeCount(item, now), 0),
   };
 }

@@ -33,6 +33,8 @@ import {
   type More,
 } from './conversation-list.js';
 import { Journal } from './journal.js';
+import { Lifecycle, type Transitions } from './lifecycle.js';
+import { MuteEnds } from './mute-ends.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
 
@@ -62,6 +64,24 @@ interface Synced {
   since: readonly Frame[];
 }
 
+/**
+ * `idle`: nothing is loaded, because nobody follows. `loading`: the first page is on its way, or is
+ * asked for again after a failure. `live`: events keep the list up to date. `stale`: it was loaded,
+ * and nobody follows it any more.
+ */
+type Status = 'signed-out' | 'idle' | 'loading' | 'live' | 'stale';
+type Event = 'signed-in' | 'signed-out' | 'followed' | 'unfollowed' | 'loaded' | 'emptied';
+
+const always = { 'signed-in': 'idle', 'signed-out': 'signed-out', closed: 'closed' } as const;
+const transitions: Transitions<Status | 'closed', Event | 'closed'> = {
+  'signed-out': always,
+  idle: { ...always, followed: 'loading', loaded: 'stale' },
+  loading: { ...always, unfollowed: 'idle', loaded: 'live' },
+  live: { ...always, unfollowed: 'stale', emptied: 'loading' },
+  stale: { ...always, followed: 'live', emptied: 'idle' },
+  closed: {},
+};
+
 export class ConversationStore {
   readonly live: Live<ConversationList>;
   /**
@@ -79,27 +99,27 @@ export class ConversationStore {
   readonly list = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
   readonly #questions: Questions;
+  readonly #muteEnds: MuteEnds;
   readonly #removed = new Set<string>();
+  readonly #life: Lifecycle<Status, Event>;
   #me: string | null = null;
-  /** Replaced with every user, so that what began for one does not end with another. */
-  #era = {};
   #epoch: string | null = null;
   #followers = 0;
-  #following = false;
-  #loaded = false;
   /** The next load asks for all that is loaded, whether it seems to differ or not. */
   #entirely = false;
-  #failures = 0;
   #all: readonly Conversation[] = [];
   #isCutOff = false;
+  /** What is shown of each conversation without a connection: the same object each time. */
+  readonly #shownCutOff = new WeakMap<Conversation, Conversation>();
   /** `null` when the list goes to the end. */
   #more: More | null = null;
   #stopLingering: (() => void) | null = null;
-  #stopRetry: (() => void) | null = null;
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#life = new Lifecycle<Status, Event>(parts, 'signed-out', transitions);
     this.reload = rerunning(() => this.#load());
+    this.#muteEnds = new MuteEnds({ ...parts, onEnd: () => this.#recount() });
     this.#questions = new Questions({
       platform: parts.platform,
       revOf: (conversationId) => find(this.#all, conversationId)?.rev,
@@ -125,7 +145,7 @@ export class ConversationStore {
 
   /** A conversation that is kept up to date here. */
   get(conversationId: string): Conversation | undefined {
-    return this.#following && this.#loaded ? find(this.#all, conversationId) : undefined;
+    return this.#life.status === 'live' ? find(this.#all, conversationId) : undefined;
   }
 
   /**
@@ -139,8 +159,8 @@ export class ConversationStore {
 
   /** From now on this conversation is shown in full. */
   ensure(conversationId: string): void {
-    // What fails now is made up for by the next compare.
-    if (this.#loaded && this.#following) this.standing(conversationId).catch(() => undefined);
+    // If it fails, the next compare repairs it.
+    if (this.#life.status === 'live') this.standing(conversationId).catch(() => undefined);
   }
 
   /**
@@ -161,25 +181,24 @@ export class ConversationStore {
     this.#followers += 1;
     this.#stopLingering?.();
     this.#stopLingering = null;
-    if (!this.#following) {
-      this.#following = true;
-      this.#entirely = this.#loaded;
-      if (this.#me !== null) void this.reload();
+    if (this.#life.move('followed')) {
+      this.#entirely = this.#life.status === 'live';
+      void this.reload();
     }
     let followed = true;
     return () => {
       if (!followed) return;
       followed = false;
       this.#followers -= 1;
-      if (this.#followers === 0 && this.#following)
+      if (this.#followers === 0 && this.#life.status !== 'closed')
         this.#stopLingering = this.#parts.platform.after(lingerMs, () => this.#unfollow());
     };
   }
 
   take(frame: Frame): void {
-    if (!this.#following || this.#me === null) return;
+    if (!this.#isKept) return;
     this.#journal.record(frame);
-    const { items, asks } = applyEvents(this.#all, frame, this.#me);
+    const { items, asks } = applyEvents(this.#all, frame, this.#me!);
     this.#become(items);
     for (const ask of asks) this.expect(ask);
     // Removed and added again: nothing in the two events says which was last.
@@ -195,18 +214,12 @@ export class ConversationStore {
     }
   }
 
-  /** What is muted may be so no more. */
-  recount(): void {
-    this.list.set({ ...this.list.value });
-    this.#publish({});
-  }
-
   /**
    * A conversation as a call has just answered it; `since` is what happened while it was on its
    * way.
    */
   absorb(conversation: Conversation, since: readonly Frame[] = []): void {
-    if (!this.#following || this.#me === null) return;
+    if (!this.#isKept) return;
     this.#absorb([conversation], since);
   }
 
@@ -215,25 +228,25 @@ export class ConversationStore {
     ask: () => Promise<A>,
     conversationOf: (answer: A) => Conversation | null,
   ): Promise<A> {
-    const era = this.#era;
+    const { signal } = this.#life;
     const { answer, since } = await this.#journal.during(ask);
     const conversation = conversationOf(answer);
-    if (era === this.#era && conversation) this.absorb(conversation, since);
+    if (!signal.aborted && conversation) this.absorb(conversation, since);
     return answer;
   }
 
   async loadMore(signal?: AbortSignal): Promise<void> {
-    const era = this.#era;
+    const { signal: life } = this.#life;
     const more = this.#more;
     if (this.#me === null) return;
-    if (!this.#loaded) return await this.#loadFirst(signal);
+    if (!this.#isLoaded) return await this.#loadFirst(signal);
     if (more === null) return;
     this.#publish({ loading: true });
     try {
       const { answer, since } = await this.#journal.during(() =>
         this.#sync([], more.cursor, limits.pageDefault, signal),
       );
-      if (era !== this.#era) return;
+      if (life.aborted) return;
       // Another page, or another epoch, in between has made this one pointless.
       if (more === this.#more && this.#isSameEpoch(answer)) {
         this.#goesTo(answer.next, answer.items.at(-1) ?? more.edge);
@@ -241,14 +254,14 @@ export class ConversationStore {
       }
       this.#publish({ loading: false, error: null });
     } catch (error) {
-      if (era === this.#era) this.#publish({ loading: false, error: asChatError(error) });
+      if (!life.aborted) this.#publish({ loading: false, error: asChatError(error) });
       throw error;
     }
   }
 
   /** Makes sure of a conversation that has reached this `rev`. */
   expect({ conversationId, rev }: Ask): void {
-    if (!this.#following || this.#me === null) return;
+    if (!this.#isKept) return;
     this.#questions.add({ conversationId, rev });
   }
 
@@ -256,29 +269,32 @@ export class ConversationStore {
   reset(me: string | null): void {
     this.#me = me;
     this.#epoch = null;
+    this.#life.move(me === null ? 'signed-out' : 'signed-in');
+    if (this.#followers > 0 || this.#stopLingering) this.#life.move('followed');
     this.#wipe();
-    if (me !== null && this.#following) void this.reload();
+    if (this.#life.status === 'loading') void this.reload();
   }
 
   close(): void {
-    this.#era = {};
     this.#me = null;
-    this.#following = false;
-    this.#stopTimers();
+    this.#life.move('closed');
+    this.#life.startOver();
+    this.#questions.pause();
     this.#stopLingering?.();
+    this.#muteEnds.stop();
     this.list.close();
   }
 
   #wipe(): void {
-    this.#era = {};
-    this.#stopTimers();
-    this.#loaded = false;
-    this.#failures = 0;
+    this.#life.move('emptied');
+    this.#life.startOver();
+    this.#life.succeeded();
     this.#all = [];
     this.#doubted.clear();
     this.#questions.clear();
     this.#removed.clear();
     this.#more = null;
+    this.#muteEnds.stop();
     this.list.set(nothing);
     this.#parts.onChange();
   }
@@ -290,15 +306,26 @@ export class ConversationStore {
     if (error) throw error;
   }
 
+  /** Whether events keep it up to date, or its first page is on the way. */
+  get #isKept(): boolean {
+    return this.#life.status === 'loading' || this.#life.status === 'live';
+  }
+
+  get #isLoaded(): boolean {
+    return this.#life.status === 'live' || this.#life.status === 'stale';
+  }
+
   #unfollow(): void {
-    this.#following = false;
-    this.#stopTimers();
+    this.#stopLingering = null;
+    this.#life.move('unfollowed');
+    this.#life.stopRetry();
+    this.#questions.pause();
   }
 
   async #load(): Promise<void> {
-    const era = this.#era;
-    if (this.#me === null || !this.#following) return;
-    this.#stopRetry?.();
+    const { signal } = this.#life;
+    if (!this.#isKept) return;
+    this.#life.stopRetry();
     // What is beside the list is not compared: whoever needs it asks again.
     const listed = this.list.value.items;
     const entirely = this.#entirely;
@@ -307,7 +334,7 @@ export class ConversationStore {
       rev: entirely || this.#questions.isUncertain(id) ? 0 : rev,
       memberRev,
     }));
-    if (!this.#loaded) this.#publish({ loading: true });
+    if (!this.#isLoaded) this.#publish({ loading: true });
     try {
       // What is here stands in so many places from the top: one further for each that is new above
       // it.
@@ -324,16 +351,16 @@ export class ConversationStore {
         const { answer, since }: Synced = await this.#journal.during(() =>
           this.#sync(held.slice(0, limits.syncHeld), cursor, limit),
         );
-        if (era !== this.#era) return;
+        if (signal.aborted) return;
         if (!this.#isSameEpoch(answer)) return;
         walked += limit;
         wanted += answer.items.filter(
           (item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0,
         ).length;
         ({ next } = answer);
-        const isFirst = !this.#loaded;
+        const isFirst = !this.#isLoaded;
         if (isFirst) this.#goesTo(next, answer.items.at(-1));
-        this.#loaded = true;
+        this.#life.move('loaded');
         this.#all = without(this.#all, answer.gone);
         this.#absorb(answer.items, since);
         if (answer.gone.length > 0)
@@ -341,7 +368,7 @@ export class ConversationStore {
         if (isFirst) this.#parts.onLoaded();
       } while (next !== null && walked < wanted);
       if (entirely) this.#entirely = false;
-      this.#failures = 0;
+      this.#life.succeeded();
       if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
       this.#publish({ loading: false, error: null });
       // Of the others the pages have told how they stand, but not that they are gone.
@@ -350,7 +377,7 @@ export class ConversationStore {
         for (const conversationId of gone) this.expect({ conversationId, rev: null });
       }
     } catch (failure) {
-      if (era === this.#era) this.#failed(asChatError(failure));
+      if (!signal.aborted) this.#failed(asChatError(failure));
     }
   }
 
@@ -409,10 +436,7 @@ export class ConversationStore {
 
   #failed(error: ChatError): void {
     this.#publish({ loading: false, error });
-    if (!error.retryable) return;
-    this.#failures += 1;
-    const delay = Math.max(this.#parts.backoff.delay(this.#failures), error.retryAfterMs ?? 0);
-    this.#stopRetry = this.#parts.platform.after(delay, () => void this.reload());
+    this.#life.retryLater(error, () => void this.reload());
   }
 
   #get(conversationId: string): Promise<Conversation> {
@@ -451,15 +475,25 @@ export class ConversationStore {
     const next = listOf(
       before,
       change,
-      this.#isCutOff ? this.#all.map(withoutPresence) : this.#all,
+      this.#isCutOff ? this.#all.map((each) => this.#cutOffForm(each)) : this.#all,
       this.#more,
       this.#parts.now(),
     );
-    if (!isSame(next, before)) this.list.set(next);
+    if (isSame(next, before)) return;
+    this.list.set(next);
+    this.#muteEnds.watch(this.list.value.items);
   }
 
-  #stopTimers(): void {
-    this.#stopRetry?.();
-    this.#questions.pause();
+  /** A conversation stopped being muted: its rows and the sum change, and its data do not. */
+  #recount(): void {
+    this.list.set({ ...this.list.value });
+    this.#publish({});
+    this.#muteEnds.watch(this.list.value.items);
+  }
+
+  #cutOffForm(conversation: Conversation): Conversation {
+    let shown = this.#shownCutOff.get(conversation);
+    if (!shown) this.#shownCutOff.set(conversation, (shown = withoutPresence(conversation)));
+    return shown;
   }
 }

@@ -13,6 +13,7 @@ import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
 import type { Reach } from './conversation-state.js';
 import { Journal } from './journal.js';
+import { Lifecycle, type Transitions } from './lifecycle.js';
 import type { MessageLog, MessageWindow } from './message-window.js';
 import type { Entry } from './outbox.js';
 import type { PendingMessage } from './pending-message.js';
@@ -61,6 +62,27 @@ type Place = { around: number } | 'newest';
 const patienceMs = 200;
 const noPending: readonly PendingMessage[] = [];
 
+/**
+ * `loading`: the window that was asked for last is on its way, or is asked for again after a
+ * failure; until then the window before it may still be shown. `live`: changes keep the window up
+ * to date. `removed`: the user is no member.
+ */
+type Status = 'signed-out' | 'loading' | 'live' | 'removed';
+type Event = 'signed-in' | 'signed-out' | 'asked' | 'loaded' | 'removed';
+
+const always = {
+  'signed-in': 'loading',
+  'signed-out': 'signed-out',
+  closed: 'closed',
+} as const;
+const transitions: Transitions<Status | 'closed', Event | 'closed'> = {
+  'signed-out': always,
+  loading: { ...always, loaded: 'live', removed: 'removed' },
+  live: { ...always, asked: 'loading', removed: 'removed' },
+  removed: { ...always, asked: 'loading' },
+  closed: {},
+};
+
 export class LiveLog implements MessageLog {
   readonly conversationId: string;
   /** Asks for what changed since the window's `rev`. */
@@ -85,26 +107,21 @@ export class LiveLog implements MessageLog {
   #place: Place;
   #state: WindowState | null = null;
   #loading: Promise<void> | null = null;
-  /** The window that was asked for last is not here yet. */
-  #isWanting = false;
-  /** Replaced by every load: answers to an earlier window's questions mean nothing to the next. */
-  #window = new AbortController();
+  /** Every load starts over, so that answers for an earlier window are dropped. */
+  readonly #life: Lifecycle<Status, Event>;
   readonly #own: OwnView;
   /** The log is known to have come this far. */
   #expected = { rev: 0, memberRev: 0 };
-  #signedIn = false;
-  #closed = false;
-  #failures = 0;
   #stopRepair: (() => void) | null = null;
-  #stopRetry: (() => void) | null = null;
 
   constructor(conversationId: string, place: Place, parts: LogParts) {
     this.conversationId = conversationId;
     this.#place = place;
     this.#parts = parts;
+    this.#life = new Lifecycle<Status, Event>(parts, 'signed-out', transitions);
     this.#own = new OwnView({
       state: () => this.#state,
-      signal: () => this.#window.signal,
+      signal: () => this.#life.signal,
       page: (query, signal) => this.#page(query, signal),
       become: (state) => this.#become(state),
       onFailure: (error) => this.#failed(error),
@@ -131,8 +148,7 @@ export class LiveLog implements MessageLog {
   };
 
   readonly close = (): void => {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (!this.#life.move('closed')) return;
     this.#halt();
     this.#value.close();
     this.#parts.onClose(this);
@@ -140,10 +156,10 @@ export class LiveLog implements MessageLog {
 
   /** Another user, or nobody: nothing of the former stays. */
   reset(signedIn: boolean): void {
+    this.#life.move(signedIn ? 'signed-in' : 'signed-out');
     this.#halt();
-    this.#signedIn = signedIn;
     this.#forget();
-    this.#failures = 0;
+    this.#life.succeeded();
     const error = signedIn ? null : new ChatError('signed_out', 'Nobody is signed in.');
     this.#publish({ loading: signedIn, loadingOlder: false, loadingNewer: false, error });
     if (signedIn) void this.#load(this.#place);
@@ -177,7 +193,7 @@ export class LiveLog implements MessageLog {
    */
   async compare(standing: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
-    if (!this.#state || this.#isWanting) return await this.#load(this.#place);
+    if (!this.#state || this.#life.status === 'loading') return await this.#load(this.#place);
     this.#own.look();
     if (standing?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
     if (standing && standing.memberRev !== this.#own.memberRev)
@@ -195,12 +211,13 @@ export class LiveLog implements MessageLog {
     if (!this.#state?.items.some(({ seq }) => seq <= upTo)) return;
     this.#halt();
     this.#forget();
-    this.#publish({ loading: this.#signedIn, loadingOlder: false, loadingNewer: false });
+    this.#publish({ loading: this.#isSignedIn, loadingOlder: false, loadingNewer: false });
     void this.#load('newest');
   }
 
   /** The user is no member any more: nothing of it stays. */
   remove(): void {
+    this.#life.move('removed');
     this.#halt();
     this.#forget();
     this.#publish({
@@ -211,7 +228,7 @@ export class LiveLog implements MessageLog {
 
   /** The user is a member, perhaps again. */
   restore(): void {
-    if (!this.#state && this.#value.value.error) this.reset(this.#signedIn);
+    if (!this.#state && this.#value.value.error) this.reset(this.#isSignedIn);
   }
 
   /**
@@ -234,12 +251,16 @@ export class LiveLog implements MessageLog {
     this.#publish({});
   }
 
+  get #isSignedIn(): boolean {
+    return this.#life.status !== 'signed-out' && this.#life.status !== 'closed';
+  }
+
   #load(place: Place): Promise<void> {
-    if (this.#closed || !this.#signedIn) return Promise.resolve();
+    if (!this.#isSignedIn) return Promise.resolve();
+    this.#life.move('asked');
     this.#halt();
     this.#place = place;
-    this.#isWanting = true;
-    const loading = this.#replaceWindow(place, this.#window.signal).finally(() => {
+    const loading = this.#replaceWindow(place, this.#life.signal).finally(() => {
       if (this.#loading === loading) this.#loading = null;
     });
     this.#loading = loading;
@@ -255,9 +276,9 @@ export class LiveLog implements MessageLog {
         this.#page(place === 'newest' ? {} : place, signal),
       );
       if (signal.aborted) return;
-      this.#failures = 0;
+      this.#life.succeeded();
+      this.#life.move('loaded');
       this.#parts.onFetched(answer.items);
-      this.#isWanting = false;
       this.#own.begin(memberRev);
       this.#become(windowOf(answer, since), { loading: false, error: null });
       lookAgain();
@@ -270,7 +291,7 @@ export class LiveLog implements MessageLog {
     const flag = side === 'older' ? 'loadingOlder' : 'loadingNewer';
     const cursor = this.#state?.[side];
     if (!cursor || this.#value.value[flag] || this.#value.value.loading) return;
-    const { signal } = this.#window;
+    const { signal } = this.#life;
     this.#publish({ [flag]: true });
     const lookAgain = this.#own.duringPage();
     try {
@@ -286,13 +307,13 @@ export class LiveLog implements MessageLog {
   }
 
   async #repair(): Promise<void> {
-    const { signal } = this.#window;
+    const { signal } = this.#life;
     const start = this.#state;
     if (!start || signal.aborted) return;
     try {
       const missed = await missedChanges(this.#parts.call, this.conversationId, start.rev, signal);
       if (signal.aborted || !this.#state) return;
-      this.#failures = 0;
+      this.#life.succeeded();
       // The answer is the server's last word on where the log stands.
       this.#expected = { ...this.#expected, rev: 0 };
       // A log that went backwards is another one: the server was restored from a backup.
@@ -370,32 +391,25 @@ export class LiveLog implements MessageLog {
   #failed(failure: unknown, asked?: Partial<MessageWindow>): void {
     const error = asChatError(failure);
     if (asked ?? !error.retryable) this.#publish({ ...asked, error });
-    this.#stopRetry?.();
-    if (!error.retryable) return;
-    this.#failures += 1;
-    const delay = Math.max(this.#parts.backoff.delay(this.#failures), error.retryAfterMs ?? 0);
-    this.#stopRetry = this.#parts.platform.after(delay, () => void this.#tryAgain());
+    this.#life.retryLater(error, () => void this.#tryAgain());
   }
 
   /** What failed: the window itself, or what has changed in it. */
   async #tryAgain(): Promise<void> {
-    if (this.#isWanting) return await this.#load(this.#place);
+    if (this.#life.status === 'loading') return await this.#load(this.#place);
     this.#own.look();
     await this.repair();
   }
 
   /** Drops all that is under way. */
   #halt(): void {
-    this.#window.abort(new ChatError('aborted', 'The window was replaced.'));
-    if (!this.#closed) this.#window = new AbortController();
+    this.#life.startOver(new ChatError('aborted', 'The window was replaced.'));
     this.#stopRepair?.();
     this.#stopRepair = null;
-    this.#stopRetry?.();
-    this.#stopRetry = null;
   }
 
   #publish(change: Partial<MessageWindow>): void {
-    if (this.#closed) return;
+    if (this.#life.status === 'closed') return;
     const before = this.#value.value;
     const {
       deliveredSeq = 0,

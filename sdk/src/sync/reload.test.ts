@@ -12,7 +12,7 @@ import type { Me } from '../protocol/users.js';
 import type { Call } from '../transport/calls.js';
 import { deferred } from '../deferred.js';
 import { Device } from './device.js';
-import { Drafts, type Draft } from './drafts.js';
+import { DraftStore, type Draft } from './draft-store.js';
 import type { Keeping, KeptSend } from './kept.js';
 import type { PendingFile, Prepare } from './pending-message.js';
 import { Sync } from './sync.js';
@@ -32,7 +32,7 @@ class World {
   note: string | null = null;
   /** Until the code is here that reaches the device. */
   arriving = Promise.resolve();
-  readonly #drafts = new Map<Sync, Drafts>();
+  readonly #drafts = new Map<Sync, DraftStore>();
   readonly #locks = new Map<string, Promise<unknown>>();
 
   constructor() {
@@ -77,7 +77,7 @@ class World {
     if (drafts === 'early')
       this.#drafts.set(
         tab,
-        tab.addDrafts((kept) => new Drafts(kept)),
+        tab.addDrafts((kept) => new DraftStore(kept)),
       );
     this.tabs.add(tab);
     if (userId !== null) tab.reset({ id: userId } as Me);
@@ -301,10 +301,10 @@ test('who asks for drafts late finds what was kept, and asks no other', async ()
   world.kill(before);
   const after = world.open('ada', 'late');
   await world.platform.advance(10);
-  const drafts = after.addDrafts((kept) => new Drafts(kept));
+  const drafts = after.addDrafts((kept) => new DraftStore(kept));
   await world.platform.advance(10);
   expect(drafts.of('one').value).toBe('half a thought');
-  expect(after.addDrafts((kept) => new Drafts(kept))).toBe(drafts);
+  expect(after.addDrafts((kept) => new DraftStore(kept))).toBe(drafts);
   drafts.of('one').set('a whole one');
   await world.platform.advance(10);
   world.kill(after);

@@ -10,7 +10,7 @@ import type { Call } from '../transport/calls.js';
 import { reachOf, type Reach } from './conversation-state.js';
 import { ConversationStore } from './conversation-store.js';
 import { Deliveries } from './deliveries.js';
-import type { Drafts } from './drafts.js';
+import type { DraftStore } from './draft-store.js';
 import { PendingToViews, type PendingTo } from './pending-to.js';
 import { Kept, type Found, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
@@ -73,7 +73,7 @@ export class Sync {
   readonly #platform: Platform;
   readonly #deliveries: Deliveries;
   readonly #kept: Kept | undefined;
-  #drafts: Drafts | undefined;
+  #drafts: DraftStore | undefined;
   /** What the device has kept of the signed-in user. */
   #found: Promise<Found> | undefined;
   #me: string | null = null;
@@ -155,7 +155,7 @@ export class Sync {
    * Drafts are for those who ask, at any time: from then on they come and go with the user. Who
    * asks again gets the same.
    */
-  addDrafts(make: (kept: Kept | undefined) => Drafts): Drafts {
+  addDrafts(make: (kept: Kept | undefined) => DraftStore): DraftStore {
     if (!this.#drafts) {
       this.#drafts = make(this.#kept);
       this.#drafts.reset(this.#me !== null);

@@ -34,21 +34,23 @@ export async function abortable<T>(
   }
 }
 
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+const waiting = Symbol('waiting');
+
+/** A signal with those who wait for it. */
+type WatchedSignal = AbortSignal & { [waiting]?: Set<() => void> };
 
 /**
- * Calls `listener` when the signal fires; the returned function calls it off. However many wait for
- * one signal, as all calls of a user do, it carries a single listener: Node takes more than ten for
- * a leak and says so on the host's console.
+ * Calls `listener` when the signal fires, unless the returned function was called before. The
+ * signal carries one event listener, however many wait for it, as all calls of a user do: Node
+ * warns of a leak beyond ten.
  */
-export function whenAborted(signal: AbortSignal, listener: () => void): () => void {
-  let listeners = waiting.get(signal);
+export function whenAborted(signal: WatchedSignal, listener: () => void): () => void {
+  let listeners = signal[waiting];
   if (!listeners) {
     const all = new Set<() => void>();
-    listeners = all;
-    waiting.set(signal, all);
+    listeners = signal[waiting] = all;
     const onAbort = () => {
-      waiting.delete(signal);
+      delete signal[waiting];
       for (const each of all) each();
     };
     signal.addEventListener('abort', onAbort, { once: true });

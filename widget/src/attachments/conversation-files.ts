@@ -4,7 +4,7 @@
  */
 import {
   createAttachments,
-  createMessageCalls,
+  createMessages,
   type Core,
   type Message,
   type SentAttachment,
@@ -37,7 +37,7 @@ export class ConversationFiles implements ReactiveController {
       list({ without: 'picture', ...query }, signal),
     );
     this.links = new PagedController<SentLink>(host, (query, signal) =>
-      featureOf(of().chat, createMessageCalls).links(of().conversationId, query, signal),
+      featureOf(of().chat, createMessages).links(of().conversationId, query, signal),
     );
     host.addController(this);
   }

@@ -1,4 +1,4 @@
-import { calling, isMuted, type Conversation, type Core, type Typing } from '@parlor/sdk';
+import { badgeCount, isMuted, type Conversation, type Core, type Typing } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { mutedSign } from '../shared/muted-sign.js';
 import type { enTalk } from '../i18n/en-talk.js';
@@ -57,11 +57,11 @@ export class ListHints {
    * them mentions the reader.
    */
   muted(conversation: Conversation): TemplateResult | undefined {
-    if (!isMuted(conversation)) return undefined;
+    if (!isMuted(conversation, this.context().chat.now())) return undefined;
     adopt(this.host.shadowRoot, mutedStyles);
     const { muted, mentioned } = this.words.mute;
     return html`${mutedSign(muted)}${
-      calling(conversation) > 0
+      badgeCount(conversation, this.context().chat.now()) > 0
         ? html`<span class="count at" aria-hidden="true">@</span
             ><span class="listen">${mentioned}</span>`
         : nothing

@@ -1,7 +1,7 @@
 /** What one chooses from on the row of a conversation. */
 import {
-  createConversationCalls,
-  createMarks,
+  createConversations,
+  createReceipts,
   createMemberSettings,
   isMuted,
   type Conversation,
@@ -60,7 +60,7 @@ export async function rowChoices(
           },
     );
   choices.push({
-    picture: isMuted(conversation) ? bells.on : bells.off,
+    picture: isMuted(conversation, chat.now()) ? bells.on : bells.off,
     label: muteLabel(conversation, context) ?? '',
     more: muteChoices(conversation, context),
   });
@@ -74,7 +74,7 @@ export async function rowChoices(
     choices.push({
       picture: pictures.unread,
       label: words.markUnread,
-      run: async () => void (await featureOf(chat, createMarks).markUnread(id, last.seq)),
+      run: async () => void (await featureOf(chat, createReceipts).markUnread(id, last.seq)),
     });
   choices.push(
     conversation.archived
@@ -114,7 +114,6 @@ export async function rowChoices(
 /** Whether the user has archived any conversation. */
 export async function hasArchived(chat: Core): Promise<boolean> {
   return (
-    (await featureOf(chat, createConversationCalls).list({ archived: true, limit: 1 })).items
-      .length > 0
+    (await featureOf(chat, createConversations).list({ archived: true, limit: 1 })).items.length > 0
   );
 }

@@ -4,7 +4,7 @@
  * file of its own, which asks nothing of the chat's code: that may be what the page does not let
  * through.
  */
-import { probe, type ChatErrorCode, type SignIdentity } from '@parlor/sdk';
+import { checkConnection, type ChatErrorCode, type SignIdentity } from '@parlor/sdk';
 import type { BootOptions } from '../shell/embedding.js';
 
 export interface Finding {
@@ -45,7 +45,7 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
       blocked.add(`${effectiveDirective} ${new URL(blockedURI).origin}`);
   };
   document.addEventListener('securitypolicyviolation', noted);
-  const found = await probe({ site, url: server });
+  const found = await checkConnection({ site, url: server });
   // Violations are told in a task of their own.
   await new Promise((resolve) => setTimeout(resolve));
   document.removeEventListener('securitypolicyviolation', noted);

@@ -5,7 +5,7 @@
  * brought to what is wanted now.
  */
 import {
-  createConversationCalls,
+  createConversations,
   createMembers,
   type ChatError,
   type Core,
@@ -44,7 +44,7 @@ export class GroupMaking {
   }
 
   #create(chat: Core, { title, userIds, ...settings }: WantedGroup): Promise<NewGroup> {
-    return featureOf(chat, createConversationCalls).createGroup(title, userIds, {
+    return featureOf(chat, createConversations).createGroup(title, userIds, {
       ...settings,
       clientId: this.#clientId,
     });
@@ -67,7 +67,7 @@ export class GroupMaking {
       await members.remove(made.id, userId).catch(unlessGone);
       await members.withdrawInvitation(made.id, userId).catch(unlessGone);
     }
-    await featureOf(chat, createConversationCalls).update(made.id, {
+    await featureOf(chat, createConversations).update(made.id, {
       ...settings,
       ...(avatarAttachmentId === undefined && made.avatarUrl !== null && { avatarUrl: null }),
       ...(avatarAttachmentId !== undefined &&

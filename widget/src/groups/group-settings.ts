@@ -3,7 +3,7 @@
  * and no more.
  */
 import {
-  createConversationCalls,
+  createConversations,
   createModeration,
   type Conversation,
   type GroupSettings,
@@ -151,7 +151,7 @@ export class GroupSettingsPage extends LitElement {
   }
 
   readonly #picture = (attachmentId: string | null): Promise<unknown> =>
-    featureOf(this.context.chat, createConversationCalls).update(
+    featureOf(this.context.chat, createConversations).update(
       this.view.conversationId,
       attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId },
     );
@@ -179,7 +179,7 @@ export class GroupSettingsPage extends LitElement {
     const { chat, announce } = this.context;
     this.saved = await this.#save.run(async () => {
       if (Object.keys(changes).length > 0)
-        this.#before = await featureOf(chat, createConversationCalls).update(before.id, changes);
+        this.#before = await featureOf(chat, createConversations).update(before.id, changes);
       if (slow !== (before.slowSeconds ?? 0))
         await featureOf(chat, createModeration).setSlowMode(before.id, slow);
       this.#before = { ...this.#before!, slowSeconds: slow };

@@ -4,7 +4,7 @@
  * again when an event says that it may have changed.
  */
 import {
-  createConversationCalls,
+  createConversations,
   createMembers,
   type ChatError,
   type Conversation,
@@ -133,7 +133,7 @@ export class Groups extends LitElement {
   }
 
   get #calls() {
-    return featureOf(this.context.chat, createConversationCalls);
+    return featureOf(this.context.chat, createConversations);
   }
 
   get #members() {

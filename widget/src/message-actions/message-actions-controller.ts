@@ -5,7 +5,7 @@
  * rows show beyond their text. What went wrong stands beside the message.
  */
 import {
-  createMarks,
+  createReceipts,
   type Conversation,
   type Message,
   type MessageLog,
@@ -102,7 +102,7 @@ export class MessageActionsController implements ReactiveController {
       focus: () => this.#focus,
       redraw: () => this.#redraw(),
     });
-    this.#marks = chat.use(createMarks);
+    this.#marks = chat.use(createReceipts);
     this.#people = parts.people();
     this.safety = new MessageSafetyController(host, {
       context: parts.context,

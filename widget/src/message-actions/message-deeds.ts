@@ -4,7 +4,7 @@
  * a while and with a way back where there is one.
  */
 import {
-  createMessageCalls,
+  createMessages,
   createReactions,
   type ChatError,
   type Message,
@@ -40,7 +40,7 @@ export class MessageDeeds {
 
   constructor(private readonly parts: DeedsParts) {
     const { chat } = parts.context();
-    this.calls = chat.use(createMessageCalls);
+    this.calls = chat.use(createMessages);
     this.reactions = chat.use(createReactions);
   }
 

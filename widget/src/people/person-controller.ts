@@ -1,5 +1,5 @@
 import {
-  createConversationCalls,
+  createConversations,
   createPresence,
   type ChatError,
   type ConnectionState,
@@ -125,7 +125,7 @@ export class PersonController implements ReactiveController {
         id === me.id ? null : chat.conversations.findDirect([id]),
         id === me.id
           ? []
-          : featureOf(chat, createConversationCalls)
+          : featureOf(chat, createConversations)
               .list({ closedWith: id, limit: mostEarlier })
               // A server of before does not know the question.
               .then(

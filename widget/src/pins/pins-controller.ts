@@ -4,7 +4,7 @@
  * what the host knows of single messages.
  */
 import {
-  createMessageCalls,
+  createMessages,
   type ChatError,
   type Conversation,
   type Core,
@@ -39,7 +39,7 @@ export class PinsController implements ReactiveController {
   }
 
   get calls() {
-    return featureOf(this.parts().chat, createMessageCalls);
+    return featureOf(this.parts().chat, createMessages);
   }
 
   /**

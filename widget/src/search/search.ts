@@ -4,7 +4,7 @@
  * leads here.
  */
 import {
-  createMessageCalls,
+  createMessages,
   type ChatError,
   type Conversation,
   type Message,
@@ -272,7 +272,7 @@ export class SearchView extends LitElement {
         ...(conversationId && { conversationId }),
         ...(cursor && { cursor }),
       };
-      const calls = chat.use(createMessageCalls);
+      const calls = chat.use(createMessages);
       const [people, first] = await Promise.all([
         conversationId || cursor
           ? undefined

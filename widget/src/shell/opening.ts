@@ -3,7 +3,7 @@
  * it asks for: it looks for the conversation, or for the person, and gives way to what it finds. A
  * person with whom nobody has talked yet is an empty conversation, which the first message creates.
  */
-import { createUserFinding, type ChatError } from '@parlor/sdk';
+import { createUsers, type ChatError } from '@parlor/sdk';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { WordsController } from '../shared/words-controller.js';
@@ -131,7 +131,7 @@ export class Opening extends LitElement {
     const user =
       externalId === undefined
         ? await chat.users.get(userId, signal)
-        : await featureOf(chat, createUserFinding).find({ externalId }, signal);
+        : await featureOf(chat, createUsers).find({ externalId }, signal);
     return this.#direct(user.id === me.id ? [] : [user], signal);
   }
 

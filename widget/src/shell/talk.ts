@@ -3,7 +3,6 @@
  * formatting, who writes, drafts, mentions, emoji.
  */
 import {
-  createMuteEnds,
   createTyping,
   type Core,
   type Site,
@@ -63,7 +62,6 @@ export function createTalk(): Talk {
   const typingOf = (chat: Core): Typing => {
     if (made?.chat !== chat) {
       made = { chat, typing: chat.use(createTyping) };
-      chat.use(createMuteEnds);
     }
     return made.typing;
   };

@@ -229,7 +229,7 @@ export class ConversationExtras implements ReactiveController {
       second || conversation.kind === 'group'
         ? { name: 'group', conversationId: conversation.id }
         : { name: 'person', userId: other!.id };
-    const isQuiet = isMuted(conversation);
+    const isQuiet = isMuted(conversation, this.parts.context().chat.now());
     if (isQuiet) adopt(this.host.shadowRoot, mutedStyles);
     return html`<button type="button" @click=${() => this.parts.context().navigate(view)}>
       ${name}${isQuiet ? mutedSign(this.words.mute.muted) : nothing}

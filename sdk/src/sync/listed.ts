@@ -1,19 +1,9 @@
-import type { Conversation } from './protocol/conversations.js';
+import type { Conversation } from '../protocol/conversations.js';
 
 /**
- * Whether the user has deleted all there is in it for themselves: it comes back with its next
- * message.
- */
-export const isCleared = ({
-  clearedSeq = 0,
-  lastSeq,
-}: Pick<Conversation, 'clearedSeq' | 'lastSeq'>): boolean =>
-  clearedSeq > 0 && clearedSeq >= lastSeq;
-
-/**
- * Those that the list shows: not what is archived or deleted for the user, and of several direct
- * conversations with one person only the open one, or the one that was closed last. The server's
- * list leaves out the same.
+ * The conversations that the list shows: no archived ones, none that the user has cleared since
+ * their last message, and of several direct conversations with one person only the open one, or the
+ * one that was closed last. The server's list follows the same rule.
  */
 export function listed(all: readonly Conversation[]): readonly Conversation[] {
   const kept = all.filter(
@@ -32,11 +22,14 @@ export function listed(all: readonly Conversation[]): readonly Conversation[] {
   );
 }
 
+const isCleared = ({ clearedSeq = 0, lastSeq }: Conversation): boolean =>
+  clearedSeq > 0 && clearedSeq >= lastSeq;
+
 const peopleOf = ({ members }: Conversation): string =>
   members
     .map(({ user }) => user.id)
     .sort()
     .join();
 
-/** An open one has not ended. */
+/** When a conversation was closed; an open one has not ended. */
 const endOf = ({ closedAt }: Conversation): number => (closedAt ? Date.parse(closedAt) : Infinity);

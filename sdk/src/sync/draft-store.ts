@@ -2,16 +2,16 @@ import { LiveValue, type Live } from '../live.js';
 import type { Kept } from './kept.js';
 
 /**
- * What somebody has begun to write in a conversation, kept over a reload where the device keeps the
+ * The text that the user has begun in a conversation. It survives a reload if the device keeps the
  * outbox.
  */
 export interface Draft extends Live<string> {
-  /** An empty text forgets it. */
+  /** An empty text deletes the draft. */
   set(text: string): void;
 }
 
 /** The drafts of the signed-in user. */
-export class Drafts {
+export class DraftStore {
   readonly #kept: Kept | undefined;
   readonly #values = new Map<string, LiveValue<string>>();
   readonly #writing = new Set<string>();

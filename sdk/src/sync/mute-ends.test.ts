@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
-import { FakePlatform, settled } from '../test-support/fake-platform.js';
-import { conversation } from '../test-support/fixtures.js';
-import { LiveValue } from './live.js';
-import { createMuteEnds } from './mute-ends.js';
-import type { Me } from './protocol/users.js';
-import { Sync } from './sync/sync.js';
-import type { Call } from './transport/calls.js';
-import type { ConnectionState } from './transport/connection.js';
+import { FakePlatform, settled } from '../../test-support/fake-platform.js';
+import { conversation } from '../../test-support/fixtures.js';
+import type { Me } from '../protocol/users.js';
+import { Sync } from './sync.js';
+import type { Call } from '../transport/calls.js';
 
 const hour = 3_600_000;
 
@@ -22,11 +19,6 @@ test.each([hour, -hour])(
     });
     const call: Call = async () => ({ epoch: 'e', items: [item], gone: [], next: null }) as never;
     const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 }, now });
-    createMuteEnds({
-      sync,
-      platform,
-      connection: { state: new LiveValue<ConnectionState>({ status: 'connected' }) },
-    });
     sync.conversations.live.subscribe(() => undefined);
     sync.reset({ id: 'me' } as Me);
     await settled();

@@ -1,0 +1,88 @@
+/** The lines that a new feature adds to each registry, by file. */
+
+/** Before the end of the object or list that begins with this line. */
+const atEndOf = (start, end, line) => ({
+  before: new RegExp(`(?<=^${start}$(?:(?!^${end}$)[^])*)^${end}$`, 'm'),
+  line,
+});
+
+export const linesOf = ({ name, many, oneCamel, Many, One, table, number }) => ({
+  'sdk/src/protocol/operations.ts': [
+    {
+      before: /^import \{ reactionOperations/m,
+      line: `import { ${oneCamel}Operations } from './${name}.js';`,
+    },
+    { before: /^ {2}\.\.\.hostOperations,/m, line: `  ...${oneCamel}Operations,` },
+  ],
+  'sdk/src/client.ts': [
+    {
+      before: /^import \{ createUnread/m,
+      line: `import { create${Many}, type ${Many} } from './${name}.js';`,
+    },
+    {
+      before: /^ {2}\/\*\* The number of unread messages of all/m,
+      line: `  readonly ${many}: ${Many};`,
+    },
+    { before: /^ {4}unread: use\(createUnread\)/m, line: `    ${many}: use(create${Many}),` },
+  ],
+  'sdk/src/index.ts': [
+    {
+      before: /^export \{ createUsers/m,
+      line: `export { create${Many}, type ${Many} } from './${name}.js';\nexport type { ${One} } from './protocol/${name}.js';`,
+    },
+  ],
+  'server/src/features.ts': [
+    {
+      before: /^import \{ isThereById/m,
+      line: `import { create${Many}Feature } from './features/${name}/index.js';`,
+    },
+    {
+      before: /^\n {2}\/\/ What touches a user's rows/m,
+      line: `  const ${many} = create${Many}Feature(base);`,
+    },
+    { before: /(?<=^ {2}const keepers = \[[^\]]*)\];/m, line: `, ${many}` },
+    atEndOf(' {4}handlers: \\{', ' {4}\\},', `      ...${many}.handlers,`),
+  ],
+  'server/src/schema.ts': [
+    {
+      before: /^import \{ Foundation0001/m,
+      line: `import { ${One}Row } from './features/${name}/index.js';`,
+    },
+    {
+      before: /^\nexport const entities/m,
+      line: `import { ${Many}${number} } from './database/migrations/${number}-${name}.js';`,
+    },
+    atEndOf('export const entities = \\[', '\\];', `  ${One}Row,`),
+    atEndOf('export const migrations = \\[', '\\];', `  ${Many}${number},`),
+  ],
+  'server/src/site-deletion.ts': [atEndOf(' {2}user: \\{', ' {2}\\},', `    ${table}: 'user_id',`)],
+  'server/src/kernel/named-schemas.ts': [
+    {
+      before: /^import type \{ GenericSchema/m,
+      line: `import * as ${many} from '@parlor/sdk/protocol/${name}';`,
+    },
+    atEndOf('const modules: readonly object\\[\\] = \\[', '\\];', `  ${many},`),
+  ],
+  'server/src/tenants.test.ts': [
+    atEndOf(
+      'const attempts: Record<OperationName, Attempt> = \\{',
+      '\\};',
+      `  '${many}.add': () => ({ input: { text: 'mine' } }),`,
+    ),
+  ],
+  'tests/who-may/every-operation.ts': [
+    {
+      before: /^ {2}'presence\.watch': row/m,
+      line: `  '${many}.add': row(all, () => ({ text: 'mine' }), keeps),`,
+    },
+  ],
+  'widget/src/shell/view-context.ts': [
+    { before: /^ {2}\| \{ name: 'profile' \}/m, line: `  | { name: '${name}' }` },
+  ],
+  'widget/src/shell/registry.ts': [
+    {
+      before: /^ {2}pins: \(\) =>/m,
+      line: `  '${name}': () => load(() => import('../${name}/index.js')),`,
+    },
+  ],
+});
