@@ -10,7 +10,7 @@ import { operations } from '@parlor/sdk/protocol/operations';
 import { type Config, ConfigError } from './config.js';
 import { Database } from './database/database.js';
 import { uploadsFolder } from './features/attachments/index.js';
-import { loadTokenSecret } from './features/auth/token-secret.js';
+import { loadTokenSecret } from './features/auth/index.js';
 import { createFeatures, type Features } from './features.js';
 import { addressReader } from './kernel/address.js';
 import { widgetAssets } from './kernel/assets.js';

@@ -1,6 +1,5 @@
 /** What every feature is handed, and what it gives. */
-import type { MessageLog } from '../conversation-log/message-log.js';
-import type { MessageWriter } from '../conversation-log/writer.js';
+import type { OpenLog } from '../conversation-log/open-log.js';
 import type { Database } from '../database/database.js';
 import type { Bus } from '../kernel/bus.js';
 import type { Environment } from '../kernel/environment.js';
@@ -9,8 +8,9 @@ import type { Limiter } from '../kernel/limits.js';
 import type { Log } from '../kernel/log.js';
 import type { Realtime } from '../kernel/realtime.js';
 import type { Forget, HandOver } from './moves.js';
+import type { Sql } from './sql.js';
 
-export interface Ground {
+export interface Ground extends OpenLog {
   database: Database;
   environment: Environment;
   log: Log;
@@ -18,8 +18,7 @@ export interface Ground {
   limiter: Limiter;
   /** The socket server is made after the features, which publish through it. */
   realtime: () => Realtime;
-  writer: MessageWriter;
-  messageLog: MessageLog;
+  sql: Sql;
 }
 
 /** For a feature without operations, or without ports. */

@@ -119,6 +119,9 @@ export function createAttachmentsFeature(
   const sweep = () => sweeper.wake();
   const maxBytes = files?.maxBytes ?? defaultMaxBytes;
   const attachments = new Attachments({
+    sql: deps.sql,
+    messageRows: deps.messageRows,
+    users,
     database,
     environment,
     sites,

@@ -13,7 +13,10 @@ import { Passwords } from './passwords.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 
-interface SessionDeps extends Pick<Ground, 'database' | 'environment' | 'realtime'> {
+export { loadTokenSecret } from './token-secret.js';
+export { sessionSql } from './session-sql.js';
+
+interface SessionDeps extends Pick<Ground, 'database' | 'environment' | 'realtime' | 'sql'> {
   sites: Sites;
   users: Users;
   tokenSecret: KeyObject;
@@ -26,9 +29,10 @@ export const createSessions = ({
   realtime,
   sites,
   users,
+  sql,
   tokenSecret,
 }: SessionDeps) =>
-  new Sessions(database, environment, sites, users, tokenSecret, (id) =>
+  new Sessions(database, environment, sites, users, sql, tokenSecret, (id) =>
     realtime().endSession(id, 'revoked'),
   );
 

@@ -2,6 +2,7 @@
 import type { blockOperations } from '@parlor/sdk/protocol/blocks';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import type { MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 import { BlockedPairs } from './blocked-pairs.js';
 import { blocksApi } from './blocks.api.js';
@@ -9,12 +10,15 @@ import { blocksInLog } from './blocks-facet.js';
 import { Blocks } from './blocks.js';
 import type { WithdrawRequest } from '../../ports/contacts.js';
 
+export { createBlockSql } from './block-sql.js';
+
 /** Who blocks whom: what presence and users ask before there are users to block. */
 export const createBlockedPairs = ({ database, bus }: Pick<Ground, 'database' | 'bus'>) =>
   new BlockedPairs(database, bus);
 
 interface Deps extends Ground {
   users: Users;
+  memberRows: MemberRows;
   blocked: BlockedPairs;
   withdrawRequest: WithdrawRequest;
   /** Notifies two users of each other's presence, as far as they may see it. */

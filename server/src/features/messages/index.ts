@@ -20,6 +20,8 @@ import { deletion } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { type MessageIndex, messagesApi, type MessagePreviews } from './messages.api.js';
 
+export { hiddenSql } from './hidden-sql.js';
+
 interface MessagePorts {
   messageViews: MessageViews;
   deletion: Deletion;
@@ -28,20 +30,21 @@ interface MessagePorts {
   conversationsWith: ConversationsWith;
 }
 
+interface MessageDeps extends Ground {
+  findViewer: FindViewer;
+  memberRows: MemberRows;
+}
+
 /** Messages as other features need them. */
-export function createMessages({
-  database,
-  writer,
-  messageLog,
-  findViewer,
-}: Ground & { findViewer: FindViewer }): MessagePorts {
+export function createMessages(deps: MessageDeps): MessagePorts {
+  const { database, messageLog, findViewer } = deps;
   const shown: ViewedBy = (...what) => viewedBy(database, ...what);
   return {
     messageViews: new MessageViews(findViewer, shown, messageLog),
     deletion,
-    eraser: new MessageEraser(database, writer),
+    eraser: new MessageEraser(deps),
     viewedBy: shown,
-    conversationsWith: (...whom) => conversationsWith(database, ...whom),
+    conversationsWith: (...whom) => conversationsWith(deps, ...whom),
   };
 }
 

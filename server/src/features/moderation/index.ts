@@ -41,7 +41,7 @@ export const createModerators = ({
 }: ModeratorDeps): ModeratorPorts => ({
   filters: new Filters(database, sites),
   audit: new Audit(database, environment, users),
-  moderators: new Moderators({ database, users, realtime }),
+  moderators: new Moderators({ users, realtime }),
 });
 
 interface Deps extends Ground, ModeratorPorts {

@@ -24,6 +24,8 @@ export function createSearchFeature({
   database,
   log,
   writer,
+  messageRows,
+  sql,
   findViewer,
   viewedBy,
 }: Deps): Feature<Nothing, Ports> {
@@ -34,13 +36,13 @@ export function createSearchFeature({
       log.warn({ error: describe(error) }, 'the search index could not be written'),
   });
   writer.onCommitted(({ conversationId }) => follower.committed(conversationId));
-  const words = new WordIndex(database);
+  const words = new WordIndex(database, sql);
   const turns = new SearchTurns();
   return {
     handlers: {},
     ports: {
-      search: new Search(database, words, turns, findViewer, viewedBy),
-      links: new SentLinks(database, words, turns, findViewer),
+      search: new Search(database, messageRows, sql.hidden, words, turns, findViewer, viewedBy),
+      links: new SentLinks(database, messageRows, sql.hidden, words, turns, findViewer),
     },
     start: () => follower.start(),
     close: () => follower.close(),

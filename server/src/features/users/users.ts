@@ -274,6 +274,25 @@ export class Users {
     return transaction.findOneBy(UserRow, { id: userId });
   }
 
+  /** Locks a user, so that this user's transactions that do so run one after the other. */
+  async takeTurn(
+    transaction: Transaction,
+    userId: string,
+  ): Promise<Pick<UserRecord, 'kind'> | undefined> {
+    const sql = `SELECT kind FROM users WHERE id = ? ${this.database.dialect.forUpdate}`;
+    const [row] = await transaction.query<Pick<UserRecord, 'kind'>[]>(sql, [userId]);
+    return row;
+  }
+
+  /** Some of the moderators and admins of a site. */
+  async staffOf(siteId: string, most: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE site_id = ? AND role IN ('moderator', 'admin') LIMIT ${most}`,
+      [siteId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Locks a user. False for a user who is deactivated, deleted, or banned for good. */
   async lockActive(transaction: Transaction, userId: string): Promise<boolean> {
     const sql = `SELECT id FROM users WHERE id = ? AND ${isThere} ${this.database.dialect.forUpdate}`;
