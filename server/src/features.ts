@@ -22,7 +22,7 @@ import { createPresenceFeature, trackPresence } from './features/presence/index.
 import { createPreviewsFeature } from './features/previews/index.js';
 import { createReactionsFeature } from './features/reactions/index.js';
 import { createSearchFeature } from './features/search/index.js';
-import { createSitesFeature } from './features/sites/index.js';
+import { createSitesFeature, SiteDeletion } from './features/sites/index.js';
 import { createTypingFeature } from './features/typing/index.js';
 import { createFaces, createUsers, createUsersFeature } from './features/users/index.js';
 import type { Gatekeeper } from './kernel/context.js';
@@ -32,9 +32,7 @@ import { Janitor } from './kernel/janitor.js';
 import type { SocketHooks } from './kernel/realtime.js';
 import type { Overrides } from './overrides.js';
 import type { Ground } from './ports/feature.js';
-import { entities } from './schema.js';
 import { sql } from './sql.js';
-import { SiteDeletion } from './site-deletion.js';
 
 /** How the server names itself to the pages that it fetches. */
 const previewAgent = 'Parlor-LinkPreview/1.0';
@@ -183,8 +181,9 @@ export async function createFeatures(deps: Deps) {
     finishMerges: (userId) => merges.finishOf(userId),
     forgets: [merging, auth, ...keepers].flatMap(({ forget = [] }) => forget),
   });
-  const siteDeletion = new SiteDeletion({ database, environment, sites, sweeper, entities });
   const features = [
+    auth,
+    site,
     contacts,
     merging,
     user,
@@ -192,11 +191,19 @@ export async function createFeatures(deps: Deps) {
     attachments,
     previews,
     moderation,
-    auth,
+    messages,
+    blocks,
     search,
     typing,
     presences,
   ];
+  const logged = ground.conversationRows.siteRows;
+  const siteDeletion = new SiteDeletion({
+    ...base,
+    rows: [...logged.rows, ...features.flatMap(({ siteRows = [] }) => siteRows)],
+    conversations: logged.owners,
+    users: people.users.siteOwners,
+  });
   const janitor = new Janitor({
     chores: [...features.flatMap(({ chores = [] }) => chores), () => siteDeletion.chore()],
     everyMs: overrides.janitorMs ?? 60_000,

@@ -2,7 +2,9 @@
 import { In } from 'typeorm';
 import type { Database } from '../database/database.js';
 import type { Queryable, Statement, Transaction } from '../database/dialect.js';
+import { ownersOf, rowsOf, type SiteOwners, type SiteRows } from '../database/site-rows.js';
 import { ConversationRow } from './conversation.entity.js';
+import { MessageEditRow, MessageRow, PinnedMessageRow } from './message.entity.js';
 
 /** A conversation as the database holds it. */
 export type ConversationRecord = Readonly<ConversationRow>;
@@ -51,6 +53,17 @@ export class ConversationRows {
     clientId: string,
   ): Promise<ConversationRecord | null> {
     return this.database.entities(ConversationRow).findOneBy({ siteId, createdBy, clientId });
+  }
+
+  /** What the log keeps of conversations, and the conversations of a site. */
+  get siteRows(): { rows: SiteRows[]; owners: SiteOwners } {
+    const { database } = this;
+    return {
+      rows: [MessageRow, MessageEditRow, PinnedMessageRow].map((entity) =>
+        rowsOf<{ conversationId: string }>(database, 'conversations', entity, 'conversationId'),
+      ),
+      owners: ownersOf(database, ConversationRow),
+    };
   }
 
   /** In the transaction of `MessageWriter.create`. */

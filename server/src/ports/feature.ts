@@ -1,6 +1,7 @@
 /** What every feature is handed, and what it gives. */
 import type { OpenLog } from '../conversation-log/open-log.js';
 import type { Database } from '../database/database.js';
+import type { SiteRows } from '../database/site-rows.js';
 import type { Bus } from '../kernel/bus.js';
 import type { Environment } from '../kernel/environment.js';
 import type { Chore } from '../kernel/janitor.js';
@@ -33,6 +34,8 @@ export interface Feature<Handlers, Ports> {
   /** What happens to the rows of a user who is deleted, or who takes over from a guest. */
   readonly forget?: readonly Forget[];
   readonly handOver?: readonly HandOver[];
+  /** What goes with a site, in this order. */
+  readonly siteRows?: readonly SiteRows[];
   /** Begins work that no call waits for, with the first listener. */
   start?(): void;
   /** Finishes what is under way, while sockets are still open. */

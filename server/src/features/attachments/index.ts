@@ -1,4 +1,7 @@
 /** Puts the feature together: where files are kept, who may open them, what is done to them. */
+import { rowsOf } from '../../database/site-rows.js';
+import { FetchedAvatarRow } from './fetched-avatar.entity.js';
+import { StoredFilesRow } from './stored-files.entity.js';
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
@@ -52,6 +55,7 @@ interface Ports {
   setAvatar: HostAvatars['set'];
   keepFiles: KeepFiles;
   previewPictures: PreviewPictures;
+  /** What tests look at. */
   sweeper: FileSweeper;
   /** Whether files have to be scanned before anybody opens them. */
   scans: boolean;
@@ -180,6 +184,11 @@ export function createAttachmentsFeature(
       canScan: () => scanner?.works ?? true,
       pages: filePages({ attachments, links, store }),
     },
+    siteRows: [
+      sweeper.siteRows,
+      rowsOf(database, 'site', StoredFilesRow, 'siteId'),
+      rowsOf(database, 'users', FetchedAvatarRow, 'userId'),
+    ],
     chores: [
       ...sweeper.chores,
       async () => {

@@ -1,6 +1,8 @@
 /** Signing in, sessions, and users who get a better identity. */
 import type { KeyObject } from 'node:crypto';
 import type { authOperations } from '@parlor/sdk/protocol/auth';
+import { rowsOf } from '../../database/site-rows.js';
+import { SessionRow } from './session.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Filters } from '../../ports/moderation.js';
@@ -61,6 +63,7 @@ export function createAuthFeature(
     handlers: authApi(signIn, sessions, realtime, filters, merges),
     ports: { passwords },
     chores: [() => sessions.dropExpired()],
+    siteRows: [rowsOf(deps.database, 'site', SessionRow, 'siteId')],
     forget: [(transaction, userId) => sessions.forget(transaction, userId)],
   };
 }

@@ -1,5 +1,7 @@
 /** Blocks between users. */
 import type { blockOperations } from '@parlor/sdk/protocol/blocks';
+import { rowsOf } from '../../database/site-rows.js';
+import { BlockRow } from './block.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { MemberRows } from '../../ports/members.js';
@@ -33,6 +35,7 @@ export function createBlocksFeature(
   return {
     handlers: blocksApi(blocks),
     ports: {},
+    siteRows: [rowsOf(deps.database, 'users', BlockRow, 'userId')],
     forget: [(transaction, userId) => blocks.forget(transaction, userId)],
     handOver: [(...what) => blocks.handOver(...what)],
   };

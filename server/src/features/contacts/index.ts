@@ -1,5 +1,7 @@
 /** Contacts, and whether users may reach each other. */
 import type { contactOperations } from '@parlor/sdk/protocol/contacts';
+import { rowsOf } from '../../database/site-rows.js';
+import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Filters } from '../../ports/moderation.js';
@@ -27,13 +29,17 @@ interface Deps extends Ground {
 export function createContactsFeature(
   deps: Deps,
 ): Feature<Handlers<typeof contactOperations>, { reach: Reach; withdrawRequest: WithdrawRequest }> {
-  const { sites, filters } = deps;
+  const { database, sites, filters } = deps;
   const reach = new Reach({ ...deps, settings: (siteId) => sites.byId(siteId) });
   const contacts = new Contacts({ ...deps, reach });
   return {
     handlers: contactsApi(contacts, new ContactLists({ ...deps, reach }), filters),
     ports: { reach, withdrawRequest: contacts.withdrawRequest },
     chores: [() => contacts.closeLeftOver()],
+    siteRows: [
+      rowsOf(database, 'users', ContactRow, 'requestedBy'),
+      rowsOf(database, 'site', ClosingDirectRow, 'siteId'),
+    ],
     forget: [(transaction, userId) => contacts.forget(transaction, userId)],
     handOver: [(...what) => contacts.handOver(...what)],
   };

@@ -7,6 +7,9 @@ import type { memberSettingOperations } from '@parlor/sdk/protocol/member-settin
 import type { memberOperations } from '@parlor/sdk/protocol/members';
 import type { mutingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { receiptOperations } from '@parlor/sdk/protocol/receipts';
+import { rowsOf } from '../../database/site-rows.js';
+import { KeptStandingRow, MemberRow } from './member.entity.js';
+import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './ways-in.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { BlockedPairs, MayAdd, MayReach } from '../../ports/contacts.js';
 import type {
@@ -147,6 +150,15 @@ export function createMembersFeature(
       },
     },
     chores: [() => members.dropKept(environment.now())],
+    siteRows: [MemberRow, KeptStandingRow, BanRow, JoinRequestRow, InvitationRow, InviteRow].map(
+      (entity) =>
+        rowsOf<{ conversationId: string }>(
+          deps.database,
+          'conversations',
+          entity,
+          'conversationId',
+        ),
+    ),
     forget: [(transaction, userId) => entrance.forget(transaction, userId)],
     handOver: [(...what) => entrance.handOver(...what)],
   };

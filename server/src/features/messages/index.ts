@@ -1,5 +1,7 @@
 /** Messages as members read, send, change and hide them. */
 import type { messageOperations } from '@parlor/sdk/protocol/messages';
+import { rowsOf } from '../../database/site-rows.js';
+import { HiddenMessageRow } from './hidden-message.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations, FindViewer } from '../../ports/conversations.js';
@@ -72,6 +74,7 @@ export function createMessagesFeature(
   return {
     handlers: messagesApi({ ...deps, log: messageLog, views: messageViews, hidden }),
     ports: {},
+    siteRows: [rowsOf(deps.database, 'users', HiddenMessageRow, 'userId')],
     forget: [(transaction, userId) => hidden.forget(transaction, userId)],
     handOver: [(...what) => hidden.handOver(...what)],
   };

@@ -9,6 +9,7 @@ import type { Report, ReportedMessage, ReportReason } from '@parlor/sdk/protocol
 import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
+import { deleteSome, type SiteRows, tableOf } from '../../database/site-rows.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
@@ -102,6 +103,27 @@ export class Reports {
       await moderators.publish(siteId, { name: 'report.created', data: { report: report! } });
     }
     return { id: row.id, createdAt: row.createdAt.toISOString() };
+  }
+
+  /** The copies of messages go first, as only the reports lead to them. */
+  get siteRows(): SiteRows {
+    const { database } = this.#parts;
+    return {
+      tables: [tableOf(database, ReportMessageRow), tableOf(database, ReportRow)],
+      foundBy: 'site',
+      async deleteSome(siteIds) {
+        const some = await database.entities(ReportRow).find({
+          select: { id: true },
+          where: { siteId: In([...siteIds]) },
+          take: deletedAtOnce,
+        });
+        const ids = some.map(({ id }) => id);
+        return (
+          (await deleteSome(database, ReportMessageRow, 'reportId', ids)) ||
+          deleteSome(database, ReportRow, 'id', ids)
+        );
+      },
+    };
   }
 
   async #target(

@@ -1,4 +1,6 @@
 /** Previews of the pages that messages link to. */
+import { rowsOf } from '../../database/site-rows.js';
+import { LinkPreviewRow } from './preview.entity.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../../conversation-log/change.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
@@ -49,6 +51,7 @@ export function createPreviewsFeature(deps: Deps): Feature<Nothing, Ports> {
     handlers: {},
     ports: { stored: (siteId, message) => follower.stored(siteId, message), removing },
     chores: [() => pages.dropOld()],
+    siteRows: [rowsOf(deps.database, 'site', LinkPreviewRow, 'siteId')],
     start: () => follower.start(),
     // It may wait for a picture.
     finish: () => follower.close(),

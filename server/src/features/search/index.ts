@@ -1,4 +1,7 @@
 /** The index of words, and what is found with it. */
+import { rowsOf } from '../../database/site-rows.js';
+import { SearchLogRow } from './search.entity.js';
+import { segmentRows } from './segment-rows.js';
 import { describe } from '../../kernel/http.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import { SearchFollower } from './follower.js';
@@ -44,6 +47,10 @@ export function createSearchFeature({
       search: new Search(database, messageRows, sql.hidden, words, turns, findViewer, viewedBy),
       links: new SentLinks(database, messageRows, sql.hidden, words, turns, findViewer),
     },
+    siteRows: [
+      segmentRows(database),
+      rowsOf(database, 'conversations', SearchLogRow, 'conversationId'),
+    ],
     start: () => follower.start(),
     close: () => follower.close(),
   };

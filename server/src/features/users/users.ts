@@ -23,6 +23,7 @@ import {
 } from './directory.js';
 import { foldEmail } from '../../kernel/fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
+import { ownersOf, type SiteOwners } from '../../database/site-rows.js';
 import { isThere } from './gone.js';
 import { UserRow } from './user.entity.js';
 import type { DirectoryRules } from '../../ports/sites.js';
@@ -272,6 +273,11 @@ export class Users {
       [userId],
     );
     return transaction.findOneBy(UserRow, { id: userId });
+  }
+
+  /** The users of a site. */
+  get siteOwners(): SiteOwners {
+    return ownersOf(this.database, UserRow);
   }
 
   /** Locks a user, so that this user's transactions that do so run one after the other. */
