@@ -53,6 +53,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const checkWire = overrides.checkWire ?? false;
   const database = await Database.open(config.database, entities, migrations, {
     migrate: overrides.migrate ?? true,
+    random: () => environment.random(),
     onMigrated: (migration) => log.info(migration, 'migrated'),
   });
   // What was opened before a later step failed would keep the process.
@@ -82,7 +83,14 @@ async function compose(
   const isUnavailable = (error: unknown) => database.dialect.isUnavailable(error);
   const timing = { ...nodeTiming, ...overrides.nodes };
   const redis =
-    config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
+    config.redisUrl === null
+      ? null
+      : new RedisLink({
+          url: config.redisUrl,
+          timing,
+          log,
+          random: () => environment.random(),
+        });
   if (redis) opened.push(() => redis.close());
   const newId = () => environment.newId();
   const seal = async () =>

@@ -12,7 +12,7 @@ import {
   WhoMayAdd,
   WhoMayWrite,
 } from '@parlor/sdk/protocol/sites';
-import type { Site, SiteChange } from '../features/sites/sites.js';
+import type { Site, SiteChange } from '../features/sites/index.js';
 import { choice, choices, readLogoUrl, readPromise, ways } from './values.js';
 
 /** How one kind of value is typed and shown. */

@@ -5,7 +5,6 @@ import { StoredFilesRow } from './stored-files.entity.js';
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
-import type { Config } from '../../config.js';
 import type { Surroundings } from '../../kernel/outward-target.js';
 import type { KeepFiles } from '../../ports/attachments.js';
 import type { Feature, Ground } from '../../ports/feature.js';
@@ -24,7 +23,7 @@ import { HostAvatars } from './host-avatars.js';
 import { LocalStore } from './local-store.js';
 import { Pictures } from './pictures.js';
 import { Quotas } from './quotas.js';
-import { S3Store } from './s3-store.js';
+import { type S3Options, S3Store } from './s3-store.js';
 import { scanByAddress, scanByCommand } from './scan.js';
 import { Scanner } from './scanner.js';
 import type { Conversations, FindViewer } from '../../ports/conversations.js';
@@ -32,8 +31,21 @@ import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { TellProfile, Users } from '../../ports/users.js';
 
+/** What the configuration of the server says of files. */
+interface AttachmentConfig {
+  publicUrl: string;
+  dataDir: string;
+  avatarOrigins?: readonly string[];
+  files?: {
+    s3: S3Options | null;
+    maxBytes: number;
+    scanCommand: string | null;
+    scanUrl: string | null;
+  };
+}
+
 interface Deps extends Ground {
-  config: Config;
+  config: AttachmentConfig;
   tokenSecret: KeyObject;
   sites: Sites;
   filters: Filters;
@@ -55,7 +67,6 @@ interface Ports {
   setAvatar: HostAvatars['set'];
   keepFiles: KeepFiles;
   previewPictures: PreviewPictures;
-  /** What tests look at. */
   sweeper: FileSweeper;
   /** Whether files have to be scanned before anybody opens them. */
   scans: boolean;
@@ -68,7 +79,7 @@ interface Ports {
  * The folder where files wait while they come in: on the same disk as those that are kept, which so
  * need not be copied.
  */
-export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+export const uploadsFolder = ({ dataDir }: Pick<AttachmentConfig, 'dataDir'>): string =>
   join(dataDir, 'uploads');
 
 export function createAttachmentsFeature(
@@ -78,7 +89,7 @@ export function createAttachmentsFeature(
   const { conversations, writer, limiter, users, tell } = deps;
   const { files } = config;
   const store: FileStore = files?.s3
-    ? new S3Store(files.s3)
+    ? new S3Store(files.s3, () => environment.random())
     : new LocalStore(join(config.dataDir, 'files'));
   const uploads = uploadsFolder(config);
   const now = () => environment.now();

@@ -29,7 +29,8 @@ async function revoke(
   const printed: string[] = [];
   const run: Run = async (work) =>
     void printed.push(
-      ...(await work({ app: server.app, publicUrl: '', clock: new DemoClock() })).lines,
+      ...(await work({ app: server.app, publicUrl: '', clock: new DemoClock(() => new Date()) }))
+        .lines,
     );
   const program = createProgram({
     version: '0',
@@ -59,7 +60,9 @@ test('revoking a secret ends the sessions that were made with it, and no others'
   ];
 
   const began = Date.now();
-  expect((await revoke(server, site.publicKey, kid))[1]).toMatch(/^Ended sessions that were made with it: 1\./);
+  expect((await revoke(server, site.publicKey, kid))[1]).toMatch(
+    /^Ended sessions that were made with it: 1\./,
+  );
   await toBeEnded(socket, 'revoked');
   expect(Date.now() - began).toBeLessThan(5_000);
   expect(await whoIs(server, again.accessToken)).toBe('session_ended');

@@ -14,6 +14,8 @@ import { removing } from './preview-changes.js';
 import { PreviewFollower } from './preview-follower.js';
 import type { PreviewPictures } from './preview-picture.js';
 
+export type { PreviewOptions } from './preview-follower.js';
+
 interface Deps extends Ground {
   sites: Sites;
   filters: Filters;
