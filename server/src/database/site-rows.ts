@@ -11,7 +11,7 @@ const ownersAtOnce = 50;
 /** Rows that are deleted in bounded steps. */
 export interface SiteRows {
   readonly tables: readonly string[];
-  /** What `ids` of a step are: the one of the site, or those of some of its conversations or users. */
+  /** Whose ids a step is given: of the site, or of some of its conversations or users. */
   readonly foundBy: 'site' | 'conversations' | 'users';
   /** Deletes a bounded number of rows, and gives how many; 0 if none is left. */
   deleteSome(ids: readonly string[]): Promise<number>;

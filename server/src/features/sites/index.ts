@@ -8,6 +8,7 @@ import { SecretKeys } from './secret-keys.js';
 import { type StaffFaces, sitesApi } from './sites.api.js';
 import { Sites } from './sites.js';
 
+export { allWays, setAt, settingList, valueAt } from './settings.js';
 export type { Site, SiteChange } from './sites.js';
 export { SiteDeletion } from './site-deletion.js';
 
