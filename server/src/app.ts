@@ -10,7 +10,7 @@ import { operations } from '@parlor/sdk/protocol/operations';
 import { type Config, ConfigError } from './config.js';
 import { Database } from './database/database.js';
 import { uploadsFolder } from './features/attachments/index.js';
-import { loadTokenSecret } from './features/auth/token-secret.js';
+import { loadTokenSecret } from './features/auth/index.js';
 import { createFeatures, type Features } from './features.js';
 import { addressReader } from './kernel/address.js';
 import { widgetAssets } from './kernel/assets.js';
@@ -53,6 +53,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const checkWire = overrides.checkWire ?? false;
   const database = await Database.open(config.database, entities, migrations, {
     migrate: overrides.migrate ?? true,
+    random: () => environment.random(),
     onMigrated: (migration) => log.info(migration, 'migrated'),
   });
   // What was opened before a later step failed would keep the process.
@@ -82,7 +83,14 @@ async function compose(
   const isUnavailable = (error: unknown) => database.dialect.isUnavailable(error);
   const timing = { ...nodeTiming, ...overrides.nodes };
   const redis =
-    config.redisUrl === null ? null : new RedisLink({ url: config.redisUrl, timing, log });
+    config.redisUrl === null
+      ? null
+      : new RedisLink({
+          url: config.redisUrl,
+          timing,
+          log,
+          random: () => environment.random(),
+        });
   if (redis) opened.push(() => redis.close());
   const newId = () => environment.newId();
   const seal = async () =>

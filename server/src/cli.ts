@@ -23,49 +23,55 @@ import { createLog } from './kernel/log.js';
 import { entities, migrations } from './schema.js';
 import { startFault } from './start-fault.js';
 
-let globals: GlobalOptions = { json: false, migrate: false };
+const printing =
+  (globals: GlobalOptions) =>
+  ({ lines, data }: Answer) =>
+    process.stdout.write(globals.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`);
 
-const print = ({ lines, data }: Answer) =>
-  process.stdout.write(globals.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`);
+const runWith =
+  (globals: GlobalOptions): Run =>
+  async (work) => {
+    const config = readConfig(process.env);
+    const clock = new DemoClock(() => systemEnvironment.now());
+    const environment = { ...systemEnvironment, now: clock.now };
+    // Commands read and write rows that a schema of another version may not have.
+    const app = await createApp(config, {
+      log: createLog('silent'),
+      environment,
+      migrate: globals.migrate,
+    });
+    try {
+      printing(globals)(await work({ app, publicUrl: config.publicUrl, clock }));
+    } finally {
+      await app.close();
+    }
+  };
 
-const run: Run = async (work) => {
-  const config = readConfig(process.env);
-  const clock = new DemoClock();
-  const environment = { ...systemEnvironment, now: clock.now };
-  // Commands read and write rows that a schema of another version may not have.
-  const app = await createApp(config, {
-    log: createLog('silent'),
-    environment,
-    migrate: globals.migrate,
-  });
-  try {
-    print(await work({ app, publicUrl: config.publicUrl, clock }));
-  } finally {
-    await app.close();
-  }
-};
-
-const runMigrations: RunMigrations = async (answer) => {
-  const migrated: Migrated[] = [];
-  const onMigrated = (migration: Migrated) => void migrated.push(migration);
-  const database = await Database.open(readConfig(process.env).database, entities, migrations, {
-    migrate: true,
-    onMigrated,
-  });
-  await database.close();
-  print(answer(migrated));
-};
+const runMigrationsWith =
+  (globals: GlobalOptions): RunMigrations =>
+  async (answer) => {
+    const migrated: Migrated[] = [];
+    const onMigrated = (migration: Migrated) => void migrated.push(migration);
+    const database = await Database.open(readConfig(process.env).database, entities, migrations, {
+      migrate: true,
+      onMigrated,
+    });
+    await database.close();
+    printing(globals)(answer(migrated));
+  };
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { version: string };
 
 try {
+  // Set when the line is parsed, before a command runs.
+  const globals: GlobalOptions = { json: false, migrate: false };
   await createProgram({
     version,
-    run,
-    runMigrations,
-    onGlobals: (given) => (globals = given),
+    run: runWith(globals),
+    runMigrations: runMigrationsWith(globals),
+    onGlobals: (given) => void Object.assign(globals, given),
   }).parseAsync();
 } catch (error) {
   const isPlain = [ConfigError, SiteError, Fault, UsageError].some((kind) => error instanceof kind);

@@ -3,7 +3,6 @@
  */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import type { DatabaseConfig } from './database/database.js';
 import { parseTrustProxy, type TrustProxy } from './kernel/address.js';
 import { type ConnectionLimits, connectionLimits } from './kernel/connections.js';
 import type { LogLevel } from './kernel/log.js';
@@ -19,6 +18,9 @@ export interface S3Config {
   /** Browsers fetch files from the store, at addresses that are signed for minutes. */
   redirect: boolean;
 }
+
+/** A file of SQLite, or the address of MySQL or MariaDB. */
+type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
 
 export interface FilesConfig {
   /** In a bucket rather than in the data folder. */

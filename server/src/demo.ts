@@ -3,9 +3,9 @@
  * little history that looks lived in. Made once, through the same rules as everything else.
  */
 import type { App } from './app.js';
-import type { Site } from './features/sites/sites.js';
-import { ServerStateRow } from './database/server-state.entity.js';
-import type { UserRow } from './features/users/user.entity.js';
+import { ServerState } from './database/server-state.js';
+import type { Site } from './ports/sites.js';
+import type { UserRecord } from './ports/users.js';
 
 export interface Demo {
   shop: {
@@ -15,11 +15,14 @@ export interface Demo {
   club: { site: string; kid: string; secret: string; members: { id: string; name: string }[] };
 }
 
-/** The demo's history lies in the past: its clock is set before each message. */
+/** The demo's history is in the past: its clock is set before each message. */
 export class DemoClock {
   #behindMs = 0;
 
-  readonly now = (): Date => new Date(Date.now() - this.#behindMs);
+  /** `realNow` gives the time of the machine. */
+  constructor(private readonly realNow: () => Date) {}
+
+  readonly now = (): Date => new Date(this.realNow().getTime() - this.#behindMs);
 
   /** Minutes before now. */
   set(minutesAgo: number): void {
@@ -141,9 +144,10 @@ const clubTalk: typeof shopTalk = [
  * date.
  */
 export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins): Promise<Demo> {
-  const state = await app.database.entities(ServerStateRow).findOneBy({ name: stateName });
-  if (state) {
-    const demo = JSON.parse(state.value) as Demo;
+  const states = new ServerState(app.database);
+  const state = await states.get(stateName);
+  if (state !== null) {
+    const demo = JSON.parse(state) as Demo;
     for (const name of ['shop', 'club'] as const) {
       await app.sites.update((await app.sites.byKey(demo[name].site)).id, {
         origins: origins[name],
@@ -163,12 +167,12 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
   await app.sites.update(shop.id, { directory: { visibleTo: 'everyone' } });
   const passwordHash = await app.passwords.hash(password, { siteId: shop.id, address: 'demo' });
 
-  const shopUsers: UserRow[] = [];
+  const shopUsers: UserRecord[] = [];
   for (const { name, email, bio } of shopPeople) {
     const user = await app.users.create(shop.id, { kind: 'member', name, email, passwordHash });
     shopUsers.push(bio === null ? user : await app.users.update(shop.id, user.id, { bio }));
   }
-  const clubUsers: UserRow[] = [];
+  const clubUsers: UserRecord[] = [];
   for (const { id, name } of clubPeople)
     clubUsers.push(await app.users.create(club.id, { kind: 'member', name, externalId: id }));
   await talk(app, clock, shop, shopUsers, shopTalk);
@@ -190,9 +194,7 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
       members: clubPeople.map(({ id, name }) => ({ id, name })),
     },
   };
-  await app.database
-    .entities(ServerStateRow)
-    .insert({ name: stateName, value: JSON.stringify(demo) });
+  await states.set(stateName, JSON.stringify(demo));
   return demo;
 }
 
@@ -200,7 +202,7 @@ async function talk(
   app: App,
   clock: DemoClock,
   site: Site,
-  users: readonly UserRow[],
+  users: readonly UserRecord[],
   conversations: typeof shopTalk,
 ): Promise<void> {
   for (const { people, unreadFor, hoursAgo, lines } of conversations) {

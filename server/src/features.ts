@@ -4,10 +4,9 @@
  * `createUsersFeature`).
  */
 import type { Config } from './config.js';
-import { openLog } from './conversation-log/open-log.js';
+import { type OpenLog, openLog } from './conversation-log/open-log.js';
 import { createAttachmentsFeature, defaultMaxBytes } from './features/attachments/index.js';
-import { createAuthFeature, createSessions } from './features/auth/index.js';
-import { loadTokenSecret } from './features/auth/token-secret.js';
+import { createAuthFeature, createSessions, loadTokenSecret } from './features/auth/index.js';
 import { createBlockedPairs, createBlocksFeature } from './features/blocks/index.js';
 import { createContactsFeature } from './features/contacts/index.js';
 import { createConversations, createConversationsFeature } from './features/conversations/index.js';
@@ -23,10 +22,9 @@ import { createPresenceFeature, trackPresence } from './features/presence/index.
 import { createPreviewsFeature } from './features/previews/index.js';
 import { createReactionsFeature } from './features/reactions/index.js';
 import { createSearchFeature } from './features/search/index.js';
-import { createSitesFeature } from './features/sites/index.js';
+import { createSitesFeature, SiteDeletion } from './features/sites/index.js';
 import { createTypingFeature } from './features/typing/index.js';
 import { createFaces, createUsers, createUsersFeature } from './features/users/index.js';
-import { isThereById } from './features/users/gone.js';
 import type { Gatekeeper } from './kernel/context.js';
 import { GuardedFetch } from './kernel/guarded-fetch.js';
 import { describe } from './kernel/http.js';
@@ -34,13 +32,12 @@ import { Janitor } from './kernel/janitor.js';
 import type { SocketHooks } from './kernel/realtime.js';
 import type { Overrides } from './overrides.js';
 import type { Ground } from './ports/feature.js';
-import { entities } from './schema.js';
-import { SiteDeletion } from './site-deletion.js';
+import { sql } from './sql.js';
 
 /** How the server names itself to the pages that it fetches. */
 const previewAgent = 'Parlor-LinkPreview/1.0';
 
-interface Deps extends Omit<Ground, 'writer' | 'messageLog'> {
+interface Deps extends Omit<Ground, keyof OpenLog | 'sql'> {
   config: Config;
   overrides: Overrides;
 }
@@ -50,7 +47,7 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>;
 export async function createFeatures(deps: Deps) {
   const { config, overrides, database, environment, log } = deps;
   const maxWaiting = overrides.maxWaitingSends ?? 10_000;
-  const ground: Ground = { ...deps, ...openLog({ ...deps, maxWaiting }) };
+  const ground: Ground = { ...deps, ...openLog({ ...deps, maxWaiting }), sql };
   const { writer } = ground;
   const tokenSecret = await loadTokenSecret(database, environment);
   const fetch = new GuardedFetch(previewAgent, overrides.previews?.around);
@@ -77,13 +74,18 @@ export async function createFeatures(deps: Deps) {
   const { filters } = moderators;
   const base = { ...ground, ...people, ...moderators, sites, sessions, blocked, audience };
 
-  const membership = createMembership({ ...base, isThere: isThereById });
+  const membership = createMembership(base);
   const presences = createPresenceFeature({ ...base, presence, sharers });
   const showPresence = presences.ports.show;
   const tellPresence = presences.ports.tellPair;
-  const contacts = createContactsFeature({ ...base, tellPresence });
+  const contacts = createContactsFeature({ ...base, ...membership, tellPresence });
   const { reach, withdrawRequest } = contacts.ports;
-  const blocks = createBlocksFeature({ ...base, tellPresence, withdrawRequest });
+  const blocks = createBlocksFeature({
+    ...base,
+    ...membership,
+    tellPresence,
+    withdrawRequest,
+  });
   const reaching = {
     mayReach: reach.mayReach.bind(reach),
     mayAdd: reach.addable.bind(reach),
@@ -179,8 +181,9 @@ export async function createFeatures(deps: Deps) {
     finishMerges: (userId) => merges.finishOf(userId),
     forgets: [merging, auth, ...keepers].flatMap(({ forget = [] }) => forget),
   });
-  const siteDeletion = new SiteDeletion({ database, environment, sites, sweeper, entities });
   const features = [
+    auth,
+    site,
     contacts,
     merging,
     user,
@@ -188,11 +191,19 @@ export async function createFeatures(deps: Deps) {
     attachments,
     previews,
     moderation,
-    auth,
+    messages,
+    blocks,
     search,
     typing,
     presences,
   ];
+  const logged = ground.conversationRows.siteRows;
+  const siteDeletion = new SiteDeletion({
+    ...base,
+    rows: [...logged.rows, ...features.flatMap(({ siteRows = [] }) => siteRows)],
+    conversations: logged.owners,
+    users: people.users.siteOwners,
+  });
   const janitor = new Janitor({
     chores: [...features.flatMap(({ chores = [] }) => chores), () => siteDeletion.chore()],
     everyMs: overrides.janitorMs ?? 60_000,

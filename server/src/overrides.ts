@@ -1,5 +1,5 @@
-import type { PreviewOptions } from './features/previews/preview-follower.js';
-import type { TypingTiming } from './features/typing/typing.js';
+import type { PreviewOptions } from './features/previews/index.js';
+import type { TypingTiming } from './features/typing/index.js';
 import type { CallsAtOnce } from './kernel/dispatcher.js';
 import type { Environment } from './kernel/environment.js';
 import type { Rates } from './kernel/limits.js';

@@ -19,7 +19,11 @@ import {
 } from '../../tests/support/query-plans.js';
 import { data, type TestServer } from '../../tests/support/test-server.js';
 import type { Change } from './conversation-log/change.js';
+import { ConversationRows } from './conversation-log/conversation-rows.js';
+import { MessageRows } from './conversation-log/message-rows.js';
+import { memberRowsOf } from './features/members/member-rows.js';
 import { MessageEraser } from './features/messages/eraser.js';
+import { sql } from './sql.js';
 
 let server: TestServer;
 let site: CrowdedSite['site'];
@@ -254,16 +258,20 @@ test('what a deleted user wrote is found by the index of senders, and groups tha
   const writer = {
     write: async <R>(change: Change<R>) => void found.push(...change.needs.messages!) as R,
   };
-  await expectPlans(
-    () => new MessageEraser(server.app.database, writer).erase(site.id, 'user-00000', Infinity),
-    {
-      uses: {
-        members: ['members_user'],
-        conversations: ['conversations_direct'],
-        messages: ['messages_client_id'],
-      },
+  const { database } = server.app;
+  const deps = {
+    writer,
+    memberRows: memberRowsOf(database, sql),
+    conversationRows: new ConversationRows(database),
+    messageRows: new MessageRows(database),
+  };
+  await expectPlans(() => new MessageEraser(deps).erase(site.id, 'user-00000', Infinity), {
+    uses: {
+      members: ['members_user'],
+      conversations: ['conversations_direct'],
+      messages: ['messages_client_id'],
     },
-  );
+  });
   expect(found.length).toBeGreaterThan(messagesOfLongLog / 2 - 1);
 });
 

@@ -15,12 +15,8 @@ import {
   InviteRow,
   JoinRequestRow,
 } from './features/members/ways-in.entity.js';
-import {
-  HiddenMessageRow,
-  MessageEditRow,
-  MessageRow,
-  PinnedMessageRow,
-} from './conversation-log/message.entity.js';
+import { HiddenMessageRow } from './features/messages/hidden-message.entity.js';
+import { MessageEditRow, MessageRow, PinnedMessageRow } from './conversation-log/message.entity.js';
 import {
   AuditEntryRow,
   HeldSendRow,

@@ -194,6 +194,7 @@ test('a change of a site holds on the other node at once', async () => {
     now: () => frozen,
     newId: () => crypto.randomUUID(),
     randomToken: () => crypto.randomUUID(),
+    random: () => 0.5,
   };
   await using nodes = await Nodes.start({ overrides: { environment } });
   const { a, b, site } = nodes;

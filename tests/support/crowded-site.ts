@@ -16,7 +16,8 @@ import {
   InvitationRow,
   JoinRequestRow,
 } from '../../server/src/features/members/ways-in.entity.js';
-import { HiddenMessageRow, MessageRow } from '../../server/src/conversation-log/message.entity.js';
+import { MessageRow } from '../../server/src/conversation-log/message.entity.js';
+import { HiddenMessageRow } from '../../server/src/features/messages/hidden-message.entity.js';
 import {
   AuditEntryRow,
   HeldSendRow,

@@ -86,13 +86,17 @@ export function checkServerLayer({ from, to, name }) {
   if (target?.workspace !== 'server') return undefined;
   if (isApi(place) && (target.layer === 'database' || to.endsWith('.entity.ts')))
     return apiSentence;
-  if (place.layer === target.layer) return undefined;
+  if (place.layer === target.layer || isListOfEntities(from, to)) return undefined;
   if (!serverLayers[place.layer]?.includes(target.layer))
     return `${place.layer} may not import ${target.layer}.`;
   if (target.layer === 'features' && target.file !== 'index.ts')
     return "Only a feature's index.ts is imported from outside.";
   return undefined;
 }
+
+/** `schema.ts` is the one list of all entities, for TypeORM. */
+const isListOfEntities = (from, to) =>
+  from === 'server/src/schema.ts' && to.endsWith('.entity.ts');
 
 const isApi = ({ layer, file }) => layer === 'features' && file.endsWith('.api.ts');
 const apiSentence = 'An .api file authorises, calls and presents: no rows and no queries.';
@@ -105,9 +109,10 @@ export function checkServerFeature({ from, to }) {
     : undefined;
 }
 
-/** An entity is imported by its own feature only. */
+/** An entity is imported by its own feature, and by the list of entities. */
 export function checkEntity({ from, to }) {
   if (!to || isTest(from) || !to.endsWith('.entity.ts')) return undefined;
+  if (isListOfEntities(from, to)) return undefined;
   const [place, target] = [placeOf(from), placeOf(to)];
   return place?.layer === target?.layer && place?.feature === target?.feature
     ? undefined

@@ -25,7 +25,7 @@ async function parlor(server: TestServer, ...args: string[]): Promise<Ended> {
     const answer = await work({
       app: server.app,
       publicUrl: 'https://chat.example.com',
-      clock: new DemoClock(),
+      clock: new DemoClock(() => new Date()),
     });
     Object.assign(ended, {
       stdout: answer.lines.join('\n'),

@@ -1,7 +1,7 @@
 /** What a command receives and returns. */
 import type { App } from '../app.js';
 import type { DemoClock } from '../demo.js';
-import type { Site } from '../features/sites/sites.js';
+import type { Site } from '../features/sites/index.js';
 
 /** The lines to print, and the same as data for `--json`. */
 export interface Answer {

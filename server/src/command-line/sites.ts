@@ -1,12 +1,13 @@
 /** `site …` */
 import type { Command } from '@commander-js/extra-typings';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { allWays } from '../features/sites/index.js';
 import { hasAssets, pinnedLoader, type PinnedLoader } from '../kernel/assets.js';
 import { widgetFolder } from '../widget-folder.js';
 import { moreLine, type Run, siteOf, UsageError } from './run.js';
 import { addSettingOptions, changeOf, describeSite, siteLines } from './site-settings.js';
 import { confirm } from './terminal.js';
-import { readId, readName, readPageSize, several, ways } from './values.js';
+import { readId, readName, readPageSize, several } from './values.js';
 
 export function addSiteCommands(program: Command, run: Run): void {
   const site = program.command('site').description('the sites that this server serves');
@@ -27,7 +28,7 @@ export function addSiteCommands(program: Command, run: Run): void {
       const made = await app.sites.create({
         name,
         origins: origin,
-        ways: change.ways ?? ways,
+        ways: change.ways ?? allWays,
         settings: change,
       });
       const data = {

@@ -4,20 +4,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import {
-  cursor,
-  email,
-  externalId,
-  httpUrl,
-  id,
-  pageSize,
-  prose,
-} from '@parlor/sdk/protocol/fields';
+import { cursor, email, externalId, id, pageSize, prose } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
 import * as v from 'valibot';
 import { problemOf } from '../kernel/parse-input.js';
-import type { Way } from '../ports/sites.js';
 import { UsageError } from './run.js';
 
 type Read<T> = (text: string) => T;
@@ -37,8 +28,6 @@ export const readExternalId = checked(externalId);
 export const readId = checked(id);
 export const readSearch = checked(prose(limits.searchText));
 export const readCursor = checked(cursor);
-export const readLogoUrl = checked(httpUrl);
-export const readPromise = checked(name(limits.sitePromise));
 export const readRole = choice(['user', 'moderator', 'admin']);
 export const readAction = choice(['refuse', 'mask', 'hold']);
 
@@ -63,17 +52,6 @@ export function choice<const T extends string>(words: readonly T[]): Read<T> {
     return known;
   };
 }
-
-/** Reads words that are separated by commas. `none` is the word for an empty list. */
-export function choices<const T extends string>(words: readonly T[], none?: string): Read<T[]> {
-  const read = choice(words);
-  return (text) =>
-    none !== undefined && text === none
-      ? []
-      : [...new Set(text.split(',').map((word) => read(word.trim())))];
-}
-
-export const ways = ['guest', 'account', 'signed'] as const satisfies readonly Way[];
 
 const orOf = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 

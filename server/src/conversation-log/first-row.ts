@@ -1,12 +1,12 @@
 /** The rows of a conversation that begins with the first entry of its log. */
-import type { ConversationRow } from './conversation.entity.js';
+import type { ConversationRecord } from './conversation-rows.js';
 
 type Given = 'id' | 'siteId' | 'kind' | 'createdBy' | 'createdAt' | 'memberCount';
 
 /** As a conversation of two is; groups say the rest of it. */
 export function firstRow(
-  given: Pick<ConversationRow, Given> & Partial<ConversationRow>,
-): ConversationRow {
+  given: Pick<ConversationRecord, Given> & Partial<ConversationRecord>,
+): ConversationRecord {
   return {
     lastSeq: 1,
     rev: 1,

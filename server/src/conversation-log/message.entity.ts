@@ -47,14 +47,6 @@ export class MessageEditRow {
   @Column({ ...id, name: 'replaced_by' }) replacedBy!: string;
 }
 
-/** A message that one user has deleted for that user alone. */
-@Entity('hidden_messages')
-export class HiddenMessageRow {
-  @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
-  @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
-  @PrimaryColumn(integer) seq!: number;
-}
-
 /** That a message is pinned; since when, and by whom, its row says. */
 @Entity('pinned_messages')
 export class PinnedMessageRow {

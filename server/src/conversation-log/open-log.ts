@@ -1,7 +1,9 @@
 import type { Database } from '../database/database.js';
 import type { Environment } from '../kernel/environment.js';
 import type { Realtime } from '../kernel/realtime.js';
+import { ConversationRows } from './conversation-rows.js';
 import { MessageLog } from './message-log.js';
+import { MessageRows } from './message-rows.js';
 import { deliver } from './publication.js';
 import { MessageWriter } from './writer.js';
 
@@ -13,11 +15,16 @@ interface Deps {
   maxWaiting: number;
 }
 
-/** Opens the log of conversations: what writes it and publishes commits, and what reads it. */
-export function openLog({ database, environment, realtime, maxWaiting }: Deps): {
+/** What features use of the log. */
+export interface OpenLog {
   writer: MessageWriter;
   messageLog: MessageLog;
-} {
+  messageRows: MessageRows;
+  conversationRows: ConversationRows;
+}
+
+/** Opens the log of conversations: what writes it and publishes commits, and what reads it. */
+export function openLog({ database, environment, realtime, maxWaiting }: Deps): OpenLog {
   const writer = new MessageWriter({
     database,
     now: () => environment.now(),
@@ -26,5 +33,10 @@ export function openLog({ database, environment, realtime, maxWaiting }: Deps): 
     leaving: (userIds, conversationId) => realtime().leaveEverywhere(userIds, conversationId),
     uncertain: (userIds) => realtime().reconnect(userIds),
   });
-  return { writer, messageLog: new MessageLog(database) };
+  return {
+    writer,
+    messageLog: new MessageLog(database),
+    messageRows: new MessageRows(database),
+    conversationRows: new ConversationRows(database),
+  };
 }

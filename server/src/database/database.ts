@@ -39,6 +39,8 @@ export interface OpenOptions {
   /** Without it a schema that is not up to date, or not there, is refused and left as it is. */
   migrate: boolean;
   /** Called after each migration that ran. */
+  /** A number from 0 to 1: spreads the tries of transactions that conflict. */
+  random?: (() => number) | undefined;
   onMigrated?(migration: { migration: string; ms: number }): void;
 }
 
@@ -51,6 +53,7 @@ export class Database implements Queryable {
     readonly source: DataSource,
     readonly dialect: Dialect,
     private readonly direct: Direct,
+    private readonly random: () => number,
   ) {}
 
   /**
@@ -74,7 +77,12 @@ export class Database implements Queryable {
       config.kind === 'sqlite'
         ? openSqlite(config.file, schema)
         : await openMysql(config.url, schema);
-    const database = new Database(source, new Dialect(config.kind), direct);
+    const database = new Database(
+      source,
+      new Dialect(config.kind),
+      direct,
+      options.random ?? (() => 0.5),
+    );
     try {
       await source.initialize();
       await database.#bringUpToDate(options);
@@ -153,7 +161,7 @@ export class Database implements Queryable {
           attempt < conflictRetries &&
           performance.now() - began < conflictMs;
         if (!again) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+        await new Promise((resolve) => setTimeout(resolve, this.random() * 10 * 2 ** attempt));
       }
     }
   }

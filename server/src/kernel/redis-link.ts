@@ -31,6 +31,8 @@ interface LinkOptions {
   url: string;
   timing: NodeTiming;
   log: Log;
+  /** A number from 0 to 1. */
+  random: () => number;
 }
 
 export class RedisLink {
@@ -175,7 +177,7 @@ export class RedisLink {
       );
     this.#told = true;
     const [first, last] = this.#options.timing.retryMs;
-    const wait = Math.min(last, first * 2 ** this.#attempt++) * (0.5 + Math.random() / 2);
+    const wait = Math.min(last, first * 2 ** this.#attempt++) * (0.5 + this.#options.random() / 2);
     this.#retry = setTimeout(this.#reopen, wait);
     this.#retry.unref();
   }

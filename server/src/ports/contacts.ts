@@ -8,6 +8,8 @@ export interface BlockedPairs {
   ofEach(userIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>>;
   /** Whether the user blocks the other. */
   blocks(userId: string, otherId: string): Promise<boolean>;
+  /** Of these users, those whom the user blocks. */
+  blockedAmong(userId: string, otherIds: readonly string[]): Promise<Set<string>>;
   /** Whether one of the two blocks the other, in a transaction that has locked them. */
   areBlocked(transaction: Transaction, userId: string, otherId: string): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Group } from '@parlor/sdk/protocol/groups';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../conversation-log/change.js';
-import type { ConversationRow } from '../conversation-log/conversation.entity.js';
+import type { ConversationRecord } from '../conversation-log/conversation-rows.js';
 import type { Queryable } from '../database/dialect.js';
 import { Fault } from '../kernel/fault.js';
 
@@ -27,7 +27,11 @@ export interface FirstMessage {
 
 export interface Conversations {
   /** Throws `not_found`: users do not learn of conversations that they are not in. */
-  requireMember(siteId: string, userId: string, conversationId: string): Promise<ConversationRow>;
+  requireMember(
+    siteId: string,
+    userId: string,
+    conversationId: string,
+  ): Promise<ConversationRecord>;
   /** Whether the user may write there. Throws `not_found`. */
   mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean>;
   /** Throws `not_found` or `forbidden`. */

@@ -1,7 +1,7 @@
 /** What every feature is handed, and what it gives. */
-import type { MessageLog } from '../conversation-log/message-log.js';
-import type { MessageWriter } from '../conversation-log/writer.js';
+import type { OpenLog } from '../conversation-log/open-log.js';
 import type { Database } from '../database/database.js';
+import type { SiteRows } from '../database/site-rows.js';
 import type { Bus } from '../kernel/bus.js';
 import type { Environment } from '../kernel/environment.js';
 import type { Chore } from '../kernel/janitor.js';
@@ -9,8 +9,9 @@ import type { Limiter } from '../kernel/limits.js';
 import type { Log } from '../kernel/log.js';
 import type { Realtime } from '../kernel/realtime.js';
 import type { Forget, HandOver } from './moves.js';
+import type { Sql } from './sql.js';
 
-export interface Ground {
+export interface Ground extends OpenLog {
   database: Database;
   environment: Environment;
   log: Log;
@@ -18,8 +19,7 @@ export interface Ground {
   limiter: Limiter;
   /** The socket server is made after the features, which publish through it. */
   realtime: () => Realtime;
-  writer: MessageWriter;
-  messageLog: MessageLog;
+  sql: Sql;
 }
 
 /** For a feature without operations, or without ports. */
@@ -34,6 +34,8 @@ export interface Feature<Handlers, Ports> {
   /** What happens to the rows of a user who is deleted, or who takes over from a guest. */
   readonly forget?: readonly Forget[];
   readonly handOver?: readonly HandOver[];
+  /** What goes with a site, in this order. */
+  readonly siteRows?: readonly SiteRows[];
   /** Begins work that no call waits for, with the first listener. */
   start?(): void;
   /** Finishes what is under way, while sockets are still open. */

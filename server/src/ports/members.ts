@@ -1,7 +1,7 @@
 /** What other features ask of membership. */
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Change } from '../conversation-log/change.js';
-import type { ConversationRow } from '../conversation-log/conversation.entity.js';
+import type { ConversationRecord } from '../conversation-log/conversation-rows.js';
 import type { Role } from '../conversation-log/roster.js';
 import type { Transaction } from '../database/dialect.js';
 import type { UserCall } from '../kernel/context.js';
@@ -72,7 +72,7 @@ export interface Invitations {
   requireRoom(userIds: readonly string[], conversationId: string): Promise<void>;
   store(
     transaction: Transaction,
-    conversation: ConversationRow,
+    conversation: ConversationRecord,
     userIds: readonly string[],
   ): Promise<void>;
   /** After they were stored. */
@@ -149,6 +149,18 @@ export function marksOf({
   };
 }
 
+export type MemberOfList = ListedMember & { readonly userId: string };
+
+/** What decides whether a member may write. */
+export interface Voice {
+  readonly kind: 'direct' | 'group';
+  readonly posting: 'all' | 'admins';
+  readonly role: Role;
+  readonly isClosed: boolean;
+  readonly silencedHere: Date | null;
+  readonly silencedOnSite: Date | null;
+}
+
 /** A place of a member. */
 export interface Place {
   conversationId: string;
@@ -170,12 +182,34 @@ export interface MemberRows {
   /** With the row of a conversation that begins. */
   insertFirst(
     transaction: Transaction,
-    conversation: ConversationRow,
+    conversation: ConversationRecord,
     members: readonly FirstMember[],
   ): Promise<void>;
   /** Null for users who are no members. */
   roleOf(place: Place): Promise<Role | null>;
   userIdsOf(conversationId: string): Promise<string[]>;
+  /** The conversations that the user is in. */
+  conversationsOf(userId: string): Promise<string[]>;
+  /** Those people; none of a group. */
+  peopleOfDirect(siteId: string, conversationId: string): Promise<string[]>;
+  /** Some groups of exactly these people, one of whom is the user, the latest first. */
+  groupsOf(
+    siteId: string,
+    userId: string,
+    people: readonly string[],
+    most: number,
+  ): Promise<string[]>;
+  /** Of each conversation the members who joined first, as many as `most`. */
+  firstOf(
+    conversations: readonly { id: string; memberCount: number }[],
+    most: number,
+  ): Promise<Map<string, MemberOfList[]>>;
+  /** Null for users who are no members. */
+  voiceOf(siteId: string, place: Place): Promise<Voice | null>;
+  /** Locks the row of a member. Gives whether there is such a member. */
+  lock(transaction: Transaction, place: Place): Promise<boolean>;
+  /** Counts a change for the user alone, wherever both users are. */
+  touchShared(transaction: Transaction, userId: string, otherId: string): Promise<void>;
   /** Counts a change for this member alone. Gives whether there is such a member. */
   touch(on: Transaction, place: Place): Promise<boolean>;
 }

@@ -53,6 +53,10 @@ export interface Users {
   lockPeople(transaction: Transaction, userIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Locks a user. Null for a user who does not exist. */
   lock(transaction: Transaction, userId: string): Promise<UserRecord | null>;
+  /** Locks a user, so that this user's transactions that do so run one after the other. */
+  takeTurn(transaction: Transaction, userId: string): Promise<Pick<UserRecord, 'kind'> | undefined>;
+  /** Some of the moderators and admins of a site. */
+  staffOf(siteId: string, most: number): Promise<string[]>;
   /** Locks a user. False for a user who is deactivated, deleted, or banned for good. */
   lockActive(transaction: Transaction, userId: string): Promise<boolean>;
   set(transaction: Transaction, userId: string, columns: UserColumns): Promise<void>;

@@ -12,7 +12,7 @@ import type { Input } from '@parlor/sdk/protocol/operations';
 import { In, IsNull, MoreThan, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
-import type { CallingUser, UploadCall } from '../../kernel/context.js';
+import type { UploadCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import type { Taker } from '../../kernel/fair-turns.js';
 import { Fault } from '../../kernel/fault.js';
@@ -27,11 +27,15 @@ import type { Pictures } from './pictures.js';
 import { kbOf, type Quotas, type Uploader } from './quotas.js';
 import { listSentFiles } from './sent-files.js';
 import { keyOf, type Size } from './sizes.js';
+import { joinConversation } from '../../conversation-log/conversation-sql.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
 import { slices } from '../../kernel/slices.js';
 import type { Conversations, FindViewer } from '../../ports/conversations.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Move } from '../../ports/moves.js';
 import type { AttachmentRules, Sites, Way } from '../../ports/sites.js';
+import type { Sql } from '../../ports/sql.js';
+import type { Users } from '../../ports/users.js';
 
 const movedAtOnce = 500;
 
@@ -39,6 +43,9 @@ interface Parts {
   database: Database;
   environment: Environment;
   sites: Sites;
+  users: Pick<Users, 'takeTurn'>;
+  sql: Sql;
+  messageRows: MessageRows;
   conversations: Conversations;
   findViewer: FindViewer;
   store: FileStore;
@@ -170,7 +177,7 @@ export class Attachments {
     { told, files }: Prepared,
     voice: Voice | undefined,
   ): Promise<Attachment> {
-    const { database, environment, quotas, store, scans, scan } = this.#parts;
+    const { database, environment, users, quotas, store, scans, scan } = this.#parts;
     const now = environment.now();
     const row: AttachmentRow = {
       ...told,
@@ -187,10 +194,7 @@ export class Attachments {
     };
     await database.transaction(async (transaction) => {
       // Of one person's uploads one is counted after the other, so that the quota holds.
-      const sql = `SELECT kind FROM users WHERE id = ? ${database.dialect.forUpdate}`;
-      const [uploader] = await transaction.query<{ kind: CallingUser['kind'] }[]>(sql, [
-        uploaderId,
-      ]);
+      const uploader = await users.takeTurn(transaction, uploaderId);
       await this.#requireFewUnsent(transaction, uploaderId);
       await quotas.addUpload(
         transaction,
@@ -255,8 +259,8 @@ export class Attachments {
     userId: string,
     query: Input<'attachments.list'>,
   ): Promise<Page<SentAttachment>> {
-    const { database, findViewer } = this.#parts;
-    return listSentFiles(database, await findViewer(siteId, userId, query.conversationId), query);
+    const viewer = await this.#parts.findViewer(siteId, userId, query.conversationId);
+    return listSentFiles(this.#parts, viewer, query);
   }
 
   /**
@@ -265,16 +269,16 @@ export class Attachments {
    */
   async openFor(link: Link, attachmentId: string): Promise<OpenFile | null> {
     const { siteId, conversationId, userId, sessionId } = link;
-    const { database, environment, sites } = this.#parts;
+    const { database, environment, sites, sql } = this.#parts;
     const now = environment.now();
     const [row] = await database.query<(OpenFile & { way: Way })[]>(
       `SELECT attachments.id, attachments.kind, attachments.name, attachments.type, attachments.width, attachments.height, attachments.animated,
          sessions.way
        FROM attachments
-       JOIN conversations ON conversations.id = attachments.conversation_id
-       JOIN members ON members.conversation_id = attachments.conversation_id AND members.user_id = ?
-       JOIN users ON users.id = members.user_id AND users.deactivated_at IS NULL AND (users.banned_until IS NULL OR users.banned_until <= ?)
-       JOIN sessions ON sessions.id = ? AND sessions.user_id = users.id AND sessions.revoked_at IS NULL AND sessions.expires_at > ?
+       ${joinConversation('attachments.conversation_id')}
+       ${sql.members.join('attachments.conversation_id', '?')}
+       ${sql.users.joinActive('members.user_id')}
+       ${sql.sessions.joinLive('?', 'users.id')}
        WHERE attachments.id = ? AND attachments.conversation_id = ? AND attachments.site_id = ? AND attachments.seq IS NOT NULL
          AND attachments.keep_until IS NULL AND attachments.state = 'clean'
          AND (conversations.history = 'all' OR attachments.seq >= members.joined_seq)

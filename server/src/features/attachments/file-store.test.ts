@@ -27,7 +27,7 @@ async function bucketPlace(): Promise<Place> {
   const [place, bucket] = [await folderPlace(), await Bucket.start()];
   return {
     folder: place.folder,
-    store: new S3Store(bucket.config),
+    store: new S3Store(bucket.config, () => 0.5),
     async [Symbol.asyncDispose]() {
       await bucket[Symbol.asyncDispose]();
       await place[Symbol.asyncDispose]();
@@ -127,7 +127,7 @@ test('a folder takes no key that leads out of it, and spreads its files', async 
 test('a bucket shows a file to whoever has an address that was signed for it, as what the server says it is', async () => {
   await using bucket = await Bucket.start();
   const folder = await mkdtemp(join(tmpdir(), 'parlor-store-'));
-  const store = new S3Store({ ...bucket.config, redirect: true });
+  const store = new S3Store({ ...bucket.config, redirect: true }, () => 0.5);
   await put(
     { store, folder, [Symbol.asyncDispose]: async () => undefined },
     'shown',

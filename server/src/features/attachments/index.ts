@@ -1,8 +1,10 @@
 /** Puts the feature together: where files are kept, who may open them, what is done to them. */
+import { rowsOf } from '../../database/site-rows.js';
+import { FetchedAvatarRow } from './fetched-avatar.entity.js';
+import { StoredFilesRow } from './stored-files.entity.js';
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
-import type { Config } from '../../config.js';
 import type { Surroundings } from '../../kernel/outward-target.js';
 import type { KeepFiles } from '../../ports/attachments.js';
 import type { Feature, Ground } from '../../ports/feature.js';
@@ -21,7 +23,7 @@ import { HostAvatars } from './host-avatars.js';
 import { LocalStore } from './local-store.js';
 import { Pictures } from './pictures.js';
 import { Quotas } from './quotas.js';
-import { S3Store } from './s3-store.js';
+import { type S3Options, S3Store } from './s3-store.js';
 import { scanByAddress, scanByCommand } from './scan.js';
 import { Scanner } from './scanner.js';
 import type { Conversations, FindViewer } from '../../ports/conversations.js';
@@ -29,8 +31,21 @@ import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { TellProfile, Users } from '../../ports/users.js';
 
+/** What the configuration of the server says of files. */
+interface AttachmentConfig {
+  publicUrl: string;
+  dataDir: string;
+  avatarOrigins?: readonly string[];
+  files?: {
+    s3: S3Options | null;
+    maxBytes: number;
+    scanCommand: string | null;
+    scanUrl: string | null;
+  };
+}
+
 interface Deps extends Ground {
-  config: Config;
+  config: AttachmentConfig;
   tokenSecret: KeyObject;
   sites: Sites;
   filters: Filters;
@@ -64,7 +79,7 @@ interface Ports {
  * The folder where files wait while they come in: on the same disk as those that are kept, which so
  * need not be copied.
  */
-export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+export const uploadsFolder = ({ dataDir }: Pick<AttachmentConfig, 'dataDir'>): string =>
   join(dataDir, 'uploads');
 
 export function createAttachmentsFeature(
@@ -74,7 +89,7 @@ export function createAttachmentsFeature(
   const { conversations, writer, limiter, users, tell } = deps;
   const { files } = config;
   const store: FileStore = files?.s3
-    ? new S3Store(files.s3)
+    ? new S3Store(files.s3, () => environment.random())
     : new LocalStore(join(config.dataDir, 'files'));
   const uploads = uploadsFolder(config);
   const now = () => environment.now();
@@ -119,6 +134,9 @@ export function createAttachmentsFeature(
   const sweep = () => sweeper.wake();
   const maxBytes = files?.maxBytes ?? defaultMaxBytes;
   const attachments = new Attachments({
+    sql: deps.sql,
+    messageRows: deps.messageRows,
+    users,
     database,
     environment,
     sites,
@@ -177,6 +195,11 @@ export function createAttachmentsFeature(
       canScan: () => scanner?.works ?? true,
       pages: filePages({ attachments, links, store }),
     },
+    siteRows: [
+      sweeper.siteRows,
+      rowsOf(database, 'site', StoredFilesRow, 'siteId'),
+      rowsOf(database, 'users', FetchedAvatarRow, 'userId'),
+    ],
     chores: [
       ...sweeper.chores,
       async () => {

@@ -207,18 +207,18 @@ const end = () => process.kill(process.pid, 'SIGKILL');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('disconnect', end);
 /**
- * Processor time of this process when its present picture began, in microseconds; null while there
- * is none.
+ * `since` is the processor time of this process when its present picture began, in microseconds;
+ * null while there is none.
  */
-let since = /** @type {number | null} */ (null);
+const work = { since: /** @type {number | null} */ (null) };
 const used = () => {
   const { user, system } = process.cpuUsage();
   return user + system;
 };
 process.on('message', (/** @type {Job} */ job) => {
-  since = used();
+  work.since = used();
   void answer(job).then((reply) => {
-    since = null;
+    work.since = null;
     process.send?.(reply);
   });
 });
@@ -235,7 +235,7 @@ setInterval(() => {
   const over =
     process.memoryUsage.rss() > mostBytes
       ? 'memory'
-      : since !== null && used() - since > mostMs * 1_000
+      : work.since !== null && used() - work.since > mostMs * 1_000
         ? 'time'
         : null;
   if (over) process.send?.({ over }, undefined, undefined, end);

@@ -9,7 +9,6 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import type { FileStore, Opened, Range, Shown } from './file-store.js';
-import type { S3Config } from '../../config.js';
 
 /** S3 takes no smaller part than 5 MB but for the last, and no more than 10,000 of them. */
 const partBytes = 8 * 1024 * 1024;
@@ -25,16 +24,30 @@ interface Asking {
   headers?: Record<string, string>;
 }
 
+/** A bucket, as the configuration names it. */
+export interface S3Options {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Browsers fetch files from the store, at signed addresses. */
+  redirect: boolean;
+}
+
 class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
 export class S3Store implements FileStore {
-  readonly #config: S3Config;
+  readonly #config: S3Options;
+  readonly #random: () => number;
   readonly #client: AwsClient;
   readonly #bucket: string;
 
-  constructor(config: S3Config) {
+  /** `random` gives numbers from 0 to 1, for the pauses between tries. */
+  constructor(config: S3Options, random: () => number) {
+    this.#random = random;
     const { accessKeyId, secretAccessKey, region } = config;
     this.#config = config;
     this.#client = new AwsClient({
@@ -187,7 +200,7 @@ export class S3Store implements FileStore {
       if ((status !== 0 && status < 500) || attempt >= tries)
         throw new StoreError(`The file store answered ${method} with ${told}`);
       await new Promise((resolve) =>
-        setTimeout(resolve, 100 * 4 ** attempt * (0.5 + Math.random())),
+        setTimeout(resolve, 100 * 4 ** attempt * (0.5 + this.#random())),
       );
     }
   }

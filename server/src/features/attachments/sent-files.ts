@@ -12,16 +12,24 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import { presentFile } from './carried-files.js';
 import { AttachmentRow } from './attachment.entity.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
 import type { Viewer } from '../../ports/conversations.js';
+import type { Sql } from '../../ports/sql.js';
 
 type Query = Input<'attachments.list'>;
 /** Beyond this file, which is not among them. */
 type Place = [seq: number, id: string, way: Way];
 type Way = 'older' | 'newer';
 
-/** Those of messages that the viewer has hidden are left out. Throws `not_found`. */
+interface Deps {
+  database: Database;
+  messageRows: MessageRows;
+  sql: Sql;
+}
+
+/** Without files of messages that the viewer has hidden. Throws `not_found`. */
 export async function listSentFiles(
-  database: Database,
+  { database, messageRows, sql }: Deps,
   viewer: Viewer,
   query: Query,
 ): Promise<Page<SentAttachment>> {
@@ -49,9 +57,8 @@ export async function listSentFiles(
   if (kind !== undefined) select.andWhere('file.kind = :kind', { kind });
   if (without !== undefined) select.andWhere('file.kind <> :without', { without });
   if (viewer.hides) {
-    const hidden =
-      'SELECT 1 FROM hidden_messages WHERE user_id = :userId AND conversation_id = file.conversation_id AND seq = file.seq';
-    select.andWhere(`NOT EXISTS (${hidden})`, { userId });
+    const isHidden = sql.hidden.isHidden(':userId', 'file.conversation_id', 'file.seq');
+    select.andWhere(`NOT ${isHidden}`, { userId });
   }
   const rows = await select.getMany();
   const hasMore = rows.length > limit;
@@ -62,7 +69,7 @@ export async function listSentFiles(
   const isFromTop = query.cursor === undefined && query.from === undefined;
   const next = cursor(page.at(-1), 'older', way === 'newer' || hasMore);
   const prev = cursor(page[0], 'newer', way === 'newer' ? hasMore : !isFromTop);
-  const times = await sentAt(database, conversationId, page);
+  const times = await sentAt(messageRows, conversationId, page);
   return {
     items: inOrder(page).map((row) => present(row, times.get(row.seq!) ?? row.createdAt)),
     next,
@@ -110,14 +117,11 @@ function present(row: AttachmentRow, at: Date): SentAttachment {
 }
 
 async function sentAt(
-  database: Database,
+  messageRows: MessageRows,
   conversationId: string,
   page: readonly AttachmentRow[],
 ): Promise<Map<number, Date>> {
-  const rows = await database.dialect.rows<{ seq: number; created_at: unknown }>(
-    database,
-    { columns: 'seq, created_at', table: 'messages', key: ['conversation_id', 'seq'] },
-    [...new Set(page.map((row) => row.seq!))].map((seq) => [conversationId, seq]),
-  );
-  return new Map(rows.map((row) => [row.seq, database.dialect.time(row.created_at)]));
+  const seqs = [...new Set(page.map((row) => row.seq!))];
+  const places = await messageRows.places(seqs.map((seq) => [conversationId, seq]));
+  return new Map(places.map(({ seq, at }) => [seq, at]));
 }

@@ -6,8 +6,9 @@
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { In, LessThanOrEqual } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { SiteRows } from '../../database/site-rows.js';
 import { AttachmentRow } from './attachment.entity.js';
 import type { Chore } from '../../kernel/janitor.js';
 import type { FileStore } from './file-store.js';
@@ -29,6 +30,8 @@ const orphanMs = 6 * 60 * 60_000;
 /** What is younger may still be on its way. */
 const settledMs = 24 * 60 * 60_000;
 const atOnce = 100;
+/** Files of a deleted site that expire with one statement. */
+const expiredAtOnce = 1_000;
 
 export class FileSweeper {
   readonly #parts: Parts;
@@ -66,6 +69,31 @@ export class FileSweeper {
     } catch (error) {
       this.#parts.onError(error);
     }
+  }
+
+  /** Files of a site: their bytes go before their rows, as everywhere. */
+  get siteRows(): SiteRows {
+    const { database, now } = this.#parts;
+    const rows = database.entities(AttachmentRow);
+    return {
+      tables: [rows.metadata.tableName],
+      foundBy: 'site',
+      deleteSome: async (ids) => {
+        const siteId = In([...ids]);
+        const kept = await rows.find({
+          select: { id: true },
+          where: [
+            { siteId, keepUntil: IsNull() },
+            { siteId, keepUntil: MoreThan(now()) },
+          ],
+          take: expiredAtOnce,
+        });
+        if (kept.length > 0)
+          await rows.update({ id: In(kept.map(({ id }) => id)) }, { keepUntil: now() });
+        // Others may be sweeping at the same time.
+        return (await rows.existsBy({ siteId })) ? Math.max(1, await this.sweep()) : 0;
+      },
+    };
   }
 
   /** Takes away a bounded number of what is over; gives how many. */

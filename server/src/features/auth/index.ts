@@ -1,6 +1,8 @@
 /** Signing in, sessions, and users who get a better identity. */
 import type { KeyObject } from 'node:crypto';
 import type { authOperations } from '@parlor/sdk/protocol/auth';
+import { rowsOf } from '../../database/site-rows.js';
+import { SessionRow } from './session.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Filters } from '../../ports/moderation.js';
@@ -13,7 +15,10 @@ import { Passwords } from './passwords.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 
-interface SessionDeps extends Pick<Ground, 'database' | 'environment' | 'realtime'> {
+export { loadTokenSecret } from './token-secret.js';
+export { sessionSql } from './session-sql.js';
+
+interface SessionDeps extends Pick<Ground, 'database' | 'environment' | 'realtime' | 'sql'> {
   sites: Sites;
   users: Users;
   tokenSecret: KeyObject;
@@ -26,9 +31,10 @@ export const createSessions = ({
   realtime,
   sites,
   users,
+  sql,
   tokenSecret,
 }: SessionDeps) =>
-  new Sessions(database, environment, sites, users, tokenSecret, (id) =>
+  new Sessions(database, environment, sites, users, sql, tokenSecret, (id) =>
     realtime().endSession(id, 'revoked'),
   );
 
@@ -57,6 +63,7 @@ export function createAuthFeature(
     handlers: authApi(signIn, sessions, realtime, filters, merges),
     ports: { passwords },
     chores: [() => sessions.dropExpired()],
+    siteRows: [rowsOf(deps.database, 'site', SessionRow, 'siteId')],
     forget: [(transaction, userId) => sessions.forget(transaction, userId)],
   };
 }

@@ -29,7 +29,8 @@ async function revoke(
   const printed: string[] = [];
   const run: Run = async (work) =>
     void printed.push(
-      ...(await work({ app: server.app, publicUrl: '', clock: new DemoClock() })).lines,
+      ...(await work({ app: server.app, publicUrl: '', clock: new DemoClock(() => new Date()) }))
+        .lines,
     );
   const program = createProgram({
     version: '0',

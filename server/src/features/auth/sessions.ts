@@ -18,6 +18,7 @@ import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
 import { SessionRow } from './session.entity.js';
 import type { Sites, Way } from '../../ports/sites.js';
+import type { Sql } from '../../ports/sql.js';
 import { forGood, type UserRecord, type Users } from '../../ports/users.js';
 import type { Proof } from '../../ports/auth.js';
 
@@ -53,6 +54,7 @@ export class Sessions {
     private readonly environment: Environment,
     private readonly sites: Sites,
     private readonly users: Users,
+    private readonly sql: Pick<Sql, 'users'>,
     private readonly key: KeyObject,
     /** Closes the session's sockets, on all nodes. */
     private readonly closeSockets: (sessionId: string) => void,
@@ -170,30 +172,16 @@ export class Sessions {
    */
   async authenticate(accessToken: string): Promise<Authenticated> {
     const { sub, sid, exp } = this.#readAccess(accessToken);
-    const found = await this.database
-      .entities(SessionRow)
-      .createQueryBuilder('session')
-      .innerJoin('users', 'user', 'user.id = session.userId')
-      .select([
-        'session.site_id AS siteId',
-        'session.way AS way',
-        'user.kind AS kind',
-        'user.role AS role',
-      ])
-      .where(
-        'session.id = :sid AND user.id = :sub AND session.revokedAt IS NULL AND user.deactivatedAt IS NULL',
-        { sid, sub },
-      )
-      // A session that began while the ban was being stored has not ended with the others.
-      .andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', {
-        now: this.environment.now(),
-      })
-      .getRawOne<{
-        siteId: string;
-        way: Way;
-        kind: UserRecord['kind'];
-        role: UserRecord['role'];
-      }>();
+    // A session that began while a ban was being stored has not ended with the others, so the join
+    // looks for bans.
+    const [found] = await this.database.query<
+      { siteId: string; way: Way; kind: UserRecord['kind']; role: UserRecord['role'] }[]
+    >(
+      `SELECT sessions.site_id AS siteId, sessions.way, users.kind, users.role
+       FROM sessions ${this.sql.users.joinActive('sessions.user_id')}
+       WHERE sessions.id = ? AND sessions.user_id = ? AND sessions.revoked_at IS NULL`,
+      [this.environment.now(), sid, sub],
+    );
     if (!found) throw new Fault('session_ended');
     const site = await this.sites.byId(found.siteId);
     site.requireWay(found.way);

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Database } from '../../database/database.js';
+import { ServerState } from '../../database/server-state.js';
 import type { Environment } from '../../kernel/environment.js';
-import { ServerStateRow } from '../../database/server-state.entity.js';
 
 /**
  * The key of this server's own tokens: made at the first start, the same for every process on the
@@ -11,14 +11,7 @@ export async function loadTokenSecret(
   database: Database,
   environment: Environment,
 ): Promise<KeyObject> {
-  const states = database.entities(ServerStateRow);
-  const made: ServerStateRow = { name: 'token_secret', value: environment.randomToken(32) };
-  try {
-    if (!(await states.findOneBy({ name: made.name }))) await states.insert(made);
-  } catch (error) {
-    // Another process was first.
-    if (!database.dialect.isUniqueViolation(error)) throw error;
-  }
-  const { value } = await states.findOneByOrFail({ name: made.name });
+  const make = () => environment.randomToken(32);
+  const value = await new ServerState(database).getOrMake('token_secret', make);
   return createSecretKey(value, 'base64url');
 }

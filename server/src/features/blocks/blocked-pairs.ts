@@ -51,6 +51,16 @@ export class BlockedPairs {
     return (await rows.countBy({ userId, blockedId: otherId })) > 0;
   }
 
+  /** Of these users, those whom the user blocks. */
+  async blockedAmong(userId: string, otherIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.#database.dialect.rows<{ blocked_id: string }>(
+      this.#database,
+      { columns: 'blocked_id', table: 'blocks', key: ['user_id', 'blocked_id'] },
+      otherIds.map((otherId) => [userId, otherId]),
+    );
+    return new Set(rows.map(({ blocked_id }) => blocked_id));
+  }
+
   /** Whether one of the two blocks the other, in a transaction that has locked them. */
   async areBlocked(transaction: Transaction, userId: string, otherId: string): Promise<boolean> {
     const blocks = [

@@ -8,15 +8,17 @@ import type { Block } from '@parlor/sdk/protocol/blocks';
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
-import { marks, type Transaction } from '../../database/dialect.js';
+import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { BlockRow } from './block.entity.js';
 import type { BlockedPairs } from './blocked-pairs.js';
+import type { MemberRows } from '../../ports/members.js';
 import type { Move } from '../../ports/moves.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 import type { WithdrawRequest } from '../../ports/contacts.js';
@@ -24,10 +26,12 @@ import type { WithdrawRequest } from '../../ports/contacts.js';
 interface Parts {
   database: Database;
   environment: Environment;
+  conversationRows: ConversationRows;
+  memberRows: MemberRows;
   users: Users;
   blocked: BlockedPairs;
   withdrawRequest: WithdrawRequest;
-  /** Tells two people of each other whether they are there, as far as they may know. */
+  /** Notifies two users of each other's presence, as far as they may see it. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
   realtime: () => Realtime;
 }
@@ -196,21 +200,10 @@ export class Blocks {
     otherId: string,
     isBlocked: boolean,
   ): Promise<void> {
+    const { conversationRows, memberRows } = this.#parts;
     const key = directKey([userId, otherId]);
-    await transaction.query(
-      'UPDATE conversations SET blocked = ? WHERE site_id = ? AND direct_key = ?',
-      [Number(isBlocked), siteId, key],
-    );
-    const shared = await transaction.query<{ id: string }[]>(
-      `SELECT mine.conversation_id AS id FROM members mine
-         JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = ? WHERE mine.user_id = ? ORDER BY 1`,
-      [otherId, userId],
-    );
-    if (shared.length === 0) return;
-    await transaction.query(
-      `UPDATE members SET member_rev = member_rev + 1 WHERE user_id = ? AND conversation_id IN (${marks(shared.length)})`,
-      [userId, ...shared.map(({ id }) => id)],
-    );
+    await conversationRows.setBlocked(transaction, siteId, key, isBlocked);
+    await memberRows.touchShared(transaction, userId, otherId);
   }
 
   /** As a stranger sees them: blocking must not open a profile. */

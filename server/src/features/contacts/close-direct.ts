@@ -1,5 +1,4 @@
-import type { Database } from '../../database/database.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
@@ -9,12 +8,12 @@ import type { MessageWriter } from '../../conversation-log/writer.js';
  * a send that comes together with it is stored before it, or refused.
  */
 export async function closeDirect(
-  database: Database,
+  conversationRows: ConversationRows,
   writer: MessageWriter,
   { siteId, userId, otherId }: { siteId: string; userId: string; otherId: string },
 ): Promise<void> {
   const key = directKey([userId, otherId]);
-  const row = await database.entities(ConversationRow).findOneBy({ siteId, directKey: key });
+  const row = await conversationRows.direct(siteId, key);
   if (row) await writer.write(closing({ siteId, conversationId: row.id, callerId: userId }, key));
 }
 

@@ -13,12 +13,14 @@ import { ContactRow } from './contact.entity.js';
 import { stateOf } from './contacts.js';
 import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
+import type { BlockSql, Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 
 interface Parts {
   database: Database;
   users: Users;
+  sql: Sql;
   reach: Reach;
   blocked: BlockedPairs;
 }
@@ -34,8 +36,9 @@ interface ListQuery {
  */
 const shown = (
   dialect: Dialect,
+  blocks: BlockSql,
 ) => `${dialect.checked('users.site_id')} = ? AND users.deactivated_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = ? AND blocks.blocked_id = users.id)`;
+  AND NOT ${blocks.blocks('?', 'users.id')}`;
 
 export class ContactLists {
   readonly #parts: Parts;
@@ -54,7 +57,7 @@ export class ContactLists {
       limit = limits.pageDefault,
     }: ListQuery & { search?: string | undefined },
   ): Promise<Page<Contact>> {
-    const { database } = this.#parts;
+    const { database, sql } = this.#parts;
     const after = cursor === undefined ? null : decodeCursor(cursor, ['string', 'string']);
     const start = foldName(search);
     const pattern = `${start.replace(/[!%_]/g, '!$&')}%`;
@@ -62,8 +65,8 @@ export class ContactLists {
       `SELECT users.id, users.name_folded AS name, friends.since FROM (
          SELECT requested_to AS id, answered_at AS since FROM contacts WHERE requested_by = ? AND state = 'accepted'
          UNION ALL SELECT requested_by AS id, answered_at AS since FROM contacts WHERE requested_to = ? AND state = 'accepted'
-       ) AS friends LEFT JOIN users ON users.id = friends.id
-       WHERE ${shown(database.dialect)}
+       ) AS friends ${sql.users.join('friends.id', { optional: true })}
+       WHERE ${shown(database.dialect, sql.blocks)}
          ${start ? "AND (users.name_folded LIKE ? ESCAPE '!' OR users.name_folded LIKE ? ESCAPE '!')" : ''}
          ${after ? 'AND (users.name_folded > ? OR (users.name_folded = ? AND users.id > ?))' : ''}
        ORDER BY users.name_folded, users.id LIMIT ${limit + 1}`,
@@ -99,14 +102,14 @@ export class ContactLists {
       limit = limits.pageDefault,
     }: ListQuery & { direction: ContactRequest['direction'] },
   ): Promise<Page<ContactRequest> & { total: number }> {
-    const { database } = this.#parts;
+    const { database, sql } = this.#parts;
     const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
     const at = after && new Date(after[0]);
     const [mine, theirs] =
       direction === 'incoming'
         ? ['requested_to', 'requested_by']
         : ['requested_by', 'requested_to'];
-    const open = `FROM contacts LEFT JOIN users ON users.id = contacts.${theirs} WHERE contacts.${mine} = ? AND contacts.state = 'requested' AND ${shown(database.dialect)}`;
+    const open = `FROM contacts ${sql.users.join(`contacts.${theirs}`, { optional: true })} WHERE contacts.${mine} = ? AND contacts.state = 'requested' AND ${shown(database.dialect, sql.blocks)}`;
     const rows = await database.query<{ id: string; note: string | null; at: unknown }[]>(
       `SELECT users.id, contacts.note, contacts.requested_at AS at ${open}
          ${after ? 'AND (contacts.requested_at < ? OR (contacts.requested_at = ? AND users.id < ?))' : ''}

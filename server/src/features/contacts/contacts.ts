@@ -17,6 +17,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { closeDirect } from './close-direct.js';
+import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
 import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import { pairOf } from '../../kernel/pair.js';
 import type { Reach } from './reach.js';
@@ -26,6 +27,7 @@ import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
 
 interface Parts {
   database: Database;
+  conversationRows: ConversationRows;
   environment: Environment;
   users: Users;
   reach: Reach;
@@ -195,11 +197,12 @@ export class Contacts {
   }
 
   async #close(pair: { lowId: string; highId: string }): Promise<void> {
-    const { database, writer } = this.#parts;
+    const { database, conversationRows, writer } = this.#parts;
     const row = await database.entities(ClosingDirectRow).findOneBy(pair);
     if (!row) return;
     const otherId = row.endedBy === row.lowId ? row.highId : row.lowId;
-    await closeDirect(database, writer, { siteId: row.siteId, userId: row.endedBy, otherId });
+    const two = { siteId: row.siteId, userId: row.endedBy, otherId };
+    await closeDirect(conversationRows, writer, two);
     await database.entities(ClosingDirectRow).delete(pair);
   }
 

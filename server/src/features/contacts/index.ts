@@ -1,9 +1,12 @@
 /** Contacts, and whether users may reach each other. */
 import type { contactOperations } from '@parlor/sdk/protocol/contacts';
+import { rowsOf } from '../../database/site-rows.js';
+import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
+import type { MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 import { ContactLists } from './contact-lists.js';
 import { contactsApi } from './contacts.api.js';
@@ -11,9 +14,12 @@ import { Contacts } from './contacts.js';
 import { Reach } from './reach.js';
 import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
 
+export { contactSql } from './contact-sql.js';
+
 interface Deps extends Ground {
   sites: Sites;
   users: Users;
+  memberRows: MemberRows;
   blocked: BlockedPairs;
   filters: Filters;
   /** Notifies two users of each other's presence, as far as they may see it. */
@@ -23,13 +29,17 @@ interface Deps extends Ground {
 export function createContactsFeature(
   deps: Deps,
 ): Feature<Handlers<typeof contactOperations>, { reach: Reach; withdrawRequest: WithdrawRequest }> {
-  const { database, sites, users, blocked, filters } = deps;
-  const reach = new Reach({ database, users, settings: (siteId) => sites.byId(siteId) });
+  const { database, sites, filters } = deps;
+  const reach = new Reach({ ...deps, settings: (siteId) => sites.byId(siteId) });
   const contacts = new Contacts({ ...deps, reach });
   return {
-    handlers: contactsApi(contacts, new ContactLists({ database, users, reach, blocked }), filters),
+    handlers: contactsApi(contacts, new ContactLists({ ...deps, reach }), filters),
     ports: { reach, withdrawRequest: contacts.withdrawRequest },
     chores: [() => contacts.closeLeftOver()],
+    siteRows: [
+      rowsOf(database, 'users', ContactRow, 'requestedBy'),
+      rowsOf(database, 'site', ClosingDirectRow, 'siteId'),
+    ],
     forget: [(transaction, userId) => contacts.forget(transaction, userId)],
     handOver: [(...what) => contacts.handOver(...what)],
   };

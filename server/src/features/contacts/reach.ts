@@ -9,11 +9,15 @@ import type { Queryable, Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { pairOf } from '../../kernel/pair.js';
 import { type AddingFacts, type Facts, mayAdd, mayRequest, mayWrite } from './rules.js';
+import type { MemberRows } from '../../ports/members.js';
+import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
   users: Pick<Users, 'lockPeople'>;
+  memberRows: Pick<MemberRows, 'peopleOfDirect'>;
+  sql: Sql;
   settings(siteId: string): Promise<{ whoMayWrite: WhoMayWrite; whoMayAdd: WhoMayAdd }>;
 }
 
@@ -35,12 +39,6 @@ type Known = Facts & AddingFacts & { id: string };
 
 const looksAtGroups = (setting: WhoMayWrite) =>
   setting === 'contacts' || setting === 'shared_group';
-
-const sharesGroup = `EXISTS (
-  SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = key2
-    JOIN conversations ON conversations.id = mine.conversation_id
-  WHERE mine.user_id = me.id AND conversations.kind = 'group'
-)`;
 
 export class Reach {
   readonly #parts: Parts;
@@ -136,21 +134,11 @@ export class Reach {
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
     const setting = await this.#setting(siteId);
     if (setting === 'anyone') return;
-    const { database } = this.#parts;
-    const rows = await database.query<{ id: string }[]>(
-      `SELECT members.user_id AS id FROM conversations JOIN members ON members.conversation_id = conversations.id
-       WHERE conversations.id = ? AND conversations.kind = 'direct' AND ${database.dialect.checked('conversations.site_id')} = ?`,
-      [conversationId, siteId],
-    );
-    // Whoever is no member is told by the writer.
-    if (!rows.some(({ id }) => id === userId)) return;
-    const facts = await this.#facts(
-      database,
-      setting,
-      siteId,
-      userId,
-      rows.map(({ id }) => id),
-    );
+    const { database, memberRows } = this.#parts;
+    const people = await memberRows.peopleOfDirect(siteId, conversationId);
+    // The writer refuses users who are no members.
+    if (!people.includes(userId)) return;
+    const facts = await this.#facts(database, setting, siteId, userId, people);
     if (!goesOnAmong(facts, setting)) throw new Fault('not_accepted');
   }
 
@@ -184,15 +172,15 @@ export class Reach {
       pairOf(fromUserId, userId).highId,
       userId,
     ]);
+    const { database, sql } = this.#parts;
     const rows = await on.query<Row[]>(
       `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, me.role <> 'user' AS by_staff, me.kind = 'guest' AS by_guest,
          them.who_may_add_me AS personal, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
-         EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = key2 AND blocks.blocked_id = me.id) OR
-         EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = me.id AND blocks.blocked_id = key2) AS blocked,
-         ${looksAtGroups(setting) ? sharesGroup : '0'} AS shares
-       FROM ${this.#parts.database.dialect.keyTable(['text', 'text', 'text'])}
-         LEFT JOIN users them ON them.id = key2
-         LEFT JOIN users me ON me.id = ?
+         ${sql.blocks.blocks('key2', 'me.id')} OR ${sql.blocks.blocks('me.id', 'key2')} AS blocked,
+         ${looksAtGroups(setting) ? sql.members.share('me.id', 'key2', 'group') : '0'} AS shares
+       FROM ${database.dialect.keyTable(['text', 'text', 'text'])}
+         ${sql.users.join('key2', { as: 'them', optional: true })}
+         ${sql.users.join('?', { as: 'me', optional: true })}
          LEFT JOIN contacts ON contacts.low_id = key0 AND contacts.high_id = key1 AND contacts.site_id = ?`,
       [JSON.stringify(keys), fromUserId, siteId],
     );

@@ -1,33 +1,33 @@
 /** Conversations as each of their members sees them: a few statements for any number of them. */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { Database } from '../../database/database.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { In } from 'typeorm';
 import { seenFrom } from '../../conversation-log/history-view.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type {
+  ConversationRecord,
+  ConversationRows,
+} from '../../conversation-log/conversation-rows.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import {
+  type MemberOfList,
+  type MemberRows,
   type MemberState,
   type Unread,
   presentMember,
-  type ListedMember,
 } from '../../ports/members.js';
 import { unseen as asUnseen, unseenBy, type Users } from '../../ports/users.js';
-import type { Role } from '../../conversation-log/roster.js';
 import type { ViewedBy } from '../../ports/messages.js';
 
 /** A conversation, and where the user stands who looks at it. */
 interface View {
-  readonly row: ConversationRow;
+  readonly row: ConversationRecord;
   readonly standing: MemberState;
 }
 
-type Listed = ListedMember & { readonly userId: string };
-
 interface Parts {
-  database: Database;
+  conversationRows: ConversationRows;
+  memberRows: MemberRows;
   users: Users;
   log: MessageLog;
   unread: Unread;
@@ -70,9 +70,7 @@ export class ConversationViews {
   async #with(siteId: string, standings: readonly MemberState[]): Promise<View[]> {
     if (standings.length === 0) return [];
     const ids = [...new Set(standings.map(({ conversationId }) => conversationId))];
-    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
-    const found = await this.#parts.database.entities(ConversationRow).findBy({ id: In(ids) });
-    const rows = new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
+    const rows = await this.#parts.conversationRows.many(siteId, ids);
     return standings.flatMap((standing) => {
       const row = rows.get(standing.conversationId);
       return row ? [{ row, standing }] : [];
@@ -84,9 +82,9 @@ export class ConversationViews {
     views: readonly View[],
   ): Promise<{ userId: string; conversation: Conversation }[]> {
     if (views.length === 0) return [];
-    const { users, blocked } = this.#parts;
+    const { users, memberRows, blocked } = this.#parts;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
-    const first = await this.#firstMembers(rows);
+    const first = await memberRows.firstOf(rows, limits.membersListed);
     const listed = views.map(({ row, standing }) =>
       membersListed(first.get(row.id) ?? [], standing),
     );
@@ -96,7 +94,7 @@ export class ConversationViews {
     );
     const last = await this.#last(views);
     const unseen = await blocked.ofEach([...new Set(views.map(({ standing }) => standing.userId))]);
-    const seen = (row: ConversationRow, standing: MemberState, userId: string) => {
+    const seen = (row: ConversationRecord, standing: MemberState, userId: string) => {
       const user = people.get(userId)!;
       // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the
       // viewer.
@@ -172,63 +170,10 @@ export class ConversationViews {
     }
     return last;
   }
-
-  /** Those of each conversation who joined first, as many as are listed. */
-  async #firstMembers(rows: readonly ConversationRow[]): Promise<Map<string, Listed[]>> {
-    const { database } = this.#parts;
-    const isLarge = ({ memberCount }: ConversationRow) => memberCount > limits.membersListed;
-    const small = rows.filter((row) => !isLarge(row)).map(({ id }) => id);
-    // Few conversations are large, and only those have more members than are wanted.
-    const large = rows.filter(isLarge).map(({ id }) => id);
-    const members =
-      'SELECT conversation_id, user_id, role, read_seq, delivered_seq, joined_at, silenced_until FROM members WHERE conversation_id';
-    const found = await database.query<RawMember[]>(
-      [
-        ...(small.length > 0 ? [`${members} IN (${small.map(() => '?').join(', ')})`] : []),
-        ...large.map(
-          () =>
-            `SELECT * FROM (${members} = ? ORDER BY joined_at, user_id LIMIT ${limits.membersListed}) AS first`,
-        ),
-      ].join(' UNION ALL '),
-      [...small, ...large],
-    );
-    const byConversation = new Map<string, Listed[]>(rows.map(({ id }) => [id, []]));
-    for (const row of found)
-      byConversation
-        .get(row.conversation_id)
-        ?.push(readMember(row, (value) => database.dialect.time(value)));
-    for (const list of byConversation.values()) {
-      list.sort(
-        (a, b) => a.joinedAt.getTime() - b.joinedAt.getTime() || (a.userId < b.userId ? -1 : 1),
-      );
-    }
-    return byConversation;
-  }
 }
 
 /** The first to join, and in any case the one who looks. */
-function membersListed(first: readonly Listed[], own: MemberState): readonly Listed[] {
+function membersListed(first: readonly MemberOfList[], own: MemberState): readonly MemberOfList[] {
   if (first.some(({ userId }) => userId === own.userId)) return first;
   return [...first.slice(0, limits.membersListed - 1), { ...own, readSeq: own.seenSeq }];
-}
-
-interface RawMember {
-  conversation_id: string;
-  user_id: string;
-  role: Role;
-  read_seq: number;
-  delivered_seq: number;
-  joined_at: unknown;
-  silenced_until: unknown;
-}
-
-function readMember(row: RawMember, time: (value: unknown) => Date): Listed {
-  return {
-    userId: row.user_id,
-    role: row.role,
-    readSeq: row.read_seq,
-    deliveredSeq: row.delivered_seq,
-    joinedAt: time(row.joined_at),
-    silencedUntil: row.silenced_until === null ? null : time(row.silenced_until),
-  };
 }

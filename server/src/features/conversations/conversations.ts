@@ -12,7 +12,6 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Role } from '../../conversation-log/roster.js';
 import {
   isManager,
   isSilenced,
@@ -21,7 +20,10 @@ import {
 } from '../../conversation-log/rules.js';
 import { sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type {
+  ConversationRecord,
+  ConversationRows,
+} from '../../conversation-log/conversation-rows.js';
 import type { ConversationViews } from './conversation-views.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { firstRow } from '../../conversation-log/first-row.js';
@@ -38,6 +40,7 @@ import type { Listing, ListQuery, MemberRows, FirstMember } from '../../ports/me
 
 interface Parts {
   database: Database;
+  conversationRows: ConversationRows;
   environment: Environment;
   users: Users;
   views: ConversationViews;
@@ -81,10 +84,12 @@ export class Conversations {
     siteId: string,
     userId: string,
     conversationId: string,
-  ): Promise<ConversationRow> {
-    const row = await this.#ofUser(siteId, userId)
-      .andWhere('conversation.id = :conversationId', { conversationId })
-      .getOne();
+  ): Promise<ConversationRecord> {
+    const { conversationRows, memberRows } = this.#parts;
+    const row = await conversationRows.getIf(siteId, conversationId, {
+      sql: memberRows.isMember('conversation.id'),
+      parameters: { userId },
+    });
     if (!row) throw new Fault('not_found', 'There is no such conversation.');
     return row;
   }
@@ -94,30 +99,15 @@ export class Conversations {
    * keeps the user from writing. Throws `not_found`.
    */
   async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
-    const { database, environment } = this.#parts;
-    const [row] = await database.query<
-      {
-        silenced_here: unknown;
-        silenced_on_site: unknown;
-        closed_at: unknown;
-        kind: 'direct' | 'group';
-        posting: 'all' | 'admins';
-        role: Role;
-      }[]
-    >(
-      `SELECT members.silenced_until AS silenced_here, users.silenced_until AS silenced_on_site, conversations.closed_at, conversations.kind,
-         conversations.posting, members.role FROM members JOIN users ON users.id = members.user_id JOIN conversations ON conversations.id = members.conversation_id
-       WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
-      [conversationId, userId, siteId],
-    );
-    if (!row) throw new Fault('not_found', 'There is no such conversation.');
+    const { environment, memberRows } = this.#parts;
+    const voice = await memberRows.voiceOf(siteId, { conversationId, userId });
+    if (!voice) throw new Fault('not_found', 'There is no such conversation.');
     const now = environment.now();
-    const until = (value: unknown) => (value === null ? null : database.dialect.time(value));
     return (
-      row.closed_at === null &&
-      !isSilenced(until(row.silenced_here), now) &&
-      !isSilenced(until(row.silenced_on_site), now) &&
-      mayPost(row, row.role)
+      !voice.isClosed &&
+      !isSilenced(voice.silencedHere, now) &&
+      !isSilenced(voice.silencedOnSite, now) &&
+      mayPost(voice, voice.role)
     );
   }
 
@@ -183,27 +173,14 @@ export class Conversations {
    * first.
    */
   async find(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation[]> {
-    const { database } = this.#parts;
+    const { conversationRows, memberRows } = this.#parts;
     const people = [...new Set([userId, ...userIds])];
     const direct =
       people.length <= limits.directMembers
-        ? await database
-            .entities(ConversationRow)
-            .findOneBy({ siteId, directKey: directKey(people) })
+        ? await conversationRows.direct(siteId, directKey(people))
         : null;
-    // Only groups of this size are looked into, each by its members' keys.
-    const groups = await database.query<{ id: string }[]>(
-      `SELECT conversations.id FROM members AS own JOIN conversations ON conversations.id = own.conversation_id
-       WHERE own.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND conversations.kind = 'group'
-         AND conversations.member_count = ?
-         AND (SELECT COUNT(*) FROM members WHERE members.conversation_id = conversations.id AND members.user_id IN (${people.map(() => '?').join(', ')})) = ?
-       ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT ${mostFound}`,
-      [userId, siteId, people.length, ...people, people.length],
-    );
-    return this.several(siteId, userId, [
-      ...(direct ? [direct.id] : []),
-      ...groups.map(({ id }) => id),
-    ]);
+    const groups = await memberRows.groupsOf(siteId, userId, people, mostFound);
+    return this.several(siteId, userId, [...(direct ? [direct.id] : []), ...groups]);
   }
 
   /** Whether the user has sent this there before. */
@@ -213,16 +190,12 @@ export class Conversations {
     userId: string,
     send: Destination & { clientId: string },
   ): Promise<boolean> {
-    const [place, key] =
+    const place =
       'userIds' in send
-        ? ['conversations.direct_key', directKey([...new Set([userId, ...send.userIds])])]
-        : ['conversations.id', send.conversationId];
-    const found = await on.query<unknown[]>(
-      `SELECT messages.seq FROM conversations JOIN messages ON messages.conversation_id = conversations.id
-       WHERE ${place} = ? AND conversations.site_id = ? AND messages.sender_id = ? AND messages.client_id = ?`,
-      [key, siteId, userId, send.clientId],
-    );
-    return found.length > 0;
+        ? { directKey: directKey([...new Set([userId, ...send.userIds])]) }
+        : { conversationId: send.conversationId };
+    const { clientId } = send;
+    return this.#parts.conversationRows.hasSent(on, siteId, place, { senderId: userId, clientId });
   }
 
   /**
@@ -285,7 +258,8 @@ export class Conversations {
     first: FirstMessage,
     release: Release | undefined,
   ): Promise<Started | null> {
-    const { database, environment, views, writer, reach, memberRows, realtime } = this.#parts;
+    const { database, conversationRows, environment, views, writer, reach, memberRows, realtime } =
+      this.#parts;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released)
@@ -309,7 +283,7 @@ export class Conversations {
     try {
       message = await writer.create(row, userIds, change, async (transaction) => {
         await requireAccepted(transaction);
-        await transaction.insert(ConversationRow, row);
+        await conversationRows.insert(transaction, row);
         await memberRows.insertFirst(transaction, row, members);
       });
     } catch (error) {
@@ -340,19 +314,8 @@ export class Conversations {
     return [...found.values()];
   }
 
-  #direct(siteId: string, people: readonly UserRecord[]): Promise<ConversationRow | null> {
-    return this.#parts.database
-      .entities(ConversationRow)
-      .findOneBy({ siteId, directKey: directKey(people.map(({ id }) => id)) });
-  }
-
-  #ofUser(siteId: string, userId: string) {
-    return this.#parts.database
-      .entities(ConversationRow)
-      .createQueryBuilder('conversation')
-      .where(
-        `conversation.siteId = :siteId AND ${this.#parts.memberRows.isMember('conversation.id')}`,
-        { siteId, userId },
-      );
+  #direct(siteId: string, people: readonly UserRecord[]): Promise<ConversationRecord | null> {
+    const key = directKey(people.map(({ id }) => id));
+    return this.#parts.conversationRows.direct(siteId, key);
   }
 }

@@ -11,7 +11,10 @@ import { requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName } from '../../kernel/fold.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type {
+  ConversationRecord,
+  ConversationRows,
+} from '../../conversation-log/conversation-rows.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
 import { firstRow } from '../../conversation-log/first-row.js';
@@ -21,6 +24,7 @@ import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
+  conversationRows: ConversationRows;
   environment: Environment;
   users: Users;
   log: MessageLog;
@@ -78,10 +82,8 @@ export class Groups {
 
   /** Who has accepted or left meanwhile counts as what they are now. */
   async #existing(siteId: string, userId: string, group: NewGroup): Promise<Made | null> {
-    const { database, log, conversations, invitations, memberRows } = this.#parts;
-    const row = await database
-      .entities(ConversationRow)
-      .findOneBy({ siteId, createdBy: userId, clientId: group.clientId });
+    const { conversationRows, log, conversations, invitations, memberRows } = this.#parts;
+    const row = await conversationRows.createdAs(siteId, userId, group.clientId);
     if (!row) return null;
     if ((await log.one(row.id, 1))?.sendHash !== groupHash(group))
       throw new Fault('client_id_reused');
@@ -131,11 +133,11 @@ export class Groups {
 
   /** Gives false when the same call made it meanwhile. */
   async #store(
-    row: ConversationRow,
+    row: ConversationRecord,
     group: NewGroup,
     asked: ReadonlySet<string>,
   ): Promise<boolean> {
-    const { database, users, writer, invitations, memberRows } = this.#parts;
+    const { database, conversationRows, users, writer, invitations, memberRows } = this.#parts;
     const userId = row.createdBy;
     const there = group.userIds.filter((id) => !asked.has(id));
     const members = there.map((id): FirstMember => {
@@ -145,7 +147,7 @@ export class Groups {
       await writer.create(row, there, beginning(row, group), async (transaction) => {
         // A user who is banned meanwhile would leave a group without an owner.
         if (!(await users.lockActive(transaction, userId))) throw new Fault('session_ended');
-        await transaction.insert(ConversationRow, row);
+        await conversationRows.insert(transaction, row);
         await memberRows.insertFirst(transaction, row, members);
         await invitations.store(transaction, row, [...asked]);
       });
@@ -156,7 +158,7 @@ export class Groups {
     return true;
   }
 
-  async #tell(row: ConversationRow, group: NewGroup, asked: ReadonlySet<string>): Promise<Made> {
+  async #tell(row: ConversationRecord, group: NewGroup, asked: ReadonlySet<string>): Promise<Made> {
     const { views, invitations, realtime } = this.#parts;
     const { id, siteId, createdBy: userId } = row;
     const there = group.userIds.filter((each) => !asked.has(each));
@@ -191,7 +193,7 @@ export class Groups {
 
 /** The entry with which a group begins. */
 function beginning(
-  { id, siteId, createdBy, title }: ConversationRow,
+  { id, siteId, createdBy, title }: ConversationRecord,
   group: NewGroup,
 ): Change<void> {
   return {

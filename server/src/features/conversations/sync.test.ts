@@ -191,6 +191,7 @@ test('the epoch stays over restarts, and is another one when the operator says t
     now: () => new Date(),
     newId: () => 'x',
     randomToken: () => 'renewed',
+    random: () => 0.5,
   }).renew();
   expect(await epoch()).toBe(elsewhere);
   expect(elsewhere).not.toBe(first);

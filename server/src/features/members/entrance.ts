@@ -19,7 +19,7 @@ import type { MessageWriter } from '../../conversation-log/writer.js';
 import { admitting, inviting, requesting, settling, type Way } from './entrance-changes.js';
 import type { GroupRates } from './group-rates.js';
 import type { Invitations } from './invitations.js';
-import type { MayReach } from '../../ports/contacts.js';
+import type { BlockedPairs, MayReach } from '../../ports/contacts.js';
 import { banning, type Ended, unbanning } from './member-changes.js';
 import type { Newcomers } from './newcomers.js';
 import { recent, type RecentQuery } from './recent.js';
@@ -33,6 +33,7 @@ import { unseen, type Users } from '../../ports/users.js';
 interface Parts {
   database: Database;
   users: Users;
+  blocked: BlockedPairs;
   writer: MessageWriter;
   conversations: Conversations;
   openGroups: OpenGroups;
@@ -442,15 +443,8 @@ export class Entrance {
     ids: readonly string[],
   ): Promise<Map<string, User>> {
     const people = await this.#people(siteId, callerId, ids, true);
-    const { database } = this.#parts;
-    const lookUp = { columns: 'blocked_id', table: 'blocks', key: ['user_id', 'blocked_id'] };
-    const keys = [...people.keys()].map((id) => [callerId, id]);
-    for (const { blocked_id } of await database.dialect.rows<{ blocked_id: string }>(
-      database,
-      lookUp,
-      keys,
-    ))
-      people.delete(blocked_id);
+    const blocked = await this.#parts.blocked.blockedAmong(callerId, [...people.keys()]);
+    for (const id of blocked) people.delete(id);
     return people;
   }
 

@@ -1,10 +1,10 @@
-import type { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type { ConversationRecord } from '../../conversation-log/conversation-rows.js';
 import type { MemberRow } from './member.entity.js';
 import type { FirstMember } from '../../ports/members.js';
 
 /** Of those who are there from the start. `seen`: how far they have received and read. */
 export function firstMember(
-  { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRow,
+  { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRecord,
   { userId, role, seen }: FirstMember,
 ): MemberRow {
   return {

@@ -7,6 +7,9 @@ import type { memberSettingOperations } from '@parlor/sdk/protocol/member-settin
 import type { memberOperations } from '@parlor/sdk/protocol/members';
 import type { mutingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { receiptOperations } from '@parlor/sdk/protocol/receipts';
+import { rowsOf } from '../../database/site-rows.js';
+import { KeptStandingRow, MemberRow } from './member.entity.js';
+import { BanRow, InvitationRow, InviteRow, JoinRequestRow } from './ways-in.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { BlockedPairs, MayAdd, MayReach } from '../../ports/contacts.js';
 import type {
@@ -44,6 +47,8 @@ import { Succession } from './succession.js';
 import { Unread } from './unread.js';
 import type { Listing, MemberRows, Takeovers } from '../../ports/members.js';
 
+export { memberSql } from './member-sql.js';
+
 interface AudienceDeps extends Pick<Ground, 'database' | 'realtime'> {
   hearers: (userId: string) => Promise<Hearers>;
 }
@@ -54,8 +59,6 @@ export const createAudience = ({ database, realtime, hearers }: AudienceDeps) =>
 
 interface MembershipDeps extends Ground {
   users: Users;
-  /** In SQL, whether the user whose id is in this column could own a group. */
-  isThere: (column: string) => string;
 }
 
 interface MembershipPorts {
@@ -64,7 +67,6 @@ interface MembershipPorts {
   invitations: Invitations;
   rates: GroupRates;
   succession: Succession;
-  isThere: (column: string) => string;
   findViewer: FindViewer;
   listing: Listing;
   memberRows: MemberRows;
@@ -72,23 +74,22 @@ interface MembershipPorts {
 
 /** What conversations ask of membership. */
 export function createMembership(deps: MembershipDeps): MembershipPorts {
-  const { database, environment, limiter, writer, isThere } = deps;
-  writer.extend(membership(isThere));
+  const { database, limiter, writer, sql } = deps;
+  writer.extend(membership(sql.users.isThere));
   writer.extend(waysInLog);
-  const openGroups = new OpenGroups(database);
+  const openGroups = new OpenGroups(deps);
   return {
     openGroups,
-    isThere,
-    findViewer: (...what) => findViewer(database, ...what),
+    findViewer: (...what) => findViewer(deps, ...what),
     listing: {
       page: (...what) => listConversations(database, ...what),
       own: (...what) => ownConversations(database, ...what),
     },
-    memberRows: memberRowsOf(database),
-    unread: new Unread(database, environment),
+    memberRows: memberRowsOf(database, sql),
+    unread: new Unread(deps),
     invitations: new Invitations({ ...deps, openGroups }),
     rates: new GroupRates(limiter),
-    succession: new Succession({ database, writer, isThere }),
+    succession: new Succession(deps),
   };
 }
 
@@ -141,9 +142,23 @@ export function createMembersFeature(
     ports: {
       newcomers,
       receipts,
-      takeovers: { marksOf: memberMarks(deps.database), takingPlace, renaming, closing },
+      takeovers: {
+        marksOf: memberMarks(deps.database),
+        takingPlace: (...what) => takingPlace(deps.sql.blocks, ...what),
+        renaming,
+        closing,
+      },
     },
     chores: [() => members.dropKept(environment.now())],
+    siteRows: [MemberRow, KeptStandingRow, BanRow, JoinRequestRow, InvitationRow, InviteRow].map(
+      (entity) =>
+        rowsOf<{ conversationId: string }>(
+          deps.database,
+          'conversations',
+          entity,
+          'conversationId',
+        ),
+    ),
     forget: [(transaction, userId) => entrance.forget(transaction, userId)],
     handOver: [(...what) => entrance.handOver(...what)],
   };

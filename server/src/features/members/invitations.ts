@@ -9,7 +9,7 @@ import { marks, type Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type { ConversationRecord } from '../../conversation-log/conversation-rows.js';
 import { InvitationRow } from './ways-in.entity.js';
 import type { OpenGroups } from '../../ports/conversations.js';
 import { unseen, type Users } from '../../ports/users.js';
@@ -48,7 +48,7 @@ export class Invitations {
   /** With a group that is made, by its owner. */
   async store(
     transaction: Transaction,
-    { id: conversationId, createdBy: invitedBy, createdAt }: ConversationRow,
+    { id: conversationId, createdBy: invitedBy, createdAt }: ConversationRecord,
     userIds: readonly string[],
   ): Promise<void> {
     const rows = userIds.map((userId) => ({ conversationId, userId, invitedBy, createdAt }));

@@ -8,6 +8,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import { joinConversation, notReplaced } from '../../conversation-log/conversation-sql.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import type { Listed, ListQuery } from '../../ports/members.js';
 
@@ -22,17 +23,6 @@ export const notArchived =
 const archived = 'members.archived_seq >= conversations.last_seq';
 /** A conversation that the member has deleted comes back with the next entry as well. */
 const notCleared = 'members.cleared_seq < conversations.last_seq';
-
-/**
- * Each person has one conversation in the list: a closed one gives way to the open one of the two,
- * or to one that was closed later.
- */
-export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
-    SELECT 1 FROM conversations AS later WHERE later.site_id = conversations.site_id AND later.direct_key = conversations.closed_key
-  ) AND NOT EXISTS (
-    SELECT 1 FROM conversations AS later WHERE later.site_id = conversations.site_id AND later.closed_key = conversations.closed_key
-      AND later.closed_at > conversations.closed_at
-  ))`;
 
 /**
  * In cursors, the activity of pinned conversations is this many milliseconds later than it is: they
@@ -61,7 +51,7 @@ export async function listConversations(
     '(conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))';
   const rows = await database.query<Row[]>(
     `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev, members.pinned_at IS NOT NULL AS pinned
-     FROM members JOIN conversations ON conversations.id = members.conversation_id
+     FROM members ${joinConversation('members.conversation_id')}
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?
        AND ${closedWith === undefined ? `${isArchived ? archived : notArchived} AND ${notReplaced}` : 'conversations.closed_key = ?'} AND ${notCleared}
        ${kind ? 'AND conversations.kind = ?' : ''} ${role ? 'AND members.role = ?' : ''}
@@ -101,7 +91,7 @@ export async function ownConversations(
     ({ id: string } & Record<'rev' | 'member_rev' | 'listed', number | string>)[]
   >(
     `SELECT conversations.id, conversations.rev, members.member_rev, (${notArchived} AND ${notCleared} AND ${notReplaced}) AS listed
-     FROM members JOIN conversations ON conversations.id = members.conversation_id
+     FROM members ${joinConversation('members.conversation_id')}
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${ids.map(() => '?').join(',')})`,
     [userId, siteId, ...ids],
   );

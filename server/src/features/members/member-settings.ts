@@ -3,25 +3,26 @@
  * that devices that were away see it as they see a mark that moved.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
+import { lastSeqOf } from '../../conversation-log/conversation-sql.js';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { findViewer } from './viewer.js';
 import type { Marks } from './receipts.js';
 import type { Unread } from './unread.js';
+import type { FindViewer } from '../../ports/conversations.js';
 import { marksOf } from '../../ports/members.js';
 
 interface Deps {
   database: Database;
   environment: Environment;
   unread: Unread;
+  findViewer: FindViewer;
   realtime: () => Realtime;
 }
 
-const lastSeq =
-  '(SELECT last_seq FROM conversations WHERE conversations.id = members.conversation_id)';
+const lastSeq = lastSeqOf('members.conversation_id');
 
 export class MemberSettings {
   readonly #deps: Deps;
@@ -32,22 +33,22 @@ export class MemberSettings {
 
   /** Until the next entry. Throws `not_found`. */
   async archive(siteId: string, userId: string, conversationId: string): Promise<Marks> {
-    await findViewer(this.#deps.database, siteId, userId, conversationId);
+    await this.#deps.findViewer(siteId, userId, conversationId);
     await this.#set(userId, conversationId, `archived_seq = ${lastSeq}, pinned_at = NULL`);
     return this.#tell(userId, conversationId);
   }
 
   /** Throws `not_found`. */
   async unarchive(siteId: string, userId: string, conversationId: string): Promise<Marks> {
-    await findViewer(this.#deps.database, siteId, userId, conversationId);
+    await this.#deps.findViewer(siteId, userId, conversationId);
     await this.#set(userId, conversationId, 'archived_seq = NULL');
     return this.#tell(userId, conversationId);
   }
 
   /** Throws `not_found` or `limit_reached`. */
   async pin(siteId: string, userId: string, conversationId: string): Promise<Marks> {
-    const { database, environment } = this.#deps;
-    await findViewer(database, siteId, userId, conversationId);
+    const { environment } = this.#deps;
+    await this.#deps.findViewer(siteId, userId, conversationId);
     // Counted by the statement that pins. MySQL reads the table that it changes only through a
     // table of its own.
     const others = `SELECT 1 FROM members WHERE user_id = ? AND pinned_at IS NOT NULL AND conversation_id <> ? LIMIT ${limits.pinnedConversations}`;
@@ -70,7 +71,7 @@ export class MemberSettings {
 
   /** Throws `not_found`. */
   async unpin(siteId: string, userId: string, conversationId: string): Promise<Marks> {
-    await findViewer(this.#deps.database, siteId, userId, conversationId);
+    await this.#deps.findViewer(siteId, userId, conversationId);
     await this.#set(userId, conversationId, 'pinned_at = NULL');
     return this.#tell(userId, conversationId);
   }
@@ -84,7 +85,7 @@ export class MemberSettings {
     conversationId: string,
     seq?: number,
   ): Promise<Marks> {
-    const viewer = await findViewer(this.#deps.database, siteId, userId, conversationId);
+    const viewer = await this.#deps.findViewer(siteId, userId, conversationId);
     const upTo = Math.min(seq ?? viewer.lastSeq, viewer.lastSeq);
     const atLeast = (column: string) =>
       `${column} = CASE WHEN ${column} < ? THEN ? ELSE ${column} END`;

@@ -9,6 +9,8 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { UserCall } from '../../kernel/context.js';
 import { Fault } from '../../kernel/fault.js';
+import { joinConversation } from '../../conversation-log/conversation-sql.js';
+import type { Sql } from '../../ports/sql.js';
 import { MemberRow } from './member.entity.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { foldName, likeNames } from '../../kernel/fold.js';
@@ -29,8 +31,7 @@ interface Parts {
   blocked: BlockedPairs;
   newcomers: Newcomers;
   succession: Succession;
-  /** In SQL, whether the user whose id is in this column could own a group. */
-  isThere: (column: string) => string;
+  sql: Sql;
   invitations: Invitations;
   rates: GroupRates;
   mayAdd: MayAdd;
@@ -58,7 +59,7 @@ export class Members {
     conversationId: string,
     { search, cursor, limit = limits.pageDefault }: ListQuery,
   ): Promise<Page<Member>> {
-    const { database, users, blocked } = this.#parts;
+    const { database, users, blocked, sql } = this.#parts;
     const unseen = await blocked.of(viewerId);
     const select = database
       .entities(MemberRow)
@@ -77,12 +78,7 @@ export class Members {
     const wanted = foldName(search ?? '');
     if (wanted)
       // Of one group's members alone, which are few: no index of names could find them sooner.
-      select
-        .innerJoin('users', 'user', 'user.id = member.userId')
-        .andWhere(
-          "(user.nameFolded LIKE :start ESCAPE '!' OR user.nameFolded LIKE :word ESCAPE '!')",
-          likeNames(wanted),
-        );
+      select.andWhere(sql.users.isNamed('member.user_id', ':start', ':word'), likeNames(wanted));
     const rows = await select.getMany();
     const page = rows.slice(0, limit);
     const last = page.at(-1);
@@ -152,11 +148,12 @@ export class Members {
    * first. Of a group nobody, as nothing depends on it.
    */
   #remaining(conversationId: string, without: string): Promise<Remaining[]> {
-    return this.#parts.database.query<Remaining[]>(
+    const { database, sql } = this.#parts;
+    return database.query<Remaining[]>(
       `SELECT users.id, users.name FROM members
-         JOIN conversations ON conversations.id = members.conversation_id JOIN users ON users.id = members.user_id
+         ${joinConversation('members.conversation_id')} ${sql.users.join('members.user_id')}
        WHERE members.conversation_id = ? AND members.user_id <> ? AND conversations.kind = 'direct'
-       ORDER BY CASE WHEN users.kind <> 'bot' AND ${this.#parts.isThere('members.user_id')} THEN 0 ELSE 1 END,
+       ORDER BY CASE WHEN users.kind <> 'bot' AND ${sql.users.isThere('members.user_id')} THEN 0 ELSE 1 END,
          CASE WHEN users.id = conversations.created_by THEN 0 ELSE 1 END, members.joined_at, users.id LIMIT ${limits.directMembers}`,
       [conversationId, without],
     );

@@ -8,7 +8,7 @@ import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from './member.entity.js';
-import { findViewer } from './viewer.js';
+import type { FindViewer } from '../../ports/conversations.js';
 import type { Marks } from './receipts.js';
 import type { Unread } from './unread.js';
 import { marksOf } from '../../ports/members.js';
@@ -17,6 +17,7 @@ interface Parts {
   database: Database;
   environment: Environment;
   unread: Unread;
+  findViewer: FindViewer;
   realtime: () => Realtime;
 }
 
@@ -58,7 +59,7 @@ export class Muting {
     mutedUntil: Date | null,
   ): Promise<Marks> {
     const { database, unread, realtime } = this.#parts;
-    await findViewer(database, siteId, userId, conversationId);
+    await this.#parts.findViewer(siteId, userId, conversationId);
     await database
       .entities(MemberRow)
       .createQueryBuilder()

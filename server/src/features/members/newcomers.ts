@@ -7,10 +7,12 @@ import { InvitationRow, JoinRequestRow } from './ways-in.entity.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import type { ConversationViews } from '../../ports/conversations.js';
 import { unseenBy, type UserRecord, type Users } from '../../ports/users.js';
+import type { Sql } from '../../ports/sql.js';
 import { presentMember } from '../../ports/members.js';
 
 interface Parts {
   database: Database;
+  sql: Sql;
   users: Users;
   blocked: BlockedPairs;
   /** Tells whoever may know whether the user is there. */
@@ -116,9 +118,10 @@ export class Newcomers {
     event: WireEvent,
     unheard = false,
   ): Promise<void> {
-    const managers = await this.#parts.database.query<{ user_id: string }[]>(
+    const { database, sql } = this.#parts;
+    const managers = await database.query<{ user_id: string }[]>(
       `SELECT user_id FROM members WHERE conversation_id = ? AND role IN ('owner', 'admin')
-         ${unheard ? 'AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id AND blocks.blocked_id = ?)' : ''}`,
+         ${unheard ? `AND NOT ${sql.blocks.blocks('members.user_id', '?')}` : ''}`,
       [conversationId, ...(unheard ? [userId] : [])],
     );
     const userIds = new Set([...managers.map(({ user_id }) => user_id), userId]);

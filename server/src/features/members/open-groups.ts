@@ -2,11 +2,14 @@
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Group } from '@parlor/sdk/protocol/groups';
 import { limits } from '@parlor/sdk/protocol/limits';
-import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { foldName } from '../../kernel/fold.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type {
+  ConversationRecord,
+  ConversationRows,
+} from '../../conversation-log/conversation-rows.js';
+import { conversationsAs } from '../../conversation-log/conversation-sql.js';
 
 interface OpenQuery {
   search?: string | undefined;
@@ -14,8 +17,13 @@ interface OpenQuery {
   limit?: number | undefined;
 }
 
+interface Deps {
+  database: Database;
+  conversationRows: ConversationRows;
+}
+
 export class OpenGroups {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly deps: Deps) {}
 
   /**
    * By title: without those that the user is in or banned from, and without full and empty ones.
@@ -27,8 +35,8 @@ export class OpenGroups {
   ): Promise<Page<Group>> {
     const after = cursor === undefined ? ['', ''] : decodeCursor(cursor, ['string', 'string']);
     const words = foldName(search).replace(/[!%_]/g, '!$&');
-    const rows = await this.database.query<{ id: string; listed_title: string }[]>(
-      `SELECT listed.id, listed.listed_title FROM conversations AS listed
+    const rows = await this.deps.database.query<{ id: string; listed_title: string }[]>(
+      `SELECT listed.id, listed.listed_title FROM ${conversationsAs('listed')}
        LEFT JOIN members AS guest ON guest.conversation_id = listed.id AND guest.user_id = ?
        LEFT JOIN bans ON bans.conversation_id = listed.id AND bans.user_id = ?
        WHERE listed.site_id = ? AND listed.listed_title >= ? AND (listed.listed_title > ? OR listed.id > ?)
@@ -61,18 +69,16 @@ export class OpenGroups {
 
   /** Of the site; what is no group is left out. */
   async byId(siteId: string, ids: readonly string[]): Promise<Map<string, Group>> {
-    if (ids.length === 0) return new Map();
-    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
-    const rows = await this.database.entities(ConversationRow).findBy({ id: In([...ids]) });
+    const rows = await this.deps.conversationRows.many(siteId, ids);
     return new Map(
-      rows
-        .filter((row) => row.siteId === siteId && row.kind === 'group')
+      [...rows.values()]
+        .filter(({ kind }) => kind === 'group')
         .map((row) => [row.id, presentGroup(row)]),
     );
   }
 }
 
-function presentGroup(row: ConversationRow): Group {
+function presentGroup(row: ConversationRecord): Group {
   return {
     id: row.id,
     title: row.title ?? '',

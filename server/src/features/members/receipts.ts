@@ -5,19 +5,21 @@
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { User } from '@parlor/sdk/protocol/users';
+import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import { MemberRow } from './member.entity.js';
-import { findViewer } from './viewer.js';
 import type { Unread } from './unread.js';
 import type { Users } from '../../ports/users.js';
 import { marksOf, type MemberState } from '../../ports/members.js';
-import { requireSeen } from '../../ports/conversations.js';
+import { type FindViewer, requireSeen } from '../../ports/conversations.js';
 
 interface Parts {
   database: Database;
+  messageLog: MessageLog;
+  findViewer: FindViewer;
   unread: Unread;
   users: Users;
   realtime: () => Realtime;
@@ -45,9 +47,8 @@ export class Receipts {
     conversationId: string,
     seq?: number,
   ): Promise<Marks> {
-    const { database, realtime } = this.#parts;
-    const { lastSeq, memberCount, seenSeq } = await findViewer(
-      database,
+    const { realtime } = this.#parts;
+    const { lastSeq, memberCount, seenSeq } = await this.#parts.findViewer(
       siteId,
       userId,
       conversationId,
@@ -83,7 +84,7 @@ export class Receipts {
     conversationId: string,
     seq: number,
   ): Promise<Marks> {
-    const { from } = await findViewer(this.#parts.database, siteId, userId, conversationId);
+    const { from } = await this.#parts.findViewer(siteId, userId, conversationId);
     const moved = await this.#move(
       conversationId,
       userId,
@@ -104,8 +105,8 @@ export class Receipts {
     conversationId: string,
     seq: number,
   ): Promise<{ deliveredSeq: number }> {
-    const { database, realtime } = this.#parts;
-    const { lastSeq, memberCount } = await findViewer(database, siteId, userId, conversationId);
+    const { realtime } = this.#parts;
+    const { lastSeq, memberCount } = await this.#parts.findViewer(siteId, userId, conversationId);
     const wanted = Math.min(seq, lastSeq);
     const moved = await this.#move(
       conversationId,
@@ -137,17 +138,14 @@ export class Receipts {
     conversationId: string,
     seq: number,
   ): Promise<{ count: number; users: User[] }> {
-    const { database, users } = this.#parts;
-    requireSeen(await findViewer(database, siteId, userId, conversationId), seq);
-    const [message] = await database.query<{ sender_id: string | null; created_at: unknown }[]>(
-      'SELECT sender_id, created_at FROM messages WHERE conversation_id = ? AND seq = ?',
-      [conversationId, seq],
-    );
+    const { database, messageLog, users } = this.#parts;
+    requireSeen(await this.#parts.findViewer(siteId, userId, conversationId), seq);
+    const message = await messageLog.one(conversationId, seq);
     if (!message) throw new Fault('not_found', 'There is no such message.');
     // Whoever came later has a mark beyond it, but was not there.
     const seen = await database.query<{ user_id: string }[]>(
       'SELECT user_id FROM members WHERE conversation_id = ? AND read_seq >= ? AND user_id <> ? AND joined_at <= ?',
-      [conversationId, seq, message.sender_id ?? '', database.dialect.time(message.created_at)],
+      [conversationId, seq, message.senderId ?? '', message.createdAt],
     );
     const people = await users.many(siteId, [userId, ...seen.map(({ user_id }) => user_id)]);
     const byName = seen

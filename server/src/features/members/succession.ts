@@ -4,6 +4,8 @@
  * for it, so doing it twice, or beside people who come and go, changes nothing more.
  */
 import type { Database } from '../../database/database.js';
+import { joinConversation } from '../../conversation-log/conversation-sql.js';
+import type { Sql } from '../../ports/sql.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import { setRole } from './member-changes.js';
@@ -16,8 +18,7 @@ const tries = 5;
 interface Parts {
   database: Database;
   writer: MessageWriter;
-  /** In SQL, whether the user whose id is in this column could own a group. */
-  isThere: (column: string) => string;
+  sql: Sql;
 }
 
 export class Succession {
@@ -26,7 +27,7 @@ export class Succession {
   /** Of whoever was deactivated, deleted or banned for good, which is stored already. */
   async handOn(siteId: string, userId: string): Promise<void> {
     const owned = await this.parts.database.query<{ id: string }[]>(
-      `SELECT members.conversation_id AS id FROM members JOIN conversations ON conversations.id = members.conversation_id
+      `SELECT members.conversation_id AS id FROM members ${joinConversation('members.conversation_id')}
        WHERE members.user_id = ? AND members.role = 'owner' AND conversations.kind = 'group' ORDER BY 1`,
       [userId],
     );
@@ -67,8 +68,8 @@ export class Succession {
 
   async #heir(conversationId: string, without: string): Promise<string | null> {
     const [heir] = await this.parts.database.query<{ id: string }[]>(
-      `SELECT users.id FROM members JOIN users ON users.id = members.user_id
-       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.parts.isThere('members.user_id')}
+      `SELECT users.id FROM members ${this.parts.sql.users.join('members.user_id')}
+       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.parts.sql.users.isThere('members.user_id')}
        ORDER BY CASE members.role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, members.joined_at, members.user_id LIMIT 1`,
       [conversationId, without],
     );
@@ -80,7 +81,7 @@ export class Succession {
    */
   async isThere(userId: string): Promise<boolean> {
     const [row] = await this.parts.database.query<{ there: number | string }[]>(
-      `SELECT ${this.parts.isThere('?')} AS there`,
+      `SELECT ${this.parts.sql.users.isThere('?')} AS there`,
       [userId],
     );
     // 0 or 1; the drivers differ in the type.

@@ -7,6 +7,9 @@ import type { Statement } from '../../database/dialect.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { setRole } from './member-changes.js';
 import { waysInFacet, waysInOf } from './find-ways-in.js';
+import { storingBlocked } from '../../conversation-log/conversation-rows.js';
+import { renamingEditor } from '../../conversation-log/message-rows.js';
+import type { BlockSql } from '../../ports/sql.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { MessageChange } from '../../conversation-log/conversation-state.js';
 import type { Role } from '../../conversation-log/roster.js';
@@ -28,6 +31,7 @@ const base = ({ siteId, conversationId, userId }: Takeover) =>
  * guest had.
  */
 export function takingPlace(
+  blocks: BlockSql,
   where: Takeover,
   marks: GuestMarks,
   others: readonly string[] | null,
@@ -49,7 +53,7 @@ export function takingPlace(
         conversation.setDirectKey(directKey(people));
         const [other, more] = people.filter((id) => id !== userId);
         if (other !== undefined && more === undefined)
-          conversation.storeBeside(blockedMark(conversationId, userId, other));
+          conversation.storeBeside(blockedMark(blocks, conversationId, userId, other));
       }
       const seq = conversation.lastSeq;
       if (before !== null || isBanned) conversation.dropMember(guestId);
@@ -198,10 +202,7 @@ function joinedMarks(conversationId: string, userId: string, marks: GuestMarks):
 
 function editsAndSilence({ conversationId, guestId, userId }: Takeover): Statement[] {
   return [
-    {
-      sql: 'UPDATE message_edits SET replaced_by = ? WHERE conversation_id = ? AND replaced_by = ?',
-      parameters: [userId, conversationId, guestId],
-    },
+    renamingEditor(conversationId, guestId, userId),
     {
       sql: 'DELETE FROM kept_standings WHERE conversation_id = ? AND user_id = ?',
       parameters: [conversationId, guestId],
@@ -209,10 +210,14 @@ function editsAndSilence({ conversationId, guestId, userId }: Takeover): Stateme
   ];
 }
 
-function blockedMark(conversationId: string, userId: string, otherId: string): Statement {
-  return {
-    sql: `UPDATE conversations SET blocked = (SELECT COUNT(*) > 0 FROM blocks
-        WHERE (user_id = ? AND blocked_id = ?) OR (user_id = ? AND blocked_id = ?)) WHERE id = ?`,
-    parameters: [userId, otherId, otherId, userId, conversationId],
-  };
+function blockedMark(
+  blocks: BlockSql,
+  conversationId: string,
+  userId: string,
+  otherId: string,
+): Statement {
+  return storingBlocked(conversationId, {
+    sql: `${blocks.blocks('?', '?')} OR ${blocks.blocks('?', '?')}`,
+    parameters: [userId, otherId, otherId, userId],
+  });
 }

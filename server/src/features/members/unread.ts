@@ -12,9 +12,15 @@ import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from './member.entity.js';
-import { notArchived, notReplaced } from './listing.js';
+import {
+  joinConversation,
+  notReplaced,
+  selectTextsOfOthers,
+} from '../../conversation-log/conversation-sql.js';
+import { notArchived } from './listing.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
 import type { MemberState } from '../../ports/members.js';
+import type { Sql } from '../../ports/sql.js';
 
 type Uncounted = Omit<MemberState, 'unread' | 'mentions'>;
 
@@ -42,16 +48,24 @@ type Row = Record<
   archived_seq: number | string | null;
 };
 
+interface Deps {
+  database: Database;
+  environment: Pick<Environment, 'now'>;
+  sql: Sql;
+}
+
 /** SQLite takes 500 parts of a UNION. */
 const countedAtOnce = 100;
 
 export class Unread {
   readonly #database: Database;
   readonly #environment: Pick<Environment, 'now'>;
+  readonly #sql: Sql;
 
-  constructor(database: Database, environment: Pick<Environment, 'now'>) {
+  constructor({ database, environment, sql }: Deps) {
     this.#database = database;
     this.#environment = environment;
+    this.#sql = sql;
   }
 
   /** By conversation; those that the user is not in are left out. */
@@ -115,13 +129,14 @@ export class Unread {
   }
 
   async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
+    const { hidden, blocks } = this.#sql;
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
          members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
          members.muted_until, members.archived_seq, members.pinned_at, members.cleared_seq,
-         EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = members.user_id AND conversation_id = members.conversation_id) AS hides,
-         EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = members.user_id) AS blocks
-       FROM members JOIN conversations ON conversations.id = members.conversation_id
+         ${hidden.hidesAny('members.user_id', 'members.conversation_id')} AS hides,
+         ${blocks.blocksAny('members.user_id')} AS blocks
+       FROM members ${joinConversation('members.conversation_id')}
        WHERE ${where}`,
       [...parameters],
     );
@@ -161,7 +176,7 @@ export class Unread {
     if (open.length === 0) return result;
     const counts = open.map(
       (mark) =>
-        `SELECT ${mark.place} AS place, COUNT(*) AS unread FROM (SELECT 1 FROM messages WHERE ${beyond(mark)} LIMIT ${most}) AS beyond`,
+        `SELECT ${mark.place} AS place, COUNT(*) AS unread FROM (${this.#beyond('1', mark)} LIMIT ${most}) AS beyond`,
     );
     const rows = await this.#database.query<Record<'place' | 'unread', number | string>[]>(
       counts.join(' UNION ALL '),
@@ -185,7 +200,7 @@ export class Unread {
       open
         .map(
           (mark) => `SELECT ${mark.place} AS place, extra FROM (
-            SELECT extra FROM messages WHERE ${beyond(mark)} ORDER BY seq DESC LIMIT ${limits.unreadCap}
+            ${this.#beyond('extra', mark)} ORDER BY seq DESC LIMIT ${limits.unreadCap}
           ) AS beyond WHERE extra LIKE ?`,
         )
         .join(' UNION ALL '),
@@ -199,15 +214,21 @@ export class Unread {
     return result;
   }
 
+  /**
+   * Selects what is beyond a mark: without what the user has hidden, and without what users say
+   * whom the user blocks. Moderators and admins are heard in spite of a block.
+   */
+  #beyond(columns: string, mark: Uncounted): string {
+    const { hidden, blocks } = this.#sql;
+    const isHidden = hidden.isHidden('?', 'messages.conversation_id', 'messages.seq');
+    const isBlocked = blocks.hides('?', 'messages.sender_id');
+    return `${selectTextsOfOthers(columns)}${mark.hides ? ` AND NOT ${isHidden}` : ''}${mark.blocks ? ` AND NOT ${isBlocked}` : ''}`;
+  }
+
   #ahead(value: unknown, now: Date): Date | null {
     const until = value === null ? null : this.#database.dialect.time(value);
     return until && until > now ? until : null;
   }
-}
-
-function beyond({ hides, blocks }: Uncounted): string {
-  return `conversation_id = ? AND seq > ? AND seq <= ?
-    AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)${hides ? ` AND ${notHidden}` : ''}${blocks ? ` AND ${notBlocked}` : ''}`;
 }
 
 function parametersOf({
@@ -223,13 +244,3 @@ function parametersOf({
   const parameters = [conversationId, Math.max(readSeq, from - 1), lastSeq, userId, rev];
   return [...parameters, ...(hides ? [userId] : []), ...(blocks ? [userId] : [])];
 }
-
-const notHidden = `NOT EXISTS (
-  SELECT 1 FROM hidden_messages AS own WHERE own.user_id = ? AND own.conversation_id = messages.conversation_id AND own.seq = messages.seq
-)`;
-
-/** What moderators and admins of the site say is seen in spite of a block. */
-const notBlocked = `NOT EXISTS (
-  SELECT 1 FROM blocks JOIN users ON users.id = blocks.blocked_id
-  WHERE blocks.user_id = ? AND blocks.blocked_id = messages.sender_id AND users.role = 'user'
-)`;

@@ -1,7 +1,14 @@
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
+import { joinConversation } from '../../conversation-log/conversation-sql.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
 import type { Viewer } from '../../ports/conversations.js';
+import type { Sql } from '../../ports/sql.js';
+
+interface Deps {
+  database: Database;
+  sql: Sql;
+}
 
 type Row = Record<
   'last_seq' | 'rev' | 'member_count' | 'read_seq' | 'joined_seq' | 'cleared_seq' | 'hides',
@@ -15,7 +22,7 @@ type Row = Record<
  * nobody learns of what they are not in.
  */
 export async function findViewer(
-  database: Database,
+  { database, sql }: Deps,
   siteId: string,
   userId: string,
   conversationId: string,
@@ -23,8 +30,8 @@ export async function findViewer(
   const [row] = await database.query<Row[]>(
     `SELECT conversations.last_seq, conversations.rev, conversations.member_count, conversations.history, members.read_seq, members.joined_seq,
        members.cleared_seq,
-       EXISTS (SELECT 1 FROM hidden_messages WHERE user_id = ? AND conversation_id = ?) AS hides
-     FROM members JOIN conversations ON conversations.id = members.conversation_id
+       ${sql.hidden.hidesAny('?', '?')} AS hides
+     FROM members ${joinConversation('members.conversation_id')}
      WHERE members.conversation_id = ? AND members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?`,
     [userId, conversationId, conversationId, userId, siteId],
   );

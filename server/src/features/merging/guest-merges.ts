@@ -15,7 +15,8 @@ import type { Limiter } from '../../kernel/limits.js';
 import type { Log } from '../../kernel/log.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
+import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
 import { directKey } from '../../conversation-log/direct-key.js';
 import { later } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
@@ -37,6 +38,8 @@ import type { Role } from '../../conversation-log/roster.js';
 interface Parts {
   database: Database;
   environment: Environment;
+  conversationRows: ConversationRows;
+  messageRows: MessageRows;
   users: Users;
   sessions: Sessions;
   limiter: Limiter;
@@ -234,8 +237,8 @@ export class GuestMerges {
     userIds: readonly string[],
     closed: boolean,
   ): Promise<boolean> {
-    const { database, memberRows } = this.#parts;
-    const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
+    const { conversationRows, memberRows } = this.#parts;
+    const row = await conversationRows.get(conversationId);
     if (row?.kind !== 'direct' || (closed && !row.closedAt)) return false;
     const members = await memberRows.userIdsOf(conversationId);
     return members.length === userIds.length && members.every((id) => userIds.includes(id));
@@ -285,15 +288,14 @@ export class GuestMerges {
    * recent of the two is closed.
    */
   async #othersOfDirect(where: Takeover): Promise<string[] | null> {
-    const { database, writer, memberRows, takeovers } = this.#parts;
+    const { conversationRows, writer, memberRows, takeovers } = this.#parts;
     const { siteId, conversationId, guestId, userId } = where;
-    const conversations = database.entities(ConversationRow);
-    const own = await conversations.findOneBy({ id: conversationId });
+    const own = await conversationRows.get(conversationId);
     if (own?.kind !== 'direct') return null;
     const members = await memberRows.userIdsOf(conversationId);
     const others = members.filter((id) => id !== guestId);
     const key = directKey([...new Set([...others, userId])]);
-    const rival = await conversations.findOneBy({ siteId, directKey: key });
+    const rival = await conversationRows.direct(siteId, key);
     if (own.closedAt || !rival || rival.id === conversationId) return others;
     const stays = rival.lastActivityAt > own.lastActivityAt ? rival : own;
     await writer.write(
@@ -306,22 +308,19 @@ export class GuestMerges {
   }
 
   async #rename(where: Takeover, budget: { left: number }): Promise<boolean> {
-    const { database, environment, writer, takeovers } = this.#parts;
+    const { conversationRows, messageRows, environment, writer, takeovers } = this.#parts;
     const { conversationId, guestId } = where;
-    const row = await database.entities(ConversationRow).findOneBy({ id: conversationId });
-    const lastSeq = row?.lastSeq ?? 0;
-    const text = `%${guestId}%`;
+    const lastSeq = (await conversationRows.get(conversationId))?.lastSeq ?? 0;
     for (let after = 0; after < lastSeq; after += seqsAtOnce) {
       let seqs: number[] = [];
       do {
         if (budget.left <= 0) return false;
         budget.left--;
-        const found = await database.query<{ seq: number }[]>(
-          `SELECT seq FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
-             AND (sender_id = ? OR pinned_by = ? OR extra LIKE ? OR reactions LIKE ?) ORDER BY seq LIMIT ${messagesAtOnce}`,
-          [conversationId, seqs.at(-1) ?? after, after + seqsAtOnce, guestId, guestId, text, text],
-        );
-        seqs = found.map(({ seq }) => seq);
+        seqs = await messageRows.naming(conversationId, guestId, {
+          after: seqs.at(-1) ?? after,
+          upTo: after + seqsAtOnce,
+          limit: messagesAtOnce,
+        });
         if (seqs.length > 0)
           await writer.write(takeovers.renaming(where, seqs, () => environment.newId()));
       } while (seqs.length === messagesAtOnce);

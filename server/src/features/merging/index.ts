@@ -1,4 +1,6 @@
 /** Users who take over what a guest of the same device has left. */
+import { rowsOf } from '../../database/site-rows.js';
+import { GuestMergeRow } from './guest-merge.entity.js';
 import type { Sessions } from '../../ports/auth.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { Newcomers, Unread, MemberRows, Takeovers } from '../../ports/members.js';
@@ -25,6 +27,7 @@ export function createMergingFeature(deps: Deps): Feature<Nothing, { merges: Gue
     handlers: {},
     ports: { merges },
     chores: [() => merges.finishSome()],
+    siteRows: [rowsOf(deps.database, 'site', GuestMergeRow, 'siteId')],
     forget: [(transaction, userId) => merges.forget(transaction, userId)],
   };
 }

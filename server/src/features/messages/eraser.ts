@@ -2,12 +2,21 @@
  * Deletes what a user ever wrote, wherever it was and whether or not the user is still there: a
  * bounded number of messages at a time.
  */
-import type { Database } from '../../database/database.js';
+import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
 import { erasure } from './message-changes.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
+import type { MemberRows } from '../../ports/members.js';
 
 /** Of one commit: what others send meanwhile waits for no more than this. */
 const messagesAtOnce = 50;
+
+interface Deps {
+  writer: Pick<MessageWriter, 'write'>;
+  memberRows: Pick<MemberRows, 'conversationsOf'>;
+  conversationRows: ConversationRows;
+  messageRows: MessageRows;
+}
 
 interface Text {
   seq: number;
@@ -15,10 +24,7 @@ interface Text {
 }
 
 export class MessageEraser {
-  constructor(
-    private readonly database: Database,
-    private readonly writer: Pick<MessageWriter, 'write'>,
-  ) {}
+  constructor(private readonly deps: Deps) {}
 
   /**
    * Some messages more than `max` may be deleted. `done` where none is left; those that are gone
@@ -29,53 +35,35 @@ export class MessageEraser {
     userId: string,
     max: number,
   ): Promise<{ deleted: number; done: boolean }> {
+    const { writer, messageRows } = this.deps;
     let deleted = 0;
-    for await (const conversationId of conversationsWith(this.database, siteId, userId)) {
+    for await (const conversationId of conversationsWith(this.deps, siteId, userId)) {
       let texts: Text[] = [];
       do {
         if (deleted >= max) return { deleted, done: false };
-        texts = await this.#texts(conversationId, userId, texts.at(-1)?.client_id ?? '');
+        texts = await messageRows.ofSender(
+          conversationId,
+          userId,
+          texts.at(-1)?.client_id ?? '',
+          messagesAtOnce,
+        );
         const seqs = texts.map(({ seq }) => seq);
         if (seqs.length > 0)
-          deleted += await this.writer.write(erasure(siteId, conversationId, userId, seqs));
+          deleted += await writer.write(erasure(siteId, conversationId, userId, seqs));
       } while (texts.length === messagesAtOnce);
     }
     return { deleted, done: true };
-  }
-
-  /**
-   * In the order of the index that holds a sender's messages of one conversation, which is not that
-   * of the log.
-   */
-  #texts(conversationId: string, userId: string, after: string): Promise<Text[]> {
-    return this.database.query<Text[]>(
-      `SELECT seq, client_id FROM messages WHERE conversation_id = ? AND sender_id = ? AND client_id > ? AND deleted_at IS NULL
-       ORDER BY client_id LIMIT ${messagesAtOnce}`,
-      [conversationId, userId, after],
-    );
   }
 }
 
 /** Where the user is a member, and the groups that the user has left and written in. */
 export async function* conversationsWith(
-  database: Database,
+  { memberRows, conversationRows }: Pick<Deps, 'memberRows' | 'conversationRows'>,
   siteId: string,
   userId: string,
 ): AsyncGenerator<string> {
-  const present = await database.query<{ id: string }[]>(
-    'SELECT conversation_id AS id FROM members WHERE user_id = ?',
-    [userId],
-  );
-  const known = new Set(present.map(({ id }) => id));
+  const known = new Set(await memberRows.conversationsOf(userId));
   yield* known;
-  // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone: all
-  // of the site are looked into, each by its index.
-  const left = await database.query<{ id: string }[]>(
-    `SELECT id FROM (
-       SELECT id, (SELECT client_id FROM messages WHERE conversation_id = conversations.id AND sender_id = ? ORDER BY client_id LIMIT 1) AS first
-       FROM conversations WHERE site_id = ? AND direct_key IS NULL
-     ) AS written WHERE first IS NOT NULL`,
-    [userId, siteId],
-  );
-  for (const { id } of left) if (!known.has(id)) yield id;
+  // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone.
+  for (const id of await conversationRows.writtenIn(siteId, userId)) if (!known.has(id)) yield id;
 }

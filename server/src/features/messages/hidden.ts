@@ -6,7 +6,7 @@ import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import { HiddenMessageRow } from '../../conversation-log/message.entity.js';
+import { HiddenMessageRow } from './hidden-message.entity.js';
 import { requireSeen, type FindViewer } from '../../ports/conversations.js';
 import { type Unread, marksOf, type MemberRows } from '../../ports/members.js';
 import type { Move } from '../../ports/moves.js';
@@ -73,16 +73,15 @@ export class HiddenMessages {
    * turns.
    */
   #store(row: HiddenMessageRow, hidden: boolean): Promise<boolean> {
-    const { database } = this.#parts;
+    const { database, memberRows } = this.#parts;
     const { userId, conversationId } = row;
     return database.transaction(async (transaction) => {
-      const sql = `SELECT member_rev FROM members WHERE conversation_id = ? AND user_id = ? ${database.dialect.forUpdate}`;
-      const members = await transaction.query<unknown[]>(sql, [conversationId, userId]);
+      const isMember = await memberRows.lock(transaction, { conversationId, userId });
       const isHidden = (await transaction.countBy(HiddenMessageRow, { ...row })) > 0;
-      if (members.length === 0 || isHidden === hidden) return false;
+      if (!isMember || isHidden === hidden) return false;
       if (hidden) await transaction.insert(HiddenMessageRow, row);
       else await transaction.delete(HiddenMessageRow, { ...row });
-      await this.#parts.memberRows.touch(transaction, { conversationId, userId });
+      await memberRows.touch(transaction, { conversationId, userId });
       return true;
     });
   }

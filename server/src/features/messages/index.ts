@@ -1,5 +1,7 @@
 /** Messages as members read, send, change and hide them. */
 import type { messageOperations } from '@parlor/sdk/protocol/messages';
+import { rowsOf } from '../../database/site-rows.js';
+import { HiddenMessageRow } from './hidden-message.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations, FindViewer } from '../../ports/conversations.js';
@@ -20,6 +22,8 @@ import { deletion } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { type MessageIndex, messagesApi, type MessagePreviews } from './messages.api.js';
 
+export { hiddenSql } from './hidden-sql.js';
+
 interface MessagePorts {
   messageViews: MessageViews;
   deletion: Deletion;
@@ -28,20 +32,21 @@ interface MessagePorts {
   conversationsWith: ConversationsWith;
 }
 
+interface MessageDeps extends Ground {
+  findViewer: FindViewer;
+  memberRows: MemberRows;
+}
+
 /** Messages as other features need them. */
-export function createMessages({
-  database,
-  writer,
-  messageLog,
-  findViewer,
-}: Ground & { findViewer: FindViewer }): MessagePorts {
+export function createMessages(deps: MessageDeps): MessagePorts {
+  const { database, messageLog, findViewer } = deps;
   const shown: ViewedBy = (...what) => viewedBy(database, ...what);
   return {
     messageViews: new MessageViews(findViewer, shown, messageLog),
     deletion,
-    eraser: new MessageEraser(database, writer),
+    eraser: new MessageEraser(deps),
     viewedBy: shown,
-    conversationsWith: (...whom) => conversationsWith(database, ...whom),
+    conversationsWith: (...whom) => conversationsWith(deps, ...whom),
   };
 }
 
@@ -69,6 +74,7 @@ export function createMessagesFeature(
   return {
     handlers: messagesApi({ ...deps, log: messageLog, views: messageViews, hidden }),
     ports: {},
+    siteRows: [rowsOf(deps.database, 'users', HiddenMessageRow, 'userId')],
     forget: [(transaction, userId) => hidden.forget(transaction, userId)],
     handOver: [(...what) => hidden.handOver(...what)],
   };

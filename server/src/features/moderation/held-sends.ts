@@ -27,12 +27,14 @@ import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
 import type { Conversations, Destination, Release } from '../../ports/conversations.js';
 import type { Move } from '../../ports/moves.js';
+import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
 
 interface Parts {
   database: Database;
   environment: Environment;
   users: Users;
+  sql: Sql;
   filters: Filters;
   conversations: Conversations;
   writer: MessageWriter;
@@ -113,9 +115,7 @@ export class HeldSends {
     };
     const outcome = await database.transaction(async (transaction) => {
       // Of one sender's sends one comes after the other, so that the quota holds.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
-        senderId,
-      ]);
+      await this.#parts.users.takeTurn(transaction, senderId);
       // Somebody else may have begun the conversation since it was held.
       const known = await transaction.findOneBy(HeldSendRow, {
         sendKey: In([row.sendKey, keyOf(userIds)]),
@@ -189,11 +189,10 @@ export class HeldSends {
     senderId: string,
     conversationId: string | null,
   ): Promise<void> {
-    const { database, environment } = this.#parts;
+    const { database, environment, sql } = this.#parts;
     const [row] = await transaction.query<{ here: unknown; on_site: unknown }[]>(
-      `SELECT members.silenced_until AS here, users.silenced_until AS on_site FROM users
-         LEFT JOIN members ON members.user_id = users.id AND members.conversation_id = ? WHERE users.id = ?`,
-      [conversationId, senderId],
+      `SELECT ${sql.members.silencedUntil('?', '?')} AS here, ${sql.users.silencedUntil('?')} AS on_site`,
+      [conversationId, senderId, senderId],
     );
     for (const until of [row?.here ?? null, row?.on_site ?? null])
       if (until !== null) requireNotSilenced(database.dialect.time(until), environment.now());

@@ -1,6 +1,8 @@
 /** Filters, held sends, reports, sanctions, and the record of what moderators do. */
 import type { moderationOperations } from '@parlor/sdk/protocol/moderation';
 import type { reportOperations } from '@parlor/sdk/protocol/reports';
+import { rowsOf } from '../../database/site-rows.js';
+import { AuditEntryRow, HeldSendRow, SiteFilterRow } from './moderation.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { KeepFiles } from '../../ports/attachments.js';
 import type { Sessions } from '../../ports/auth.js';
@@ -41,7 +43,7 @@ export const createModerators = ({
 }: ModeratorDeps): ModeratorPorts => ({
   filters: new Filters(database, sites),
   audit: new Audit(database, environment, users),
-  moderators: new Moderators({ database, users, realtime }),
+  moderators: new Moderators({ users, realtime }),
 });
 
 interface Deps extends Ground, ModeratorPorts {
@@ -71,7 +73,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 export function createModerationFeature(
   deps: Deps,
 ): Feature<Handlers<typeof reportOperations & typeof moderationOperations>, Ports> {
-  const { environment, writer, sites, audit, reportDays, auditDays } = deps;
+  const { database, environment, writer, sites, audit, reportDays, auditDays } = deps;
   writer.extend(heldSendsInLog);
   const held = new HeldSends(deps);
   const reports = new Reports({ ...deps, views: deps.messageViews });
@@ -91,6 +93,12 @@ export function createModerationFeature(
       recordDeletion: (change, seq, act) =>
         recordedDeletion(change, seq, act, (recorded) => audit.statement(recorded)),
     },
+    siteRows: [
+      reports.siteRows,
+      rowsOf(database, 'site', SiteFilterRow, 'siteId'),
+      rowsOf(database, 'site', HeldSendRow, 'siteId'),
+      rowsOf(database, 'site', AuditEntryRow, 'siteId'),
+    ],
     chores: [
       ...(reportDays === undefined ? [] : [() => reports.deleteOld(daysAgo(reportDays))]),
       ...(auditDays === undefined ? [] : [oldAuditEntries(auditDays)]),

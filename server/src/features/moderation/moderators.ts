@@ -3,7 +3,6 @@
  * to reach them all.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
-import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
@@ -13,7 +12,6 @@ import type { UserRecord, Users } from '../../ports/users.js';
 const reachedMost = 500;
 
 interface Parts {
-  database: Database;
   users: Users;
   realtime: () => Realtime;
 }
@@ -38,11 +36,7 @@ export class Moderators {
 
   /** To all of them, and to somebody whom it is about. */
   async publish(siteId: string, event: WireEvent, alsoTo?: string): Promise<void> {
-    const rows = await this.parts.database.query<{ id: string }[]>(
-      `SELECT id FROM users WHERE site_id = ? AND role IN ('moderator', 'admin') LIMIT ${reachedMost}`,
-      [siteId],
-    );
-    const reached = new Set(rows.map(({ id }) => id));
+    const reached = new Set(await this.parts.users.staffOf(siteId, reachedMost));
     if (alsoTo !== undefined) reached.add(alsoTo);
     if (reached.size > 0) this.parts.realtime().publish([...reached].map(rooms.user), [event]);
   }

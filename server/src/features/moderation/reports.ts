@@ -9,15 +9,12 @@ import type { Report, ReportedMessage, ReportReason } from '@parlor/sdk/protocol
 import { In } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
+import { deleteSome, type SiteRows, tableOf } from '../../database/site-rows.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { ConversationRow } from '../../conversation-log/conversation.entity.js';
-import {
-  messageColumns,
-  type RawMessage,
-  readMessage,
-} from '../../conversation-log/message-row.js';
+import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
 import type { Audit } from './audit.js';
 import { ReportMessageRow, ReportRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
@@ -34,6 +31,8 @@ const deletedAtOnce = 100;
 interface Parts {
   database: Database;
   environment: Environment;
+  conversationRows: ConversationRows;
+  messageRows: MessageRows;
   users: Users;
   views: MessageViews;
   moderators: Moderators;
@@ -74,7 +73,7 @@ export class Reports {
     reporterId: string,
     input: NewReport,
   ): Promise<{ id: string; createdAt: string }> {
-    const { database, moderators } = this.#parts;
+    const { database, moderators, users } = this.#parts;
     const target = await this.#target(siteId, reporterId, input);
     if (target.userId === reporterId) throw new Fault('forbidden', 'Nobody reports themselves.');
     const { conversationId, seq, userId } = target;
@@ -83,9 +82,7 @@ export class Reports {
     );
     const { row, isNew } = await database.transaction(async (transaction) => {
       // Of one reporter's reports one comes after the other, so that the quota holds.
-      await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
-        reporterId,
-      ]);
+      await users.takeTurn(transaction, reporterId);
       const open = await transaction.findOneBy(ReportRow, { openKey });
       if (open) return { row: open, isNew: false };
       if (
@@ -106,6 +103,27 @@ export class Reports {
       await moderators.publish(siteId, { name: 'report.created', data: { report: report! } });
     }
     return { id: row.id, createdAt: row.createdAt.toISOString() };
+  }
+
+  /** The copies of messages go first, as only the reports lead to them. */
+  get siteRows(): SiteRows {
+    const { database } = this.#parts;
+    return {
+      tables: [tableOf(database, ReportMessageRow), tableOf(database, ReportRow)],
+      foundBy: 'site',
+      async deleteSome(siteIds) {
+        const some = await database.entities(ReportRow).find({
+          select: { id: true },
+          where: { siteId: In([...siteIds]) },
+          take: deletedAtOnce,
+        });
+        const ids = some.map(({ id }) => id);
+        return (
+          (await deleteSome(database, ReportMessageRow, 'reportId', ids)) ||
+          deleteSome(database, ReportRow, 'id', ids)
+        );
+      },
+    };
   }
 
   async #target(
@@ -169,14 +187,13 @@ export class Reports {
     conversationId: string,
     seq: number,
   ): Promise<void> {
-    const { dialect } = this.#parts.database;
-    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq >= ? AND seq <= ? ORDER BY seq`;
-    const rows = await transaction.query<RawMessage[]>(sql, [
+    const { messageRows } = this.#parts;
+    const messages = await messageRows.range(
+      transaction,
       conversationId,
       seq - around,
       seq + around,
-    ]);
-    const messages = rows.map((row) => readMessage(row, dialect));
+    );
     // Deleted since it was looked at.
     if (messages.find((message) => message.seq === seq)?.text == null)
       throw new Fault('not_found', 'There is no such message.');
@@ -347,18 +364,14 @@ export class Reports {
 
   async #present(siteId: string, rows: readonly ReportRow[]): Promise<Report[]> {
     if (rows.length === 0) return [];
-    const { database, users } = this.#parts;
+    const { database, conversationRows, users } = this.#parts;
     const copies = await database
       .entities(ReportMessageRow)
       .findBy({ reportId: In(rows.map(({ id }) => id)) });
     const about = rows.flatMap(({ conversationId }) => conversationId ?? []);
-    const select = { id: true, kind: true, title: true } as const;
-    const conversations =
-      about.length === 0
-        ? []
-        : await database.entities(ConversationRow).find({ select, where: { id: In(about) } });
+    const conversations = await conversationRows.many(siteId, about);
     const placeOf = (id: string | null) => {
-      const found = conversations.find((conversation) => conversation.id === id);
+      const found = conversations.get(id ?? '');
       return found ? { kind: found.kind, title: found.title } : null;
     };
     const named = await namesOf(

@@ -13,7 +13,7 @@ import { tellPair } from './tell-pair.js';
 
 interface TrackerDeps extends Pick<
   Ground,
-  'database' | 'environment' | 'bus' | 'realtime' | 'log'
+  'database' | 'environment' | 'bus' | 'realtime' | 'log' | 'sql'
 > {
   blocked: BlockedPairs;
   /** How long a user without a socket still counts as online. */
@@ -27,10 +27,11 @@ export function trackPresence({
   bus,
   realtime,
   log,
+  sql,
   blocked,
   graceMs,
 }: TrackerDeps): { presence: Presence; sharers: Sharers } {
-  const sharers = new Sharers(database, blocked);
+  const sharers = new Sharers(database, sql, blocked);
   const presence = new Presence({
     environment,
     bus,

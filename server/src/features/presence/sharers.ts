@@ -4,6 +4,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { slices } from '../../kernel/slices.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import type { Hearers } from '../../ports/conversations.js';
+import type { Sql } from '../../ports/sql.js';
 
 const usersAtOnce = 500;
 const knownAtMost = 5_000;
@@ -16,6 +17,7 @@ const knownAtMost = 5_000;
 export class Sharers {
   constructor(
     private readonly database: Database,
+    private readonly sql: Sql,
     private readonly blocked: BlockedPairs,
   ) {}
 
@@ -38,15 +40,16 @@ export class Sharers {
     userIds: readonly string[],
   ): Promise<ReadonlyMap<string, { seesPresence: boolean }>> {
     if (userIds.length === 0) return new Map();
-    const places = marks(userIds.length);
-    const shared = `SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id AND theirs.user_id = users.id
-           JOIN conversations ON conversations.id = mine.conversation_id WHERE mine.user_id = ?`;
+    const { members, users, contacts } = this.sql;
+    const ofContacts = contacts.sides.map(
+      ({ from, userColumn, contactColumn, isAccepted }) =>
+        `UNION ALL SELECT ${contactColumn} AS id, 1, 1 ${from} WHERE ${userColumn} = ? AND ${isAccepted} AND ${contactColumn} IN (${marks(userIds.length)})`,
+    );
     const rows = await this.database.query<
       { id: string; live: number | string; shares: number | string }[]
     >(
-      `SELECT id, EXISTS (${shared} AND conversations.closed_at IS NULL) AS live, EXISTS (${shared}) AS shares FROM users WHERE id IN (${places})
-         UNION ALL SELECT requested_to AS id, 1, 1 FROM contacts WHERE requested_by = ? AND state = 'accepted' AND requested_to IN (${places})
-         UNION ALL SELECT requested_by AS id, 1, 1 FROM contacts WHERE requested_to = ? AND state = 'accepted' AND requested_by IN (${places})`,
+      `SELECT users.id, ${members.share('?', 'users.id', 'open')} AS live, ${members.share('?', 'users.id')} AS shares
+         ${users.fromAmong(userIds.length)} ${ofContacts.join(' ')}`,
       [callerId, callerId, ...userIds, callerId, ...userIds, callerId, ...userIds],
     );
     const met = new Map<string, { seesPresence: boolean }>();
@@ -62,27 +65,28 @@ export class Sharers {
    * the directory can be picked from.
    */
   async known(userId: string): Promise<readonly string[]> {
+    const { members, contacts } = this.sql;
+    const ofContacts = contacts.sides.map(
+      ({ from, userColumn, contactColumn, isAccepted }) =>
+        `SELECT ${contactColumn} AS id ${from} WHERE ${userColumn} = ? AND ${isAccepted}`,
+    );
     const rows = await this.database.query<{ id: string }[]>(
-      `SELECT requested_to AS id FROM contacts WHERE requested_by = ? AND state = 'accepted'
-         UNION SELECT requested_by AS id FROM contacts WHERE requested_to = ? AND state = 'accepted'
-         UNION SELECT theirs.user_id AS id FROM members mine JOIN conversations ON conversations.id = mine.conversation_id
-           JOIN members theirs ON theirs.conversation_id = mine.conversation_id
-           WHERE mine.user_id = ? AND conversations.kind = 'direct' AND conversations.closed_at IS NULL
-       LIMIT ${knownAtMost}`,
+      `${[...ofContacts, members.selectPartners].join(' UNION ')} LIMIT ${knownAtMost}`,
       [userId, userId, userId],
     );
     return rows.map(({ id }) => id);
   }
 
   async #rooms(userIds: readonly string[], condition: string): Promise<Map<string, Hearers>> {
+    const { members, users, contacts } = this.sql;
     const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
     for (const some of slices(userIds, usersAtOnce)) {
       const places = marks(some.length);
       const shared = await this.database.query<{ userId: string; conversationId: string | null }[]>(
-        `SELECT members.user_id AS userId, members.conversation_id AS conversationId FROM members
-           JOIN conversations ON conversations.id = members.conversation_id JOIN users ON users.id = members.user_id
+        `SELECT members.user_id AS userId, members.conversation_id AS conversationId
+         FROM ${members.withConversations} ${users.join('members.user_id')}
          WHERE members.user_id IN (${places}) AND conversations.closed_at IS NULL ${condition}
-         UNION ALL SELECT users.id, NULL FROM users WHERE users.id IN (${places}) ${condition}`,
+         UNION ALL SELECT users.id, NULL ${users.fromAmong(some.length)} ${condition}`,
         [...some, ...some],
       );
       for (const { userId, conversationId } of shared)
@@ -92,10 +96,13 @@ export class Sharers {
             conversationId === null ? rooms.presence(userId) : rooms.conversation(conversationId),
           );
       const friends = await this.database.query<{ userId: string; friendId: string }[]>(
-        `SELECT requested_by AS userId, requested_to AS friendId FROM contacts JOIN users ON users.id = requested_by
-         WHERE requested_by IN (${places}) AND state = 'accepted' ${condition}
-         UNION ALL SELECT requested_to AS userId, requested_by AS friendId FROM contacts JOIN users ON users.id = requested_to
-         WHERE requested_to IN (${places}) AND state = 'accepted' ${condition}`,
+        contacts.sides
+          .map(
+            ({ from, userColumn, contactColumn, isAccepted }) =>
+              `SELECT ${userColumn} AS userId, ${contactColumn} AS friendId ${from} ${users.join(userColumn)}
+               WHERE ${userColumn} IN (${places}) AND ${isAccepted} ${condition}`,
+          )
+          .join(' UNION ALL '),
         [...some, ...some],
       );
       for (const { userId, friendId } of friends) found.get(userId)!.push(rooms.user(friendId));

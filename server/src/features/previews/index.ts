@@ -1,4 +1,6 @@
 /** Previews of the pages that messages link to. */
+import { rowsOf } from '../../database/site-rows.js';
+import { LinkPreviewRow } from './preview.entity.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../../conversation-log/change.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
@@ -11,6 +13,8 @@ import { PreviewCache, type PreviewTiming, previewTiming } from './preview-cache
 import { removing } from './preview-changes.js';
 import { PreviewFollower } from './preview-follower.js';
 import type { PreviewPictures } from './preview-picture.js';
+
+export type { PreviewOptions } from './preview-follower.js';
 
 interface Deps extends Ground {
   sites: Sites;
@@ -49,6 +53,7 @@ export function createPreviewsFeature(deps: Deps): Feature<Nothing, Ports> {
     handlers: {},
     ports: { stored: (siteId, message) => follower.stored(siteId, message), removing },
     chores: [() => pages.dropOld()],
+    siteRows: [rowsOf(deps.database, 'site', LinkPreviewRow, 'siteId')],
     start: () => follower.start(),
     // It may wait for a picture.
     finish: () => follower.close(),

@@ -5,6 +5,7 @@
  * process's commits, or its own before it died) it finds on a walk over all conversations, at the
  * start and every hour.
  */
+import { conversationsAs } from '../../conversation-log/conversation-sql.js';
 import type { Database } from '../../database/database.js';
 import { pause } from '../../kernel/pause.js';
 import type { SearchIndexer } from './indexer.js';
@@ -119,7 +120,7 @@ export class SearchFollower {
       }[]
     >(
       `SELECT conversations.id, conversations.last_seq, conversations.rev, search_logs.indexed_seq, search_logs.indexed_rev
-       FROM conversations LEFT JOIN search_logs ON search_logs.conversation_id = conversations.id
+       FROM ${conversationsAs('conversations')} LEFT JOIN search_logs ON search_logs.conversation_id = conversations.id
        WHERE conversations.id > ? ORDER BY conversations.id LIMIT ${walkStep}`,
       [after],
     );

@@ -1,4 +1,7 @@
 /** The index of words, and what is found with it. */
+import { rowsOf } from '../../database/site-rows.js';
+import { SearchLogRow } from './search.entity.js';
+import { segmentRows } from './segment-rows.js';
 import { describe } from '../../kernel/http.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import { SearchFollower } from './follower.js';
@@ -24,6 +27,8 @@ export function createSearchFeature({
   database,
   log,
   writer,
+  messageRows,
+  sql,
   findViewer,
   viewedBy,
 }: Deps): Feature<Nothing, Ports> {
@@ -34,14 +39,18 @@ export function createSearchFeature({
       log.warn({ error: describe(error) }, 'the search index could not be written'),
   });
   writer.onCommitted(({ conversationId }) => follower.committed(conversationId));
-  const words = new WordIndex(database);
+  const words = new WordIndex(database, sql);
   const turns = new SearchTurns();
   return {
     handlers: {},
     ports: {
-      search: new Search(database, words, turns, findViewer, viewedBy),
-      links: new SentLinks(database, words, turns, findViewer),
+      search: new Search(database, messageRows, sql.hidden, words, turns, findViewer, viewedBy),
+      links: new SentLinks(database, messageRows, sql.hidden, words, turns, findViewer),
     },
+    siteRows: [
+      segmentRows(database),
+      rowsOf(database, 'conversations', SearchLogRow, 'conversationId'),
+    ],
     start: () => follower.start(),
     close: () => follower.close(),
   };

@@ -5,6 +5,12 @@
  * sends lock are only read.
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { joinConversation } from '../../conversation-log/conversation-sql.js';
+import {
+  type IndexedMessage,
+  messagesAfter,
+  messagesChangedSince,
+} from '../../conversation-log/message-rows.js';
 import type { Database } from '../../database/database.js';
 import { marks, type Statement } from '../../database/dialect.js';
 import type { Run } from '../../database/direct.js';
@@ -30,23 +36,14 @@ interface State {
   indexed_rev: number;
 }
 
-interface LoggedMessage {
-  conversation_id: string;
-  seq: number;
-  rev: number;
-  kind: string;
-  text: string | null;
-  created_at: unknown;
-}
-
 interface Work {
   states: State[];
   /**
    * By conversation: messages that are not indexed yet, by `seq`, and indexed ones whose text has
    * changed, by `rev`.
    */
-  added: Map<string, LoggedMessage[]>;
-  changed: Map<string, LoggedMessage[]>;
+  added: Map<string, IndexedMessage[]>;
+  changed: Map<string, IndexedMessage[]>;
 }
 
 type WordRow = readonly [segment: string, word: string, seq: number];
@@ -130,7 +127,7 @@ export class SearchIndexer {
       const changes = changesOf(state, messagesAtOnce);
       const bySeq = new Map<number, readonly string[]>();
       found.set(state.id, { indexedRev: state.indexed_rev, bySeq });
-      for (const { conversation_id, seq } of await this.#database.query<LoggedMessage[]>(
+      for (const { conversation_id, seq } of await this.#database.query<IndexedMessage[]>(
         changes.sql,
         [...changes.parameters],
       )) {
@@ -169,10 +166,7 @@ export class SearchIndexer {
       const { id, last_seq, rev, indexed_seq, indexed_rev } = state;
       const limit = left;
       if (last_seq > indexed_seq) {
-        parts.push({
-          sql: `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ${limit}`,
-          parameters: [id, indexed_seq],
-        });
+        parts.push(messagesAfter(id, indexed_seq, limit));
         left -= last_seq - indexed_seq;
       }
       // Each new message moves both counters: what is beyond that are changes.
@@ -181,7 +175,7 @@ export class SearchIndexer {
         left -= rev - indexed_rev - (last_seq - indexed_seq);
       }
     }
-    const rows = parts.length === 0 ? [] : ((await run(parts)) as LoggedMessage[][]).flat();
+    const rows = parts.length === 0 ? [] : ((await run(parts)) as IndexedMessage[][]).flat();
     const of = (state: State, isNew: boolean, order: 'seq' | 'rev') =>
       rows
         .filter((row) => row.conversation_id === state.id && row.seq > state.indexed_seq === isNew)
@@ -202,7 +196,7 @@ export class SearchIndexer {
     const { dialect } = this.#database;
     const forgotten: Statement[] = [];
     const words: WordRow[] = [];
-    const written: LoggedMessage[] = [];
+    const written: IndexedMessage[] = [];
     const began = performance.now();
     const isEnough = () =>
       words.length + forgotten.length >= wordsAtOnce || performance.now() - began >= stepMs;
@@ -250,9 +244,9 @@ export class SearchIndexer {
    */
   #takeChanges(
     state: State,
-    changes: readonly LoggedMessage[],
+    changes: readonly IndexedMessage[],
     old: OldWords | undefined,
-    take: (message: LoggedMessage, oldWords: readonly string[]) => boolean,
+    take: (message: IndexedMessage, oldWords: readonly string[]) => boolean,
   ): number {
     let seenRev = state.indexed_rev;
     const isLast = changes.length < messagesAtOnce;
@@ -269,7 +263,7 @@ export class SearchIndexer {
     return seenRev;
   }
 
-  #forget({ conversation_id, seq }: LoggedMessage, words: readonly string[]): Statement[] {
+  #forget({ conversation_id, seq }: IndexedMessage, words: readonly string[]): Statement[] {
     const segment = segmentKey(conversation_id, segmentOf(seq));
     return [...slices(words, wordsAtOnce)].map((some) => ({
       sql: `DELETE FROM search_words WHERE segment = ? AND word IN (${marks(some.length)}) AND seq = ?`,
@@ -278,7 +272,7 @@ export class SearchIndexer {
   }
 
   /** Notes from when to when the segments of these messages reach. */
-  async #widen(run: Run, messages: readonly LoggedMessage[]): Promise<Statement[]> {
+  async #widen(run: Run, messages: readonly IndexedMessage[]): Promise<Statement[]> {
     const { dialect } = this.#database;
     const reaches = new Map<
       string,
@@ -336,26 +330,20 @@ export class SearchIndexer {
   }
 }
 
-const columns =
-  'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
-
 const statesOf = (ids: readonly string[]): Statement => ({
-  sql: `SELECT id, last_seq, rev, indexed_seq, indexed_rev FROM search_logs JOIN conversations ON id = conversation_id
-    WHERE conversation_id IN (${marks(ids.length)})`,
+  sql: `SELECT id, last_seq, rev, indexed_seq, indexed_rev FROM search_logs ${joinConversation('search_logs.conversation_id')}
+    WHERE search_logs.conversation_id IN (${marks(ids.length)})`,
   parameters: ids,
 });
 
 /** Messages that are indexed and have changed since. */
-const changesOf = ({ id, indexed_seq, indexed_rev }: State, limit: number): Statement => ({
-  sql: `SELECT ${columns} FROM messages WHERE conversation_id = ? AND rev > ? AND seq <= ?
-    AND (edited_at IS NOT NULL OR deleted_at IS NOT NULL) ORDER BY rev LIMIT ${limit}`,
-  parameters: [id, indexed_rev, indexed_seq],
-});
+const changesOf = ({ id, indexed_seq, indexed_rev }: State, limit: number): Statement =>
+  messagesChangedSince(id, indexed_rev, indexed_seq, limit);
 
 const isBehind = ({ last_seq, rev, indexed_seq, indexed_rev }: State) =>
   indexed_seq < last_seq || indexed_rev < rev;
 
-function wordRows({ conversation_id, seq, kind, text }: LoggedMessage): WordRow[] {
+function wordRows({ conversation_id, seq, kind, text }: IndexedMessage): WordRow[] {
   if (kind !== 'text' || text === null) return [];
   const segment = segmentKey(conversation_id, segmentOf(seq));
   return [...indexedWords(text)].map((word) => [segment, word, seq] as const);

@@ -14,12 +14,14 @@ import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
 import { seenFrom } from '../../conversation-log/history-view.js';
-import { messageColumns, type RawMessage } from '../../conversation-log/message-row.js';
+import type { RawMessage } from '../../conversation-log/message-row.js';
 import { presentRows } from '../../conversation-log/quotes.js';
 import type { SearchTurns } from './search-turns.js';
-import { shownTo } from './shown-to.js';
+import { notHiddenBy } from './not-hidden-by.js';
 import type { Segment, WordIndex } from './word-index.js';
 import { parseQuery, type SearchQuery } from '../../kernel/words.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
+import type { HiddenSql } from '../../ports/sql.js';
 import type { FindViewer } from '../../ports/conversations.js';
 import type { ViewedBy } from '../../ports/messages.js';
 
@@ -90,6 +92,8 @@ const lastId = '~';
 export class Search {
   constructor(
     private readonly database: Database,
+    private readonly messageRows: MessageRows,
+    private readonly hidden: HiddenSql,
     private readonly index: WordIndex,
     private readonly turns: SearchTurns,
     private readonly findViewer: FindViewer,
@@ -208,26 +212,10 @@ export class Search {
     const froms = new Map(
       candidates.map(({ conversationId, from: beginning }) => [conversationId, beginning]),
     );
-    const rows = await dialect.rows<{
-      conversation_id: string;
-      seq: number;
-      sender_id: string | null;
-      created_at: unknown;
-    }>(
-      this.database,
-      {
-        columns: 'conversation_id, seq, sender_id, created_at',
-        table: 'messages',
-        key: ['conversation_id', 'seq'],
-      },
+    const sent = await this.messageRows.places(
       candidates.map(({ conversationId, seq }) => [conversationId, seq]),
     );
-    const places = rows.map((row) => ({
-      conversationId: row.conversation_id,
-      seq: row.seq,
-      senderId: row.sender_id,
-      at: dialect.time(row.created_at).getTime(),
-    }));
+    const places = sent.map((place) => ({ ...place, at: place.at.getTime() }));
     for (const place of places) times.set(keyOf(place), place.at);
     const inBounds = places.filter(
       (place) =>
@@ -264,15 +252,9 @@ export class Search {
 
   /** The messages at these places that are neither deleted nor hidden by the user. */
   #shown(userId: string, places: readonly Place[]): Promise<RawMessage[]> {
-    return this.database.dialect.rows<RawMessage>(
-      this.database,
-      {
-        columns: messageColumns,
-        table: 'messages',
-        key: ['conversation_id', 'seq'],
-        where: shownTo(userId),
-      },
+    return this.messageRows.shown(
       places.map(({ conversationId, seq }) => [conversationId, seq]),
+      notHiddenBy(this.hidden, userId),
     );
   }
 }

@@ -13,15 +13,13 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Pace } from '../../kernel/pace.js';
 import { slices } from '../../kernel/slices.js';
 import { linksOf } from '../../kernel/links.js';
-import {
-  messageColumns,
-  type RawMessage,
-  readMessage,
-} from '../../conversation-log/message-row.js';
+import { type RawMessage, readMessage } from '../../conversation-log/message-row.js';
 import type { SearchTurns } from './search-turns.js';
 import { segmentOf, segmentStart } from './segments.js';
-import { shownTo } from './shown-to.js';
+import { notHiddenBy } from './not-hidden-by.js';
 import type { Segment, WordIndex } from './word-index.js';
+import type { MessageRows } from '../../conversation-log/message-rows.js';
+import type { HiddenSql } from '../../ports/sql.js';
 import type { FindViewer } from '../../ports/conversations.js';
 
 /** As the index has them; `https` begins with `http`. */
@@ -37,6 +35,8 @@ const messagesAtOnce = 64;
 export class SentLinks {
   constructor(
     private readonly database: Database,
+    private readonly messageRows: MessageRows,
+    private readonly hidden: HiddenSql,
     private readonly index: WordIndex,
     private readonly turns: SearchTurns,
     private readonly findViewer: FindViewer,
@@ -122,11 +122,9 @@ export class SentLinks {
     conversationId: string,
     seqs: readonly number[],
   ): Promise<RawMessage[]> {
-    const key = ['conversation_id', 'seq'];
-    const rows = await this.database.dialect.rows<RawMessage>(
-      this.database,
-      { columns: messageColumns, table: 'messages', key, where: shownTo(userId) },
+    const rows = await this.messageRows.shown(
       seqs.map((seq) => [conversationId, seq]),
+      notHiddenBy(this.hidden, userId),
     );
     return rows.sort((a, b) => b.seq - a.seq);
   }

@@ -2,6 +2,7 @@ import type { Database } from '../../database/database.js';
 import type { Pace } from '../../kernel/pace.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
 import { segmentKey, segmentOf, segmentStart } from './segments.js';
+import type { Sql } from '../../ports/sql.js';
 import type { Term } from '../../kernel/words.js';
 
 /** A stretch of a conversation's log, and the time that none of its messages is later than. */
@@ -38,9 +39,11 @@ interface Row {
 /** Asks the index of words. What it gives may be older than the log. */
 export class WordIndex {
   readonly #database: Database;
+  readonly #sql: Sql;
 
-  constructor(database: Database) {
+  constructor(database: Database, sql: Sql) {
     this.#database = database;
+    this.#sql = sql;
   }
 
   /** Of the user's own conversations, the latest first. */
@@ -61,8 +64,7 @@ export class WordIndex {
     const rows = await this.#database.query<Row[]>(
       `SELECT search_segments.conversation_id, search_segments.number, search_segments.newest_at, conversations.history, members.joined_seq,
          members.cleared_seq
-       FROM members
-       JOIN conversations ON conversations.id = members.conversation_id
+       FROM ${this.#sql.members.withConversations}
        JOIN search_segments ON search_segments.conversation_id = members.conversation_id
        WHERE members.user_id = ? AND ${this.#database.dialect.checked('conversations.site_id')} = ?${conditions.map(({ sql }) => ` AND ${sql}`).join('')}
        ORDER BY search_segments.newest_at DESC`,

@@ -1,10 +1,16 @@
 /** Sites: their keys, origins and settings. */
 import type { siteOperations } from '@parlor/sdk/protocol/sites';
+import { rowsOf } from '../../database/site-rows.js';
+import { SecretKeyRow, SigningSecretRow, SiteOriginRow } from './site.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import { SecretKeys } from './secret-keys.js';
 import { type StaffFaces, sitesApi } from './sites.api.js';
 import { Sites } from './sites.js';
+
+export { allWays, setAt, settingList, valueAt } from './settings.js';
+export type { Site, SiteChange } from './sites.js';
+export { SiteDeletion } from './site-deletion.js';
 
 interface Deps extends Pick<Ground, 'database' | 'environment' | 'bus'> {
   /** The largest file that the server takes, in bytes. */
@@ -32,5 +38,10 @@ export function createSitesFeature({
   return {
     handlers: sitesApi({ sites, maxBytes, faces, now: () => environment.now() }),
     ports: { sites, secretKeys },
+    siteRows: [
+      rowsOf(database, 'site', SigningSecretRow, 'siteId'),
+      rowsOf(database, 'site', SecretKeyRow, 'siteId'),
+      rowsOf(database, 'site', SiteOriginRow, 'siteId'),
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import type { Handlers } from '../../kernel/dispatcher.js';
+import { presentSettings } from './settings.js';
 import type { Sites } from './sites.js';
 
 /** The staff of a site, for visitors before they sign in. */
@@ -19,38 +20,13 @@ export function sitesApi({ sites, maxBytes, now, faces }: Parts): Handlers<typeo
   return {
     'sites.current': async ({ siteId }) => {
       const site = await sites.byId(siteId);
-      const {
-        id,
-        name,
-        ways,
-        editMinutes,
-        deleteMinutes,
-        whoMayWrite,
-        whoMayAdd,
-        directory,
-        attachments,
-        logoUrl,
-        promise,
-      } = site;
+      const { id, name, ways, directory, logoUrl, promise } = site;
       // What everybody can see who becomes a guest.
       const seesStaff = ways.has('guest') && directory.visibleTo !== 'nobody';
       return {
         id,
         name,
-        identity: {
-          guest: ways.has('guest'),
-          account: ways.has('account'),
-          signed: ways.has('signed'),
-        },
-        whoMayWrite,
-        whoMayAdd,
-        directory,
-        attachments: {
-          ...attachments,
-          maxBytes: Math.min(attachments.maxBytes, maxBytes),
-          kinds: [...attachments.kinds],
-        },
-        messages: { editMinutes, deleteMinutes },
+        ...presentSettings(site, maxBytes),
         welcome: { logoUrl, promise, staff: seesStaff ? await faces.of(siteId) : [] },
         serverTime: now().toISOString(),
       };

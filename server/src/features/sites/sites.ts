@@ -1,12 +1,10 @@
 /**
- * The tenants: their keys, origins and ways of signing in. Read on every call, so kept for a few
- * seconds; changed by the command line.
+ * The tenants: their keys, origins and settings (`settings.ts`). Read on every call, so kept for a
+ * few seconds; changed by the command line.
  */
-import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import type { Transaction } from '../../database/dialect.js';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
-import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
@@ -16,72 +14,24 @@ import { isListed, toListedOrigin } from './origin.js';
 import { newSecretKey } from './secret-keys.js';
 import { SiteError } from '../../kernel/site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
-import type { AttachmentRules, DirectoryRules, SiteQuotas, Way } from '../../ports/sites.js';
+import type { Way } from '../../ports/sites.js';
+import { columnsOf, loadSettings, type SettingsChange, type SiteSettings } from './settings.js';
 
-export class Site implements CallingSite {
-  constructor(
-    readonly id: string,
-    readonly name: string,
-    readonly publicKey: string,
-    readonly ways: ReadonlySet<Way>,
-    readonly origins: ReadonlySet<string>,
-    /** For how many minutes a sender may edit, and delete for everyone; 0 is never, null always. */
-    readonly editMinutes: number | null,
-    readonly deleteMinutes: number | null,
-    readonly whoMayWrite: WhoMayWrite,
-    /** Into a group, without asking. */
-    readonly whoMayAdd: WhoMayAdd,
-    readonly directory: DirectoryRules,
-    /** Of its filters; 0 while it has none. */
-    readonly filterRev: number,
-    readonly attachments: AttachmentRules,
-    /** Whether links get previews. */
-    readonly linkPreviews: boolean,
-    readonly quotas: SiteQuotas,
-    /** After how many days without a visit guests are deleted; null for never. */
-    readonly guestDays: number | null,
-    /** A picture of the site's own, and when it answers: for visitors before they sign in. */
-    readonly logoUrl: string | null,
-    readonly promise: string | null,
-  ) {}
-
-  allowsOrigin(origin: string): boolean {
-    return isListed(this.origins, origin);
-  }
-
+/** A site as calls see it: who it is, and its settings. */
+export interface Site extends SiteSettings, CallingSite {
+  readonly name: string;
+  readonly publicKey: string;
+  readonly origins: ReadonlySet<string>;
+  /** Of its filters; 0 while it has none. */
+  readonly filterRev: number;
   /** Throws `identity_disabled`. */
-  requireWay(way: Way): void {
-    if (!this.ways.has(way)) throw new Fault('identity_disabled');
-  }
+  requireWay(way: Way): void;
 }
 
 /** What is left out stays. */
-export interface SiteChange {
+export interface SiteChange extends SettingsChange {
   origins?: readonly string[];
-  ways?: readonly Way[];
-  editMinutes?: number | null;
-  deleteMinutes?: number | null;
-  whoMayWrite?: WhoMayWrite;
-  whoMayAdd?: WhoMayAdd;
-  directory?: Partial<DirectoryRules>;
-  attachments?: Partial<AttachmentRules>;
-  linkPreviews?: boolean;
-  quotas?: Partial<SiteQuotas>;
-  guestDays?: number | null;
-  logoUrl?: string | null;
-  promise?: string | null;
 }
-
-/** Ten years: beyond that one means always. */
-const minutesMax = 10 * 365 * 24 * 60;
-
-const daysMax = 3_650;
-
-/** What fits into the column. */
-const fileBytesMax = 2_000_000_000;
-
-/** A terabyte: its kilobytes fit into a column. */
-const quotaMbMax = 1_000_000;
 
 /** Another process may have changed a site: this is how long it may take to be seen. */
 const freshMs = 2_000;
@@ -162,7 +112,7 @@ export class Sites {
     await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
   }
 
-  /** Makes every node read the sites anew. */
+  /** Makes every node read the sites again. */
   changed(): void {
     this.forget();
     this.#tellOthers();
@@ -188,18 +138,16 @@ export class Sites {
   }): Promise<{ site: Site; secretKey: string }> {
     const name = toName(input.name);
     const origins = [...new Set(input.origins.map(toListedOrigin))];
-    requireSome(input.ways);
-    const row: SiteRow = {
+    const row = {
       id: this.#environment.newId(),
       name,
       publicKey: `pk_${this.#environment.randomToken(18)}`,
-      ...wayColumns(input.ways),
       createdAt: this.#environment.now(),
       editMinutes: null,
       deleteMinutes: null,
       whoMayWrite: 'anyone',
-      ...columnsOf(input.settings ?? {}),
-    };
+      ...columnsOf({ ...input.settings, ways: input.ways }),
+    } as SiteRow;
     const secretKey = newSecretKey(this.#environment);
     await this.#database.transaction(async (transaction) => {
       await transaction.insert(SiteRow, row);
@@ -281,101 +229,21 @@ export class Sites {
   }
 }
 
-/** Throws `SiteError`. */
-function columnsOf(change: SiteChange): Partial<SiteRow> {
-  if (change.ways) requireSome(change.ways);
+function toSite(row: SiteRow, listed: readonly SiteOriginRow[]): Site {
+  const settings = loadSettings(row);
+  const origins = new Set(listed.map(({ origin }) => origin));
   return {
-    ...(change.ways && wayColumns(change.ways)),
-    ...(change.editMinutes !== undefined && { editMinutes: toMinutes(change.editMinutes) }),
-    ...(change.deleteMinutes !== undefined && { deleteMinutes: toMinutes(change.deleteMinutes) }),
-    ...(change.whoMayWrite !== undefined && { whoMayWrite: change.whoMayWrite }),
-    ...(change.whoMayAdd !== undefined && { whoMayAdd: change.whoMayAdd }),
-    ...directoryColumns(change.directory ?? {}),
-    ...attachmentColumns(change.attachments ?? {}),
-    ...quotaColumns(change.quotas ?? {}),
-    ...(change.linkPreviews !== undefined && { linkPreviews: Number(change.linkPreviews) }),
-    ...(change.guestDays !== undefined && { guestDays: toDays(change.guestDays) }),
-    ...(change.logoUrl !== undefined && { logoUrl: change.logoUrl }),
-    ...(change.promise !== undefined && { promise: change.promise }),
-  };
-}
-
-function toSite(row: SiteRow, origins: readonly SiteOriginRow[]): Site {
-  const ways = (['guest', 'account', 'signed'] as const).filter((way) => row[wayColumn[way]] === 1);
-  return new Site(
-    row.id,
-    row.name,
-    row.publicKey,
-    new Set(ways),
-    new Set(origins.map(({ origin }) => origin)),
-    row.editMinutes,
-    row.deleteMinutes,
-    row.whoMayWrite,
-    row.whoMayAdd!,
-    {
-      visibleTo: row.directoryVisibleTo!,
-      holds: row.directoryHolds!,
-      strangersSee: row.strangersSee!,
+    id: row.id,
+    name: row.name,
+    publicKey: row.publicKey,
+    origins,
+    filterRev: row.filterRev ?? 0,
+    ...settings,
+    allowsOrigin: (origin) => isListed(origins, origin),
+    requireWay(way) {
+      if (!settings.ways.has(way)) throw new Fault('identity_disabled');
     },
-    row.filterRev ?? 0,
-    {
-      kinds: AttachmentKind.options.filter((kind) =>
-        row.attachmentKinds?.split(',').includes(kind),
-      ),
-      maxBytes: row.attachmentBytes!,
-      maxCount: row.attachmentCount!,
-    },
-    row.linkPreviews !== 0,
-    {
-      person: row.quotaPersonMb!,
-      guest: row.quotaGuestMb!,
-      site: row.quotaSiteMb!,
-      address: row.quotaAddressMb!,
-    },
-    row.guestDays ?? null,
-    row.logoUrl ?? null,
-    row.promise ?? null,
-  );
-}
-
-const wayColumn = {
-  guest: 'identityGuest',
-  account: 'identityAccount',
-  signed: 'identitySigned',
-} as const satisfies Record<Way, keyof SiteRow>;
-
-function wayColumns(ways: readonly Way[]): Pick<SiteRow, (typeof wayColumn)[Way]> {
-  return {
-    identityGuest: Number(ways.includes('guest')),
-    identityAccount: Number(ways.includes('account')),
-    identitySigned: Number(ways.includes('signed')),
   };
-}
-
-/** Throws `SiteError`. */
-function toMinutes(minutes: number | null): number | null {
-  if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax))
-    throw new SiteError(`Minutes are a whole number from 0 to ${minutesMax}.`);
-  return minutes;
-}
-
-function directoryColumns({
-  visibleTo,
-  holds,
-  strangersSee,
-}: Partial<DirectoryRules>): Partial<SiteRow> {
-  return {
-    ...(visibleTo !== undefined && { directoryVisibleTo: visibleTo }),
-    ...(holds !== undefined && { directoryHolds: holds }),
-    ...(strangersSee !== undefined && { strangersSee }),
-  };
-}
-
-/** Throws `SiteError`. */
-function toDays(days: number | null): number | null {
-  if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= daysMax))
-    throw new SiteError(`Days are a whole number from 1 to ${daysMax}.`);
-  return days;
 }
 
 /** Throws `SiteError`. */
@@ -384,48 +252,4 @@ function toName(text: string): string {
   if (name === '' || name.length > limits.userName)
     throw new SiteError(`A site's name has 1 to ${limits.userName} characters.`);
   return name;
-}
-
-/** Throws `SiteError`. */
-function attachmentColumns({
-  kinds,
-  maxBytes,
-  maxCount,
-}: Partial<AttachmentRules>): Partial<SiteRow> {
-  if (
-    maxBytes !== undefined &&
-    !(Number.isInteger(maxBytes) && maxBytes > 0 && maxBytes <= fileBytesMax)
-  )
-    throw new SiteError(`A file has 1 to ${fileBytesMax} bytes.`);
-  if (
-    maxCount !== undefined &&
-    !(Number.isInteger(maxCount) && maxCount > 0 && maxCount <= limits.attachments)
-  )
-    throw new SiteError(
-      `A message carries 1 to ${limits.attachments} files; --attachment-kinds none lets people send none.`,
-    );
-  return {
-    ...(kinds && { attachmentKinds: kinds.join(',') }),
-    ...(maxBytes !== undefined && { attachmentBytes: maxBytes }),
-    ...(maxCount !== undefined && { attachmentCount: maxCount }),
-  };
-}
-
-/** Throws `SiteError`. */
-function quotaColumns({ person, guest, site, address }: Partial<SiteQuotas>): Partial<SiteRow> {
-  for (const mb of [person, guest, site, address]) {
-    if (mb !== undefined && mb !== null && !(Number.isInteger(mb) && mb > 0 && mb <= quotaMbMax))
-      throw new SiteError(`A quota is 1 to ${quotaMbMax} MB, or none.`);
-  }
-  return {
-    ...(person !== undefined && { quotaPersonMb: person }),
-    ...(guest !== undefined && { quotaGuestMb: guest }),
-    ...(site !== undefined && { quotaSiteMb: site }),
-    ...(address !== undefined && { quotaAddressMb: address }),
-  };
-}
-
-function requireSome(ways: readonly Way[]): void {
-  if (ways.length === 0)
-    throw new SiteError('A site accepts at least one of: guest, account, signed.');
 }

@@ -7,6 +7,8 @@ import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import { typingApi } from './typing.api.js';
 import { Typing, type TypingTiming, typingTiming } from './typing.js';
 
+export type { TypingTiming } from './typing.js';
+
 interface Deps extends Ground {
   blocked: BlockedPairs;
   conversations: Conversations;

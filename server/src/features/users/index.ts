@@ -22,6 +22,8 @@ import { tellProfile } from './tell-profile.js';
 import { usersApi } from './users.api.js';
 import { type Seeing, Users } from './users.js';
 
+export { userSql } from './user-sql.js';
+
 /** The staff of a site, for visitors before they sign in. */
 export const createFaces = ({ database }: Pick<Ground, 'database'>) => new Faces(database);
 
@@ -47,7 +49,7 @@ export function createUsers({
   audience,
 }: UsersDeps): UserPorts {
   writer.extend(callerColumns);
-  const lookalikes = new Lookalikes({ database });
+  const lookalikes = new Lookalikes({ database, sites });
   const users = new Users(
     database,
     environment,
@@ -80,10 +82,10 @@ interface Deps extends Ground, UserPorts {
 export function createUsersFeature(
   deps: Deps,
 ): Feature<Handlers<typeof userOperations & typeof hostOperations>, { hostUsers: HostUsers }> {
-  const { database, environment, sites, users, lookalikes } = deps;
+  const { environment, users, lookalikes } = deps;
   const now = () => environment.now();
   const hostUsers = new HostUsers({ ...deps, now });
-  const oldGuests = new OldGuests({ database, sites, hostUsers, now });
+  const oldGuests = new OldGuests({ ...deps, hostUsers, now });
   return {
     handlers: {
       ...usersApi(users, deps.audience, deps.showPresence, deps.filters, deps.avatars, now),

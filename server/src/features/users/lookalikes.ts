@@ -9,6 +9,7 @@ import type { Database } from '../../database/database.js';
 import { foldName } from '../../kernel/fold.js';
 import { nameSkeleton } from './skeleton.js';
 import { UserRow } from './user.entity.js';
+import type { Sites } from '../../ports/sites.js';
 import type { TellProfile } from '../../ports/users.js';
 
 /** Everything that is stored of a name. */
@@ -31,6 +32,7 @@ const notifiedMost = 100;
 
 interface Deps {
   database: Database;
+  sites: Pick<Sites, 'all'>;
 }
 
 export class Lookalikes {
@@ -74,9 +76,7 @@ export class Lookalikes {
    */
   async fill(): Promise<boolean> {
     const users = this.#deps.database.entities(UserRow);
-    this.#unfilled ??= (
-      await this.#deps.database.query<{ id: string }[]>('SELECT id FROM sites', [])
-    ).map(({ id }) => id);
+    this.#unfilled ??= [...(await this.#deps.sites.all()).keys()];
     const siteId = this.#unfilled.at(-1);
     if (siteId === undefined) return false;
     const rows = await users.find({ where: { siteId, nameSkeleton: IsNull() }, take: atOnce });

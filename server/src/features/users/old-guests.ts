@@ -6,12 +6,14 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { HostUsers } from './host-users.js';
 import type { Sites } from '../../ports/sites.js';
+import type { Sql } from '../../ports/sql.js';
 
 interface Parts {
   database: Database;
   sites: Pick<Sites, 'all'>;
   hostUsers: Pick<HostUsers, 'delete'>;
   now: () => Date;
+  sql: Pick<Sql, 'sessions'>;
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -47,12 +49,12 @@ export class OldGuests {
 
   /** Those without a device and without a call since then. Who is banned stays, with the ban. */
   #overdue(siteId: string, since: Date): Promise<{ id: string }[]> {
-    const { database, now } = this.#parts;
+    const { database, now, sql } = this.#parts;
     const refreshedSince = new Date(since.getTime() + limits.refreshTokenSeconds * 1_000);
     return database.query(
       `SELECT id FROM users WHERE site_id = ? AND kind = 'guest' AND deleted_at IS NULL AND created_at < ?
          AND (last_seen_at IS NULL OR last_seen_at < ?) AND (banned_until IS NULL OR banned_until <= ?)
-         AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.user_id = users.id AND sessions.revoked_at IS NULL AND sessions.expires_at > ?)
+         AND NOT ${sql.sessions.hasLive('users.id')}
        LIMIT ${atOnce}`,
       [siteId, since, since, now(), refreshedSince],
     );

@@ -23,6 +23,7 @@ import {
 } from './directory.js';
 import { foldEmail } from '../../kernel/fold.js';
 import { type Lookalikes, storedName } from './lookalikes.js';
+import { ownersOf, type SiteOwners } from '../../database/site-rows.js';
 import { isThere } from './gone.js';
 import { UserRow } from './user.entity.js';
 import type { DirectoryRules } from '../../ports/sites.js';
@@ -272,6 +273,30 @@ export class Users {
       [userId],
     );
     return transaction.findOneBy(UserRow, { id: userId });
+  }
+
+  /** The users of a site. */
+  get siteOwners(): SiteOwners {
+    return ownersOf(this.database, UserRow);
+  }
+
+  /** Locks a user, so that this user's transactions that do so run one after the other. */
+  async takeTurn(
+    transaction: Transaction,
+    userId: string,
+  ): Promise<Pick<UserRecord, 'kind'> | undefined> {
+    const sql = `SELECT kind FROM users WHERE id = ? ${this.database.dialect.forUpdate}`;
+    const [row] = await transaction.query<Pick<UserRecord, 'kind'>[]>(sql, [userId]);
+    return row;
+  }
+
+  /** Some of the moderators and admins of a site. */
+  async staffOf(siteId: string, most: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE site_id = ? AND role IN ('moderator', 'admin') LIMIT ${most}`,
+      [siteId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Locks a user. False for a user who is deactivated, deleted, or banned for good. */

@@ -1,0 +1,126 @@
+/** What features read and store of the rows of conversations; the writer does the rest. */
+import { In } from 'typeorm';
+import type { Database } from '../database/database.js';
+import type { Queryable, Statement, Transaction } from '../database/dialect.js';
+import { ownersOf, rowsOf, type SiteOwners, type SiteRows } from '../database/site-rows.js';
+import { ConversationRow } from './conversation.entity.js';
+import { MessageEditRow, MessageRow, PinnedMessageRow } from './message.entity.js';
+
+/** A conversation as the database holds it. */
+export type ConversationRecord = Readonly<ConversationRow>;
+
+export class ConversationRows {
+  constructor(private readonly database: Database) {}
+
+  get(id: string): Promise<ConversationRecord | null> {
+    return this.database.entities(ConversationRow).findOneBy({ id });
+  }
+
+  /** The conversation of the site, if `condition` on `conversation.id` is true of it. */
+  getIf(
+    siteId: string,
+    id: string,
+    condition: { sql: string; parameters: Record<string, string> },
+  ): Promise<ConversationRecord | null> {
+    return this.database
+      .entities(ConversationRow)
+      .createQueryBuilder('conversation')
+      .where(`conversation.siteId = :siteId AND ${condition.sql}`, {
+        ...condition.parameters,
+        siteId,
+      })
+      .andWhere('conversation.id = :id', { id })
+      .getOne();
+  }
+
+  /** Those of the site, in no order. */
+  async many(siteId: string, ids: readonly string[]): Promise<Map<string, ConversationRecord>> {
+    if (ids.length === 0) return new Map();
+    // Found by key, and compared with the site afterwards: SQLite would read all of the site.
+    const found = await this.database.entities(ConversationRow).findBy({ id: In([...ids]) });
+    return new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
+  }
+
+  /** The open direct conversation of the people of `directKey`. */
+  direct(siteId: string, directKey: string): Promise<ConversationRecord | null> {
+    return this.database.entities(ConversationRow).findOneBy({ siteId, directKey });
+  }
+
+  /** The group that this user's client created under this id. */
+  createdAs(
+    siteId: string,
+    createdBy: string,
+    clientId: string,
+  ): Promise<ConversationRecord | null> {
+    return this.database.entities(ConversationRow).findOneBy({ siteId, createdBy, clientId });
+  }
+
+  /** What the log keeps of conversations, and the conversations of a site. */
+  get siteRows(): { rows: SiteRows[]; owners: SiteOwners } {
+    const { database } = this;
+    return {
+      rows: [MessageRow, MessageEditRow, PinnedMessageRow].map((entity) =>
+        rowsOf<{ conversationId: string }>(database, 'conversations', entity, 'conversationId'),
+      ),
+      owners: ownersOf(database, ConversationRow),
+    };
+  }
+
+  /** In the transaction of `MessageWriter.create`. */
+  async insert(transaction: Transaction, row: ConversationRecord): Promise<void> {
+    await transaction.insert(ConversationRow, row);
+  }
+
+  /** Stores whether one of the two people of a direct conversation blocks the other. */
+  async setBlocked(
+    transaction: Transaction,
+    siteId: string,
+    directKey: string,
+    isBlocked: boolean,
+  ): Promise<void> {
+    await transaction.query(
+      'UPDATE conversations SET blocked = ? WHERE site_id = ? AND direct_key = ?',
+      [Number(isBlocked), siteId, directKey],
+    );
+  }
+
+  /** Whether the user has sent a message under this id there. */
+  async hasSent(
+    on: Queryable,
+    siteId: string,
+    place: { conversationId: string } | { directKey: string },
+    sent: { senderId: string; clientId: string },
+  ): Promise<boolean> {
+    const [column, key] =
+      'directKey' in place
+        ? ['conversations.direct_key', place.directKey]
+        : ['conversations.id', place.conversationId];
+    const found = await on.query<unknown[]>(
+      `SELECT messages.seq FROM conversations JOIN messages ON messages.conversation_id = conversations.id
+       WHERE ${column} = ? AND conversations.site_id = ? AND messages.sender_id = ? AND messages.client_id = ?`,
+      [key, siteId, sent.senderId, sent.clientId],
+    );
+    return found.length > 0;
+  }
+
+  /**
+   * The groups and closed conversations of the site in which the user has written: each of the site
+   * is looked up, by its index of senders.
+   */
+  async writtenIn(siteId: string, userId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }[]>(
+      `SELECT id FROM (
+         SELECT id, (SELECT client_id FROM messages WHERE conversation_id = conversations.id AND sender_id = ? ORDER BY client_id LIMIT 1) AS first
+         FROM conversations WHERE site_id = ? AND direct_key IS NULL
+       ) AS written WHERE first IS NOT NULL`,
+      [userId, siteId],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+/** Stores, beside a change, whether one of two people blocks the other: `isBlocked` says so. */
+export const storingBlocked = (conversationId: string, isBlocked: Statement): Statement => ({
+  sql: `UPDATE conversations SET blocked = (${isBlocked.sql}) WHERE id = ?`,
+  parameters: [...isBlocked.parameters, conversationId],
+});

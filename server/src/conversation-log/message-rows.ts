@@ -1,0 +1,127 @@
+/** Reads of the log for features: by keys, by sender, and for the index of words. */
+import type { Database } from '../database/database.js';
+import type { Key, Queryable, Statement } from '../database/dialect.js';
+import { messageColumns, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
+
+const key = ['conversation_id', 'seq'];
+
+/** A message without its content. */
+export interface MessagePlace {
+  conversationId: string;
+  seq: number;
+  senderId: string | null;
+  at: Date;
+}
+
+/** A message as the index of words reads it; `text` is null for deleted messages. */
+export interface IndexedMessage {
+  conversation_id: string;
+  seq: number;
+  rev: number;
+  kind: string;
+  text: string | null;
+  created_at: unknown;
+}
+
+export class MessageRows {
+  constructor(private readonly database: Database) {}
+
+  /** When these messages were sent, and by whom. Keys are `[conversationId, seq]`. */
+  async places(keys: readonly Key[]): Promise<MessagePlace[]> {
+    const { dialect } = this.database;
+    const columns = 'conversation_id, seq, sender_id, created_at';
+    const rows = await dialect.rows<{
+      conversation_id: string;
+      seq: number;
+      sender_id: string | null;
+      created_at: unknown;
+    }>(this.database, { columns, table: 'messages', key }, keys);
+    return rows.map((row) => ({
+      conversationId: row.conversation_id,
+      seq: row.seq,
+      senderId: row.sender_id,
+      at: dialect.time(row.created_at),
+    }));
+  }
+
+  /** Those of these messages that are not deleted, and of which `where` is true. */
+  shown(keys: readonly Key[], where: Statement): Promise<RawMessage[]> {
+    const isShown = { ...where, sql: `deleted_at IS NULL AND ${where.sql}` };
+    return this.database.dialect.rows<RawMessage>(
+      this.database,
+      { columns: messageColumns, table: 'messages', key, where: isShown },
+      keys,
+    );
+  }
+
+  /** A range of a log, in its order. */
+  async range(
+    on: Queryable,
+    conversationId: string,
+    first: number,
+    last: number,
+  ): Promise<StoredMessage[]> {
+    const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq >= ? AND seq <= ? ORDER BY seq`;
+    const rows = await on.query<RawMessage[]>(sql, [conversationId, first, last]);
+    return rows.map((row) => readMessage(row, this.database.dialect));
+  }
+
+  /**
+   * Messages of a user that are not deleted, after this `clientId` and in the order of the index of
+   * senders, which is not that of the log.
+   */
+  ofSender(
+    conversationId: string,
+    senderId: string,
+    afterClientId: string,
+    limit: number,
+  ): Promise<{ seq: number; client_id: string }[]> {
+    return this.database.query(
+      `SELECT seq, client_id FROM messages WHERE conversation_id = ? AND sender_id = ? AND client_id > ? AND deleted_at IS NULL
+       ORDER BY client_id LIMIT ${limit}`,
+      [conversationId, senderId, afterClientId],
+    );
+  }
+
+  /** The first messages between two places of a log that may name the user. */
+  async naming(
+    conversationId: string,
+    userId: string,
+    { after, upTo, limit }: { after: number; upTo: number; limit: number },
+  ): Promise<number[]> {
+    const text = `%${userId}%`;
+    const rows = await this.database.query<{ seq: number }[]>(
+      `SELECT seq FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
+         AND (sender_id = ? OR pinned_by = ? OR extra LIKE ? OR reactions LIKE ?) ORDER BY seq LIMIT ${limit}`,
+      [conversationId, after, upTo, userId, userId, text, text],
+    );
+    return rows.map(({ seq }) => seq);
+  }
+}
+
+const indexedColumns =
+  'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
+
+/** Selects messages after a `seq`, as `IndexedMessage`. */
+export const messagesAfter = (conversationId: string, seq: number, limit: number): Statement => ({
+  sql: `SELECT ${indexedColumns} FROM messages WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ${limit}`,
+  parameters: [conversationId, seq],
+});
+
+/** Selects messages up to a `seq` that were edited or deleted after a `rev`. */
+export const messagesChangedSince = (
+  conversationId: string,
+  rev: number,
+  upToSeq: number,
+  limit: number,
+): Statement => ({
+  sql: `SELECT ${indexedColumns} FROM messages WHERE conversation_id = ? AND rev > ? AND seq <= ?
+    AND (edited_at IS NOT NULL OR deleted_at IS NOT NULL) ORDER BY rev LIMIT ${limit}`,
+  parameters: [conversationId, rev, upToSeq],
+});
+
+/** Edits of a conversation by one user name another user from now on. */
+export const renamingEditor = (conversationId: string, from: string, to: string): Statement => ({
+  sql: 'UPDATE message_edits SET replaced_by = ? WHERE conversation_id = ? AND replaced_by = ?',
+  parameters: [to, conversationId, from],
+});
