@@ -60,7 +60,7 @@ export async function rowChoices(
           },
     );
   choices.push({
-    picture: isMuted(conversation) ? bells.on : bells.off,
+    picture: isMuted(conversation, chat.now()) ? bells.on : bells.off,
     label: muteLabel(conversation, context) ?? '',
     more: muteChoices(conversation, context),
   });

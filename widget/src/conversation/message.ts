@@ -33,9 +33,9 @@ export interface RowSurroundings {
   several: boolean;
   /** The divider of unread messages stands above this one. */
   firstUnread: number;
-  /** Others have seen one's own messages up to here. */
+  /** All other members have seen the messages up to here. */
   seenUpTo: number;
-  /** Devices of others have one's own messages up to here. */
+  /** All other members have received the messages up to here. */
   deliveredUpTo: number;
   /** The group that this message would end goes on below, with what is not stored yet. */
   continued: number;

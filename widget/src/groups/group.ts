@@ -165,7 +165,7 @@ export class GroupPage extends LitElement {
         ${isGroup ? groupFace(conversation, 84) : avatars(others, 84)}
         <h2><bdi>${nameOf(others, t, conversation.title)}</bdi></h2>
         <p>${isGroup ? kindOf(conversation, t) : t.presence.members(conversation.memberCount)}</p>
-        ${isMuted(conversation) ? html`<p>${muteLabel(conversation, this.context)}</p>` : nothing}
+        ${isMuted(conversation, this.context.chat.now()) ? html`<p>${muteLabel(conversation, this.context)}</p>` : nothing}
         ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
       </div>
       ${this.#actions(conversation)} ${this.#files(conversation)}
@@ -196,7 +196,7 @@ export class GroupPage extends LitElement {
     ) =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
     const muting = context.talk?.words.mute;
-    const isQuiet = isMuted(conversation);
+    const isQuiet = isMuted(conversation, context.chat.now());
     return html`<div class="actions">
       ${
         role === 'member'
@@ -327,7 +327,7 @@ export class GroupPage extends LitElement {
     const { user, role, silencedUntil } = member;
     const isMe = user.id === me.id;
     const until =
-      silencedUntil && new Date(silencedUntil) > new Date()
+      silencedUntil && Date.parse(silencedUntil) > this.context.chat.now()
         ? untilOf(new Date(silencedUntil), formats, t)
         : '';
     const choices = this.#choices(conversation, member);

@@ -14,12 +14,13 @@ export interface MemberActs {
 }
 
 /**
- * What the reader may do with a member of a group. None with oneself; the server has the last word.
+ * What the user may do with a member of a group; nothing with themselves. The server checks it
+ * again.
  */
 export function memberChoices(
   conversation: Conversation,
   { user, role, silencedUntil }: Member,
-  { t, me, announce }: ViewContext,
+  { chat, t, me, announce }: ViewContext,
   { members, moderation }: MemberActs,
 ): Choice[] {
   if (conversation.kind !== 'group' || conversation.role === 'member' || user.id === me.id)
@@ -65,7 +66,7 @@ export function memberChoices(
       );
   }
   if (owns || role === 'member') {
-    const isSilent = silencedUntil != null && new Date(silencedUntil) > new Date();
+    const isSilent = silencedUntil != null && Date.parse(silencedUntil) > chat.now();
     const silence = (label: string, seconds: number): Choice => ({
       picture: groupIcons.clock,
       label,

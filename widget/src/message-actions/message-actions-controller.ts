@@ -135,7 +135,8 @@ export class MessageActionsController implements ReactiveController {
           people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {},
         );
       },
-      isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
+      isInTime: (message) =>
+        isInTime(message, this.#site?.messages.editMinutes, parts.context().chat.now()),
     });
     const answerable = {
       list: () => this.#list,
@@ -230,6 +231,7 @@ export class MessageActionsController implements ReactiveController {
     const message = this.#open === undefined ? undefined : this.#find(this.#open);
     const conversation = this.parts.conversation();
     if (!message || !conversation) return this.safety.dialog();
+    const now = this.parts.context().chat.now();
     return html`<parlor-message-menu
       .context=${this.parts.context()}
       .words=${this.words}
@@ -237,8 +239,8 @@ export class MessageActionsController implements ReactiveController {
       .message=${message}
       .conversation=${conversation}
       .inTime=${{
-        edit: isInTime(message, this.#site?.messages.editMinutes),
-        delete: isInTime(message, this.#site?.messages.deleteMinutes),
+        edit: isInTime(message, this.#site?.messages.editMinutes, now),
+        delete: isInTime(message, this.#site?.messages.deleteMinutes, now),
       }}
       .label=${this.#nameOf(message.seq)}
       .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}

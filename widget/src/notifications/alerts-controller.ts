@@ -121,7 +121,7 @@ export class AlertsController {
     if (before === undefined) return;
     for (const { conversation, last } of messages) {
       const isFromAnother = last.senderId !== null && last.senderId !== me;
-      const mayCall = !isMuted(conversation) || last.mentions.includes(me);
+      const mayCall = !isMuted(conversation, this.chat.now()) || last.mentions.includes(me);
       if (last.createdAt > before && isFromAnother && conversation.unread > 0 && mayCall)
         this.#call(conversation).catch(() => undefined);
     }

@@ -417,7 +417,7 @@ export class Person extends LitElement {
         };
       }}
     >
-      ${isMuted(conversation) ? bells.off : bells.on}${muteLabel(conversation, this.context)}
+      ${isMuted(conversation, this.context.chat.now()) ? bells.off : bells.on}${muteLabel(conversation, this.context)}
     </button>`;
   }
 

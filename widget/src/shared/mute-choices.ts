@@ -17,7 +17,7 @@ const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> =>
 /** "Muted until 14:05", or what the press of a button does where it is not muted. */
 export function muteLabel(conversation: Muted, context: ViewContext): string | undefined {
   const { mute, muted, until } = wordsOf(context);
-  if (!isMuted(conversation)) return mute;
+  if (!isMuted(conversation, context.chat.now())) return mute;
   const end = new Date(conversation.mutedUntil!);
   // The end of all time.
   return end.getFullYear() > 9000 ? muted : until?.(untilOf(end, context.formats, context.t));
@@ -29,7 +29,7 @@ export function muteChoices(
 ): Choice[] {
   const words = wordsOf(context);
   const muting = featureOf(context.chat, createMuting);
-  const now = new Date();
+  const now = new Date(context.chat.now());
   const mute = (label: string | undefined, until: Date | null): Choice => ({
     picture: groupIcons.clock,
     label: label ?? '',
@@ -58,7 +58,7 @@ export function muteChoices(
     ),
     { ...mute(words.always, null), picture: bells.off },
   ];
-  if (!isMuted(conversation)) return choices;
+  if (!isMuted(conversation, context.chat.now())) return choices;
   const unmute: Choice = {
     picture: bells.on,
     label: words.unmute ?? '',
