@@ -96,8 +96,7 @@ export function messageRow(
   const large =
     message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
-  const nameBy = (userId: string) =>
-    userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone);
+  const nameBy = (userId: string) => people.get(userId)?.name ?? t.someone;
   const above = html`${startsDay ? dayLine(formats.day(date, now)) : nothing}${
     startsUnread
       ? html`<div class="new" role="separator" aria-label=${t.messages.unread} data-first-unread>

@@ -27,29 +27,30 @@ const members = (count: number) =>
 const unread = (count: number, label: string) =>
   plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
 
-/** What system entries say. Who reads is `You`, as it stands in `messages.you`. */
+/** What system entries say. `name` is undefined for the user who reads it. */
 export type SystemWords = {
   [T in SystemEntry['type']]: (
     entry: Extract<SystemEntry, { type: T }>,
-    name: (userId: string) => string,
+    name: (userId: string) => string | undefined,
   ) => string;
 };
-const whom = (name: string) => (name === 'You' ? 'you' : name);
+const who = (name: string | undefined) => (name === undefined ? 'You' : apart(name));
+const whom = (name: string | undefined) => (name === undefined ? 'you' : apart(name));
 const entries: SystemWords = {
-  created: ({ by, title }, name) => `${name(by)} created “${apart(title ?? '')}”`,
+  created: ({ by, title }, name) => `${who(name(by))} created “${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
-      ? `${name(by)} joined`
-      : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
-  left: ({ userId }, name) => `${name(userId)} left`,
+      ? `${who(name(by))} joined`
+      : `${who(name(by))} added ${people(userIds.map((id) => name(id) ?? 'you'))}`,
+  left: ({ userId }, name) => `${who(name(userId))} left`,
   removed: ({ by, userId, banned }, name) =>
-    `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
-  closed: ({ by }, name) => `${name(by)} ended this conversation`,
-  renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
+    `${who(name(by))} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${who(name(by))} ended this conversation`,
+  renamed: ({ by, title }, name) => `${who(name(by))} renamed this to “${apart(title)}”`,
   role: ({ by, userId, role }, name) =>
-    `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
-  transferred: ({ by, userId }, name) => `${name(by)} made ${whom(name(userId))} the owner`,
-  changed: ({ by }, name) => `${name(by)} changed the settings`,
+    `${who(name(by))} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  transferred: ({ by, userId }, name) => `${who(name(by))} made ${whom(name(userId))} the owner`,
+  changed: ({ by }, name) => `${who(name(by))} changed the settings`,
 };
 
 /**
@@ -103,9 +104,9 @@ export const en = {
   tryAgain: 'Try again',
   search: 'Search',
   people,
-  /** Nothing, of entries that a newer server writes. */
-  system: (entry: SystemEntry, name: (userId: string) => string): string =>
-    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+  /** Empty for entries of a newer server. `name` is undefined for the user who reads it. */
+  system: (entry: SystemEntry, name: (userId: string) => string | undefined): string =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Someone',
   notesToSelf: 'Notes to self',
   notesToSelfHint: 'Only you can see this',

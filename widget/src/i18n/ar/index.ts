@@ -27,34 +27,36 @@ const unread = (count: number, label: string) =>
   });
 const roles = { owner: 'مالكًا', admin: 'مشرفًا', member: 'عضوًا' };
 
-/** Verbs have a form for who reads. */
+/** Verbs have a form for the user who reads it. */
 const you = 'أنت';
-const did = (by: string, yours: string, theirs: string) =>
-  by === you ? yours : `${theirs} ${apart(by)}`;
-const whom = (name: string) => (name === you ? 'إيّاك' : apart(name));
+const did = (by: string | undefined, yours: string, theirs: string) =>
+  by === undefined ? yours : `${theirs} ${apart(by)}`;
+const whom = (name: string | undefined) => (name === undefined ? 'إيّاك' : apart(name));
+/** Done to the user who reads it. */
+const toYou = (verb: string, by: string | undefined) => `${verb} ${apart(by ?? you)}`;
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by), 'أنشأت', 'أنشأ')} «${apart(title ?? '')}»`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
       ? did(name(by), 'انضممت', 'انضم')
-      : userIds.length === 1 && name(userIds[0] ?? '') === you
-        ? `أضافك ${apart(name(by))}`
-        : `${did(name(by), 'أضفت', 'أضاف')} ${people(userIds.map((id) => (name(id) === you ? 'إيّاك' : name(id))))}`,
+      : userIds.length === 1 && name(userIds[0] ?? '') === undefined
+        ? toYou('أضافك', name(by))
+        : `${did(name(by), 'أضفت', 'أضاف')} ${people(userIds.map((id) => name(id) ?? 'إيّاك'))}`,
   left: ({ userId }, name) => did(name(userId), 'غادرت', 'غادر'),
   removed: ({ by, userId, banned }, name) =>
-    name(userId) === you
-      ? `${banned ? 'حظرك' : 'أزالك'} ${apart(name(by))}`
+    name(userId) === undefined
+      ? toYou(banned ? 'حظرك' : 'أزالك', name(by))
       : `${banned ? did(name(by), 'حظرت', 'حظر') : did(name(by), 'أزلت', 'أزال')} ${whom(name(userId))}`,
   closed: ({ by }, name) => `${did(name(by), 'أنهيت', 'أنهى')} هذه المحادثة`,
   renamed: ({ by, title }, name) => `${did(name(by), 'غيّرت', 'غيّر')} الاسم إلى «${apart(title)}»`,
   role: ({ by, userId, role }, name) =>
-    name(userId) === you
-      ? `جعلك ${apart(name(by))} ${roles[role]}`
-      : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} ${roles[role]}`,
+    name(userId) === undefined
+      ? `${toYou('جعلك', name(by))} ${roles[role]}`
+      : `${did(name(by), 'جعلت', 'جعل')} ${whom(name(userId))} ${roles[role]}`,
   transferred: ({ by, userId }, name) =>
-    name(userId) === you
-      ? `جعلك ${apart(name(by))} مالكًا`
-      : `${did(name(by), 'جعلت', 'جعل')} ${apart(name(userId))} مالكًا`,
+    name(userId) === undefined
+      ? `${toYou('جعلك', name(by))} مالكًا`
+      : `${did(name(by), 'جعلت', 'جعل')} ${whom(name(userId))} مالكًا`,
   changed: ({ by }, name) => `${did(name(by), 'غيّرت', 'غيّر')} الإعدادات`,
 };
 

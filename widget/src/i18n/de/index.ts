@@ -23,18 +23,16 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} ungelesene Nachricht`, other: `${label} ungelesene Nachrichten` });
 const roles = { owner: 'zur Leitung', admin: 'zum Admin', member: 'zum Mitglied' };
 
-/** Who reads is addressed. */
-const you = 'Du';
-const has = (name: string) => (name === you ? 'Du hast' : `${apart(name)} hat`);
-const whom = (name: string) => (name === you ? 'dich' : apart(name));
+const has = (name: string | undefined) => (name === undefined ? 'Du hast' : `${apart(name)} hat`);
+const whom = (name: string | undefined) => (name === undefined ? 'dich' : apart(name));
+const isJoined = (name: string | undefined) =>
+  name === undefined ? 'Du bist beigetreten' : `${apart(name)} ist beigetreten`;
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${has(name(by))} „${apart(title ?? '')}“ erstellt`,
   joined: ({ by, userIds }, name) =>
     userIds[0] !== by
-      ? `${has(name(by))} ${people(userIds.map((id) => (name(id) === you ? 'dich' : name(id))))} hinzugefügt`
-      : name(by) === you
-        ? 'Du bist beigetreten'
-        : `${apart(name(by))} ist beigetreten`,
+      ? `${has(name(by))} ${people(userIds.map((id) => name(id) ?? 'dich'))} hinzugefügt`
+      : isJoined(name(by)),
   left: ({ userId }, name) => `${has(name(userId))} die Gruppe verlassen`,
   removed: ({ by, userId, banned }, name) =>
     `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
@@ -109,7 +107,7 @@ export const words: Catalogue = {
   messages: {
     log: (name) => `Nachrichten mit ${name}`,
     notes: 'Deine Notizen',
-    you,
+    you: 'Du',
     said: (name) => `${name}: `,
     deleted: 'Diese Nachricht wurde gelöscht',
     hidden: 'Du hast diese Nachricht gelöscht',

@@ -23,12 +23,14 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} mensaje sin leer`, other: `${label} mensajes sin leer` });
 const roles = { owner: 'titular', admin: 'admin', member: 'miembro' };
 
-/** Who reads is addressed: as one who did it, or as one to whom it was done. */
 const you = 'Tú';
-const did = (by: string, [yours, theirs]: readonly [string, string], rest = '') =>
-  by === you ? `${yours}${rest}` : `${apart(by)} ${theirs}${rest}`;
-const didTo = (by: string, verb: readonly [string, string], whom: string, rest = '') =>
-  whom === you ? `${apart(by)} te ${verb[1]}${rest}` : did(by, verb, ` a ${apart(whom)}${rest}`);
+type Name = string | undefined;
+const did = (by: Name, [yours, theirs]: readonly [string, string], rest = '') =>
+  by === undefined ? `${yours}${rest}` : `${apart(by)} ${theirs}${rest}`;
+const didTo = (by: Name, verb: readonly [string, string], whom: Name, rest = '') =>
+  whom === undefined
+    ? `${apart(by ?? you)} te ${verb[1]}${rest}`
+    : did(by, verb, ` a ${apart(whom)}${rest}`);
 
 const added = ['Añadiste', 'añadió'] as const;
 const made = ['Nombraste', 'nombró'] as const;
@@ -38,11 +40,7 @@ const entries: SystemWords = {
     first === by
       ? did(name(by), ['Te uniste', 'se unió'])
       : more.length > 0
-        ? did(
-            name(by),
-            added,
-            ` a ${people(userIds.map((id) => (name(id) === you ? 'ti' : name(id))))}`,
-          )
+        ? did(name(by), added, ` a ${people(userIds.map((id) => name(id) ?? 'ti'))}`)
         : didTo(name(by), added, name(first)),
   left: ({ userId }, name) => did(name(userId), ['Saliste', 'salió'], ' del grupo'),
   removed: ({ by, userId, banned }, name) =>

@@ -23,12 +23,12 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} message non lu`, other: `${label} messages non lus` });
 const roles = { owner: 'propriétaire', admin: 'admin', member: 'membre' };
 
-/** Who reads is addressed: as one who did it, or as one to whom it was done. */
 const you = 'Vous';
-const did = (by: string, what: string) =>
-  by === you ? `Vous avez ${what}` : `${apart(by)} a ${what}`;
-const didTo = (by: string, what: string, whom: string) =>
-  whom === you ? `${apart(by)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
+type Name = string | undefined;
+const did = (by: Name, what: string) =>
+  by === undefined ? `Vous avez ${what}` : `${apart(by)} a ${what}`;
+const didTo = (by: Name, what: string, whom: Name) =>
+  whom === undefined ? `${apart(by ?? you)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
 
 const entries: SystemWords = {
   created: ({ by, title }, name) => did(name(by), `créé « ${apart(title ?? '')} »`),
@@ -36,10 +36,7 @@ const entries: SystemWords = {
     first === by
       ? did(name(by), 'rejoint le groupe')
       : more.length > 0
-        ? did(
-            name(by),
-            `ajouté ${people(userIds.map((id) => (name(id) === you ? 'vous' : name(id))))}`,
-          )
+        ? did(name(by), `ajouté ${people(userIds.map((id) => name(id) ?? 'vous'))}`)
         : didTo(name(by), 'ajouté', name(first)),
   left: ({ userId }, name) => did(name(userId), 'quitté le groupe'),
   removed: ({ by, userId, banned }, name) =>

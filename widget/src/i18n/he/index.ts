@@ -24,17 +24,17 @@ const unread = (count: number, label: string) =>
   });
 const roles = { owner: 'לבעלים', admin: 'למנהל', member: 'לחבר' };
 
-/** Verbs have a form for who reads. */
+/** Verbs have a form for the user who reads it. */
 const you = 'את/ה';
-const did = (by: string, yours: string, theirs: string) =>
-  by === you ? yours : `${apart(by)} ${theirs}`;
-const whom = (name: string) => (name === you ? 'אותך' : `את ${apart(name)}`);
+const did = (by: string | undefined, yours: string, theirs: string) =>
+  by === undefined ? yours : `${apart(by)} ${theirs}`;
+const whom = (name: string | undefined) => (name === undefined ? 'אותך' : `את ${apart(name)}`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by), 'יצרת', 'יצר/ה')} את ”${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
       ? did(name(by), 'הצטרפת', 'הצטרף/ה')
-      : `${did(name(by), 'הוספת', 'הוסיף/ה')} ${userIds.length === 1 ? whom(name(userIds[0] ?? '')) : `את ${people(userIds.map(name))}`}`,
+      : `${did(name(by), 'הוספת', 'הוסיף/ה')} ${userIds.length === 1 ? whom(name(userIds[0] ?? '')) : `את ${people(userIds.map((id) => name(id) ?? you))}`}`,
   left: ({ userId }, name) => did(name(userId), 'עזבת', 'עזב/ה'),
   removed: ({ by, userId, banned }, name) =>
     `${banned ? did(name(by), 'חסמת', 'חסם/ה') : did(name(by), 'הסרת', 'הסיר/ה')} ${whom(name(userId))}`,

@@ -20,20 +20,18 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} अपठित संदेश`, other: `${label} अपठित संदेश` });
 const roles = { owner: 'स्वामी', admin: 'एडमिन', member: 'सदस्य' };
 
-/** Who did it and to whom, where the reader has forms of their own. */
+/** Who did it and to whom, with forms of their own for the user who reads it. */
 const you = 'आप';
-const did = (name: string) => (name === you ? 'आपने' : `${apart(name)} ने`);
-const whom = (name: string) => (name === you ? 'आपको' : `${apart(name)} को`);
+const did = (name: string | undefined) => (name === undefined ? 'आपने' : `${apart(name)} ने`);
+const whom = (name: string | undefined) => (name === undefined ? 'आपको' : `${apart(name)} को`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by))} “${apart(title ?? '')}” बनाया`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
-      ? name(by) === you
-        ? 'आप शामिल हुए'
-        : `${apart(name(by))} शामिल हुए`
+      ? `${apart(name(by) ?? you)} शामिल हुए`
       : userIds.length === 1
         ? `${did(name(by))} ${whom(name(userIds[0] ?? ''))} जोड़ा`
-        : `${did(name(by))} ${people(userIds.map(name))} को जोड़ा`,
+        : `${did(name(by))} ${people(userIds.map((id) => name(id) ?? you))} को जोड़ा`,
   left: ({ userId }, name) => `${did(name(userId))} समूह छोड़ा`,
   removed: ({ by, userId, banned }, name) =>
     `${did(name(by))} ${whom(name(userId))} ${banned ? 'प्रतिबंधित किया' : 'हटाया'}`,

@@ -19,7 +19,7 @@ const roles = { owner: 'オーナー', admin: '管理者', member: 'メンバー
 
 /** Names of others are polite. */
 const you = 'あなた';
-const polite = (name: string) => (name === you ? name : `${apart(name)}さん`);
+const polite = (name: string | undefined) => (name === undefined ? you : `${apart(name)}さん`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${polite(name(by))}が「${apart(title ?? '')}」を作成しました`,
   joined: ({ by, userIds }, name) =>
