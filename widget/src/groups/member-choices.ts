@@ -1,5 +1,5 @@
 import type { Conversation, Member, Members, Moderation } from '@parlor/sdk';
-import { groupWords } from '../i18n/group-words.js';
+import type { TopicWords } from '../i18n/en.js';
 import type { ViewContext } from '../shell/view-context.js';
 import type { Choice } from '../shared/choice-menu.js';
 import { groupIcons } from '../shared/group-icons.js';
@@ -20,12 +20,12 @@ export interface MemberActs {
 export function memberChoices(
   conversation: Conversation,
   { user, role, silencedUntil }: Member,
-  { chat, t, me, announce }: ViewContext,
+  { chat, me, announce }: ViewContext,
+  words: TopicWords<'groups'>,
   { members, moderation }: MemberActs,
 ): Choice[] {
   if (conversation.kind !== 'group' || conversation.role === 'member' || user.id === me.id)
     return [];
-  const words = groupWords(t);
   const { id } = conversation;
   const { name } = user;
   const owns = conversation.role === 'owner';

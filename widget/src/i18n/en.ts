@@ -1,20 +1,13 @@
 /**
- * Every word that listing, showing and sending needs, in English; the others come by topic, in
- * files of their own (`views`, `actions`). The types of these objects are the catalogue that
- * another language has to fill: a missing entry, or an error code without words, does not compile.
+ * The English words that listing, showing and sending need. The others are fetched by topic: the
+ * words of a feature are in its folder, and `en/` puts together what several features need at the
+ * same time. The types of these objects are the catalogue that another language has to fill: a
+ * missing entry, or an error code without words, does not compile.
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
-import type { enActions } from './en-actions.js';
-import type { enAttention } from './en-attention.js';
-import type { enGroups } from './en-groups.js';
-import type { enPeople } from './en-people.js';
-import type { enStanding } from './en-standing.js';
-import type { enTalk } from './en-talk.js';
-import type { enModeration } from './en-moderation.js';
-import type { enOpening } from './en-opening.js';
-import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
+import { topic } from './topic.js';
 import { load } from '../shared/load.js';
 
 const plural = pluralsOf('en');
@@ -83,24 +76,20 @@ export const en = {
   },
   failure: (code: ChatErrorCode): string =>
     failures[code] ?? 'That did not work. Please try again.',
-  views: () =>
-    load(() => import('./en-views.js')).then(({ enFailures, enViews: words }): ViewWords => {
-      Object.assign(failures, enFailures);
-      return words;
-    }),
-  actions: () =>
-    load(() => import('./en-actions.js')).then(({ enActions: words }): ActionWords => words),
-  peopleWords: () =>
-    load(() => import('./en-people.js')).then(({ enPeople: words }): PeopleWords => words),
-  attention: () =>
-    load(() => import('./en-attention.js')).then(({ enAttention: words }): AttentionWords => words),
-  talk: () => load(() => import('./en-talk.js')).then(({ enTalk: words }): TalkWords => words),
-  opening: () =>
-    load(() => import('./en-opening.js')).then(({ enOpening: words }): OpeningWords => words),
-  groups: () =>
-    load(() => import('./en-groups.js')).then(({ enGroups: words }): GroupWords => words),
-  standing: () =>
-    load(() => import('./en-standing.js')).then(({ enStanding: words }): StandingWords => words),
+  views: topic(async () => {
+    const { failures: more, words } = await load(() => import('./en/views.js'));
+    Object.assign(failures, more);
+    return { words };
+  }),
+  actions: topic(() => load(() => import('./en/actions.js'))),
+  peopleWords: topic(() => load(() => import('../people/words.js'))),
+  attention: topic(() => load(() => import('../notifications/words.js'))),
+  talk: topic(() => load(() => import('./en/talk.js'))),
+  opening: topic(() => load(() => import('../shell/opening-words.js'))),
+  groups: topic(() => load(() => import('../groups/words.js'))),
+  /** For moderators only. */
+  moderation: topic(() => load(() => import('../moderation/words.js'))),
+  standing: topic(() => load(() => import('../moderation/standing-words.js'))),
   tryAgain: 'Try again',
   search: 'Search',
   people,
@@ -184,25 +173,20 @@ export const en = {
   },
 };
 
-type ViewWords = typeof enViews;
-export type ActionWords = typeof enActions;
-export type PeopleWords = typeof enPeople;
-export type ModerationWords = typeof enModeration;
-type AttentionWords = typeof enAttention;
-type TalkWords = typeof enTalk;
-type OpeningWords = typeof enOpening;
-type GroupWords = typeof enGroups;
-type StandingWords = typeof enStanding;
-
-/** A language: what is there from the start, and the ways to its topics. */
+/** A language: the words that are there from the start, and its topics. */
 export type Catalogue = typeof en;
 
 export type Topics = {
   [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K];
 };
 export type FirstWords = Omit<Catalogue, keyof Topics>;
-/** The words of a topic, in whatever language. */
+/** The words of a topic, in any language. */
 export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;
 
-/** What a view has that was fetched when it was opened. */
-export type FullCatalogue = Catalogue & ViewWords;
+/** For views that are fetched when they are opened. */
+export type FullCatalogue = Catalogue & TopicWords<'views'>;
+
+export type ActionWords = TopicWords<'actions'>;
+export type TalkWords = TopicWords<'talk'>;
+export type PeopleWords = TopicWords<'peopleWords'>;
+export type ModerationWords = TopicWords<'moderation'>;

@@ -26,8 +26,7 @@ import type { MessageList } from '../conversation/message-list.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
 import { quoteBarStyles } from './quote-bar.styles.js';
-import type { Catalogue } from '../i18n/en.js';
-import type { enActions } from '../i18n/en-actions.js';
+import type { ActionWords, Catalogue } from '../i18n/en.js';
 import { isInTime } from './in-time.js';
 import { mentionsIn } from '../shared/mentions.js';
 import { wordsOf } from '../shared/message-words.js';
@@ -90,7 +89,7 @@ export class MessageActionsController implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly parts: ActionsParts,
-    private readonly words: typeof enActions,
+    private readonly words: ActionWords,
   ) {
     const { chat, t } = parts.context();
     this.#t = t;

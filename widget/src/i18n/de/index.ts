@@ -3,6 +3,7 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -11,6 +12,7 @@ import { failures, views } from './views.js';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 
 const plural = pluralsOf('de');
@@ -60,14 +62,15 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) =>
     failures[code] ?? 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
   ...untranslated,
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'Erneut versuchen',
   search: 'Suchen',
   people,

@@ -3,10 +3,12 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -57,14 +59,15 @@ export const words: Catalogue = {
     failed: 'चैट से संपर्क नहीं हो सका।',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? 'यह नहीं हो सका। कृपया फिर कोशिश करें।',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'फिर कोशिश करें',
   search: 'खोजें',
   people,

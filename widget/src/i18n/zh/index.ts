@@ -2,10 +2,12 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -50,14 +52,15 @@ export const words: Catalogue = {
     failed: '无法连接到聊天。',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? '操作失败，请重试。',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: '重试',
   search: '搜索',
   people,
