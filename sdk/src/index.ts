@@ -92,7 +92,7 @@ export type {
 } from './protocol/sites.js';
 export type { Attributes } from './protocol/attributes.js';
 export type { Me, Profile, User } from './protocol/users.js';
-export { probe, type Probe } from './probe.js';
+export { answersWithoutFetch, probe, type Probe } from './probe.js';
 export { createReactions, type Reactions, type Reactor } from './reactions.js';
 export type { Marks, Reading, Receipts } from './receipts.js';
 export { createReports, type ReportOptions, type ReportOutcome, type Reports } from './reports.js';
