@@ -34,7 +34,13 @@ const sideBySide = Math.max(2, availableParallelism() - 1);
  */
 const inOrder = (name: string) => {
   const groupOrder =
-    name === 'attacks' ? 3 : name === 'browser' ? 1 : ['nodes', 'package'].includes(name) ? 2 : 0;
+    name === 'attacks'
+      ? 3
+      : ['browser', 'elements'].includes(name)
+        ? 1
+        : ['nodes', 'package'].includes(name)
+          ? 2
+          : 0;
   // An attack measures how long others wait, so nothing else runs meanwhile.
   return { maxWorkers: name === 'attacks' ? 1 : sideBySide, sequence: { groupOrder } };
 };
@@ -60,7 +66,7 @@ const project = (
       pool: 'forks',
       // A server is a world of its own, so one process may hold many; only what plants faults in
       // modules has modules of its own.
-      isolate: !['sqlite', 'mariadb', 'browser', 'attacks'].includes(name),
+      isolate: !['sqlite', 'mariadb', 'browser', 'elements', 'attacks'].includes(name),
       ...inOrder(name),
       // Tests share servers, so that a spy of one must not reach the next.
       restoreMocks: true,
@@ -92,10 +98,13 @@ const withoutServer = [
   'tests/pictures.test.ts',
 ];
 
+/** Single elements in a browser, without a server. */
+const elementTests = ['widget/src/**/*.browser.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
-      project('unit', withoutServer),
+      project('unit', withoutServer, {}, elementTests),
       project('sqlite', throughServer, { database: 'sqlite' }, besideServer),
       project('planted', ['tests/torture/planted.test.ts'], { database: 'sqlite' }),
       ...(process.env['PARLOR_WITHOUT_MARIADB']
@@ -112,7 +121,10 @@ export default defineConfig({
         : [project('nodes', ['tests/nodes/**/*.test.ts'], { database: 'mariadb' })]),
       ...(process.env['PARLOR_WITHOUT_CHROMIUM']
         ? []
-        : [project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' })]),
+        : [
+            project('elements', elementTests),
+            project('browser', ['tests/browser/**/*.test.ts'], { database: 'sqlite' }),
+          ]),
       project('attacks', ['tests/attacks/**/*.test.ts', 'tests/fuzz/*.test.ts'], {
         database: 'sqlite',
       }),

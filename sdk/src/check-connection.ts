@@ -74,6 +74,28 @@ export async function checkConnection(
   return found;
 }
 
+/**
+ * Whether the server answers a request that does not use `fetch`, which another script of the page
+ * may have replaced. Browsers only. Never rejects.
+ */
+export function answersWithoutFetch({
+  site,
+  url,
+}: {
+  site: string;
+  url: string;
+}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', `${url.replace(/\/+$/, '')}/v1/site`);
+    request.setRequestHeader('x-parlor-site', site);
+    request.timeout = 8_000;
+    request.onload = () => resolve(true);
+    request.onerror = request.ontimeout = () => resolve(false);
+    request.send();
+  });
+}
+
 function asFound(error: unknown, signal: AbortSignal | undefined): ChatError {
   signal?.throwIfAborted();
   return error instanceof ChatError

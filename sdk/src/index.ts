@@ -7,7 +7,7 @@ export {
 } from './attachments.js';
 export type { Auth } from './auth.js';
 export { createBlocks, type Blocks, type BlockList } from './blocks.js';
-export { checkConnection, type ConnectionCheck } from './check-connection.js';
+export { answersWithoutFetch, checkConnection, type ConnectionCheck } from './check-connection.js';
 export { ChatError, type ChatErrorCode } from './chat-error.js';
 export { createChat, type Chat } from './client.js';
 export { createContacts, type Contacts, type RequestList } from './contacts.js';

@@ -155,6 +155,10 @@ export function checkWidgetLayer({ from, to, kind }) {
 function checkReachOfFeature(layer, target, kind) {
   if (layer === 'features') return 'A feature of the widget does not import another.';
   if (layer === 'languages' && kind === 'type') return undefined;
+  // The catalogue loads the English words of the features, and a language puts some together.
+  const isWords = /(^|-)words\.ts$/.test(target.file);
+  if (isWords && (layer === 'languages' || (layer === 'i18n' && kind === 'dynamic')))
+    return undefined;
   const isChunk = kind === 'dynamic' && target.file === 'index.ts';
   return isChunk && ['entries', 'loader', 'shell'].includes(layer)
     ? undefined

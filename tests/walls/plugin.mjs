@@ -91,12 +91,18 @@ const foreignTable = rule('foreign-table', ({ root, path }, report) => {
 const network = new Set(['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource', 'sendBeacon']);
 const storage = new Set(['localStorage', 'sessionStorage', 'indexedDB']);
 
-/** The widget neither talks to the server nor stores anything itself: the SDK does. */
+const storagePlace = 'widget/src/shared/device-storage.ts';
+
+/**
+ * The widget does not talk to the server itself: the SDK does. It stores what belongs to the device
+ * in one place.
+ */
 const widgetGlobal = rule('widget-global', ({ path, sourceCode }, report) => {
   if (!isSourceOf('widget', path)) return undefined;
   const check = (node, name) => {
     if (network.has(name)) report(node, name, 'The SDK talks to the server.');
-    if (storage.has(name)) report(node, name, 'The SDK keeps what outlives the page.');
+    if (storage.has(name) && path !== storagePlace)
+      report(node, name, 'The SDK stores what belongs to a session; else see device-storage.ts.');
   };
   return {
     'Program:exit'() {

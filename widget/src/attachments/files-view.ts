@@ -1,4 +1,2 @@
-/** The page with the pictures, files and links of a conversation. Its words are those of groups. */
+/** The page with the pictures, files and links of a conversation. */
 import './files.js';
-
-export { speakOfGroups as speak } from '../i18n/group-words.js';

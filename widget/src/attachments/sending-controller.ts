@@ -5,12 +5,12 @@
  */
 import type { AttachmentUsage, Attachments, Core, FileToSend } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { TalkWords } from '../i18n/en.js';
 import type { Composer, ComposerExtras } from '../conversation/composer.js';
 import { composerIcons } from './composer-icons.js';
 import { composerExtrasStyles, dropStyles } from './sending.styles.js';
 import type { FileTray } from './file-tray.js';
 import type { RecordingFailure } from './recorder.js';
-import type { enTalk } from '../i18n/en-talk.js';
 import { acceptOf, type FileRules, type Refusal } from './sift-files.js';
 import type * as Sending from './sending.js';
 import { adopt } from '../shared/adopt.js';
@@ -64,7 +64,7 @@ export class SendingController implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly parts: Parts,
-    private readonly words: typeof enTalk,
+    private readonly words: TalkWords,
   ) {
     host.addController(this);
   }

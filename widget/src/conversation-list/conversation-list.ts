@@ -206,11 +206,7 @@ export class ConversationListView extends DeferredElement {
     const { t, me } = this.context;
     const nameBy = (userId: string) =>
       conversation.members.find(({ user }) => user.id === userId)?.user.name ?? t.someone;
-    const text = wordsOf(
-      last,
-      (userId) => (userId === me.id ? t.messages.you : nameBy(userId)),
-      this.context,
-    );
+    const text = wordsOf(last, nameBy, this.context);
     const alone = (said: string) => html`<bdi>${said}</bdi>`;
     if (last.system || conversation.members.length === 1) return alone(text);
     if (last.senderId === me.id) return alone(t.conversations.own(text));

@@ -1,7 +1,7 @@
 import { badgeCount, isMuted, type Conversation, type Core, type Typing } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { TalkWords } from '../i18n/en.js';
 import { mutedSign } from '../shared/muted-sign.js';
-import type { enTalk } from '../i18n/en-talk.js';
 import { adopt } from '../shared/adopt.js';
 import { mutedStyles } from '../shared/muted.styles.js';
 import { typingStyles } from '../shared/typing.styles.js';
@@ -10,7 +10,7 @@ import { LiveController } from '../shared/live-controller.js';
 
 /** "Ana is writing", in the words of a conversation that may have many. */
 export function writingLine(
-  words: typeof enTalk,
+  words: TalkWords,
   names: readonly string[],
   isDirect: boolean,
 ): TemplateResult {
@@ -34,7 +34,7 @@ export class ListHints {
   constructor(
     private readonly host: LitElement,
     private readonly context: () => ViewContext,
-    private readonly words: typeof enTalk,
+    private readonly words: TalkWords,
     typingOf: (chat: Core) => Typing,
   ) {
     this.#live = new LiveController(host, () => typingOf(context().chat).everywhere);

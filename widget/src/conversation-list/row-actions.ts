@@ -12,10 +12,10 @@ import {
   type ReactiveController,
   type TemplateResult,
 } from 'lit';
+import type { TalkWords } from '../i18n/en.js';
 import type { Choice } from '../shared/choice-menu.js';
 import { nameOf, othersOf } from '../shared/conversation-names.js';
 import { icon } from '../shared/icons.js';
-import type { enTalk } from '../i18n/en-talk.js';
 import { adopt } from '../shared/adopt.js';
 import { rowActionStyles } from '../shared/row-actions.styles.js';
 import type { ViewContext } from '../shell/view-context.js';
@@ -39,7 +39,7 @@ const pictures = {
   forward: icon(svg`<path d="m8 5 5 5-5 5"/>`, true),
 };
 
-export type RowWords = (typeof enTalk)['rows'];
+export type RowWords = TalkWords['rows'];
 
 export class RowActions implements ReactiveController {
   readonly #beside: BesideController;

@@ -10,7 +10,6 @@ import {
 import { svg } from 'lit';
 import { featureOf } from '../shell/feature-of.js';
 import type { RowWords } from './row-actions.js';
-import { groupWords, speakOfGroups } from '../i18n/group-words.js';
 import type { ViewContext } from '../shell/view-context.js';
 import '../shared/choice-menu.js';
 import type { Choice } from '../shared/choice-menu.js';
@@ -43,8 +42,7 @@ export async function rowChoices(
 ): Promise<Choice[]> {
   const { chat, me, t } = context;
   const { id, unread, lastMessage: last, lastSeq } = conversation;
-  // The menu's questions speak of groups' words.
-  await speakOfGroups(t);
+  const groupWords = await t.groups();
   const settings = featureOf(chat, createMemberSettings);
   const done = (task: Promise<unknown>, text: string, undo?: () => Promise<unknown>) =>
     task.then(() => say(text, undo));
@@ -104,9 +102,9 @@ export async function rowChoices(
   if (mayLeave(conversation))
     choices.push({
       picture: groupIcons.door,
-      label: groupWords(t).leave,
+      label: groupWords.leave,
       isDanger: true,
-      ask: leaveQuestion(conversation, conversation.members, context, () => undefined),
+      ask: leaveQuestion(conversation, conversation.members, context, groupWords, () => undefined),
     });
   return choices;
 }

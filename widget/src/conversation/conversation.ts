@@ -256,7 +256,6 @@ export class ConversationView extends DeferredElement {
         .people=${this.#people}
         .label=${notes ? t.messages.notes : t.messages.log(name)}
         .firstUnread=${this.#firstUnread(window)}
-        .seenUpTo=${this.#seenUpTo(conversation)}
         .below=${conversation?.unread ?? 0}
         .beginning=${this.#beginning(others, window)}
         .extras=${actions?.extras}
@@ -318,14 +317,6 @@ export class ConversationView extends DeferredElement {
       items.find((message) => message.seq > after && message.senderId !== this.context.me.id)
         ?.seq ?? 0
     );
-  }
-
-  #seenUpTo(conversation: Conversation | undefined): number {
-    const marks =
-      conversation?.members
-        .filter((member) => member.user.id !== this.context.me.id)
-        .map((member) => member.readSeq) ?? [];
-    return Math.max(0, ...marks);
   }
 
   async #fetch(id: string): Promise<void> {

@@ -50,7 +50,6 @@ export class MessageList extends DeferredElement {
   @property({ attribute: false }) label = '';
   /** The first message that was unread when the conversation was opened; 0 for none. */
   @property({ attribute: false }) firstUnread = 0;
-  @property({ attribute: false }) seenUpTo = 0;
   /** Unread messages below the view. */
   @property({ attribute: false }) below = 0;
   /** What stands above the very first message, or alone where there is none. */
@@ -273,7 +272,7 @@ export class MessageList extends DeferredElement {
       people: this.people,
       several: this.people.size > 2,
       firstUnread: this.firstUnread,
-      seenUpTo: this.seenUpTo,
+      seenUpTo: this.window.seenByAllSeq,
       deliveredUpTo: this.window.deliveredSeq,
       continued,
       freshAfter: performance.now() < this.#fresh.until ? this.#fresh.after : Infinity,

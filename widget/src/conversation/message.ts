@@ -33,9 +33,9 @@ export interface RowSurroundings {
   several: boolean;
   /** The divider of unread messages stands above this one. */
   firstUnread: number;
-  /** Others have seen one's own messages up to here. */
+  /** All other members have seen the messages up to here. */
   seenUpTo: number;
-  /** Devices of others have one's own messages up to here. */
+  /** All other members have received the messages up to here. */
   deliveredUpTo: number;
   /** The group that this message would end goes on below, with what is not stored yet. */
   continued: number;
@@ -96,8 +96,7 @@ export function messageRow(
   const large =
     message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
-  const nameBy = (userId: string) =>
-    userId === me.id ? t.messages.you : (people.get(userId)?.name ?? t.someone);
+  const nameBy = (userId: string) => people.get(userId)?.name ?? t.someone;
   const above = html`${startsDay ? dayLine(formats.day(date, now)) : nothing}${
     startsUnread
       ? html`<div class="new" role="separator" aria-label=${t.messages.unread} data-first-unread>

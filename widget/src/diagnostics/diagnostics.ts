@@ -4,7 +4,12 @@
  * file of its own, which asks nothing of the chat's code: that may be what the page does not let
  * through.
  */
-import { checkConnection, type ChatErrorCode, type SignIdentity } from '@parlor/sdk';
+import {
+  answersWithoutFetch,
+  checkConnection,
+  type ChatErrorCode,
+  type SignIdentity,
+} from '@parlor/sdk';
 import type { BootOptions } from '../shell/embedding.js';
 
 export interface Finding {
@@ -70,7 +75,7 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
   if (
     found.error?.code === 'network_error' &&
     blocked.size === 0 &&
-    (await answersPlainly(site, server))
+    (await answersWithoutFetch({ site, url: server }))
   )
     findings.push(wrappedFetch(server));
   else findings.push(...serverFindings(found.error, site, server, blocked.size > 0));
@@ -170,19 +175,6 @@ function boxFindings(into: Patient['into']): Finding[] {
       mend: `<div id="chat"></div>   # and data-into="#chat"`,
     },
   ];
-}
-
-/** Whether the server answers a request that no `fetch` of the page has touched. */
-function answersPlainly(site: string, server: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    request.open('GET', `${server}/v1/site`);
-    request.setRequestHeader('x-parlor-site', site);
-    request.timeout = 8_000;
-    request.onload = () => resolve(true);
-    request.onerror = request.ontimeout = () => resolve(false);
-    request.send();
-  });
 }
 
 const wrappedFetch = (server: string): Finding => ({

@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { ActionWords } from '../i18n/en.js';
 import { define } from '../shared/define.js';
 import { arrowTo, tabTo } from '../shared/menu-keys.js';
 import { searchField } from '../shared/search-field.js';
-import type { enActions } from '../i18n/en-actions.js';
 import type { Language } from '../i18n/language.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
@@ -49,7 +49,7 @@ export class EmojiChoice extends LitElement {
   static override styles = [controls, forms, emojiChoiceStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: typeof enActions;
+  @property({ attribute: false }) words!: ActionWords;
   /** Marks the emoji that are set already; absent if none can be. */
   @property({ attribute: false }) isMine: ((emoji: string) => boolean) | undefined;
 

@@ -1,4 +1,5 @@
 /** Which emoji a user chose last, and in which skin tone: kept on this device for each user. */
+import { store, stored } from '../shared/device-storage.js';
 
 export interface EmojiMemory {
   /** The latest first. */
@@ -8,13 +9,11 @@ export interface EmojiMemory {
 }
 
 const recentMost = 32;
-// oxlint-disable-next-line no-restricted-globals -- a habit of the device's user, as attention settings are: it outlives a session
-const kept = (): Storage => localStorage;
 const keyOf = (userId: string): string => `parlor:${userId}:emoji`;
 
 export function emojiMemoryOf(userId: string): EmojiMemory {
   try {
-    const { recent, tone } = JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<
+    const { recent, tone } = JSON.parse(stored(keyOf(userId)) ?? '{}') as Partial<
       Record<keyof EmojiMemory, unknown>
     >;
     return {
@@ -41,9 +40,5 @@ export function rememberTone(userId: string, tone: number): void {
 }
 
 function keep(userId: string, memory: EmojiMemory): void {
-  try {
-    kept().setItem(keyOf(userId), JSON.stringify(memory));
-  } catch {
-    // Storage is full or forbidden.
-  }
+  store(keyOf(userId), JSON.stringify(memory));
 }

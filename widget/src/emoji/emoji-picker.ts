@@ -1,8 +1,8 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { ActionWords } from '../i18n/en.js';
 import { define } from '../shared/define.js';
 import './emoji-choice.js';
-import type { enActions } from '../i18n/en-actions.js';
 import { controls } from '../shared/controls.styles.js';
 import type { ViewContext } from '../shell/view-context.js';
 import { messageMenuStyles } from '../shared/menu.styles.js';
@@ -19,7 +19,7 @@ export class EmojiPicker extends LitElement {
   static override styles = [controls, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: typeof enActions;
+  @property({ attribute: false }) words!: ActionWords;
   /** The element that the picker is placed beside. */
   @property({ attribute: false }) anchor!: () => Element | null | undefined;
   readonly #resized = new ResizeObserver(() => this.#place());

@@ -1,13 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import type { TopicWords } from '../i18n/en.js';
 import { relationsOf } from '../shared/relations.js';
 import type { ViewContext } from '../shell/view-context.js';
 
 interface Host extends ReactiveControllerHost {
   readonly context: ViewContext;
-  readonly t: FullCatalogue;
 }
 
 /**
@@ -38,9 +36,8 @@ export class AddingRuleController implements ReactiveController {
   }
 
   /** Said before people are added. */
-  get hint(): TemplateResult | typeof nothing {
+  hint(words: TopicWords<'groups'>): TemplateResult | typeof nothing {
     if (this.asks === 'nobody') return nothing;
-    const words = groupWords(this.host.t);
     return html`<p class="asked-first">
       ${this.asks === 'everybody' ? words.everybodyAsked : words.strangersAsked}
     </p>`;

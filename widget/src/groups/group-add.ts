@@ -11,7 +11,7 @@ import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
@@ -29,6 +29,7 @@ export class GroupAdd extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'group-add' }>;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private chosen: readonly User[] = [];
   @state() private invited: ReadonlySet<string> = new Set();
@@ -57,8 +58,9 @@ export class GroupAdd extends LitElement {
       );
   }
 
-  protected override render(): TemplateResult {
-    const words = groupWords(this.t);
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
     const instead = this.#group.instead(true);
     return html`${viewBar(this.context, { title: words.addPeople })}
     ${instead ? html`<div class="scroller">${instead}</div>` : this.brought ? this.#result(this.brought) : this.#picker()}`;
@@ -66,7 +68,7 @@ export class GroupAdd extends LitElement {
 
   #picker(): TemplateResult {
     const { t, chosen } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const members = this.#group.conversation!.members;
     const taken = new Map<string, string>([
       ...[...this.invited].map((id) => [id, words.isInvited] as const),
@@ -92,7 +94,7 @@ export class GroupAdd extends LitElement {
       ></parlor-people-picker>
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
-        ${chosen.length > 0 ? this.#rule.hint : nothing}
+        ${chosen.length > 0 ? this.#rule.hint(words) : nothing}
         ${
           this.#rule.asks === 'everybody'
             ? this.#button('invite', words.invite, 'primary', isOff)
@@ -116,7 +118,8 @@ export class GroupAdd extends LitElement {
   }
 
   #result(brought: Brought): TemplateResult {
-    return broughtNotice(brought, this.t, groupWords(this.t).done, () => this.context.back?.());
+    const words = this.#words.value!;
+    return broughtNotice(brought, words, words.done, () => this.context.back?.());
   }
 
   async #bring(how: 'add' | 'invite'): Promise<void> {
@@ -134,7 +137,7 @@ export class GroupAdd extends LitElement {
           : { added: [], invited: await members.invite(conversationId, ids) };
     });
     if (!done) return;
-    announce(broughtSaid(brought, this.t));
+    announce(broughtSaid(brought, this.#words.value!));
     if (!this.isConnected) return;
     // Who pressed "Invite" knows.
     if (how === 'invite' || brought.invited.length === 0) return back?.();

@@ -11,7 +11,7 @@ import { PagedController } from '../shared/paged-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
@@ -36,6 +36,7 @@ export class GroupDoor extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'group-door' }>;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private busy = '';
   @state() private trouble: { id: string; text: string } | undefined;
@@ -70,8 +71,9 @@ export class GroupDoor extends LitElement {
     for (const stop of this.#stops) stop();
   }
 
-  protected override render(): TemplateResult {
-    const words = groupWords(this.t);
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
     const title = { requests: words.requests, invited: words.invited, banned: words.bannedPeople }[
       this.view.of
     ];
@@ -87,7 +89,7 @@ export class GroupDoor extends LitElement {
 
   #content(): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { of } = this.view;
     const { error, loaded, items, loading } = this.#list;
     if (error && !loaded) return failed(t, words.listFailed, error, () => void this.#list.load());
@@ -114,7 +116,7 @@ export class GroupDoor extends LitElement {
   }
 
   #request({ user, note, createdAt }: JoinRequest): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     const members = this.#members;
     const { conversationId } = this.view;
     return html`${this.#who(user, createdAt)}
@@ -136,7 +138,7 @@ export class GroupDoor extends LitElement {
   }
 
   #kept({ user, createdAt }: AtDoor): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     const members = this.#members;
     const { conversationId, of } = this.view;
     return html`<div class="beside">

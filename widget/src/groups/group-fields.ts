@@ -1,9 +1,8 @@
 /** The fields that a new group and the settings of one have in common. */
 import { limits } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FullCatalogue } from '../i18n/en.js';
+import type { TopicWords } from '../i18n/en.js';
 import { groupIcons } from '../shared/group-icons.js';
-import { groupWords } from '../i18n/group-words.js';
 
 interface Details {
   title: string | null;
@@ -34,11 +33,10 @@ export function detailsOf({ title = '', description = '' }: Readonly<Record<stri
 }
 
 export function groupFields(
-  t: FullCatalogue,
+  words: TopicWords<'groups'>,
   { title, description }: Details,
   faults: Faults,
 ): TemplateResult {
-  const words = groupWords(t);
   return html`
     <div class="field">
       <label for="title">${words.name}</label>
@@ -91,8 +89,7 @@ export function choiceField(
   </fieldset>`;
 }
 
-export function accessField(t: FullCatalogue, current: string): TemplateResult {
-  const words = groupWords(t);
+export function accessField(words: TopicWords<'groups'>, current: string): TemplateResult {
   return choiceField(
     'access',
     words.access,

@@ -14,7 +14,7 @@ import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import { inviteLink } from '../shared/invite-link.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { untilOf } from '../i18n/until.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
@@ -44,6 +44,7 @@ export class GroupLinks extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'group-links' }>;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   /** The one that was just made: its token is never told again. */
   @state() private made: { id: string; link: string } | undefined;
@@ -77,8 +78,9 @@ export class GroupLinks extends LitElement {
     this.#stop?.();
   }
 
-  protected override render(): TemplateResult {
-    const words = groupWords(this.t);
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
     const { ending } = this;
     return html`${viewBar(this.context, { title: words.linksTitle })}
       <div class="scroller">${this.#group.instead(true) ?? this.#content()}</div>
@@ -102,7 +104,7 @@ export class GroupLinks extends LitElement {
 
   #content(): TemplateResult {
     const { t, made } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { items, loaded, error } = this.#list;
     return html`
       ${made ? this.#fresh(made) : this.#form()}
@@ -129,7 +131,7 @@ export class GroupLinks extends LitElement {
 
   #form(): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { error } = this.#create;
     const choice = (
       name: string,
@@ -159,7 +161,7 @@ export class GroupLinks extends LitElement {
   }
 
   #fresh({ link }: { link: string }): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     return html`<div class="card">
       <p>${words.freshText}</p>
       <input
@@ -189,7 +191,7 @@ export class GroupLinks extends LitElement {
   }
 
   #row({ id, expiresAt, maxUses, uses: used }: Invite): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     const { formats } = this.context;
     const until = expiresAt
       ? words.until(untilOf(new Date(expiresAt), formats, this.t))
@@ -214,7 +216,7 @@ export class GroupLinks extends LitElement {
   }
 
   #askToEnd(id: string, anchor: HTMLElement): void {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     this.ending = {
       anchor,
       question: {
@@ -252,7 +254,7 @@ export class GroupLinks extends LitElement {
     try {
       await navigator.clipboard.writeText(this.made!.link);
       this.copied = 'yes';
-      this.context.announce(groupWords(this.t).copied);
+      this.context.announce(this.#words.value!.copied);
     } catch {
       this.copied = 'failed';
       this.renderRoot.querySelector<HTMLInputElement>('.card input')?.select();

@@ -1,15 +1,14 @@
 import type { Group } from '@parlor/sdk';
 import type { TemplateResult } from 'lit';
-import type { Catalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import type { Catalogue, TopicWords } from '../i18n/en.js';
 import { avatar } from '../shared/avatar.js';
 
 /** "Open group · 12 people". */
 export function kindOf(
   { access, memberCount }: Pick<Group, 'access' | 'memberCount'>,
   t: Catalogue,
+  words: TopicWords<'groups'>,
 ): string {
-  const words = groupWords(t);
   return `${access === 'open' ? words.open : words.private} · ${t.presence.members(memberCount)}`;
 }
 

@@ -15,7 +15,7 @@ import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
@@ -42,6 +42,7 @@ export class GroupSettingsPage extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'group-settings' }>;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private faults: Faults = {};
   @state() private saved = false;
@@ -53,8 +54,9 @@ export class GroupSettingsPage extends LitElement {
    */
   #before: Conversation | undefined;
 
-  protected override render(): TemplateResult {
-    const words = groupWords(this.t);
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
     const instead = this.#group.instead(true);
     if (!instead) this.#before ??= this.#group.conversation;
     return html`
@@ -66,7 +68,7 @@ export class GroupSettingsPage extends LitElement {
 
   #form(group: Conversation): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const slow = group.slowSeconds ?? 0;
     const steps = slowSteps.includes(slow) ? slowSteps : [...slowSteps, slow].sort((a, b) => a - b);
     return html`<form
@@ -84,7 +86,7 @@ export class GroupSettingsPage extends LitElement {
         .has=${this.#group.conversation?.avatarUrl != null}
         .save=${this.#picture}
       ></parlor-picture-field>
-      ${groupFields(t, group, this.faults)} ${accessField(t, group.access)}
+      ${groupFields(words, group, this.faults)} ${accessField(words, group.access)}
       ${choiceField(
         'posting',
         words.posting,

@@ -20,7 +20,7 @@ import { GroupMembersController } from './group-members-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { untilOf } from '../i18n/until.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
@@ -68,6 +68,7 @@ export class GroupPage extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'group' }>;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private shown = drawn;
   @state() private menu: Menu | undefined;
@@ -123,8 +124,9 @@ export class GroupPage extends LitElement {
       this.menu = undefined;
   }
 
-  protected override render(): TemplateResult {
-    const words = groupWords(this.t);
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
     const { conversation } = this.#group;
     const isGroup = conversation?.kind !== 'direct';
     const content = this.#group.instead(false) ?? this.#content(conversation!);
@@ -164,7 +166,9 @@ export class GroupPage extends LitElement {
       <div class="face">
         ${isGroup ? groupFace(conversation, 84) : avatars(others, 84)}
         <h2><bdi>${nameOf(others, t, conversation.title)}</bdi></h2>
-        <p>${isGroup ? kindOf(conversation, t) : t.presence.members(conversation.memberCount)}</p>
+        <p>
+          ${isGroup ? kindOf(conversation, t, this.#words.value!) : t.presence.members(conversation.memberCount)}
+        </p>
         ${isMuted(conversation, this.context.chat.now()) ? html`<p>${muteLabel(conversation, this.context)}</p>` : nothing}
         ${conversation.description ? html`<p class="about" dir="auto">${conversation.description}</p>` : nothing}
       </div>
@@ -184,7 +188,7 @@ export class GroupPage extends LitElement {
   }
 
   #actions(conversation: Conversation): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     const { id, role } = conversation;
     const { context } = this;
     const { navigate } = context;
@@ -246,7 +250,7 @@ export class GroupPage extends LitElement {
   }
 
   #managing({ id, access }: Conversation): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     const { navigate, formats } = this.context;
     const item = (
       picture: TemplateResult,
@@ -278,7 +282,7 @@ export class GroupPage extends LitElement {
 
   #people(conversation: Conversation): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { pages, searching } = this.#members;
     const found = this.#members.of(conversation);
     const isLarge = this.#members.isLarge(conversation);
@@ -315,19 +319,19 @@ export class GroupPage extends LitElement {
         @click=${() => this.context.navigate({ name: 'group-add', conversationId: id })}
       >
         <span class="tile">${groupIcons.add}</span>
-        <span class="body"><span class="name">${groupWords(this.t).addPeople}</span></span>
+        <span class="body"><span class="name">${this.#words.value!.addPeople}</span></span>
       </button>
     </li>`;
   }
 
   #row(conversation: Conversation, member: Member): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { me, formats } = this.context;
     const { user, role, silencedUntil } = member;
     const isMe = user.id === me.id;
     const until =
-      silencedUntil && new Date(silencedUntil) > new Date()
+      silencedUntil && Date.parse(silencedUntil) > this.context.chat.now()
         ? untilOf(new Date(silencedUntil), formats, t)
         : '';
     const choices = this.#choices(conversation, member);
@@ -369,7 +373,7 @@ export class GroupPage extends LitElement {
       members: featureOf(chat, createMembers),
       moderation: featureOf(chat, createModeration),
     };
-    return memberChoices(conversation, member, this.context, acts);
+    return memberChoices(conversation, member, this.context, this.#words.value!, acts);
   }
 
   #openMenu(label: string, anchor: HTMLElement, choices: readonly Choice[]): void {
@@ -384,7 +388,7 @@ export class GroupPage extends LitElement {
   /** To where one was before the conversation that one has left. */
   #gone(): void {
     const { announce, back } = this.context;
-    announce(groupWords(this.t).left);
+    announce(this.#words.value!.left);
     if (!isInFront(this)) return;
     back?.();
     back?.();
@@ -393,13 +397,15 @@ export class GroupPage extends LitElement {
   #leave(anchor: HTMLElement): void {
     const { conversation } = this.#group;
     if (!conversation) return;
+    const words = this.#words.value!;
     const question = leaveQuestion(
       conversation,
       this.#members.everybody(conversation),
       this.context,
+      words,
       () => this.#gone(),
     );
-    this.menu = { label: groupWords(this.t).leave, anchor, choices: [], question };
+    this.menu = { label: words.leave, anchor, choices: [], question };
   }
 
   async #count(): Promise<void> {

@@ -22,7 +22,7 @@ import { SearchPause } from '../shared/search-pause.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
@@ -63,6 +63,7 @@ export class Groups extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private search = '';
   /** What is under way, by group, and what went wrong. */
@@ -105,9 +106,10 @@ export class Groups extends LitElement {
     for (const stop of this.#stops) stop();
   }
 
-  protected override render(): TemplateResult {
-    const { t, navigate } = this.context;
-    const words = groupWords(t);
+  protected override render(): TemplateResult | typeof nothing {
+    const { navigate } = this.context;
+    const words = this.#words.value;
+    if (!words) return nothing;
     return html`
       ${viewBar(this.context, {
         title: words.title,
@@ -146,7 +148,7 @@ export class Groups extends LitElement {
 
   #content(): TemplateResult {
     const { t, navigate } = this.context;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const lists = this.#lists;
     const error = lists.find((list) => list.error && !list.loaded)?.error;
     if (error) return failed(t, words.listFailed, error, this.#load);
@@ -213,7 +215,7 @@ export class Groups extends LitElement {
               aria-disabled=${list.loading ? 'true' : nothing}
               @click=${() => void list.more()}
             >
-              ${groupWords(t).more}
+              ${this.#words.value!.more}
             </button>`
           : nothing
       }
@@ -232,15 +234,15 @@ export class Groups extends LitElement {
       ${groupFace(group, 44)}
       <span class="body">
         <span class="name"><bdi>${group.title}</bdi></span>
-        <span class="more">${kindOf(group, t)}</span>
+        <span class="more">${kindOf(group, t, this.#words.value!)}</span>
       </span>
-      ${group.role === 'admin' ? html`<span class="tag">${groupWords(t).roles.admin}</span>` : nothing}
+      ${group.role === 'admin' ? html`<span class="tag">${this.#words.value!.roles.admin}</span>` : nothing}
     </button>`;
   }
 
   #joinable(group: Group): TemplateResult {
     const { t, navigate } = this.context;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     return html`<div class="beside">
         <button
           class="row"
@@ -271,7 +273,7 @@ export class Groups extends LitElement {
 
   #invitation({ group, by }: Invitation): TemplateResult {
     const { t } = this.context;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     return html`<div class="row">
         ${groupFace(group, 44)}
         <span class="body">
@@ -298,7 +300,7 @@ export class Groups extends LitElement {
   }
 
   #request({ group }: Asked): TemplateResult {
-    const words = groupWords(this.context.t);
+    const words = this.#words.value!;
     return html`<div class="beside">
         <div class="row">
           ${groupFace(group, 44)}
@@ -337,7 +339,10 @@ export class Groups extends LitElement {
       else if (isInFront(this)) navigate({ name: 'conversation', conversationId: id });
     } catch (error) {
       const { code } = error as ChatError;
-      this.trouble = { id, text: code === 'banned' ? groupWords(t).bannedYou : t.failure(code) };
+      this.trouble = {
+        id,
+        text: code === 'banned' ? this.#words.value!.bannedYou : t.failure(code),
+      };
     }
     this.busy = '';
     this.#load();

@@ -1,4 +1,5 @@
 /** Groups: pages about one group, the list of groups, and ways into a group. */
+import type { Catalogue } from '../i18n/en.js';
 import './group.js';
 import './group-add.js';
 import './group-door.js';
@@ -8,4 +9,7 @@ import './groups.js';
 import './join.js';
 import './new-group.js';
 
-export { speakOfGroups as speak } from '../i18n/group-words.js';
+/** Fetched before a view of this feature is shown. */
+export async function speak({ groups }: Catalogue): Promise<void> {
+  await groups();
+}

@@ -12,7 +12,7 @@ import { PagedController } from '../shared/paged-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { people } from '../shared/people.styles.js';
@@ -39,6 +39,7 @@ export class InvitedPeople extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property() conversationId!: string;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
   @state() private busy = '';
   @state() private trouble: { id: string; text: string } | undefined;
   readonly #list = new PagedController<AtDoor>(
@@ -65,7 +66,8 @@ export class InvitedPeople extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const words = groupWords(this.t);
+    const words = this.#words.value;
+    if (!words) return nothing;
     const { items } = this.#list;
     if (items.length === 0) return nothing;
     return html`<section aria-labelledby="invited">
@@ -86,7 +88,7 @@ export class InvitedPeople extends LitElement {
   }
 
   #row({ user }: AtDoor): TemplateResult {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     return html`<div class="beside">
         <div class="row">
           ${avatar(user, 40, false)}

@@ -10,7 +10,7 @@ import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
@@ -32,6 +32,7 @@ export class Join extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'join' }>;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private group: Group | undefined;
   @state() private error: ChatError | null = null;
@@ -49,14 +50,16 @@ export class Join extends LitElement {
     void this.#look();
   }
 
-  protected override render(): TemplateResult {
-    return html`${viewBar(this.context, { title: groupWords(this.t).joinTitle })}
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    if (!words) return nothing;
+    return html`${viewBar(this.context, { title: words.joinTitle })}
       <div class="scroller">${this.#content()}</div>`;
   }
 
   #content(): TemplateResult {
     const { t, group, error } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { back } = this.context;
     if (this.hasAsked)
       return notice(
@@ -81,7 +84,7 @@ export class Join extends LitElement {
     return html`<div class="face">
         ${groupFace(group, 84)}
         <h2><bdi>${group.title}</bdi></h2>
-        <p>${kindOf(group, t)}</p>
+        <p>${kindOf(group, t, words)}</p>
         ${group.posting === 'admins' ? html`<p>${words.postingAdminsHint}</p>` : nothing}
         ${group.description ? html`<p class="about" dir="auto">${group.description}</p>` : nothing}
       </div>
@@ -100,7 +103,7 @@ export class Join extends LitElement {
 
   #ask(): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { error } = this.#submit;
     return html`<form novalidate @submit=${this.#request}>
       <p>${words.askText}</p>
@@ -122,7 +125,7 @@ export class Join extends LitElement {
 
   /** What stands in the way, where that is something about this group. */
   #told(code: ChatError['code']): [title: string, text: string] | undefined {
-    const words = groupWords(this.t);
+    const words = this.#words.value!;
     if (code === 'invite_ended') return [words.endedTitle, words.endedText];
     if (code === 'banned') return [words.bannedTitle, words.bannedText];
     if (code === 'not_found' || code === 'invalid_input')
@@ -183,7 +186,7 @@ export class Join extends LitElement {
         note ? { note } : {},
       ),
     );
-    if (this.hasAsked) this.context.announce(groupWords(this.t).askedTitle);
+    if (this.hasAsked) this.context.announce(this.#words.value!.askedTitle);
   };
 }
 

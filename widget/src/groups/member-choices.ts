@@ -1,5 +1,5 @@
 import type { Conversation, Member, Members, Moderation } from '@parlor/sdk';
-import { groupWords } from '../i18n/group-words.js';
+import type { TopicWords } from '../i18n/en.js';
 import type { ViewContext } from '../shell/view-context.js';
 import type { Choice } from '../shared/choice-menu.js';
 import { groupIcons } from '../shared/group-icons.js';
@@ -14,17 +14,18 @@ export interface MemberActs {
 }
 
 /**
- * What the reader may do with a member of a group. None with oneself; the server has the last word.
+ * What the user may do with a member of a group; nothing with themselves. The server checks it
+ * again.
  */
 export function memberChoices(
   conversation: Conversation,
   { user, role, silencedUntil }: Member,
-  { t, me, announce }: ViewContext,
+  { chat, me, announce }: ViewContext,
+  words: TopicWords<'groups'>,
   { members, moderation }: MemberActs,
 ): Choice[] {
   if (conversation.kind !== 'group' || conversation.role === 'member' || user.id === me.id)
     return [];
-  const words = groupWords(t);
   const { id } = conversation;
   const { name } = user;
   const owns = conversation.role === 'owner';
@@ -65,7 +66,7 @@ export function memberChoices(
       );
   }
   if (owns || role === 'member') {
-    const isSilent = silencedUntil != null && new Date(silencedUntil) > new Date();
+    const isSilent = silencedUntil != null && Date.parse(silencedUntil) > chat.now();
     const silence = (label: string, seconds: number): Choice => ({
       picture: groupIcons.clock,
       label,

@@ -17,7 +17,7 @@ import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
+import { WordsController } from '../shared/words-controller.js';
 import { GroupMaking } from './group-making.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
@@ -42,6 +42,7 @@ export class NewGroup extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
+  readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private step: 'details' | 'people' = 'details';
   @state() private faults: Faults = {};
@@ -66,9 +67,10 @@ export class NewGroup extends LitElement {
     else this.renderRoot.querySelector<HTMLElement>('#title, parlor-people-picker')?.focus();
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { t, step, chosen } = this;
-    const words = groupWords(t);
+    const words = this.#words.value;
+    if (!words) return nothing;
     const { error, busy, secondsLeft: wait } = this.#create;
     const said: Partial<Record<string, string>> = {
       not_accepted: words.notAccepted,
@@ -77,7 +79,7 @@ export class NewGroup extends LitElement {
     const { made } = this;
     if (made)
       return html`${viewBar(this.context, { title: made.title ?? words.create })}
-      ${broughtNotice(made, t, words.openGroup, () => this.#open(made))}`;
+      ${broughtNotice(made, words, words.openGroup, () => this.#open(made))}`;
     if (this.existing.length > 0) return this.#offer();
     if (step === 'details')
       return html`
@@ -91,7 +93,8 @@ export class NewGroup extends LitElement {
               .has=${this.picture !== undefined}
               .save=${this.#keep}
             ></parlor-picture-field>
-            ${groupFields(t, this.#details, this.faults)} ${accessField(t, this.#details.access)}
+            ${groupFields(words, this.#details, this.faults)}
+            ${accessField(words, this.#details.access)}
           </form>
         </div>
         <div class="foot">
@@ -112,7 +115,7 @@ export class NewGroup extends LitElement {
       ></parlor-people-picker>
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
-        ${chosen.length > 0 ? this.#rule.hint : nothing}
+        ${chosen.length > 0 ? this.#rule.hint(words) : nothing}
         <button
           class="button primary"
           type="button"
@@ -128,7 +131,7 @@ export class NewGroup extends LitElement {
   /** What there is already, and the way on. */
   #offer(): TemplateResult {
     const { t, context } = this;
-    const words = groupWords(t);
+    const words = this.#words.value!;
     const { error, busy, secondsLeft: wait } = this.#create;
     const back = () => {
       this.existing = [];
@@ -230,14 +233,14 @@ export class NewGroup extends LitElement {
     });
     if (found.length > 0 && isInFront(this)) {
       this.existing = found;
-      announce(groupWords(this.t).existing);
+      announce(this.#words.value!.existing);
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.row')?.focus();
     }
     if (!made || !isInFront(this)) return;
     this.existing = [];
     if (made.invited.length === 0) return this.#open(made);
-    announce(broughtSaid(made, this.t));
+    announce(broughtSaid(made, this.#words.value!));
     this.made = made;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.notice .button')?.focus();

@@ -1,20 +1,13 @@
 /**
- * Every word that listing, showing and sending needs, in English; the others come by topic, in
- * files of their own (`views`, `actions`). The types of these objects are the catalogue that
- * another language has to fill: a missing entry, or an error code without words, does not compile.
+ * The English words that listing, showing and sending need. The others are fetched by topic: the
+ * words of a feature are in its folder, and `en/` puts together what several features need at the
+ * same time. The types of these objects are the catalogue that another language has to fill: a
+ * missing entry, or an error code without words, does not compile.
  */
 import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
-import type { enActions } from './en-actions.js';
-import type { enAttention } from './en-attention.js';
-import type { enGroups } from './en-groups.js';
-import type { enPeople } from './en-people.js';
-import type { enStanding } from './en-standing.js';
-import type { enTalk } from './en-talk.js';
-import type { enModeration } from './en-moderation.js';
-import type { enOpening } from './en-opening.js';
-import type { enViews } from './en-views.js';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
+import { topic } from './topic.js';
 import { load } from '../shared/load.js';
 
 const plural = pluralsOf('en');
@@ -27,29 +20,30 @@ const members = (count: number) =>
 const unread = (count: number, label: string) =>
   plural(count, { one: `${label} unread message`, other: `${label} unread messages` });
 
-/** What system entries say. Who reads is `You`, as it stands in `messages.you`. */
+/** What system entries say. `name` is undefined for the user who reads it. */
 export type SystemWords = {
   [T in SystemEntry['type']]: (
     entry: Extract<SystemEntry, { type: T }>,
-    name: (userId: string) => string,
+    name: (userId: string) => string | undefined,
   ) => string;
 };
-const whom = (name: string) => (name === 'You' ? 'you' : name);
+const who = (name: string | undefined) => (name === undefined ? 'You' : apart(name));
+const whom = (name: string | undefined) => (name === undefined ? 'you' : apart(name));
 const entries: SystemWords = {
-  created: ({ by, title }, name) => `${name(by)} created “${apart(title ?? '')}”`,
+  created: ({ by, title }, name) => `${who(name(by))} created “${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
-      ? `${name(by)} joined`
-      : `${name(by)} added ${people(userIds.map((id) => whom(name(id))))}`,
-  left: ({ userId }, name) => `${name(userId)} left`,
+      ? `${who(name(by))} joined`
+      : `${who(name(by))} added ${people(userIds.map((id) => name(id) ?? 'you'))}`,
+  left: ({ userId }, name) => `${who(name(userId))} left`,
   removed: ({ by, userId, banned }, name) =>
-    `${name(by)} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
-  closed: ({ by }, name) => `${name(by)} ended this conversation`,
-  renamed: ({ by, title }, name) => `${name(by)} renamed this to “${apart(title)}”`,
+    `${who(name(by))} ${banned ? 'banned' : 'removed'} ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${who(name(by))} ended this conversation`,
+  renamed: ({ by, title }, name) => `${who(name(by))} renamed this to “${apart(title)}”`,
   role: ({ by, userId, role }, name) =>
-    `${name(by)} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
-  transferred: ({ by, userId }, name) => `${name(by)} made ${whom(name(userId))} the owner`,
-  changed: ({ by }, name) => `${name(by)} changed the settings`,
+    `${who(name(by))} made ${whom(name(userId))} ${role === 'member' ? 'a member' : `an ${role}`}`,
+  transferred: ({ by, userId }, name) => `${who(name(by))} made ${whom(name(userId))} the owner`,
+  changed: ({ by }, name) => `${who(name(by))} changed the settings`,
 };
 
 /**
@@ -82,30 +76,26 @@ export const en = {
   },
   failure: (code: ChatErrorCode): string =>
     failures[code] ?? 'That did not work. Please try again.',
-  views: () =>
-    load(() => import('./en-views.js')).then(({ enFailures, enViews: words }): ViewWords => {
-      Object.assign(failures, enFailures);
-      return words;
-    }),
-  actions: () =>
-    load(() => import('./en-actions.js')).then(({ enActions: words }): ActionWords => words),
-  peopleWords: () =>
-    load(() => import('./en-people.js')).then(({ enPeople: words }): PeopleWords => words),
-  attention: () =>
-    load(() => import('./en-attention.js')).then(({ enAttention: words }): AttentionWords => words),
-  talk: () => load(() => import('./en-talk.js')).then(({ enTalk: words }): TalkWords => words),
-  opening: () =>
-    load(() => import('./en-opening.js')).then(({ enOpening: words }): OpeningWords => words),
-  groups: () =>
-    load(() => import('./en-groups.js')).then(({ enGroups: words }): GroupWords => words),
-  standing: () =>
-    load(() => import('./en-standing.js')).then(({ enStanding: words }): StandingWords => words),
+  views: topic(async () => {
+    const { failures: more, words } = await load(() => import('./en/views.js'));
+    Object.assign(failures, more);
+    return { words };
+  }),
+  actions: topic(() => load(() => import('./en/actions.js'))),
+  peopleWords: topic(() => load(() => import('../people/words.js'))),
+  attention: topic(() => load(() => import('../notifications/words.js'))),
+  talk: topic(() => load(() => import('./en/talk.js'))),
+  opening: topic(() => load(() => import('../shell/opening-words.js'))),
+  groups: topic(() => load(() => import('../groups/words.js'))),
+  /** For moderators only. */
+  moderation: topic(() => load(() => import('../moderation/words.js'))),
+  standing: topic(() => load(() => import('../moderation/standing-words.js'))),
   tryAgain: 'Try again',
   search: 'Search',
   people,
-  /** Nothing, of entries that a newer server writes. */
-  system: (entry: SystemEntry, name: (userId: string) => string): string =>
-    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+  /** Empty for entries of a newer server. `name` is undefined for the user who reads it. */
+  system: (entry: SystemEntry, name: (userId: string) => string | undefined): string =>
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Someone',
   notesToSelf: 'Notes to self',
   notesToSelfHint: 'Only you can see this',
@@ -183,25 +173,20 @@ export const en = {
   },
 };
 
-type ViewWords = typeof enViews;
-export type ActionWords = typeof enActions;
-export type PeopleWords = typeof enPeople;
-export type ModerationWords = typeof enModeration;
-type AttentionWords = typeof enAttention;
-type TalkWords = typeof enTalk;
-type OpeningWords = typeof enOpening;
-type GroupWords = typeof enGroups;
-type StandingWords = typeof enStanding;
-
-/** A language: what is there from the start, and the ways to its topics. */
+/** A language: the words that are there from the start, and its topics. */
 export type Catalogue = typeof en;
 
 export type Topics = {
   [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K];
 };
 export type FirstWords = Omit<Catalogue, keyof Topics>;
-/** The words of a topic, in whatever language. */
+/** The words of a topic, in any language. */
 export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;
 
-/** What a view has that was fetched when it was opened. */
-export type FullCatalogue = Catalogue & ViewWords;
+/** For views that are fetched when they are opened. */
+export type FullCatalogue = Catalogue & TopicWords<'views'>;
+
+export type ActionWords = TopicWords<'actions'>;
+export type TalkWords = TopicWords<'talk'>;
+export type PeopleWords = TopicWords<'peopleWords'>;
+export type ModerationWords = TopicWords<'moderation'>;

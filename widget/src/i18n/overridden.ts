@@ -1,5 +1,6 @@
 /** The host's own words in place of ours. Fetched where a host has any. */
 import type { Catalogue, FirstWords, TopicWords, Topics } from './en.js';
+import { topic, type Topic } from './topic.js';
 
 type Some<T> = T extends () => Promise<infer Words>
   ? Some<Words>
@@ -20,7 +21,6 @@ export type HostWords = Some<Omit<FirstWords, 'language' | 'dir'>> & {
 };
 
 type Tree = Record<string, unknown>;
-type Call = (...args: unknown[]) => unknown;
 
 /**
  * A phrase with a number or a name in it is a function; a text in its place is taken as what it
@@ -33,7 +33,9 @@ function merged(ours: Tree, theirs: Tree): Tree {
     if (known === undefined || value === undefined || value === null) continue;
     const isTree = typeof value === 'object';
     if (typeof known === 'function' && isTree)
-      result[key] = async () => merged((await (known as Call)()) as Tree, value as Tree);
+      result[key] = topic(async () => ({
+        words: merged(await (known as Topic<Tree>)(), value as Tree),
+      }));
     else if (typeof known === 'function' && typeof value === 'string') result[key] = () => value;
     else if (typeof known === 'object' && isTree)
       result[key] = merged(known as Tree, value as Tree);

@@ -2,6 +2,7 @@
  * Whether and when the chat connects before it is opened on this page. Part of the loader and of
  * the chat's code.
  */
+import { isStored } from '../shared/device-storage.js';
 
 /**
  * `returning`: when the session of an earlier page is stored; `eager`: always; `intent`: when the
@@ -9,16 +10,9 @@
  */
 export type Connect = 'eager' | 'returning' | 'intent';
 
-/** Nothing is read: it is enough to know that a session is there. */
+/** Asks only whether there is a session, before the SDK is fetched. */
 export function connectsEarly(connect: string | null, site: string | null): boolean {
-  if (connect === 'eager') return true;
-  try {
-    // oxlint-disable-next-line no-restricted-globals -- asked before the SDK is fetched
-    return connect !== 'intent' && Object.hasOwn(localStorage, `parlor:${site}:session`);
-  } catch {
-    // Storage is forbidden, so no session can be stored.
-    return false;
-  }
+  return connect === 'eager' || (connect !== 'intent' && isStored(`parlor:${site}:session`));
 }
 
 /** Once the page has loaded and has nothing else to do, unless the signal comes first. */

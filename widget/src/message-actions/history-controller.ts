@@ -4,7 +4,7 @@
  */
 import type { ChatError, Edit, Message } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { enActions } from '../i18n/en-actions.js';
+import type { ActionWords } from '../i18n/en.js';
 import type { ViewContext } from '../shell/view-context.js';
 
 interface Version {
@@ -46,7 +46,7 @@ export class HistoryController {
     private readonly host: ReactiveControllerHost,
     private readonly parts: {
       context: () => ViewContext;
-      words: () => typeof enActions;
+      words: () => ActionWords;
       message: () => Message;
       edits: (conversationId: string, seq: number, signal: AbortSignal) => Promise<Edit[]>;
       nameOf: (userId: string | null) => string;

@@ -1,13 +1,14 @@
 import type { Message } from '@parlor/sdk';
 
 /**
- * Whether the site still lets the sender change a message: so many minutes after it was sent; 0 is
- * never, `null` always. What is not known is tried.
+ * Whether the site still lets the sender change a message: `minutes` after it was sent; 0 is never,
+ * `null` always. `undefined` is not known yet, and counts as always: the server decides. `now` is
+ * by the server's clock: `chat.now()`.
  */
 export function isInTime(
   { createdAt }: Pick<Message, 'createdAt'>,
   minutes: number | null | undefined,
-  now = Date.now(),
+  now: number,
 ): boolean {
   return (
     minutes === null || minutes === undefined || now - Date.parse(createdAt) < minutes * 60_000

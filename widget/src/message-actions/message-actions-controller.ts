@@ -26,8 +26,7 @@ import type { MessageList } from '../conversation/message-list.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
 import { quoteBarStyles } from './quote-bar.styles.js';
-import type { Catalogue } from '../i18n/en.js';
-import type { enActions } from '../i18n/en-actions.js';
+import type { ActionWords, Catalogue } from '../i18n/en.js';
 import { isInTime } from './in-time.js';
 import { mentionsIn } from '../shared/mentions.js';
 import { wordsOf } from '../shared/message-words.js';
@@ -90,7 +89,7 @@ export class MessageActionsController implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly parts: ActionsParts,
-    private readonly words: typeof enActions,
+    private readonly words: ActionWords,
   ) {
     const { chat, t } = parts.context();
     this.#t = t;
@@ -135,7 +134,8 @@ export class MessageActionsController implements ReactiveController {
           people.size > 2 ? { mentions: mentionsIn(text, people.values()) } : {},
         );
       },
-      isInTime: (message) => isInTime(message, this.#site?.messages.editMinutes),
+      isInTime: (message) =>
+        isInTime(message, this.#site?.messages.editMinutes, parts.context().chat.now()),
     });
     const answerable = {
       list: () => this.#list,
@@ -230,6 +230,7 @@ export class MessageActionsController implements ReactiveController {
     const message = this.#open === undefined ? undefined : this.#find(this.#open);
     const conversation = this.parts.conversation();
     if (!message || !conversation) return this.safety.dialog();
+    const now = this.parts.context().chat.now();
     return html`<parlor-message-menu
       .context=${this.parts.context()}
       .words=${this.words}
@@ -237,8 +238,8 @@ export class MessageActionsController implements ReactiveController {
       .message=${message}
       .conversation=${conversation}
       .inTime=${{
-        edit: isInTime(message, this.#site?.messages.editMinutes),
-        delete: isInTime(message, this.#site?.messages.deleteMinutes),
+        edit: isInTime(message, this.#site?.messages.editMinutes, now),
+        delete: isInTime(message, this.#site?.messages.deleteMinutes, now),
       }}
       .label=${this.#nameOf(message.seq)}
       .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}

@@ -11,8 +11,8 @@ import {
   type Receipts,
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { ActionWords } from '../i18n/en.js';
 import type { MessageList } from '../conversation/message-list.js';
-import type { enActions } from '../i18n/en-actions.js';
 import type { ViewContext } from '../shell/view-context.js';
 import type { MessageFocusController } from './message-focus-controller.js';
 import { load } from '../shared/load.js';
@@ -22,7 +22,7 @@ const notedFor = 10_000;
 
 interface DeedsParts {
   host: LitElement;
-  words: typeof enActions;
+  words: ActionWords;
   context: () => ViewContext;
   list: () => MessageList | null;
   focus: () => MessageFocusController;

@@ -5,8 +5,8 @@
 import { limits, type Message, type User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ActionWords } from '../i18n/en.js';
 import type { MessageSafetyController } from './message-safety-controller.js';
-import type { enActions } from '../i18n/en-actions.js';
 import { wordsOf } from '../shared/message-words.js';
 import type { ViewContext } from '../shell/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
@@ -19,7 +19,7 @@ const nameLength = 80;
 
 export interface ExtrasParts {
   context: ViewContext;
-  words: typeof enActions;
+  words: ActionWords;
   safety: MessageSafetyController;
   people: ReadonlyMap<string, User>;
   /** A message that is at hand. */

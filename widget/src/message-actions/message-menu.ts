@@ -8,13 +8,13 @@
 import type { ChatError, Conversation, Edit, Message, Reactions, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { ActionWords } from '../i18n/en.js';
 import { HistoryController } from './history-controller.js';
 import type { MessageSafetyController, SafetyChoice } from './message-safety-controller.js';
 import { ReactorsController } from './reactors-controller.js';
 import { SavingController } from '../attachments/saving-controller.js';
 import { define } from '../shared/define.js';
 import '../emoji/emoji-choice.js';
-import type { enActions } from '../i18n/en-actions.js';
 import { frequent } from './reaction-emoji.js';
 import { controls } from '../shared/controls.styles.js';
 import { fileNames } from '../shared/file-name.styles.js';
@@ -55,7 +55,7 @@ export class MessageMenu extends LitElement {
   static override styles = [controls, people, tabs, waiting, fileNames, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: typeof enActions;
+  @property({ attribute: false }) words!: ActionWords;
   @property({ attribute: false }) safety!: MessageSafetyController;
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) conversation!: Conversation;

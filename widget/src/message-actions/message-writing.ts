@@ -1,15 +1,15 @@
 /** Replies and edits: what stands above the composer meanwhile, and what becomes of its text. */
 import type { ChatError, Message } from '@parlor/sdk';
 import { nothing, type LitElement, type TemplateResult } from 'lit';
+import type { ActionWords } from '../i18n/en.js';
 import type { Composer } from '../conversation/composer.js';
 import { quoteBar } from './quote-bar.js';
-import type { enActions } from '../i18n/en-actions.js';
 import { wordsOf } from '../shared/message-words.js';
 import type { ViewContext } from '../shell/view-context.js';
 
 export interface WritingParts {
   host: LitElement;
-  words: typeof enActions;
+  words: ActionWords;
   context: () => ViewContext;
   items: () => readonly Message[];
   find: (seq: number) => Message | undefined;

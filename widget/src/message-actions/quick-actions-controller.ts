@@ -5,9 +5,9 @@
  */
 import type { Message } from '@parlor/sdk';
 import { html, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { ActionWords } from '../i18n/en.js';
 import { actionIcons } from '../shared/action-icons.js';
 import type { MessageList } from '../conversation/message-list.js';
-import type { enActions } from '../i18n/en-actions.js';
 
 /**
  * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
@@ -18,7 +18,7 @@ const roomNeeded = 104;
 const nameLength = 80;
 
 interface Parts {
-  words: typeof enActions;
+  words: ActionWords;
   list: () => MessageList | null;
   /** The message, if one may reply and react to it. */
   find: (seq: number) => Message | undefined;

@@ -4,8 +4,8 @@
  */
 import type { ChatError, Message, Reactor, Reactions } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { ActionWords } from '../i18n/en.js';
 import { avatar } from '../shared/avatar.js';
-import type { enActions } from '../i18n/en-actions.js';
 import type { ViewContext } from '../shell/view-context.js';
 
 export class ReactorsController {
@@ -21,7 +21,7 @@ export class ReactorsController {
     private readonly host: ReactiveControllerHost,
     private readonly parts: {
       context: () => ViewContext;
-      words: () => typeof enActions;
+      words: () => ActionWords;
       message: () => Message;
       list: Reactions['list'];
       /** In place of the name of somebody who is out of sight here. */

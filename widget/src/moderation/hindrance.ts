@@ -3,8 +3,8 @@ import type { Conversation, Me, User } from '@parlor/sdk';
 export type Hindrance = 'outside' | 'closed' | 'deactivated' | 'announcement' | 'silenced';
 
 /**
- * Until when the reader may not write, here or on the whole site; 0 where nothing is in the way.
- * Unix milliseconds.
+ * Until when the user is silenced, here or on the whole site, by the server's clock; 0 if they are
+ * not. Unix milliseconds.
  */
 export function silencedUntil(conversation: Conversation | undefined, me: Me): number {
   const own = conversation?.members.find(({ user }) => user.id === me.id);
@@ -14,13 +14,14 @@ export function silencedUntil(conversation: Conversation | undefined, me: Me): n
 }
 
 /**
- * What keeps the reader from writing, as far as can be seen from here; the server has the last
- * word.
+ * What keeps the user from writing, as far as the client knows; the server decides. `now` is by the
+ * server's clock: `chat.now()`.
  */
 export function hindranceOf(
   conversation: Conversation,
   others: readonly User[],
   me: Me,
+  now: number,
 ): Hindrance | undefined {
   if (conversation.closedAt) return 'closed';
   if (
@@ -30,5 +31,5 @@ export function hindranceOf(
   )
     return 'deactivated';
   if (conversation.posting === 'admins' && conversation.role === 'member') return 'announcement';
-  return silencedUntil(conversation, me) > Date.now() ? 'silenced' : undefined;
+  return silencedUntil(conversation, me) > now ? 'silenced' : undefined;
 }

@@ -36,7 +36,7 @@ export class StandingController {
     const others = conversation ? othersOf(conversation, context.me.id) : [];
     const hindrance = isOutside
       ? 'outside'
-      : conversation && hindranceOf(conversation, others, context.me);
+      : conversation && hindranceOf(conversation, others, context.me, context.chat.now());
     const isBusy = window.pending.some(({ waitsFor }) => waitsFor === 'rate');
     if (!hindrance && !conversation?.slowSeconds && !isBusy) return undefined;
     const isHere = customElements.get('parlor-standing') !== undefined;

@@ -89,11 +89,9 @@ export class Standing extends LitElement {
     const words = this.#words.value;
     const isBusy = this.#retryAt > 0;
     if (isBusy && !this.#wasBusy && words)
-      this.context.announce(
-        words.busy(this.#length(Math.ceil((this.#until - Date.now()) / 1000), words)),
-      );
+      this.context.announce(words.busy(this.#length(Math.ceil(this.#left / 1000), words)));
     this.#wasBusy = isBusy && words !== undefined;
-    const left = this.#until - Date.now();
+    const left = this.#left;
     this.#clock.every(left > 0 ? 1000 : 0);
     if (this.hindrance === 'silenced' && left <= 0) this.dispatchEvent(new CustomEvent('over'));
   }
@@ -106,7 +104,7 @@ export class Standing extends LitElement {
     if (hindrance === 'outside') return this.#outside(words);
     if (hindrance) {
       const until = new Date(this.#until);
-      const isFar = this.#until - Date.now() > 12 * 3_600_000;
+      const isFar = this.#left > 12 * 3_600_000;
       const text =
         hindrance === 'silenced'
           ? words.silenced(isFar ? formats.full(until) : formats.time(until))
@@ -117,7 +115,7 @@ export class Standing extends LitElement {
       </div>`;
     }
     const every = conversation?.slowSeconds ?? 0;
-    const left = Math.ceil((this.#until - Date.now()) / 1000);
+    const left = Math.ceil(this.#left / 1000);
     if (every === 0 || conversation?.role !== 'member' || me.role !== 'user') {
       if (!this.#retryAt) return nothing;
       return html`<p class="slow now">
@@ -148,7 +146,15 @@ export class Standing extends LitElement {
     );
   }
 
-  /** When the next message may go: after the last of one's own, or when the server has said. */
+  /** Milliseconds until the user may write, or what waits is sent. */
+  get #left(): number {
+    return this.#until - this.context.chat.now();
+  }
+
+  /**
+   * When the user may send the next message: the slow mode's seconds after their last one, or when
+   * the server's limit allows it.
+   */
   #nextAt(): number {
     const { items } = this.window;
     const last = items.findLast(({ senderId }) => senderId === this.context.me.id);
@@ -158,9 +164,13 @@ export class Standing extends LitElement {
     );
   }
 
-  /** When what the server has put off goes by itself; 0 where there is nothing. */
+  /**
+   * When the messages that wait for the server's limit are sent, by the server's clock; 0 if there
+   * are none. The outbox tells it by the device's clock.
+   */
   get #retryAt(): number {
-    return this.window.pending.find(({ waitsFor }) => waitsFor === 'rate')?.retryAt ?? 0;
+    const { retryAt } = this.window.pending.find(({ waitsFor }) => waitsFor === 'rate') ?? {};
+    return retryAt ? retryAt - Date.now() + this.context.chat.now() : 0;
   }
 
   #length(seconds: number, words: Words): string {

@@ -1,4 +1,6 @@
-/** How a reader wants to be called, kept on this device for each user. */
+import { store, stored } from '../shared/device-storage.js';
+
+/** Which alerts a user wants, kept on this device for each user. */
 export interface AttentionSettings {
   sound: boolean;
   notifications: boolean;
@@ -15,32 +17,26 @@ const defaults: AttentionSettings = {
   quietFrom: '22:00',
   quietTo: '07:00',
 };
-// oxlint-disable-next-line no-restricted-globals -- these are the device's: they are none of a session's, and outlive it
-const kept = (): Storage => localStorage;
 const keyOf = (userId: string): string => `parlor:${userId}:attention`;
 
-/** Read anew whenever it matters: another tab may have changed them. */
+/** Read again at each use: another tab may have changed them. */
 export function attentionOf(userId: string): AttentionSettings {
   try {
     return {
       ...defaults,
-      ...(JSON.parse(kept().getItem(keyOf(userId)) ?? '{}') as Partial<AttentionSettings>),
+      ...(JSON.parse(stored(keyOf(userId)) ?? '{}') as Partial<AttentionSettings>),
     };
   } catch {
     return defaults;
   }
 }
 
-/** Gives what holds now. Where nothing can be stored, everything stays as it was. */
+/** Gives the settings after the change; unchanged if nothing can be stored. */
 export function changeAttention(
   userId: string,
   change: Partial<AttentionSettings>,
 ): AttentionSettings {
-  try {
-    kept().setItem(keyOf(userId), JSON.stringify({ ...attentionOf(userId), ...change }));
-  } catch {
-    // Storage is full or forbidden.
-  }
+  store(keyOf(userId), JSON.stringify({ ...attentionOf(userId), ...change }));
   return attentionOf(userId);
 }
 
@@ -53,14 +49,13 @@ export function isQuiet({ quiet, quietFrom, quietTo }: AttentionSettings, now: D
     : time >= quietFrom || time < quietTo;
 }
 
-/** Whether no tab of this browser has called for a message of that time or a later one. */
+/**
+ * Whether no tab of this browser has raised an alert for a message of that time or a later one.
+ * Without storage each tab does.
+ */
 export function isFirstToCall(userId: string, createdAt: string): boolean {
   const key = `parlor:${userId}:called`;
-  try {
-    if (createdAt <= (kept().getItem(key) ?? '')) return false;
-    kept().setItem(key, createdAt);
-  } catch {
-    // Without storage each tab calls.
-  }
+  if (createdAt <= (stored(key) ?? '')) return false;
+  store(key, createdAt);
   return true;
 }

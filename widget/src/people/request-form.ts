@@ -86,7 +86,7 @@ export class RequestForm extends LitElement {
         state = await contacts.request(user.id, note);
       } catch (error) {
         const { retryAfterMs } = error as ChatError;
-        if (retryAfterMs) this.#again = new Date(Date.now() + retryAfterMs);
+        if (retryAfterMs) this.#again = new Date(chat.now() + retryAfterMs);
         throw error;
       }
     });

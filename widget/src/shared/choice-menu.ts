@@ -8,11 +8,11 @@ import type { ChatError } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from './define.js';
-import { groupWords } from '../i18n/group-words.js';
 import { controls } from './controls.styles.js';
 import type { ViewContext } from '../shell/view-context.js';
 import { messageMenuStyles } from './menu.styles.js';
 import { placeBeside } from './place-beside.js';
+import { WordsController } from './words-controller.js';
 
 export interface Question {
   title: string;
@@ -51,6 +51,7 @@ export class ChoiceMenu extends LitElement {
 
   @state() private busy = false;
   @state() private failure = '';
+  readonly #words = new WordsController(this, () => this.context.t.views);
   readonly #resized = new ResizeObserver(() => this.#place());
 
   override connectedCallback(): void {
@@ -114,7 +115,7 @@ export class ChoiceMenu extends LitElement {
       ${this.failure ? html`<p class="problem">${this.failure}</p>` : nothing}
       <div class="pair">
         <button class="button" type="button" @click=${this.#close}>
-          ${groupWords(this.context.t).cancel}
+          ${this.#words.value?.cancel}
         </button>
         <button
           class="button ${isDanger ? 'danger' : 'primary'}"

@@ -1,15 +1,15 @@
 /**
- * One conversation as the pages about it show it: live while it is in the list, else asked for
- * again whenever something is told of it. Knows when the reader is no member any more, and what the
- * reader may do.
+ * The conversation that a page is about: live while it is in the list, else fetched again after
+ * each event of it. Knows if the user is no longer a member, and what the user may do.
  */
 import type { ChatError, Conversation, ConversationList } from '@parlor/sdk';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
-import { groupWords } from '../i18n/group-words.js';
 import type { ViewContext } from '../shell/view-context.js';
 import { LiveController } from './live-controller.js';
+import { WordsController } from './words-controller.js';
+import type { TopicWords } from '../i18n/en.js';
 
 interface Host extends LitElement {
   readonly context: ViewContext;
@@ -17,15 +17,17 @@ interface Host extends LitElement {
 }
 
 export class GroupController implements ReactiveController {
-  /** The reader was a member, or never has been. */
+  /** The user is not a member: no longer, or never was. */
   isOutside = false;
   #fetched: Conversation | undefined;
   #error: ChatError | null = null;
   #id: string | undefined;
   #stops: (() => void)[] = [];
   readonly #list: LiveController<ConversationList>;
+  readonly #words: WordsController<TopicWords<'groups'>>;
 
   constructor(private readonly host: Host) {
+    this.#words = new WordsController(host, () => host.context.t.groups);
     this.#list = new LiveController(host, () => host.context.chat.conversations.live);
     host.addController(this);
   }
@@ -71,7 +73,7 @@ export class GroupController implements ReactiveController {
     for (const stop of this.#stops) stop();
   }
 
-  /** Never rejects: what went wrong is shown by `instead`. */
+  /** Never rejects: `instead` shows the error. */
   async load(): Promise<void> {
     const id = this.#id!;
     this.#error = null;
@@ -85,13 +87,11 @@ export class GroupController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /**
-   * What stands in the place of a page that cannot be shown, or not to this reader; nothing where
-   * it can.
-   */
+  /** What is shown instead of the page, if the page cannot be shown to this user. */
   instead(onlyManagers: boolean): TemplateResult | undefined {
+    if (this.conversation && (this.manages || !onlyManagers)) return undefined;
     const { t } = this.host.context;
-    const words = groupWords(t);
+    const words = this.#words.value;
     const back = html`<button
       class="button"
       type="button"
@@ -99,14 +99,11 @@ export class GroupController implements ReactiveController {
     >
       ${t.panel.back}
     </button>`;
+    if (!words || (!this.isOutside && !this.conversation && !this.#error))
+      return html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
     if (this.isOutside) return notice(icons.talk, words.outsideTitle, words.outsideText, back);
-    if (!this.conversation)
-      return this.#error
-        ? failed(t, words.failed, this.#error, () => void this.load())
-        : html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
-    if (onlyManagers && !this.manages)
-      return notice(icons.talk, words.notManagingTitle, words.notManagingText, back);
-    return undefined;
+    if (!this.conversation) return failed(t, words.failed, this.#error!, () => void this.load());
+    return notice(icons.talk, words.notManagingTitle, words.notManagingText, back);
   }
 
   get #isListed(): boolean {

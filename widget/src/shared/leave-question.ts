@@ -1,30 +1,29 @@
 import { createMembers, type Conversation, type Member } from '@parlor/sdk';
 import { featureOf } from '../shell/feature-of.js';
-import { groupWords } from '../i18n/group-words.js';
+import type { TopicWords } from '../i18n/en.js';
 import type { ViewContext } from '../shell/view-context.js';
 import { avatar } from './avatar.js';
 import type { Choice, Question } from './choice-menu.js';
 
-/** Whom the last owner is offered to hand the group over to. */
+/** How many members the last owner can choose from to hand the group over. */
 const mostHeirs = 8;
 
-/** A conversation of two stays one: it is archived, or deleted for oneself. */
+/** Nobody leaves a direct conversation of two: they archive it, or delete it for themselves. */
 export const mayLeave = ({ kind, memberCount }: Conversation): boolean =>
   kind === 'group' || memberCount > 2;
 
 /**
- * What is asked before somebody leaves a conversation. The last owner hands it over first, unless
- * nobody else is in it.
+ * What is asked before the user leaves a conversation. The last owner hands it over first, unless
+ * there is no other member. `gone` is called when they left.
  */
 export function leaveQuestion(
   conversation: Conversation,
   everybody: readonly Member[],
-  context: ViewContext,
+  { me, chat }: ViewContext,
+  words: TopicWords<'groups'>,
   gone: () => void,
 ): Question {
-  const { me, chat, t } = context;
   const { id, kind, role, access, memberCount } = conversation;
-  const words = groupWords(t);
   const members = featureOf(chat, createMembers);
   const others = everybody.filter(({ user }) => user.id !== me.id);
   const leave = async (): Promise<void> => {

@@ -2,15 +2,15 @@ import type { Message } from '@parlor/sdk';
 import type { ViewContext } from '../shell/view-context.js';
 
 /**
- * What stands for a message in lines of plain text: its own words without their notation, what a
- * system entry says, or why there are none. `name` knows who somebody is.
+ * A message as one line of plain text: its text without the notation of formatting, what a system
+ * entry says, or why there is no text. `name` is called for other users only.
  */
 export function wordsOf(
   { text, system, hidden, attachments }: Message,
   name: (userId: string) => string,
-  { t, talk }: Pick<ViewContext, 't' | 'talk'>,
+  { t, talk, me }: Pick<ViewContext, 't' | 'talk' | 'me'>,
 ): string {
-  if (system) return t.system(system, name);
+  if (system) return t.system(system, (id) => (id === me.id ? undefined : name(id)));
   return text === null
     ? hidden
       ? t.messages.hidden

@@ -29,7 +29,7 @@ export function muteChoices(
 ): Choice[] {
   const words = wordsOf(context);
   const muting = featureOf(context.chat, createMuting);
-  const now = new Date();
+  const now = new Date(context.chat.now());
   const mute = (label: string | undefined, until: Date | null): Choice => ({
     picture: groupIcons.clock,
     label: label ?? '',

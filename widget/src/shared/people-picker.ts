@@ -15,7 +15,6 @@ import { SearchPause } from './search-pause.js';
 import { define } from './define.js';
 import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import { groupWords } from '../i18n/group-words.js';
 import { controls } from './controls.styles.js';
 import { forms } from './forms.styles.js';
 import { page } from './page.styles.js';
@@ -31,6 +30,7 @@ import { nameSign } from './name-sign.js';
 import { failed, notice } from './notice.js';
 import { searchField } from './search-field.js';
 import { viewIcons } from './view-icons.js';
+import { WordsController } from './words-controller.js';
 
 export class PeoplePicker extends LitElement {
   static override styles = [controls, forms, people, page, groupsStyles, directoryStyles];
@@ -43,6 +43,7 @@ export class PeoplePicker extends LitElement {
   @property({ attribute: false }) taken: ReadonlyMap<string, string> = new Map();
 
   @state() private search = '';
+  readonly #words = new WordsController(this, () => this.context.t.groups);
   readonly #roving = new RovingController(this);
   readonly #contacts = new PagedController<Contact>(
     this,
@@ -91,11 +92,11 @@ export class PeoplePicker extends LitElement {
 
   #content(): TemplateResult {
     const { t } = this;
-    const words = groupWords(t);
+    const words = this.#words.value;
     const error = this.#users.error ?? this.#contacts.error;
     if (error && this.#users.items.length === 0)
       return failed(t, t.directory.failed, error, this.#load);
-    if (!this.#users.loaded || !this.#contacts.loaded) return ghosts(t, 6);
+    if (!this.#users.loaded || !this.#contacts.loaded || !words) return ghosts(t, 6);
     const contacts = this.#contacts.items.map(({ user }) => user);
     const known = new Set(contacts.map(({ id }) => id));
     const others = this.#users.items.filter(({ id }) => !known.has(id));

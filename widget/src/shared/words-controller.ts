@@ -1,35 +1,45 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Topic } from '../i18n/topic.js';
 
 /**
- * The words of a topic in the language of now, for a view that is fetched with them; `undefined`
- * until they are here.
+ * The one way to get the words of a topic, which are fetched when a view first needs them: `value`
+ * is `undefined` until then, and the host is drawn again when they are there. After a change of the
+ * language it holds the words of before until the new ones are fetched. Words that were fetched
+ * earlier are there from the first drawing on. The words that everything needs are in the catalogue
+ * itself: `context.t.messages.you`.
  *
- *     readonly #words = new WordsController(this, () => this.context.t.people);
+ *     readonly #words = new WordsController(this, () => this.context.t.groups);
+ *
+ * A controller or function of the element takes the words as a parameter.
  */
 export class WordsController<T> implements ReactiveController {
-  value: T | undefined;
-  #fetch: (() => Promise<T>) | undefined;
+  #value: T | undefined;
+  #topic: Topic<T> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly topic: () => () => Promise<T>,
+    private readonly find: () => Topic<T>,
   ) {
     host.addController(this);
   }
 
+  get value(): T | undefined {
+    return this.#topic?.words ?? this.#value;
+  }
+
   hostUpdate(): void {
-    const fetch = this.topic();
-    if (fetch === this.#fetch) return;
-    this.#fetch = fetch;
-    fetch().then(
-      (words) => {
-        if (fetch !== this.#fetch) return;
-        this.value = words;
-        this.host.requestUpdate();
-      },
-      // Asked for again when the view is next drawn.
+    const topic = this.find();
+    if (topic === this.#topic) return;
+    this.#value = this.value;
+    this.#topic = topic;
+    if (topic.words) return;
+    topic().then(
       () => {
-        if (fetch === this.#fetch) this.#fetch = undefined;
+        if (topic === this.#topic) this.host.requestUpdate();
+      },
+      // The next drawing tries again.
+      () => {
+        if (topic === this.#topic) this.#topic = undefined;
       },
     );
   }

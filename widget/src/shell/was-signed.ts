@@ -1,9 +1,5 @@
-/** Whether the stored session came from the host's own sign-in. */
-export function wasSigned(site: string): boolean {
-  try {
-    // oxlint-disable-next-line no-restricted-globals -- asked before the SDK is fetched
-    return localStorage.getItem(`parlor:${site}:session`)?.includes('"signedAs":') ?? false;
-  } catch {
-    return false;
-  }
-}
+import { stored } from '../shared/device-storage.js';
+
+/** Whether the stored session came from the host's own sign-in. Needed before the SDK is there. */
+export const wasSigned = (site: string): boolean =>
+  stored(`parlor:${site}:session`)?.includes('"signedAs":') ?? false;

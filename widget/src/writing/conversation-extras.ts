@@ -18,12 +18,11 @@ import {
   type User,
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { ActionWords, TalkWords } from '../i18n/en.js';
 import { addIcon } from '../shared/add-icon.js';
 import type { Composer, ComposerExtras } from '../conversation/composer.js';
 import { mutedSign } from '../shared/muted-sign.js';
 import { richTextStyles } from './rich-text.styles.js';
-import type { enActions } from '../i18n/en-actions.js';
-import type { enTalk } from '../i18n/en-talk.js';
 import { adopt } from '../shared/adopt.js';
 import { mutedStyles } from '../shared/muted.styles.js';
 import { titleStyles } from './title.styles.js';
@@ -63,7 +62,7 @@ export class ConversationExtras implements ReactiveController {
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
   /** Where one is told to write. */
   #told: string | undefined;
-  #emoji: { words: typeof enActions } | undefined;
+  #emoji: { words: ActionWords } | undefined;
   #named: { id: string; name: TemplateResult } | undefined;
   #showsFiles = false;
   #wantsPins = false;
@@ -71,7 +70,7 @@ export class ConversationExtras implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly parts: ConversationParts,
-    private readonly words: typeof enTalk,
+    private readonly words: TalkWords,
     typingOf: (chat: Core) => Typing,
   ) {
     const { chat } = parts.context();

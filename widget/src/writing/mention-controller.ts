@@ -6,9 +6,9 @@
  */
 import type { Conversation, User } from '@parlor/sdk';
 import { html, nothing, render } from 'lit';
+import type { TalkWords } from '../i18n/en.js';
 import { avatar } from '../shared/avatar.js';
 import type { Composer } from '../conversation/composer.js';
-import type { enTalk } from '../i18n/en-talk.js';
 import { matching, mentionAt, mentionsIn } from '../shared/mentions.js';
 import { adopt } from '../shared/adopt.js';
 import { mentionStyles } from './mention.styles.js';
@@ -38,7 +38,7 @@ export class MentionController {
   readonly #search = new MemberSearch();
 
   constructor(
-    private readonly words: typeof enTalk,
+    private readonly words: TalkWords,
     private readonly parts: {
       context: () => ViewContext;
       conversation: () => Conversation | undefined;

@@ -1,6 +1,5 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
-import { moderation } from './moderation.js';
 import { peopleCounted } from './counts.js';
 
 export const failures: Record<ChatErrorCode, string> = {
@@ -44,7 +43,6 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
-  moderation: async () => moderation,
   tryAgainIn: (seconds) => `إعادة المحاولة بعد ${seconds} ث`,
   cancel: 'إلغاء',
   directory: {

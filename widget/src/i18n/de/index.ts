@@ -3,6 +3,7 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -11,6 +12,7 @@ import { failures, views } from './views.js';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 
 const plural = pluralsOf('de');
@@ -23,18 +25,16 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} ungelesene Nachricht`, other: `${label} ungelesene Nachrichten` });
 const roles = { owner: 'zur Leitung', admin: 'zum Admin', member: 'zum Mitglied' };
 
-/** Who reads is addressed. */
-const you = 'Du';
-const has = (name: string) => (name === you ? 'Du hast' : `${apart(name)} hat`);
-const whom = (name: string) => (name === you ? 'dich' : apart(name));
+const has = (name: string | undefined) => (name === undefined ? 'Du hast' : `${apart(name)} hat`);
+const whom = (name: string | undefined) => (name === undefined ? 'dich' : apart(name));
+const isJoined = (name: string | undefined) =>
+  name === undefined ? 'Du bist beigetreten' : `${apart(name)} ist beigetreten`;
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${has(name(by))} „${apart(title ?? '')}“ erstellt`,
   joined: ({ by, userIds }, name) =>
     userIds[0] !== by
-      ? `${has(name(by))} ${people(userIds.map((id) => (name(id) === you ? 'dich' : name(id))))} hinzugefügt`
-      : name(by) === you
-        ? 'Du bist beigetreten'
-        : `${apart(name(by))} ist beigetreten`,
+      ? `${has(name(by))} ${people(userIds.map((id) => name(id) ?? 'dich'))} hinzugefügt`
+      : isJoined(name(by)),
   left: ({ userId }, name) => `${has(name(userId))} die Gruppe verlassen`,
   removed: ({ by, userId, banned }, name) =>
     `${has(name(by))} ${whom(name(userId))} ${banned ? 'gesperrt' : 'entfernt'}`,
@@ -62,14 +62,15 @@ export const words: Catalogue = {
   failure: (code: ChatErrorCode) =>
     failures[code] ?? 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
   ...untranslated,
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'Erneut versuchen',
   search: 'Suchen',
   people,
@@ -109,7 +110,7 @@ export const words: Catalogue = {
   messages: {
     log: (name) => `Nachrichten mit ${name}`,
     notes: 'Deine Notizen',
-    you,
+    you: 'Du',
     said: (name) => `${name}: `,
     deleted: 'Diese Nachricht wurde gelöscht',
     hidden: 'Du hast diese Nachricht gelöscht',

@@ -1,7 +1,6 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
-import { moderation } from './moderation.js';
 
 const plural = pluralsOf('de');
 
@@ -50,7 +49,6 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
-  moderation: async () => moderation,
   tryAgainIn: (seconds) => `Erneut versuchen in ${seconds} s`,
   cancel: 'Abbrechen',
   directory: {

@@ -3,10 +3,12 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -23,12 +25,14 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} mensaje sin leer`, other: `${label} mensajes sin leer` });
 const roles = { owner: 'titular', admin: 'admin', member: 'miembro' };
 
-/** Who reads is addressed: as one who did it, or as one to whom it was done. */
 const you = 'Tú';
-const did = (by: string, [yours, theirs]: readonly [string, string], rest = '') =>
-  by === you ? `${yours}${rest}` : `${apart(by)} ${theirs}${rest}`;
-const didTo = (by: string, verb: readonly [string, string], whom: string, rest = '') =>
-  whom === you ? `${apart(by)} te ${verb[1]}${rest}` : did(by, verb, ` a ${apart(whom)}${rest}`);
+type Name = string | undefined;
+const did = (by: Name, [yours, theirs]: readonly [string, string], rest = '') =>
+  by === undefined ? `${yours}${rest}` : `${apart(by)} ${theirs}${rest}`;
+const didTo = (by: Name, verb: readonly [string, string], whom: Name, rest = '') =>
+  whom === undefined
+    ? `${apart(by ?? you)} te ${verb[1]}${rest}`
+    : did(by, verb, ` a ${apart(whom)}${rest}`);
 
 const added = ['Añadiste', 'añadió'] as const;
 const made = ['Nombraste', 'nombró'] as const;
@@ -38,11 +42,7 @@ const entries: SystemWords = {
     first === by
       ? did(name(by), ['Te uniste', 'se unió'])
       : more.length > 0
-        ? did(
-            name(by),
-            added,
-            ` a ${people(userIds.map((id) => (name(id) === you ? 'ti' : name(id))))}`,
-          )
+        ? did(name(by), added, ` a ${people(userIds.map((id) => name(id) ?? 'ti'))}`)
         : didTo(name(by), added, name(first)),
   left: ({ userId }, name) => did(name(userId), ['Saliste', 'salió'], ' del grupo'),
   removed: ({ by, userId, banned }, name) =>
@@ -69,14 +69,15 @@ export const words: Catalogue = {
     failed: 'No se pudo acceder al chat.',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? 'Eso no funcionó. Inténtalo de nuevo.',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'Intentar de nuevo',
   search: 'Buscar',
   people,

@@ -3,10 +3,12 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -23,12 +25,12 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} message non lu`, other: `${label} messages non lus` });
 const roles = { owner: 'propriétaire', admin: 'admin', member: 'membre' };
 
-/** Who reads is addressed: as one who did it, or as one to whom it was done. */
 const you = 'Vous';
-const did = (by: string, what: string) =>
-  by === you ? `Vous avez ${what}` : `${apart(by)} a ${what}`;
-const didTo = (by: string, what: string, whom: string) =>
-  whom === you ? `${apart(by)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
+type Name = string | undefined;
+const did = (by: Name, what: string) =>
+  by === undefined ? `Vous avez ${what}` : `${apart(by)} a ${what}`;
+const didTo = (by: Name, what: string, whom: Name) =>
+  whom === undefined ? `${apart(by ?? you)} vous a ${what}` : did(by, `${what} ${apart(whom)}`);
 
 const entries: SystemWords = {
   created: ({ by, title }, name) => did(name(by), `créé « ${apart(title ?? '')} »`),
@@ -36,10 +38,7 @@ const entries: SystemWords = {
     first === by
       ? did(name(by), 'rejoint le groupe')
       : more.length > 0
-        ? did(
-            name(by),
-            `ajouté ${people(userIds.map((id) => (name(id) === you ? 'vous' : name(id))))}`,
-          )
+        ? did(name(by), `ajouté ${people(userIds.map((id) => name(id) ?? 'vous'))}`)
         : didTo(name(by), 'ajouté', name(first)),
   left: ({ userId }, name) => did(name(userId), 'quitté le groupe'),
   removed: ({ by, userId, banned }, name) =>
@@ -66,14 +65,15 @@ export const words: Catalogue = {
   },
   failure: (code: ChatErrorCode) =>
     failures[code] ?? 'Cela n’a pas fonctionné. Veuillez réessayer.',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'Réessayer',
   search: 'Rechercher',
   people,

@@ -3,11 +3,13 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -24,17 +26,17 @@ const unread = (count: number, label: string) =>
   });
 const roles = { owner: 'לבעלים', admin: 'למנהל', member: 'לחבר' };
 
-/** Verbs have a form for who reads. */
+/** Verbs have a form for the user who reads it. */
 const you = 'את/ה';
-const did = (by: string, yours: string, theirs: string) =>
-  by === you ? yours : `${apart(by)} ${theirs}`;
-const whom = (name: string) => (name === you ? 'אותך' : `את ${apart(name)}`);
+const did = (by: string | undefined, yours: string, theirs: string) =>
+  by === undefined ? yours : `${apart(by)} ${theirs}`;
+const whom = (name: string | undefined) => (name === undefined ? 'אותך' : `את ${apart(name)}`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by), 'יצרת', 'יצר/ה')} את ”${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
       ? did(name(by), 'הצטרפת', 'הצטרף/ה')
-      : `${did(name(by), 'הוספת', 'הוסיף/ה')} ${userIds.length === 1 ? whom(name(userIds[0] ?? '')) : `את ${people(userIds.map(name))}`}`,
+      : `${did(name(by), 'הוספת', 'הוסיף/ה')} ${userIds.length === 1 ? whom(name(userIds[0] ?? '')) : `את ${people(userIds.map((id) => name(id) ?? you))}`}`,
   left: ({ userId }, name) => did(name(userId), 'עזבת', 'עזב/ה'),
   removed: ({ by, userId, banned }, name) =>
     `${banned ? did(name(by), 'חסמת', 'חסם/ה') : did(name(by), 'הסרת', 'הסיר/ה')} ${whom(name(userId))}`,
@@ -62,14 +64,15 @@ export const words: Catalogue = {
     failed: 'לא ניתן להגיע לצ׳אט.',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? 'זה לא הצליח. כדאי לנסות שוב.',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'ניסיון נוסף',
   search: 'חיפוש',
   people,

@@ -3,10 +3,12 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -20,20 +22,18 @@ const unread = (count: number, label: string) =>
   plural(count, { one: `${label} अपठित संदेश`, other: `${label} अपठित संदेश` });
 const roles = { owner: 'स्वामी', admin: 'एडमिन', member: 'सदस्य' };
 
-/** Who did it and to whom, where the reader has forms of their own. */
+/** Who did it and to whom, with forms of their own for the user who reads it. */
 const you = 'आप';
-const did = (name: string) => (name === you ? 'आपने' : `${apart(name)} ने`);
-const whom = (name: string) => (name === you ? 'आपको' : `${apart(name)} को`);
+const did = (name: string | undefined) => (name === undefined ? 'आपने' : `${apart(name)} ने`);
+const whom = (name: string | undefined) => (name === undefined ? 'आपको' : `${apart(name)} को`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by))} “${apart(title ?? '')}” बनाया`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
-      ? name(by) === you
-        ? 'आप शामिल हुए'
-        : `${apart(name(by))} शामिल हुए`
+      ? `${apart(name(by) ?? you)} शामिल हुए`
       : userIds.length === 1
         ? `${did(name(by))} ${whom(name(userIds[0] ?? ''))} जोड़ा`
-        : `${did(name(by))} ${people(userIds.map(name))} को जोड़ा`,
+        : `${did(name(by))} ${people(userIds.map((id) => name(id) ?? you))} को जोड़ा`,
   left: ({ userId }, name) => `${did(name(userId))} समूह छोड़ा`,
   removed: ({ by, userId, banned }, name) =>
     `${did(name(by))} ${whom(name(userId))} ${banned ? 'प्रतिबंधित किया' : 'हटाया'}`,
@@ -59,14 +59,15 @@ export const words: Catalogue = {
     failed: 'चैट से संपर्क नहीं हो सका।',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? 'यह नहीं हो सका। कृपया फिर कोशिश करें।',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'फिर कोशिश करें',
   search: 'खोजें',
   people,

@@ -1,7 +1,6 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
-import { moderation } from './moderation.js';
 
 const plural = pluralsOf('hi');
 
@@ -46,7 +45,6 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
-  moderation: async () => moderation,
   tryAgainIn: (seconds) => `${seconds} से. में फिर कोशिश करें`,
   cancel: 'रद्द करें',
   directory: {

@@ -2,10 +2,12 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -19,7 +21,7 @@ const roles = { owner: 'オーナー', admin: '管理者', member: 'メンバー
 
 /** Names of others are polite. */
 const you = 'あなた';
-const polite = (name: string) => (name === you ? name : `${apart(name)}さん`);
+const polite = (name: string | undefined) => (name === undefined ? you : `${apart(name)}さん`);
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${polite(name(by))}が「${apart(title ?? '')}」を作成しました`,
   joined: ({ by, userIds }, name) =>
@@ -53,14 +55,15 @@ export const words: Catalogue = {
   },
   failure: (code: ChatErrorCode) =>
     failures[code] ?? 'うまくいきませんでした。もう一度お試しください。',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: '再試行',
   search: '検索',
   people,

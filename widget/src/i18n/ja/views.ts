@@ -1,6 +1,5 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
-import { moderation } from './moderation.js';
 
 export const failures: Record<ChatErrorCode, string> = {
   invalid_input: '内容に誤りがあります。確認してもう一度お試しください。',
@@ -44,7 +43,6 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
-  moderation: async () => moderation,
   tryAgainIn: (seconds) => `${seconds}秒後に再試行`,
   cancel: 'キャンセル',
   directory: {

@@ -3,10 +3,12 @@ import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -24,21 +26,23 @@ const unread = (count: number, label: string) =>
 const roles = { owner: 'titular', admin: 'admin', member: 'membro' };
 
 const you = 'Você';
-const whom = (name: string) => (name === you ? 'você' : name);
+const who = (name: string | undefined) => (name === undefined ? you : apart(name));
+const whom = (name: string | undefined) => (name === undefined ? 'você' : apart(name));
 const entries: SystemWords = {
-  created: ({ by, title }, name) => `${name(by)} criou “${apart(title ?? '')}”`,
+  created: ({ by, title }, name) => `${who(name(by))} criou “${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
     userIds[0] === by
-      ? `${name(by)} entrou`
-      : `${name(by)} adicionou ${people(userIds.map((id) => whom(name(id))))}`,
-  left: ({ userId }, name) => `${name(userId)} saiu`,
+      ? `${who(name(by))} entrou`
+      : `${who(name(by))} adicionou ${people(userIds.map((id) => name(id) ?? 'você'))}`,
+  left: ({ userId }, name) => `${who(name(userId))} saiu`,
   removed: ({ by, userId, banned }, name) =>
-    `${name(by)} ${banned ? 'baniu' : 'removeu'} ${whom(name(userId))}`,
-  closed: ({ by }, name) => `${name(by)} encerrou esta conversa`,
-  renamed: ({ by, title }, name) => `${name(by)} mudou o nome para “${apart(title)}”`,
-  role: ({ by, userId, role }, name) => `${name(by)} tornou ${whom(name(userId))} ${roles[role]}`,
-  transferred: ({ by, userId }, name) => `${name(by)} tornou ${whom(name(userId))} titular`,
-  changed: ({ by }, name) => `${name(by)} alterou as configurações`,
+    `${who(name(by))} ${banned ? 'baniu' : 'removeu'} ${whom(name(userId))}`,
+  closed: ({ by }, name) => `${who(name(by))} encerrou esta conversa`,
+  renamed: ({ by, title }, name) => `${who(name(by))} mudou o nome para “${apart(title)}”`,
+  role: ({ by, userId, role }, name) =>
+    `${who(name(by))} tornou ${whom(name(userId))} ${roles[role]}`,
+  transferred: ({ by, userId }, name) => `${who(name(by))} tornou ${whom(name(userId))} titular`,
+  changed: ({ by }, name) => `${who(name(by))} alterou as configurações`,
 };
 
 export const words: Catalogue = {
@@ -55,19 +59,20 @@ export const words: Catalogue = {
     failed: 'Não foi possível acessar o chat.',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? 'Isso não funcionou. Tente de novo.',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: 'Tentar de novo',
   search: 'Buscar',
   people,
   system: (entry, name) =>
-    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: 'Alguém',
   notesToSelf: 'Notas pessoais',
   notesToSelfHint: 'Só você pode ver',

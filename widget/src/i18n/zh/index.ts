@@ -2,10 +2,12 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { Catalogue, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
+import { ready } from '../topic.js';
 import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
+import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
@@ -17,18 +19,23 @@ const members = (count: number) => `${count} 人`;
 const unread = (_: number, label: string) => `${label} 条未读消息`;
 const roles = { owner: '群主', admin: '管理员', member: '成员' };
 
+const you = '你';
+const who = (name: string | undefined) => (name === undefined ? you : apart(name));
 const entries: SystemWords = {
-  created: ({ by, title }, name) => `${name(by)} 创建了“${apart(title ?? '')}”`,
+  created: ({ by, title }, name) => `${who(name(by))} 创建了“${apart(title ?? '')}”`,
   joined: ({ by, userIds }, name) =>
-    userIds[0] === by ? `${name(by)} 加入了` : `${name(by)} 添加了 ${people(userIds.map(name))}`,
-  left: ({ userId }, name) => `${name(userId)} 离开了`,
+    userIds[0] === by
+      ? `${who(name(by))} 加入了`
+      : `${who(name(by))} 添加了 ${people(userIds.map((id) => name(id) ?? you))}`,
+  left: ({ userId }, name) => `${who(name(userId))} 离开了`,
   removed: ({ by, userId, banned }, name) =>
-    `${name(by)} ${banned ? '封禁了' : '移除了'} ${name(userId)}`,
-  closed: ({ by }, name) => `${name(by)} 结束了此会话`,
-  renamed: ({ by, title }, name) => `${name(by)} 将名称改为“${apart(title)}”`,
-  role: ({ by, userId, role }, name) => `${name(by)} 将 ${name(userId)} 设为${roles[role]}`,
-  transferred: ({ by, userId }, name) => `${name(by)} 将 ${name(userId)} 设为群主`,
-  changed: ({ by }, name) => `${name(by)} 更改了设置`,
+    `${who(name(by))} ${banned ? '封禁了' : '移除了'} ${who(name(userId))}`,
+  closed: ({ by }, name) => `${who(name(by))} 结束了此会话`,
+  renamed: ({ by, title }, name) => `${who(name(by))} 将名称改为“${apart(title)}”`,
+  role: ({ by, userId, role }, name) =>
+    `${who(name(by))} 将 ${who(name(userId))} 设为${roles[role]}`,
+  transferred: ({ by, userId }, name) => `${who(name(by))} 将 ${who(name(userId))} 设为群主`,
+  changed: ({ by }, name) => `${who(name(by))} 更改了设置`,
 };
 
 export const words: Catalogue = {
@@ -45,19 +52,20 @@ export const words: Catalogue = {
     failed: '无法连接到聊天。',
   },
   failure: (code: ChatErrorCode) => failures[code] ?? '操作失败，请重试。',
-  views: async () => views,
-  actions: async () => actions,
-  attention: async () => attention,
-  opening: async () => opening,
-  groups: async () => groups,
-  standing: async () => standing,
-  peopleWords: async () => peopleWords,
-  talk: async () => talk,
+  views: ready(views),
+  moderation: ready(moderation),
+  actions: ready(actions),
+  attention: ready(attention),
+  opening: ready(opening),
+  groups: ready(groups),
+  standing: ready(standing),
+  peopleWords: ready(peopleWords),
+  talk: ready(talk),
   tryAgain: '重试',
   search: '搜索',
   people,
   system: (entry, name) =>
-    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, (id) => apart(name(id))) ?? '',
+    (entries as Partial<SystemWords>)[entry.type]?.(entry as never, name) ?? '',
   someone: '某人',
   notesToSelf: '我的笔记',
   notesToSelfHint: '仅自己可见',
@@ -91,7 +99,7 @@ export const words: Catalogue = {
   messages: {
     log: (name) => `与 ${name} 的消息`,
     notes: '你的笔记',
-    you: '你',
+    you,
     said: (name) => `${name}：`,
     deleted: '此消息已删除',
     hidden: '你删除了此消息',

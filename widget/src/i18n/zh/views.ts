@@ -1,6 +1,5 @@
 import type { ChatErrorCode } from '@parlor/sdk';
 import type { TopicWords } from '../en.js';
-import { moderation } from './moderation.js';
 
 export const failures: Record<ChatErrorCode, string> = {
   invalid_input: '有内容不正确，请检查后重试。',
@@ -43,7 +42,6 @@ export const failures: Record<ChatErrorCode, string> = {
 };
 
 export const views: TopicWords<'views'> = {
-  moderation: async () => moderation,
   tryAgainIn: (seconds) => `${seconds} 秒后重试`,
   cancel: '取消',
   directory: {

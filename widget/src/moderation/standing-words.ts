@@ -1,9 +1,9 @@
-import { pluralsOf } from './plurals.js';
+import { pluralsOf } from '../i18n/plurals.js';
 
 const plural = pluralsOf('en');
 
 /** What stands where one cannot write, and while one has to wait. */
-export const enStanding = {
+export const words = {
   announcement: 'Only owners and admins can write here.',
   closed: 'This conversation is closed. You can read it, but nobody can write in it.',
   deactivated: 'This person no longer uses the chat.',

@@ -1,14 +1,13 @@
-/** The words of what one does with a message; they come with it. */
-import { enGallery } from './en-gallery.js';
-import { listsOf } from './lists.js';
-import { pluralsOf } from './plurals.js';
+/** The words of what a user does with a message. */
+import { listsOf } from '../i18n/lists.js';
+import { pluralsOf } from '../i18n/plurals.js';
 
 const plural = pluralsOf('en');
 const others = (count: number) =>
   plural(count, { one: `${count} other`, other: `${count} others` });
 const { list } = listsOf('en-GB', others);
 
-export const enActions = {
+export const words = {
   /** The button, and the menu that it opens. */
   open: 'Message actions',
   reply: 'Reply',
@@ -53,38 +52,6 @@ export const enActions = {
   noReactions: 'No reactions.',
   seenByNobody: 'Nobody has seen it yet.',
   seenByMore: (count: number) => `and ${others(count)}`,
-  emoji: {
-    search: 'Search emoji',
-    none: 'No emoji found',
-    tone: 'Skin tone',
-    /** From none and light to dark. */
-    tones: ['None', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'],
-    found: (count: number) =>
-      plural(count, { one: '1 emoji found', other: `${count} emoji found` }),
-    /** What the tabs of groups are called together. */
-    groups: 'Groups',
-    recent: 'Recent',
-    smileys: 'Smileys',
-    people: 'People',
-    nature: 'Animals and nature',
-    food: 'Food and drink',
-    travel: 'Travel and places',
-    activities: 'Activities',
-    objects: 'Objects',
-    symbols: 'Symbols',
-    flags: 'Flags',
-  },
-  /** The bar above the messages, and the list of all pins. */
-  pins: {
-    title: 'Pinned messages',
-    one: 'Pinned message',
-    at: (place: number, count: number) => `Pinned message ${place} of ${count}`,
-    all: 'All pinned messages',
-    none: 'No pinned messages',
-    noneText: 'Pinned messages appear here.',
-    failed: 'The pinned messages could not be loaded.',
-    unpinned: 'Unpinned',
-  },
   /** What a message was before each edit; for moderators. */
   history: {
     show: 'Show edit history',
@@ -100,5 +67,4 @@ export const enActions = {
   tooManyReactions: 'This message cannot have more reactions.',
   tooManyPins: 'You cannot pin more messages. Unpin one first.',
   copyFailed: 'The browser did not allow the chat to copy this.',
-  gallery: enGallery,
 };

@@ -1,9 +1,9 @@
-import { pluralsOf } from './plurals.js';
+import { pluralsOf } from '../i18n/plurals.js';
 
 const plural = pluralsOf('en');
 
 /** Files that are about to be sent, and voice messages. */
-export const enSending = {
+export const words = {
   tray: 'Files to send',
   chosen: (count: number) =>
     plural(count, { one: `${count} file to send`, other: `${count} files to send` }),

@@ -2,7 +2,7 @@
  * The words of pictures, and of the lists of what a conversation holds. Part of what one does with
  * messages.
  */
-export const enGallery = {
+export const words = {
   picture: (name: string, when: string) => `Picture from ${name}, ${when}`,
   earlier: 'Earlier picture',
   later: 'Later picture',

@@ -1,10 +1,10 @@
 /** The words of those who moderate a site; they come with their pages. */
 import type { AuditEntry, ReportOutcome } from '@parlor/sdk';
-import { listsOf } from './lists.js';
+import { listsOf } from '../i18n/lists.js';
 
 const { apart } = listsOf('en-GB', (count) => `${count} others`);
 
-export const enModeration = {
+export const words = {
   title: 'Moderation',
   reports: 'Reports',
   held: 'Held',

@@ -1,7 +1,7 @@
 /** The words of groups; they come with the pages of groups. */
 import type { Member } from '@parlor/sdk';
-import { listsOf } from './lists.js';
-import { pluralsOf } from './plurals.js';
+import { listsOf } from '../i18n/lists.js';
+import { pluralsOf } from '../i18n/plurals.js';
 
 const plural = pluralsOf('en');
 const { apart } = listsOf('en-GB', (count) => `${count} others`);
@@ -16,7 +16,7 @@ const minutes = (seconds: number) => {
 const hours = (count: number) => plural(count, { one: `${count} hour`, other: `${count} hours` });
 const roles: Record<Member['role'], string> = { owner: 'Owner', admin: 'Admin', member: 'Member' };
 
-export const enGroups = {
+export const words = {
   cancel: 'Cancel',
   done: 'Done',
   more: 'Show more',

@@ -1,7 +1,7 @@
 /**
  * What was asked for from outside of the chat: by a button of the page, or by what the page holds.
  */
-export const enOpening = {
+export const words = {
   noUserTitle: 'This person is not here',
   noUserText: 'They may have left, or the link to them is out of date.',
   noConversationTitle: 'This conversation is not here',

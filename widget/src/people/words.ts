@@ -1,6 +1,6 @@
 /** The words of contacts, requests, blocks and reports; they come with them. */
 import type { ReportReason, WhoMayAdd, WhoMayWrite } from '@parlor/sdk';
-import { pluralsOf } from './plurals.js';
+import { pluralsOf } from '../i18n/plurals.js';
 
 const plural = pluralsOf('en');
 const requests = (count: number, label: string) =>
@@ -9,7 +9,7 @@ const open = (count: number) =>
   plural(count, { one: `${count} open request`, other: `${count} open requests` });
 const messages = (count: number) => plural(count, { one: 'Message', other: `${count} messages` });
 
-export const enPeople = {
+export const words = {
   /** Of the button that opens the view, after its name. */
   waiting: requests,
   /** To groups, in the same place. */

@@ -1,5 +1,5 @@
 /** The words of how a reader wants to be called; they come with these settings. */
-export const enAttention = {
+export const words = {
   title: 'Notifications',
   sound: 'Sound',
   soundHint: 'A short tone for new messages that you are not looking at',
