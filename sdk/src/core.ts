@@ -84,7 +84,12 @@ export interface Core {
   now(): number;
   /** Calls the listener for every event of the server, until the returned function is called. */
   on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void;
-  /** Makes a feature of this chat's parts; it ends with the chat. */
+  /**
+   * Gives a feature of this chat. The first call makes it; the next calls give the same object. It
+   * ends with the chat.
+   *
+   *     const contacts = chat.use(createContacts);
+   */
   use<F>(feature: (parts: Parts) => F): F;
   /**
    * Ends every connection, timer and listener. The session stays stored; the object is of no more
@@ -188,6 +193,7 @@ export function createCore(options: ChatOptions): Core {
   });
 
   const parts: Parts = { call, rest, sync, session, connection, events, platform, address };
+  const features = new Map<unknown, unknown>();
   return {
     auth: createAuth({ session, rest, call }),
     users: createUsers({ session, call }),
@@ -195,7 +201,10 @@ export function createCore(options: ChatOptions): Core {
     messages: createMessageLogs({ sync, session, createId }),
     receipts: createReading({ sync, call }),
     connection: connection.state,
-    use: (feature) => feature(parts),
+    use<F>(feature: (all: Parts) => F): F {
+      if (!features.has(feature)) features.set(feature, feature(parts));
+      return features.get(feature) as F;
+    },
     async start(signal) {
       // Who signs in from here on is connected by that; somebody may have signed in before.
       if (!started && session.user.value) connection.open();

@@ -12,5 +12,5 @@ export type {
   Theme,
 } from './shell/embedding.js';
 export type { Connect } from './loader/returning.js';
-export type { Mode, SendKey, Target } from './shell/view-context.js';
+export type { Mode, SendKey, Target } from './shared/view-context.js';
 export { ParlorChat } from './shell/parlor-chat.js';

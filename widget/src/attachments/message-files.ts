@@ -11,12 +11,11 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { playbackOf } from './playback.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { filesHeight } from '../shared/files-height.js';
 import { foldedIn } from './folded-in.js';
 import { adopt } from '../shared/adopt.js';
 import { fileNames } from '../shared/file-name.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { fileCard } from './file-card.js';
 import { messageFilesStyles } from './message-files.styles.js';
 import { filmBox, pictureTile } from './file-tile.js';
@@ -210,11 +209,9 @@ export class MessageFiles extends LitElement {
   }
 
   #addressOf(file: Attachment): Promise<string> {
-    return featureOf(this.context.chat, createAttachments).url(
-      this.message.conversationId,
-      file.id,
-      this.#sizeOf(file),
-    );
+    return this.context.chat
+      .use(createAttachments)
+      .url(this.message.conversationId, file.id, this.#sizeOf(file));
   }
 
   #sizeOf(file: Attachment): 'original' | 'large' | 'small' {

@@ -18,7 +18,7 @@ import type { TopicWords } from '../i18n/en.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { avatar } from '../shared/avatar.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
 import { icons } from '../shared/icons.js';
@@ -26,7 +26,6 @@ import { failed, notice } from '../shared/notice.js';
 import { panelOf } from '../shared/panel-of.js';
 import { pictureViewerStyles } from './picture-viewer.styles.js';
 import { saveFile } from './save-file.js';
-import { showInConversation } from '../shared/show-in-conversation.js';
 
 interface Opening {
   conversationId: string;
@@ -52,7 +51,7 @@ export async function showPictures(context: ViewContext, opening: Opening): Prom
     words: { ...gallery, inConversation: files.inConversation },
     opening,
   });
-  (panelOf(opening.from)?.renderRoot ?? document.body).append(viewer);
+  (panelOf(opening.from)?.shadowRoot ?? document.body).append(viewer);
 }
 
 /** Pixels that the copy called `large` has at most. */
@@ -363,9 +362,8 @@ export class PictureViewer extends LitElement {
   readonly #lead = (): void => {
     const { current } = this.#reel;
     if (!current) return;
-    const panel = panelOf(this);
     this.#close();
-    showInConversation(this.context, panel, this.opening.conversationId, current.seq);
+    this.context.showMessage(this.opening.conversationId, current.seq);
   };
 
   readonly #cancelled = (event: Event): void => {

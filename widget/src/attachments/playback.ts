@@ -5,8 +5,7 @@
  */
 import type { Core } from '@parlor/sdk';
 import type { ReactiveController } from 'lit';
-import type { Panel } from '../shell/panel.js';
-import { panelOf } from '../shared/panel-of.js';
+import { panelOf, type PanelHost } from '../shared/panel-of.js';
 
 const made = new WeakMap<Core, Playback>();
 
@@ -21,7 +20,7 @@ export function playbackOf(chat: Core, inside: HTMLElement): Playback {
 export class Playback implements ReactiveController {
   readonly #sounds = new Map<string, HTMLAudioElement>();
   #playing: HTMLMediaElement | undefined;
-  #panel: Panel | undefined;
+  #panel: PanelHost | undefined;
   /** How fast sounds play; the next one as the last. */
   #rate = 1;
 

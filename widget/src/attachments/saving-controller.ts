@@ -8,7 +8,7 @@ import { actionIcons } from '../shared/action-icons.js';
 import { fileName } from './file-card.js';
 import { saveAttachment } from './save-attachment.js';
 import { fileSize } from '../shared/file-size.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 export class SavingController {
   readonly #saved = new Set<string>();

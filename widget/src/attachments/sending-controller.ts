@@ -14,7 +14,7 @@ import type { enTalk } from '../i18n/en-talk.js';
 import { acceptOf, type FileRules, type Refusal } from './sift-files.js';
 import type * as Sending from './sending.js';
 import { adopt } from '../shared/adopt.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { Recorded } from './recording.js';
 import { load } from '../shared/load.js';
 
@@ -216,18 +216,20 @@ export class SendingController implements ReactiveController {
 
   /** What the site takes. */
   #ask(): void {
-    const { talk, chat } = this.parts.context();
-    if (this.#asked || !talk) return;
+    if (this.#asked) return;
     this.#asked = true;
-    talk.site(chat).then(
-      ({ attachments }) => {
-        this.#rules = attachments;
-        this.host.requestUpdate();
-      },
-      () => {
-        this.#asked = false;
-      },
-    );
+    this.parts
+      .context()
+      .site()
+      .then(
+        ({ attachments }) => {
+          this.#rules = attachments;
+          this.host.requestUpdate();
+        },
+        () => {
+          this.#asked = false;
+        },
+      );
   }
 
   async #load(): Promise<Module | undefined> {

@@ -3,10 +3,9 @@
  * somebody reaches for it.
  */
 import { createAttachments, type Attachments, type Core } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
 
 export { siftFiles } from './sift-files.js';
 import './file-tray.js';
 import './recorder.js';
 
-export const attachmentsOf = (chat: Core): Attachments => featureOf(chat, createAttachments);
+export const attachmentsOf = (chat: Core): Attachments => chat.use(createAttachments);

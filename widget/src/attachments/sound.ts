@@ -7,10 +7,9 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { playbackOf, type Playback } from './playback.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { fileSize, playingTime } from '../shared/file-size.js';
 import { adopt } from '../shared/adopt.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
 import { soundStyles } from './sound.styles.js';
@@ -142,7 +141,7 @@ export class Sound extends LitElement {
   }
 
   #address(): Promise<string> {
-    return featureOf(this.context.chat, createAttachments).url(this.conversationId, this.file.id);
+    return this.context.chat.use(createAttachments).url(this.conversationId, this.file.id);
   }
 
   #follow(sound: HTMLAudioElement | undefined): void {

@@ -2,7 +2,6 @@
 import { createMemberSettings, type ConversationList as List, type Live } from '@parlor/sdk';
 import { html, type TemplateResult } from 'lit';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { page } from '../shared/page.styles.js';
 import { ConversationListView } from './conversation-list.js';
 import { icons } from '../shared/icons.js';
@@ -13,7 +12,7 @@ export class ArchivedView extends ConversationListView {
   static override styles = [...ConversationListView.styles, page];
 
   protected override source(): Live<Pick<List, 'items' | 'loading' | 'error'>> {
-    return featureOf(this.context.chat, createMemberSettings).archived;
+    return this.context.chat.use(createMemberSettings).archived;
   }
 
   focusFirst(): void {

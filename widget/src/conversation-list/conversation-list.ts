@@ -11,7 +11,7 @@ import { RovingController } from '../shared/roving-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { wordsOf } from '../shared/message-words.js';
 import { avatar, avatars } from '../shared/avatar.js';
 import { closeButton } from '../shared/close-button.js';

@@ -1,6 +1,6 @@
 import type { Conversation } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { RelationsController } from './relations-controller.js';
 import { load } from '../shared/load.js';
 

@@ -5,7 +5,7 @@ import type { enTalk } from '../i18n/en-talk.js';
 import { adopt } from '../shared/adopt.js';
 import { mutedStyles } from '../shared/muted.styles.js';
 import { typingStyles } from '../shared/typing.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
 /** "Ana is writing", in the words of a conversation that may have many. */

@@ -1,10 +1,16 @@
-import type { BlockList, Conversation, LeftGuestName, RequestList } from '@parlor/sdk';
+import {
+  createBlocks,
+  createContacts,
+  type BlockList,
+  type Conversation,
+  type LeftGuestName,
+  type RequestList,
+} from '@parlor/sdk';
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { isFolded } from '../shared/is-folded.js';
-import { relationsOf } from '../shared/relations.js';
 import type { PeopleWords } from '../i18n/en.js';
 import { adopt } from '../shared/adopt.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { InvitationsController, invitationsMost } from '../people/invitations-controller.js';
 import { LiveController } from '../shared/live-controller.js';
 import { countedMost, OpenCasesController } from '../moderation/open-cases-controller.js';
@@ -64,11 +70,13 @@ export class RelationsController {
     this.#cases = new OpenCasesController(host, context);
     this.#invitations = new InvitationsController(host, context);
     adopt(host.shadowRoot, styles);
-    const of = () => relationsOf(context().chat);
-    this.#requests = new LiveController(host, () => of().contacts.liveRequests);
+    this.#requests = new LiveController(
+      host,
+      () => context().chat.use(createContacts).liveRequests,
+    );
     this.#blocks = new LiveController<BlockList>(
       host,
-      () => of().blocks.live,
+      () => context().chat.use(createBlocks).live,
       ({ hidden }) => {
         // What folds messages is there before a conversation is opened.
         if (hidden.size > 0)

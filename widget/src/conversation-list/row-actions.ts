@@ -18,7 +18,7 @@ import { icon } from '../shared/icons.js';
 import type { enTalk } from '../i18n/en-talk.js';
 import { adopt } from '../shared/adopt.js';
 import { rowActionStyles } from '../shared/row-actions.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { BesideController } from '../shared/beside-controller.js';
 import { load } from '../shared/load.js';
 

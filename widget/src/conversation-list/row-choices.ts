@@ -8,10 +8,9 @@ import {
   type Core,
 } from '@parlor/sdk';
 import { svg } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 import type { RowWords } from './row-actions.js';
 import { groupWords, speakOfGroups } from '../i18n/group-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import '../shared/choice-menu.js';
 import type { Choice } from '../shared/choice-menu.js';
 import { groupIcons } from '../shared/group-icons.js';
@@ -45,7 +44,7 @@ export async function rowChoices(
   const { id, unread, lastMessage: last, lastSeq } = conversation;
   // The menu's questions speak of groups' words.
   await speakOfGroups(t);
-  const settings = featureOf(chat, createMemberSettings);
+  const settings = chat.use(createMemberSettings);
   const done = (task: Promise<unknown>, text: string, undo?: () => Promise<unknown>) =>
     task.then(() => say(text, undo));
   const choices: Choice[] = [];
@@ -74,7 +73,7 @@ export async function rowChoices(
     choices.push({
       picture: pictures.unread,
       label: words.markUnread,
-      run: async () => void (await featureOf(chat, createMarks).markUnread(id, last.seq)),
+      run: async () => void (await chat.use(createMarks).markUnread(id, last.seq)),
     });
   choices.push(
     conversation.archived
@@ -114,7 +113,6 @@ export async function rowChoices(
 /** Whether the user has archived any conversation. */
 export async function hasArchived(chat: Core): Promise<boolean> {
   return (
-    (await featureOf(chat, createConversationCalls).list({ archived: true, limit: 1 })).items
-      .length > 0
+    (await chat.use(createConversationCalls).list({ archived: true, limit: 1 })).items.length > 0
   );
 }

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { composerStyles } from './composer.styles.js';
 import { icons } from '../shared/icons.js';
 

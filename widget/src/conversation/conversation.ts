@@ -17,7 +17,7 @@ import { MessageLogController } from './message-log-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { avatars } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';

@@ -18,7 +18,7 @@ import { define } from '../shared/define.js';
 import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../shared/rows.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { DeferredElement } from '../shared/deferred-element.js';
 import { icons } from '../shared/icons.js';
 import { messageListStyles } from './message-list.styles.js';

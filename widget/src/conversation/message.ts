@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { filesHeight } from '../shared/files-height.js';
 import type { Row } from '../shared/rows.js';
 import type { Catalogue } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { ShownMessage } from './changing-messages.js';
 import { wordsOf } from '../shared/message-words.js';
 import { avatar, hueOf } from '../shared/avatar.js';

@@ -4,7 +4,7 @@ import { define } from '../shared/define.js';
 import './emoji-choice.js';
 import type { enActions } from '../i18n/en-actions.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { messageMenuStyles } from '../shared/menu.styles.js';
 import { placeBeside } from '../shared/place-beside.js';
 

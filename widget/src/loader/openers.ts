@@ -5,7 +5,7 @@
  * the chat's code is here waits in the element's `target` and `open`.
  */
 import { invitedBy } from '../shared/invite-link.js';
-import type { Target } from '../shell/view-context.js';
+import type { Target } from '../shared/view-context.js';
 
 const openers = '[data-parlor-open],[data-parlor-user],[data-parlor-conversation]';
 

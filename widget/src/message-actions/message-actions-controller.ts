@@ -31,7 +31,7 @@ import type { enActions } from '../i18n/en-actions.js';
 import { isInTime } from './in-time.js';
 import { mentionsIn } from '../shared/mentions.js';
 import { wordsOf } from '../shared/message-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { MessageDeeds } from './message-deeds.js';
 import { MessageFocusController } from './message-focus-controller.js';
 import { MessageSafetyController } from './message-safety-controller.js';
@@ -157,7 +157,7 @@ export class MessageActionsController implements ReactiveController {
     host.addController(this);
     parts
       .context()
-      .talk?.site(chat)
+      .site()
       .then(
         (site) => {
           this.#site = site;

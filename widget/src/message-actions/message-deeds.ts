@@ -13,7 +13,7 @@ import {
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { MessageList } from '../conversation/message-list.js';
 import type { enActions } from '../i18n/en-actions.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { MessageFocusController } from './message-focus-controller.js';
 import { load } from '../shared/load.js';
 

@@ -8,7 +8,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { MessageSafetyController } from './message-safety-controller.js';
 import type { enActions } from '../i18n/en-actions.js';
 import { wordsOf } from '../shared/message-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { linkPreviews } from '../attachments/link-previews.js';
 

@@ -21,7 +21,7 @@ import { fileNames } from '../shared/file-name.styles.js';
 import { people } from '../shared/people.styles.js';
 import { tabs } from '../shared/tabs.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { avatar } from '../shared/avatar.js';
 import { peopleIcons } from '../shared/people-icons.js';

@@ -5,7 +5,7 @@ import type { Composer } from '../conversation/composer.js';
 import { quoteBar } from './quote-bar.js';
 import type { enActions } from '../i18n/en-actions.js';
 import { wordsOf } from '../shared/message-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 export interface WritingParts {
   host: LitElement;

@@ -1,7 +1,6 @@
 import { createModeration, type ConnectionState, type PendingMessage } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
 /** As many as one person may have waiting, and some of others, should the reader be a moderator. */
@@ -60,10 +59,9 @@ export class HeldController implements ReactiveController {
     const { signal } = (this.#request = new AbortController());
     const asked = this.#waiting;
     try {
-      const { items } = await featureOf(this.context().chat, createModeration).held(
-        { limit: listed },
-        signal,
-      );
+      const { items } = await this.context()
+        .chat.use(createModeration)
+        .held({ limit: listed }, signal);
       const held = new Set(items.map(({ clientId }) => clientId));
       for (const clientId of asked)
         if (!held.has(clientId) && this.#waiting.has(clientId)) this.retry(clientId);

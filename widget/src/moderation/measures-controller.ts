@@ -3,6 +3,7 @@
  * the list of measures, the question before each, and the way back. Fetched for moderators alone.
  */
 import {
+  createReports,
   createModeration,
   type ChatError,
   type Report,
@@ -13,11 +14,9 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import './measure-dialog.js';
 import type { Measure } from './measure-dialog.js';
 import { moderationIcons } from './moderation-icons.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { ModerationWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import { relationsOf } from '../shared/relations.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 interface Parts {
   context: () => ViewContext;
@@ -155,11 +154,9 @@ export class MeasuresController implements ReactiveController {
    */
   async close(reportId: string, outcome: ReportOutcome, note: string | undefined): Promise<void> {
     const { chat, me, announce } = this.parts.context();
-    const report = await relationsOf(chat).reports.resolve(
-      reportId,
-      outcome,
-      note === undefined ? {} : { note },
-    );
+    const report = await chat
+      .use(createReports)
+      .resolve(reportId, outcome, note === undefined ? {} : { note });
     const { resolvedBy } = report;
     const words = this.parts.words();
     if (resolvedBy && resolvedBy.id !== me.id && words)
@@ -168,11 +165,11 @@ export class MeasuresController implements ReactiveController {
   }
 
   get #moderation() {
-    return featureOf(this.parts.context().chat, createModeration);
+    return this.parts.context().chat.use(createModeration);
   }
 
   #deletion(report: Report, words: ModerationWords): Measure {
-    const { reports } = relationsOf(this.parts.context().chat);
+    const reports = this.parts.context().chat.use(createReports);
     return this.#measured(
       { title: words.deleteTitle, text: words.deleteText, action: words.delete, danger: true },
       'deleted',

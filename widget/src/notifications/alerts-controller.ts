@@ -9,6 +9,7 @@
  * The host allows what it likes: `attention="title sound"` on the element; by default everything.
  */
 import {
+  createBlocks,
   isMuted,
   type Blocks,
   type Conversation,
@@ -112,8 +113,7 @@ export class AlertsController {
     const before = this.#latest;
     if (before === undefined && list.loading) return;
     // What blocked people write in groups does not count as unread while their list is followed.
-    if (list.items.some(({ members }) => members.length > 2))
-      this.#followBlocks().catch(() => undefined);
+    if (list.items.some(({ members }) => members.length > 2)) void this.#followBlocks();
     this.#latest = messages.reduce(
       (latest, { last }) => (last.createdAt > latest ? last.createdAt : latest),
       before ?? '',
@@ -157,14 +157,11 @@ export class AlertsController {
    * on.
    */
   #followBlocks(): Promise<Blocks['live']> {
-    this.#blocks ??= load(() => import('../shared/relations.js')).then(({ relationsOf }) => {
-      const { live } = relationsOf(this.chat).blocks;
-      return new Promise((resolve) => {
-        if (!this.#listening.signal.aborted)
-          this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
-      });
+    this.#blocks ??= new Promise((resolve) => {
+      const { live } = this.chat.use(createBlocks);
+      if (!this.#listening.signal.aborted)
+        this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
     });
-    this.#blocks.catch(() => (this.#blocks = undefined));
     return this.#blocks;
   }
 

@@ -7,7 +7,7 @@ import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { switches } from '../shared/switches.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { switchRow } from '../shared/switch-row.js';
 
 /**

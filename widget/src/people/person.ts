@@ -2,7 +2,7 @@
  * Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer,
  * end it, block, report. Follows what the other does.
  */
-import { isMuted, type Profile, type Relation } from '@parlor/sdk';
+import { createContacts, isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../shared/clock-controller.js';
@@ -16,7 +16,6 @@ import type { FullCatalogue, ModerationWords, PeopleWords } from '../i18n/en.js'
 import { attributeLabel } from './attribute-label.js';
 import { openDirect } from '../shared/open-direct.js';
 import { questionOf, type Doubt } from '../shared/questions.js';
-import { relationsOf } from '../shared/relations.js';
 import { adopt } from '../shared/adopt.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
@@ -26,7 +25,7 @@ import { items } from '../shared/items.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
@@ -283,7 +282,7 @@ export class Person extends LitElement {
     { state, note }: Relation,
     words: PeopleWords,
   ): TemplateResult | typeof nothing {
-    const { contacts } = relationsOf(this.context.chat);
+    const contacts = this.context.chat.use(createContacts);
     const written = note ? html`<p class="words" dir="auto">${note}</p>` : nothing;
     if (state === 'incoming')
       return html`<section class="card">

@@ -11,7 +11,7 @@ import { details } from '../shared/details.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import '../shared/account-form.js';
 import '../notifications/notification-settings-form.js';
 import { avatar } from '../shared/avatar.js';

@@ -24,7 +24,7 @@ import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
 import { openDirect } from '../shared/open-direct.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { avatar, avatars } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';

@@ -10,7 +10,7 @@ import { property, state } from 'lit/decorators.js';
 import { define } from './define.js';
 import { groupWords } from '../i18n/group-words.js';
 import { controls } from './controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { messageMenuStyles } from './menu.styles.js';
 import { placeBeside } from './place-beside.js';
 

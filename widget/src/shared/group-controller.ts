@@ -8,7 +8,7 @@ import { html, type LitElement, type ReactiveController, type TemplateResult } f
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
 import { groupWords } from '../i18n/group-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { LiveController } from './live-controller.js';
 
 interface Host extends LitElement {

@@ -1,5 +1,5 @@
 import type { Message } from '@parlor/sdk';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 
 /**
  * What stands for a message in lines of plain text: its own words without their notation, what a

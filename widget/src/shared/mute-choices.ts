@@ -1,9 +1,8 @@
 /** What one chooses from to mute a conversation, or not to any more. */
 import { createMuting, isMuted, type Conversation } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
 import type { TopicWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import type { Choice } from './choice-menu.js';
 import { groupIcons } from './group-icons.js';
 import { bells } from './muted-sign.js';
@@ -28,7 +27,7 @@ export function muteChoices(
   context: ViewContext,
 ): Choice[] {
   const words = wordsOf(context);
-  const muting = featureOf(context.chat, createMuting);
+  const muting = context.chat.use(createMuting);
   const now = new Date();
   const mute = (label: string | undefined, until: Date | null): Choice => ({
     picture: groupIcons.clock,

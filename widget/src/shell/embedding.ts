@@ -7,7 +7,7 @@ import type { Finding } from '../diagnostics/diagnostics.js';
 import type { HostWords } from '../i18n/overridden.js';
 import type { ParlorChat } from './parlor-chat.js';
 import type { Connect } from '../loader/returning.js';
-import type { Mode, SendKey, Target } from './view-context.js';
+import type { Mode, SendKey, Target } from '../shared/view-context.js';
 
 export type Theme = 'light' | 'dark' | 'auto';
 /** The corner of the window; start and end follow the page's direction. */

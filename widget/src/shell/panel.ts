@@ -4,7 +4,7 @@
  * has the focus. Views other than the list are loaded when they are first needed. Where they lie
  * otherwise than that, layout.ts says so.
  */
-import type { Core, Me } from '@parlor/sdk';
+import type { Core, Me, Site } from '@parlor/sdk';
 import { html, nothing, type LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -15,7 +15,7 @@ import type { Catalogue, FullCatalogue } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
 import { controls } from '../shared/controls.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { Mode, SendKey, Target, View, ViewContext } from './view-context.js';
+import type { Mode, SendKey, Target, View, ViewContext } from '../shared/view-context.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
 import '../conversation-list/conversation-list.js';
@@ -67,6 +67,7 @@ export class Panel extends DeferredElement {
   readonly #ready = new Set<string>();
   readonly #views = new Views();
   #context: ViewContext | undefined;
+  #site: Promise<Site> | undefined;
   #reached: Target | undefined;
   /**
    * Somebody was in it, or asked for something. What stands inline and is only there takes the
@@ -112,6 +113,7 @@ export class Panel extends DeferredElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('chat')) this.#site = undefined;
     if (changed.has('chat')) void this.#start();
     else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
@@ -233,6 +235,8 @@ export class Panel extends DeferredElement {
       navigate: this.#navigate,
       back: this.#back,
       signOut: this.#signOut,
+      site: this.#siteOf,
+      showMessage: this.#showMessage,
       announce: this.#announce,
     };
   }
@@ -390,6 +394,26 @@ export class Panel extends DeferredElement {
     void this.updateComplete.then(() =>
       top.focused?.isConnected ? top.focused.focus() : void this.focusFirst(),
     );
+  };
+
+  readonly #siteOf = (): Promise<Site> => {
+    this.#site ??= this.chat.auth.site().catch((error: unknown) => {
+      this.#site = undefined;
+      throw error;
+    });
+    return this.#site;
+  };
+
+  readonly #showMessage = (conversationId: string, seq: number): void => {
+    const below = this.layers.findLastIndex(
+      ({ view, leaving }) =>
+        !leaving &&
+        'conversationId' in view &&
+        view.name === 'conversation' &&
+        view.conversationId === conversationId,
+    );
+    if (below >= 0) this.layers = this.layers.slice(0, below + 1);
+    this.#navigate({ name: 'conversation', conversationId, at: seq }, { replace: below >= 0 });
   };
 
   /**

@@ -31,7 +31,7 @@ import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
 import { registerTextUnit } from './text-unit.js';
-import type { Mode, SendKey, Target } from './view-context.js';
+import type { Mode, SendKey, Target } from '../shared/view-context.js';
 import { wasSigned } from './was-signed.js';
 import { load } from '../shared/load.js';
 

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../i18n/en.js';
 import { load } from '../shared/load.js';
-import type { View } from './view-context.js';
+import type { View } from '../shared/view-context.js';
 
 /** What the panel shows: a view, or the way to sign in. */
 export type ViewName = View['name'] | 'sign-in';

@@ -6,7 +6,6 @@ import {
   createMuteEnds,
   createTyping,
   type Core,
-  type Site,
   type Typing,
   type User,
   type AttachmentKind,
@@ -22,11 +21,9 @@ import { richText } from '../writing/rich-text.js';
 import type { TopicWords } from '../i18n/en.js';
 import { isLargeEmoji } from '../writing/emoji.js';
 import { plainText } from '../shared/plain-text.js';
-import type { ViewContext } from './view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 export interface Talk {
-  /** What the site lets people do. Asked once for a chat. */
-  site(chat: Core): Promise<Site>;
   /** Takes the words of a language, at first and whenever it changes. */
   speak(words: TopicWords<'talk'>): void;
   /** Those that came with this: one object for all that hold it. */
@@ -57,7 +54,6 @@ export interface Talk {
 
 export function createTalk(): Talk {
   const words = {} as TopicWords<'talk'>;
-  let site: { chat: Core; answer: Promise<Site> } | undefined;
   let made: { chat: Core; typing: Typing } | undefined;
   /** One for all views of a chat: what one has heard, all know. */
   const typingOf = (chat: Core): Typing => {
@@ -68,15 +64,6 @@ export function createTalk(): Talk {
     return made.typing;
   };
   return {
-    site(chat) {
-      if (site?.chat !== chat) {
-        const answer = chat.auth.site();
-        site = { chat, answer };
-        // The next one who wants to know asks again.
-        answer.catch(() => (site = undefined));
-      }
-      return site.answer;
-    },
     speak: (now) => void Object.assign(words, now),
     words,
     rich: richText,

@@ -28,7 +28,7 @@ import { adopt } from '../shared/adopt.js';
 import { mutedStyles } from '../shared/muted.styles.js';
 import { titleStyles } from './title.styles.js';
 import { typingStyles } from '../shared/typing.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { HeldController } from '../moderation/held-controller.js';
 import { writingLine } from '../conversation-list/list-hints.js';
 import { LiveController } from '../shared/live-controller.js';

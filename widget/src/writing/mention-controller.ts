@@ -13,7 +13,7 @@ import { matching, mentionAt, mentionsIn } from '../shared/mentions.js';
 import { adopt } from '../shared/adopt.js';
 import { mentionStyles } from './mention.styles.js';
 import { people as peopleStyles } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { MemberSearch } from './member-search.js';
 import { insertText } from './writing-keys.js';
 

@@ -11,7 +11,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import { newClientId } from '../shared/client-id.js';
 import { isInFront } from '../shared/is-in-front.js';
 import { load } from '../shared/load.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 const attachments = (chat: Core) =>
   load(() => import('../attachments/sending.js')).then(({ attachmentsOf }) => attachmentsOf(chat));

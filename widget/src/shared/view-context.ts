@@ -1,7 +1,7 @@
-import type { Core, Group, Me, User } from '@parlor/sdk';
+import type { Core, Group, Me, Site, User } from '@parlor/sdk';
 import type { Catalogue } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
-import type { Talk } from './talk.js';
+import type { Talk } from '../shell/talk.js';
 
 /** Enter, or Enter together with Ctrl or ⌘. */
 export type SendKey = 'enter' | 'ctrl-enter';
@@ -93,6 +93,13 @@ export interface ViewContext {
   readonly close: (() => void) | undefined;
   /** Leaves the session. Never rejects: what went wrong is shown where one signs in again. */
   signOut(): Promise<void>;
+  /** The rules of the site. Fetched once; after a failure, the next call fetches them again. */
+  site(): Promise<Site>;
+  /**
+   * Shows a message in its conversation. Closes the views above the conversation if it is open, so
+   * that Back leads to what was below it.
+   */
+  showMessage(conversationId: string, seq: number): void;
   /** Says something to those who listen to the page instead of looking at it. */
   announce(text: string): void;
 }
