@@ -171,7 +171,7 @@ const standalone = {
  */
 let doctorFile = '';
 const doctor = {
-  input: { doctor: join(widget, 'src/diagnostics/diagnostics.ts') },
+  input: { doctor: join(widget, 'src/diagnostics/index.ts') },
   plugins: [
     typescript(),
     forBrowsers(),

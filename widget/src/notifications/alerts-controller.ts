@@ -33,7 +33,7 @@ export class AlertsController {
   /** Whose messages these are. */
   #of: string | undefined;
   readonly #shown = new Set<Notification>();
-  readonly #unsubscribe: (() => void)[];
+  readonly #unsubscribe: (() => void)[] = [];
   #blocks: Promise<Blocks['live']> | undefined;
   readonly #locks = new HeldLocks();
   readonly #badge = new PageBadge();
@@ -48,10 +48,10 @@ export class AlertsController {
     const look = (): void => this.look();
     document.addEventListener('visibilitychange', look, { signal });
     for (const event of ['focus', 'blur'] as const) addEventListener(event, look, { signal });
-    this.#unsubscribe = [
+    this.#unsubscribe.push(
       chat.conversations.live.subscribe((list) => this.#follow(list)),
       chat.auth.user.subscribe(look),
-    ];
+    );
   }
 
   end(): void {

@@ -46,6 +46,10 @@ export class Panel extends DeferredElement {
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
+  /**
+   * Examines why the chat cannot reach its server, and answers whether the page's policy blocks it.
+   */
+  @property({ attribute: false }) explain!: () => Promise<boolean>;
   @property({ attribute: false }) sendKey: SendKey = 'enter';
   @property({ attribute: false }) mode: Mode = 'popup';
   /**
@@ -199,6 +203,7 @@ export class Panel extends DeferredElement {
         .t=${this.#words}
         .close=${this.close}
         .hasHostAuth=${this.hasHostAuth}
+        .explain=${this.explain}
         .note=${this.note}
       ></parlor-sign-in>`
     );
@@ -279,9 +284,7 @@ export class Panel extends DeferredElement {
       // Ended with the chat.
       if (!this.isConnected) return;
       this.#fail(error, error as Error);
-      load(() => import('../diagnostics/report-failure.js'))
-        .then(({ complain }) => complain(this))
-        .catch(() => undefined);
+      this.explain().catch(() => undefined);
     }
   }
 
