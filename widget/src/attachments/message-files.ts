@@ -9,7 +9,7 @@
 import { createAttachments, type Attachment, type Message, type PendingMessage } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { playbackOf } from './playback.js';
+import type { Playback } from './playback.js';
 import { define } from '../shared/define.js';
 import { filesHeight } from '../shared/files-height.js';
 import { foldedIn } from './folded-in.js';
@@ -20,8 +20,7 @@ import { fileCard } from './file-card.js';
 import { messageFilesStyles } from './message-files.styles.js';
 import { filmBox, pictureTile } from './file-tile.js';
 import { icons } from '../shared/icons.js';
-import { pendingFiles } from './pending-files.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { PendingFiles } from './pending-files.js';
 import { saveAttachment } from './save-attachment.js';
 import './sound.js';
 import { load } from '../shared/load.js';
@@ -53,6 +52,10 @@ const tileSizes = [
 export class MessageFiles extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) message!: Message | PendingMessage;
+  /** The log folds messages of blocked users by now, so that what it shows may be loaded. */
+  @property({ attribute: false }) isChecked = false;
+  @property({ attribute: false }) pending!: PendingFiles;
+  @property({ attribute: false }) playback!: Playback;
 
   @state() private addresses: ReadonlyMap<string, string> = new Map();
   /** What could not be loaded. */
@@ -136,7 +139,7 @@ export class MessageFiles extends LitElement {
         address: stored ? this.addresses.get(file.id) : undefined,
         isBroken: this.broken.has(file.id),
         retry: () => this.#press(file.id),
-        plays: (film) => playbackOf(context.chat, this).begin(film),
+        plays: (film) => this.playback.begin(film),
         fails: () => void this.#missed(file.id),
       });
     if (file.kind === 'audio' && stored)
@@ -144,6 +147,7 @@ export class MessageFiles extends LitElement {
         .context=${context}
         .conversationId=${this.message.conversationId}
         .file=${file}
+        .playback=${this.playback}
       ></parlor-sound>`;
     return fileCard(file.voice ? { ...file, name: words.voice } : file, {
       words,
@@ -163,7 +167,7 @@ export class MessageFiles extends LitElement {
   }
 
   #shown(): readonly ShownFile[] {
-    const pending = pendingFiles(this.context.chat);
+    const { pending } = this;
     if (!this.#isPending) {
       const previews = pending.previewsOf((this.message as Message).clientId);
       return this.#stored.map((file, index) => ({ ...file, preview: previews[index] }));
@@ -195,17 +199,15 @@ export class MessageFiles extends LitElement {
   }
 
   /**
-   * A log may draw what somebody blocked has sent before it knows of the block. Nothing of it is
-   * loaded; what folds the message takes this away.
+   * The log may draw a message of a blocked user before the blocks are known. Its files are not
+   * loaded; the log replaces the message when it folds it.
    */
   async #isOutOfSight(): Promise<boolean> {
     const { chat, me } = this.context;
     const message = this.message as Message;
     if (message.senderId === me.id) return false;
     const isFolded = await foldedIn(chat, message.conversationId);
-    if (!isFolded(message)) return false;
-    const { extras } = (this.getRootNode() as ShadowRoot).host as MessageList;
-    return !extras || extras.folded(message, false) !== undefined;
+    return isFolded(message) && !this.isChecked;
   }
 
   #addressOf(file: Attachment): Promise<string> {

@@ -20,7 +20,7 @@ export class ArchivedView extends ConversationListView {
   }
 
   protected override header(): TemplateResult {
-    return viewBar(this.context, { title: this.context.talk!.words.rows.archived });
+    return viewBar(this.context, { title: this.context.talk!.rows.archived });
   }
 
   protected override above(): undefined {
@@ -32,7 +32,7 @@ export class ArchivedView extends ConversationListView {
   }
 
   protected override emptyNotice(): TemplateResult {
-    const { emptyTitle, emptyText } = this.context.talk!.words.rows;
+    const { emptyTitle, emptyText } = this.context.talk!.rows;
     return html`${notice(icons.talk, emptyTitle, emptyText)}`;
   }
 }

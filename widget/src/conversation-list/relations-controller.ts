@@ -11,9 +11,9 @@ import { isFolded } from '../shared/is-folded.js';
 import type { PeopleWords } from '../i18n/en.js';
 import { adopt } from '../shared/adopt.js';
 import type { ViewContext } from '../shared/view-context.js';
-import { InvitationsController, invitationsMost } from '../people/invitations-controller.js';
+import { InvitationsController, invitationsMost } from '../shared/invitations-controller.js';
 import { LiveController } from '../shared/live-controller.js';
-import { countedMost, OpenCasesController } from '../moderation/open-cases-controller.js';
+import { countedMost, OpenCasesController } from '../shared/open-cases-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { load } from '../shared/load.js';
 
@@ -80,9 +80,9 @@ export class RelationsController {
       ({ hidden }) => {
         // What folds messages is there before a conversation is opened.
         if (hidden.size > 0)
-          void load(() => import('../message-actions/message-actions-controller.js')).catch(
-            () => undefined,
-          );
+          context()
+            .load('messageActions')
+            .catch(() => undefined);
       },
     );
   }

@@ -3,7 +3,7 @@
  * press and the menu key that open the same menu, and what says what was done, with the way back.
  * The menu itself is fetched when somebody wants it.
  */
-import { type ChatError, type Conversation } from '@parlor/sdk';
+import { calling, isMuted, type ChatError, type Conversation } from '@parlor/sdk';
 import {
   html,
   nothing,
@@ -15,8 +15,10 @@ import {
 import type { Choice } from '../shared/choice-menu.js';
 import { nameOf, othersOf } from '../shared/conversation-names.js';
 import { icon } from '../shared/icons.js';
-import type { enTalk } from '../i18n/en-talk.js';
+import type { TopicWords } from '../i18n/en.js';
 import { adopt } from '../shared/adopt.js';
+import { mutedSign } from '../shared/muted-sign.js';
+import { mutedStyles } from '../shared/muted.styles.js';
 import { rowActionStyles } from '../shared/row-actions.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { BesideController } from '../shared/beside-controller.js';
@@ -39,7 +41,7 @@ const pictures = {
   forward: icon(svg`<path d="m8 5 5 5-5 5"/>`, true),
 };
 
-export type RowWords = (typeof enTalk)['rows'];
+export type RowWords = TopicWords<'talk'>['rows'];
 
 export class RowActions implements ReactiveController {
   readonly #beside: BesideController;
@@ -56,11 +58,10 @@ export class RowActions implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly context: () => ViewContext,
-    private readonly talk: { readonly rows: RowWords },
   ) {
     this.#beside = new BesideController(host);
     host.addController(this);
-    adopt(host.shadowRoot, rowActionStyles);
+    for (const styles of [rowActionStyles, mutedStyles]) adopt(host.shadowRoot, styles);
   }
 
   hostConnected(): void {
@@ -90,7 +91,7 @@ export class RowActions implements ReactiveController {
 
   /** In the present language. */
   private get words(): RowWords {
-    return this.talk.rows;
+    return this.context().talk!.rows;
   }
 
   get keydown(): (event: KeyboardEvent) => void {
@@ -116,6 +117,21 @@ export class RowActions implements ReactiveController {
     >
       ${pictures.more}
     </button>`;
+  }
+
+  /**
+   * On a row: the conversation is muted. Messages that mention the user notify all the same, and
+   * are marked.
+   */
+  muted(conversation: Conversation): TemplateResult | undefined {
+    if (!isMuted(conversation)) return undefined;
+    const { muted, mentioned } = this.context().talk!.mute;
+    return html`${mutedSign(muted)}${
+      calling(conversation) > 0
+        ? html`<span class="count at" aria-hidden="true">@</span
+            ><span class="listen">${mentioned}</span>`
+        : nothing
+    }`;
   }
 
   /** On a row. */

@@ -3,16 +3,19 @@
  * people and no record on the server: the first message then creates it, and the view carries on in
  * place.
  */
-import type { ChatError, Conversation, ConversationList, MessageWindow, User } from '@parlor/sdk';
+import {
+  type ChatError,
+  type Conversation,
+  type ConversationList,
+  type MessageWindow,
+  type User,
+} from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AttentionController } from './attention-controller.js';
 import { ChangingMessages } from './changing-messages.js';
 import { ClockController } from '../shared/clock-controller.js';
 import { LiveController } from '../shared/live-controller.js';
-import type { ConversationExtras } from '../writing/conversation-extras.js';
-import type { NewConversationController } from '../writing/new-conversation-controller.js';
-import type { MessageActionsController } from '../message-actions/message-actions-controller.js';
 import { MessageLogController } from './message-log-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
@@ -31,7 +34,18 @@ import './message-list.js';
 import type { MessageList } from './message-list.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
+import { adopt } from '../shared/adopt.js';
 import { load } from '../shared/load.js';
+import type {
+  ComposerFiles,
+  ComposerPlace,
+  ComposerText,
+  ConversationScope,
+  MessageActions,
+  FirstMessages,
+  TypingLine,
+} from '../shared/slots.js';
+import type { HeaderController } from './header-controller.js';
 
 /**
  * With more unread messages than this, the log is opened where they begin instead of at its end.
@@ -64,11 +78,14 @@ export class ConversationView extends DeferredElement {
   /** The record, for as long as the list does not hold it. */
   @state() private fetched: Conversation | undefined;
   @state() private error: ChatError | null = null;
-  /** What one does with a message, once somebody wants to. */
-  @state() private actions: MessageActionsController | undefined;
-  #extras: ConversationExtras | undefined;
+  /** Loaded when the user reaches for a message, or the log holds something that needs them. */
+  @state() private actions: MessageActions | undefined;
+  #typing: TypingLine | undefined;
+  #text: ComposerText | undefined;
+  #files: ComposerFiles | undefined;
+  #place: ComposerPlace | undefined;
   /** Until the conversation exists. */
-  #first: NewConversationController | undefined;
+  #first: FirstMessages | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(
     this,
@@ -76,7 +93,11 @@ export class ConversationView extends DeferredElement {
   );
   readonly #log = new MessageLogController(this);
   readonly #changing = new ChangingMessages();
+  /** Fetched after the first paint. */
+  #header: HeaderController | undefined;
   readonly #attention = new AttentionController(this);
+  #hasWantedPins = false;
+  #hasWantedHeader = false;
   #wanted: string | undefined;
   #opened: string | undefined;
   /** The reader's mark when the conversation came into view; what lies beyond is new. */
@@ -87,10 +108,19 @@ export class ConversationView extends DeferredElement {
   #marked = 0;
   #people: ReadonlyMap<string, User> = new Map();
   /**
-   * When the actions may be asked for (again): not while they are on their way, nor right after
-   * that failed.
+   * When the actions may be loaded (again): not while they are loading, nor right after that
+   * failed.
    */
   #fetchFrom = 0;
+  readonly #scope: ConversationScope = {
+    context: () => this.context,
+    conversation: () => this.#conversation,
+    log: () => this.#log.log,
+    people: () => this.#people,
+    composer: () => this.composer,
+    list: () => this.list,
+    isNew: () => this.actions?.writing.draftKey === undefined,
+  };
 
   constructor() {
     super();
@@ -132,7 +162,7 @@ export class ConversationView extends DeferredElement {
     const conversation = this.#conversation;
     if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
     if ('people' in this.view && (changed.has('view') || !this.#first))
-      this.#first = this.context.talk?.first(this, this.view.people, () => this.context);
+      this.#first = this.context.slots.firstMessages?.(this, this.view.people, () => this.context);
     if (this.#id !== undefined && !conversation && this.#wanted !== this.#id)
       void this.#fetch(this.#id);
     if (conversation && this.#opened !== conversation.id) {
@@ -149,21 +179,18 @@ export class ConversationView extends DeferredElement {
     }
     // The same map as before while nothing that a message shows of people has changed. Who has left
     // since is still known.
-    for (const { user } of this.#extras?.everybody ?? conversation?.members ?? []) {
+    this.#header?.unlisted.look(this.#log.window?.items ?? []);
+    const shown = [...(conversation?.members ?? []), ...(this.#header?.unlisted.found ?? [])];
+    for (const { user } of shown) {
       const known = this.#people.get(user.id);
       if (known?.name !== user.name || known.avatarUrl !== user.avatarUrl)
         this.#people = new Map(this.#people).set(user.id, user);
     }
-    this.#extras ??= this.context.talk?.conversation(this, {
-      context: () => this.context,
-      conversation: () => this.#conversation,
-      people: () => this.#people,
-      isNew: () => this.actions?.writing.draftKey === undefined,
-      show: (seq) => {
-        this.#goal = seq;
-        this.requestUpdate();
-      },
-    });
+    const { slots } = this.context;
+    this.#typing ??= slots.typing?.(this, () => this.context);
+    this.#text ??= slots.composerText?.(this, this.#scope);
+    this.#files ??= slots.composerFiles?.(this, this.#scope);
+    this.#place ??= slots.composerPlace?.(this, this.#scope);
   }
 
   protected override updated(): void {
@@ -182,6 +209,8 @@ export class ConversationView extends DeferredElement {
       this.#goal = undefined;
     }
     void this.list?.updateComplete.then(() => this.#markRead());
+    if (this.#log.window?.items.length) this.#wantPins();
+    if (this.context.talk) this.#wantHeader();
   }
 
   protected override render(): TemplateResult {
@@ -193,7 +222,7 @@ export class ConversationView extends DeferredElement {
         ? this.view.people
         : undefined;
     const presence =
-      others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
+      others && (this.#writers(conversation) ?? presenceOf(others, t, formats, conversation));
     const name =
       others &&
       html`${nameSign(partner(others, conversation?.title), t)}<bdi
@@ -204,11 +233,11 @@ export class ConversationView extends DeferredElement {
         ${backButton(t, back)} ${others && avatars(others, 38, conversation)}
         <div class="title">
           <h1 tabindex="-1">
-            ${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}
+            ${name ? (this.#header?.title(name, others) ?? name) : this.#header?.formerTitle(this.#id, this.error)}
           </h1>
           ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
         </div>
-        ${this.#extras?.adding()}${
+        ${this.#header?.addButton()}${
           conversation
             ? html`<button
                 class="round"
@@ -231,7 +260,7 @@ export class ConversationView extends DeferredElement {
     const { t, chat } = context;
     const window = this.#changing.in(this.#window());
     const conversation = this.#conversation;
-    const standing = this.#extras?.standing(this.#id, window, this.error);
+    const standing = this.#place?.of(this.#id, window, this.error);
     if (standing?.isAll) return standing.place;
     if (this.error && !conversation)
       return html`<div class="rest">
@@ -248,7 +277,15 @@ export class ConversationView extends DeferredElement {
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`
-      ${this.#extras?.pins(window)}
+      ${
+        conversation &&
+        context.slots.pinBar?.({
+          context,
+          conversation,
+          messages: window.items,
+          show: (seq) => this.#show(seq),
+        })
+      }
       <parlor-message-list
         exportparts="header,bubble,own,composer"
         .context=${this.context}
@@ -278,14 +315,21 @@ export class ConversationView extends DeferredElement {
               exportparts="header,bubble,own,composer"
               .context=${this.context}
               .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
-              .extras=${this.#extras?.composing()}
+              .extras=${this.#files?.extras()}
               .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
               @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
               @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
             ></parlor-composer>`
       }
-      ${actions?.menu()}${this.#extras?.overlay()}
+      ${actions?.menu()}${this.#text?.overlay()}${this.#files?.overlay()}
     `;
+  }
+
+  /** In place of who is online, while somebody is typing. */
+  #writers(conversation: Conversation | undefined): TemplateResult | undefined {
+    const line = this.#typing?.line(conversation, (id) => this.#people.get(id)?.name);
+    if (line) adopt(this.shadowRoot, this.#typing!.styles);
+    return line ?? (conversation && this.#header?.members(conversation));
   }
 
   #beginning(
@@ -337,31 +381,77 @@ export class ConversationView extends DeferredElement {
     }
   }
 
+  #show(seq: number): void {
+    this.#goal = seq;
+    this.requestUpdate();
+  }
+
+  #wantHeader(): void {
+    if (this.#hasWantedHeader) return;
+    this.#hasWantedHeader = true;
+    load(() => import('./header-controller.js')).then(
+      ({ HeaderController: Header }) => {
+        this.#header = new Header(this, this.#scope);
+        this.requestUpdate();
+      },
+      () => {
+        this.#hasWantedHeader = false;
+      },
+    );
+  }
+
+  /** After the messages are drawn; the bar itself finds out whether anything is pinned. */
+  #wantPins(): void {
+    if (this.#hasWantedPins) return;
+    this.#hasWantedPins = true;
+    requestAnimationFrame(() =>
+      setTimeout(() =>
+        this.context.load('pinBar').catch(() => {
+          this.#hasWantedPins = false;
+        }),
+      ),
+    );
+  }
+
   #send(text: string): void {
     const { chat } = this.context;
     if (this.actions?.writing.saved(text)) return;
     this.list?.toLatest();
     this.#unreadAfter = undefined;
-    if (this.#opened === undefined) this.#first?.send(text, this.#extras?.files());
+    if (this.#opened === undefined) return void this.#sendFirst(text);
+    const conversationId = this.#opened;
+    const mentions = this.#text?.mentions(text) ?? [];
+    const options = {
+      ...this.actions?.writing.takeReply(),
+      ...(mentions.length > 0 && { mentions: [...mentions] }),
+    };
+    const sent =
+      this.#files?.send({ conversationId }, text, options) ??
+      chat.messages.send(conversationId, text, options);
     // A failed send stays in the log with its reason.
-    else
-      (this.#extras ?? chat.messages)
-        .send(this.#opened, text, { ...this.actions?.writing.takeReply() })
-        .catch(() => {});
+    sent.catch(() => {});
+  }
+
+  async #sendFirst(text: string): Promise<void> {
+    const { t, load, announce } = this.context;
+    const { view } = this;
+    try {
+      const slot = await load('firstMessages');
+      if (view === this.view && 'people' in view)
+        this.#first ??= slot(this, view.people, () => this.context);
+      this.#first?.send(text, this.#files);
+    } catch {
+      announce(t.panel.brokenView);
+      if (this.composer) this.composer.text = text;
+    }
   }
 
   readonly #wantActions = (event?: Event): void => {
     if (Date.now() < this.#fetchFrom || !this.#log.log) return;
     this.#fetchFrom = Infinity;
-    load(() => import('../message-actions/message-actions-controller.js'))
-      .then(({ createMessageActions }) =>
-        createMessageActions(this, {
-          context: () => this.context,
-          conversation: () => this.#conversation,
-          log: () => this.#log.log,
-          people: () => this.#people,
-        }),
-      )
+    this.context
+      .load('messageActions')
+      .then((create) => create(this, this.#scope))
       .then(
         (actions) => {
           this.actions = actions;
@@ -377,7 +467,7 @@ export class ConversationView extends DeferredElement {
     const window = this.#log.window;
     const last = window?.items.at(-1)?.seq ?? 0;
     if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
-    const { announce, me, t, talk } = this.context;
+    const { announce, me, t, talk, slots } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text, attachments } of window.items)
         if (
@@ -389,7 +479,7 @@ export class ConversationView extends DeferredElement {
           announce(
             t.messages.arrived(
               this.#people.get(senderId ?? '')?.name ?? t.someone,
-              talk?.plain(text, attachments) ?? text,
+              (talk && slots.messageText?.plain(text, attachments, talk.files)) ?? text,
             ),
           );
     this.#announced = last;

@@ -194,7 +194,7 @@ export class GroupPage extends LitElement {
       style = '',
     ) =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
-    const muting = context.talk?.words.mute;
+    const muting = context.talk?.mute;
     const isQuiet = isMuted(conversation);
     return html`<div class="actions">
       ${
@@ -376,7 +376,7 @@ export class GroupPage extends LitElement {
   }
 
   #mute(conversation: Conversation, anchor: HTMLElement): void {
-    const label = this.context.talk?.words.mute.mute ?? '';
+    const label = this.context.talk?.mute.mute ?? '';
     this.menu = { label, anchor, choices: muteChoices(conversation, this.context), isOwn: true };
   }
 

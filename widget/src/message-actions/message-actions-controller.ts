@@ -4,14 +4,7 @@
  * only this shows. It hands the view three templates: a bar above the composer, the menu, and what
  * rows show beyond their text. What went wrong stands beside the message.
  */
-import {
-  createMarks,
-  type Conversation,
-  type Message,
-  type MessageLog,
-  type Site,
-  type User,
-} from '@parlor/sdk';
+import { createMarks, type Message, type Site, type User } from '@parlor/sdk';
 import {
   html,
   type nothing,
@@ -22,7 +15,7 @@ import {
 import { adopt } from '../shared/adopt.js';
 import { MessageExtras } from './message-extras.js';
 import { messageExtrasStyles } from './message-extras.styles.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { ConversationScope, LogElement, MessageActions } from '../shared/slots.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
 import { quoteBarStyles } from './quote-bar.styles.js';
@@ -42,22 +35,7 @@ import { SwipeReplyController } from './swipe-reply-controller.js';
 /** How long a jump's goal is marked, in milliseconds. */
 const markedFor = 1800;
 
-export interface ActionsParts {
-  context: () => ViewContext;
-  conversation: () => Conversation | undefined;
-  log: () => MessageLog | undefined;
-  people: () => ReadonlyMap<string, User>;
-}
-
-/** Fetches the words, and makes it. */
-export async function createMessageActions(
-  host: LitElement,
-  parts: ActionsParts,
-): Promise<MessageActionsController> {
-  return new MessageActionsController(host, parts, { ...(await parts.context().t.actions()) });
-}
-
-export class MessageActionsController implements ReactiveController {
+export class MessageActionsController implements ReactiveController, MessageActions {
   /** For the rows; another object whenever the rows have to be drawn anew. */
   extras: MessageExtras;
 
@@ -89,7 +67,7 @@ export class MessageActionsController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: ActionsParts,
+    private readonly parts: ConversationScope,
     private readonly words: typeof enActions,
   ) {
     const { chat, t } = parts.context();
@@ -97,7 +75,7 @@ export class MessageActionsController implements ReactiveController {
     this.#deeds = new MessageDeeds({
       host,
       words,
-      context: parts.context,
+      context: () => parts.context(),
       list: () => this.#list,
       focus: () => this.#focus,
       redraw: () => this.#redraw(),
@@ -105,8 +83,8 @@ export class MessageActionsController implements ReactiveController {
     this.#marks = chat.use(createMarks);
     this.#people = parts.people();
     this.safety = new MessageSafetyController(host, {
-      context: parts.context,
-      conversation: parts.conversation,
+      context: () => parts.context(),
+      conversation: () => parts.conversation(),
       items: () => this.#items,
       person: (userId) => this.#people.get(userId),
       focus: (seq) => this.#focus.focus(this.#focus.rowOf(seq)),
@@ -121,11 +99,11 @@ export class MessageActionsController implements ReactiveController {
     this.writing = new MessageWriting({
       host,
       words,
-      context: parts.context,
+      context: () => parts.context(),
       items: () => this.#items,
       find: (seq) => this.#find(seq),
       nameOf: (userId) => this.extras.nameOf(userId),
-      composer: () => host.renderRoot.querySelector('parlor-composer'),
+      composer: () => parts.composer(),
       save: ({ conversationId, seq }, text) => {
         const people = parts.people();
         return this.#deeds.calls.edit(
@@ -258,8 +236,8 @@ export class MessageActionsController implements ReactiveController {
     return this.parts.log()?.value.items ?? [];
   }
 
-  get #list(): MessageList | null {
-    return this.host.renderRoot.querySelector('parlor-message-list');
+  get #list(): LogElement | null {
+    return this.parts.list();
   }
 
   #find(seq: number): Message | undefined {
@@ -276,8 +254,13 @@ export class MessageActionsController implements ReactiveController {
       this.extras.nameOf(message.senderId),
       wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
     );
-    const files = message.text ? this.parts.context().talk?.plain('', message.attachments) : '';
+    const files = message.text ? this.#plain(message) : '';
     return [said, files, formats.time(new Date(message.createdAt))].filter(Boolean).join(', ');
+  }
+
+  #plain({ attachments }: Message): string | undefined {
+    const { talk, slots } = this.parts.context();
+    return talk && slots.messageText?.plain('', attachments, talk.files);
   }
 
   #extras(): MessageExtras {

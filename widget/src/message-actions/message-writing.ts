@@ -1,7 +1,7 @@
 /** Replies and edits: what stands above the composer meanwhile, and what becomes of its text. */
 import type { ChatError, Message } from '@parlor/sdk';
 import { nothing, type LitElement, type TemplateResult } from 'lit';
-import type { Composer } from '../conversation/composer.js';
+import type { ComposerElement } from '../shared/slots.js';
 import { quoteBar } from './quote-bar.js';
 import type { enActions } from '../i18n/en-actions.js';
 import { wordsOf } from '../shared/message-words.js';
@@ -14,7 +14,7 @@ export interface WritingParts {
   items: () => readonly Message[];
   find: (seq: number) => Message | undefined;
   nameOf: (userId: string | null) => string;
-  composer: () => Composer | null;
+  composer: () => ComposerElement | null;
   save: (message: Message, text: string) => Promise<unknown>;
   /** It may still be changed, as far as one knows. */
   isInTime: (message: Message) => boolean;

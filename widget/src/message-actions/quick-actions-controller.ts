@@ -6,7 +6,7 @@
 import type { Message } from '@parlor/sdk';
 import { html, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { LogElement } from '../shared/slots.js';
 import type { enActions } from '../i18n/en-actions.js';
 
 /**
@@ -19,7 +19,7 @@ const nameLength = 80;
 
 interface Parts {
   words: typeof enActions;
-  list: () => MessageList | null;
+  list: () => LogElement | null;
   /** The message, if one may reply and react to it. */
   find: (seq: number) => Message | undefined;
   name: (seq: number) => string;

@@ -22,7 +22,6 @@ export class HeldController implements ReactiveController {
   constructor(
     host: LitElement,
     private readonly context: () => ViewContext,
-    private readonly retry: (clientId: string) => void,
   ) {
     host.addController(this);
     new LiveController<ConnectionState>(
@@ -36,7 +35,7 @@ export class HeldController implements ReactiveController {
 
   hostConnected(): void {
     this.#stop = this.context().chat.on('held.decided', ({ clientId, released }) => {
-      if (!released && this.#waiting.has(clientId)) this.retry(clientId);
+      if (!released && this.#waiting.has(clientId)) this.#retry(clientId);
     });
   }
 
@@ -54,6 +53,10 @@ export class HeldController implements ReactiveController {
     void this.#ask();
   }
 
+  #retry(clientId: string): void {
+    this.context().chat.messages.retry(clientId);
+  }
+
   async #ask(): Promise<void> {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
@@ -64,7 +67,7 @@ export class HeldController implements ReactiveController {
         .held({ limit: listed }, signal);
       const held = new Set(items.map(({ clientId }) => clientId));
       for (const clientId of asked)
-        if (!held.has(clientId) && this.#waiting.has(clientId)) this.retry(clientId);
+        if (!held.has(clientId) && this.#waiting.has(clientId)) this.#retry(clientId);
     } catch {
       // The next connection asks again.
     }

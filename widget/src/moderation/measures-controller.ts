@@ -16,23 +16,16 @@ import type { Measure } from './measure-dialog.js';
 import { moderationIcons } from './moderation-icons.js';
 import type { ModerationWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import type { ViewContext } from '../shared/view-context.js';
-
-interface Parts {
-  context: () => ViewContext;
-  words: () => ModerationWords | undefined;
-  user: () => { id: string; name: string } | undefined;
-  report: () => Report | undefined;
-  /** Something was done; with the report where that has changed. */
-  changed: (report?: Report) => void;
-}
+import { doneStyles } from './moderation.styles.js';
+import type { Measures, MeasuresScope } from '../shared/slots.js';
 
 interface Done {
   text: string;
   undo?: () => Promise<unknown>;
 }
 
-export class MeasuresController implements ReactiveController {
+export class MeasuresController implements ReactiveController, Measures {
+  readonly styles = doneStyles;
   standing: Standing | undefined;
   #of = '';
   #measure: Measure | undefined;
@@ -42,7 +35,7 @@ export class MeasuresController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: Parts,
+    private readonly parts: MeasuresScope,
   ) {
     host.addController(this);
   }

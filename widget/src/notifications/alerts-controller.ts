@@ -19,10 +19,19 @@ import {
 import { attentionOf, isFirstToCall, isQuiet } from './notification-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from './held-locks.js';
 import { PageBadge } from './page-badge.js';
-import { endTone, playTone } from './tone.js';
-import type { Client } from '../shell/client.js';
-import type { ParlorChat } from '../shell/parlor-chat.js';
+import { Tone } from './tone.js';
+import type { Catalogue } from '../i18n/en.js';
 import { load } from '../shared/load.js';
+
+/** An element that shows the chat, as far as alerts use it. */
+interface AlertedElement extends HTMLElement {
+  /** The conversation that the user sees. */
+  readonly shownConversation: string | undefined;
+  readonly catalogue: Catalogue;
+  /** The ways that the page allows. */
+  readonly attention: string | undefined;
+  openConversation(conversationId: string): void;
+}
 
 type Way = 'sound' | 'title' | 'favicon' | 'notification';
 
@@ -37,12 +46,13 @@ export class AlertsController {
   #blocks: Promise<Blocks['live']> | undefined;
   readonly #locks = new HeldLocks();
   readonly #badge = new PageBadge();
+  readonly #tone = new Tone();
   readonly #listening = new AbortController();
 
   constructor(
     private readonly chat: Core,
     /** What the page's elements hold of this client. */
-    private readonly held: ReadonlySet<Pick<Client, 'element'>>,
+    private readonly held: ReadonlySet<{ readonly element: AlertedElement }>,
   ) {
     const { signal } = this.#listening;
     const look = (): void => this.look();
@@ -59,7 +69,7 @@ export class AlertsController {
     this.#listening.abort();
     this.#locks.end();
     this.#badge.clear();
-    endTone();
+    this.#tone.close();
     this.#putAway();
   }
 
@@ -83,12 +93,12 @@ export class AlertsController {
     return this.chat.auth.user.value?.id;
   }
 
-  get #element(): ParlorChat | undefined {
+  get #element(): AlertedElement | undefined {
     return [...this.held][0]?.element;
   }
 
   #allows(way: Way): boolean {
-    const allowed = this.#element?.getAttribute('attention');
+    const allowed = this.#element?.attention;
     return allowed ? allowed.split(/\s+/).includes(way) : true;
   }
 
@@ -148,7 +158,7 @@ export class AlertsController {
         !held.has(`parlor:${me}:present`)
       )
         await this.#notify(conversation);
-      if (settings.sound && this.#allows('sound')) await playTone();
+      if (settings.sound && this.#allows('sound')) await this.#tone.play();
     });
   }
 

@@ -8,7 +8,7 @@ import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../shared/clock-controller.js';
 import { LostFocusController } from '../shared/lost-focus-controller.js';
 import { WordsController } from '../shared/words-controller.js';
-import type { MeasuresController } from '../moderation/measures-controller.js';
+import type { Measures } from '../shared/slots.js';
 import { PersonController } from './person-controller.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
@@ -45,7 +45,6 @@ import { personStyles } from './person.styles.js';
 import '../shared/report-dialog.js';
 import './request-form.js';
 import { viewIcons } from '../shared/view-icons.js';
-import { load } from '../shared/load.js';
 
 export class Person extends LitElement {
   static override styles = [
@@ -77,7 +76,7 @@ export class Person extends LitElement {
   /** Writing, answering and taking back. */
   readonly #act = new SubmitController(this);
   /** What moderators do, once it is here, and its words. */
-  #measures: MeasuresController | undefined;
+  #measures: Measures | undefined;
   #measureWords: WordsController<ModerationWords> | undefined;
 
   constructor() {
@@ -168,12 +167,8 @@ export class Person extends LitElement {
   async #moderate(): Promise<void> {
     this.#measureWords = new WordsController(this, () => this.t.moderation);
     try {
-      const [{ MeasuresController: Measures }, { doneStyles }] = await Promise.all([
-        load(() => import('../moderation/measures-controller.js')),
-        load(() => import('../moderation/moderation.styles.js')),
-      ]);
-      adopt(this.shadowRoot, doneStyles);
-      this.#measures = new Measures(this, {
+      const measures = await this.context.load('measures');
+      this.#measures = await measures(this, {
         context: () => this.context,
         words: () => this.#measureWords?.value,
         user: () =>
@@ -181,6 +176,7 @@ export class Person extends LitElement {
         report: () => undefined,
         changed: () => undefined,
       });
+      adopt(this.shadowRoot, this.#measures.styles);
       this.requestUpdate();
     } catch {
       // Without it there is a profile, as for anybody else.
@@ -425,7 +421,7 @@ export class Person extends LitElement {
     const { anchor, choices } = this.muting;
     return html`<parlor-choice-menu
       .context=${this.context}
-      .label=${this.context.talk?.words.mute.mute ?? ''}
+      .label=${this.context.talk?.mute.mute ?? ''}
       .choices=${choices}
       .anchor=${anchor}
       @close=${() => {

@@ -13,7 +13,6 @@ import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import '../shared/account-form.js';
-import '../notifications/notification-settings-form.js';
 import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
@@ -123,7 +122,7 @@ export class Profile extends LitElement {
         </div>
         ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
         ${me.role === 'user' ? nothing : this.#moderation()}
-        <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
+        ${this.context.slots.notificationSettings?.(this.context)}
         <parlor-privacy-settings .context=${this.context}></parlor-privacy-settings>
         ${this.#leave()}
       </div>

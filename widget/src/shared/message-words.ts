@@ -8,12 +8,12 @@ import type { ViewContext } from './view-context.js';
 export function wordsOf(
   { text, system, hidden, attachments }: Message,
   name: (userId: string) => string,
-  { t, talk }: Pick<ViewContext, 't' | 'talk'>,
+  { t, talk, slots }: Pick<ViewContext, 't' | 'talk' | 'slots'>,
 ): string {
   if (system) return t.system(system, name);
   return text === null
     ? hidden
       ? t.messages.hidden
       : t.messages.deleted
-    : (talk?.plain(text, attachments) ?? text);
+    : ((talk && slots.messageText?.plain(text, attachments, talk.files)) ?? text);
 }

@@ -10,8 +10,7 @@ import { bells } from './muted-sign.js';
 type Muted = Pick<Conversation, 'mutedUntil'>;
 
 /** Those of `talk`; empty until they are here. */
-const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> =>
-  talk?.words.mute ?? {};
+const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> => talk?.mute ?? {};
 
 /** "Muted until 14:05", or what the press of a button does where it is not muted. */
 export function muteLabel(conversation: Muted, context: ViewContext): string | undefined {

@@ -1,9 +1,4 @@
-import type { ReactiveControllerHost } from 'lit';
-
-/** The panel, as far as features use it: its lifecycle, and whether the user sees it. */
-export interface PanelHost extends HTMLElement, ReactiveControllerHost {
-  readonly shown: boolean;
-}
+import type { PanelHost } from './slots.js';
 
 /** The panel that an element is in, however deep. */
 export function panelOf(element: Element): PanelHost | undefined {

@@ -1,7 +1,7 @@
 import type { Core, Group, Me, Site, User } from '@parlor/sdk';
-import type { Catalogue } from '../i18n/en.js';
+import type { Catalogue, TopicWords } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
-import type { Talk } from '../shell/talk.js';
+import type { SlotName, Slots } from './slots.js';
 
 /** Enter, or Enter together with Ctrl or ⌘. */
 export type SendKey = 'enter' | 'ctrl-enter';
@@ -76,11 +76,12 @@ export interface ViewContext {
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;
-  /**
-   * What comes after the first sight of a conversation; until it is here texts are shown as they
-   * were written.
-   */
-  readonly talk: Talk | undefined;
+  /** The words that are fetched after the first paint. */
+  readonly talk: TopicWords<'talk'> | undefined;
+  /** What other features add to a view, as far as it is loaded. Present only with `talk`. */
+  readonly slots: Partial<Slots>;
+  /** Loads the feature of a slot. All views are drawn again when it is in `slots`. */
+  load<S extends SlotName>(name: S): Promise<Slots[S]>;
   /** What sends a message. */
   readonly sendKey: SendKey;
   /** Unsent text by conversation, kept until the page goes or somebody else is signed in. */

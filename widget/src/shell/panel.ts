@@ -18,14 +18,15 @@ import { waiting } from '../shared/waiting.styles.js';
 import type { Mode, SendKey, Target, View, ViewContext } from '../shared/view-context.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
-import '../conversation-list/conversation-list.js';
 import { deepFocus } from '../shared/deep-focus.js';
 import { DeferredElement } from '../shared/deferred-element.js';
 import type { Layout } from './layout.js';
 import { failed } from '../shared/notice.js';
 import { panelStyles } from './panel.styles.js';
-import { Views, type ViewName } from './registry.js';
+import { LoadedSlots, LoadedViews, type ViewName } from './registry.js';
 import { load } from '../shared/load.js';
+
+const noSlots: ViewContext['slots'] = {};
 
 /** A view that lies in the panel. */
 export interface Layer {
@@ -69,7 +70,9 @@ export class Panel extends DeferredElement {
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
-  readonly #views = new Views();
+  readonly #views = new LoadedViews();
+  /** For the chat that is shown. */
+  #slots: LoadedSlots | undefined;
   #context: ViewContext | undefined;
   #site: Promise<Site> | undefined;
   #reached: Target | undefined;
@@ -117,9 +120,11 @@ export class Panel extends DeferredElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('chat')) this.#site = undefined;
-    if (changed.has('chat')) void this.#start();
-    else if (changed.has('t')) this.#more().catch(() => undefined);
+    if (changed.has('chat')) {
+      this.#site = undefined;
+      this.#slots = new LoadedSlots({ chat: this.chat, panel: this }, () => this.requestUpdate());
+      void this.#start();
+    } else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
     const context = user ? this.#contextFor(user) : undefined;
     // The same one while nothing in it is another.
@@ -234,6 +239,8 @@ export class Panel extends DeferredElement {
       t: this.#words ?? this.t,
       formats: this.formats,
       talk: this.#talk,
+      slots: (this.#talk && this.#slots?.value) ?? noSlots,
+      load: this.#slots!.load,
       sendKey: this.sendKey,
       drafts: this.#drafts,
       close: this.close,
@@ -324,22 +331,22 @@ export class Panel extends DeferredElement {
   }
 
   /**
-   * The rest of the words, what comes after the first sight of a conversation, and what says that
-   * the network has gone while there still is one.
+   * What comes after the first paint: the rest of the words, the slots of every conversation, and
+   * the banner that is shown when the connection is lost, while there still is one.
    */
   async #more(): Promise<void> {
     const { t } = this;
-    const [words, talk, late] = await Promise.all([
+    const [words, talk] = await Promise.all([
       t.views(),
       t.talk(),
-      load(() => import('./talk.js')),
       load(() => import('./connection-banner.js')),
+      this.#slots?.loadFirst(),
     ]);
     await this.#views.speak(t);
     // The language was changed meanwhile, and a view without words cannot be shown: it waits for
     // the new ones.
     if (t !== this.t) return this.#more();
-    (this.#talk ??= late.createTalk()).speak(talk);
+    this.#talk = talk;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }

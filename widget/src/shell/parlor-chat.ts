@@ -412,7 +412,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
       const client = this.#connect();
       const [{ chat }] = await Promise.all([
         client,
-        load(() => import('./views.js')),
+        load(() => import('./views.js')).then(({ loadFirstViews }) => loadFirstViews()),
         this.#language.load(),
       ]);
       this.#starting = undefined;

@@ -1,7 +1,7 @@
 import { createMembers } from '@parlor/sdk';
 import type { LitElement } from 'lit';
-import type { ViewContext } from '../shared/view-context.js';
-import { WaitingCountController } from '../shared/waiting-count-controller.js';
+import type { ViewContext } from './view-context.js';
+import { WaitingCountController } from './waiting-count-controller.js';
 
 /** Invitations are counted up to here. */
 export const invitationsMost = 100;
