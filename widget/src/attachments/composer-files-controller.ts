@@ -213,7 +213,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     </div>`;
   }
 
-  /** What the site takes. */
+  /** Asks what the site takes. */
   #ask(): void {
     if (this.#asked) return;
     this.#asked = true;
@@ -264,7 +264,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
 
   #pasted(event: ClipboardEvent): void {
     const { clipboardData } = event;
-    // Programs that copy text bring a picture of it along.
+    // Programs that copy text add a picture of it.
     if (!this.#takes || !clipboardData?.files.length || clipboardData.types.includes('text/plain'))
       return;
     event.preventDefault();
@@ -282,7 +282,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
 
   #dragged(event: DragEvent): void {
     const { dataTransfer, type } = event;
-    // Text and links are the field's own to take.
+    // The field itself takes text and links.
     if (
       !dataTransfer?.types.includes('Files') ||
       dataTransfer.types.includes('text/plain') ||
@@ -296,7 +296,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
       const isFolder = (item: DataTransferItem | undefined) =>
         item?.webkitGetAsEntry?.()?.isDirectory ?? false;
       const items = [...dataTransfer.items].filter(({ kind }) => kind === 'file');
-      // A folder has no bytes of its own, whatever it says.
+      // A folder has no bytes, whatever size it reports.
       const files = [...dataTransfer.files].map((file, at) =>
         isFolder(items[at]) ? new File([], file.name) : file,
       );
@@ -337,13 +337,13 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
   }
 
-  /** How much room there is for what was chosen. */
+  /** Finds out whether there is space for the chosen files. */
   async #weigh(): Promise<void> {
     if (this.#files.length === 0) return;
     try {
       this.#usage = await this.#attachments.usage();
     } catch {
-      // An older server does not say it, and an upload tells in any case.
+      // An older server does not know, and the upload fails if there is too little space.
       return;
     }
     this.host.requestUpdate();
@@ -407,25 +407,25 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     this.host.requestUpdate();
   }
 
-  /** Nobody is recorded again because the composer is back: only because somebody asks for it. */
+  /** A composer that is shown again does not record until the user asks for it. */
   #forget(): void {
     this.#isRecording = false;
     this.#recorded = undefined;
     this.host.requestUpdate();
   }
 
-  /** The composer is as it was. */
+  /** Ends the recorder and focuses the composer. */
   #finish(): void {
     this.#forget();
     void this.host.updateComplete.then(async () => {
       await this.#composer?.updateComplete;
-      // A finger does not want the keyboard of the screen for that.
+      // On touch screens that would open the keyboard.
       if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
       else this.#microphone.value?.focus();
     });
   }
 
-  /** What was said of a recording is over. */
+  /** Removes the notes about the last recording. */
   #settle(): void {
     const had = this.#failure ?? this.#discarded;
     this.#failure = undefined;

@@ -1,10 +1,9 @@
 /**
- * The files of a message in its bubble: pictures in a grid, films and sounds that play in place,
- * documents as cards; stored ones, and those on their way. The row has reserved their height
- * (`filesHeight`), so that neither this file nor what it loads moves anything. No shadow root: the
- * list's own keys and styles reach in.
+ * The files of a message in its bubble, sent or on their way: pictures in a grid, videos and sounds
+ * that play in place, documents as cards. The row has reserved their height (`filesHeight`), so
+ * that loading moves nothing. Without a shadow root, so that the keys and styles of the log apply.
  *
- * @fires discard - detail: the clientId of a message that is called off
+ * @fires discard - detail: the clientId of a message that is cancelled
  */
 import { createAttachments, type Attachment, type Message, type PendingMessage } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -30,15 +29,15 @@ export type ShownFile = Pick<
   Attachment,
   'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state' | 'voice'
 > & {
-  /** Of what is stored; its place among the others of what is not. */
+  /** Of a pending file, its index among the files of its message. */
   id: string;
-  /** Drawn on this device already. */
+  /** A copy that this device has drawn. */
   preview?: ImageBitmap | undefined;
   /** How much of it is on the server, from 0 to 1. */
   sent?: number;
 };
 
-/** More pictures than this are a number on the last one. */
+/** If there are more pictures, their number is shown on the last tile. */
 const mostTiles = 5;
 /** Width and height of the largest tile, by how many there are. */
 const tileSizes = [
@@ -58,7 +57,7 @@ export class MessageFiles extends LitElement {
   @property({ attribute: false }) playback!: Playback;
 
   @state() private addresses: ReadonlyMap<string, string> = new Map();
-  /** What could not be loaded. */
+  /** Files that could not be loaded. */
   @state() private broken: ReadonlySet<string> = new Set();
   #asked = '';
 
@@ -70,7 +69,7 @@ export class MessageFiles extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A film whose row is far away is not seen, and its element is gone with it.
+    // The row of a video that plays was scrolled far away.
     for (const film of this.querySelectorAll('video')) film.pause();
   }
 
@@ -183,7 +182,7 @@ export class MessageFiles extends LitElement {
     );
   }
 
-  /** Where pictures and films are: one question for all files of a conversation. */
+  /** Asks for the addresses of pictures and videos; one request for all of a conversation. */
   async #ask(): Promise<void> {
     const files = this.#inPlace;
     try {
@@ -191,7 +190,7 @@ export class MessageFiles extends LitElement {
       const found = await Promise.all(
         files.map(async (file) => [file.id, await this.#addressOf(file)] as const),
       );
-      // Another file may have come through the scan meanwhile.
+      // Another file may have passed the check meanwhile.
       this.addresses = new Map([...this.addresses, ...found]);
     } catch {
       this.broken = new Set(files.map(({ id }) => id));
@@ -233,8 +232,8 @@ export class MessageFiles extends LitElement {
   }
 
   /**
-   * What was not loaded. Its address may be over, on a page that was left open: then there is
-   * another one.
+   * A file could not be loaded. Its address may have expired on a page that was left open: then
+   * there is a new one.
    */
   async #missed(id: string): Promise<void> {
     const file = this.#inPlace.find((one) => one.id === id);

@@ -24,7 +24,7 @@ import { icons } from '../shared/icons.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
 
-/** The signed-in user's conversations, latest first: the widget's first page. */
+/** The user's conversations, latest first: the first page of the chat. */
 export class ConversationListView extends DeferredElement {
   static override styles = [controls, people, conversationListStyles];
 
@@ -33,13 +33,13 @@ export class ConversationListView extends DeferredElement {
   @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> =
     new LiveController(this, () => this.source());
-  /** What is done with a conversation on its row. Fetched after the first paint. */
+  /** Actions on rows. Fetched after the first paint. */
   #rows: RowActions | undefined;
   #typing: TypingLine | undefined;
   readonly #roving = new RovingController(this);
   /** Contact requests, invitations and blocks. Fetched once the conversations are here. */
   #relations: RelationsController | undefined;
-  /** What is being fetched, or was. */
+  /** What is loaded or loading. */
   readonly #fetched = new Set<string>();
 
   constructor() {
@@ -250,7 +250,7 @@ export class ConversationListView extends DeferredElement {
     if (last.senderId === me.id) return alone(t.conversations.own(text));
     if (conversation.members.length === 2) return alone(text);
     const instead = this.#relations?.preview(conversation);
-    // Name and text stand in the order of the chat's own language, whatever each of them is in.
+    // Name and text are in the order of the chat's language, whatever their own direction is.
     return instead === undefined
       ? html`<span class="text">${t.conversations.by(nameBy(last.senderId ?? ''), text)}</span>`
       : alone(instead);

@@ -43,9 +43,8 @@ const styles = css`
 `;
 
 /**
- * What the list of conversations knows of contacts and blocks: how many ask, to how many groups one
- * is invited, how much a moderator has to look at, and whose words are folded. Fetched once the
- * list is there.
+ * What the list of conversations shows of contacts and blocks: the number of contact requests,
+ * invitations and open cases, and which last messages are folded. Fetched when the list is loaded.
  */
 export class RelationsController {
   readonly #words: WordsController<PeopleWords>;
@@ -78,7 +77,7 @@ export class RelationsController {
       host,
       () => context().chat.use(createBlocks).live,
       ({ hidden }) => {
-        // What folds messages is there before a conversation is opened.
+        // So that messages are folded when a conversation opens.
         if (hidden.size > 0)
           context()
             .load('messageActions')
@@ -88,8 +87,8 @@ export class RelationsController {
   }
 
   /**
-   * Inside the button that leads to the people: who asks, to how many groups one is invited, and,
-   * for moderators, how much there is to look at.
+   * In the button that leads to the people: contact requests and invitations, and for moderators
+   * open cases.
    */
   badge(): TemplateResult | typeof nothing {
     const words = this.#words.value;
@@ -111,7 +110,7 @@ export class RelationsController {
       }${cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing}`;
   }
 
-  /** Above the conversations: what becomes of those of a guest who was signed in here before. */
+  /** Above the conversations: asks whether to keep those of a guest who used this device. */
   question(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     const guest = this.#leftGuest.value;
@@ -124,7 +123,7 @@ export class RelationsController {
     ></parlor-left-guest>`;
   }
 
-  /** In the place of a group's last message, where somebody blocked has sent it. */
+  /** In place of a group's last message, if a blocked user has sent it. */
   preview(conversation: Conversation): string | undefined {
     const { lastMessage } = conversation;
     const hidden = this.#blocks.value?.hidden;

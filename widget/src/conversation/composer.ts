@@ -9,15 +9,15 @@ import type { ViewContext } from '../shared/view-context.js';
 import { composerStyles } from './composer.styles.js';
 import { icons } from '../shared/icons.js';
 
-/** From here on the room that is left is shown. */
+/** With fewer characters left than this, their number is shown. */
 const nearLimit = 500;
 
 /**
- * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a
- * finger, or where the host wants it so, Enter breaks the line and Ctrl+Enter sends.
+ * The field in which a message is written. Enter sends and Shift+Enter breaks the line; on touch
+ * screens, or with `sendKey`, Enter breaks the line and Ctrl+Enter sends.
  *
  * @fires emoji - the button for emoji was pressed
- * @fires send - detail: the text, without blanks around it
+ * @fires send - detail: the text, trimmed
  */
 export class Composer extends LitElement implements ComposerElement {
   static override styles = [controls, composerStyles];
@@ -47,7 +47,7 @@ export class Composer extends LitElement implements ComposerElement {
 
   protected override updated(): void {
     if (this.extras) adopt(this.shadowRoot, this.extras.styles);
-    // Not in the template, which would take the caret away while somebody types.
+    // Not in the template, which would move the caret while the user types.
     if (this.field.value !== this.text) this.field.value = this.text;
     if (!CSS.supports('field-sizing', 'content')) this.#grow();
   }
@@ -123,8 +123,8 @@ export class Composer extends LitElement implements ComposerElement {
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    // By its code: a key of a composition has another one, also in browsers that end it with a
-    // keydown that no longer says that it is one.
+    // By its code: a key of a composition has another code, also in browsers that end the
+    // composition with a keydown without `isComposing`.
     if (event.keyCode !== 13) return;
     const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
     if (!isAlone && !event.ctrlKey && !event.metaKey) return;

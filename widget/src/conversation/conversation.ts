@@ -1,7 +1,7 @@
 /**
- * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with
- * people and no record on the server: the first message then creates it, and the view carries on in
- * place.
+ * One conversation: its members, its messages, and the composer. It may begin with people and
+ * without a conversation on the server: the first message creates it, and the view stays. What
+ * other features add to it comes from slots.
  */
 import {
   type ChatError,
@@ -47,9 +47,7 @@ import type {
 } from '../shared/slots.js';
 import type { HeaderController } from './header-controller.js';
 
-/**
- * With more unread messages than this, the log is opened where they begin instead of at its end.
- */
+/** With more unread messages than this, the log opens at the first of them, not at its end. */
 const fewUnread = 40;
 
 const emptyWindow: MessageWindow = {
@@ -72,10 +70,10 @@ export class ConversationView extends DeferredElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) view!: Extract<View, { name: 'conversation' }>;
-  /** In front and in an open widget. */
+  /** It is the view in front, and the chat is open. */
   @property({ attribute: false }) active = false;
 
-  /** The record, for as long as the list does not hold it. */
+  /** The conversation, if the list does not hold it. */
   @state() private fetched: Conversation | undefined;
   @state() private error: ChatError | null = null;
   /** Loaded when the user reaches for a message, or the log holds something that needs them. */
@@ -84,7 +82,7 @@ export class ConversationView extends DeferredElement {
   #text: ComposerText | undefined;
   #files: ComposerFiles | undefined;
   #place: ComposerPlace | undefined;
-  /** Until the conversation exists. */
+  /** For people without a conversation. */
   #first: FirstMessages | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(
@@ -100,9 +98,9 @@ export class ConversationView extends DeferredElement {
   #hasWantedHeader = false;
   #wanted: string | undefined;
   #opened: string | undefined;
-  /** The reader's mark when the conversation came into view; what lies beyond is new. */
+  /** The user's read mark when the conversation came into view; messages after it are new. */
   #unreadAfter: number | undefined;
-  /** The message that is to be shown, until it is. */
+  /** The message to show, until it is shown. */
   #goal: number | undefined;
   #announced = 0;
   #marked = 0;
@@ -135,10 +133,7 @@ export class ConversationView extends DeferredElement {
     return this.renderRoot.querySelector('parlor-composer');
   }
 
-  /**
-   * Puts the caret where writing begins, or on touch screens, where that would raise the keyboard,
-   * only the reader.
-   */
+  /** Focuses the composer; on touch screens, where that would open the keyboard, the title. */
   focusFirst(): void {
     if (matchMedia('(hover: hover)').matches && this.composer) this.composer.focus();
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
@@ -177,8 +172,8 @@ export class ConversationView extends DeferredElement {
     } else if (changed.has('active') && this.active && conversation) {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
-    // The same map as before while nothing that a message shows of people has changed. Who has left
-    // since is still known.
+    // The map stays the same object until a name or a picture changes, so that rows are not drawn
+    // again. It keeps people who have left.
     this.#header?.unlisted.look(this.#log.window?.items ?? []);
     const shown = [...(conversation?.members ?? []), ...(this.#header?.unlisted.found ?? [])];
     for (const { user } of shown) {
@@ -195,14 +190,14 @@ export class ConversationView extends DeferredElement {
 
   protected override updated(): void {
     this.#announce();
-    // Where more than two talk, there may be some whose words one does not want to read.
+    // In a group, some members may be blocked: their messages are folded.
     const isNeeded =
       this.#people.size > 2 ||
       this.#log.window?.items.some(
         ({ replyTo, reactions, pinnedAt, previews }) =>
           replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
       );
-    // A finger has no way to ask for them before it presses.
+    // Touch has no hover that would load them before a press.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
     if (this.#goal && this.actions && this.#log.window?.loading === false) {
       void this.actions.jump(this.#goal);
@@ -343,18 +338,18 @@ export class ConversationView extends DeferredElement {
       : notice(icons.talk, t.messages.emptyTitle(nameOf(others, t)), t.messages.emptyText);
   }
 
-  /** The log, or until its first page is here what this view knows by itself. */
+  /** The log; until its first page is loaded, the first messages that are on their way. */
   #window(): MessageWindow {
     const window = this.#log.window;
     if (window && (!window.loading || window.items.length > 0)) return window;
-    // A first message stays in sight while the log of its conversation is loaded.
+    // A first message stays visible while the log of its conversation is loaded.
     if (window && this.#first && window.pending.length > 0) return { ...window, loading: false };
     if (this.#id === undefined && this.#first)
       return { ...emptyWindow, pending: this.#first.pending };
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
-  /** It stands where one left off, or nowhere in this window. */
+  /** The first message that the user has not read; 0 if it is not in this window. */
   #firstUnread({ items, hasOlder }: MessageWindow): number {
     const after = this.#unreadAfter;
     if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;

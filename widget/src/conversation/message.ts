@@ -14,19 +14,19 @@ import { nameSign, signWords } from '../shared/name-sign.js';
 /** What a row depends on besides its message. */
 export interface RowSurroundings {
   context: ViewContext;
-  /** The sender, unless it left. */
+  /** By id. */
   people: ReadonlyMap<string, User>;
-  /** More than two talk: names and avatars stand beside the messages of others. */
+  /** More than two members: messages of others have names and avatars. */
   several: boolean;
-  /** The divider of unread messages stands above this one. */
+  /** The divider of unread messages is above this message. */
   firstUnread: number;
-  /** Others have seen one's own messages up to here. */
+  /** Others have seen the user's messages up to this one. */
   seenUpTo: number;
-  /** Devices of others have one's own messages up to here. */
+  /** Devices of others have received the user's messages up to this one. */
   deliveredUpTo: number;
-  /** The group that this message would end goes on below, with what is not stored yet. */
+  /** A pending message continues the group that this message would end. */
   continued: number;
-  /** Messages after this one have just arrived and show it. */
+  /** Messages after this one have just arrived, and are animated. */
   freshAfter: number;
   now: Date;
   extras: RowExtras | undefined;
@@ -59,7 +59,7 @@ function textOf(
 const dayLine = (day: string): TemplateResult =>
   html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
 
-/** Whether a message or an edit is on its way, or what it waits for. */
+/** Whether a pending message or edit is being sent, or what it waits for. */
 const stateOf = ({ status, waitsFor }: PendingMessage, { messages }: Catalogue): string =>
   status !== 'queued'
     ? messages.sending
@@ -169,7 +169,7 @@ export function messageRow(
 
 export function pendingRow(
   pending: PendingMessage,
-  /** For the first one: how it follows on what is stored. */
+  /** For the first pending message: how it follows the last stored one. */
   place: { startsDay: boolean; opens: boolean } | undefined,
   around: RowSurroundings,
   retry: (clientId: string) => void,

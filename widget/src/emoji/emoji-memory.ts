@@ -8,7 +8,7 @@ export interface EmojiMemory {
 }
 
 const recentMost = 32;
-// oxlint-disable-next-line no-restricted-globals -- a habit of the device's user, as attention settings are: it outlives a session
+// oxlint-disable-next-line no-restricted-globals -- kept by the device
 const kept = (): Storage => localStorage;
 const keyOf = (userId: string): string => `parlor:${userId}:emoji`;
 

@@ -2,11 +2,10 @@
  * What the script tag fetches: `<script async src="https://…/parlor.js"
  * data-site="pk_…"></script>`.
  *
- * It puts one `<parlor-chat>` on the page and draws the launcher into its shadow root. The chat's
- * own code is fetched when somebody is about to press it; the element is then defined, finds its
- * launcher in place and takes over. `<parlor-chat>` elements that the page holds already are looked
- * after likewise. Tiny, and without a dependency. It writes `window.Parlor`; calls made before it
- * arrived wait in an array of that name:
+ * It adds a `<parlor-chat>` to the page and draws the launcher into its shadow root. The code of
+ * the chat is fetched when the visitor is about to press the launcher; the element is then defined
+ * and keeps the launcher. `<parlor-chat>` elements of the page itself get the same. It has no
+ * dependency. It sets `window.Parlor`; earlier calls wait in an array of that name:
  *
  *     (window.Parlor ||= []).push(['boot', { site: 'pk_…' }]);
  */
@@ -18,8 +17,8 @@ import { followOpeners, openAt, openInvite } from '../shared/openers.js';
 import { connectsEarly, whenIdle } from '../shared/returning.js';
 
 /**
- * The files of the first open, written in by the build: the first connects, the others are what the
- * chat shows.
+ * The files of the first open, which the build inserts: the first one connects, the others are what
+ * the chat shows.
  */
 declare const __PARLOR_FILES__: readonly string[];
 /** The file of the diagnostics. */
@@ -28,13 +27,12 @@ const files = __PARLOR_FILES__;
 
 /**
  * The running script tag decides where the code comes from. The getter is read from the prototype,
- * because markup can shadow `document.currentScript` with an element of that name. Without it (a
- * module, a shadow root) no other tag is looked for: one that a policy keeps from running would be
- * found as well.
+ * because markup can shadow `document.currentScript` with an element of that name. If there is none
+ * (a module, a shadow root), no other tag is searched for: it could be one that a policy blocks.
  */
 const tag: unknown = Reflect.get(Document.prototype, 'currentScript', document);
 const source = tag instanceof HTMLScriptElement && tag.getAttribute('src');
-// Not `src` as a property: a `<base>` that was added since the fetch would change it.
+// Not the property `src`, which a `<base>` that was added since the fetch would change.
 const address = new URL(source || location.href, location.href);
 const script = /^\/(assets\/parlor-\w+|parlor)\.js$/.test(address.pathname)
   ? (tag as HTMLScriptElement)
@@ -42,16 +40,15 @@ const script = /^\/(assets\/parlor-\w+|parlor)\.js$/.test(address.pathname)
 const { origin } = script ? address : location;
 const defaults = { ...script?.dataset, server: origin } as BootOptions;
 /**
- * The chat's code is fetched again so long after it could not be (milliseconds), while a visitor
- * waits for it.
+ * While a visitor waits, the code is fetched again so long after a failure, in milliseconds.
  */
 const retryMs = 5_000;
 
 type ParlorElement = HTMLElement & ParlorMethods;
 
-/** Makes `window.Parlor`, which holds everything that the loader remembers. */
+/** Makes `window.Parlor`, with all state of the loader. */
 function createParlor(): ParlorApi {
-  /** Ends what listens for elements without the chat's code. */
+  /** Ends the listeners of elements that wait for the chat's code. */
   let life = new AbortController();
   let wanted: BootOptions | undefined;
   let element: HTMLElement | undefined;
@@ -137,7 +134,7 @@ function createParlor(): ParlorApi {
     const { signal } = life;
     const root = chat.attachShadow({ mode: 'open' });
     const turn = (open?: boolean) => (): void => void chat.toggleAttribute('open', open);
-    /** Takes back what is said of the failure; there while the visitor waits for the chat. */
+    /** Removes the notice of a failure; set while the visitor waits for the chat. */
     let taken: (() => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let loading: Promise<void> | undefined;
@@ -165,7 +162,7 @@ function createParlor(): ParlorApi {
     root.adoptedStyleSheets = [sheet];
     drawLauncher(chat, root, launcherWords(chat));
     for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, () => void intend());
-    // Opened by whatever way: a call, or the attribute alone. What stands inline is open.
+    // It may be opened by a call or by the attribute. An inline chat is open.
     const look = (): unknown => chat.matches('[open],[inline]') && intend();
     const observer = new MutationObserver(look);
     observer.observe(chat, { attributeFilter: ['open'] });
@@ -187,8 +184,8 @@ function createParlor(): ParlorApi {
       openConversation: (conversationId) => openAt(chat, { conversationId }),
       signOut: async () => {
         await fetched(files[0]!);
-        // It may have been taken off the page meanwhile. From here on the method is the element's
-        // own.
+        // It may have been removed from the page meanwhile. From here on the element has its own
+        // method.
         customElements.upgrade(chat);
         await (chat as ParlorElement).signOut();
       },
@@ -216,10 +213,10 @@ function createParlor(): ParlorApi {
       if ('auth' in wanted) Object.assign(element, { auth });
       if ('words' in wanted) Object.assign(element, { words });
       if (target) openAt(element, target);
-      // An attribute without a value is an empty text.
+      // An attribute without a value is an empty string.
       else if (open !== undefined)
         element.toggleAttribute('open', open !== null && `${open}` !== 'false');
-      // Once said: later calls of `boot` leave the chat as the reader has it.
+      // Applied once: later calls of `boot` leave the chat as the user has it.
       delete wanted.open;
       delete wanted.target;
       place(element, into);
@@ -228,7 +225,7 @@ function createParlor(): ParlorApi {
     for (const chat of others) dress(chat);
   }
 
-  /** Into its box, which may come later. */
+  /** Adds the element to its box, which may be added to the page later. */
   function place(chat: HTMLElement, into?: string | null): void {
     boxes?.disconnect();
     const box = document.querySelector(into || 'body');
@@ -244,13 +241,12 @@ function createParlor(): ParlorApi {
 }
 
 const commands = createParlor();
-// Its own property alone: an element with this id is a property of the window, too.
+// Only an own property: an element with this id is a property of the window, too.
 const before = Object.hasOwn(window, 'Parlor') ? window.Parlor : undefined;
 if (!before || Array.isArray(before)) {
   window.Parlor = commands;
   commands.push(...(before ?? []));
 }
 if (location.search.includes('parlor-doctor')) commands.push(['doctor']);
-// The tag may be there twice: the chat of another site is another one, that of the same site is
-// found on the page.
+// With a second tag, another site gets its own chat, and the same site finds its chat on the page.
 if (defaults.site || document.querySelector('parlor-chat')) commands.boot();

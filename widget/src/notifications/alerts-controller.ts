@@ -1,12 +1,12 @@
 /**
- * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number
- * in the page's title with a dot on its icon. It belongs to the page's client, from the first
- * sign-in on, whether or not the chat was opened on this page. However many tabs are open, each
- * message calls once: the tabs take turns, and the first claims the message, and notes on the
- * device up to where it has called, for those who come later. A tab that shows a conversation to
- * somebody holds a lock of its name, so that no other calls for it.
+ * Notifies a user who does not look at the chat: by a sound, a notification of the system, and the
+ * number of unread messages in the page's title with a dot on its icon. It belongs to the page's
+ * client from the first sign-in on, whether or not the chat was opened on this page. With several
+ * tabs, each message notifies once: the tabs take turns, the first one claims the message, and the
+ * device stores up to where it has notified. A tab that shows a conversation holds a lock with the
+ * conversation's name, so that no other tab notifies for it.
  *
- * The host allows what it likes: `attention="title sound"` on the element; by default everything.
+ * The page allows some of these ways with `attention="title sound"`; by default all.
  */
 import {
   createBlocks,
@@ -73,7 +73,7 @@ export class AlertsController {
     this.#putAway();
   }
 
-  /** Another view may be in front, or the reader elsewhere. */
+  /** Another view may be in front, or the user elsewhere. */
   look(): void {
     const me = this.#me;
     const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) =>
@@ -83,7 +83,7 @@ export class AlertsController {
     this.#count();
   }
 
-  /** Whoever comes next is not to read them. */
+  /** The next user must not read them. */
   #putAway(): void {
     for (const notification of this.#shown) notification.close();
     this.#shown.clear();
@@ -113,7 +113,7 @@ export class AlertsController {
       conversation.lastMessage ? [{ conversation, last: conversation.lastMessage }] : [],
     );
     const me = this.#me;
-    // Another one's are no news.
+    // Messages of the user before are not new.
     if (this.#of !== me) {
       this.#latest = undefined;
       this.#putAway();
@@ -122,7 +122,7 @@ export class AlertsController {
     if (!me) return;
     const before = this.#latest;
     if (before === undefined && list.loading) return;
-    // What blocked people write in groups does not count as unread while their list is followed.
+    // Messages of blocked users in groups do not count as unread while the list is followed.
     if (list.items.some(({ members }) => members.length > 2)) void this.#followBlocks();
     this.#latest = messages.reduce(
       (latest, { last }) => (last.createdAt > latest ? last.createdAt : latest),
@@ -188,7 +188,7 @@ export class AlertsController {
       body: plainText(last?.text ?? '', last?.attachments, words.files),
       lang: t.language,
       dir: 'auto',
-      // The next of a conversation takes the place of the last.
+      // The next notification of a conversation replaces the last.
       tag: `parlor:${id}`,
       ...(sender?.avatarUrl && { icon: sender.avatarUrl }),
     });
@@ -202,7 +202,7 @@ export class AlertsController {
     };
   }
 
-  /** Only while the reader is elsewhere: a page that is looked at keeps its title. */
+  /** Only while the user is elsewhere: a visible page keeps its title. */
   #count(): void {
     const unread = this.#list?.unread ?? 0;
     if (unread === 0 || this.#isPresent) this.#badge.clear();
@@ -211,7 +211,7 @@ export class AlertsController {
   }
 }
 
-/** None where the browser leaves that to service workers, as on Android. */
+/** Undefined if only service workers may do that, as on Android. */
 function notificationOf(title: string, options: NotificationOptions): Notification | undefined {
   try {
     return new Notification(title, options);

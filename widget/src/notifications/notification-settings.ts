@@ -15,7 +15,7 @@ const defaults: AttentionSettings = {
   quietFrom: '22:00',
   quietTo: '07:00',
 };
-// oxlint-disable-next-line no-restricted-globals -- these are the device's: they are none of a session's, and outlive it
+// oxlint-disable-next-line no-restricted-globals -- settings of the device
 const kept = (): Storage => localStorage;
 const keyOf = (userId: string): string => `parlor:${userId}:attention`;
 

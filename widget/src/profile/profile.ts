@@ -99,6 +99,11 @@ export class Profile extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
+  protected override willUpdate(): void {
+    const { slots, load } = this.context;
+    if (!slots.notificationSettings) load('notificationSettings').catch(() => undefined);
+  }
+
   protected override render(): TemplateResult {
     const { t } = this;
     const { me, back, close } = this.context;

@@ -6,9 +6,8 @@ import type { ComposerFiles, FirstMessages } from '../shared/slots.js';
 import type { ViewContext } from '../shared/view-context.js';
 
 /**
- * A view of people with whom there is no conversation yet: shows the first messages that are on
- * their way to them, and enters the conversation once it exists. A user who has left the view by
- * then stays where they are.
+ * The first messages to people with whom there is no conversation yet. When the conversation
+ * exists, it replaces the view, unless the user has left the view by then.
  */
 export class FirstMessagesController implements ReactiveController, FirstMessages {
   readonly #live: Live<PendingTo>;
@@ -79,7 +78,7 @@ export class FirstMessagesController implements ReactiveController, FirstMessage
     this.#stopIfGone();
   }
 
-  /** A view that is gone follows what is on its way to its end, for the sake of the draft. */
+  /** A view that is gone follows pending messages to their end, because it moves the draft. */
   #stopIfGone(): void {
     if (this.host.isConnected || this.pending.length > 0) return;
     this.#unsubscribe?.();
