@@ -2,14 +2,17 @@
  * Every bundle that is published or served. Before it runs, `tsc -b` leaves the SDK's JavaScript in
  * sdk/dist, and scripts/emoji-data.mjs the emoji in widget/generated.
  *
- *   widget/dist/index.js        the npm package: lit and @parlor/sdk stay imports, the features are chunks
- *   widget/dist/cdn/*.js        for the script tag: everything bundled, names with hashes, served as /assets/*
- *   widget/dist/cdn/parlor.js   the script tag's loader, served as /parlor.js; it knows the names with hashes
+ *   widget/dist/index.js       the npm package: lit and @parlor/sdk stay imports
+ *   widget/dist/cdn/*.js       for the script tag: everything bundled, served as /assets/*
+ *   widget/dist/cdn/parlor.js  the script tag's loader, served as /parlor.js
+ *
+ * Files under cdn/ but the loader have hashes in their names, and the loader knows the names. A
+ * feature of the widget is a file, as it is loaded by `import()`.
  *
  * `--configFast` leaves out terser: quicker, a little larger.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -84,8 +87,8 @@ function noteFirstFiles() {
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
       const entry = chunks.find(({ isEntry }) => isEntry);
-      const views = chunks.find(showsFirst);
-      if (!views) this.error('No chunk with the panel');
+      const views = chunks.find(({ name }) => name === 'views');
+      if (!views) this.error('No chunk with what the first open shows');
       const files = [entry.fileName, views.fileName];
       // The list grows while it is walked: imports of imports belong to it.
       for (const file of files)
@@ -96,13 +99,39 @@ function noteFirstFiles() {
   };
 }
 
-/** The file of what the first open shows. */
-const showsFirst = ({ moduleIds }) => moduleIds.some((id) => id.endsWith('/shell/panel.ts'));
+/** These modules, and all that they import statically. */
+function withImports(ids, getModuleInfo) {
+  const all = new Set(ids);
+  // The set grows while it is walked.
+  for (const id of all) for (const imported of getModuleInfo(id).importedIds) all.add(imported);
+  return all;
+}
+
+/**
+ * What the first open shows is one file: shell/views.ts, the features that it loads, and what they
+ * import, without what the entry has already.
+ */
+function firstOpen() {
+  let modules;
+  return (id, { getModuleIds, getModuleInfo }) => {
+    if (!modules) {
+      const ids = [...getModuleIds()];
+      const views = ids.find((each) => each.endsWith('/shell/views.ts'));
+      const entries = ids.filter((each) => getModuleInfo(each).isEntry);
+      const features = getModuleInfo(views).dynamicallyImportedIds;
+      const before = withImports(entries, getModuleInfo);
+      modules = withImports([views, ...features], getModuleInfo);
+      for (const id of before) modules.delete(id);
+    }
+    return modules.has(id) ? 'views' : null;
+  };
+}
 
 /** A feature's file has the name of its folder. */
 function chunkName(chunk) {
-  if (showsFirst(chunk)) return 'views';
-  return /\/([\w-]+)\/index\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1] ?? chunk.name;
+  const isIndex = (id) => /\/src\/[\w-]+(\/[a-z]+)?\/index\.ts$/.test(id);
+  const index = chunk.isDynamicEntry && chunk.name === 'index' && chunk.moduleIds.find(isIndex);
+  return index ? basename(dirname(index)) : chunk.name;
 }
 
 /** Names the licences in files that hold code or data of third parties. */
@@ -140,6 +169,8 @@ const packaged = {
     dir: join(widget, 'dist'),
     format: 'es',
     chunkFileNames: (chunk) => `chunks/${chunkName(chunk)}.js`,
+    manualChunks: firstOpen(),
+    onlyExplicitManualChunks: true,
     sourcemap: true,
   },
 };
@@ -163,6 +194,8 @@ const standalone = {
     banner: noticeLine,
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: (chunk) => `${chunkName(chunk)}-[hash].js`,
+    manualChunks: firstOpen(),
+    onlyExplicitManualChunks: true,
   },
 };
 
@@ -171,7 +204,7 @@ const standalone = {
  */
 let doctorFile = '';
 const doctor = {
-  input: { doctor: join(widget, 'src/diagnostics/diagnostics.ts') },
+  input: { doctor: join(widget, 'src/diagnostics/index.ts') },
   plugins: [
     typescript(),
     forBrowsers(),

@@ -88,7 +88,7 @@ const throughServer = [
 ];
 const withoutServer = [
   'sdk/src/{sync,transport}/**/*.test.ts',
-  'sdk/src/{live,live-queries,options}.test.ts',
+  'sdk/src/{core,live,live-queries,options}.test.ts',
   'sdk/src/protocol/*.test.ts',
   'widget/src/**/*.test.ts',
   ...besideServer,

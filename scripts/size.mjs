@@ -28,6 +28,15 @@ function withImports(names) {
   return [...all];
 }
 
+/** The connection, and the features whose slots the panel loads after the first paint. */
+function comesRightAfter(name) {
+  if (/^(line|connection-banner)-/.test(name)) return true;
+  return (
+    /^(attachments|moderation|notifications|writing)-/.test(name) &&
+    readFileSync(join(folder, name), 'utf8').includes('createSlots')
+  );
+}
+
 function main() {
   if (!existsSync(join(folder, 'parlor.js'))) {
     process.stderr.write('There is no build to measure: npm run build makes one.\n');
@@ -37,9 +46,9 @@ function main() {
   // The loader names what the first open fetches.
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
   const firstOpen = files.filter((name) => !name.startsWith('doctor-') && loader.includes(name));
-  const after = withImports(
-    files.filter((name) => /^(line|talk|connection-banner|alerts-controller)-/.test(name)),
-  ).filter((name) => !firstOpen.includes(name));
+  const after = withImports(files.filter(comesRightAfter)).filter(
+    (name) => !firstOpen.includes(name),
+  );
   const sizes = {
     loader: kilobytes(loader),
     'first open': sizeOf(firstOpen),

@@ -8,13 +8,14 @@ import { css, html, LitElement, unsafeCSS, type CSSResult, type TemplateResult }
 import { property } from 'lit/decorators.js';
 import { en, type FullCatalogue } from '../../widget/src/i18n/en.js';
 import { createFormats } from '../../widget/src/i18n/formats.js';
-import { launcherCss } from '../../widget/src/loader/launcher.styles.js';
 import { adopt } from '../../widget/src/shared/adopt.js';
 import { controls } from '../../widget/src/shared/controls.styles.js';
+import { launcherCss } from '../../widget/src/shared/launcher.styles.js';
 import { tokens } from '../../widget/src/shared/tokens.styles.js';
 import { parlorChatStyles } from '../../widget/src/shell/parlor-chat.styles.js';
-import { createTalk } from '../../widget/src/shell/talk.js';
-import type { View, ViewContext } from '../../widget/src/shell/view-context.js';
+import type { PanelHost } from '../../widget/src/shared/slots.js';
+import type { View, ViewContext } from '../../widget/src/shared/view-context.js';
+import { createSlots } from '../../widget/src/writing/index.js';
 
 export { html };
 
@@ -69,8 +70,7 @@ export async function draw(content: TemplateResult, ...styles: CSSResult[]): Pro
 
 const noon = '2026-03-12T12:00:00.000Z';
 const words: FullCatalogue = { ...en, ...(await en.views()) };
-const talk = createTalk();
-talk.speak(await en.talk());
+const talk = await en.talk();
 await en.groups();
 await en.actions();
 
@@ -208,11 +208,15 @@ export const contextOf = (chat: Core = chatOf({})): ViewContext & { t: FullCatal
   t: words,
   formats: createFormats(words, ['en-GB']),
   talk,
+  slots: createSlots({ chat, panel: document.body as unknown as PanelHost }),
+  load: () => Promise.reject(new Error('The stage loads no slots.')),
   sendKey: 'enter',
   drafts: new Map(),
   navigate: (view: View) => void log.push(['navigate', view]),
   back: undefined,
   close: undefined,
   signOut: async () => undefined,
+  site: () => Promise.reject(new Error('The stage has no site.')),
+  showMessage: (...to) => void log.push(['showMessage', to]),
   announce: (text: string) => void log.push(['announce', text]),
 });

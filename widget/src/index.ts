@@ -4,13 +4,12 @@ export type {
   BootOptions,
   Density,
   ParlorApi,
-  ParlorChatProperties,
   ParlorEvents,
   ParlorQueue,
   Position,
   QueuedCall,
   Theme,
-} from './shell/embedding.js';
-export type { Connect } from './loader/returning.js';
-export type { Mode, SendKey, Target } from './shell/view-context.js';
-export { ParlorChat } from './shell/parlor-chat.js';
+} from './shared/embedding.js';
+export type { Connect } from './shared/returning.js';
+export type { Mode, SendKey, Target } from './shared/view-context.js';
+export { ParlorChat, type ParlorChatProperties } from './shell/parlor-chat.js';

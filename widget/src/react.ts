@@ -3,8 +3,8 @@
  * its properties and events (`onparlor-unread`).
  */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { ParlorChatProperties, ParlorEvents } from './shell/embedding.js';
-import type { ParlorChat } from './shell/parlor-chat.js';
+import type { ParlorEvents } from './shared/embedding.js';
+import type { ParlorChat, ParlorChatProperties } from './shell/parlor-chat.js';
 
 export * from './index.js';
 

@@ -11,7 +11,6 @@ import {
   type SentLink,
 } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 import { PagedController } from '../shared/paged-controller.js';
 
 type Query = Parameters<ReturnType<typeof createAttachments>['list']>[1];
@@ -27,7 +26,7 @@ export class ConversationFiles implements ReactiveController {
     private readonly of: () => { chat: Core; conversationId: string },
   ) {
     const list = (query: Query, signal: AbortSignal) =>
-      featureOf(of().chat, createAttachments).list(of().conversationId, query, signal);
+      of().chat.use(createAttachments).list(of().conversationId, query, signal);
     this.pictures = new PagedController<SentAttachment>(
       host,
       (query, signal) => list({ kind: 'picture', ...query }, signal),
@@ -37,7 +36,7 @@ export class ConversationFiles implements ReactiveController {
       list({ without: 'picture', ...query }, signal),
     );
     this.links = new PagedController<SentLink>(host, (query, signal) =>
-      featureOf(of().chat, createMessages).links(of().conversationId, query, signal),
+      of().chat.use(createMessages).links(of().conversationId, query, signal),
     );
     host.addController(this);
   }

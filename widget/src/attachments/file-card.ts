@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { endingOf, nameParts } from '../shared/file-name.js';
 import { fileSize } from '../shared/file-size.js';
-import type { Talk } from '../shell/talk.js';
+import type { TalkWords } from '../i18n/en.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { fileIcons } from './file-icons.js';
 import type { ShownFile } from './message-files.js';
 import { progressRing } from './progress-ring.js';
 
 interface CardParts {
-  words: Talk['files'];
+  words: TalkWords['files'];
   language: string;
   sending: string;
   isBroken: boolean;

@@ -7,7 +7,7 @@ import type { Attachment, SentAttachment, SentLink } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FullCatalogue, PeopleWords } from '../i18n/en.js';
 import { fileSize } from '../shared/file-size.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { fileName } from './file-card.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
 import { groupIcons } from '../shared/group-icons.js';

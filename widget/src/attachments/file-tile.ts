@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { Talk } from '../shell/talk.js';
+import type { TalkWords } from '../i18n/en.js';
 import { drawThumbhash } from './draw-thumbhash.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
@@ -8,7 +8,7 @@ import type { ShownFile } from './message-files.js';
 import { progressRing } from './progress-ring.js';
 
 interface TileParts {
-  words: Talk['files'];
+  words: TalkWords['files'];
   label: string;
   sending: string;
   address: string | undefined;
@@ -92,7 +92,7 @@ function draw(canvas: HTMLCanvasElement | undefined, { thumbhash, preview, id }:
 }
 
 interface FilmParts {
-  words: Talk['files'];
+  words: TalkWords['files'];
   address: string | undefined;
   isBroken: boolean;
   retry: () => void;

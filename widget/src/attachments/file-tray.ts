@@ -10,7 +10,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../shared/define.js';
-import type { TopicWords } from '../i18n/en.js';
+import type { TalkWords } from '../i18n/en.js';
 import { fileSize } from '../shared/file-size.js';
 import { type FileRules, kindOf, type Refusal } from './sift-files.js';
 import { controls } from '../shared/controls.styles.js';
@@ -28,7 +28,7 @@ const side = 96;
 export class FileTray extends LitElement {
   static override styles = [controls, fileNames, fileTrayStyles];
 
-  @property({ attribute: false }) words!: TopicWords<'talk'>['sending'];
+  @property({ attribute: false }) words!: TalkWords['sending'];
   @property({ attribute: false }) language = 'en';
   @property({ attribute: false }) rules!: FileRules;
   @property({ attribute: false }) files: readonly FileToSend[] = [];

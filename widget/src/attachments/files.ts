@@ -18,7 +18,7 @@ import { fileNames } from '../shared/file-name.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import {
   fileEntry,
   keyOf,
@@ -33,9 +33,7 @@ import { ghosts } from '../shared/ghosts.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { nextRow } from '../shared/next-row.js';
 import { failed, notice } from '../shared/notice.js';
-import { panelOf } from '../shared/panel-of.js';
 import { saveAttachment } from './save-attachment.js';
-import { showInConversation } from '../shared/show-in-conversation.js';
 import { viewBar } from '../shared/view-bar.js';
 import { load } from '../shared/load.js';
 
@@ -236,7 +234,7 @@ export class FilesPage extends LitElement {
       words: folding.words,
       hides: (item) => folding.hides(item),
       show: (item) => void this.#unfold(item),
-      lead: ({ seq }) => showInConversation(context, panelOf(this), conversationId, seq),
+      lead: ({ seq }) => context.showMessage(conversationId, seq),
     };
   }
 

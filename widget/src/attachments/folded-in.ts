@@ -1,6 +1,5 @@
-import type { Core, Message } from '@parlor/sdk';
+import { createBlocks, type Core, type Message } from '@parlor/sdk';
 import { isFolded } from '../shared/is-folded.js';
-import { relationsOf } from '../shared/relations.js';
 
 /**
  * Whose messages are out of sight in a conversation now, for a view that is open for a moment.
@@ -11,7 +10,7 @@ export async function foldedIn(
   conversationId: string,
   signal?: AbortSignal,
 ): Promise<(message: Pick<Message, 'senderId'>) => boolean> {
-  const { live } = relationsOf(chat).blocks;
+  const { live } = chat.use(createBlocks);
   const hidden = await new Promise<ReadonlySet<string>>((resolve) => {
     const stop = live.subscribe(({ loading, hidden: blocked }) => {
       if (loading) return;

@@ -1,6 +1,6 @@
 import type { Message, Preview } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { load } from '../shared/load.js';
 
 /**

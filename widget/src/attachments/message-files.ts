@@ -1,28 +1,25 @@
 /**
- * The files of a message in its bubble: pictures in a grid, films and sounds that play in place,
- * documents as cards; stored ones, and those on their way. The row has reserved their height
- * (`filesHeight`), so that neither this file nor what it loads moves anything. No shadow root: the
- * list's own keys and styles reach in.
+ * The files of a message in its bubble, sent or on their way: pictures in a grid, videos and sounds
+ * that play in place, documents as cards. The row has reserved their height (`filesHeight`), so
+ * that loading moves nothing. Without a shadow root, so that the keys and styles of the log apply.
  *
- * @fires discard - detail: the clientId of a message that is called off
+ * @fires discard - detail: the clientId of a message that is cancelled
  */
 import { createAttachments, type Attachment, type Message, type PendingMessage } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { playbackOf } from './playback.js';
+import type { Playback } from './playback.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { filesHeight } from '../shared/files-height.js';
 import { foldedIn } from './folded-in.js';
 import { adopt } from '../shared/adopt.js';
 import { fileNames } from '../shared/file-name.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { fileCard } from './file-card.js';
 import { messageFilesStyles } from './message-files.styles.js';
 import { filmBox, pictureTile } from './file-tile.js';
 import { icons } from '../shared/icons.js';
-import { pendingFiles } from './pending-files.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { PendingFiles } from './pending-files.js';
 import { saveAttachment } from './save-attachment.js';
 import './sound.js';
 import { load } from '../shared/load.js';
@@ -32,15 +29,15 @@ export type ShownFile = Pick<
   Attachment,
   'kind' | 'name' | 'bytes' | 'width' | 'height' | 'thumbhash' | 'animated' | 'state' | 'voice'
 > & {
-  /** Of what is stored; its place among the others of what is not. */
+  /** Of a pending file, its index among the files of its message. */
   id: string;
-  /** Drawn on this device already. */
+  /** A copy that this device has drawn. */
   preview?: ImageBitmap | undefined;
   /** How much of it is on the server, from 0 to 1. */
   sent?: number;
 };
 
-/** More pictures than this are a number on the last one. */
+/** If there are more pictures, their number is shown on the last tile. */
 const mostTiles = 5;
 /** Width and height of the largest tile, by how many there are. */
 const tileSizes = [
@@ -54,9 +51,13 @@ const tileSizes = [
 export class MessageFiles extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) message!: Message | PendingMessage;
+  /** The log folds messages of blocked users by now, so that what it shows may be loaded. */
+  @property({ attribute: false }) isChecked = false;
+  @property({ attribute: false }) pending!: PendingFiles;
+  @property({ attribute: false }) playback!: Playback;
 
   @state() private addresses: ReadonlyMap<string, string> = new Map();
-  /** What could not be loaded. */
+  /** Files that could not be loaded. */
   @state() private broken: ReadonlySet<string> = new Set();
   #asked = '';
 
@@ -68,7 +69,7 @@ export class MessageFiles extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A film whose row is far away is not seen, and its element is gone with it.
+    // The row of a video that plays was scrolled far away.
     for (const film of this.querySelectorAll('video')) film.pause();
   }
 
@@ -137,7 +138,7 @@ export class MessageFiles extends LitElement {
         address: stored ? this.addresses.get(file.id) : undefined,
         isBroken: this.broken.has(file.id),
         retry: () => this.#press(file.id),
-        plays: (film) => playbackOf(context.chat, this).begin(film),
+        plays: (film) => this.playback.begin(film),
         fails: () => void this.#missed(file.id),
       });
     if (file.kind === 'audio' && stored)
@@ -145,6 +146,7 @@ export class MessageFiles extends LitElement {
         .context=${context}
         .conversationId=${this.message.conversationId}
         .file=${file}
+        .playback=${this.playback}
       ></parlor-sound>`;
     return fileCard(file.voice ? { ...file, name: words.voice } : file, {
       words,
@@ -164,7 +166,7 @@ export class MessageFiles extends LitElement {
   }
 
   #shown(): readonly ShownFile[] {
-    const pending = pendingFiles(this.context.chat);
+    const { pending } = this;
     if (!this.#isPending) {
       const previews = pending.previewsOf((this.message as Message).clientId);
       return this.#stored.map((file, index) => ({ ...file, preview: previews[index] }));
@@ -180,7 +182,7 @@ export class MessageFiles extends LitElement {
     );
   }
 
-  /** Where pictures and films are: one question for all files of a conversation. */
+  /** Asks for the addresses of pictures and videos; one request for all of a conversation. */
   async #ask(): Promise<void> {
     const files = this.#inPlace;
     try {
@@ -188,7 +190,7 @@ export class MessageFiles extends LitElement {
       const found = await Promise.all(
         files.map(async (file) => [file.id, await this.#addressOf(file)] as const),
       );
-      // Another file may have come through the scan meanwhile.
+      // Another file may have passed the check meanwhile.
       this.addresses = new Map([...this.addresses, ...found]);
     } catch {
       this.broken = new Set(files.map(({ id }) => id));
@@ -196,25 +198,21 @@ export class MessageFiles extends LitElement {
   }
 
   /**
-   * A log may draw what somebody blocked has sent before it knows of the block. Nothing of it is
-   * loaded; what folds the message takes this away.
+   * The log may draw a message of a blocked user before the blocks are known. Its files are not
+   * loaded; the log replaces the message when it folds it.
    */
   async #isOutOfSight(): Promise<boolean> {
     const { chat, me } = this.context;
     const message = this.message as Message;
     if (message.senderId === me.id) return false;
     const isFolded = await foldedIn(chat, message.conversationId);
-    if (!isFolded(message)) return false;
-    const { extras } = (this.getRootNode() as ShadowRoot).host as MessageList;
-    return !extras || extras.folded(message, false) !== undefined;
+    return isFolded(message) && !this.isChecked;
   }
 
   #addressOf(file: Attachment): Promise<string> {
-    return featureOf(this.context.chat, createAttachments).url(
-      this.message.conversationId,
-      file.id,
-      this.#sizeOf(file),
-    );
+    return this.context.chat
+      .use(createAttachments)
+      .url(this.message.conversationId, file.id, this.#sizeOf(file));
   }
 
   #sizeOf(file: Attachment): 'original' | 'large' | 'small' {
@@ -234,8 +232,8 @@ export class MessageFiles extends LitElement {
   }
 
   /**
-   * What was not loaded. Its address may be over, on a page that was left open: then there is
-   * another one.
+   * A file could not be loaded. Its address may have expired on a page that was left open: then
+   * there is a new one.
    */
   async #missed(id: string): Promise<void> {
     const file = this.#inPlace.find((one) => one.id === id);

@@ -11,14 +11,6 @@ const longest = 800;
 /** Messages whose copies are kept. */
 const kept = 12;
 
-const made = new WeakMap<Core, PendingFiles>();
-
-export function pendingFiles(chat: Core): PendingFiles {
-  const known = made.get(chat) ?? new PendingFiles(chat);
-  made.set(chat, known);
-  return known;
-}
-
 interface Look {
   width: number;
   height: number;

@@ -5,9 +5,8 @@
  */
 import { createAttachments, type ChatError, type FileSize, type SentAttachment } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 import { foldedIn } from './folded-in.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 interface Options {
   context: ViewContext;
@@ -120,7 +119,7 @@ export class PictureReel implements ReactiveController {
   }
 
   get #files() {
-    return featureOf(this.options.context.chat, createAttachments);
+    return this.options.context.chat.use(createAttachments);
   }
 
   #list(query: { from?: string; cursor?: string; limit: number }) {

@@ -14,11 +14,11 @@ import { PictureGestures } from './picture-gestures.js';
 import { PictureReel } from './picture-reel.js';
 import { SendersController } from '../shared/senders-controller.js';
 import { define } from '../shared/define.js';
-import type { TopicWords } from '../i18n/en.js';
+import type { ActionWords, TopicWords } from '../i18n/en.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { avatar } from '../shared/avatar.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
 import { icons } from '../shared/icons.js';
@@ -26,7 +26,6 @@ import { failed, notice } from '../shared/notice.js';
 import { panelOf } from '../shared/panel-of.js';
 import { pictureViewerStyles } from './picture-viewer.styles.js';
 import { saveFile } from './save-file.js';
-import { showInConversation } from '../shared/show-in-conversation.js';
 
 interface Opening {
   conversationId: string;
@@ -52,7 +51,7 @@ export async function showPictures(context: ViewContext, opening: Opening): Prom
     words: { ...gallery, inConversation: files.inConversation },
     opening,
   });
-  (panelOf(opening.from)?.renderRoot ?? document.body).append(viewer);
+  (panelOf(opening.from)?.shadowRoot ?? document.body).append(viewer);
 }
 
 /** Pixels that the copy called `large` has at most. */
@@ -62,7 +61,7 @@ export class PictureViewer extends LitElement {
   static override styles = [controls, people, waiting, pictureViewerStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: TopicWords<'actions'>['gallery'] &
+  @property({ attribute: false }) words!: ActionWords['gallery'] &
     Pick<TopicWords<'views'>['files'], 'inConversation'>;
   @property({ attribute: false }) opening!: Opening;
   @state() private zoomed = false;
@@ -78,7 +77,7 @@ export class PictureViewer extends LitElement {
     else this.#gestures.reset();
   });
   readonly #gestures = new PictureGestures({
-    stage: () => this.renderRoot.querySelector('.stage'),
+    stage: (): HTMLElement | null => this.renderRoot.querySelector('.stage'),
     frame: () => this.renderRoot.querySelector('.slide[data-current] .frame'),
     step: (by) => this.#step(by === 1 ? this.#onwards : (-this.#onwards as -1 | 1)),
     close: () => this.#close(),
@@ -363,9 +362,8 @@ export class PictureViewer extends LitElement {
   readonly #lead = (): void => {
     const { current } = this.#reel;
     if (!current) return;
-    const panel = panelOf(this);
     this.#close();
-    showInConversation(this.context, panel, this.opening.conversationId, current.seq);
+    this.context.showMessage(this.opening.conversationId, current.seq);
   };
 
   readonly #cancelled = (event: Event): void => {

@@ -1,31 +1,23 @@
-/**
- * What plays: one sound or film at a time in a chat. Sounds belong to it and not to the rows that
- * show them, so that they go on while one scrolls; it ends with the session, and when the widget is
- * closed or taken away.
- */
 import type { Core } from '@parlor/sdk';
 import type { ReactiveController } from 'lit';
-import type { Panel } from '../shell/panel.js';
-import { panelOf } from '../shared/panel-of.js';
+import type { PanelHost } from '../shared/slots.js';
 
-const made = new WeakMap<Core, Playback>();
-
-/** One for each chat. `inside` is somewhere in its panel. */
-export function playbackOf(chat: Core, inside: HTMLElement): Playback {
-  const known = made.get(chat) ?? new Playback(chat);
-  made.set(chat, known);
-  known.attach(inside);
-  return known;
-}
-
+/**
+ * Plays one sound or video at a time in a panel. Sounds belong to it and not to the rows that show
+ * them, so that they continue while the user scrolls. Playing ends with the session, and when the
+ * chat is closed or removed.
+ */
 export class Playback implements ReactiveController {
   readonly #sounds = new Map<string, HTMLAudioElement>();
   #playing: HTMLMediaElement | undefined;
-  #panel: Panel | undefined;
-  /** How fast sounds play; the next one as the last. */
+  /** How fast all sounds play. */
   #rate = 1;
 
-  constructor(chat: Core) {
+  constructor(
+    chat: Core,
+    private readonly panel: PanelHost,
+  ) {
+    panel.addController(this);
     let known = chat.auth.user.value?.id;
     chat.auth.user.subscribe((user) => {
       if (user?.id !== known) this.#end();
@@ -33,7 +25,7 @@ export class Playback implements ReactiveController {
     });
   }
 
-  /** Once a sound was wanted, it is kept with where it was stopped. */
+  /** A sound that was played before, at the position where it was paused. */
   sound(id: string): HTMLAudioElement | undefined {
     return this.#sounds.get(id);
   }
@@ -59,22 +51,15 @@ export class Playback implements ReactiveController {
     for (const sound of this.#sounds.values()) sound.playbackRate = rate;
   }
 
-  /** Whatever else plays stops. */
+  /** Pauses what plays now. */
   begin(media: HTMLMediaElement): void {
     if (this.#playing !== media) this.#playing?.pause();
     this.#playing = media;
     if (media instanceof HTMLAudioElement) media.playbackRate = this.#rate;
   }
 
-  attach(inside: HTMLElement): void {
-    if (this.#panel?.isConnected) return;
-    this.#panel?.removeController(this);
-    this.#panel = panelOf(inside);
-    this.#panel?.addController(this);
-  }
-
   hostUpdated(): void {
-    if (!this.#panel?.shown) this.#playing?.pause();
+    if (!this.panel.shown) this.#playing?.pause();
   }
 
   hostDisconnected(): void {
@@ -84,7 +69,7 @@ export class Playback implements ReactiveController {
   #end(): void {
     this.#playing?.pause();
     this.#playing = undefined;
-    // Without an address nothing goes on loading.
+    // Without an address nothing loads any more.
     for (const sound of this.#sounds.values()) {
       sound.pause();
       sound.removeAttribute('src');

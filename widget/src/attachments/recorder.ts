@@ -11,7 +11,7 @@
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../shared/define.js';
-import type { TopicWords } from '../i18n/en.js';
+import type { TalkWords } from '../i18n/en.js';
 import { playingTime } from '../shared/file-size.js';
 import { controls } from '../shared/controls.styles.js';
 import { icons } from '../shared/icons.js';
@@ -30,7 +30,7 @@ const nearEnd = 30_000;
 export class Recorder extends LitElement {
   static override styles = [controls, recorderStyles];
 
-  @property({ attribute: false }) words!: TopicWords<'talk'>['sending'];
+  @property({ attribute: false }) words!: TalkWords['sending'];
   @property({ attribute: false }) sendLabel = '';
   @property({ attribute: false }) maxBytes = 0;
   /** Something that was recorded before, to go on with. */

@@ -1,5 +1,4 @@
 import { createAttachments, type Core } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
 import { saveFile } from './save-file.js';
 
 /**
@@ -11,7 +10,7 @@ export async function saveAttachment(
   conversationId: string,
   attachmentId: string,
 ): Promise<void> {
-  const { list, url } = featureOf(chat, createAttachments);
+  const { list, url } = chat.use(createAttachments);
   const [address] = await Promise.all([
     url(conversationId, attachmentId, 'original', { download: true }),
     list(conversationId, { from: attachmentId, limit: 1 }),

@@ -2,8 +2,7 @@ import { createAttachments, type Attachment, type FileSize } from '@parlor/sdk';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { drawThumbhash } from './draw-thumbhash.js';
 
 /**
@@ -56,7 +55,8 @@ export class SmallPicture extends LitElement {
     if (this.#of === id) return;
     this.#of = id;
     this.url = '';
-    featureOf(this.context.chat, createAttachments)
+    this.context.chat
+      .use(createAttachments)
       .url(this.conversationId, id, this.size)
       .then(
         (url) => {

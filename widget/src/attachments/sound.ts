@@ -5,12 +5,11 @@
 import { createAttachments, type Attachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { playbackOf, type Playback } from './playback.js';
+import type { Playback } from './playback.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { fileSize, playingTime } from '../shared/file-size.js';
 import { adopt } from '../shared/adopt.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
 import { soundStyles } from './sound.styles.js';
@@ -33,6 +32,7 @@ export class Sound extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) conversationId = '';
   @property({ attribute: false }) file!: Attachment;
+  @property({ attribute: false }) playback!: Playback;
 
   @state() private isBroken = false;
   #sound: HTMLAudioElement | undefined;
@@ -42,7 +42,7 @@ export class Sound extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     adopt(this.getRootNode() as ShadowRoot, soundStyles);
-    if (this.hasUpdated) this.#follow(this.#playback.sound(this.file.id));
+    if (this.hasUpdated) this.#follow(this.playback.sound(this.file.id));
   }
 
   override disconnectedCallback(): void {
@@ -55,7 +55,7 @@ export class Sound extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#follow(this.#playback.sound(this.file.id));
+    this.#follow(this.playback.sound(this.file.id));
     // So that a press plays at once: one question for all files of a conversation.
     this.#address().catch(() => undefined);
   }
@@ -69,7 +69,7 @@ export class Sound extends LitElement {
     const at = sound?.currentTime ?? this.#from;
     const share = total ? Math.min(at / total, 1) : 0;
     const path = wavePath(file.voice?.peaks);
-    const rate = this.#playback.rate;
+    const rate = this.playback.rate;
     const speed = `${rate.toLocaleString(context.t.language, { numberingSystem: 'latn' })}×`;
     return html`<div
       class="sound ${file.voice ? '' : 'named'}"
@@ -131,10 +131,6 @@ export class Sound extends LitElement {
     </div>`;
   }
 
-  get #playback(): Playback {
-    return playbackOf(this.context.chat, this);
-  }
-
   /** In seconds; 0 while nobody knows. */
   get #total(): number {
     const known = this.#sound?.duration ?? 0;
@@ -142,7 +138,7 @@ export class Sound extends LitElement {
   }
 
   #address(): Promise<string> {
-    return featureOf(this.context.chat, createAttachments).url(this.conversationId, this.file.id);
+    return this.context.chat.use(createAttachments).url(this.conversationId, this.file.id);
   }
 
   #follow(sound: HTMLAudioElement | undefined): void {
@@ -168,7 +164,7 @@ export class Sound extends LitElement {
   async #goOn(): Promise<void> {
     const sound = this.#sound;
     this.#from = sound?.currentTime ?? 0;
-    this.#playback.forget(this.file.id);
+    this.playback.forget(this.file.id);
     this.#follow(undefined);
     const address = sound && (await this.#address().catch(() => undefined));
     if (address && address !== sound.src) return this.#toggle();
@@ -180,8 +176,7 @@ export class Sound extends LitElement {
     if (this.#sound) return this.#sound;
     try {
       const address = await this.#address();
-      const sound =
-        this.#playback.sound(this.file.id) ?? this.#playback.make(this.file.id, address);
+      const sound = this.playback.sound(this.file.id) ?? this.playback.make(this.file.id, address);
       sound.currentTime = this.#from;
       this.isBroken = false;
       this.#follow(sound);
@@ -196,13 +191,13 @@ export class Sound extends LitElement {
     const sound = await this.#ready();
     if (!sound) return;
     if (!sound.paused) return sound.pause();
-    this.#playback.begin(sound);
+    this.playback.begin(sound);
     // What keeps it from playing is told by its event; a pause in between is no fault.
     await sound.play().catch(() => undefined);
   };
 
   readonly #faster = (): void => {
-    const playback = this.#playback;
+    const playback = this.playback;
     playback.setRate(rates[(rates.indexOf(playback.rate) + 1) % rates.length]!);
     this.requestUpdate();
   };

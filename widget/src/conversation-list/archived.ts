@@ -2,7 +2,6 @@
 import { createMemberSettings, type ConversationList as List, type Live } from '@parlor/sdk';
 import { html, type TemplateResult } from 'lit';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { page } from '../shared/page.styles.js';
 import { ConversationListView } from './conversation-list.js';
 import { icons } from '../shared/icons.js';
@@ -13,7 +12,7 @@ export class ArchivedView extends ConversationListView {
   static override styles = [...ConversationListView.styles, page];
 
   protected override source(): Live<Pick<List, 'items' | 'loading' | 'error'>> {
-    return featureOf(this.context.chat, createMemberSettings).archived;
+    return this.context.chat.use(createMemberSettings).archived;
   }
 
   focusFirst(): void {
@@ -21,7 +20,7 @@ export class ArchivedView extends ConversationListView {
   }
 
   protected override header(): TemplateResult {
-    return viewBar(this.context, { title: this.context.talk!.words.rows.archived });
+    return viewBar(this.context, { title: this.context.talk!.rows.archived });
   }
 
   protected override above(): undefined {
@@ -33,7 +32,7 @@ export class ArchivedView extends ConversationListView {
   }
 
   protected override emptyNotice(): TemplateResult {
-    const { emptyTitle, emptyText } = this.context.talk!.words.rows;
+    const { emptyTitle, emptyText } = this.context.talk!.rows;
     return html`${notice(icons.talk, emptyTitle, emptyText)}`;
   }
 }

@@ -3,15 +3,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../shared/clock-controller.js';
-import type { ListHints } from './list-hints.js';
 import { LiveController } from '../shared/live-controller.js';
 import type { RowActions } from './row-actions.js';
-import type { LateRelations } from './late-relations.js';
+import type { RelationsController } from './relations-controller.js';
+import type { TypingLine } from '../shared/slots.js';
+import { adopt } from '../shared/adopt.js';
+import { load } from '../shared/load.js';
 import { RovingController } from '../shared/roving-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { wordsOf } from '../shared/message-words.js';
 import { avatar, avatars } from '../shared/avatar.js';
 import { closeButton } from '../shared/close-button.js';
@@ -22,7 +24,7 @@ import { icons } from '../shared/icons.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
 
-/** The signed-in user's conversations, latest first: the widget's first page. */
+/** The user's conversations, latest first: the first page of the chat. */
 export class ConversationListView extends DeferredElement {
   static override styles = [controls, people, conversationListStyles];
 
@@ -31,11 +33,14 @@ export class ConversationListView extends DeferredElement {
   @property({ attribute: false }) shown: string | undefined;
   readonly #list: LiveController<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> =
     new LiveController(this, () => this.source());
+  /** Actions on rows. Fetched after the first paint. */
   #rows: RowActions | undefined;
-  #hints: ListHints | undefined;
+  #typing: TypingLine | undefined;
   readonly #roving = new RovingController(this);
-  /** Who asks to be a contact, and whose words are folded. */
-  #relations: LateRelations | undefined;
+  /** Contact requests, invitations and blocks. Fetched once the conversations are here. */
+  #relations: RelationsController | undefined;
+  /** What is loaded or loading. */
+  readonly #fetched = new Set<string>();
 
   constructor() {
     super();
@@ -43,10 +48,30 @@ export class ConversationListView extends DeferredElement {
   }
 
   protected override willUpdate(): void {
-    const { talk } = this.context;
-    this.#hints ??= talk?.hints(this, () => this.context);
-    this.#rows ??= talk?.rows(this, () => this.context);
-    this.#relations ??= talk?.relations(this, () => this.context);
+    const { slots, talk } = this.context;
+    this.#typing ??= slots.typing?.(this, () => this.context);
+    if (talk)
+      this.#fetch('rows', async () => {
+        const { RowActions: Rows } = await load(() => import('./row-actions.js'));
+        this.#rows = new Rows(this, () => this.context);
+      });
+    if (talk && !this.context.chat.conversations.live.value.loading)
+      this.#fetch('relations', async () => {
+        const { RelationsController: Relations } = await load(
+          () => import('./relations-controller.js'),
+        );
+        this.#relations = new Relations(this, () => this.context);
+      });
+  }
+
+  /** Once; after a failure, the next update tries again. */
+  #fetch(name: string, task: () => Promise<void>): void {
+    if (this.#fetched.has(name)) return;
+    this.#fetched.add(name);
+    task().then(
+      () => this.requestUpdate(),
+      () => this.#fetched.delete(name),
+    );
   }
 
   /** What is listed. */
@@ -182,9 +207,9 @@ export class ConversationListView extends DeferredElement {
         </span>
         <span class="line">
           <span class="more"
-            >${this.#hints?.writing(conversation) ?? this.#rows?.draft(conversation, this.shown) ?? (last ? this.#preview(conversation, last) : nothing)}</span
+            >${this.#writing(conversation) ?? this.#rows?.draft(conversation, this.shown) ?? (last ? this.#preview(conversation, last) : nothing)}</span
           >
-          ${this.#rows?.pinned(conversation)}${this.#hints?.muted(conversation)}${
+          ${this.#rows?.pinned(conversation)}${this.#rows?.muted(conversation)}${
             unread > 0
               ? html`<span class="count" aria-hidden="true"
                     >${formats.count(unread, limits.unreadCap)}</span
@@ -197,6 +222,15 @@ export class ConversationListView extends DeferredElement {
         </span>
       </span>
     </button>`;
+  }
+
+  #writing(conversation: Conversation): TemplateResult | undefined {
+    const line = this.#typing?.line(
+      conversation,
+      (userId) => conversation.members.find(({ user }) => user.id === userId)?.user.name,
+    );
+    if (line) adopt(this.shadowRoot, this.#typing!.styles);
+    return line;
   }
 
   #preview(
@@ -212,7 +246,7 @@ export class ConversationListView extends DeferredElement {
     if (last.senderId === me.id) return alone(t.conversations.own(text));
     if (conversation.members.length === 2) return alone(text);
     const instead = this.#relations?.preview(conversation);
-    // Name and text stand in the order of the chat's own language, whatever each of them is in.
+    // Name and text are in the order of the chat's language, whatever their own direction is.
     return instead === undefined
       ? html`<span class="text">${t.conversations.by(nameBy(last.senderId ?? ''), text)}</span>`
       : alone(instead);

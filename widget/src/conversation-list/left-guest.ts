@@ -5,7 +5,7 @@ import { define } from '../shared/define.js';
 import type { PeopleWords } from '../i18n/en.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 /**
  * Asks the user who has signed in where a guest chatted before whether to keep the guest's

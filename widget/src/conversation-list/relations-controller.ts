@@ -1,13 +1,19 @@
-import type { BlockList, Conversation, LeftGuestName, RequestList } from '@parlor/sdk';
+import {
+  createBlocks,
+  createContacts,
+  type BlockList,
+  type Conversation,
+  type LeftGuestName,
+  type RequestList,
+} from '@parlor/sdk';
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { isFolded } from '../shared/is-folded.js';
-import { relationsOf } from '../shared/relations.js';
 import type { PeopleWords } from '../i18n/en.js';
 import { adopt } from '../shared/adopt.js';
-import type { ViewContext } from '../shell/view-context.js';
-import { InvitationsController, invitationsMost } from '../people/invitations-controller.js';
+import type { ViewContext } from '../shared/view-context.js';
+import { InvitationsController, invitationsMost } from '../shared/invitations-controller.js';
 import { LiveController } from '../shared/live-controller.js';
-import { countedMost, OpenCasesController } from '../moderation/open-cases-controller.js';
+import { countedMost, OpenCasesController } from '../shared/open-cases-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { load } from '../shared/load.js';
 
@@ -37,9 +43,8 @@ const styles = css`
 `;
 
 /**
- * What the list of conversations knows of contacts and blocks: how many ask, to how many groups one
- * is invited, how much a moderator has to look at, and whose words are folded. Fetched once the
- * list is there.
+ * What the list of conversations shows of contacts and blocks: the number of contact requests,
+ * invitations and open cases, and which last messages are folded. Fetched when the list is loaded.
  */
 export class RelationsController {
   readonly #words: WordsController<PeopleWords>;
@@ -64,24 +69,26 @@ export class RelationsController {
     this.#cases = new OpenCasesController(host, context);
     this.#invitations = new InvitationsController(host, context);
     adopt(host.shadowRoot, styles);
-    const of = () => relationsOf(context().chat);
-    this.#requests = new LiveController(host, () => of().contacts.liveRequests);
+    this.#requests = new LiveController(
+      host,
+      () => context().chat.use(createContacts).liveRequests,
+    );
     this.#blocks = new LiveController<BlockList>(
       host,
-      () => of().blocks.live,
+      () => context().chat.use(createBlocks).live,
       ({ hidden }) => {
-        // What folds messages is there before a conversation is opened.
+        // So that messages are folded when a conversation opens.
         if (hidden.size > 0)
-          void load(() => import('../message-actions/message-actions-controller.js')).catch(
-            () => undefined,
-          );
+          context()
+            .load('messageActions')
+            .catch(() => undefined);
       },
     );
   }
 
   /**
-   * Inside the button that leads to the people: who asks, to how many groups one is invited, and,
-   * for moderators, how much there is to look at.
+   * In the button that leads to the people: contact requests and invitations, and for moderators
+   * open cases.
    */
   badge(): TemplateResult | typeof nothing {
     const words = this.#words.value;
@@ -103,7 +110,7 @@ export class RelationsController {
       }${cases ? html`<span class="listen">, ${words?.toLookAt(formats.count(cases, countedMost))}</span>` : nothing}`;
   }
 
-  /** Above the conversations: what becomes of those of a guest who was signed in here before. */
+  /** Above the conversations: asks whether to keep those of a guest who used this device. */
   question(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     const guest = this.#leftGuest.value;
@@ -116,7 +123,7 @@ export class RelationsController {
     ></parlor-left-guest>`;
   }
 
-  /** In the place of a group's last message, where somebody blocked has sent it. */
+  /** In place of a group's last message, if a blocked user has sent it. */
   preview(conversation: Conversation): string | undefined {
     const { lastMessage } = conversation;
     const hidden = this.#blocks.value?.hidden;

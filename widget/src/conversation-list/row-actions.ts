@@ -1,9 +1,9 @@
 /**
- * What is done with a conversation on its row in the list: the button beside the row, the long
- * press and the menu key that open the same menu, and what says what was done, with the way back.
- * The menu itself is fetched when somebody wants it.
+ * The actions of a row in the list of conversations: a button beside the row, a long press and the
+ * menu key open the same menu. Afterwards a note says what was done and offers to undo it. The menu
+ * is fetched when it is first opened.
  */
-import { type ChatError, type Conversation } from '@parlor/sdk';
+import { badgeCount, isMuted, type ChatError, type Conversation } from '@parlor/sdk';
 import {
   html,
   nothing,
@@ -17,8 +17,10 @@ import type { Choice } from '../shared/choice-menu.js';
 import { nameOf, othersOf } from '../shared/conversation-names.js';
 import { icon } from '../shared/icons.js';
 import { adopt } from '../shared/adopt.js';
+import { mutedSign } from '../shared/muted-sign.js';
+import { mutedStyles } from '../shared/muted.styles.js';
 import { rowActionStyles } from '../shared/row-actions.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { BesideController } from '../shared/beside-controller.js';
 import { load } from '../shared/load.js';
 
@@ -27,7 +29,7 @@ import { load } from '../shared/load.js';
  */
 const longPress = 450;
 const slack = 10;
-/** How long the way back is offered, in milliseconds. */
+/** How long undo is offered, in milliseconds. */
 const undoMs = 8_000;
 
 const pictures = {
@@ -45,7 +47,7 @@ export class RowActions implements ReactiveController {
   readonly #beside: BesideController;
   #menu:
     { conversation: Conversation; anchor: HTMLElement; choices: readonly Choice[] } | undefined;
-  /** What was done, and what takes it back. */
+  /** What was done, and how to undo it. */
   #done: { text: string; undo: () => Promise<unknown> } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #press: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | undefined;
@@ -56,11 +58,10 @@ export class RowActions implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly context: () => ViewContext,
-    private readonly talk: { readonly rows: RowWords },
   ) {
     this.#beside = new BesideController(host);
     host.addController(this);
-    adopt(host.shadowRoot, rowActionStyles);
+    for (const styles of [rowActionStyles, mutedStyles]) adopt(host.shadowRoot, styles);
   }
 
   hostConnected(): void {
@@ -69,7 +70,7 @@ export class RowActions implements ReactiveController {
       if (archived !== undefined && archived !== this.#hasArchived) void this.#look();
     });
     void this.#look();
-    // Whoever leaves the field where they write may have left a draft.
+    // A user who leaves the composer may leave a draft.
     const root = this.host.getRootNode();
     const left = () => this.host.requestUpdate();
     root.addEventListener('focusout', left);
@@ -88,9 +89,8 @@ export class RowActions implements ReactiveController {
     this.#menu = this.#done = undefined;
   }
 
-  /** In the present language. */
   private get words(): RowWords {
-    return this.talk.rows;
+    return this.context().talk!.rows;
   }
 
   get keydown(): (event: KeyboardEvent) => void {
@@ -118,6 +118,22 @@ export class RowActions implements ReactiveController {
     </button>`;
   }
 
+  /**
+   * On a row: the conversation is muted. Messages that mention the user notify all the same, and
+   * are marked.
+   */
+  muted(conversation: Conversation): TemplateResult | undefined {
+    const now = this.context().chat.now();
+    if (!isMuted(conversation, now)) return undefined;
+    const { muted, mentioned } = this.context().talk!.mute;
+    return html`${mutedSign(muted)}${
+      badgeCount(conversation, now) > 0
+        ? html`<span class="count at" aria-hidden="true">@</span
+            ><span class="listen">${mentioned}</span>`
+        : nothing
+    }`;
+  }
+
   /** On a row. */
   pinned({ pinnedAt }: Conversation): TemplateResult | undefined {
     return pinnedAt
@@ -127,10 +143,7 @@ export class RowActions implements ReactiveController {
       : undefined;
   }
 
-  /**
-   * In place of the last message: what was begun and not sent. Not of the conversation that is
-   * shown beside the list.
-   */
+  /** In place of the last message: a draft, if the conversation is not shown beside the list. */
   draft({ id }: Conversation, shown: string | undefined): TemplateResult | undefined {
     const text = id === shown ? undefined : this.context().drafts.get(id)?.trim();
     return text
@@ -138,7 +151,7 @@ export class RowActions implements ReactiveController {
       : undefined;
   }
 
-  /** The way to the archived conversations, if there are any. */
+  /** Leads to the archived conversations, if there are any. */
   archivedEntry(): TemplateResult | undefined {
     if (!this.#hasArchived) return undefined;
     return html`<button
@@ -190,7 +203,7 @@ export class RowActions implements ReactiveController {
       const timer = setTimeout(() => {
         this.#press = undefined;
         navigator.vibrate?.(8);
-        // The press that opens the menu does not open the conversation as well.
+        // The press that opens the menu does not open the conversation too.
         const swallow = new AbortController();
         row.addEventListener('click', (click) => click.stopImmediatePropagation(), {
           capture: true,
@@ -232,7 +245,7 @@ export class RowActions implements ReactiveController {
     this.host.requestUpdate();
   };
 
-  /** Says what was done, and offers the way back for a while: longer where the focus is on it. */
+  /** Says what was done, and offers undo for a while, and as long as the button has the focus. */
   #say(text: string, undo?: () => Promise<unknown>): void {
     this.context().announce(text);
     clearTimeout(this.#timer);
@@ -245,7 +258,7 @@ export class RowActions implements ReactiveController {
       else this.#forgetDone();
     };
     this.#timer = setTimeout(end, undoMs);
-    // The row from which it was done has gone.
+    // The row that had the focus may be gone.
     void this.host.updateComplete.then(() =>
       setTimeout(() => button()?.focus({ preventScroll: true })),
     );

@@ -8,9 +8,8 @@ import {
   type Core,
 } from '@parlor/sdk';
 import { svg } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 import type { RowWords } from './row-actions.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import '../shared/choice-menu.js';
 import type { Choice } from '../shared/choice-menu.js';
 import { groupIcons } from '../shared/group-icons.js';
@@ -43,7 +42,7 @@ export async function rowChoices(
   const { chat, me, t } = context;
   const { id, unread, lastMessage: last, lastSeq } = conversation;
   const groupWords = await t.groups();
-  const settings = featureOf(chat, createMemberSettings);
+  const settings = chat.use(createMemberSettings);
   const done = (task: Promise<unknown>, text: string, undo?: () => Promise<unknown>) =>
     task.then(() => say(text, undo));
   const choices: Choice[] = [];
@@ -72,7 +71,7 @@ export async function rowChoices(
     choices.push({
       picture: pictures.unread,
       label: words.markUnread,
-      run: async () => void (await featureOf(chat, createReceipts).markUnread(id, last.seq)),
+      run: async () => void (await chat.use(createReceipts).markUnread(id, last.seq)),
     });
   choices.push(
     conversation.archived
@@ -112,6 +111,6 @@ export async function rowChoices(
 /** Whether the user has archived any conversation. */
 export async function hasArchived(chat: Core): Promise<boolean> {
   return (
-    (await featureOf(chat, createConversations).list({ archived: true, limit: 1 })).items.length > 0
+    (await chat.use(createConversations).list({ archived: true, limit: 1 })).items.length > 0
   );
 }

@@ -3,30 +3,23 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import { adopt } from '../shared/adopt.js';
+import type { ComposerElement, ComposerExtras } from '../shared/slots.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { composerStyles } from './composer.styles.js';
 import { icons } from '../shared/icons.js';
 
-/** From here on the room that is left is shown. */
+/** With fewer characters left than this, their number is shown. */
 const nearLimit = 500;
 
-/** What goes with a text, and the ways to it: comes later than the composer. */
-export interface ComposerExtras {
-  above: unknown;
-  beside: unknown;
-  end: unknown;
-  /** There is something to send without a text. */
-  ready: boolean;
-}
-
 /**
- * Where a message is written. Enter sends and Shift+Enter breaks the line; where there is only a
- * finger, or where the host wants it so, Enter breaks the line and Ctrl+Enter sends.
+ * The field in which a message is written. Enter sends and Shift+Enter breaks the line; on touch
+ * screens, or with `sendKey`, Enter breaks the line and Ctrl+Enter sends.
  *
  * @fires emoji - the button for emoji was pressed
- * @fires send - detail: the text, without blanks around it
+ * @fires send - detail: the text, trimmed
  */
-export class Composer extends LitElement {
+export class Composer extends LitElement implements ComposerElement {
   static override styles = [controls, composerStyles];
 
   @property({ attribute: false }) context!: ViewContext;
@@ -53,7 +46,8 @@ export class Composer extends LitElement {
   }
 
   protected override updated(): void {
-    // Not in the template, which would take the caret away while somebody types.
+    if (this.extras) adopt(this.shadowRoot, this.extras.styles);
+    // Not in the template, which would move the caret while the user types.
     if (this.field.value !== this.text) this.field.value = this.text;
     if (!CSS.supports('field-sizing', 'content')) this.#grow();
   }
@@ -129,8 +123,8 @@ export class Composer extends LitElement {
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    // By its code: a key of a composition has another one, also in browsers that end it with a
-    // keydown that no longer says that it is one.
+    // By its code: a key of a composition has another code, also in browsers that end the
+    // composition with a keydown without `isComposing`.
     if (event.keyCode !== 13) return;
     const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
     if (!isAlone && !event.ctrlKey && !event.metaKey) return;
@@ -138,12 +132,18 @@ export class Composer extends LitElement {
     this.#send();
   };
 
+  send(text: string): void {
+    this.dispatchEvent(new CustomEvent('send', { detail: text }));
+  }
+
   readonly #send = (): void => {
     const text = this.text.trim();
     if (!(text || this.extras?.ready) || text.length > limits.messageText) return;
     this.text = '';
     this.context.drafts.delete(this.draftKey);
-    this.dispatchEvent(new CustomEvent('send', { detail: text }));
+    this.send(text);
+    // The button may go with the text.
+    if (this.shadowRoot?.activeElement?.matches('.send')) this.focus();
   };
 }
 

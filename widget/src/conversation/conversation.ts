@@ -1,23 +1,26 @@
 /**
- * One conversation: who is in it, its messages, and where to write. It may begin as a draft, with
- * people and no record on the server: the first message then creates it, and the view carries on in
- * place.
+ * One conversation: its members, its messages, and the composer. It may begin with people and
+ * without a conversation on the server: the first message creates it, and the view stays. What
+ * other features add to it comes from slots.
  */
-import type { ChatError, Conversation, ConversationList, MessageWindow, User } from '@parlor/sdk';
+import {
+  type ChatError,
+  type Conversation,
+  type ConversationList,
+  type MessageWindow,
+  type User,
+} from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { AttentionController } from './attention-controller.js';
 import { ChangingMessages } from './changing-messages.js';
 import { ClockController } from '../shared/clock-controller.js';
 import { LiveController } from '../shared/live-controller.js';
-import type { ConversationExtras } from '../writing/conversation-extras.js';
-import type { NewConversationController } from '../writing/new-conversation-controller.js';
-import type { MessageActionsController } from '../message-actions/message-actions-controller.js';
 import { MessageLogController } from './message-log-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { avatars } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
@@ -31,11 +34,20 @@ import './message-list.js';
 import type { MessageList } from './message-list.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
+import { adopt } from '../shared/adopt.js';
 import { load } from '../shared/load.js';
+import type {
+  ComposerFiles,
+  ComposerPlace,
+  ComposerText,
+  ConversationScope,
+  MessageActions,
+  FirstMessages,
+  TypingLine,
+} from '../shared/slots.js';
+import type { HeaderController } from './header-controller.js';
 
-/**
- * With more unread messages than this, the log is opened where they begin instead of at its end.
- */
+/** With more unread messages than this, the log opens at the first of them, not at its end. */
 const fewUnread = 40;
 
 const emptyWindow: MessageWindow = {
@@ -58,17 +70,20 @@ export class ConversationView extends DeferredElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) view!: Extract<View, { name: 'conversation' }>;
-  /** In front and in an open widget. */
+  /** It is the view in front, and the chat is open. */
   @property({ attribute: false }) active = false;
 
-  /** The record, for as long as the list does not hold it. */
+  /** The conversation, if the list does not hold it. */
   @state() private fetched: Conversation | undefined;
   @state() private error: ChatError | null = null;
-  /** What one does with a message, once somebody wants to. */
-  @state() private actions: MessageActionsController | undefined;
-  #extras: ConversationExtras | undefined;
-  /** Until the conversation exists. */
-  #first: NewConversationController | undefined;
+  /** Loaded when the user reaches for a message, or the log holds something that needs them. */
+  @state() private actions: MessageActions | undefined;
+  #typing: TypingLine | undefined;
+  #text: ComposerText | undefined;
+  #files: ComposerFiles | undefined;
+  #place: ComposerPlace | undefined;
+  /** For people without a conversation. */
+  #first: FirstMessages | undefined;
 
   readonly #conversations: LiveController<ConversationList> = new LiveController(
     this,
@@ -76,21 +91,34 @@ export class ConversationView extends DeferredElement {
   );
   readonly #log = new MessageLogController(this);
   readonly #changing = new ChangingMessages();
+  /** Fetched after the first paint. */
+  #header: HeaderController | undefined;
   readonly #attention = new AttentionController(this);
+  #hasWantedPins = false;
+  #hasWantedHeader = false;
   #wanted: string | undefined;
   #opened: string | undefined;
-  /** The reader's mark when the conversation came into view; what lies beyond is new. */
+  /** The user's read mark when the conversation came into view; messages after it are new. */
   #unreadAfter: number | undefined;
-  /** The message that is to be shown, until it is. */
+  /** The message to show, until it is shown. */
   #goal: number | undefined;
   #announced = 0;
   #marked = 0;
   #people: ReadonlyMap<string, User> = new Map();
   /**
-   * When the actions may be asked for (again): not while they are on their way, nor right after
-   * that failed.
+   * When the actions may be loaded (again): not while they are loading, nor right after that
+   * failed.
    */
   #fetchFrom = 0;
+  readonly #scope: ConversationScope = {
+    context: () => this.context,
+    conversation: () => this.#conversation,
+    log: () => this.#log.log,
+    people: () => this.#people,
+    composer: () => this.composer,
+    list: () => this.list,
+    isNew: () => this.actions?.writing.draftKey === undefined,
+  };
 
   constructor() {
     super();
@@ -105,10 +133,7 @@ export class ConversationView extends DeferredElement {
     return this.renderRoot.querySelector('parlor-composer');
   }
 
-  /**
-   * Puts the caret where writing begins, or on touch screens, where that would raise the keyboard,
-   * only the reader.
-   */
+  /** Focuses the composer; on touch screens, where that would open the keyboard, the title. */
   focusFirst(): void {
     if (matchMedia('(hover: hover)').matches && this.composer) this.composer.focus();
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
@@ -132,7 +157,7 @@ export class ConversationView extends DeferredElement {
     const conversation = this.#conversation;
     if (changed.has('view') && 'at' in this.view) this.#goal = this.view.at;
     if ('people' in this.view && (changed.has('view') || !this.#first))
-      this.#first = this.context.talk?.first(this, this.view.people, () => this.context);
+      this.#first = this.context.slots.firstMessages?.(this, this.view.people, () => this.context);
     if (this.#id !== undefined && !conversation && this.#wanted !== this.#id)
       void this.#fetch(this.#id);
     if (conversation && this.#opened !== conversation.id) {
@@ -147,41 +172,40 @@ export class ConversationView extends DeferredElement {
     } else if (changed.has('active') && this.active && conversation) {
       this.#unreadAfter = conversation.unread > 0 ? conversation.readSeq : undefined;
     }
-    // The same map as before while nothing that a message shows of people has changed. Who has left
-    // since is still known.
-    for (const { user } of this.#extras?.everybody ?? conversation?.members ?? []) {
+    // The map stays the same object until a name or a picture changes, so that rows are not drawn
+    // again. It keeps people who have left.
+    this.#header?.unlisted.look(this.#log.window?.items ?? []);
+    const shown = [...(conversation?.members ?? []), ...(this.#header?.unlisted.found ?? [])];
+    for (const { user } of shown) {
       const known = this.#people.get(user.id);
       if (known?.name !== user.name || known.avatarUrl !== user.avatarUrl)
         this.#people = new Map(this.#people).set(user.id, user);
     }
-    this.#extras ??= this.context.talk?.conversation(this, {
-      context: () => this.context,
-      conversation: () => this.#conversation,
-      people: () => this.#people,
-      isNew: () => this.actions?.writing.draftKey === undefined,
-      show: (seq) => {
-        this.#goal = seq;
-        this.requestUpdate();
-      },
-    });
+    const { slots } = this.context;
+    this.#typing ??= slots.typing?.(this, () => this.context);
+    this.#text ??= slots.composerText?.(this, this.#scope);
+    this.#files ??= slots.composerFiles?.(this, this.#scope);
+    this.#place ??= slots.composerPlace?.(this, this.#scope);
   }
 
   protected override updated(): void {
     this.#announce();
-    // Where more than two talk, there may be some whose words one does not want to read.
+    // In a group, some members may be blocked: their messages are folded.
     const isNeeded =
       this.#people.size > 2 ||
       this.#log.window?.items.some(
         ({ replyTo, reactions, pinnedAt, previews }) =>
           replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
       );
-    // A finger has no way to ask for them before it presses.
+    // Touch has no hover that would load them before a press.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
     if (this.#goal && this.actions && this.#log.window?.loading === false) {
       void this.actions.jump(this.#goal);
       this.#goal = undefined;
     }
     void this.list?.updateComplete.then(() => this.#markRead());
+    if (this.#log.window?.items.length) this.#wantPins();
+    if (this.context.talk) this.#wantHeader();
   }
 
   protected override render(): TemplateResult {
@@ -193,7 +217,7 @@ export class ConversationView extends DeferredElement {
         ? this.view.people
         : undefined;
     const presence =
-      others && (this.#extras?.presence() ?? presenceOf(others, t, formats, conversation));
+      others && (this.#writers(conversation) ?? presenceOf(others, t, formats, conversation));
     const name =
       others &&
       html`${nameSign(partner(others, conversation?.title), t)}<bdi
@@ -204,11 +228,11 @@ export class ConversationView extends DeferredElement {
         ${backButton(t, back)} ${others && avatars(others, 38, conversation)}
         <div class="title">
           <h1 tabindex="-1">
-            ${name ? (this.#extras?.title(name, others) ?? name) : this.#extras?.former(this.#id, this.error)}
+            ${name ? (this.#header?.title(name, others) ?? name) : this.#header?.formerTitle(this.#id, this.error)}
           </h1>
           ${presence ? html`<p class=${others.length === 1 && others[0]?.online ? 'online' : ''}>${presence}</p>` : nothing}
         </div>
-        ${this.#extras?.adding()}${
+        ${this.#header?.addButton()}${
           conversation
             ? html`<button
                 class="round"
@@ -231,7 +255,7 @@ export class ConversationView extends DeferredElement {
     const { t, chat } = context;
     const window = this.#changing.in(this.#window());
     const conversation = this.#conversation;
-    const standing = this.#extras?.standing(this.#id, window, this.error);
+    const standing = this.#place?.of(this.#id, window, this.error);
     if (standing?.isAll) return standing.place;
     if (this.error && !conversation)
       return html`<div class="rest">
@@ -248,7 +272,15 @@ export class ConversationView extends DeferredElement {
     const name = others ? nameOf(others, t, conversation?.title) : '';
     const log = this.#log.log;
     return html`
-      ${this.#extras?.pins(window)}
+      ${
+        conversation &&
+        context.slots.pinBar?.({
+          context,
+          conversation,
+          messages: window.items,
+          show: (seq) => this.#show(seq),
+        })
+      }
       <parlor-message-list
         exportparts="header,bubble,own,composer"
         .context=${this.context}
@@ -277,14 +309,21 @@ export class ConversationView extends DeferredElement {
               exportparts="header,bubble,own,composer"
               .context=${this.context}
               .draftKey=${actions?.writing.draftKey ?? this.#id ?? `to:${others?.map((user) => user.id).join()}`}
-              .extras=${this.#extras?.composing()}
+              .extras=${this.#files?.extras()}
               .placeholder=${notes ? t.composer.notesPlaceholder : t.composer.placeholder}
               @send=${({ detail }: CustomEvent<string>) => this.#send(detail)}
               @keydown=${(event: KeyboardEvent) => actions?.writing.keyed(event) ?? (event.key === 'ArrowUp' && this.#wantActions(event))}
             ></parlor-composer>`
       }
-      ${actions?.menu()}${this.#extras?.overlay()}
+      ${actions?.menu()}${this.#text?.overlay()}${this.#files?.overlay()}
     `;
+  }
+
+  /** In place of who is online, while somebody is typing. */
+  #writers(conversation: Conversation | undefined): TemplateResult | undefined {
+    const line = this.#typing?.line(conversation, (id) => this.#people.get(id)?.name);
+    if (line) adopt(this.shadowRoot, this.#typing!.styles);
+    return line ?? (conversation && this.#header?.members(conversation));
   }
 
   #beginning(
@@ -298,18 +337,18 @@ export class ConversationView extends DeferredElement {
       : notice(icons.talk, t.messages.emptyTitle(nameOf(others, t)), t.messages.emptyText);
   }
 
-  /** The log, or until its first page is here what this view knows by itself. */
+  /** The log; until its first page is loaded, the first messages that are on their way. */
   #window(): MessageWindow {
     const window = this.#log.window;
     if (window && (!window.loading || window.items.length > 0)) return window;
-    // A first message stays in sight while the log of its conversation is loaded.
+    // A first message stays visible while the log of its conversation is loaded.
     if (window && this.#first && window.pending.length > 0) return { ...window, loading: false };
     if (this.#id === undefined && this.#first)
       return { ...emptyWindow, pending: this.#first.pending };
     return window ?? { ...emptyWindow, loading: this.#id !== undefined };
   }
 
-  /** It stands where one left off, or nowhere in this window. */
+  /** The first message that the user has not read; 0 if it is not in this window. */
   #firstUnread({ items, hasOlder }: MessageWindow): number {
     const after = this.#unreadAfter;
     if (after === undefined || (hasOlder && items[0] && items[0].seq > after + 1)) return 0;
@@ -328,31 +367,77 @@ export class ConversationView extends DeferredElement {
     }
   }
 
+  #show(seq: number): void {
+    this.#goal = seq;
+    this.requestUpdate();
+  }
+
+  #wantHeader(): void {
+    if (this.#hasWantedHeader) return;
+    this.#hasWantedHeader = true;
+    load(() => import('./header-controller.js')).then(
+      ({ HeaderController: Header }) => {
+        this.#header = new Header(this, this.#scope);
+        this.requestUpdate();
+      },
+      () => {
+        this.#hasWantedHeader = false;
+      },
+    );
+  }
+
+  /** After the messages are drawn; the bar itself finds out whether anything is pinned. */
+  #wantPins(): void {
+    if (this.#hasWantedPins) return;
+    this.#hasWantedPins = true;
+    requestAnimationFrame(() =>
+      setTimeout(() =>
+        this.context.load('pinBar').catch(() => {
+          this.#hasWantedPins = false;
+        }),
+      ),
+    );
+  }
+
   #send(text: string): void {
     const { chat } = this.context;
     if (this.actions?.writing.saved(text)) return;
     this.list?.toLatest();
     this.#unreadAfter = undefined;
-    if (this.#opened === undefined) this.#first?.send(text, this.#extras?.files());
+    if (this.#opened === undefined) return void this.#sendFirst(text);
+    const conversationId = this.#opened;
+    const mentions = this.#text?.mentions(text) ?? [];
+    const options = {
+      ...this.actions?.writing.takeReply(),
+      ...(mentions.length > 0 && { mentions: [...mentions] }),
+    };
+    const sent =
+      this.#files?.send({ conversationId }, text, options) ??
+      chat.messages.send(conversationId, text, options);
     // A failed send stays in the log with its reason.
-    else
-      (this.#extras ?? chat.messages)
-        .send(this.#opened, text, { ...this.actions?.writing.takeReply() })
-        .catch(() => {});
+    sent.catch(() => {});
+  }
+
+  async #sendFirst(text: string): Promise<void> {
+    const { t, load, announce } = this.context;
+    const { view } = this;
+    try {
+      const slot = await load('firstMessages');
+      if (view === this.view && 'people' in view)
+        this.#first ??= slot(this, view.people, () => this.context);
+      this.#first?.send(text, this.#files);
+    } catch {
+      announce(t.panel.brokenView);
+      if (this.composer) this.composer.text = text;
+    }
   }
 
   readonly #wantActions = (event?: Event): void => {
     if (Date.now() < this.#fetchFrom || !this.#log.log) return;
     this.#fetchFrom = Infinity;
-    load(() => import('../message-actions/message-actions-controller.js'))
-      .then(({ createMessageActions }) =>
-        createMessageActions(this, {
-          context: () => this.context,
-          conversation: () => this.#conversation,
-          log: () => this.#log.log,
-          people: () => this.#people,
-        }),
-      )
+    this.context
+      .load('messageActions')
+      .then((create) => create(this, this.#scope))
       .then(
         (actions) => {
           this.actions = actions;
@@ -368,7 +453,7 @@ export class ConversationView extends DeferredElement {
     const window = this.#log.window;
     const last = window?.items.at(-1)?.seq ?? 0;
     if (!window || window.loading || window.hasNewer || last <= this.#announced) return;
-    const { announce, me, t, talk } = this.context;
+    const { announce, me, t, talk, slots } = this.context;
     if (this.#announced > 0 && this.active)
       for (const { seq, senderId, text, attachments } of window.items)
         if (
@@ -380,7 +465,7 @@ export class ConversationView extends DeferredElement {
           announce(
             t.messages.arrived(
               this.#people.get(senderId ?? '')?.name ?? t.someone,
-              talk?.plain(text, attachments) ?? text,
+              (talk && slots.messageText?.plain(text, attachments, talk.files)) ?? text,
             ),
           );
     this.#announced = last;

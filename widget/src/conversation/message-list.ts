@@ -18,11 +18,13 @@ import { define } from '../shared/define.js';
 import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../shared/rows.js';
 import { controls } from '../shared/controls.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { DeferredElement } from '../shared/deferred-element.js';
 import { icons } from '../shared/icons.js';
 import { messageListStyles } from './message-list.styles.js';
-import { messageRow, pendingRow, type RowExtras, type RowSurroundings } from './message.js';
+import { messageRow, pendingRow, type RowSurroundings } from './message.js';
+import { adopt } from '../shared/adopt.js';
+import type { LogElement, RowExtras } from '../shared/slots.js';
 
 /** Chunks closer to the view than this many pixels are drawn. */
 const nearby = 1500;
@@ -41,7 +43,7 @@ const slideFor = 260;
  * @fires at-end - detail: whether the reader is at the newest message
  * @fires retry, discard - detail: the clientId of a failed message
  */
-export class MessageList extends DeferredElement {
+export class MessageList extends DeferredElement implements LogElement {
   static override styles = [controls, people, messageListStyles];
 
   @property({ attribute: false }) context!: ViewContext;
@@ -150,6 +152,8 @@ export class MessageList extends DeferredElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    const { messageText } = this.context.slots;
+    if (messageText) adopt(this.shadowRoot, messageText.styles);
     if (!changed.has('window') || this.window.items.length === 0) return;
     if (!this.#opened) {
       this.#opened = true;

@@ -3,68 +3,63 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { filesHeight } from '../shared/files-height.js';
 import type { Row } from '../shared/rows.js';
 import type { Catalogue } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { RowExtras } from '../shared/slots.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { ShownMessage } from './changing-messages.js';
 import { wordsOf } from '../shared/message-words.js';
 import { avatar, hueOf } from '../shared/avatar.js';
 import { marks } from '../shared/icons.js';
 import { nameSign, signWords } from '../shared/name-sign.js';
 
-/**
- * What a row shows beyond its text, and what one can do with it: fetched when it is first needed.
- */
-export interface RowExtras {
-  /**
-   * What stands in the place of a message that is kept out of sight; the first of a group stands
-   * for all of it.
-   */
-  folded(message: Message, opens: boolean): unknown;
-  quote(message: Pick<Message, 'replyTo'> | PendingMessage): unknown;
-  button(message: Message): unknown;
-  below(message: Message): unknown;
-}
-
 /** What a row depends on besides its message. */
 export interface RowSurroundings {
   context: ViewContext;
-  /** The sender, unless it left. */
+  /** By id. */
   people: ReadonlyMap<string, User>;
-  /** More than two talk: names and avatars stand beside the messages of others. */
+  /** More than two members: messages of others have names and avatars. */
   several: boolean;
-  /** The divider of unread messages stands above this one. */
+  /** The divider of unread messages is above this message. */
   firstUnread: number;
-  /** All other members have seen the messages up to here. */
+  /** All other members have seen the messages up to this one. */
   seenUpTo: number;
-  /** All other members have received the messages up to here. */
+  /** All other members have received the messages up to this one. */
   deliveredUpTo: number;
-  /** The group that this message would end goes on below, with what is not stored yet. */
+  /** A pending message continues the group that this message would end. */
   continued: number;
-  /** Messages after this one have just arrived and show it. */
+  /** Messages after this one have just arrived, and are animated. */
   freshAfter: number;
   now: Date;
   extras: RowExtras | undefined;
 }
 
-/**
- * The place of a message's files, as high as they will be; `message-files.ts`, which is fetched
- * when there are any, fills it.
- */
-const filesOf = (message: Message | PendingMessage, context: ViewContext): unknown => {
+/** A message's files, or until their slot is loaded an empty place of their height. */
+function filesOf(
+  message: Message | PendingMessage,
+  { context, extras }: RowSurroundings,
+): TemplateResult | typeof nothing {
   const { attachments, files = attachments } = message as Partial<Message & PendingMessage>;
+  if (!files) return nothing;
   return (
-    files &&
+    context.slots.messageFiles?.files(message, context, extras !== undefined) ??
     html`<parlor-message-files
       .style=${`height:${filesHeight(attachments ?? [])}px`}
-      .context=${context}
-      .message=${message}
     ></parlor-message-files>`
   );
-};
+}
+
+/** A message's text, with its formatting once that is loaded. */
+function textOf(
+  text: string,
+  mentions: readonly string[] = [],
+  { context, people }: RowSurroundings,
+): unknown {
+  return context.slots.messageText?.rich(text, mentions, people, context.me.id) ?? text;
+}
 
 const dayLine = (day: string): TemplateResult =>
   html`<div class="day" role="separator" aria-label=${day}>${day}</div>`;
 
-/** Whether a message or an edit is on its way, or what it waits for. */
+/** Whether a pending message or edit is being sent, or what it waits for. */
 const stateOf = ({ status, waitsFor }: PendingMessage, { messages }: Catalogue): string =>
   status !== 'queued'
     ? messages.sending
@@ -94,7 +89,9 @@ export function messageRow(
   const name = own ? t.messages.you : (sender?.name ?? t.someone);
   const date = new Date(message.createdAt);
   const large =
-    message.text !== null && !message.attachments && context.talk?.isLarge(message.text);
+    message.text !== null &&
+    !message.attachments &&
+    context.slots.messageText?.isLarge(message.text);
   const startsUnread = message.seq === firstUnread;
   const nameBy = (userId: string) => people.get(userId)?.name ?? t.someone;
   const above = html`${startsDay ? dayLine(formats.day(date, now)) : nothing}${
@@ -157,10 +154,10 @@ export function messageRow(
         >${t.messages.said(!own && sender && signWords(sender, t) ? `${name} (${signWords(sender, t)})` : name)}</span
       >
       <div class="bubble" part=${own ? 'bubble own' : 'bubble'} title=${formats.full(date)}>
-        ${extras?.quote(message)}${filesOf(message, context)}
+        ${extras?.quote(message)}${filesOf(message, around)}
         <div class="text" dir="auto">
           <span class="words"
-            >${message.text === null ? wordsOf(message, nameBy, context) : (context.talk?.rich(message.text, message.mentions ?? [], people, me.id) ?? message.text)}</span
+            >${message.text === null ? wordsOf(message, nameBy, context) : textOf(message.text, message.mentions, around)}</span
           >${when}
         </div>
         ${closes ? nothing : html`<span class="quiet"><span class="when">${time}</span></span>`}${extras?.button(message)}
@@ -171,15 +168,16 @@ export function messageRow(
 
 export function pendingRow(
   pending: PendingMessage,
-  /** For the first one: how it follows on what is stored. */
+  /** For the first pending message: how it follows the last stored one. */
   place: { startsDay: boolean; opens: boolean } | undefined,
-  { context, people, now, extras }: RowSurroundings,
+  around: RowSurroundings,
   retry: (clientId: string) => void,
   discard: (clientId: string) => void,
 ): TemplateResult {
+  const { context, now, extras } = around;
   const { t, formats } = context;
   const failed = pending.status === 'failed';
-  const large = !pending.files && context.talk?.isLarge(pending.text);
+  const large = !pending.files && context.slots.messageText?.isLarge(pending.text);
   const date = new Date(pending.createdAt);
   const when = html`<span class="when"
     ><time datetime=${date.toISOString()}>${formats.time(date)}</time>${marks.waiting}<span
@@ -195,10 +193,9 @@ export function pendingRow(
     >
       <span class="listen">${t.messages.said(t.messages.you)}</span>
       <div class="bubble" part="bubble own">
-        ${extras?.quote(pending)}${filesOf(pending, context)}
+        ${extras?.quote(pending)}${filesOf(pending, around)}
         <div class="text" dir="auto">
-          <span class="words"
-            >${context.talk?.rich(pending.text, pending.mentions ?? [], people, context.me.id) ?? pending.text}</span
+          <span class="words">${textOf(pending.text, pending.mentions, around)}</span
           >${failed ? nothing : when}
         </div>
       </div>

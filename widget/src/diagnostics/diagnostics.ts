@@ -10,17 +10,7 @@ import {
   type ChatErrorCode,
   type SignIdentity,
 } from '@parlor/sdk';
-import type { BootOptions } from '../shell/embedding.js';
-
-export interface Finding {
-  /** What was looked at. */
-  check: string;
-  ok: boolean;
-  /** What was found. */
-  says: string;
-  /** The line that mends it. */
-  mend?: string;
-}
+import type { BootOptions, Finding } from '../shared/embedding.js';
 
 export type Patient = Pick<BootOptions, 'site' | 'server' | 'auth' | 'into'>;
 

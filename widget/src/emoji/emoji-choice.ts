@@ -7,7 +7,7 @@ import { searchField } from '../shared/search-field.js';
 import type { Language } from '../i18n/language.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { emojiChoiceStyles } from './emoji-choice.styles.js';
 import {
   type Emoji,

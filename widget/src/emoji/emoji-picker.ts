@@ -4,7 +4,7 @@ import type { ActionWords } from '../i18n/en.js';
 import { define } from '../shared/define.js';
 import './emoji-choice.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { messageMenuStyles } from '../shared/menu.styles.js';
 import { placeBeside } from '../shared/place-beside.js';
 

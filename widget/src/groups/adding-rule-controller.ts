@@ -1,8 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TopicWords } from '../i18n/en.js';
-import { relationsOf } from '../shared/relations.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 interface Host extends ReactiveControllerHost {
   readonly context: ViewContext;
@@ -20,19 +19,17 @@ export class AddingRuleController implements ReactiveController {
   }
 
   hostConnected(): void {
-    const { chat, me } = this.host.context;
+    const { site, me } = this.host.context;
     // Moderators of the site add everybody.
     if (me.role !== 'user') return;
-    relationsOf(chat)
-      .whoMayAdd()
-      .then(
-        (rule) => {
-          const isStrict = rule === 'contacts' || (rule === 'anyone' && me.kind === 'guest');
-          this.asks = rule === 'nobody' ? 'everybody' : isStrict ? 'strangers' : 'nobody';
-          this.host.requestUpdate();
-        },
-        () => undefined,
-      );
+    site().then(
+      ({ whoMayAdd: rule }) => {
+        const isStrict = rule === 'contacts' || (rule === 'anyone' && me.kind === 'guest');
+        this.asks = rule === 'nobody' ? 'everybody' : isStrict ? 'strangers' : 'nobody';
+        this.host.requestUpdate();
+      },
+      () => undefined,
+    );
   }
 
   /** Said before people are added. */

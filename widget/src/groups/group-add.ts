@@ -9,7 +9,6 @@ import { AddingRuleController } from './adding-rule-controller.js';
 import { GroupController } from '../shared/group-controller.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
@@ -17,7 +16,7 @@ import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { type Brought, broughtNotice, broughtSaid } from './brought.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import '../shared/people-picker.js';
@@ -48,7 +47,8 @@ export class GroupAdd extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // Without it the server still leaves out who is invited already.
-    featureOf(this.context.chat, createMembers)
+    this.context.chat
+      .use(createMembers)
       .invited(this.view.conversationId, { limit: limits.pageMax })
       .then(
         ({ items }) => {
@@ -127,7 +127,7 @@ export class GroupAdd extends LitElement {
     if (chosen.length === 0) return;
     const { chat, back, announce } = this.context;
     const { conversationId } = this.view;
-    const members = featureOf(chat, createMembers);
+    const members = chat.use(createMembers);
     const ids = chosen.map(({ id }) => id);
     let brought: Brought = { added: [], invited: [] };
     const done = await this.#submit.run(async () => {

@@ -9,7 +9,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import { GroupController } from '../shared/group-controller.js';
 import { PagedController } from '../shared/paged-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { cards } from '../shared/cards.styles.js';
@@ -18,7 +17,7 @@ import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { avatar } from '../shared/avatar.js';
 import { groupIcons } from '../shared/group-icons.js';
@@ -84,7 +83,7 @@ export class GroupDoor extends LitElement {
   }
 
   get #members() {
-    return featureOf(this.context.chat, createMembers);
+    return this.context.chat.use(createMembers);
   }
 
   #content(): TemplateResult {

@@ -11,7 +11,6 @@ import { LostFocusController } from '../shared/lost-focus-controller.js';
 import { PagedController } from '../shared/paged-controller.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import { inviteLink } from '../shared/invite-link.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
@@ -22,7 +21,7 @@ import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { selects } from '../shared/selects.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import '../shared/choice-menu.js';
 import type { Question } from '../shared/choice-menu.js';
 import { formValues } from '../shared/form-values.js';
@@ -99,7 +98,7 @@ export class GroupLinks extends LitElement {
   }
 
   get #invites() {
-    return featureOf(this.context.chat, createInvites);
+    return this.context.chat.use(createInvites);
   }
 
   #content(): TemplateResult {

@@ -11,7 +11,6 @@ import {
   type Core,
   type NewGroup,
 } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
 import { newClientId } from '../shared/client-id.js';
 
 /** What a form says. */
@@ -44,7 +43,7 @@ export class GroupMaking {
   }
 
   #create(chat: Core, { title, userIds, ...settings }: WantedGroup): Promise<NewGroup> {
-    return featureOf(chat, createConversations).createGroup(title, userIds, {
+    return chat.use(createConversations).createGroup(title, userIds, {
       ...settings,
       clientId: this.#clientId,
     });
@@ -60,14 +59,14 @@ export class GroupMaking {
     asked: WantedGroup,
     { userIds, avatarAttachmentId, ...settings }: WantedGroup,
   ): Promise<NewGroup> {
-    const members = featureOf(chat, createMembers);
+    const members = chat.use(createMembers);
     const everAsked = new Set([...this.#asked.values()].flatMap((each) => each.userIds));
     for (const userId of everAsked) {
       if (userIds.includes(userId)) continue;
       await members.remove(made.id, userId).catch(unlessGone);
       await members.withdrawInvitation(made.id, userId).catch(unlessGone);
     }
-    await featureOf(chat, createConversations).update(made.id, {
+    await chat.use(createConversations).update(made.id, {
       ...settings,
       ...(avatarAttachmentId === undefined && made.avatarUrl !== null && { avatarUrl: null }),
       ...(avatarAttachmentId !== undefined &&

@@ -5,9 +5,8 @@
  */
 import { createMembers, limits, type Conversation, type Member, type Members } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 import { matches } from '../shared/matches.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { PagedController } from '../shared/paged-controller.js';
 import { SearchPause } from '../shared/search-pause.js';
 
@@ -30,7 +29,7 @@ export class GroupMembersController implements ReactiveController {
 
   constructor(private readonly host: Host) {
     const ask = (query: Parameters<Members['list']>[1], signal: AbortSignal) =>
-      featureOf(host.context.chat, createMembers).list(host.view.conversationId, query, signal);
+      host.context.chat.use(createMembers).list(host.view.conversationId, query, signal);
     this.#all = new PagedController<Member>(host, ask, limits.pageMax);
     this.#found = new PagedController<Member>(
       host,

@@ -13,7 +13,6 @@ import { property, state } from 'lit/decorators.js';
 import { GroupController } from '../shared/group-controller.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
@@ -22,7 +21,7 @@ import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { selects } from '../shared/selects.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { formValues } from '../shared/form-values.js';
 import { accessField, choiceField, detailsOf, groupFields, type Faults } from './group-fields.js';
 import { groupIcons } from '../shared/group-icons.js';
@@ -153,7 +152,7 @@ export class GroupSettingsPage extends LitElement {
   }
 
   readonly #picture = (attachmentId: string | null): Promise<unknown> =>
-    featureOf(this.context.chat, createConversations).update(
+    this.context.chat.use(createConversations).update(
       this.view.conversationId,
       attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId },
     );
@@ -181,9 +180,9 @@ export class GroupSettingsPage extends LitElement {
     const { chat, announce } = this.context;
     this.saved = await this.#save.run(async () => {
       if (Object.keys(changes).length > 0)
-        this.#before = await featureOf(chat, createConversations).update(before.id, changes);
+        this.#before = await chat.use(createConversations).update(before.id, changes);
       if (slow !== (before.slowSeconds ?? 0))
-        await featureOf(chat, createModeration).setSlowMode(before.id, slow);
+        await chat.use(createModeration).setSlowMode(before.id, slow);
       this.#before = { ...this.#before!, slowSeconds: slow };
     });
     if (this.saved) announce(this.t.profile.saved);

@@ -18,7 +18,6 @@ import { ClockController } from '../shared/clock-controller.js';
 import { GroupController } from '../shared/group-controller.js';
 import { GroupMembersController } from './group-members-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { untilOf } from '../i18n/until.js';
@@ -27,7 +26,7 @@ import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { avatar, avatars } from '../shared/avatar.js';
 import '../shared/choice-menu.js';
 import type { Choice, Question } from '../shared/choice-menu.js';
@@ -199,7 +198,7 @@ export class GroupPage extends LitElement {
       style = '',
     ) =>
       html`<button class="act ${style}" type="button" @click=${press}>${picture}${label}</button>`;
-    const muting = context.talk?.words.mute;
+    const muting = context.talk?.mute;
     const isQuiet = isMuted(conversation, context.chat.now());
     return html`<div class="actions">
       ${
@@ -370,8 +369,8 @@ export class GroupPage extends LitElement {
   #choices(conversation: Conversation, member: Member): Choice[] {
     const { chat } = this.context;
     const acts = {
-      members: featureOf(chat, createMembers),
-      moderation: featureOf(chat, createModeration),
+      members: chat.use(createMembers),
+      moderation: chat.use(createModeration),
     };
     return memberChoices(conversation, member, this.context, this.#words.value!, acts);
   }
@@ -381,7 +380,7 @@ export class GroupPage extends LitElement {
   }
 
   #mute(conversation: Conversation, anchor: HTMLElement): void {
-    const label = this.context.talk?.words.mute.mute ?? '';
+    const label = this.context.talk?.mute.mute ?? '';
     this.menu = { label, anchor, choices: muteChoices(conversation, this.context), isOwn: true };
   }
 
@@ -410,10 +409,9 @@ export class GroupPage extends LitElement {
 
   async #count(): Promise<void> {
     try {
-      const { items } = await featureOf(this.context.chat, createMembers).requests(
-        this.view.conversationId,
-        { limit: 100 },
-      );
+      const { items } = await this.context.chat
+        .use(createMembers)
+        .requests(this.view.conversationId, { limit: 100 });
       this.requests = items.length;
     } catch {
       // The page behind the row says what is wrong.

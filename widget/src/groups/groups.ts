@@ -20,7 +20,6 @@ import { PagedController } from '../shared/paged-controller.js';
 import { RovingController } from '../shared/roving-controller.js';
 import { SearchPause } from '../shared/search-pause.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { cards } from '../shared/cards.styles.js';
@@ -28,7 +27,7 @@ import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { ghosts } from '../shared/ghosts.js';
@@ -135,11 +134,11 @@ export class Groups extends LitElement {
   }
 
   get #calls() {
-    return featureOf(this.context.chat, createConversations);
+    return this.context.chat.use(createConversations);
   }
 
   get #members() {
-    return featureOf(this.context.chat, createMembers);
+    return this.context.chat.use(createMembers);
   }
 
   get #lists(): readonly PagedController<unknown>[] {

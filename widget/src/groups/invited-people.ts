@@ -10,13 +10,12 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PagedController } from '../shared/paged-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { avatar } from '../shared/avatar.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 
@@ -84,7 +83,7 @@ export class InvitedPeople extends LitElement {
   }
 
   get #members() {
-    return featureOf(this.context.chat, createMembers);
+    return this.context.chat.use(createMembers);
   }
 
   #row({ user }: AtDoor): TemplateResult {

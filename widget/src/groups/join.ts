@@ -8,7 +8,6 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { controls } from '../shared/controls.styles.js';
@@ -16,7 +15,7 @@ import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { formValues } from '../shared/form-values.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { groupFace, kindOf } from './group-rows.js';
@@ -143,12 +142,12 @@ export class Join extends LitElement {
     try {
       if ('group' in view) this.group = view.group;
       else if ('token' in view) {
-        const { group, isMember } = await featureOf(chat, createInvites).preview(view.token);
+        const { group, isMember } = await chat.use(createInvites).preview(view.token);
         if (isMember) this.#enter(group.id);
         else this.group = group;
       } else {
         // Nobody outside learns more of a private group than that one may ask.
-        const conversation = await featureOf(chat, createMembers).join(view.conversationId);
+        const conversation = await chat.use(createMembers).join(view.conversationId);
         this.#enter(conversation.id);
       }
     } catch (error) {
@@ -169,8 +168,8 @@ export class Join extends LitElement {
     await this.#submit.run(async () => {
       const joined =
         'token' in view
-          ? await featureOf(chat, createInvites).join(view.token)
-          : await featureOf(chat, createMembers).join(group!.id);
+          ? await chat.use(createInvites).join(view.token)
+          : await chat.use(createMembers).join(group!.id);
       this.#enter(joined.id);
     });
   };
@@ -181,10 +180,7 @@ export class Join extends LitElement {
     if (!('conversationId' in view)) return;
     const note = formValues(event)['note']?.trim();
     this.hasAsked = await this.#submit.run(() =>
-      featureOf(this.context.chat, createMembers).request(
-        view.conversationId,
-        note ? { note } : {},
-      ),
+      this.context.chat.use(createMembers).request(view.conversationId, note ? { note } : {}),
     );
     if (this.hasAsked) this.context.announce(this.#words.value!.askedTitle);
   };

@@ -1,6 +1,6 @@
 import type { Conversation, Member, Members, Moderation } from '@parlor/sdk';
 import type { TopicWords } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { Choice } from '../shared/choice-menu.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { viewIcons } from '../shared/view-icons.js';

@@ -15,7 +15,6 @@ import { property, state } from 'lit/decorators.js';
 import { AddingRuleController } from './adding-rule-controller.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { WordsController } from '../shared/words-controller.js';
 import { GroupMaking } from './group-making.js';
@@ -23,7 +22,7 @@ import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { avatars } from '../shared/avatar.js';
 import { nameOf, othersOf } from '../shared/conversation-names.js';
 import { broughtNotice, broughtSaid } from './brought.js';
@@ -215,7 +214,8 @@ export class NewGroup extends LitElement {
     await this.#create.run(async () => {
       // Once: what a try has made that nobody heard of is not offered in place of itself.
       if (!this.#isAsked && userIds.length > 0) {
-        found = await featureOf(chat, createMemberSettings)
+        found = await chat
+          .use(createMemberSettings)
           .find(userIds)
           // A server that does not know the question does not stand in the way.
           .catch((failure: ChatError) => {

@@ -5,7 +5,7 @@
 import type { ChatError, Edit, Message } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 interface Version {
   text: string;

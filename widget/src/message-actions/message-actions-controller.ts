@@ -4,14 +4,7 @@
  * only this shows. It hands the view three templates: a bar above the composer, the menu, and what
  * rows show beyond their text. What went wrong stands beside the message.
  */
-import {
-  createReceipts,
-  type Conversation,
-  type Message,
-  type MessageLog,
-  type Site,
-  type User,
-} from '@parlor/sdk';
+import { createReceipts, type Message, type Site, type User } from '@parlor/sdk';
 import {
   html,
   type nothing,
@@ -22,7 +15,7 @@ import {
 import { adopt } from '../shared/adopt.js';
 import { MessageExtras } from './message-extras.js';
 import { messageExtrasStyles } from './message-extras.styles.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { ConversationScope, LogElement, MessageActions } from '../shared/slots.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
 import { quoteBarStyles } from './quote-bar.styles.js';
@@ -30,7 +23,7 @@ import type { ActionWords, Catalogue } from '../i18n/en.js';
 import { isInTime } from './in-time.js';
 import { mentionsIn } from '../shared/mentions.js';
 import { wordsOf } from '../shared/message-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { MessageDeeds } from './message-deeds.js';
 import { MessageFocusController } from './message-focus-controller.js';
 import { MessageSafetyController } from './message-safety-controller.js';
@@ -41,22 +34,7 @@ import { SwipeReplyController } from './swipe-reply-controller.js';
 /** How long a jump's goal is marked, in milliseconds. */
 const markedFor = 1800;
 
-export interface ActionsParts {
-  context: () => ViewContext;
-  conversation: () => Conversation | undefined;
-  log: () => MessageLog | undefined;
-  people: () => ReadonlyMap<string, User>;
-}
-
-/** Fetches the words, and makes it. */
-export async function createMessageActions(
-  host: LitElement,
-  parts: ActionsParts,
-): Promise<MessageActionsController> {
-  return new MessageActionsController(host, parts, { ...(await parts.context().t.actions()) });
-}
-
-export class MessageActionsController implements ReactiveController {
+export class MessageActionsController implements ReactiveController, MessageActions {
   /** For the rows; another object whenever the rows have to be drawn anew. */
   extras: MessageExtras;
 
@@ -88,7 +66,7 @@ export class MessageActionsController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: ActionsParts,
+    private readonly parts: ConversationScope,
     private readonly words: ActionWords,
   ) {
     const { chat, t } = parts.context();
@@ -96,7 +74,7 @@ export class MessageActionsController implements ReactiveController {
     this.#deeds = new MessageDeeds({
       host,
       words,
-      context: parts.context,
+      context: () => parts.context(),
       list: () => this.#list,
       focus: () => this.#focus,
       redraw: () => this.#redraw(),
@@ -104,8 +82,8 @@ export class MessageActionsController implements ReactiveController {
     this.#marks = chat.use(createReceipts);
     this.#people = parts.people();
     this.safety = new MessageSafetyController(host, {
-      context: parts.context,
-      conversation: parts.conversation,
+      context: () => parts.context(),
+      conversation: () => parts.conversation(),
       items: () => this.#items,
       person: (userId) => this.#people.get(userId),
       focus: (seq) => this.#focus.focus(this.#focus.rowOf(seq)),
@@ -120,11 +98,11 @@ export class MessageActionsController implements ReactiveController {
     this.writing = new MessageWriting({
       host,
       words,
-      context: parts.context,
+      context: () => parts.context(),
       items: () => this.#items,
       find: (seq) => this.#find(seq),
       nameOf: (userId) => this.extras.nameOf(userId),
-      composer: () => host.renderRoot.querySelector('parlor-composer'),
+      composer: () => parts.composer(),
       save: ({ conversationId, seq }, text) => {
         const people = parts.people();
         return this.#deeds.calls.edit(
@@ -157,7 +135,7 @@ export class MessageActionsController implements ReactiveController {
     host.addController(this);
     parts
       .context()
-      .talk?.site(chat)
+      .site()
       .then(
         (site) => {
           this.#site = site;
@@ -259,8 +237,8 @@ export class MessageActionsController implements ReactiveController {
     return this.parts.log()?.value.items ?? [];
   }
 
-  get #list(): MessageList | null {
-    return this.host.renderRoot.querySelector('parlor-message-list');
+  get #list(): LogElement | null {
+    return this.parts.list();
   }
 
   #find(seq: number): Message | undefined {
@@ -277,8 +255,13 @@ export class MessageActionsController implements ReactiveController {
       this.extras.nameOf(message.senderId),
       wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
     );
-    const files = message.text ? this.parts.context().talk?.plain('', message.attachments) : '';
+    const files = message.text ? this.#plain(message) : '';
     return [said, files, formats.time(new Date(message.createdAt))].filter(Boolean).join(', ');
+  }
+
+  #plain({ attachments }: Message): string | undefined {
+    const { talk, slots } = this.parts.context();
+    return talk && slots.messageText?.plain('', attachments, talk.files);
   }
 
   #extras(): MessageExtras {

@@ -12,10 +12,9 @@ import {
 } from '@parlor/sdk';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
-import type { MessageList } from '../conversation/message-list.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { LogElement } from '../shared/slots.js';
+import type { ViewContext } from '../shared/view-context.js';
 import type { MessageFocusController } from './message-focus-controller.js';
-import { load } from '../shared/load.js';
 
 /** How long a note stands above the composer, in milliseconds. */
 const notedFor = 10_000;
@@ -24,7 +23,7 @@ interface DeedsParts {
   host: LitElement;
   words: ActionWords;
   context: () => ViewContext;
-  list: () => MessageList | null;
+  list: () => LogElement | null;
   focus: () => MessageFocusController;
   /** The rows have to be drawn anew. */
   redraw: () => void;
@@ -79,12 +78,8 @@ export class MessageDeeds {
   /** Of one that has one file which may be opened. */
   async download({ conversationId, seq, attachments = [] }: Message): Promise<void> {
     await this.#try(seq, async () => {
-      const { saveAttachment } = await load(() => import('../attachments/save-attachment.js'));
-      await saveAttachment(
-        this.parts.context().chat,
-        conversationId,
-        attachments.find(({ state }) => state === 'clean')!.id,
-      );
+      const { save } = await this.parts.context().load('messageFiles');
+      await save(conversationId, attachments.find(({ state }) => state === 'clean')!.id);
     });
   }
 

@@ -8,9 +8,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ActionWords } from '../i18n/en.js';
 import type { MessageSafetyController } from './message-safety-controller.js';
 import { wordsOf } from '../shared/message-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
-import { linkPreviews } from '../attachments/link-previews.js';
 
 /** More names than this are a number. */
 const namesShown = 20;
@@ -79,7 +78,8 @@ export class MessageExtras {
     const { messages } = this.parts.context.t;
     if (quote?.state === 'deleted' || quote?.state === 'hidden') return messages[quote.state];
     const excerpt = quote?.excerpt ?? '';
-    return this.parts.context.talk?.plain(excerpt, quote?.attachment) ?? excerpt;
+    const { talk, slots } = this.parts.context;
+    return (talk && slots.messageText?.plain(excerpt, quote?.attachment, talk.files)) ?? excerpt;
   }
 
   /** Beside the bubble. */
@@ -100,7 +100,7 @@ export class MessageExtras {
     const { seq, reactions, pinnedAt } = message;
     const { context, words, trouble, dismiss, toggle } = this.parts;
     const failure = trouble.get(seq);
-    return html`${linkPreviews(message, context)}${
+    return html`${context.slots.messageFiles?.previews(message, context)}${
       reactions.length > 0 || pinnedAt
         ? html`<div class="reactions">
             ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}

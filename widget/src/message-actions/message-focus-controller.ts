@@ -5,7 +5,7 @@
  * rows, whatever the list draws.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { MessageList } from '../conversation/message-list.js';
+import type { LogElement } from '../shared/slots.js';
 
 /**
  * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.
@@ -17,7 +17,7 @@ const rows = '.message[data-row]';
 const inner = '.reaction, .quote, .preview, .reach, .folded .link';
 
 export class MessageFocusController implements ReactiveController {
-  #list: MessageList | undefined;
+  #list: LogElement | undefined;
   #root: ShadowRoot | undefined;
   #listening = new AbortController();
   #current: HTMLElement | undefined;
@@ -28,7 +28,7 @@ export class MessageFocusController implements ReactiveController {
   constructor(
     host: ReactiveControllerHost,
     private readonly parts: {
-      list: () => MessageList | null;
+      list: () => LogElement | null;
       /** Something found in the list was asked for its menu. */
       open: (seq: number, emoji?: string) => void;
       /** What a message is called by those who read it out. */

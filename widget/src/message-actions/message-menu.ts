@@ -12,16 +12,15 @@ import type { ActionWords } from '../i18n/en.js';
 import { HistoryController } from './history-controller.js';
 import type { MessageSafetyController, SafetyChoice } from './message-safety-controller.js';
 import { ReactorsController } from './reactors-controller.js';
-import { SavingController } from '../attachments/saving-controller.js';
 import { define } from '../shared/define.js';
-import '../emoji/emoji-choice.js';
 import { frequent } from './reaction-emoji.js';
 import { controls } from '../shared/controls.styles.js';
 import { fileNames } from '../shared/file-name.styles.js';
 import { people } from '../shared/people.styles.js';
 import { tabs } from '../shared/tabs.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { MessageFiles } from '../shared/slots.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { avatar } from '../shared/avatar.js';
 import { peopleIcons } from '../shared/people-icons.js';
@@ -101,10 +100,7 @@ export class MessageMenu extends LitElement {
     nameOf: (userId) => this.safety.nameOf(userId) ?? this.nameOf(userId),
     keepFocus: () => this.#box?.focus({ preventScroll: true }),
   });
-  readonly #saving = new SavingController(this, {
-    context: () => this.context,
-    message: () => this.message,
-  });
+  #saving: ReturnType<MessageFiles['saving']> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -117,6 +113,10 @@ export class MessageMenu extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.#saving ??= this.context.slots.messageFiles?.saving(this, {
+      context: () => this.context,
+      message: () => this.message,
+    });
     if (this.hasUpdated) return;
     if (this.emoji !== undefined) this.#showReactors(this.emoji);
     else if (this.only) this.#turn(this.only);
@@ -156,7 +156,7 @@ export class MessageMenu extends LitElement {
       case 'history':
         return this.#history.render();
       case 'files':
-        return this.#saving.render();
+        return this.#saving!.page();
       case 'confirm':
         return this.#confirm();
     }
@@ -170,7 +170,7 @@ export class MessageMenu extends LitElement {
     const role = members.find(({ user }) => user.id === me.id)?.role;
     const manages = kind === 'group' && (role === 'owner' || role === 'admin');
     const hasText = message.text !== null;
-    const files = this.#saving.files.length;
+    const files = this.#saving?.files.length ?? 0;
     const item = (picture: TemplateResult, label: string, act: () => void, danger = false) =>
       html`<button
         class="item ${danger ? 'danger' : ''}"
@@ -286,12 +286,12 @@ export class MessageMenu extends LitElement {
       aria-label=${words.moreReactions}
       tabindex="-1"
     >
-      <parlor-emoji-choice
-        .context=${this.context}
-        .words=${words}
-        .isMine=${(emoji: string) => this.#isMine(emoji)}
-        @choose=${({ detail }: CustomEvent<string>) => this.#choose({ action: 'react', emoji: detail })}
-      ></parlor-emoji-choice>
+      ${this.context.slots.emoji?.choice({
+        context: this.context,
+        words,
+        isMine: (emoji) => this.#isMine(emoji),
+        choose: (emoji) => this.#choose({ action: 'react', emoji }),
+      })}
     </div>`;
   }
 

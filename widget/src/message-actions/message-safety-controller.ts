@@ -3,16 +3,21 @@
  * until asked for, and from a message one gets to its sender's profile, to a report and to a block.
  * Part of what one does with messages, and fetched with it.
  */
-import type { BlockList, Conversation, Message, User } from '@parlor/sdk';
+import {
+  createBlocks,
+  type BlockList,
+  type Conversation,
+  type Message,
+  type User,
+} from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import '../shared/confirm-dialog.js';
 import '../shared/report-dialog.js';
 import { isFolded } from '../shared/is-folded.js';
 import { questionOf } from '../shared/questions.js';
-import { relationsOf } from '../shared/relations.js';
 import { placeAfter } from '../shared/rows.js';
 import type { PeopleWords } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 
@@ -48,7 +53,7 @@ export class MessageSafetyController implements ReactiveController {
     private readonly host: LitElement,
     private readonly parts: SafetyParts,
   ) {
-    this.#blocks = new LiveController(host, () => relationsOf(parts.context().chat).blocks.live);
+    this.#blocks = new LiveController(host, () => parts.context().chat.use(createBlocks).live);
     this.#words = new WordsController(host, () => parts.context().t.peopleWords);
     host.addController(this);
     host.renderRoot.addEventListener('click', this.#clicked);

@@ -2,10 +2,10 @@
 import type { ChatError, Message } from '@parlor/sdk';
 import { nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
-import type { Composer } from '../conversation/composer.js';
+import type { ComposerElement } from '../shared/slots.js';
 import { quoteBar } from './quote-bar.js';
 import { wordsOf } from '../shared/message-words.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 export interface WritingParts {
   host: LitElement;
@@ -14,7 +14,7 @@ export interface WritingParts {
   items: () => readonly Message[];
   find: (seq: number) => Message | undefined;
   nameOf: (userId: string | null) => string;
-  composer: () => Composer | null;
+  composer: () => ComposerElement | null;
   save: (message: Message, text: string) => Promise<unknown>;
   /** It may still be changed, as far as one knows. */
   isInTime: (message: Message) => boolean;

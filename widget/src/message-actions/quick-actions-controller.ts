@@ -7,7 +7,7 @@ import type { Message } from '@parlor/sdk';
 import { html, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
 import { actionIcons } from '../shared/action-icons.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { LogElement } from '../shared/slots.js';
 
 /**
  * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
@@ -19,7 +19,7 @@ const nameLength = 80;
 
 interface Parts {
   words: ActionWords;
-  list: () => MessageList | null;
+  list: () => LogElement | null;
   /** The message, if one may reply and react to it. */
   find: (seq: number) => Message | undefined;
   name: (seq: number) => string;

@@ -6,7 +6,7 @@ import type { ChatError, Message, Reactor, Reactions } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
 import { avatar } from '../shared/avatar.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 export class ReactorsController {
   /** The one that is looked at; `undefined` for all. */

@@ -7,7 +7,7 @@
 import type { Message } from '@parlor/sdk';
 import { render, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
-import type { MessageList } from '../conversation/message-list.js';
+import type { LogElement } from '../shared/slots.js';
 
 /** In pixels. A press that begins so near the screen's edge is the browser's. */
 const edge = 24;
@@ -44,7 +44,7 @@ export class SwipeReplyController implements ReactiveController {
   constructor(
     host: ReactiveControllerHost,
     private readonly parts: {
-      list: () => MessageList | null;
+      list: () => LogElement | null;
       /** The message, if one may reply to it. */
       find: (seq: number) => Message | undefined;
       reply: (message: Message) => void;

@@ -3,7 +3,7 @@ import type { AuditEntry } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModerationWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { moderationIcons } from './moderation-icons.js';
 import { peopleIcons } from '../shared/people-icons.js';
 import { viewIcons } from '../shared/view-icons.js';

@@ -1,7 +1,6 @@
 import { createModeration, type ConnectionState, type PendingMessage } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
 /** As many as one person may have waiting, and some of others, should the reader be a moderator. */
@@ -23,7 +22,6 @@ export class HeldController implements ReactiveController {
   constructor(
     host: LitElement,
     private readonly context: () => ViewContext,
-    private readonly retry: (clientId: string) => void,
   ) {
     host.addController(this);
     new LiveController<ConnectionState>(
@@ -37,7 +35,7 @@ export class HeldController implements ReactiveController {
 
   hostConnected(): void {
     this.#stop = this.context().chat.on('held.decided', ({ clientId, released }) => {
-      if (!released && this.#waiting.has(clientId)) this.retry(clientId);
+      if (!released && this.#waiting.has(clientId)) this.#retry(clientId);
     });
   }
 
@@ -55,18 +53,21 @@ export class HeldController implements ReactiveController {
     void this.#ask();
   }
 
+  #retry(clientId: string): void {
+    this.context().chat.messages.retry(clientId);
+  }
+
   async #ask(): Promise<void> {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
     const asked = this.#waiting;
     try {
-      const { items } = await featureOf(this.context().chat, createModeration).held(
-        { limit: listed },
-        signal,
-      );
+      const { items } = await this.context()
+        .chat.use(createModeration)
+        .held({ limit: listed }, signal);
       const held = new Set(items.map(({ clientId }) => clientId));
       for (const clientId of asked)
-        if (!held.has(clientId) && this.#waiting.has(clientId)) this.retry(clientId);
+        if (!held.has(clientId) && this.#waiting.has(clientId)) this.#retry(clientId);
     } catch {
       // The next connection asks again.
     }

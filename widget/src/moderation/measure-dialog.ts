@@ -7,7 +7,7 @@ import { property, state } from 'lit/decorators.js';
 import { define } from '../shared/define.js';
 import type { ModerationWords } from '../i18n/en.js';
 import { radios } from '../shared/radios.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { formValues } from '../shared/form-values.js';
 import { ModalElement } from '../shared/modal-element.js';
 import { noteField } from '../shared/note-field.js';

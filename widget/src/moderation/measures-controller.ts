@@ -3,6 +3,7 @@
  * the list of measures, the question before each, and the way back. Fetched for moderators alone.
  */
 import {
+  createReports,
   createModeration,
   type ChatError,
   type Report,
@@ -13,27 +14,18 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import './measure-dialog.js';
 import type { Measure } from './measure-dialog.js';
 import { moderationIcons } from './moderation-icons.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { ModerationWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import { relationsOf } from '../shared/relations.js';
-import type { ViewContext } from '../shell/view-context.js';
-
-interface Parts {
-  context: () => ViewContext;
-  words: () => ModerationWords | undefined;
-  user: () => { id: string; name: string } | undefined;
-  report: () => Report | undefined;
-  /** Something was done; with the report where that has changed. */
-  changed: (report?: Report) => void;
-}
+import { doneStyles } from './moderation.styles.js';
+import type { Measures, MeasuresScope } from '../shared/slots.js';
 
 interface Done {
   text: string;
   undo?: () => Promise<unknown>;
 }
 
-export class MeasuresController implements ReactiveController {
+export class MeasuresController implements ReactiveController, Measures {
+  readonly styles = doneStyles;
   standing: Standing | undefined;
   #of = '';
   #measure: Measure | undefined;
@@ -43,7 +35,7 @@ export class MeasuresController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: Parts,
+    private readonly parts: MeasuresScope,
   ) {
     host.addController(this);
   }
@@ -155,11 +147,9 @@ export class MeasuresController implements ReactiveController {
    */
   async close(reportId: string, outcome: ReportOutcome, note: string | undefined): Promise<void> {
     const { chat, me, announce } = this.parts.context();
-    const report = await relationsOf(chat).reports.resolve(
-      reportId,
-      outcome,
-      note === undefined ? {} : { note },
-    );
+    const report = await chat
+      .use(createReports)
+      .resolve(reportId, outcome, note === undefined ? {} : { note });
     const { resolvedBy } = report;
     const words = this.parts.words();
     if (resolvedBy && resolvedBy.id !== me.id && words)
@@ -168,11 +158,11 @@ export class MeasuresController implements ReactiveController {
   }
 
   get #moderation() {
-    return featureOf(this.parts.context().chat, createModeration);
+    return this.parts.context().chat.use(createModeration);
   }
 
   #deletion(report: Report, words: ModerationWords): Measure {
-    const { reports } = relationsOf(this.parts.context().chat);
+    const reports = this.parts.context().chat.use(createReports);
     return this.#measured(
       { title: words.deleteTitle, text: words.deleteText, action: words.delete, danger: true },
       'deleted',

@@ -3,6 +3,7 @@
  * moderators did, each live or in pages.
  */
 import {
+  createReports,
   createModeration,
   type AuditEntry,
   type ChatError,
@@ -20,16 +21,14 @@ import { PagedController } from '../shared/paged-controller.js';
 import { RovingController } from '../shared/roving-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue, ModerationWords, PeopleWords } from '../i18n/en.js';
-import { relationsOf } from '../shared/relations.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { tabs } from '../shared/tabs.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { auditRow } from './audit-rows.js';
 import { avatar } from '../shared/avatar.js';
 import { ghosts } from '../shared/ghosts.js';
@@ -157,11 +156,11 @@ export class Moderation extends LitElement {
   }
 
   get #calls() {
-    return relationsOf(this.context.chat).reports;
+    return this.context.chat.use(createReports);
   }
 
   get #moderation() {
-    return featureOf(this.context.chat, createModeration);
+    return this.context.chat.use(createModeration);
   }
 
   get #list(): PagedController<unknown> {

@@ -3,6 +3,7 @@
  * what there was before.
  */
 import {
+  createReports,
   createModeration,
   type AuditEntry,
   type ChatError,
@@ -19,9 +20,7 @@ import { MeasuresController } from './measures-controller.js';
 import { RovingController } from '../shared/roving-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue, ModerationWords, PeopleWords } from '../i18n/en.js';
-import { relationsOf } from '../shared/relations.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
 import { details } from '../shared/details.styles.js';
@@ -30,7 +29,7 @@ import { items } from '../shared/items.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { auditRow } from './audit-rows.js';
 import { avatar } from '../shared/avatar.js';
 import type { Measure } from './measure-dialog.js';
@@ -296,7 +295,7 @@ export class ReportView extends LitElement {
     const asked = (this.#asked += 1);
     this.error = null;
     try {
-      const report = await relationsOf(this.context.chat).reports.get(this.view.reportId);
+      const report = await this.context.chat.use(createReports).get(this.view.reportId);
       if (asked !== this.#asked) return;
       this.report = report;
       void this.#loadLog();
@@ -312,7 +311,7 @@ export class ReportView extends LitElement {
     const { report, context } = this;
     if (!report) return;
     try {
-      const { items } = await featureOf(context.chat, createModeration).audit({
+      const { items } = await context.chat.use(createModeration).audit({
         userId: report.user.id,
         limit: before + 1,
       });

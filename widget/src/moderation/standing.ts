@@ -13,7 +13,7 @@ import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
 import type { TopicWords } from '../i18n/en.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { silencedUntil, type Hindrance } from './hindrance.js';
 import { icons } from '../shared/icons.js';
 import { notice } from '../shared/notice.js';

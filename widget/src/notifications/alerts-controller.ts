@@ -1,14 +1,15 @@
 /**
- * Calls a reader who is not looking: by a sound, by a notification of the system, and by a number
- * in the page's title with a dot on its icon. It belongs to the page's client, from the first
- * sign-in on, whether or not the chat was opened on this page. However many tabs are open, each
- * message calls once: the tabs take turns, and the first claims the message, and notes on the
- * device up to where it has called, for those who come later. A tab that shows a conversation to
- * somebody holds a lock of its name, so that no other calls for it.
+ * Notifies a user who does not look at the chat: by a sound, a notification of the system, and the
+ * number of unread messages in the page's title with a dot on its icon. It belongs to the page's
+ * client from the first sign-in on, whether or not the chat was opened on this page. With several
+ * tabs, each message notifies once: the tabs take turns, the first one claims the message, and the
+ * device stores up to where it has notified. A tab that shows a conversation holds a lock with the
+ * conversation's name, so that no other tab notifies for it.
  *
- * The host allows what it likes: `attention="title sound"` on the element; by default everything.
+ * The page allows some of these ways with `attention="title sound"`; by default all.
  */
 import {
+  createBlocks,
   isMuted,
   type Blocks,
   type Conversation,
@@ -18,10 +19,19 @@ import {
 import { attentionOf, isFirstToCall, isQuiet } from './notification-settings.js';
 import { HeldLocks, heldAnywhere, inTurn } from './held-locks.js';
 import { PageBadge } from './page-badge.js';
-import { endTone, playTone } from './tone.js';
-import type { Client } from '../shell/client.js';
-import type { ParlorChat } from '../shell/parlor-chat.js';
+import { Tone } from './tone.js';
+import type { Catalogue } from '../i18n/en.js';
 import { load } from '../shared/load.js';
+
+/** An element that shows the chat, as far as alerts use it. */
+interface AlertedElement extends HTMLElement {
+  /** The conversation that the user sees. */
+  readonly shownConversation: string | undefined;
+  readonly catalogue: Catalogue;
+  /** The ways that the page allows. */
+  readonly attention: string | undefined;
+  openConversation(conversationId: string): void;
+}
 
 type Way = 'sound' | 'title' | 'favicon' | 'notification';
 
@@ -32,25 +42,26 @@ export class AlertsController {
   /** Whose messages these are. */
   #of: string | undefined;
   readonly #shown = new Set<Notification>();
-  readonly #unsubscribe: (() => void)[];
+  readonly #unsubscribe: (() => void)[] = [];
   #blocks: Promise<Blocks['live']> | undefined;
   readonly #locks = new HeldLocks();
   readonly #badge = new PageBadge();
+  readonly #tone = new Tone();
   readonly #listening = new AbortController();
 
   constructor(
     private readonly chat: Core,
     /** What the page's elements hold of this client. */
-    private readonly held: ReadonlySet<Pick<Client, 'element'>>,
+    private readonly held: ReadonlySet<{ readonly element: AlertedElement }>,
   ) {
     const { signal } = this.#listening;
     const look = (): void => this.look();
     document.addEventListener('visibilitychange', look, { signal });
     for (const event of ['focus', 'blur'] as const) addEventListener(event, look, { signal });
-    this.#unsubscribe = [
+    this.#unsubscribe.push(
       chat.conversations.live.subscribe((list) => this.#follow(list)),
       chat.auth.user.subscribe(look),
-    ];
+    );
   }
 
   end(): void {
@@ -58,11 +69,11 @@ export class AlertsController {
     this.#listening.abort();
     this.#locks.end();
     this.#badge.clear();
-    endTone();
+    this.#tone.close();
     this.#putAway();
   }
 
-  /** Another view may be in front, or the reader elsewhere. */
+  /** Another view may be in front, or the user elsewhere. */
   look(): void {
     const me = this.#me;
     const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) =>
@@ -72,7 +83,7 @@ export class AlertsController {
     this.#count();
   }
 
-  /** Whoever comes next is not to read them. */
+  /** The next user must not read them. */
   #putAway(): void {
     for (const notification of this.#shown) notification.close();
     this.#shown.clear();
@@ -82,12 +93,12 @@ export class AlertsController {
     return this.chat.auth.user.value?.id;
   }
 
-  get #element(): ParlorChat | undefined {
+  get #element(): AlertedElement | undefined {
     return [...this.held][0]?.element;
   }
 
   #allows(way: Way): boolean {
-    const allowed = this.#element?.getAttribute('attention');
+    const allowed = this.#element?.attention;
     return allowed ? allowed.split(/\s+/).includes(way) : true;
   }
 
@@ -102,7 +113,7 @@ export class AlertsController {
       conversation.lastMessage ? [{ conversation, last: conversation.lastMessage }] : [],
     );
     const me = this.#me;
-    // Another one's are no news.
+    // Messages of the user before are not new.
     if (this.#of !== me) {
       this.#latest = undefined;
       this.#putAway();
@@ -111,9 +122,8 @@ export class AlertsController {
     if (!me) return;
     const before = this.#latest;
     if (before === undefined && list.loading) return;
-    // What blocked people write in groups does not count as unread while their list is followed.
-    if (list.items.some(({ members }) => members.length > 2))
-      this.#followBlocks().catch(() => undefined);
+    // Messages of blocked users in groups do not count as unread while the list is followed.
+    if (list.items.some(({ members }) => members.length > 2)) void this.#followBlocks();
     this.#latest = messages.reduce(
       (latest, { last }) => (last.createdAt > latest ? last.createdAt : latest),
       before ?? '',
@@ -148,7 +158,7 @@ export class AlertsController {
         !held.has(`parlor:${me}:present`)
       )
         await this.#notify(conversation);
-      if (settings.sound && this.#allows('sound')) await playTone();
+      if (settings.sound && this.#allows('sound')) await this.#tone.play();
     });
   }
 
@@ -157,14 +167,11 @@ export class AlertsController {
    * on.
    */
   #followBlocks(): Promise<Blocks['live']> {
-    this.#blocks ??= load(() => import('../shared/relations.js')).then(({ relationsOf }) => {
-      const { live } = relationsOf(this.chat).blocks;
-      return new Promise((resolve) => {
-        if (!this.#listening.signal.aborted)
-          this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
-      });
+    this.#blocks ??= new Promise((resolve) => {
+      const { live } = this.chat.use(createBlocks);
+      if (!this.#listening.signal.aborted)
+        this.#unsubscribe.push(live.subscribe(({ loading }) => loading || resolve(live)));
     });
-    this.#blocks.catch(() => (this.#blocks = undefined));
     return this.#blocks;
   }
 
@@ -181,7 +188,7 @@ export class AlertsController {
       body: plainText(last?.text ?? '', last?.attachments, words.files),
       lang: t.language,
       dir: 'auto',
-      // The next of a conversation takes the place of the last.
+      // The next notification of a conversation replaces the last.
       tag: `parlor:${id}`,
       ...(sender?.avatarUrl && { icon: sender.avatarUrl }),
     });
@@ -195,7 +202,7 @@ export class AlertsController {
     };
   }
 
-  /** Only while the reader is elsewhere: a page that is looked at keeps its title. */
+  /** Only while the user is elsewhere: a visible page keeps its title. */
   #count(): void {
     const unread = this.#list?.unread ?? 0;
     if (unread === 0 || this.#isPresent) this.#badge.clear();
@@ -204,7 +211,7 @@ export class AlertsController {
   }
 }
 
-/** None where the browser leaves that to service workers, as on Android. */
+/** Undefined if only service workers may do that, as on Android. */
 function notificationOf(title: string, options: NotificationOptions): Notification | undefined {
   try {
     return new Notification(title, options);

@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { attentionOf, changeAttention, type AttentionSettings } from './notification-settings.js';
-import { playTone } from './tone.js';
+import { Tone } from './tone.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { switches } from '../shared/switches.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { switchRow } from '../shared/switch-row.js';
 
 /**
@@ -41,6 +41,12 @@ export class AttentionSettingsForm extends LitElement {
   @state() private changed: AttentionSettings | undefined;
   @state() private problem: 'blocked' | 'unsupported' | undefined;
   readonly #words = new WordsController(this, () => this.context.t.attention);
+  readonly #tone = new Tone();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#tone.close();
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
@@ -51,7 +57,7 @@ export class AttentionSettingsForm extends LitElement {
       <h2 id="title">${words.title}</h2>
       ${switchRow('sound', words.sound, words.soundHint, sound, () => {
         this.#change({ sound: !sound });
-        if (!sound) playTone().catch(() => undefined);
+        if (!sound) this.#tone.play().catch(() => undefined);
       })}
       ${switchRow(
         'notifications',

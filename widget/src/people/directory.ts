@@ -21,7 +21,7 @@ import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { chosenPeople, toggled } from '../shared/chosen-people.js';

@@ -3,6 +3,7 @@
  * contact opens the conversation; the button beside it the profile. Everything is live.
  */
 import {
+  createContacts,
   limits,
   type ChatError,
   type Contact,
@@ -16,22 +17,21 @@ import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { BesideController } from '../shared/beside-controller.js';
 import { ClockController } from '../shared/clock-controller.js';
-import { InvitationsController, invitationsMost } from './invitations-controller.js';
+import { InvitationsController, invitationsMost } from '../shared/invitations-controller.js';
 import { LiveController } from '../shared/live-controller.js';
 import { LostFocusController } from '../shared/lost-focus-controller.js';
-import { countedMost, OpenCasesController } from '../moderation/open-cases-controller.js';
+import { countedMost, OpenCasesController } from '../shared/open-cases-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
 import type { FullCatalogue, PeopleWords } from '../i18n/en.js';
 import { matches } from '../shared/matches.js';
 import { openDirect } from '../shared/open-direct.js';
-import { relationsOf } from '../shared/relations.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
@@ -72,11 +72,11 @@ export class People extends LitElement {
   readonly #beside = new BesideController(this);
   readonly #contacts: LiveController<LiveList<Contact>> = new LiveController(
     this,
-    () => relationsOf(this.context.chat).contacts.live,
+    () => this.context.chat.use(createContacts).live,
   );
   readonly #requests: LiveController<RequestList> = new LiveController(
     this,
-    () => relationsOf(this.context.chat).contacts.liveRequests,
+    () => this.context.chat.use(createContacts).liveRequests,
   );
   readonly #cases = new OpenCasesController(this, () => this.context);
   readonly #invitations = new InvitationsController(this, () => this.context);
@@ -237,7 +237,7 @@ export class People extends LitElement {
   }
 
   #request({ user, note }: ContactRequest, words: PeopleWords): TemplateResult {
-    const { contacts } = relationsOf(this.context.chat);
+    const contacts = this.context.chat.use(createContacts);
     const trouble = this.trouble.get(user.id);
     return html`<li class="card">
       <button class="row" type="button" data-roving @click=${() => this.#show(user)}>
@@ -315,7 +315,7 @@ export class People extends LitElement {
   #outgoing(words: PeopleWords): TemplateResult | typeof nothing {
     const { outgoing = [] } = this.#requests.value ?? {};
     if (outgoing.length === 0) return nothing;
-    const { contacts } = relationsOf(this.context.chat);
+    const contacts = this.context.chat.use(createContacts);
     return html`<h2 id="outgoing">${words.outgoing}</h2>
       <ul aria-labelledby="outgoing">
         ${repeat(

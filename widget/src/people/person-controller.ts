@@ -1,4 +1,5 @@
 import {
+  createContacts,
   createConversations,
   createPresence,
   type ChatError,
@@ -11,9 +12,7 @@ import {
   type WhoMayWrite,
 } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
-import { relationsOf } from '../shared/relations.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
 /** How many closed conversations with one person are shown. */
@@ -94,7 +93,7 @@ export class PersonController implements ReactiveController {
     if (this.#of === this.userId()) return;
     this.#of = this.userId();
     this.#stopWatching();
-    this.#stopWatching = featureOf(this.context().chat, createPresence).watch([this.#of]);
+    this.#stopWatching = this.context().chat.use(createPresence).watch([this.#of]);
     this.profile = this.relation = undefined;
     this.earlier = [];
     void this.load();
@@ -109,10 +108,10 @@ export class PersonController implements ReactiveController {
 
   /** Also after what one has done oneself: without a connection nothing else tells of it. */
   async load(): Promise<void> {
-    const { chat, me } = this.context();
+    const { chat, me, site } = this.context();
     const id = this.#of;
     const asked = (this.#asked += 1);
-    const { contacts, rule } = relationsOf(chat);
+    const contacts = chat.use(createContacts);
     const gone = (error: ChatError): undefined => {
       if (error.code !== 'not_found') throw error;
     };
@@ -121,11 +120,12 @@ export class PersonController implements ReactiveController {
       const [profile, relation, known, direct, earlier] = await Promise.all([
         chat.users.get(id),
         id === me.id ? undefined : contacts.get(id).catch(gone),
-        rule(),
+        site().then(({ whoMayWrite }) => whoMayWrite),
         id === me.id ? null : chat.conversations.findDirect([id]),
         id === me.id
           ? []
-          : featureOf(chat, createConversations)
+          : chat
+              .use(createConversations)
               .list({ closedWith: id, limit: mostEarlier })
               // A server of before does not know the question.
               .then(

@@ -2,13 +2,13 @@
  * Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer,
  * end it, block, report. Follows what the other does.
  */
-import { isMuted, type Profile, type Relation } from '@parlor/sdk';
+import { createContacts, isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ClockController } from '../shared/clock-controller.js';
 import { LostFocusController } from '../shared/lost-focus-controller.js';
 import { WordsController } from '../shared/words-controller.js';
-import type { MeasuresController } from '../moderation/measures-controller.js';
+import type { Measures } from '../shared/slots.js';
 import { PersonController } from './person-controller.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
@@ -16,7 +16,6 @@ import type { FullCatalogue, ModerationWords, PeopleWords } from '../i18n/en.js'
 import { attributeLabel } from './attribute-label.js';
 import { openDirect } from '../shared/open-direct.js';
 import { questionOf, type Doubt } from '../shared/questions.js';
-import { relationsOf } from '../shared/relations.js';
 import { adopt } from '../shared/adopt.js';
 import { cards } from '../shared/cards.styles.js';
 import { controls } from '../shared/controls.styles.js';
@@ -26,7 +25,7 @@ import { items } from '../shared/items.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
@@ -46,7 +45,6 @@ import { personStyles } from './person.styles.js';
 import '../shared/report-dialog.js';
 import './request-form.js';
 import { viewIcons } from '../shared/view-icons.js';
-import { load } from '../shared/load.js';
 
 export class Person extends LitElement {
   static override styles = [
@@ -78,7 +76,7 @@ export class Person extends LitElement {
   /** Writing, answering and taking back. */
   readonly #act = new SubmitController(this);
   /** What moderators do, once it is here, and its words. */
-  #measures: MeasuresController | undefined;
+  #measures: Measures | undefined;
   #measureWords: WordsController<ModerationWords> | undefined;
 
   constructor() {
@@ -169,12 +167,8 @@ export class Person extends LitElement {
   async #moderate(): Promise<void> {
     this.#measureWords = new WordsController(this, () => this.t.moderation);
     try {
-      const [{ MeasuresController: Measures }, { doneStyles }] = await Promise.all([
-        load(() => import('../moderation/measures-controller.js')),
-        load(() => import('../moderation/moderation.styles.js')),
-      ]);
-      adopt(this.shadowRoot, doneStyles);
-      this.#measures = new Measures(this, {
+      const measures = await this.context.load('measures');
+      this.#measures = await measures(this, {
         context: () => this.context,
         words: () => this.#measureWords?.value,
         user: () =>
@@ -182,6 +176,7 @@ export class Person extends LitElement {
         report: () => undefined,
         changed: () => undefined,
       });
+      adopt(this.shadowRoot, this.#measures.styles);
       this.requestUpdate();
     } catch {
       // Without it there is a profile, as for anybody else.
@@ -283,7 +278,7 @@ export class Person extends LitElement {
     { state, note }: Relation,
     words: PeopleWords,
   ): TemplateResult | typeof nothing {
-    const { contacts } = relationsOf(this.context.chat);
+    const contacts = this.context.chat.use(createContacts);
     const written = note ? html`<p class="words" dir="auto">${note}</p>` : nothing;
     if (state === 'incoming')
       return html`<section class="card">
@@ -426,7 +421,7 @@ export class Person extends LitElement {
     const { anchor, choices } = this.muting;
     return html`<parlor-choice-menu
       .context=${this.context}
-      .label=${this.context.talk?.words.mute.mute ?? ''}
+      .label=${this.context.talk?.mute.mute ?? ''}
       .choices=${choices}
       .anchor=${anchor}
       @close=${() => {

@@ -1,7 +1,15 @@
-import type { BlockList, Contact, LiveList, RequestList, User, WhoMayWrite } from '@parlor/sdk';
+import {
+  createBlocks,
+  createContacts,
+  type BlockList,
+  type Contact,
+  type LiveList,
+  type RequestList,
+  type User,
+  type WhoMayWrite,
+} from '@parlor/sdk';
 import type { ReactiveControllerHost } from 'lit';
-import { relationsOf } from '../shared/relations.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
 /**
@@ -25,10 +33,12 @@ export class ReachController {
     private readonly host: ReactiveControllerHost & { readonly isConnected: boolean },
     private readonly context: () => ViewContext,
   ) {
-    const of = () => relationsOf(context().chat);
-    this.#contacts = new LiveController(host, () => of().contacts.live);
-    this.#requests = new LiveController(host, () => of().contacts.liveRequests);
-    this.#blocks = new LiveController(host, () => of().blocks.live);
+    this.#contacts = new LiveController(host, () => context().chat.use(createContacts).live);
+    this.#requests = new LiveController(
+      host,
+      () => context().chat.use(createContacts).liveRequests,
+    );
+    this.#blocks = new LiveController(host, () => context().chat.use(createBlocks).live);
     host.addController({ hostUpdate: () => void this.#ask() });
   }
 
@@ -56,7 +66,7 @@ export class ReachController {
     if (this.#asked) return;
     this.#asked = true;
     try {
-      this.#rule = await relationsOf(this.context().chat).rule();
+      this.#rule = (await this.context().site()).whoMayWrite;
       this.host.requestUpdate();
     } catch {
       // The server decides in any case.

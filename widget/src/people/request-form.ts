@@ -1,13 +1,12 @@
-import { limits, type ChatError, type User } from '@parlor/sdk';
+import { createContacts, limits, type ChatError, type User } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { SubmitController } from '../shared/submit-controller.js';
 import { define } from '../shared/define.js';
 import type { PeopleWords } from '../i18n/en.js';
-import { relationsOf } from '../shared/relations.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { formValues } from '../shared/form-values.js';
 import { noteField } from '../shared/note-field.js';
 import { peopleIcons } from '../shared/people-icons.js';
@@ -78,7 +77,7 @@ export class RequestForm extends LitElement {
     const { words, user } = this;
     const { chat, announce } = this.context;
     const note = formValues(event)['note']?.trim() || undefined;
-    const { contacts } = relationsOf(chat);
+    const contacts = chat.use(createContacts);
     let state: string | undefined;
     const done = await this.#submit.run(async () => {
       this.#again = undefined;

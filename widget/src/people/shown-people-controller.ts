@@ -1,6 +1,5 @@
 import { createPresence, type Core } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 
 /**
  * Follows who is online of the people whose rows are in sight: elements with `data-user`, inside
@@ -56,7 +55,7 @@ export class ShownPeopleController implements ReactiveController {
     if (ids.join() === this.#watched) return;
     this.#watched = ids.join();
     const before = this.#stop;
-    this.#stop = ids.length > 0 ? featureOf(this.chat(), createPresence).watch(ids) : null;
+    this.#stop = ids.length > 0 ? this.chat().use(createPresence).watch(ids) : null;
     before?.();
   }
 }

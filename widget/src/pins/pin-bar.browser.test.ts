@@ -25,7 +25,7 @@ const open = (count: number) =>
         conversations: { live: kit.live({ items: [kit.conversation([ada])] }) },
       },
       {
-        createMessageCalls: { pinned: async () => items },
+        createMessages: { pinned: async () => items },
         createBlocks: {
           live: kit.live({ items: [], hidden: new Set(), loading: false, error: null }),
         },

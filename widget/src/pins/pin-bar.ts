@@ -5,7 +5,7 @@
  *
  * @fires show - detail: the seq of the message to go to
  */
-import type { BlockList, Conversation, Message } from '@parlor/sdk';
+import { createBlocks, type BlockList, type Conversation, type Message } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { LiveController } from '../shared/live-controller.js';
@@ -16,9 +16,8 @@ import { define } from '../shared/define.js';
 import type { ActionWords } from '../i18n/en.js';
 import { wordsOf } from '../shared/message-words.js';
 import { isFolded } from '../shared/is-folded.js';
-import { relationsOf } from '../shared/relations.js';
 import { controls } from '../shared/controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { pinBarStyles } from './pin-bar.styles.js';
 
@@ -55,7 +54,7 @@ export class PinBar extends LitElement {
       this.#late ??= {
         words: new WordsController(this, () => this.context.t.actions),
         senders: new SendersController(this, () => this.context),
-        blocks: new LiveController(this, () => relationsOf(this.context.chat).blocks.live),
+        blocks: new LiveController(this, () => this.context.chat.use(createBlocks).live),
       };
     const [latest] = this.#shown;
     const isNew = latest !== undefined && latest.seq !== this.#latest;

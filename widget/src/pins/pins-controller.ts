@@ -11,7 +11,6 @@ import {
   type Message,
 } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
 
 /** Everybody in a direct conversation, and a group's owner and admins. */
 export const mayPin = ({ kind, role }: Pick<Conversation, 'kind' | 'role'>): boolean =>
@@ -39,7 +38,7 @@ export class PinsController implements ReactiveController {
   }
 
   get calls() {
-    return featureOf(this.parts().chat, createMessages);
+    return this.parts().chat.use(createMessages);
   }
 
   /**

@@ -20,15 +20,13 @@ import { controls } from '../shared/controls.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { avatar } from '../shared/avatar.js';
 import { ghosts } from '../shared/ghosts.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
-import { panelOf } from '../shared/panel-of.js';
 import { pinsStyles } from './pins.styles.js';
-import { showInConversation } from '../shared/show-in-conversation.js';
 import { viewBar } from '../shared/view-bar.js';
 
 export class PinsPage extends LitElement {
@@ -111,7 +109,7 @@ export class PinsPage extends LitElement {
           class="row"
           type="button"
           data-roving
-          @click=${() => showInConversation(this.context, panelOf(this), conversationId, seq)}
+          @click=${() => this.context.showMessage(conversationId, seq)}
         >
           ${avatar(sender ?? { id: senderId ?? '', name, avatarUrl: null, online: false }, 40, false)}
           <span class="body">

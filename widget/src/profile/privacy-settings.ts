@@ -1,4 +1,11 @@
-import type { Block, BlockList, ChatError, User, WhoMayAdd } from '@parlor/sdk';
+import {
+  createBlocks,
+  type Block,
+  type BlockList,
+  type ChatError,
+  type User,
+  type WhoMayAdd,
+} from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -6,13 +13,12 @@ import { LiveController } from '../shared/live-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
 import type { PeopleWords } from '../i18n/en.js';
-import { relationsOf } from '../shared/relations.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { people } from '../shared/people.styles.js';
 import { selects } from '../shared/selects.styles.js';
 import { switches } from '../shared/switches.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { avatar } from '../shared/avatar.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { switchRow } from '../shared/switch-row.js';
@@ -85,21 +91,19 @@ export class PrivacySettings extends LitElement {
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #blocks: LiveController<BlockList> = new LiveController(
     this,
-    () => relationsOf(this.context.chat).blocks.live,
+    () => this.context.chat.use(createBlocks).live,
   );
   /** Whose block is being changed. */
   readonly #busy = new Set<string>();
 
   override connectedCallback(): void {
     super.connectedCallback();
-    relationsOf(this.context.chat)
-      .whoMayAdd()
-      .then(
-        (rule) => {
-          this.siteRule = rule;
-        },
-        () => undefined,
-      );
+    this.context.site().then(
+      ({ whoMayAdd }) => {
+        this.siteRule = whoMayAdd;
+      },
+      () => undefined,
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -150,7 +154,7 @@ export class PrivacySettings extends LitElement {
     const blocked = (this.#blocks.value?.items ?? []).map(({ user }: Block) => user);
     const freed = this.freed.filter(({ id }) => !blocked.some((user) => user.id === id));
     if (blocked.length + freed.length === 0) return nothing;
-    const { blocks } = relationsOf(this.context.chat);
+    const blocks = this.context.chat.use(createBlocks);
     return html`<h3 id="blocked">${words.blockedPeople}</h3>
       <ul aria-labelledby="blocked">
         ${repeat(
@@ -180,7 +184,7 @@ export class PrivacySettings extends LitElement {
 
   async #free(user: User): Promise<void> {
     this.freed = [...this.freed.filter(({ id }) => id !== user.id), user];
-    await relationsOf(this.context.chat).blocks.remove(user.id);
+    await this.context.chat.use(createBlocks).remove(user.id);
   }
 
   async #chose({ target }: Event, before: WhoMayAdd): Promise<void> {

@@ -11,9 +11,8 @@ import { details } from '../shared/details.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import '../shared/account-form.js';
-import '../notifications/notification-settings-form.js';
 import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
@@ -100,6 +99,11 @@ export class Profile extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
+  protected override willUpdate(): void {
+    const { slots, load } = this.context;
+    if (!slots.notificationSettings) load('notificationSettings').catch(() => undefined);
+  }
+
   protected override render(): TemplateResult {
     const { t } = this;
     const { me, back, close } = this.context;
@@ -123,7 +127,7 @@ export class Profile extends LitElement {
         </div>
         ${me.kind === 'guest' ? this.#upgrade() : nothing} ${this.#form()}
         ${me.role === 'user' ? nothing : this.#moderation()}
-        <parlor-attention-settings .context=${this.context}></parlor-attention-settings>
+        ${this.context.slots.notificationSettings?.(this.context)}
         <parlor-privacy-settings .context=${this.context}></parlor-privacy-settings>
         ${this.#leave()}
       </div>

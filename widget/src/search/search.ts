@@ -24,7 +24,8 @@ import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
 import { openDirect } from '../shared/open-direct.js';
-import type { View, ViewContext } from '../shell/view-context.js';
+import { plainOf } from '../shared/formatting.js';
+import type { View, ViewContext } from '../shared/view-context.js';
 import { avatar, avatars } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
@@ -202,13 +203,13 @@ export class SearchView extends LitElement {
   }
 
   #messageRow({ conversationId, seq, senderId, text, createdAt }: Message): TemplateResult {
-    const { t, formats, me, navigate, talk } = this.context;
+    const { t, formats, me, navigate } = this.context;
     const conversation = this.#known.find(({ id }) => id === conversationId);
     const others = conversation ? othersOf(conversation, me.id) : [];
     const sender = conversation?.members.find(({ user }) => user.id === senderId)?.user;
     const by = senderId === me.id ? t.messages.you : (sender?.name ?? t.someone);
     const isHere = this.view.conversationId !== undefined;
-    const plain = talk?.plain(text ?? '') ?? text ?? '';
+    const plain = plainOf(text ?? '');
     return html`<button
       class="row"
       type="button"

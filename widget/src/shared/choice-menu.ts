@@ -9,7 +9,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { define } from './define.js';
 import { controls } from './controls.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { messageMenuStyles } from './menu.styles.js';
 import { placeBeside } from './place-beside.js';
 import { WordsController } from './words-controller.js';

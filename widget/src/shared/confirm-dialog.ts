@@ -2,7 +2,7 @@ import type { ChatError } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from './define.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { ModalElement } from './modal-element.js';
 
 export interface Question {

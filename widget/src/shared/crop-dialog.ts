@@ -7,9 +7,8 @@ import { createAttachments, limits, type ChatError } from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from './define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { cropStyles } from './crop-dialog.styles.js';
 import { ModalElement } from './modal-element.js';
 
@@ -238,7 +237,7 @@ export class CropDialog extends ModalElement {
       const blob = await new Promise<Blob | null>((made) =>
         canvas.toBlob(made, 'image/webp', 0.92),
       );
-      const { id } = await featureOf(this.context.chat, createAttachments).upload(null, blob!, {
+      const { id } = await this.context.chat.use(createAttachments).upload(null, blob!, {
         name: 'picture',
         onProgress: (sent, total) => {
           this.sent = sent / total;

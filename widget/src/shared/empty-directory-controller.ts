@@ -3,7 +3,7 @@ import { ghosts } from './ghosts.js';
 import { icons } from './icons.js';
 import { notice } from './notice.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 
 /**
  * What an empty list of people says: that no one has joined yet, or that the site does not list

@@ -1,7 +1,7 @@
 import type { Attachment, AttachmentKind } from '@parlor/sdk';
-import type { TopicWords } from '../i18n/en.js';
+import type { TalkWords } from '../i18n/en.js';
 
-type FileWords = Pick<TopicWords<'talk'>['files'], 'counted' | 'voice'>;
+type FileWords = Pick<TalkWords['files'], 'counted' | 'voice'>;
 /** As much of a file as this needs; of what is quoted the kind alone is known. */
 type Known = Pick<Attachment, 'kind'> & { name?: string; voice?: unknown };
 

@@ -1,9 +1,8 @@
-import type { BlockList, Conversation } from '@parlor/sdk';
+import { createBlocks, type BlockList, type Conversation } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PeopleWords } from '../i18n/en.js';
 import { isFolded } from './is-folded.js';
-import { relationsOf } from './relations.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
 
@@ -22,7 +21,7 @@ export class FoldingController implements ReactiveController {
     context: () => ViewContext,
     private readonly conversation: () => Conversation | undefined,
   ) {
-    this.#blocks = new LiveController(host, () => relationsOf(context().chat).blocks.live);
+    this.#blocks = new LiveController(host, () => context().chat.use(createBlocks).live);
     this.#words = new WordsController(host, () => context().t.peopleWords);
     host.addController(this);
   }

@@ -6,7 +6,7 @@ import type { ChatError, Conversation, ConversationList } from '@parlor/sdk';
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { icons } from './icons.js';
 import { failed, notice } from './notice.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
 import type { TopicWords } from '../i18n/en.js';

@@ -1,7 +1,6 @@
 import { createMembers, type Conversation, type Member } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
 import type { TopicWords } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { avatar } from './avatar.js';
 import type { Choice, Question } from './choice-menu.js';
 
@@ -24,7 +23,7 @@ export function leaveQuestion(
   gone: () => void,
 ): Question {
   const { id, kind, role, access, memberCount } = conversation;
-  const members = featureOf(chat, createMembers);
+  const members = chat.use(createMembers);
   const others = everybody.filter(({ user }) => user.id !== me.id);
   const leave = async (): Promise<void> => {
     await members.leave(id);

@@ -1,5 +1,5 @@
 import type { Message } from '@parlor/sdk';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 
 /**
  * A message as one line of plain text: its text without the notation of formatting, what a system
@@ -8,12 +8,12 @@ import type { ViewContext } from '../shell/view-context.js';
 export function wordsOf(
   { text, system, hidden, attachments }: Message,
   name: (userId: string) => string,
-  { t, talk, me }: Pick<ViewContext, 't' | 'talk' | 'me'>,
+  { t, talk, slots, me }: Pick<ViewContext, 't' | 'talk' | 'slots' | 'me'>,
 ): string {
   if (system) return t.system(system, (id) => (id === me.id ? undefined : name(id)));
   return text === null
     ? hidden
       ? t.messages.hidden
       : t.messages.deleted
-    : (talk?.plain(text, attachments) ?? text);
+    : ((talk && slots.messageText?.plain(text, attachments, talk.files)) ?? text);
 }

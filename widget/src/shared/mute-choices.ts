@@ -1,9 +1,8 @@
 /** What one chooses from to mute a conversation, or not to any more. */
 import { createMuting, isMuted, type Conversation } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
-import type { TopicWords } from '../i18n/en.js';
+import type { TalkWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import type { Choice } from './choice-menu.js';
 import { groupIcons } from './group-icons.js';
 import { bells } from './muted-sign.js';
@@ -11,8 +10,7 @@ import { bells } from './muted-sign.js';
 type Muted = Pick<Conversation, 'mutedUntil'>;
 
 /** Those of `talk`; empty until they are here. */
-const wordsOf = ({ talk }: ViewContext): Partial<TopicWords<'talk'>['mute']> =>
-  talk?.words.mute ?? {};
+const wordsOf = ({ talk }: ViewContext): Partial<TalkWords['mute']> => talk?.mute ?? {};
 
 /** "Muted until 14:05", or what the press of a button does where it is not muted. */
 export function muteLabel(conversation: Muted, context: ViewContext): string | undefined {
@@ -28,7 +26,7 @@ export function muteChoices(
   context: ViewContext,
 ): Choice[] {
   const words = wordsOf(context);
-  const muting = featureOf(context.chat, createMuting);
+  const muting = context.chat.use(createMuting);
   const now = new Date(context.chat.now());
   const mute = (label: string | undefined, until: Date | null): Choice => ({
     picture: groupIcons.clock,

@@ -1,5 +1,5 @@
 import type { User } from '@parlor/sdk';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 
 /**
  * Opens the direct conversation with these people, or where nobody has written yet, the draft of

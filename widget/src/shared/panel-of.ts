@@ -1,8 +1,10 @@
-import type { Panel } from '../shell/panel.js';
+import type { PanelHost } from './slots.js';
 
 /** The panel that an element is in, however deep. */
-export function panelOf(element: Element): Panel | undefined {
+export function panelOf(element: Element): PanelHost | undefined {
   const root = element.getRootNode();
   if (!(root instanceof ShadowRoot)) return undefined;
-  return root.host.localName === 'parlor-panel' ? (root.host as Panel) : panelOf(root.host);
+  return root.host.localName === 'parlor-panel'
+    ? (root.host as unknown as PanelHost)
+    : panelOf(root.host);
 }

@@ -13,13 +13,12 @@ import { PagedController } from './paged-controller.js';
 import { RovingController } from './roving-controller.js';
 import { SearchPause } from './search-pause.js';
 import { define } from './define.js';
-import { featureOf } from '../shell/feature-of.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { controls } from './controls.styles.js';
 import { forms } from './forms.styles.js';
 import { page } from './page.styles.js';
 import { people } from './people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { avatar } from './avatar.js';
 import { chosenPeople, toggled } from './chosen-people.js';
 import { directoryStyles } from './directory.styles.js';
@@ -48,10 +47,9 @@ export class PeoplePicker extends LitElement {
   readonly #contacts = new PagedController<Contact>(
     this,
     (query, signal) =>
-      featureOf(this.context.chat, createContacts).list(
-        { ...query, ...(this.search && { search: this.search }) },
-        signal,
-      ),
+      this.context.chat
+        .use(createContacts)
+        .list({ ...query, ...(this.search && { search: this.search }) }, signal),
     limits.pageMax,
   );
   readonly #users = new PagedController<User>(this, (query, signal) =>

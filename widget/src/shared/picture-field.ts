@@ -5,7 +5,7 @@ import { define } from './define.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import { controls } from './controls.styles.js';
 import { people } from './people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import type { SavePicture } from './crop-dialog.js';
 import { galleryIcons } from './gallery-icons.js';
 import { load } from './load.js';
@@ -72,8 +72,7 @@ export class PictureField extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { chat, talk } = this.context;
-    talk?.site(chat).then(
+    this.context.site().then(
       ({ attachments }) => {
         this.allowed = attachments?.kinds.includes('picture') ?? true;
       },

@@ -1,5 +1,5 @@
 import type { AttachmentKind, Message } from '@parlor/sdk';
-import type { TopicWords } from '../i18n/en.js';
+import type { TalkWords } from '../i18n/en.js';
 import { filesLine } from './files-line.js';
 import { plainOf } from './formatting.js';
 
@@ -7,5 +7,5 @@ import { plainOf } from './formatting.js';
 export const plainText = (
   text: string,
   attachments: Message['attachments'] | AttachmentKind | undefined,
-  words: TopicWords<'talk'>['files'],
+  words: TalkWords['files'],
 ): string => plainOf(text) || filesLine(attachments, words);

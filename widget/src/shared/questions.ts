@@ -1,9 +1,8 @@
 /** The questions before what is not done lightly to another person, and what it then does. */
-import type { User } from '@parlor/sdk';
+import { createBlocks, createContacts, type User } from '@parlor/sdk';
 import type { Question } from './confirm-dialog.js';
 import type { PeopleWords } from '../i18n/en.js';
-import type { ViewContext } from '../shell/view-context.js';
-import { relationsOf } from './relations.js';
+import type { ViewContext } from './view-context.js';
 
 export type Doubt = 'remove' | 'block' | 'unblock';
 
@@ -13,7 +12,8 @@ export function questionOf(
   words: PeopleWords,
   context: ViewContext,
 ): Question {
-  const { contacts, blocks } = relationsOf(context.chat);
+  const contacts = context.chat.use(createContacts);
+  const blocks = context.chat.use(createBlocks);
   const { cancel } = words;
   switch (doubt) {
     case 'remove':

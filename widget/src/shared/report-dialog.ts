@@ -2,15 +2,14 @@
  * Telling the site's moderators of a message or a person: why, in one's own words if wanted, and
  * what happens next.
  */
-import { limits, type ReportReason } from '@parlor/sdk';
+import { createReports, limits, type ReportReason } from '@parlor/sdk';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { SubmitController } from './submit-controller.js';
 import { define } from './define.js';
 import type { PeopleWords } from '../i18n/en.js';
-import { relationsOf } from './relations.js';
 import { radios } from './radios.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { formValues } from './form-values.js';
 import { ModalElement } from './modal-element.js';
 import { noteField } from './note-field.js';
@@ -141,7 +140,7 @@ export class ReportDialog extends ModalElement {
     const { reason, note = '' } = formValues(event);
     this.isMissing = !reason;
     if (!reason) return announce(words.needReason);
-    const { reports } = relationsOf(chat);
+    const reports = chat.use(createReports);
     const options = note.trim() ? { note: note.trim() } : {};
     const why = reason as ReportReason;
     const done = await this.#submit.run(() =>

@@ -1,6 +1,6 @@
 import type { ChatError, User } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 
 /**
  * Who sent what: people of the conversation or not any more in it, asked for once each, and again

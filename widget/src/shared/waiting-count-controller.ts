@@ -1,6 +1,6 @@
 import type { ConnectionState, EventName } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from './view-context.js';
 import { LiveController } from './live-controller.js';
 
 /** Counts what waits for the reader, and counts again at each event and after each reconnect. */

@@ -1,13 +1,7 @@
-/**
- * The SDK's client as the chats of a page share it: those of one site and server have one session,
- * one connection, and one caller for unread messages. Fetched on the first intent, or at once if a
- * session of an earlier page is stored.
- */
 import { createCore, type Core, type Me } from '@parlor/sdk';
-import type { AlertsController } from '../notifications/alerts-controller.js';
+import { load } from '../shared/load.js';
 import { nextTask } from '../shared/next-task.js';
 import type { ParlorChat } from './parlor-chat.js';
-import { load } from '../shared/load.js';
 
 export interface Client {
   readonly element: ParlorChat;
@@ -22,69 +16,75 @@ interface Shared {
   chat: Core;
   /** One for each element, or two while it goes and comes back. */
   held: Set<Client>;
-  alerts?: AlertsController;
+  alerts?: { look(): void; end(): void };
 }
 
-const clients = new Map<string, Shared>();
+/**
+ * The clients of a page: the chats of one site and server share a session, a connection and the
+ * alerts for unread messages. Elements that give the same key get the same client.
+ */
+function createClients(): (element: ParlorChat, key: string) => Client {
+  const clients = new Map<string, Shared>();
 
-/** Elements that give the same key get the same client. */
-export function clientFor(element: ParlorChat, key: string): Client {
-  const shared = clients.get(key) ?? make(element, key);
-  const client: Client = {
-    element,
-    chat: shared.chat,
-    looked: () => shared.alerts?.look(),
-    async release() {
-      if (!shared.held.delete(client) || shared.held.size > 0) return;
-      clients.delete(key);
-      shared.alerts?.end();
-      await shared.chat.close();
-    },
-  };
-  shared.held.add(client);
-  return client;
-}
-
-function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
-  const held = new Set<Client>();
-  const core = createCore({
-    site,
-    url,
-    ...(auth && {
-      auth: async (reason) =>
-        (await [...held].find(({ element }) => element.auth)?.element.auth?.(reason)) ?? null,
-    }),
-  });
-  let starting: Promise<Me | null> | undefined;
-  let isStarted = false;
-  const shared: Shared = {
-    held,
-    chat: {
-      ...core,
-      // Once for all elements, so that the host's `auth` is not asked again for a session that goes
-      // on.
-      start() {
-        const me = core.auth.user.value;
-        if (isStarted && me) return Promise.resolve(me);
-        starting ??= core.start().finally(() => (starting = undefined));
-        isStarted = true;
-        return starting;
+  function make({ site, server: url, auth }: ParlorChat, key: string): Shared {
+    const held = new Set<Client>();
+    const core = createCore({
+      site,
+      url,
+      ...(auth && {
+        auth: async (reason) =>
+          (await [...held].find(({ element }) => element.auth)?.element.auth?.(reason)) ?? null,
+      }),
+    });
+    let starting: Promise<Me | null> | undefined;
+    let isStarted = false;
+    const shared: Shared = {
+      held,
+      chat: {
+        ...core,
+        // Once for all elements, so that the host's `auth` is not called again for a session that
+        // continues.
+        start() {
+          const me = core.auth.user.value;
+          if (isStarted && me) return Promise.resolve(me);
+          starting ??= core.start().finally(() => (starting = undefined));
+          isStarted = true;
+          return starting;
+        },
       },
-    },
+    };
+    clients.set(key, shared);
+    core.auth.user.subscribe((me) => {
+      if (me && !shared.alerts) addAlerts(shared, key).catch(() => undefined);
+    });
+    return shared;
+  }
+
+  /** If the code cannot be fetched, there are no alerts until the next sign-in tries again. */
+  async function addAlerts(shared: Shared, key: string): Promise<void> {
+    // After the connection, which the same sign-in opens.
+    await nextTask();
+    const { AlertsController: Alerts } = await load(() => import('../notifications/index.js'));
+    if (clients.get(key) === shared) shared.alerts ??= new Alerts(shared.chat, shared.held);
+  }
+
+  return (element, key) => {
+    const shared = clients.get(key) ?? make(element, key);
+    const client: Client = {
+      element,
+      chat: shared.chat,
+      looked: () => shared.alerts?.look(),
+      async release() {
+        if (!shared.held.delete(client) || shared.held.size > 0) return;
+        clients.delete(key);
+        shared.alerts?.end();
+        await shared.chat.close();
+      },
+    };
+    shared.held.add(client);
+    return client;
   };
-  clients.set(key, shared);
-  core.auth.user.subscribe((me) => {
-    if (me && !shared.alerts) attend(shared, key).catch(() => undefined);
-  });
-  return shared;
 }
 
-/** If its code cannot be fetched, the reader gets no alerts until the next sign-in tries again. */
-async function attend(shared: Shared, key: string): Promise<void> {
-  // After the connection, which the same sign-in opens.
-  await nextTask();
-  const { AlertsController: Alerts } = await load(
-    () => import('../notifications/alerts-controller.js'),
-  );
-  if (clients.get(key) === shared) shared.alerts ??= new Alerts(shared.chat, shared.held);
-}
+/** The client of an element. All elements of a page call the same function. */
+export const clientFor = createClients();

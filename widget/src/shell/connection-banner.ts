@@ -6,7 +6,7 @@ import { LiveController } from '../shared/live-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
 import type { FullCatalogue } from '../i18n/en.js';
-import type { ViewContext } from './view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 /** A connection that comes up faster than this is not worth a word. */
 const patience = 900;

@@ -6,7 +6,7 @@
  */
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
-import type { Mode, Target, ViewContext } from './view-context.js';
+import type { Mode, Target, ViewContext } from '../shared/view-context.js';
 import { closeButton } from '../shared/close-button.js';
 import { icons } from '../shared/icons.js';
 import { notice } from '../shared/notice.js';

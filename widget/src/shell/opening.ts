@@ -8,10 +8,9 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { property, state } from 'lit/decorators.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
-import { featureOf } from './feature-of.js';
 import { controls } from '../shared/controls.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { Target, View, ViewContext } from './view-context.js';
+import type { Target, View, ViewContext } from '../shared/view-context.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
 import { icons } from '../shared/icons.js';
@@ -131,7 +130,7 @@ export class Opening extends LitElement {
     const user =
       externalId === undefined
         ? await chat.users.get(userId, signal)
-        : await featureOf(chat, createUsers).find({ externalId }, signal);
+        : await chat.use(createUsers).find({ externalId }, signal);
     return this.#direct(user.id === me.id ? [] : [user], signal);
   }
 

@@ -1,10 +1,10 @@
 /**
- * All that is inside the widget: signs in or resumes, and shows the views one over the other. The
- * conversation list lies at the bottom and keeps its place; what is opened slides in above it and
- * has the focus. Views other than the list are loaded when they are first needed. Where they lie
- * otherwise than that, layout.ts says so.
+ * Everything inside the chat: signs in or resumes the session, and shows views one above the other.
+ * The list of conversations is below and keeps its scroll position; a view that is opened slides in
+ * above it and gets the focus. Views and slots of features are loaded when they are first needed.
+ * layout.ts arranges views in an inbox and in a chatbox.
  */
-import type { Core, Me } from '@parlor/sdk';
+import type { Core, Me, Site } from '@parlor/sdk';
 import { html, nothing, type LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -15,26 +15,27 @@ import type { Catalogue, FullCatalogue } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
 import { controls } from '../shared/controls.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
-import type { Mode, SendKey, Target, View, ViewContext } from './view-context.js';
+import type { Mode, SendKey, Target, View, ViewContext } from '../shared/view-context.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
-import '../conversation-list/conversation-list.js';
 import { deepFocus } from '../shared/deep-focus.js';
 import { DeferredElement } from '../shared/deferred-element.js';
 import type { Layout } from './layout.js';
 import { failed } from '../shared/notice.js';
 import { panelStyles } from './panel.styles.js';
-import { Views, type ViewName } from './registry.js';
+import { LoadedSlots, LoadedViews, type ViewName } from './registry.js';
 import { load } from '../shared/load.js';
 
-/** A view that lies in the panel. */
+const noSlots: ViewContext['slots'] = {};
+
+/** A view in the panel. */
 export interface Layer {
   key: number;
   view: View;
   leaving: boolean;
-  /** What had the focus when this layer came. */
+  /** What had the focus when this layer was opened. */
   focused: HTMLElement | null;
-  /** The view's element, `<parlor-…>` by the view's name, once its code is here. */
+  /** The view's element, `<parlor-…>` by the view's name, once its code is loaded. */
   element?: HTMLElement;
 }
 
@@ -46,34 +47,41 @@ export class Panel extends DeferredElement {
   @property({ attribute: false }) formats!: Formats;
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
+  /**
+   * Examines why the chat cannot reach its server, and answers whether the page's policy blocks it.
+   */
+  @property({ attribute: false }) explain!: () => Promise<boolean>;
   @property({ attribute: false }) sendKey: SendKey = 'enter';
   @property({ attribute: false }) mode: Mode = 'popup';
   /**
-   * What was last asked for from outside. Each object is carried out once, as soon as somebody is
-   * signed in; a chatbox goes on holding it.
+   * What the page asked for last. Each object is opened once, as soon as a user is signed in; a
+   * chatbox keeps showing it.
    */
   @property({ attribute: false }) target: Target | undefined;
-  /** The widget is open. */
+  /** The chat is open. */
   @property({ attribute: false }) shown = false;
 
   @state() private started = false;
   @state() private error: Error | null = null;
   @state() layers: readonly Layer[] = [];
   @state() private layout: Layout | undefined;
-  /** Why the last sign-out was not whole. */
+  /** Why the last sign-out was incomplete. */
   @state() private note = '';
   @state() private said: readonly { key: number; text: string }[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #ready = new Set<string>();
-  readonly #views = new Views();
+  readonly #views = new LoadedViews();
+  /** For the chat that is shown. */
+  #slots: LoadedSlots | undefined;
   #context: ViewContext | undefined;
+  #site: Promise<Site> | undefined;
   #reached: Target | undefined;
   /**
-   * Somebody was in it, or asked for something. What stands inline and is only there takes the
-   * focus from no page.
+   * The user has used the chat, or asked for a view. Before that, an inline chat does not take the
+   * focus from the page.
    */
   #used = false;
-  /** There once a view needed them. */
+  /** Loaded after the first paint. */
   #words: FullCatalogue | undefined;
   #talk: ViewContext['talk'];
   #count = 0;
@@ -92,7 +100,7 @@ export class Panel extends DeferredElement {
     );
   }
 
-  /** Gives the focus to the view in front, if anybody is here. */
+  /** Focuses the view in front, if the user has opened or used the chat. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
     const front = [
@@ -101,10 +109,10 @@ export class Panel extends DeferredElement {
       ),
     ].at(-1);
     await front?.updateComplete;
-    // With the frame that lays the view out: a focus before would have it laid out in the task that
-    // drew it, which is long enough.
+    // With the frame that lays out the view: an earlier focus would add the layout to the task that
+    // drew the view.
     await new Promise(requestAnimationFrame);
-    // What was opened in it meanwhile has the focus.
+    // A view that was opened in it meanwhile keeps the focus.
     if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within'))
       return;
     if (front.focusFirst) front.focusFirst();
@@ -112,11 +120,14 @@ export class Panel extends DeferredElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('chat')) void this.#start();
-    else if (changed.has('t')) this.#more().catch(() => undefined);
+    if (changed.has('chat')) {
+      this.#site = undefined;
+      this.#slots = new LoadedSlots({ chat: this.chat, panel: this }, () => this.requestUpdate());
+      void this.#start();
+    } else if (changed.has('t')) this.#more().catch(() => undefined);
     const user = this.#user.value;
     const context = user ? this.#contextFor(user) : undefined;
-    // The same one while nothing in it is another.
+    // It stays the same object while nothing in it changes.
     if (
       !context ||
       Object.entries(context).some(
@@ -126,7 +137,7 @@ export class Panel extends DeferredElement {
       this.#context = context;
     const { mode, target } = this;
     if (changed.has('mode')) this.#arrange();
-    // What is asked for once it stands here was pressed by somebody.
+    // A later target comes from a press of the user.
     if (this.hasUpdated && changed.has('target')) this.#used = true;
     if (
       this.#context &&
@@ -137,7 +148,7 @@ export class Panel extends DeferredElement {
   }
 
   protected override updated(): void {
-    // Where motion is turned off no animation ends, so nothing would take the layer away.
+    // With reduced motion there is no animation whose end would remove the layer.
     for (const layer of this.layers.filter(({ leaving }) => leaving)) {
       const element = this.renderRoot.querySelector(`[data-key="${layer.key}"]`);
       if (element?.getAnimations().length === 0) this.#remove(layer);
@@ -197,6 +208,7 @@ export class Panel extends DeferredElement {
         .t=${this.#words}
         .close=${this.close}
         .hasHostAuth=${this.hasHostAuth}
+        .explain=${this.explain}
         .note=${this.note}
       ></parlor-sign-in>`
     );
@@ -223,21 +235,25 @@ export class Panel extends DeferredElement {
     return {
       chat: this.chat,
       me,
-      // Another one once all are here, so that what came with them is drawn in them, too.
+      // Another object once all words are loaded, so that every view is drawn again.
       t: this.#words ?? this.t,
       formats: this.formats,
       talk: this.#talk,
+      slots: (this.#talk && this.#slots?.value) ?? noSlots,
+      load: this.#slots!.load,
       sendKey: this.sendKey,
       drafts: this.#drafts,
       close: this.close,
       navigate: this.#navigate,
       back: this.#back,
       signOut: this.#signOut,
+      site: this.#siteOf,
+      showMessage: this.#showMessage,
       announce: this.#announce,
     };
   }
 
-  /** How views lie beside each other in an inbox, and without a list in a chatbox. */
+  /** Loads how views are arranged in an inbox and in a chatbox. */
   #arrange(): void {
     this.layout?.end();
     this.layout = undefined;
@@ -270,18 +286,16 @@ export class Panel extends DeferredElement {
       this.started = true;
       if (!this.chat.auth.user.value) void this.focusFirst();
     } catch (error) {
-      // What is wrong may have its words among them.
+      // The error's text may be among them.
       await words;
-      // Ended with the chat.
+      // The chat was removed.
       if (!this.isConnected) return;
       this.#fail(error, error as Error);
-      load(() => import('../diagnostics/report-failure.js'))
-        .then(({ complain }) => complain(this))
-        .catch(() => undefined);
+      this.explain().catch(() => undefined);
     }
   }
 
-  /** Another user, or none: nothing of the one before stays. */
+  /** Another user, or none: everything of the user before is removed. */
   #meet(user: Me | null): void {
     if (user?.id === this.#context?.me.id) return;
     const focused = this.shadowRoot!.activeElement;
@@ -296,8 +310,8 @@ export class Panel extends DeferredElement {
   }
 
   /**
-   * Gives nothing once a view's code is here; until then it is fetched, and this stands in its
-   * place.
+   * Undefined once a view's code is loaded. Until then it loads the code and gives what is shown in
+   * the view's place.
    */
   #loaded(name: ViewName): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
@@ -311,33 +325,32 @@ export class Panel extends DeferredElement {
   }
 
   async #load(name: ViewName): Promise<void> {
-    // A conversation needs no other file, so it opens without a network, too.
+    // A conversation needs no other file, so it opens without a network.
     const more = name === 'conversation' ? undefined : this.#more();
     await Promise.all([this.#views.load(name, this.t), more]);
   }
 
   /**
-   * The rest of the words, what comes after the first sight of a conversation, and what says that
-   * the network has gone while there still is one.
+   * What comes after the first paint: the rest of the words, the slots of every conversation, and
+   * the banner that is shown when the connection is lost, while there still is one.
    */
   async #more(): Promise<void> {
     const { t } = this;
-    const [words, talk, late] = await Promise.all([
+    const [words, talk] = await Promise.all([
       t.views(),
       t.talk(),
-      load(() => import('./talk.js')),
       load(() => import('./connection-banner.js')),
+      this.#slots?.loadFirst(),
     ]);
     await this.#views.speak(t);
-    // The language was changed meanwhile, and a view without words cannot be shown: it waits for
-    // the new ones.
+    // The language has changed meanwhile: views are shown with the new words only.
     if (t !== this.t) return this.#more();
-    (this.#talk ??= late.createTalk()).speak(talk);
+    this.#talk = talk;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }
 
-  /** What stands in the place of what is not here: that it comes, or why it does not. */
+  /** In place of what is not loaded: that it is loading, or why it failed. */
   get #waiting(): TemplateResult {
     const { t, error } = this;
     return error
@@ -372,7 +385,7 @@ export class Panel extends DeferredElement {
       if (top.view.name !== view.name) void this.focusFirst();
       return;
     }
-    // What had it on the page outside is none of a view's business.
+    // An element of the page is not remembered.
     const focused = replace
       ? (top?.focused ?? null)
       : this.shadowRoot!.activeElement
@@ -392,9 +405,29 @@ export class Panel extends DeferredElement {
     );
   };
 
+  readonly #siteOf = (): Promise<Site> => {
+    this.#site ??= this.chat.auth.site().catch((error: unknown) => {
+      this.#site = undefined;
+      throw error;
+    });
+    return this.#site;
+  };
+
+  readonly #showMessage = (conversationId: string, seq: number): void => {
+    const below = this.layers.findLastIndex(
+      ({ view, leaving }) =>
+        !leaving &&
+        'conversationId' in view &&
+        view.name === 'conversation' &&
+        view.conversationId === conversationId,
+    );
+    if (below >= 0) this.layers = this.layers.slice(0, below + 1);
+    this.#navigate({ name: 'conversation', conversationId, at: seq }, { replace: below >= 0 });
+  };
+
   /**
-   * The SDK forgets the session at once, whatever the server says; by then the view that asked is
-   * gone.
+   * The SDK forgets the session at once, whatever the server answers; by then the view that called
+   * this is gone.
    */
   readonly #signOut = async (): Promise<void> => {
     try {

@@ -17,26 +17,26 @@ import { ViewportController } from './viewport-controller.js';
 import type { Client } from './client.js';
 import { define } from '../shared/define.js';
 import { DeferredElement } from '../shared/deferred-element.js';
-import type { Density, Position, Theme } from './embedding.js';
+import type { Density, ParlorMethods, Position, PropertyName, Theme } from '../shared/embedding.js';
 import type { Panel } from './panel.js';
-import { drawLauncher } from '../loader/launcher.js';
-import { launcherCss } from '../loader/launcher.styles.js';
+import { drawLauncher } from '../shared/launcher.js';
+import { launcherCss } from '../shared/launcher.styles.js';
 import { launcherWords } from '../i18n/language.js';
 import type { Catalogue } from '../i18n/en.js';
 import type { HostWords } from '../i18n/overridden.js';
 import { nextTask } from '../shared/next-task.js';
-import { followOpeners, openAt } from '../loader/openers.js';
-import { connectsEarly, whenIdle, type Connect } from '../loader/returning.js';
+import { followOpeners, openAt } from '../shared/openers.js';
+import { connectsEarly, whenIdle, type Connect } from '../shared/returning.js';
 import { parlorChatStyles } from './parlor-chat.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
 import { registerTextUnit } from './text-unit.js';
-import type { Mode, SendKey, Target } from './view-context.js';
+import type { Mode, SendKey, Target } from '../shared/view-context.js';
 import { wasSigned } from './was-signed.js';
 import { load } from '../shared/load.js';
 
 /** What the loader gives the element until its code is here. */
-const earlyMethods = [
+const earlyMethods: readonly (keyof ParlorMethods)[] = [
   'show',
   'hide',
   'toggle',
@@ -75,7 +75,7 @@ const earlyMethods = [
  * @fires parlor-close - the chat was closed
  * @fires parlor-unread - detail: `{ unread }`, messages in all loaded conversations
  */
-export class ParlorChat extends DeferredElement {
+export class ParlorChat extends DeferredElement implements ParlorMethods {
   static override styles = [unsafeCSS(launcherCss), tokens, waiting, parlorChatStyles];
 
   /** The site's public key, `pk_…`. */
@@ -155,6 +155,7 @@ export class ParlorChat extends DeferredElement {
   /** What the client was made for. */
   #madeFor = '';
   #onPage: AbortController | undefined;
+  #isExplained = false;
   /** A session is being ended. */
   #leaving: Promise<void> | undefined;
   readonly #language = new LanguageController(this);
@@ -323,6 +324,7 @@ export class ParlorChat extends DeferredElement {
               .target=${this.target}
               .close=${this.inline ? undefined : this.#close}
               .hasHostAuth=${this.auth !== undefined}
+              .explain=${this.#explain}
               .sendKey=${this.sendKey}
               .shown=${this.#isWanted}
             ></parlor-panel
@@ -366,6 +368,14 @@ export class ParlorChat extends DeferredElement {
 
   readonly #close = (): void => this.hide();
 
+  /** Prints the findings once: the page's developer has read them, or does not look. */
+  readonly #explain = async (): Promise<boolean> => {
+    const { explainFailure } = await load(() => import('../diagnostics/index.js'));
+    const isFirst = !this.#isExplained;
+    this.#isExplained = true;
+    return explainFailure(this, isFirst);
+  };
+
   /**
    * By the browser, which need not ask with `cancel` each time: the second Back in a row closes it
    * at once.
@@ -402,7 +412,7 @@ export class ParlorChat extends DeferredElement {
       const client = this.#connect();
       const [{ chat }] = await Promise.all([
         client,
-        load(() => import('./views.js')),
+        load(() => import('./views.js')).then(({ loadFirstViews }) => loadFirstViews()),
         this.#language.load(),
       ]);
       this.#starting = undefined;
@@ -502,6 +512,9 @@ function newBadge(): HTMLElement {
   badge.ariaHidden = 'true';
   return badge;
 }
+
+/** What JSX and templates may set on `<parlor-chat>`. */
+export type ParlorChatProperties = { [K in PropertyName]?: ParlorChat[K] | undefined };
 
 registerTextUnit();
 define('parlor-chat', ParlorChat);

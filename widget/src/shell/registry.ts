@@ -1,36 +1,56 @@
+/**
+ * The features of the chat: which of them shows a view, and which of them fills a slot. A feature
+ * is loaded when one of its views or slots is first needed.
+ */
 import type { Catalogue } from '../i18n/en.js';
 import { load } from '../shared/load.js';
-import type { View } from './view-context.js';
+import type { SlotName, Slots, SlotScope } from '../shared/slots.js';
+import type { View } from '../shared/view-context.js';
 
-/** What the panel shows: a view, or the way to sign in. */
+/** What the panel shows: a view, or the sign-in. */
 export type ViewName = View['name'] | 'sign-in';
 
 /**
- * What the index.ts of a feature exports. Importing it defines its elements; the element of a view
- * is `<parlor-…>` by the view's name.
+ * What the `index.ts` of a feature exports for its views. The element of a view is `<parlor-…>` by
+ * the view's name. Importing the feature defines it, or else `views` loads its file.
  */
-interface Feature {
-  /** Fetches the words of its views. Called before one of them is shown, and for a new language. */
+interface FeatureWithViews {
+  readonly [name: string]: unknown;
+  readonly views?: { readonly [name in ViewName]?: () => Promise<unknown> };
+  /** Fetches the words of its views: before one is shown, and again for another language. */
   speak?(t: Catalogue): Promise<void>;
-  [name: string]: unknown;
 }
 
-const conversation = () => load(() => import('../conversation/index.js'));
-const people = () => load(() => import('../people/index.js'));
-const moderation = () => load(() => import('../moderation/index.js'));
-const groups = () => load(() => import('../groups/index.js'));
+/** What the `index.ts` of a feature exports for its slots. */
+interface FeatureWithSlots<S extends SlotName> {
+  createSlots(scope: SlotScope): Pick<Slots, S>;
+}
 
-/** The feature of each view. */
-const registry: Readonly<Record<ViewName, () => Promise<Feature>>> = {
-  'sign-in': () => load(() => import('../sign-in/index.js')),
+const attachments = () => load(() => import('../attachments/index.js'));
+const conversation = () => load(() => import('../conversation/index.js'));
+const conversationList = () => load(() => import('../conversation-list/index.js'));
+const emoji = () => load(() => import('../emoji/index.js'));
+const groups = () => load(() => import('../groups/index.js'));
+const messageActions = () => load(() => import('../message-actions/index.js'));
+const moderation = () => load(() => import('../moderation/index.js'));
+const notifications = () => load(() => import('../notifications/index.js'));
+const people = () => load(() => import('../people/index.js'));
+const pins = () => load(() => import('../pins/index.js'));
+const profile = () => load(() => import('../profile/index.js'));
+const search = () => load(() => import('../search/index.js'));
+const signIn = () => load(() => import('../sign-in/index.js'));
+const writing = () => load(() => import('../writing/index.js'));
+
+const featureOfView: { readonly [name in ViewName]: () => Promise<FeatureWithViews> } = {
+  'sign-in': signIn,
   opening: () => load(() => import('./opening.js')),
   conversation,
-  archived: () => load(() => import('../conversation-list/archived.js')),
-  search: () => load(() => import('../search/index.js')),
+  archived: conversationList,
+  search,
   directory: people,
   people,
   person: people,
-  profile: () => load(() => import('../profile/index.js')),
+  profile,
   moderation,
   report: moderation,
   groups,
@@ -41,24 +61,76 @@ const registry: Readonly<Record<ViewName, () => Promise<Feature>>> = {
   'group-settings': groups,
   'group-door': groups,
   join: groups,
-  files: () => load(() => import('../attachments/files-view.js')),
-  pins: () => load(() => import('../pins/index.js')),
+  files: attachments,
+  pins,
 };
 
+const featureOfSlot: { readonly [S in SlotName]: () => Promise<FeatureWithSlots<S>> } = {
+  messageText: writing,
+  typing: writing,
+  composerText: writing,
+  firstMessages: writing,
+  messageFiles: attachments,
+  composerFiles: attachments,
+  composerPlace: moderation,
+  measures: moderation,
+  messageActions,
+  pinBar: pins,
+  emoji,
+  notificationSettings: notifications,
+};
+
+/** Those that every conversation shows: loaded right after the first paint. */
+const firstSlots: readonly SlotName[] = ['messageText', 'composerFiles', 'composerPlace'];
+
 /** The views of one panel. */
-export class Views {
+export class LoadedViews {
   /** Features with words of their own, of which a view was loaded. */
-  readonly #speaking = new Set<Feature>();
+  readonly #speaking = new Set<FeatureWithViews>();
 
   /** Fetches the code and the words of a view. */
   async load(name: ViewName, t: Catalogue): Promise<void> {
-    const feature = await registry[name]();
+    const feature = await featureOfView[name]();
     if (feature.speak) this.#speaking.add(feature);
-    await feature.speak?.(t);
+    await Promise.all([feature.views?.[name]?.(), feature.speak?.(t)]);
   }
 
   /** Fetches the words of another language. */
   async speak(t: Catalogue): Promise<void> {
     await Promise.all([...this.#speaking].map((feature) => feature.speak!(t)));
+  }
+}
+
+/** The slots of one panel, for one chat. `changed` is called when there are more. */
+export class LoadedSlots {
+  /** Another object whenever there are more. */
+  value: Partial<Slots> = {};
+  readonly #loading = new Map<unknown, Promise<Partial<Slots>>>();
+
+  constructor(
+    private readonly scope: SlotScope,
+    private readonly changed: () => void,
+  ) {}
+
+  async loadFirst(): Promise<void> {
+    await Promise.all(firstSlots.map((name) => this.load(name)));
+  }
+
+  /** After a failure, the next call tries again. */
+  readonly load = async <S extends SlotName>(name: S): Promise<Slots[S]> => {
+    const feature = featureOfSlot[name];
+    if (!this.#loading.has(feature)) {
+      const loading = this.#make(feature);
+      this.#loading.set(feature, loading);
+      loading.catch(() => this.#loading.delete(feature));
+    }
+    return ((await this.#loading.get(feature)) as Slots)[name];
+  };
+
+  async #make(feature: () => Promise<FeatureWithSlots<never>>): Promise<Partial<Slots>> {
+    const slots: Partial<Slots> = (await feature()).createSlots(this.scope);
+    this.value = { ...this.value, ...slots };
+    this.changed();
+    return slots;
   }
 }

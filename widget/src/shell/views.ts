@@ -1,3 +1,9 @@
-/** What the first open of the chat shows, in one file. */
-import '../conversation/index.js';
+/**
+ * What the first open of the chat shows. The build makes one file of it, with the features that it
+ * loads.
+ */
 import './panel.js';
+
+export async function loadFirstViews(): Promise<void> {
+  await Promise.all([import('../conversation-list/index.js'), import('../conversation/index.js')]);
+}

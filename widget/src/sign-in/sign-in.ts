@@ -18,7 +18,6 @@ import { formValues } from '../shared/form-values.js';
 import { icons } from '../shared/icons.js';
 import { failed } from '../shared/notice.js';
 import { submitButton } from '../shared/submit-button.js';
-import { load } from '../shared/load.js';
 
 /**
  * The ways in that the site accepts: as a guest, with an account, or through the host page's own
@@ -174,6 +173,8 @@ export class SignIn extends LitElement {
   @property({ attribute: false }) close: (() => void) | undefined;
   /** The host page hands over identities of its own. */
   @property({ attribute: false }) hasHostAuth = false;
+  /** Answers whether the page's own policy blocks the connection. */
+  @property({ attribute: false }) explain!: () => Promise<boolean>;
   /** What the person has to know about the session that was left. */
   @property({ attribute: false }) note = '';
 
@@ -362,9 +363,7 @@ export class SignIn extends LitElement {
       this.site = await this.chat.auth.site(signal);
     } catch (error) {
       const { code } = error as ChatError;
-      const blocked = await load(() => import('../diagnostics/report-failure.js'))
-        .then(({ complain }) => complain(this))
-        .catch(() => false);
+      const blocked = await this.explain().catch(() => false);
       const words =
         blocked && code === 'network_error'
           ? await this.t.opening().catch(() => undefined)

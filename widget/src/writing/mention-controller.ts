@@ -4,16 +4,14 @@
  * the composer's own tree, because the field points at its options; the focus stays in the field.
  * Up and down go through it, Enter and Tab take, Escape closes it.
  */
-import type { Conversation, User } from '@parlor/sdk';
+import type { User } from '@parlor/sdk';
 import { html, nothing, render } from 'lit';
-import type { TalkWords } from '../i18n/en.js';
 import { avatar } from '../shared/avatar.js';
-import type { Composer } from '../conversation/composer.js';
+import type { ComposerElement, ConversationScope } from '../shared/slots.js';
 import { matching, mentionAt, mentionsIn } from '../shared/mentions.js';
 import { adopt } from '../shared/adopt.js';
 import { mentionStyles } from './mention.styles.js';
 import { people as peopleStyles } from '../shared/people.styles.js';
-import type { ViewContext } from '../shell/view-context.js';
 import { MemberSearch } from './member-search.js';
 import { insertText } from './writing-keys.js';
 
@@ -26,7 +24,7 @@ const share = 0.4;
 const rowHeight = 46;
 
 export class MentionController {
-  #composer: Composer | null = null;
+  #composer: ComposerElement | null = null;
   #box: HTMLElement | undefined;
   #from = 0;
   #shown: readonly User[] = [];
@@ -37,16 +35,9 @@ export class MentionController {
   readonly #chosen = new Map<string, string>();
   readonly #search = new MemberSearch();
 
-  constructor(
-    private readonly words: TalkWords,
-    private readonly parts: {
-      context: () => ViewContext;
-      conversation: () => Conversation | undefined;
-      people: () => ReadonlyMap<string, User>;
-    },
-  ) {}
+  constructor(private readonly parts: ConversationScope) {}
 
-  attach(composer: Composer | null, signal: AbortSignal): void {
+  attach(composer: ComposerElement | null, signal: AbortSignal): void {
     this.#composer = composer;
     this.#box = undefined;
     composer?.addEventListener('input', () => this.#look(), { signal });
@@ -150,8 +141,7 @@ export class MentionController {
       this.#shown.findIndex(({ id }) => id === selected),
     );
     this.#draw();
-    if (this.#shown.length > 0)
-      this.parts.context().announce(this.words.mention.found(this.#shown.length));
+    if (this.#shown.length > 0) this.#announce(this.#shown.length);
   }
 
   #choose({ id, name }: User): void {
@@ -164,6 +154,11 @@ export class MentionController {
     // What is written now is no search for another.
     this.#dismissed = this.#from;
     insertText(field, `@${name}${after}`);
+  }
+
+  #announce(count: number): void {
+    const { announce, talk } = this.parts.context();
+    if (talk) announce(talk.mention.found(count));
   }
 
   #draw(): void {
@@ -181,7 +176,11 @@ export class MentionController {
     this.#box.hidden = !isOpen;
     render(
       isOpen
-        ? html`<ul id="mentions" role="listbox" aria-label=${this.words.mention.list}>
+        ? html`<ul
+            id="mentions"
+            role="listbox"
+            aria-label=${this.parts.context().talk?.mention.list ?? ''}
+          >
             ${this.#shown.map(
               (user, index) =>
                 html`<li

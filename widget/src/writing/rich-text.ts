@@ -44,7 +44,7 @@ export function richText(
   mentions: readonly string[],
   people: ReadonlyMap<string, User>,
   me: string,
-): unknown {
+): unknown[] {
   const names = mentions.flatMap((id) =>
     people.has(id) ? [[people.get(id)!.name, id] as const] : [],
   );

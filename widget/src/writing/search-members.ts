@@ -1,5 +1,4 @@
 import { createMembers, type Core, type Member, type Page } from '@parlor/sdk';
-import { featureOf } from '../shell/feature-of.js';
 
 /**
  * The members of a conversation one of whose names begins so, as many as anybody would look
@@ -11,5 +10,5 @@ export function searchMembers(
   search: string,
   signal: AbortSignal,
 ): Promise<Page<Member>> {
-  return featureOf(chat, createMembers).list(conversationId, { search, limit: 20 }, signal);
+  return chat.use(createMembers).list(conversationId, { search, limit: 20 }, signal);
 }

@@ -1,9 +1,7 @@
-import { createModeration } from '@parlor/sdk';
+import { createReports, createModeration } from '@parlor/sdk';
 import type { LitElement } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
-import { relationsOf } from '../shared/relations.js';
-import type { ViewContext } from '../shell/view-context.js';
-import { WaitingCountController } from '../shared/waiting-count-controller.js';
+import type { ViewContext } from './view-context.js';
+import { WaitingCountController } from './waiting-count-controller.js';
 
 /** Open cases are counted up to here. */
 export const countedMost = 20;
@@ -25,8 +23,8 @@ export class OpenCasesController extends WaitingCountController {
     if (!this.isModerator) return 0;
     const { chat } = this.context();
     const [reports, held] = await Promise.all([
-      relationsOf(chat).reports.list({ status: 'open', limit: countedMost }, signal),
-      featureOf(chat, createModeration).held({ limit: countedMost }, signal),
+      chat.use(createReports).list({ status: 'open', limit: countedMost }, signal),
+      chat.use(createModeration).held({ limit: countedMost }, signal),
     ]);
     return Math.min(reports.items.length + held.items.length, countedMost);
   }

@@ -1,8 +1,7 @@
 import { createMembers } from '@parlor/sdk';
 import type { LitElement } from 'lit';
-import { featureOf } from '../shell/feature-of.js';
-import type { ViewContext } from '../shell/view-context.js';
-import { WaitingCountController } from '../shared/waiting-count-controller.js';
+import type { ViewContext } from './view-context.js';
+import { WaitingCountController } from './waiting-count-controller.js';
 
 /** Invitations are counted up to here. */
 export const invitationsMost = 100;
@@ -14,7 +13,7 @@ export class InvitationsController extends WaitingCountController {
   }
 
   protected async load(signal: AbortSignal): Promise<number> {
-    const members = featureOf(this.context().chat, createMembers);
+    const members = this.context().chat.use(createMembers);
     return (await members.invitations({ limit: invitationsMost }, signal)).items.length;
   }
 }

@@ -4,8 +4,8 @@
  * those that come later. Without any library, as the loader carries it: what is asked for before
  * the chat's code is here waits in the element's `target` and `open`.
  */
-import { invitedBy } from '../shared/invite-link.js';
-import type { Target } from '../shell/view-context.js';
+import { invitedBy } from './invite-link.js';
+import type { Target } from './view-context.js';
 
 const openers = '[data-parlor-open],[data-parlor-user],[data-parlor-conversation]';
 

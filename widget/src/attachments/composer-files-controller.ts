@@ -1,56 +1,43 @@
 /**
- * Files and recordings beside the text of a new message: chosen, pasted or dropped, told apart by
- * what the site takes, and kept with their conversation until they are sent. Here is what stands
- * there from the start; the rest is fetched when somebody reaches for it.
+ * Files and recordings beside the text of a new message: chosen, pasted or dropped, checked by what
+ * the site takes, and kept with their conversation until they are sent. The tray and the recorder
+ * are fetched when they are first needed.
  */
-import type { AttachmentUsage, Attachments, Core, FileToSend } from '@parlor/sdk';
+import {
+  createAttachments,
+  type AttachmentUsage,
+  type Attachments,
+  type FileToSend,
+  type SendOptions,
+} from '@parlor/sdk';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import { adopt } from '../shared/adopt.js';
+import { load } from '../shared/load.js';
+import type {
+  ComposerElement,
+  ComposerExtras,
+  ComposerFiles,
+  ConversationScope,
+} from '../shared/slots.js';
 import type { TalkWords } from '../i18n/en.js';
-import type { Composer, ComposerExtras } from '../conversation/composer.js';
+import type { ChosenFiles } from './chosen-files.js';
+import { composerExtrasStyles, dropStyles } from './composer-files.styles.js';
 import { composerIcons } from './composer-icons.js';
-import { composerExtrasStyles, dropStyles } from './sending.styles.js';
 import type { FileTray } from './file-tray.js';
 import type { RecordingFailure } from './recorder.js';
-import { acceptOf, type FileRules, type Refusal } from './sift-files.js';
-import type * as Sending from './sending.js';
-import { adopt } from '../shared/adopt.js';
-import type { ViewContext } from '../shell/view-context.js';
 import type { Recorded } from './recording.js';
-import { load } from '../shared/load.js';
+import { acceptOf, siftFiles, type FileRules, type Refusal } from './sift-files.js';
 
-/** What waits in each conversation, as the text does: until the page goes, or the session. */
-const kept = new WeakMap<Core, Map<string, readonly FileToSend[]>>();
-
-function keptOf(chat: Core): Map<string, readonly FileToSend[]> {
-  const known = kept.get(chat) ?? new Map<string, readonly FileToSend[]>();
-  if (!kept.has(chat)) {
-    kept.set(chat, known);
-    let last = chat.auth.user.value?.id;
-    chat.auth.user.subscribe((user) => {
-      if (user?.id !== last) known.clear();
-      last = user?.id;
-    });
-  }
-  return known;
-}
-
-/** Milliseconds without a word of what is dragged, after which it went elsewhere. */
+/** Without an event for so long, in milliseconds, what was dragged has left the window. */
 const silence = 1_000;
 
-type Module = typeof Sending;
-
-interface Parts {
-  context: () => ViewContext;
-  /** What is written is a new message, and no change of an old one. */
-  isNew: () => boolean;
-}
-
-export class SendingController implements ReactiveController {
-  #composer: Composer | null = null;
+export class ComposerFilesController implements ReactiveController, ComposerFiles {
+  #composer: ComposerElement | null = null;
+  #attached = new AbortController();
   #key: string | undefined;
   #rules: FileRules | undefined;
   #asked = false;
-  #module: Module | undefined;
   #files: readonly FileToSend[] = [];
   #refused: readonly Refusal[] = [];
   #usage: AttachmentUsage | undefined;
@@ -61,10 +48,13 @@ export class SendingController implements ReactiveController {
   #over: ReturnType<typeof setTimeout> | undefined;
   #listening: AbortController | undefined;
 
+  readonly #tray = createRef<FileTray>();
+  readonly #microphone = createRef<HTMLElement>();
+
   constructor(
     private readonly host: LitElement,
-    private readonly parts: Parts,
-    private readonly words: TalkWords,
+    private readonly parts: ConversationScope,
+    private readonly chosen: ChosenFiles,
   ) {
     host.addController(this);
   }
@@ -78,28 +68,29 @@ export class SendingController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#listening?.abort();
+    this.#attached.abort();
+    this.#composer = null;
     this.#leave();
   }
 
-  attach(composer: Composer | null, signal: AbortSignal): void {
-    this.#composer = composer;
-    composer?.addEventListener('paste', (event) => this.#pasted(event), { signal });
-  }
-
-  /** After the composer has got its conversation. */
-  follow(): void {
-    const composer = this.#composer;
-    adopt(composer?.shadowRoot, composerExtrasStyles);
+  /** By now the composer shows the conversation of the host. */
+  hostUpdated(): void {
+    const composer = this.parts.composer();
+    if (composer !== this.#composer) {
+      this.#attached.abort();
+      this.#attached = new AbortController();
+      const { signal } = this.#attached;
+      this.#composer = composer;
+      composer?.addEventListener('paste', (event) => this.#pasted(event), { signal });
+    }
     if (this.#over !== undefined) adopt(this.host.shadowRoot, dropStyles);
     if (!composer || !this.parts.isNew() || composer.draftKey === this.#key) return;
-    const { chat } = this.parts.context();
     // The conversation of a first message goes on with what waits.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
-    if (!isSame || this.#files.length === 0)
-      this.#files = keptOf(chat).get(composer.draftKey) ?? [];
+    if (!isSame || this.#files.length === 0) this.#files = this.chosen.of(composer.draftKey);
     if (!isSame) this.#refused = [];
     this.#key = composer.draftKey;
-    if (this.#files.length > 0) void this.#load().then(() => this.#weigh());
+    if (this.#files.length > 0) void this.#loadTray().then(() => this.#weigh());
     this.host.requestUpdate();
   }
 
@@ -109,14 +100,16 @@ export class SendingController implements ReactiveController {
     this.#ask();
     const rules = this.#rules;
     if (!rules || rules.kinds.length === 0) return undefined;
-    const { words } = this;
+    const { talk: words } = this.parts.context();
+    if (!words) return undefined;
     const records =
       rules.kinds.includes('audio') &&
       typeof MediaRecorder !== 'undefined' &&
       navigator.mediaDevices;
     return {
+      styles: composerExtrasStyles,
       ready: this.#files.length > 0,
-      above: this.#above(rules),
+      above: this.#above(rules, words.sending),
       beside: html`<button
           class="clip"
           type="button"
@@ -137,6 +130,7 @@ export class SendingController implements ReactiveController {
             class="microphone"
             type="button"
             aria-label=${words.record}
+            ${ref(this.#microphone)}
             @click=${() => void this.#record()}
           >
             ${composerIcons.microphone}
@@ -148,36 +142,41 @@ export class SendingController implements ReactiveController {
   /** Over the conversation, while files are dragged over it. */
   overlay(): TemplateResult | typeof nothing {
     if (this.#over === undefined) return nothing;
-    const { drop } = this.words.sending;
+    const drop = this.#words?.drop;
     return html`<div class="drop" @dragleave=${() => this.#leave()}>
       ${composerIcons.clip}<span>${drop}</span>
     </div>`;
   }
 
-  get hasFiles(): boolean {
-    return this.#files.length > 0;
-  }
-
-  /** What goes with the message that is sent now. */
-  take(): readonly FileToSend[] {
+  send(
+    to: { conversationId: string } | { userIds: readonly string[] },
+    text: string,
+    options: SendOptions,
+  ): Promise<unknown> | undefined {
     const files = this.#files;
     this.#refused = [];
-    if (files.length > 0) this.#become([]);
-    return files;
+    if (files.length === 0) return undefined;
+    this.#become([]);
+    return 'userIds' in to
+      ? this.#attachments.start([...to.userIds], text, files, options)
+      : this.#attachments.send(to.conversationId, text, files, options);
   }
 
-  get attachments(): Attachments {
-    return this.#module!.attachmentsOf(this.parts.context().chat);
+  get #attachments(): Attachments {
+    return this.parts.context().chat.use(createAttachments);
   }
 
-  #above(rules: FileRules): TemplateResult | typeof nothing {
-    if (!this.#module) return nothing;
-    const words = this.words.sending;
+  get #words(): TalkWords['sending'] | undefined {
+    return this.parts.context().talk?.sending;
+  }
+
+  #above(rules: FileRules, words: TalkWords['sending']): TemplateResult | typeof nothing {
     const { context } = this.parts;
     const { t, announce } = context();
     return html`${
       this.#files.length > 0 || this.#refused.length > 0
         ? html`<parlor-file-tray
+            ${ref(this.#tray)}
             .words=${words}
             .language=${t.language}
             .rules=${rules}
@@ -214,37 +213,45 @@ export class SendingController implements ReactiveController {
     </div>`;
   }
 
-  /** What the site takes. */
+  /** Asks what the site takes. */
   #ask(): void {
-    const { talk, chat } = this.parts.context();
-    if (this.#asked || !talk) return;
+    if (this.#asked) return;
     this.#asked = true;
-    talk.site(chat).then(
-      ({ attachments }) => {
-        this.#rules = attachments;
-        this.host.requestUpdate();
-      },
-      () => {
-        this.#asked = false;
-      },
-    );
+    this.parts
+      .context()
+      .site()
+      .then(
+        ({ attachments }) => {
+          this.#rules = attachments;
+          this.host.requestUpdate();
+        },
+        () => {
+          this.#asked = false;
+        },
+      );
   }
 
-  async #load(): Promise<Module | undefined> {
-    const { context } = this.parts;
-    try {
-      this.#module = await load(() => import('./sending.js'));
-    } catch {
-      context().announce(context().t.panel.brokenView);
-    }
+  #loadTray(): Promise<boolean> {
+    return this.#load(() => import('./file-tray.js'));
+  }
+
+  /** Answers whether the code is here. If not, the user is told. */
+  async #load(importFile: () => Promise<unknown>): Promise<boolean> {
+    const { t, announce } = this.parts.context();
+    const isHere = await load(importFile).then(
+      () => true,
+      () => false,
+    );
+    if (!isHere) announce(t.panel.brokenView);
     this.host.requestUpdate();
     await this.host.updateComplete;
-    return this.#module;
+    return isHere;
   }
 
-  readonly #choose = (): void => {
-    this.#composer?.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click();
-    void this.#load();
+  readonly #choose = ({ currentTarget }: Event): void => {
+    // The input is beside the button.
+    ((currentTarget as Element).nextElementSibling as HTMLInputElement).click();
+    void this.#loadTray();
   };
 
   readonly #chosen = (event: Event): void => {
@@ -257,7 +264,7 @@ export class SendingController implements ReactiveController {
 
   #pasted(event: ClipboardEvent): void {
     const { clipboardData } = event;
-    // Programs that copy text bring a picture of it along.
+    // Programs that copy text add a picture of it.
     if (!this.#takes || !clipboardData?.files.length || clipboardData.types.includes('text/plain'))
       return;
     event.preventDefault();
@@ -275,7 +282,7 @@ export class SendingController implements ReactiveController {
 
   #dragged(event: DragEvent): void {
     const { dataTransfer, type } = event;
-    // Text and links are the field's own to take.
+    // The field itself takes text and links.
     if (
       !dataTransfer?.types.includes('Files') ||
       dataTransfer.types.includes('text/plain') ||
@@ -289,7 +296,7 @@ export class SendingController implements ReactiveController {
       const isFolder = (item: DataTransferItem | undefined) =>
         item?.webkitGetAsEntry?.()?.isDirectory ?? false;
       const items = [...dataTransfer.items].filter(({ kind }) => kind === 'file');
-      // A folder has no bytes of its own, whatever it says.
+      // A folder has no bytes, whatever size it reports.
       const files = [...dataTransfer.files].map((file, at) =>
         isFolder(items[at]) ? new File([], file.name) : file,
       );
@@ -302,7 +309,7 @@ export class SendingController implements ReactiveController {
     this.#over = setTimeout(() => this.#leave(), silence);
     if (!isNew) return;
     this.host.requestUpdate();
-    void this.#load();
+    void this.#loadTray();
   }
 
   #leave(): void {
@@ -314,38 +321,35 @@ export class SendingController implements ReactiveController {
 
   async #add(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
-    const module = await this.#load();
+    const isHere = await this.#loadTray();
     const rules = this.#rules;
-    if (!module || !rules) return;
-    const { taken, refused } = module.siftFiles(files, rules, this.#files.length);
+    if (!isHere || !rules) return;
+    const { taken, refused } = siftFiles(files, rules, this.#files.length);
     this.#settle();
     this.#refused = refused;
     this.#become([...this.#files, ...taken]);
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
     const { announce } = this.parts.context();
-    if (this.#tray) announce(this.#tray.summary);
+    const tray = this.#tray.value;
+    if (tray) announce(tray.summary);
     void this.#weigh();
     if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
   }
 
-  get #tray(): FileTray | null | undefined {
-    return this.#composer?.renderRoot.querySelector('parlor-file-tray');
-  }
-
-  /** How much room there is for what was chosen. */
+  /** Finds out whether there is space for the chosen files. */
   async #weigh(): Promise<void> {
-    if (!this.#module || this.#files.length === 0) return;
+    if (this.#files.length === 0) return;
     try {
-      this.#usage = await this.attachments.usage();
+      this.#usage = await this.#attachments.usage();
     } catch {
-      // An older server does not say it, and an upload tells in any case.
+      // An older server does not know, and the upload fails if there is too little space.
       return;
     }
     this.host.requestUpdate();
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
-    const room = this.#tray?.room;
+    const room = this.#tray.value?.room;
     if (room) this.parts.context().announce(room.text);
   }
 
@@ -362,16 +366,14 @@ export class SendingController implements ReactiveController {
 
   #become(files: readonly FileToSend[]): void {
     this.#files = files;
-    const waiting = keptOf(this.parts.context().chat);
-    if (this.#key !== undefined && files.length > 0) waiting.set(this.#key, files);
-    else if (this.#key !== undefined) waiting.delete(this.#key);
+    if (this.#key !== undefined) this.chosen.set(this.#key, files);
     this.host.requestUpdate();
   }
 
   async #record(): Promise<void> {
     this.#settle();
     // An edit may have begun meanwhile.
-    if (!(await this.#load()) || !this.#takes) return;
+    if (!(await this.#load(() => import('./recorder.js'))) || !this.#takes) return;
     this.#isRecording = true;
     this.host.requestUpdate();
   }
@@ -380,21 +382,21 @@ export class SendingController implements ReactiveController {
     const { file, name = '', voice } = recorded;
     this.#finish();
     this.#files = [{ file, name, voice }];
-    this.#composer?.dispatchEvent(new CustomEvent('send', { detail: '' }));
+    this.#composer?.send('');
   }
 
   #discard(recorded: Recorded | undefined): void {
     this.#finish();
     this.#discarded = recorded;
     this.host.requestUpdate();
-    if (recorded) this.parts.context().announce(this.words.sending.discarded);
+    if (recorded) this.parts.context().announce(this.#words?.discarded ?? '');
   }
 
   #fail(why: RecordingFailure): void {
     this.#finish();
     this.#failure = why;
     this.host.requestUpdate();
-    this.parts.context().announce(this.words.sending[why]);
+    this.parts.context().announce(this.#words?.[why] ?? '');
   }
 
   #bringBack(): void {
@@ -405,25 +407,25 @@ export class SendingController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Nobody is recorded again because the composer is back: only because somebody asks for it. */
+  /** A composer that is shown again does not record until the user asks for it. */
   #forget(): void {
     this.#isRecording = false;
     this.#recorded = undefined;
     this.host.requestUpdate();
   }
 
-  /** The composer is as it was. */
+  /** Ends the recorder and focuses the composer. */
   #finish(): void {
     this.#forget();
     void this.host.updateComplete.then(async () => {
       await this.#composer?.updateComplete;
-      // A finger does not want the keyboard of the screen for that.
+      // On touch screens that would open the keyboard.
       if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
-      else this.#composer?.renderRoot.querySelector<HTMLElement>('.microphone')?.focus();
+      else this.#microphone.value?.focus();
     });
   }
 
-  /** What was said of a recording is over. */
+  /** Removes the notes about the last recording. */
   #settle(): void {
     const had = this.#failure ?? this.#discarded;
     this.#failure = undefined;

@@ -1,37 +1,34 @@
-/**
- * Whether something stands in the composer's place, or above it: decided here, and drawn by what is
- * fetched once there is something to say.
- */
 import type { ChatError, MessageWindow } from '@parlor/sdk';
-import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement } from 'lit';
 import { othersOf } from '../shared/conversation-names.js';
-import { hindranceOf } from './hindrance.js';
-import type { ConversationParts } from '../writing/conversation-extras.js';
 import { load } from '../shared/load.js';
+import type { ComposerPlace, ConversationScope } from '../shared/slots.js';
+import { HeldController } from './held-controller.js';
+import { hindranceOf } from './hindrance.js';
 
-export interface Place {
-  place: TemplateResult | typeof nothing;
-  /** One cannot write. */
-  hinders: boolean;
-  /** Nor is there anything to read. */
-  isAll: boolean;
-}
-
-export class StandingController {
-  #isAsked = false;
+/**
+ * Decides whether something is shown above the composer or in its place. The element that shows it
+ * is fetched when it is first needed. Follows messages that are held for a moderator as well.
+ */
+export class ComposerPlaceController implements ComposerPlace {
+  readonly #held: HeldController;
+  #element: 'absent' | 'loading' | 'here' = 'absent';
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: ConversationParts,
-  ) {}
+    private readonly scope: ConversationScope,
+  ) {
+    this.#held = new HeldController(host, () => scope.context());
+  }
 
   of(
     conversationId: string | undefined,
     window: MessageWindow,
     error: ChatError | null,
-  ): Place | undefined {
-    const context = this.parts.context();
-    const conversation = this.parts.conversation();
+  ): ReturnType<ComposerPlace['of']> {
+    this.#held.follow(window.pending);
+    const context = this.scope.context();
+    const conversation = this.scope.conversation();
     const isOutside = (conversation ? window.error : error)?.code === 'not_found';
     const others = conversation ? othersOf(conversation, context.me.id) : [];
     const hindrance = isOutside
@@ -39,8 +36,8 @@ export class StandingController {
       : conversation && hindranceOf(conversation, others, context.me, context.chat.now());
     const isBusy = window.pending.some(({ waitsFor }) => waitsFor === 'rate');
     if (!hindrance && !conversation?.slowSeconds && !isBusy) return undefined;
-    const isHere = customElements.get('parlor-standing') !== undefined;
-    if (!isHere) this.#fetch();
+    if (this.#element === 'absent') this.#fetch();
+    const isHere = this.#element === 'here';
     return {
       place: isHere
         ? html`<parlor-standing
@@ -59,12 +56,14 @@ export class StandingController {
   }
 
   #fetch(): void {
-    if (this.#isAsked) return;
-    this.#isAsked = true;
+    this.#element = 'loading';
     load(() => import('./standing.js')).then(
-      () => this.host.requestUpdate(),
       () => {
-        this.#isAsked = false;
+        this.#element = 'here';
+        this.host.requestUpdate();
+      },
+      () => {
+        this.#element = 'absent';
       },
     );
   }

@@ -3,10 +3,8 @@
  * element's properties and events.
  */
 import type { SignIdentity } from '@parlor/sdk';
-import type { Finding } from '../diagnostics/diagnostics.js';
 import type { HostWords } from '../i18n/overridden.js';
-import type { ParlorChat } from './parlor-chat.js';
-import type { Connect } from '../loader/returning.js';
+import type { Connect } from './returning.js';
 import type { Mode, SendKey, Target } from './view-context.js';
 
 export type Theme = 'light' | 'dark' | 'auto';
@@ -51,6 +49,17 @@ interface Options {
   lang: string;
   /** Your own words in place of the chat's. */
   words: HostWords;
+}
+
+/** What `Parlor.doctor()` found out about one thing. */
+export interface Finding {
+  /** What was examined. */
+  check: string;
+  ok: boolean;
+  /** What was found. */
+  says: string;
+  /** The line that corrects it. */
+  mend?: string;
 }
 
 /** Options of `Parlor.boot`. `null` or `undefined` in a later call takes an option back. */
@@ -113,10 +122,19 @@ export interface ParlorEvents {
   'parlor-unread': CustomEvent<{ unread: number }>;
 }
 
-type PropertyName = Exclude<keyof Options, 'into' | 'lang'> | 'inline';
+/** The methods of the element. The loader gives them to it until the code of the chat is loaded. */
+export interface ParlorMethods {
+  show(): void;
+  hide(): void;
+  toggle(): void;
+  openList(): void;
+  openUser(userId: string): void;
+  openConversation(conversationId: string): void;
+  signOut(): Promise<void>;
+}
 
-/** What JSX and templates may set on `<parlor-chat>`. */
-export type ParlorChatProperties = { [K in PropertyName]?: ParlorChat[K] | undefined };
+/** The names of the options that are properties of the element. */
+export type PropertyName = Exclude<keyof Options, 'into' | 'lang'> | 'inline';
 
 declare global {
   interface Window {

@@ -4,7 +4,7 @@
  */
 import type { Message, User } from '@parlor/sdk';
 import type { LitElement } from 'lit';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 import { SendersController } from '../shared/senders-controller.js';
 
 /** Of those who came together no more are named. */

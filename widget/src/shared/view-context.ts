@@ -1,7 +1,7 @@
-import type { Core, Group, Me, User } from '@parlor/sdk';
-import type { Catalogue } from '../i18n/en.js';
+import type { Core, Group, Me, Site, User } from '@parlor/sdk';
+import type { Catalogue, TalkWords } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
-import type { Talk } from './talk.js';
+import type { SlotName, Slots } from './slots.js';
 
 /** Enter, or Enter together with Ctrl or ⌘. */
 export type SendKey = 'enter' | 'ctrl-enter';
@@ -13,8 +13,8 @@ export type SendKey = 'enter' | 'ctrl-enter';
 export type Mode = 'popup' | 'inbox' | 'chatbox';
 
 /**
- * What somebody asks for from outside of the widget: a person, a conversation, the group behind an
- * invite link, or with none of them the list.
+ * What the page asks for: a user, a conversation, the group of an invite link, or without them the
+ * list.
  */
 export interface Target {
   userId?: string | undefined;
@@ -25,11 +25,9 @@ export interface Target {
 
 /** A place in the widget. */
 export type View =
-  /**
-   * On the way to what was asked for from outside; gives way to it, or says why it cannot be shown.
-   */
+  /** Looks for what the page asked for, and is replaced by it or says why it cannot be shown. */
   | { name: 'opening'; target: Target }
-  /** `at`: the message to show, instead of where one left off. */
+  /** `at`: the message to show, instead of the first unread one. */
   | { name: 'conversation'; conversationId: string; at?: number }
   /** A direct conversation that its first message will create. */
   | { name: 'conversation'; people: readonly User[] }
@@ -38,18 +36,15 @@ export type View =
   | { name: 'directory' }
   /** The archived conversations. */
   | { name: 'archived' }
-  /** One's contacts, and who asks to become one. */
+  /** Contacts and contact requests. */
   | { name: 'people' }
-  /** Another's profile. */
+  /** The profile of another user. */
   | { name: 'person'; userId: string }
   | { name: 'profile' }
-  /**
-   * For moderators of the site: what was reported, what is held, and what was done; of one person
-   * where one is named.
-   */
+  /** For moderators of the site: reports, held messages, and actions; with `of`, of one user. */
   | { name: 'moderation'; of?: Pick<User, 'id' | 'name'> }
   | { name: 'report'; reportId: string }
-  /** One's groups, and those that one could join. */
+  /** The user's groups, and those that the user could join. */
   | { name: 'groups' }
   | { name: 'new-group' }
   /** About a conversation: a group, or several people. */
@@ -62,10 +57,7 @@ export type View =
   | { name: 'group-links'; conversationId: string }
   | { name: 'group-settings'; conversationId: string }
   | { name: 'group-door'; conversationId: string; of: 'requests' | 'invited' | 'banned' }
-  /**
-   * A group from outside: behind an invite link, an open one, or one that somebody wants into by
-   * its id.
-   */
+  /** A group that the user could join: of an invite link, an open one, or by its id. */
   | { name: 'join'; token: string }
   | { name: 'join'; group: Group }
   | { name: 'join'; conversationId: string };
@@ -76,23 +68,31 @@ export interface ViewContext {
   readonly me: Me;
   readonly t: Catalogue;
   readonly formats: Formats;
-  /**
-   * What comes after the first sight of a conversation; until it is here texts are shown as they
-   * were written.
-   */
-  readonly talk: Talk | undefined;
+  /** The words that are fetched after the first paint. */
+  readonly talk: TalkWords | undefined;
+  /** What other features add to a view, as far as it is loaded. Present only with `talk`. */
+  readonly slots: Partial<Slots>;
+  /** Loads the feature of a slot. All views are drawn again when it is in `slots`. */
+  load<S extends SlotName>(name: S): Promise<Slots[S]>;
   /** What sends a message. */
   readonly sendKey: SendKey;
-  /** Unsent text by conversation, kept until the page goes or somebody else is signed in. */
+  /** Unsent texts by `draftKey`, kept until the page or the session ends. */
   readonly drafts: Map<string, string>;
-  /** Opens a view over the present one, or in place of it. */
+  /** Opens a view above the current one, or in its place. */
   navigate(view: View, options?: { replace?: boolean }): void;
-  /** Absent where there is nothing to go back to: in a column beside the list, and in a chatbox. */
+  /** Absent if there is nothing to go back to: beside the list, and in a chatbox. */
   readonly back: (() => void) | undefined;
-  /** Asks the host element to close the widget; absent where it cannot be closed. */
+  /** Closes the chat; absent if it cannot be closed. */
   readonly close: (() => void) | undefined;
-  /** Leaves the session. Never rejects: what went wrong is shown where one signs in again. */
+  /** Ends the session. Never rejects: a failure is shown in the sign-in view. */
   signOut(): Promise<void>;
-  /** Says something to those who listen to the page instead of looking at it. */
+  /** The rules of the site. Fetched once; after a failure, the next call fetches them again. */
+  site(): Promise<Site>;
+  /**
+   * Shows a message in its conversation. Closes the views above the conversation if it is open, so
+   * that Back leads to what was below it.
+   */
+  showMessage(conversationId: string, seq: number): void;
+  /** Tells users of screen readers. */
   announce(text: string): void;
 }

@@ -1,27 +1,15 @@
-import type {
-  Conversation,
-  Core,
-  FileToSend,
-  Live,
-  PendingMessage,
-  PendingTo,
-  User,
-} from '@parlor/sdk';
+import type { Conversation, Live, PendingMessage, PendingTo, User } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
 import { newClientId } from '../shared/client-id.js';
 import { isInFront } from '../shared/is-in-front.js';
-import { load } from '../shared/load.js';
-import type { ViewContext } from '../shell/view-context.js';
-
-const attachments = (chat: Core) =>
-  load(() => import('../attachments/sending.js')).then(({ attachmentsOf }) => attachmentsOf(chat));
+import type { ComposerFiles, FirstMessages } from '../shared/slots.js';
+import type { ViewContext } from '../shared/view-context.js';
 
 /**
- * A view of people with whom there is no conversation yet: shows the first messages that are on
- * their way to them, and enters the conversation once it exists. A user who has left the view by
- * then stays where they are.
+ * The first messages to people with whom there is no conversation yet. When the conversation
+ * exists, it replaces the view, unless the user has left the view by then.
  */
-export class NewConversationController implements ReactiveController {
+export class FirstMessagesController implements ReactiveController, FirstMessages {
   readonly #live: Live<PendingTo>;
   /** An earlier conversation with the same people, which may be closed. */
   readonly #earlier: string | undefined;
@@ -60,13 +48,13 @@ export class NewConversationController implements ReactiveController {
     return conversation && conversation.id !== this.#earlier ? conversation : undefined;
   }
 
-  send(text: string, files: readonly FileToSend[] = []): void {
+  /** With the files that are chosen, if any. */
+  send(text: string, files: ComposerFiles | undefined): void {
     const { chat } = this.context();
     const options = { clientId: newClientId() };
     const sent =
-      files.length > 0
-        ? attachments(chat).then((api) => api.start(this.#userIds, text, files, options))
-        : chat.conversations.start(this.#userIds, text, options);
+      files?.send({ userIds: this.#userIds }, text, options) ??
+      chat.conversations.start(this.#userIds, text, options);
     // A failed message shows its reason.
     sent.catch(() => {});
   }
@@ -90,7 +78,7 @@ export class NewConversationController implements ReactiveController {
     this.#stopIfGone();
   }
 
-  /** A view that is gone follows what is on its way to its end, for the sake of the draft. */
+  /** A view that is gone follows pending messages to their end, because it moves the draft. */
   #stopIfGone(): void {
     if (this.host.isConnected || this.pending.length > 0) return;
     this.#unsubscribe?.();

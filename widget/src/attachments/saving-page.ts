@@ -1,6 +1,6 @@
 /**
- * The files of a message, each to be saved by a press: a page of the message's menu. Not all at
- * once: browsers let a press open one download, and ask about, or drop, what comes after it.
+ * A page of the menu of a message, with a button that downloads each of its files. No button
+ * downloads all: browsers allow one download for each press, and ask about others or block them.
  */
 import type { Attachment, ChatError, Message } from '@parlor/sdk';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
@@ -8,9 +8,9 @@ import { actionIcons } from '../shared/action-icons.js';
 import { fileName } from './file-card.js';
 import { saveAttachment } from './save-attachment.js';
 import { fileSize } from '../shared/file-size.js';
-import type { ViewContext } from '../shell/view-context.js';
+import type { ViewContext } from '../shared/view-context.js';
 
-export class SavingController {
+export class SavingPage {
   readonly #saved = new Set<string>();
   #trouble: { id: string; text: string } | undefined;
 
@@ -19,14 +19,14 @@ export class SavingController {
     private readonly parts: { context: () => ViewContext; message: () => Message },
   ) {}
 
-  /** Those that anybody may open, once there are words for them. */
+  /** Those that passed the check, once there are words for them. */
   get files(): readonly Attachment[] {
     return this.parts.context().talk
       ? (this.parts.message().attachments ?? []).filter(({ state }) => state === 'clean')
       : [];
   }
 
-  render(): TemplateResult {
+  page(): TemplateResult {
     const { t, talk } = this.parts.context();
     const words = talk!.files;
     return html`<div

@@ -1,2 +1,0 @@
-/** The page with the pictures, files and links of a conversation. */
-import './files.js';

@@ -1,0 +1,19 @@
+/**
+ * Attachments: the files of messages, files and recordings in the composer, and the page with the
+ * pictures, files and links of a conversation.
+ */
+import { load } from '../shared/load.js';
+import type { Slots, SlotScope } from '../shared/slots.js';
+import { ChosenFiles } from './chosen-files.js';
+import { ComposerFilesController } from './composer-files-controller.js';
+import { createMessageFiles } from './create-message-files.js';
+
+export const views = { files: () => load(() => import('./files.js')) };
+
+export function createSlots(scope: SlotScope): Pick<Slots, 'messageFiles' | 'composerFiles'> {
+  const chosen = new ChosenFiles(scope.chat);
+  return {
+    messageFiles: createMessageFiles(scope),
+    composerFiles: (host, conversation) => new ComposerFilesController(host, conversation, chosen),
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Writing: formatted texts, users who are typing, the first messages to people, and what helps to
+ * write a message: drafts, mentions, emoji and keys for formatting.
+ */
+import { plainText } from '../shared/plain-text.js';
+import type { Slots, SlotScope } from '../shared/slots.js';
+import { ComposerTextController } from './composer-text-controller.js';
+import { FirstMessagesController } from './first-messages-controller.js';
+import { isLargeEmoji } from './emoji.js';
+import { richText } from './rich-text.js';
+import { richTextStyles } from './rich-text.styles.js';
+import { TypingLineController } from './typing-line-controller.js';
+
+export function createSlots(
+  _: SlotScope,
+): Pick<Slots, 'messageText' | 'typing' | 'composerText' | 'firstMessages'> {
+  return {
+    messageText: {
+      styles: richTextStyles,
+      rich: richText,
+      isLarge: isLargeEmoji,
+      plain: plainText,
+    },
+    typing: (host, context) => new TypingLineController(host, context),
+    firstMessages: (host, people, context) => new FirstMessagesController(host, people, context),
+    composerText: (host, scope) => new ComposerTextController(host, scope),
+  };
+}
