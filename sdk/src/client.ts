@@ -19,6 +19,7 @@ import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import type { Receipts } from './receipts.js';
 import { createReports, type Reports } from './reports.js';
+import { createSite, type SiteView } from './site.js';
 import { createTyping, type Typing } from './typing.js';
 import { unreadOf, type Unread } from './unread.js';
 import { createUserFinding, type UserFinding } from './user-finding.js';
@@ -40,6 +41,8 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly presence: Presences;
   readonly reports: Reports;
   readonly moderation: Moderation;
+  /** The site and its settings, which follow changes while a user is signed in. */
+  readonly site: Live<SiteView>;
   /** What is unread in all conversations together, loaded or not. */
   readonly unread: Live<Unread>;
 }
@@ -80,6 +83,7 @@ export function createChat(options: ChatOptions): Chat {
     presence: use(createPresence),
     reports: use(createReports),
     moderation: use(createModeration),
+    site: use(createSite),
     unread: use(unreadOf),
   };
 }
