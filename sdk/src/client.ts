@@ -15,6 +15,7 @@ import { createPresence, type Presences } from './presence.js';
 import { createReactions, type Reactions } from './reactions.js';
 import { createReceipts, type Receipts } from './receipts.js';
 import { createReports, type Reports } from './reports.js';
+import { createSite, type SiteView } from './site.js';
 import { createTyping, type Typing } from './typing.js';
 import { createUnread, type Unread } from './unread.js';
 import type { Draft } from './sync/draft-store.js';
@@ -37,6 +38,8 @@ export interface Chat extends Omit<Core, 'use'> {
   readonly presence: Presences;
   readonly reports: Reports;
   readonly moderation: Moderation;
+  /** The site and its settings, which follow changes while a user is signed in. */
+  readonly site: Live<SiteView>;
   /** The number of unread messages of all conversations, loaded or not. */
   readonly unread: Live<Unread>;
 }
@@ -70,6 +73,7 @@ export function createChat(options: ChatOptions): Chat {
     presence: use(createPresence),
     reports: use(createReports),
     moderation: use(createModeration),
+    site: use(createSite),
     unread: use(createUnread),
   };
 }

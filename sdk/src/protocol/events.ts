@@ -9,12 +9,14 @@ import { moderationEvents } from './moderation.js';
 import { presenceEvents } from './presence.js';
 import { receiptEvents } from './receipts.js';
 import { reportEvents } from './reports.js';
+import { siteEvents } from './sites.js';
 import { typingEvents } from './typing.js';
 import { userEvents } from './users.js';
 
 /** Every event that the server may send, by name. */
 export const events = {
   ...authEvents,
+  ...siteEvents,
   ...userEvents,
   ...contactEvents,
   ...blockEvents,

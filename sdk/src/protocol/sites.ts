@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AttachmentKind } from './attachments.js';
 import { counter, id, nothing, time } from './fields.js';
-import { defineOperations } from './table.js';
+import { defineEvents, defineOperations } from './table.js';
 
 /**
  * Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and
@@ -146,5 +146,16 @@ export const siteOperations = defineOperations({
     input: nothing,
     output: Site,
     errors: [],
+  },
+});
+
+export const siteEvents = defineEvents({
+  'site.changed': {
+    summary:
+      'What pages may know of the site changed. It is sent to all connected users of the site, within seconds.',
+    data: v.object({
+      /** The site as it is now. */
+      site: Site,
+    }),
   },
 });

@@ -14,7 +14,8 @@ export function addSettingOptions(command: Command): void {
   for (const { setting } of settingList)
     (command as { addOption(option: unknown): unknown }).addOption(
       new Option(`--${setting.option} ${setting.takes}`, setting.about).argParser((text) =>
-        readOption(() => setting.read(text)),
+        // In an object, as the library makes an empty text of null.
+        readOption(() => ({ value: setting.read(text) })),
       ),
     );
 }
@@ -31,11 +32,11 @@ function readOption<T>(read: () => T): T {
 
 /** The change that the given options make. */
 export function changeOf(options: object): SiteChange {
-  const given = options as Readonly<Record<string, unknown>>;
+  const given = options as Readonly<Record<string, { value: unknown } | undefined>>;
   const change: SiteChange = {};
   for (const { path, setting } of settingList) {
-    const value = given[camelCase(setting.option)];
-    if (value !== undefined) setAt(change, path, value);
+    const read = given[camelCase(setting.option)];
+    if (read) setAt(change, path, read.value);
   }
   return change;
 }

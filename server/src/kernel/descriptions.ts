@@ -1244,6 +1244,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'contact.withdrawn.data.userId': 'The other user.',
   'contact.removed.data.userId': 'The other user.',
   'user.updated.data.user': 'The profile as it is now.',
+  'site.changed.data.site': 'The site as it is now.',
   'session.ended.data.reason':
     'Why it ended. After `expired`, refresh the access token and connect again; after the others, the user has to sign in again.',
 };

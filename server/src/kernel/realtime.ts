@@ -370,7 +370,8 @@ export class SocketServer implements Realtime {
     this.#places.of(socket.request)!.settle(caller.user);
     socket.data.leaving = new AbortController();
     const conversations = () => this.#options.hooks.conversationsOf(caller.user.id);
-    const lives = await this.#rooms.admit(socket, caller.user.id, caller.sessionId, conversations);
+    const who = { siteId: caller.site.id, userId: caller.user.id, sessionId: caller.sessionId };
+    const lives = await this.#rooms.admit(socket, who, conversations);
     if (!lives) throw new Fault('session_ended');
   }
 

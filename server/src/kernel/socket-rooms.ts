@@ -46,13 +46,12 @@ export class SocketRooms {
   /** Takes an authenticated socket into its rooms. False where its session ended meanwhile. */
   async admit(
     socket: Socket,
-    userId: string,
-    sessionId: string,
+    { siteId, userId, sessionId }: { siteId: string; userId: string; sessionId: string },
     conversations: () => Promise<readonly string[]>,
   ): Promise<boolean> {
     const admission: Admission = { left: new Set(), ended: false };
     this.#admissions.set(socket, admission);
-    await socket.join([rooms.user(userId), rooms.session(sessionId)]);
+    await socket.join([rooms.site(siteId), rooms.user(userId), rooms.session(sessionId)]);
     const joined = (await conversations()).map(rooms.conversation);
     await socket.join(joined.filter((room) => !admission.left.has(room)));
     return !admission.ended;

@@ -76,8 +76,8 @@ export class PictureViewer extends LitElement {
     if (this.#dialog && this.#dialog.clientWidth === 0) this.#close();
     else this.#gestures.reset();
   });
-  readonly #gestures = new PictureGestures({
-    stage: (): HTMLElement | null => this.renderRoot.querySelector('.stage'),
+  readonly #gestures: PictureGestures = new PictureGestures({
+    stage: () => this.renderRoot.querySelector('.stage'),
     frame: () => this.renderRoot.querySelector('.slide[data-current] .frame'),
     step: (by) => this.#step(by === 1 ? this.#onwards : (-this.#onwards as -1 | 1)),
     close: () => this.#close(),

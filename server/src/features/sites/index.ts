@@ -4,15 +4,18 @@ import { rowsOf } from '../../database/site-rows.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow } from './site.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
+import { describe } from '../../kernel/http.js';
+import { rooms } from '../../kernel/rooms.js';
 import { SecretKeys } from './secret-keys.js';
-import { type StaffFaces, sitesApi } from './sites.api.js';
+import { sitePresenter, type StaffFaces } from './present-site.js';
+import { sitesApi } from './sites.api.js';
 import { Sites } from './sites.js';
 
 export { allWays, setAt, settingList, valueAt } from './settings.js';
 export type { Site, SiteChange } from './sites.js';
 export { SiteDeletion } from './site-deletion.js';
 
-interface Deps extends Pick<Ground, 'database' | 'environment' | 'bus'> {
+interface Deps extends Pick<Ground, 'database' | 'environment' | 'bus' | 'log' | 'realtime'> {
   /** The largest file that the server takes, in bytes. */
   maxBytes: number;
   faces: StaffFaces;
@@ -27,16 +30,34 @@ export function createSitesFeature({
   database,
   environment,
   bus,
+  log,
+  realtime,
   maxBytes,
   faces,
 }: Deps): Feature<Handlers<typeof siteOperations>, Ports> {
   const changes = bus.topic<object>('sites.changed');
   const sites = new Sites(database, environment, () => changes.send({}));
-  changes.listen(() => sites.forget());
-  bus.watch({ reconnected: () => sites.forget() });
+  const present = sitePresenter({ maxBytes, faces, now: () => environment.now() });
+  const onError = (error: unknown) =>
+    log.warn({ error: describe(error) }, 'a change of a site could not be published');
+  // Every node notices the change by itself, so each notifies its own sockets.
+  sites.onChange((site) => {
+    present(site)
+      .then((shown) => {
+        const event = { name: 'site.changed', data: { site: shown } } as const;
+        realtime().publishHere([rooms.site(site.id)], [event]);
+      })
+      .catch(onError);
+  });
+  const readAgain = () => {
+    sites.forget();
+    sites.all().catch(onError);
+  };
+  changes.listen(readAgain);
+  bus.watch({ reconnected: readAgain });
   const secretKeys = new SecretKeys(database, environment, sites);
   return {
-    handlers: sitesApi({ sites, maxBytes, faces, now: () => environment.now() }),
+    handlers: sitesApi(sites, present),
     ports: { sites, secretKeys },
     siteRows: [
       rowsOf(database, 'site', SigningSecretRow, 'siteId'),

@@ -15,7 +15,13 @@ import { newSecretKey } from './secret-keys.js';
 import { SiteError } from '../../kernel/site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
 import type { Way } from '../../ports/sites.js';
-import { columnsOf, loadSettings, type SettingsChange, type SiteSettings } from './settings.js';
+import {
+  columnsOf,
+  loadSettings,
+  presentSettings,
+  type SettingsChange,
+  type SiteSettings,
+} from './settings.js';
 
 /** A site as calls see it: who it is, and its settings. */
 export interface Site extends SiteSettings, CallingSite {
@@ -48,6 +54,9 @@ export class Sites {
   #loadedAt = 0;
   #known: ReadonlyMap<string, Site> | undefined;
   readonly #tellOthers: () => void;
+  /** What pages know of each site that was loaded, to notice changes. */
+  #shown: ReadonlyMap<string, string> | undefined;
+  #noticed: (site: Site) => void = () => undefined;
 
   /** `tellOthers` makes the other nodes forget what they hold. */
   constructor(database: Database, environment: Environment, tellOthers: () => void) {
@@ -82,11 +91,30 @@ export class Sites {
       const loading = this.#known ? this.#reload(this.#known) : this.#load();
       this.#loaded = loading;
       loading.then(
-        (sites) => void (this.#loaded === loading && (this.#known = sites)),
+        (sites) => {
+          if (this.#loaded !== loading) return;
+          this.#known = sites;
+          this.#notice(sites);
+        },
         () => void (this.#loaded === loading && this.forget()),
       );
     }
     return this.#loaded;
+  }
+
+  /** Calls back when this node finds that what pages may know of a site changed. Called once. */
+  onChange(noticed: (site: Site) => void): void {
+    this.#noticed = noticed;
+  }
+
+  #notice(sites: ReadonlyMap<string, Site>): void {
+    const before = this.#shown;
+    this.#shown = new Map([...sites].map(([id, site]) => [id, whatPagesKnow(site)]));
+    if (!before) return;
+    for (const [id, shown] of this.#shown) {
+      const known = before.get(id);
+      if (known !== undefined && known !== shown) this.#noticed(sites.get(id)!);
+    }
   }
 
   forget(): void {
@@ -245,6 +273,10 @@ function toSite(row: SiteRow, listed: readonly SiteOriginRow[]): Site {
     },
   };
 }
+
+/** The same text as long as pages may know the same. */
+const whatPagesKnow = (site: Site): string =>
+  JSON.stringify([site.name, site.logoUrl, site.promise, presentSettings(site, Infinity)]);
 
 /** Throws `SiteError`. */
 function toName(text: string): string {

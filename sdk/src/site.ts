@@ -1,0 +1,35 @@
+import type { ChatError } from './chat-error.js';
+import type { Live } from './live.js';
+import { liveList, type LiveListParts } from './live-list.js';
+import type { Site } from './protocol/sites.js';
+import type { Rest } from './transport/rest.js';
+
+/** What pages may know of the site. */
+export interface SiteView {
+  /** `null` until it is loaded, and while nobody is signed in. */
+  site: Site | null;
+  loading: boolean;
+  /** Why the last load failed; `null` once one succeeds. */
+  error: ChatError | null;
+}
+
+/**
+ * The site and its settings, for the signed-in user. It is loaded when the first listener
+ * subscribes and after each reconnect, and it follows changes within seconds. Without a sign-in,
+ * `chat.auth.site()` asks for the same.
+ *
+ *     chat.site.subscribe(({ site }) => {
+ *       attach.hidden = site?.attachments?.kinds.length === 0;
+ *     });
+ *
+ * For a chat of `createCore`: `core.use(createSite)`.
+ */
+export function createSite(parts: LiveListParts & { rest: Rest }): Live<SiteView> {
+  return liveList<SiteView>(parts, {
+    empty: { site: null, loading: false, error: null },
+    fetch: async () => ({ site: await parts.rest.call('sites.current', {}) }),
+    told: (value, { name, data }) =>
+      name === 'site.changed' ? { ...value, site: data.site } : value,
+    cutOff: (value) => value,
+  }).live;
+}
