@@ -16,10 +16,6 @@ export class ArchivedView extends ConversationListView {
     return featureOf(this.context.chat, createMemberSettings).archived;
   }
 
-  focusFirst(): void {
-    this.renderRoot.querySelector('h1')?.focus();
-  }
-
   protected override header(): TemplateResult {
     return viewBar(this.context, { title: this.context.talk!.words.rows.archived });
   }

@@ -14,6 +14,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { FloatingDayController } from './floating-day-controller.js';
 import { PlaceController } from '../shared/place-controller.js';
 import { ScrollAnchorController } from './scroll-anchor-controller.js';
+import { adopt } from '../shared/adopt.js';
 import { define } from '../shared/define.js';
 import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../shared/rows.js';
 import { controls } from '../shared/controls.styles.js';
@@ -150,6 +151,7 @@ export class MessageList extends DeferredElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (this.extras) adopt(this.shadowRoot, this.extras.styles);
     if (!changed.has('window') || this.window.items.length === 0) return;
     if (!this.#opened) {
       this.#opened = true;

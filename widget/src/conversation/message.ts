@@ -1,5 +1,5 @@
 import type { Message, PendingMessage, User } from '@parlor/sdk';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult, type CSSResult } from 'lit';
 import { filesHeight } from '../shared/files-height.js';
 import type { Row } from '../shared/rows.js';
 import type { Catalogue } from '../i18n/en.js';
@@ -14,6 +14,8 @@ import { nameSign, signWords } from '../shared/name-sign.js';
  * What a row shows beyond its text, and what one can do with it: fetched when it is first needed.
  */
 export interface RowExtras {
+  /** Of what these draw. */
+  readonly styles: CSSResult;
   /**
    * What stands in the place of a message that is kept out of sight; the first of a group stands
    * for all of it.

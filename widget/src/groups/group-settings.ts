@@ -54,6 +54,10 @@ export class GroupSettingsPage extends LitElement {
    */
   #before: Conversation | undefined;
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;

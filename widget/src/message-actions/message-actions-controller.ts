@@ -21,7 +21,6 @@ import {
 } from 'lit';
 import { adopt } from '../shared/adopt.js';
 import { MessageExtras } from './message-extras.js';
-import { messageExtrasStyles } from './message-extras.styles.js';
 import type { MessageList } from '../conversation/message-list.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
@@ -84,7 +83,8 @@ export class MessageActionsController implements ReactiveController {
   #drawn: object = {};
   #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
-  #markTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Controllers of the message list, which may be another one after an update. */
+  readonly #ofList: readonly { attach(list: MessageList | undefined): void }[];
 
   constructor(
     private readonly host: LitElement,
@@ -112,8 +112,7 @@ export class MessageActionsController implements ReactiveController {
     });
     this.extras = this.#extras();
     this.#conversationId = parts.conversation()?.id;
-    this.#focus = new MessageFocusController(host, {
-      list: () => this.#list,
+    this.#focus = new MessageFocusController({
       open: (seq, emoji) => this.#openMenu(seq, emoji),
       name: (seq) => this.#nameOf(seq),
     });
@@ -138,7 +137,6 @@ export class MessageActionsController implements ReactiveController {
         isInTime(message, this.#site?.messages.editMinutes, parts.context().chat.now()),
     });
     const answerable = {
-      list: () => this.#list,
       find: (seq: number) => {
         const message = this.#find(seq);
         return message && message.text !== null && !this.safety.hides(message)
@@ -147,13 +145,13 @@ export class MessageActionsController implements ReactiveController {
       },
       reply: (message: Message) => this.writing.reply(message),
     };
-    new QuickActionsController(host, {
+    const quick = new QuickActionsController({
       ...answerable,
       words,
       name: (seq) => this.#nameOf(seq),
       react: ({ seq }) => this.#openMenu(seq, undefined, 'react'),
     });
-    new SwipeReplyController(host, answerable);
+    this.#ofList = [this.#focus, quick, new SwipeReplyController(answerable)];
     host.addController(this);
     parts
       .context()
@@ -212,12 +210,12 @@ export class MessageActionsController implements ReactiveController {
 
   hostUpdated(): void {
     adopt(this.host.shadowRoot, quoteBarStyles);
-    adopt(this.#list?.shadowRoot, messageExtrasStyles);
+    const list = this.#list ?? undefined;
+    for (const controller of this.#ofList) controller.attach(list);
   }
 
   hostDisconnected(): void {
     this.#deeds.close();
-    clearTimeout(this.#markTimer);
     this.#open = undefined;
   }
 
@@ -372,11 +370,7 @@ export class MessageActionsController implements ReactiveController {
     const row = await this.#list?.reveal(seq);
     if (!row) return;
     this.#focus.focus(row);
-    clearTimeout(this.#markTimer);
-    for (const other of this.#list?.renderRoot.querySelectorAll('[data-marked]') ?? [])
-      other.removeAttribute('data-marked');
-    row.toggleAttribute('data-marked', true);
-    this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), markedFor);
+    this.#focus.mark(row, markedFor);
   }
 }
 
