@@ -1,8 +1,8 @@
 import type { ChatError } from './chat-error.js';
 import type { Live } from './live.js';
-import { liveList, type LiveListParts } from './live-list.js';
+import type { Feature } from './feature.js';
+import { liveList } from './live-list.js';
 import type { Site } from './protocol/sites.js';
-import type { Rest } from './transport/rest.js';
 
 /** What pages may know of the site. */
 export interface SiteView {
@@ -24,12 +24,11 @@ export interface SiteView {
  *
  * For a chat of `createCore`: `core.use(createSite)`.
  */
-export function createSite(parts: LiveListParts & { rest: Rest }): Live<SiteView> {
-  return liveList<SiteView>(parts, {
+export const createSite: Feature<Live<SiteView>> = (deps) =>
+  liveList<SiteView>(deps, {
     empty: { site: null, loading: false, error: null },
-    fetch: async () => ({ site: await parts.rest.call('sites.current', {}) }),
+    fetch: async () => ({ site: await deps.rest.call('sites.current', {}) }),
     told: (value, { name, data }) =>
       name === 'site.changed' ? { ...value, site: data.site } : value,
     cutOff: (value) => value,
   }).live;
-}

@@ -127,6 +127,13 @@ function nameOf(key, computed) {
   return undefined;
 }
 
+/**
+ * The loader draws the root of `<parlor-chat>` until the element is defined, and which element has
+ * the focus can only be asked root by root.
+ */
+const readsAnyRoot = (path) =>
+  placeOf(path).layer === 'loader' || path === 'widget/src/shared/deep-focus.ts';
+
 /** No code reaches into the shadow root of another component. A controller may use its host's. */
 const shadowRoot = rule('shadow-root', ({ path }, report) => {
   if (!isSourceOf('widget', path)) return undefined;
@@ -135,6 +142,7 @@ const shadowRoot = rule('shadow-root', ({ path }, report) => {
       const name = nameOf(node.property, node.computed);
       if (name !== 'shadowRoot' && name !== 'renderRoot') return;
       const { object } = node;
+      if (readsAnyRoot(path)) return;
       const isOwn = object.type === 'ThisExpression' || /^#?host$/.test(lastName(object) ?? '');
       if (!isOwn) report(node, name, "Use the component's properties, events or context.");
     },

@@ -93,6 +93,10 @@ export class FilesPage extends LitElement {
       void this.#list.more();
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const words = this.t.files;
     const instead = this.#group.instead(false);

@@ -51,7 +51,9 @@ export async function showPictures(context: ViewContext, opening: Opening): Prom
     words: { ...gallery, inConversation: files.inConversation },
     opening,
   });
-  (panelOf(opening.from)?.shadowRoot ?? document.body).append(viewer);
+  const panel = panelOf(opening.from);
+  if (panel) panel.overlay(viewer);
+  else document.body.append(viewer);
 }
 
 /** Pixels that the copy called `large` has at most. */

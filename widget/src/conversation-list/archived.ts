@@ -15,10 +15,6 @@ export class ArchivedView extends ConversationListView {
     return this.context.chat.use(createMemberSettings).archived;
   }
 
-  focusFirst(): void {
-    this.renderRoot.querySelector('h1')?.focus();
-  }
-
   protected override header(): TemplateResult {
     return viewBar(this.context, { title: this.context.talk!.rows.archived });
   }

@@ -79,6 +79,10 @@ export class ConversationListView extends DeferredElement {
     return this.context.chat.conversations.live;
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     return html`
       ${this.header()}

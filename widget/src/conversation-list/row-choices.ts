@@ -110,7 +110,5 @@ export async function rowChoices(
 
 /** Whether the user has archived any conversation. */
 export async function hasArchived(chat: Core): Promise<boolean> {
-  return (
-    (await chat.use(createConversations).list({ archived: true, limit: 1 })).items.length > 0
-  );
+  return (await chat.use(createConversations).list({ archived: true, limit: 1 })).items.length > 0;
 }

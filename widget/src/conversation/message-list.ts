@@ -14,6 +14,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { FloatingDayController } from './floating-day-controller.js';
 import { PlaceController } from '../shared/place-controller.js';
 import { ScrollAnchorController } from './scroll-anchor-controller.js';
+import { adopt } from '../shared/adopt.js';
 import { define } from '../shared/define.js';
 import { chunksOf, keyOf, placeAfter, rowsOf, type Chunk } from '../shared/rows.js';
 import { controls } from '../shared/controls.styles.js';
@@ -23,7 +24,6 @@ import { DeferredElement } from '../shared/deferred-element.js';
 import { icons } from '../shared/icons.js';
 import { messageListStyles } from './message-list.styles.js';
 import { messageRow, pendingRow, type RowSurroundings } from './message.js';
-import { adopt } from '../shared/adopt.js';
 import type { LogElement, RowExtras } from '../shared/slots.js';
 
 /** Chunks closer to the view than this many pixels are drawn. */
@@ -154,6 +154,7 @@ export class MessageList extends DeferredElement implements LogElement {
   protected override updated(changed: PropertyValues<this>): void {
     const { messageText } = this.context.slots;
     if (messageText) adopt(this.shadowRoot, messageText.styles);
+    if (this.extras) adopt(this.shadowRoot, this.extras.styles);
     if (!changed.has('window') || this.window.items.length === 0) return;
     if (!this.#opened) {
       this.#opened = true;

@@ -70,6 +70,10 @@ export class GroupDoor extends LitElement {
     for (const stop of this.#stops) stop();
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;

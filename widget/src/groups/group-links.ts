@@ -77,6 +77,10 @@ export class GroupLinks extends LitElement {
     this.#stop?.();
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;

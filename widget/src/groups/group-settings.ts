@@ -53,6 +53,10 @@ export class GroupSettingsPage extends LitElement {
    */
   #before: Conversation | undefined;
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;
@@ -152,10 +156,12 @@ export class GroupSettingsPage extends LitElement {
   }
 
   readonly #picture = (attachmentId: string | null): Promise<unknown> =>
-    this.context.chat.use(createConversations).update(
-      this.view.conversationId,
-      attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId },
-    );
+    this.context.chat
+      .use(createConversations)
+      .update(
+        this.view.conversationId,
+        attachmentId === null ? { avatarUrl: null } : { avatarAttachmentId: attachmentId },
+      );
 
   readonly #submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

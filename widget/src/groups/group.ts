@@ -123,6 +123,10 @@ export class GroupPage extends LitElement {
       this.menu = undefined;
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;

@@ -105,6 +105,10 @@ export class Groups extends LitElement {
     for (const stop of this.#stops) stop();
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { navigate } = this.context;
     const words = this.#words.value;

@@ -149,7 +149,7 @@ function createParlor(): ParlorApi {
           if (!taken && !chat.matches('[open],[inline]')) return;
           turn(false)();
           // oxlint-disable-next-line no-console -- for the page's developer
-          if (!taken) console.error('Parlor.doctor() may know why:', error);
+          if (!taken) console.error('Try Parlor.doctor():', error);
           taken ??= drawCutOff(root, cutOff(chat), again);
           clearTimeout(timer);
           if (!signal.aborted && chat.isConnected) timer = setTimeout(again, retryMs);

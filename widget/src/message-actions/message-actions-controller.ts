@@ -14,7 +14,6 @@ import {
 } from 'lit';
 import { adopt } from '../shared/adopt.js';
 import { MessageExtras } from './message-extras.js';
-import { messageExtrasStyles } from './message-extras.styles.js';
 import type { ConversationScope, LogElement, MessageActions } from '../shared/slots.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
@@ -62,7 +61,8 @@ export class MessageActionsController implements ReactiveController, MessageActi
   #drawn: object = {};
   #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
-  #markTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Controllers of the message list, which may be another one after an update. */
+  readonly #ofList: readonly { attach(list: LogElement | undefined): void }[];
 
   constructor(
     private readonly host: LitElement,
@@ -90,8 +90,7 @@ export class MessageActionsController implements ReactiveController, MessageActi
     });
     this.extras = this.#extras();
     this.#conversationId = parts.conversation()?.id;
-    this.#focus = new MessageFocusController(host, {
-      list: () => this.#list,
+    this.#focus = new MessageFocusController({
       open: (seq, emoji) => this.#openMenu(seq, emoji),
       name: (seq) => this.#nameOf(seq),
     });
@@ -116,7 +115,6 @@ export class MessageActionsController implements ReactiveController, MessageActi
         isInTime(message, this.#site?.messages.editMinutes, parts.context().chat.now()),
     });
     const answerable = {
-      list: () => this.#list,
       find: (seq: number) => {
         const message = this.#find(seq);
         return message && message.text !== null && !this.safety.hides(message)
@@ -125,13 +123,13 @@ export class MessageActionsController implements ReactiveController, MessageActi
       },
       reply: (message: Message) => this.writing.reply(message),
     };
-    new QuickActionsController(host, {
+    const quick = new QuickActionsController({
       ...answerable,
       words,
       name: (seq) => this.#nameOf(seq),
       react: ({ seq }) => this.#openMenu(seq, undefined, 'react'),
     });
-    new SwipeReplyController(host, answerable);
+    this.#ofList = [this.#focus, quick, new SwipeReplyController(answerable)];
     host.addController(this);
     parts
       .context()
@@ -190,12 +188,12 @@ export class MessageActionsController implements ReactiveController, MessageActi
 
   hostUpdated(): void {
     adopt(this.host.shadowRoot, quoteBarStyles);
-    adopt(this.#list?.shadowRoot, messageExtrasStyles);
+    const list = this.#list ?? undefined;
+    for (const controller of this.#ofList) controller.attach(list);
   }
 
   hostDisconnected(): void {
     this.#deeds.close();
-    clearTimeout(this.#markTimer);
     this.#open = undefined;
   }
 
@@ -355,11 +353,7 @@ export class MessageActionsController implements ReactiveController, MessageActi
     const row = await this.#list?.reveal(seq);
     if (!row) return;
     this.#focus.focus(row);
-    clearTimeout(this.#markTimer);
-    for (const other of this.#list?.renderRoot.querySelectorAll('[data-marked]') ?? [])
-      other.removeAttribute('data-marked');
-    row.toggleAttribute('data-marked', true);
-    this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), markedFor);
+    this.#focus.mark(row, markedFor);
   }
 }
 

@@ -123,7 +123,7 @@ export class MessageDeeds {
   /** Adds the reaction, or takes it away. */
   async react({ conversationId, seq, reactions }: Message, emoji: string): Promise<void> {
     const { host, list, context, words, focus } = this.parts;
-    const hadFocus = list()?.shadowRoot?.activeElement?.matches('.reaction');
+    const hadFocus = focus().isOnReaction;
     const has = reactions
       .find((reaction) => reaction.emoji === emoji)
       ?.userIds.includes(context().me.id);

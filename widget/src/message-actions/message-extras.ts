@@ -9,6 +9,7 @@ import type { ActionWords } from '../i18n/en.js';
 import type { MessageSafetyController } from './message-safety-controller.js';
 import { wordsOf } from '../shared/message-words.js';
 import type { ViewContext } from '../shared/view-context.js';
+import { messageExtrasStyles } from './message-extras.styles.js';
 import { actionIcons } from '../shared/action-icons.js';
 
 /** More names than this are a number. */
@@ -34,6 +35,9 @@ export interface ExtrasParts {
 }
 
 export class MessageExtras {
+  /** For the message list, which draws what this makes. */
+  readonly styles = messageExtrasStyles;
+
   constructor(private readonly parts: ExtrasParts) {}
 
   folded(message: Message, opens: boolean): TemplateResult | undefined {

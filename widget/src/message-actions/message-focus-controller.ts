@@ -1,10 +1,9 @@
 /**
- * How one reaches a message in the list: with the arrow keys (one Tab stop for all: the log, or the
- * message that had the focus last), Enter or the menu key, or a long press; a long or right press
- * on a reaction shows who reacted. Any other right click stays the browser's. Works on the drawn
- * rows, whatever the list draws.
+ * A controller of the message list: how a message is reached with the arrow keys (one Tab stop for
+ * all: the log, or the message that had the focus last), Enter or the menu key, or a long press; a
+ * long or right press on a reaction shows who reacted. Any other right click stays the browser's.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import type { LogElement } from '../shared/slots.js';
 
 /**
@@ -17,34 +16,33 @@ const rows = '.message[data-row]';
 const inner = '.reaction, .quote, .preview, .reach, .folded .link';
 
 export class MessageFocusController implements ReactiveController {
-  #list: LogElement | undefined;
-  #root: ShadowRoot | undefined;
+  #host: LogElement | undefined;
   #listening = new AbortController();
   #current: HTMLElement | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #markTimer: ReturnType<typeof setTimeout> | undefined;
   #start: { x: number; y: number } | undefined;
   #swallow = new AbortController();
 
   constructor(
-    host: ReactiveControllerHost,
     private readonly parts: {
-      list: () => LogElement | null;
       /** Something found in the list was asked for its menu. */
       open: (seq: number, emoji?: string) => void;
       /** What a message is called by those who read it out. */
       name: (seq: number) => string;
     },
-  ) {
-    host.addController(this);
+  ) {}
+
+  /** Becomes a controller of this list, and no longer of the one before. */
+  attach(list: LogElement | undefined): void {
+    if (list === this.#host) return;
+    this.#host?.removeController(this);
+    this.hostDisconnected();
+    this.#host = list;
+    list?.addController(this);
   }
 
-  hostUpdated(): void {
-    const list = this.parts.list() ?? undefined;
-    if (list === this.#list && list?.shadowRoot === this.#root) return;
-    this.hostDisconnected();
-    this.#list = list;
-    this.#root = list?.shadowRoot ?? undefined;
-    if (!this.#root) return;
+  hostConnected(): void {
     const options = { signal: this.#listening.signal };
     for (const [name, listener] of Object.entries({
       keydown: this.#keyed,
@@ -56,18 +54,20 @@ export class MessageFocusController implements ReactiveController {
       contextmenu: this.#contextMenu,
       click: this.#clicked,
     }))
-      this.#root.addEventListener(name, listener as (event: Event) => void, options);
+      this.#host?.renderRoot.addEventListener(name, listener as (event: Event) => void, options);
   }
 
   hostDisconnected(): void {
     this.#released();
+    clearTimeout(this.#markTimer);
     this.#listening.abort();
     this.#listening = new AbortController();
-    this.#list = this.#root = undefined;
   }
 
   rowOf(seq: number): HTMLElement | undefined {
-    return this.#root?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined;
+    return (
+      this.#host?.renderRoot?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined
+    );
   }
 
   /** Gives a row the focus, and with it the list's one Tab stop. */
@@ -80,15 +80,33 @@ export class MessageFocusController implements ReactiveController {
 
   /** What had the focus in a row is gone: the row gets it. */
   keep(seq: number): void {
-    if (!this.#root?.activeElement) this.focus(this.rowOf(seq));
+    if (!this.#focusedIn) this.focus(this.rowOf(seq));
+  }
+
+  /** A reaction has the focus. */
+  get isOnReaction(): boolean {
+    return this.#focusedIn?.matches('.reaction') ?? false;
+  }
+
+  /** Marks a row, and no other one, for some milliseconds. */
+  mark(row: HTMLElement, ms: number): void {
+    clearTimeout(this.#markTimer);
+    for (const other of this.#host?.renderRoot.querySelectorAll('[data-marked]') ?? [])
+      other.removeAttribute('data-marked');
+    row.toggleAttribute('data-marked', true);
+    this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), ms);
+  }
+
+  get #focusedIn(): Element | null | undefined {
+    return this.#host?.shadowRoot?.activeElement;
   }
 
   get #scroller(): HTMLElement | undefined {
-    return this.#root?.querySelector<HTMLElement>('.scroller') ?? undefined;
+    return this.#host?.renderRoot?.querySelector<HTMLElement>('.scroller') ?? undefined;
   }
 
   #rows(): HTMLElement[] {
-    return [...(this.#root?.querySelectorAll<HTMLElement>(rows) ?? [])];
+    return [...(this.#host?.renderRoot?.querySelectorAll<HTMLElement>(rows) ?? [])];
   }
 
   #become(row: HTMLElement | undefined): void {

@@ -1,10 +1,11 @@
 /**
- * Reply and react, beside the message that the pointer is over or that has the focus. One pair of
- * buttons for the whole list, moved from row to row, so that a long log costs no more. By key: the
- * arrow along the line goes from the message to the buttons and back; they are no Tab stops.
+ * A controller of the message list: reply and react, beside the message that the pointer is over or
+ * that has the focus. One pair of buttons for the whole list, moved from row to row, so that a long
+ * log costs no more. By key: the arrow along the line goes from the message to the buttons and
+ * back; they are no Tab stops.
  */
 import type { Message } from '@parlor/sdk';
-import { html, render, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { html, render, type ReactiveController } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
 import { actionIcons } from '../shared/action-icons.js';
 import type { LogElement } from '../shared/slots.js';
@@ -19,7 +20,6 @@ const nameLength = 80;
 
 interface Parts {
   words: ActionWords;
-  list: () => LogElement | null;
   /** The message, if one may reply and react to it. */
   find: (seq: number) => Message | undefined;
   name: (seq: number) => string;
@@ -28,28 +28,30 @@ interface Parts {
 }
 
 export class QuickActionsController implements ReactiveController {
-  #root: ShadowRoot | undefined;
+  #host: LogElement | undefined;
   #listening = new AbortController();
   /** The `seq` of the message that has the buttons. */
   #seq = 0;
   readonly #box = Object.assign(document.createElement('div'), { className: 'acts' });
 
-  constructor(
-    host: ReactiveControllerHost,
-    private readonly parts: Parts,
-  ) {
-    host.addController(this);
+  constructor(private readonly parts: Parts) {}
+
+  /** Becomes a controller of this list, and no longer of the one before. */
+  attach(list: LogElement | undefined): void {
+    if (list === this.#host) return;
+    this.#host?.removeController(this);
+    this.hostDisconnected();
+    this.#host = list;
+    list?.addController(this);
   }
 
   hostUpdated(): void {
-    const root = this.parts.list()?.shadowRoot ?? undefined;
-    if (root === this.#root) {
-      // In another language, perhaps.
-      if (this.#box.isConnected) this.#draw();
-      return;
-    }
-    this.hostDisconnected();
-    this.#root = root;
+    // In another language, perhaps.
+    if (this.#box.isConnected) this.#draw();
+  }
+
+  hostConnected(): void {
+    const root = this.#host?.renderRoot;
     const { signal } = this.#listening;
     root?.addEventListener('pointerover', this.#reached as (event: Event) => void, { signal });
     root?.addEventListener('focusin', this.#reached as (event: Event) => void, { signal });
@@ -69,7 +71,6 @@ export class QuickActionsController implements ReactiveController {
     this.#listening.abort();
     this.#listening = new AbortController();
     this.#box.remove();
-    this.#root = undefined;
   }
 
   readonly #reached = (event: PointerEvent | FocusEvent): void => {
@@ -80,7 +81,7 @@ export class QuickActionsController implements ReactiveController {
 
   #moveTo(row: HTMLElement): void {
     const bubble = row.querySelector('.bubble');
-    const hasFocus = this.#box.contains(this.#root?.activeElement ?? null);
+    const hasFocus = this.#box.contains(this.#host?.shadowRoot?.activeElement ?? null);
     if (!bubble || hasFocus) return;
     this.#seq = Number(row.dataset['row']);
     if (!this.#draw()) return;

@@ -1,11 +1,11 @@
 /**
- * A finger that draws a message towards the end of the line replies to it: to the right, or from
- * right to left to the left. The message follows the finger with an arrow beside it, which fills
- * once letting go will reply. Scrolling is the browser's (`touch-action: pan-y`), and so are swipes
- * from the edge of the screen.
+ * A controller of the message list: a finger that moves a message towards the end of the line
+ * replies to it, to the right, or in right-to-left scripts to the left. The message follows the
+ * finger with an arrow beside it, which fills once letting go will reply. Scrolling is the
+ * browser's (`touch-action: pan-y`), and so are swipes from the edge of the screen.
  */
 import type { Message } from '@parlor/sdk';
-import { render, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { render, type ReactiveController } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
 import type { LogElement } from '../shared/slots.js';
 
@@ -33,7 +33,7 @@ interface Swipe {
 }
 
 export class SwipeReplyController implements ReactiveController {
-  #root: ShadowRoot | undefined;
+  #host: LogElement | undefined;
   #listening = new AbortController();
   #swipe: Swipe | undefined;
   readonly #arrow = Object.assign(document.createElement('span'), {
@@ -42,22 +42,23 @@ export class SwipeReplyController implements ReactiveController {
   });
 
   constructor(
-    host: ReactiveControllerHost,
     private readonly parts: {
-      list: () => LogElement | null;
       /** The message, if one may reply to it. */
       find: (seq: number) => Message | undefined;
       reply: (message: Message) => void;
     },
-  ) {
-    host.addController(this);
+  ) {}
+
+  /** Becomes a controller of this list, and no longer of the one before. */
+  attach(list: LogElement | undefined): void {
+    if (list === this.#host) return;
+    this.#host?.removeController(this);
+    this.hostDisconnected();
+    this.#host = list;
+    list?.addController(this);
   }
 
-  hostUpdated(): void {
-    const root = this.parts.list()?.shadowRoot ?? undefined;
-    if (root === this.#root) return;
-    this.hostDisconnected();
-    this.#root = root;
+  hostConnected(): void {
     const { signal } = this.#listening;
     for (const [name, listener] of Object.entries({
       pointerdown: this.#pressed,
@@ -65,14 +66,16 @@ export class SwipeReplyController implements ReactiveController {
       pointerup: this.#released,
       pointercancel: this.#cancelled,
     }))
-      root?.addEventListener(name, listener as (event: Event) => void, { signal, passive: true });
+      this.#host?.renderRoot.addEventListener(name, listener as (event: Event) => void, {
+        signal,
+        passive: true,
+      });
   }
 
   hostDisconnected(): void {
     this.#end();
     this.#listening.abort();
     this.#listening = new AbortController();
-    this.#root = undefined;
   }
 
   readonly #pressed = (event: PointerEvent): void => {

@@ -125,6 +125,10 @@ export class Moderation extends LitElement {
     if (changed.has('active') && this.active && this.#log.loaded) void this.#log.load();
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const words = this.#words.value;
     const { measure } = this;

@@ -117,6 +117,10 @@ export class ReportView extends LitElement {
     void this.#load();
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const { report, error, t } = this;
     const words = this.#words.value;

@@ -60,6 +60,10 @@ export class PinsPage extends LitElement {
     new LostFocusController(this);
   }
 
+  focusFirst(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const words = this.#words.value;
     return html`${viewBar(this.context, { title: words?.pins.title ?? '' })}

@@ -7,7 +7,7 @@
 /** Whether there is a value, without reading it. */
 export function isStored(key: string): boolean {
   try {
-    return Object.hasOwn(localStorage, key);
+    return key in localStorage;
   } catch {
     return false;
   }

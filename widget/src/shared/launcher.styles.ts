@@ -23,14 +23,14 @@ export const launcherCss = css`
     --on-accent: oklch(from var(--brand) clamp(0.2, (0.73 - l) * 1000, 1) 0 0);
     --gap: var(--parlor-offset, 20px);
     --layer: var(--parlor-z-index, 2147483000);
-    --block: auto calc(var(--gap) + env(safe-area-inset-bottom, 0px));
-    --inline: auto calc(var(--gap) + env(safe-area-inset-right, 0px));
+    --block: auto calc(var(--gap) + env(safe-area-inset-bottom));
+    --inline: auto calc(var(--gap) + env(safe-area-inset-right));
   }
   :host([position$='start']) {
-    --inline: calc(var(--gap) + env(safe-area-inset-left, 0px)) auto;
+    --inline: calc(var(--gap) + env(safe-area-inset-left)) auto;
   }
   :host([position^='top']) {
-    --block: calc(var(--gap) + env(safe-area-inset-top, 0px)) auto;
+    --block: calc(var(--gap) + env(safe-area-inset-top)) auto;
   }
   :host([theme='light']) {
     color-scheme: light;

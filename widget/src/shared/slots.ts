@@ -28,6 +28,8 @@ export type Drawn = TemplateResult | typeof nothing;
 /** The panel, as far as features use it: its lifecycle, and whether the user sees it. */
 export interface PanelHost extends HTMLElement, ReactiveControllerHost {
   readonly shown: boolean;
+  /** Shows an element over all views, until it removes itself. */
+  overlay(element: Element): void;
 }
 
 /** What `createSlots` of a feature is called with, once for each panel and chat. */
@@ -107,6 +109,7 @@ export interface MessageFiles {
 
 /** What a row of the log shows beside its message. */
 export interface RowExtras {
+  readonly styles: CSSResult;
   /**
    * In the place of a message that is out of sight; the first of a group is drawn for all of it.
    */

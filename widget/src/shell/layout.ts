@@ -48,23 +48,23 @@ type Host = LitElement & {
   focusFirst(): Promise<void>;
 };
 
-export function createLayout(panel: Host, mode: Mode): Layout {
-  const adopted = panel.shadowRoot!.adoptedStyleSheets;
+export function createLayout(host: Host, mode: Mode): Layout {
+  const adopted = host.shadowRoot!.adoptedStyleSheets;
   if (mode === 'inbox' && !adopted.includes(styles.styleSheet!)) adopted.push(styles.styleSheet!);
   let isWide = false;
   const look = (): void => {
-    const now = mode === 'inbox' && panel.clientWidth >= wideFrom;
+    const now = mode === 'inbox' && host.clientWidth >= wideFrom;
     if (now === isWide) return;
     isWide = now;
-    panel.classList.toggle('columns', isWide);
-    panel.requestUpdate();
+    host.classList.toggle('columns', isWide);
+    host.requestUpdate();
   };
   const sizes = new ResizeObserver(look);
-  sizes.observe(panel);
+  sizes.observe(host);
   // Now, too: what is drawn in one column first, is drawn anew, and the focus is lost with it.
   look();
   // Until now there was nothing that could have it.
-  queueMicrotask(() => void panel.focusFirst());
+  queueMicrotask(() => void host.focusFirst());
 
   /** By the context that they are made of, so that a view is handed the same one again. */
   const made = new WeakMap<ViewContext, { rooted: ViewContext; listed: ViewContext }>();
@@ -78,7 +78,7 @@ export function createLayout(panel: Host, mode: Mode): Layout {
         close: undefined,
         navigate: ((view) => {
           // Another conversation takes the place of the one beside the list.
-          if (view.name === 'conversation') panel.layers = [];
+          if (view.name === 'conversation') host.layers = [];
           context.navigate(view);
         }) satisfies ViewContext['navigate'],
       },
@@ -96,7 +96,7 @@ export function createLayout(panel: Host, mode: Mode): Layout {
       (found) => {
         if (t !== language) return;
         words = found;
-        panel.requestUpdate();
+        host.requestUpdate();
       },
       () => (language = undefined),
     );
@@ -104,10 +104,12 @@ export function createLayout(panel: Host, mode: Mode): Layout {
 
   /** Where one begins: at the list, or where there is none, here. */
   const focusFirst = async (): Promise<void> => {
-    const list = panel.renderRoot.querySelector<LitElement>('parlor-conversation-list');
-    await list?.updateComplete;
-    if (!list?.matches(':focus-within'))
-      (list ?? panel).renderRoot.querySelector<HTMLElement>('h1')?.focus();
+    const list = host.renderRoot.querySelector<LitElement & { focusFirst(): void }>(
+      'parlor-conversation-list',
+    );
+    if (!list) return host.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+    await list.updateComplete;
+    if (!list.matches(':focus-within')) list.focusFirst();
   };
   const blank = ({ t, close }: ViewContext, title = '', text = '') =>
     html`<div class="still" .focusFirst=${focusFirst}>
@@ -136,18 +138,18 @@ export function createLayout(panel: Host, mode: Mode): Layout {
           </div>`;
       }
       return html`<div class="layer ${top ? 'covered' : ''}" ?inert=${top !== undefined}>
-        ${mode === 'inbox' ? list(context) : panel.target ? nothing : blank(context, words?.nobodyTitle, words?.nobodyText)}
+        ${mode === 'inbox' ? list(context) : host.target ? nothing : blank(context, words?.nobodyTitle, words?.nobodyText)}
       </div>`;
     },
     contextOf(layer, context) {
-      const isFirst = layer === panel.layers[0];
+      const isFirst = layer === host.layers[0];
       return isFirst && (mode === 'chatbox' || (isWide && layer.view.name === 'conversation'))
         ? contextsOf(context).rooted
         : context;
     },
     end() {
       sizes.disconnect();
-      panel.classList.remove('columns');
+      host.classList.remove('columns');
     },
   };
 }

@@ -100,6 +100,11 @@ export class Panel extends DeferredElement {
     );
   }
 
+  /** Shows an element over all views, until it removes itself. */
+  overlay(element: Element): void {
+    this.renderRoot.append(element);
+  }
+
   /** Focuses the view in front, if the user has opened or used the chat. */
   async focusFirst(): Promise<void> {
     await this.updateComplete;
@@ -116,7 +121,7 @@ export class Panel extends DeferredElement {
     if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within'))
       return;
     if (front.focusFirst) front.focusFirst();
-    else (front.renderRoot ?? front).querySelector<HTMLElement>('h1,.button')?.focus();
+    else front.querySelector<HTMLElement>('.button')?.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
