@@ -70,7 +70,7 @@ export interface ViewContext {
   readonly formats: Formats;
   /** The words that are fetched after the first paint. */
   readonly talk: TalkWords | undefined;
-  /** What other features add to a view, as far as it is loaded. Present only with `talk`. */
+  /** What other features add to a view, as far as it is loaded, which may be before `talk`. */
   readonly slots: Partial<Slots>;
   /** Loads the feature of a slot. All views are drawn again when it is in `slots`. */
   load<S extends SlotName>(name: S): Promise<Slots[S]>;

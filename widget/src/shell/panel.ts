@@ -26,8 +26,6 @@ import { panelStyles } from './panel.styles.js';
 import { LoadedSlots, LoadedViews, type ViewName } from './registry.js';
 import { load } from '../shared/load.js';
 
-const noSlots: ViewContext['slots'] = {};
-
 /** A view in the panel. */
 export interface Layer {
   key: number;
@@ -244,7 +242,7 @@ export class Panel extends DeferredElement {
       t: this.#words ?? this.t,
       formats: this.formats,
       talk: this.#talk,
-      slots: (this.#talk && this.#slots?.value) ?? noSlots,
+      slots: this.#slots!.value,
       load: this.#slots!.load,
       sendKey: this.sendKey,
       drafts: this.#drafts,
