@@ -48,10 +48,7 @@ export function createSitesFeature({
   };
   // Every node notices the change by itself, so each notifies its own sockets.
   sites.onChange((site) => void notify(site).catch(onError));
-  const readAgain = () => {
-    sites.forget();
-    sites.all().catch(onError);
-  };
+  const readAgain = () => void sites.readAgain().catch(onError);
   changes.listen(readAgain);
   bus.watch({ reconnected: readAgain });
   const secretKeys = new SecretKeys(database, environment, sites);
