@@ -47,6 +47,8 @@ export interface Realtime {
     events: readonly WireEvent[],
     except?: readonly string[],
   ): void;
+  /** Whether a socket of this node is in the room. */
+  hasSockets(room: string): boolean;
   /**
    * Every socket of these users on this node is in the conversation's room when this returns; on
    * the others before anything published later. `rev` is the conversation's when they became
@@ -261,6 +263,10 @@ export class SocketServer implements Realtime {
     except?: readonly string[],
   ): void {
     sendPacket(this.#rooms.in(targets, except), this.#packet(events));
+  }
+
+  hasSockets(room: string): boolean {
+    return this.#rooms.has(room);
   }
 
   #packet(events: readonly WireEvent[]): string {

@@ -93,6 +93,10 @@ export class SocketRooms {
     return [...this.in([room])];
   }
 
+  has(room: string): boolean {
+    return this.#namespace.adapter.rooms.has(room);
+  }
+
   /** The sockets in any of the rooms, each once; without those of other rooms. */
   in(names: readonly string[], except: readonly string[] = []): Iterable<Socket> {
     const { adapter, sockets } = this.#namespace;

@@ -9,7 +9,7 @@ import { rooms } from '../../kernel/rooms.js';
 import { SecretKeys } from './secret-keys.js';
 import { sitePresenter, type StaffFaces } from './present-site.js';
 import { sitesApi } from './sites.api.js';
-import { Sites } from './sites.js';
+import { type Site, Sites } from './sites.js';
 
 export { allWays, setAt, settingList, valueAt } from './settings.js';
 export type { Site, SiteChange } from './sites.js';
@@ -40,19 +40,15 @@ export function createSitesFeature({
   const present = sitePresenter({ maxBytes, faces, now: () => environment.now() });
   const onError = (error: unknown) =>
     log.warn({ error: describe(error) }, 'a change of a site could not be published');
-  // Every node notices the change by itself, so each notifies its own sockets.
-  sites.onChange((site) => {
-    present(site)
-      .then((shown) => {
-        const event = { name: 'site.changed', data: { site: shown } } as const;
-        realtime().publishHere([rooms.site(site.id)], [event]);
-      })
-      .catch(onError);
-  });
-  const readAgain = () => {
-    sites.forget();
-    sites.all().catch(onError);
+  const notify = async (site: Site) => {
+    const room = rooms.site(site.id);
+    if (!realtime().hasSockets(room)) return;
+    const event = { name: 'site.changed', data: { site: await present(site) } } as const;
+    realtime().publishHere([room], [event]);
   };
+  // Every node notices the change by itself, so each notifies its own sockets.
+  sites.onChange((site) => void notify(site).catch(onError));
+  const readAgain = () => void sites.readAgain().catch(onError);
   changes.listen(readAgain);
   bus.watch({ reconnected: readAgain });
   const secretKeys = new SecretKeys(database, environment, sites);

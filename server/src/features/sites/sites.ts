@@ -117,6 +117,12 @@ export class Sites {
     }
   }
 
+  /** Reads the sites again, unless this node has not read them yet, and so notices changes. */
+  async readAgain(): Promise<void> {
+    this.forget();
+    if (this.#shown) await this.all();
+  }
+
   forget(): void {
     this.#loaded = undefined;
     this.#known = undefined;
