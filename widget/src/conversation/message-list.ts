@@ -11,8 +11,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { FloatingDayController } from './floating-day-controller.js';
-import { PlaceController } from '../shared/place-controller.js';
+import type { FloatingDayController } from './floating-day-controller.js';
+import { load } from '../shared/load.js';
 import { ScrollAnchorController } from './scroll-anchor-controller.js';
 import { adopt } from '../shared/adopt.js';
 import { define } from '../shared/define.js';
@@ -83,10 +83,8 @@ export class MessageList extends DeferredElement implements LogElement {
     },
   );
 
-  constructor() {
-    super();
-    new PlaceController(this, () => [this.shadowRoot]);
-    new FloatingDayController(this, {
+  #showDays(FloatingDay: typeof FloatingDayController): void {
+    new FloatingDay(this, {
       find: () => {
         const label = this.renderRoot.querySelector<HTMLElement>('.floating-day');
         return label ? { scroller: this.scroller, label } : undefined;
@@ -149,6 +147,19 @@ export class MessageList extends DeferredElement implements LogElement {
     if (before === undefined || !this.#opened)
       this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
     else if (this.atEnd) this.near = { from: this.near.from, to: Infinity };
+  }
+
+  protected override firstUpdated(): void {
+    // Fetched after the first paint. Without them the day is not shown while the user scrolls, and
+    // the place is lost when the page moves the chat.
+    void Promise.allSettled([
+      load(() => import('./floating-day-controller.js')).then(
+        ({ FloatingDayController: FloatingDay }) => this.#showDays(FloatingDay),
+      ),
+      load(() => import('../shared/place-controller.js')).then(
+        ({ PlaceController: Place }) => new Place(this, () => [this.shadowRoot]),
+      ),
+    ]).then(() => this.requestUpdate());
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -1,9 +1,9 @@
 /**
- * In a sandboxed frame without `allow-forms` a browser submits nothing, and does not even say
- * `submit`: the chat's forms, which all go by that event, would do nothing. Where a press of a
- * form's button is followed by nothing, the event is raised in its place.
+ * In a sandboxed frame without `allow-forms` the browser submits no form and fires no `submit`
+ * event, so the chat's forms, which listen for that event, would do nothing. If a press of a form's
+ * button has no effect, this fires the event.
  */
-export function raiseBlockedSubmits(root: ShadowRoot, signal: AbortSignal): void {
+export function raiseBlockedSubmits(root: EventTarget): void {
   const pressed = (event: Event): void => {
     const submitter = event
       .composedPath()
@@ -16,7 +16,7 @@ export function raiseBlockedSubmits(root: ShadowRoot, signal: AbortSignal): void
     let isDealtWith = false;
     const heard = (): void => void (isDealtWith = true);
     for (const name of ['submit', 'invalid']) form.addEventListener(name, heard, { capture: true });
-    // The browser's own comes with the end of the press.
+    // The browser fires its own event at the end of the press.
     setTimeout(() => {
       for (const name of ['submit', 'invalid'])
         form.removeEventListener(name, heard, { capture: true });
@@ -24,5 +24,5 @@ export function raiseBlockedSubmits(root: ShadowRoot, signal: AbortSignal): void
       form.dispatchEvent(new SubmitEvent('submit', { submitter, bubbles: true, cancelable: true }));
     });
   };
-  root.addEventListener('click', pressed, { signal });
+  root.addEventListener('click', pressed);
 }

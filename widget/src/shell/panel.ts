@@ -9,7 +9,6 @@ import { html, nothing, type LitElement, type PropertyValues, type TemplateResul
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { LiveController } from '../shared/live-controller.js';
-import { PlaceController } from '../shared/place-controller.js';
 import { define } from '../shared/define.js';
 import type { Catalogue, FullCatalogue } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
@@ -89,15 +88,6 @@ export class Panel extends DeferredElement {
     (user) => this.#meet(user),
   );
 
-  constructor() {
-    super();
-    new PlaceController(this, () =>
-      [...(this.shadowRoot?.querySelectorAll('.layer > *') ?? [])].map(
-        ({ shadowRoot }) => shadowRoot,
-      ),
-    );
-  }
-
   /** Shows an element over all views, until it removes itself. */
   overlay(element: Element): void {
     this.renderRoot.append(element);
@@ -148,6 +138,24 @@ export class Panel extends DeferredElement {
       (target !== this.#reached || (mode === 'chatbox' && this.layers.length === 0))
     )
       this.#reach(target);
+  }
+
+  protected override firstUpdated(): void {
+    // No form is shown yet. If it cannot be fetched, only sandboxed frames lack something.
+    load(() => import('./blocked-forms.js')).then(
+      ({ raiseBlockedSubmits: raise }) => raise(this.renderRoot),
+      () => undefined,
+    );
+    // If it cannot be fetched, views lose their place when the page moves the chat.
+    load(() => import('../shared/place-controller.js')).then(
+      ({ PlaceController: Place }) => {
+        new Place(this, () =>
+          [...this.renderRoot.querySelectorAll('.layer > *')].map(({ shadowRoot }) => shadowRoot),
+        );
+        this.requestUpdate();
+      },
+      () => undefined,
+    );
   }
 
   protected override updated(): void {

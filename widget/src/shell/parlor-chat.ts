@@ -7,7 +7,6 @@
 import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { raiseBlockedSubmits } from './blocked-forms.js';
 import { BackController } from './back-controller.js';
 import { FrameController } from './frame-controller.js';
 import { LanguageController } from './language-controller.js';
@@ -253,7 +252,6 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
     if (!this.#onPage) {
       const { signal } = (this.#onPage = new AbortController());
       followOpeners(this, signal);
-      void this.updateComplete.then(() => raiseBlockedSubmits(this.shadowRoot!, signal));
     }
     // A popover and a modal dialog do not survive being moved in the document.
     if (this.hasUpdated && this.#isWanted) this.#frame.reveal(false);
