@@ -122,11 +122,13 @@ export function checkEntity({ from, to }) {
 const widgetLayers = {
   entries: ['entries', 'loader', 'shell', 'shared', 'i18n'],
   loader: ['shared', 'i18n'],
-  shell: ['shared', 'i18n'],
-  shared: ['i18n'],
-  i18n: [],
+  shell: ['shared', 'i18n', 'load'],
+  shared: ['i18n', 'load'],
+  i18n: ['load'],
   languages: ['i18n'],
-  features: ['shared', 'i18n'],
+  features: ['shared', 'i18n', 'load'],
+  // load.ts: how files are fetched.
+  load: [],
 };
 
 /** A feature of the widget imports `shared`, `i18n` and the types of `shell`. */

@@ -42,7 +42,7 @@ const places = {
     return inFolder(first, rest);
   },
   widget([first, ...rest]) {
-    if (rest.length === 0) return inFolder('entries', [first]);
+    if (rest.length === 0) return inFolder(first === 'load.ts' ? 'load' : 'entries', [first]);
     if (first === 'i18n' && rest.length > 1) return inFolder('languages', rest);
     if (['loader', 'shell', 'shared', 'i18n'].includes(first)) return inFolder(first, rest);
     return { layer: 'features', feature: first, file: rest.join('/') };

@@ -13,7 +13,7 @@ import {
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { adopt } from '../shared/adopt.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type {
   ComposerElement,
   ComposerExtras,

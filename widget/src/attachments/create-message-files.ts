@@ -1,7 +1,7 @@
 import type { Message, PendingMessage } from '@parlor/sdk';
 import { html } from 'lit';
 import { filesHeight } from '../shared/files-height.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { MessageFiles, SlotScope } from '../shared/slots.js';
 import { linkPreviews } from './link-previews.js';
 import { PendingFiles } from './pending-files.js';

@@ -35,7 +35,7 @@ import { nextRow } from '../shared/next-row.js';
 import { failed, notice } from '../shared/notice.js';
 import { saveAttachment } from './save-attachment.js';
 import { viewBar } from '../shared/view-bar.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 const tabs = ['pictures', 'files', 'links'] as const;
 type Tab = (typeof tabs)[number];

@@ -2,7 +2,7 @@
  * Attachments: the files of messages, files and recordings in the composer, and the page with the
  * pictures, files and links of a conversation.
  */
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { Slots, SlotScope } from '../shared/slots.js';
 import { ChosenFiles } from './chosen-files.js';
 import { ComposerFilesController } from './composer-files-controller.js';

@@ -1,7 +1,7 @@
 import type { Message, Preview } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewContext } from '../shared/view-context.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /**
  * What the pages behind a message's links say of themselves. A page may claim to be another one:

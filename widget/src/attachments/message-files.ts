@@ -22,7 +22,7 @@ import { icons } from '../shared/icons.js';
 import type { PendingFiles } from './pending-files.js';
 import { saveAttachment } from './save-attachment.js';
 import './sound.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /** A file as it is shown: sent, or on its way. */
 export type ShownFile = Pick<

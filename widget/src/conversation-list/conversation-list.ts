@@ -8,7 +8,7 @@ import type { RowActions } from './row-actions.js';
 import type { RelationsController } from './relations-controller.js';
 import type { TypingLine } from '../shared/slots.js';
 import { adopt } from '../shared/adopt.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import { RovingController } from '../shared/roving-controller.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';

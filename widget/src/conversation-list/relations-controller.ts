@@ -15,7 +15,7 @@ import { InvitationsController, invitationsMost } from '../shared/invitations-co
 import { LiveController } from '../shared/live-controller.js';
 import { countedMost, OpenCasesController } from '../shared/open-cases-controller.js';
 import { WordsController } from '../shared/words-controller.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 const styles = css`
   .people {

@@ -22,7 +22,7 @@ import { mutedStyles } from '../shared/muted.styles.js';
 import { rowActionStyles } from '../shared/row-actions.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { BesideController } from '../shared/beside-controller.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /**
  * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.

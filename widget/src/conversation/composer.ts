@@ -1,5 +1,12 @@
 import { limits } from '@parlor/sdk';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  LitElement,
+  nothing,
+  type CSSResult,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../shared/define.js';
 import { controls } from '../shared/controls.styles.js';
@@ -35,6 +42,11 @@ export class Composer extends LitElement implements ComposerElement {
 
   get emojiButton(): HTMLElement {
     return this.renderRoot.querySelector('.emoji')!;
+  }
+
+  addLayer(...styles: readonly CSSResult[]): HTMLElement {
+    for (const style of styles) adopt(this.shadowRoot, style);
+    return this.renderRoot.appendChild(document.createElement('div'));
   }
 
   override focus(): void {

@@ -35,7 +35,7 @@ import type { MessageList } from './message-list.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
 import { adopt } from '../shared/adopt.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type {
   ComposerFiles,
   ComposerPlace,

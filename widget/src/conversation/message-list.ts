@@ -12,7 +12,7 @@ import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FloatingDayController } from './floating-day-controller.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import { ScrollAnchorController } from './scroll-anchor-controller.js';
 import { adopt } from '../shared/adopt.js';
 import { define } from '../shared/define.js';

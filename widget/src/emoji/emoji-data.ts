@@ -3,7 +3,7 @@
  * they are found.
  */
 import type { Language } from '../i18n/language.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 export const emojiGroups = [
   'smileys',

@@ -8,7 +8,7 @@ import type { ChatErrorCode, SystemEntry } from '@parlor/sdk';
 import { listsOf } from './lists.js';
 import { pluralsOf } from './plurals.js';
 import { topic } from './topic.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 const plural = pluralsOf('en');
 const { people, apart } = listsOf('en-GB', (count) =>

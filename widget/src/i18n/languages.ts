@@ -5,7 +5,7 @@
 import { en, type Catalogue } from './en.js';
 import type { Language } from './language.js';
 import { overridden, type HostWords } from './overridden.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>> = {
   de: () => load(() => import('./de/index.js')),

@@ -1,7 +1,7 @@
 import type { ChatError, MessageWindow } from '@parlor/sdk';
 import { html, nothing, type LitElement } from 'lit';
 import { othersOf } from '../shared/conversation-names.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { ComposerPlace, ConversationScope } from '../shared/slots.js';
 import { HeldController } from './held-controller.js';
 import { hindranceOf } from './hindrance.js';

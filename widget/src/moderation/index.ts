@@ -2,7 +2,7 @@
  * Moderation: why a user cannot write, what moderators do to a user, and the pages with what was
  * reported and held.
  */
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { Slots } from '../shared/slots.js';
 import { ComposerPlaceController } from './composer-place-controller.js';
 

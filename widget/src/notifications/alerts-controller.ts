@@ -21,7 +21,7 @@ import { HeldLocks, heldAnywhere, inTurn } from './held-locks.js';
 import { PageBadge } from './page-badge.js';
 import { Tone } from './tone.js';
 import type { Catalogue } from '../i18n/en.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /** An element that shows the chat, as far as alerts use it. */
 interface AlertedElement extends HTMLElement {

@@ -1,6 +1,6 @@
 /** Notifications: sounds, the number in the page's title, the system's notifications. */
 import { html } from 'lit';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { Slots } from '../shared/slots.js';
 
 export { AlertsController } from './alerts-controller.js';

@@ -1,6 +1,6 @@
 /** Pins: the bar above the log, and the page with the pinned messages of a conversation. */
 import { html } from 'lit';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { Slots } from '../shared/slots.js';
 import './pin-bar.js';
 

@@ -8,7 +8,7 @@ import { people } from './people.styles.js';
 import type { ViewContext } from './view-context.js';
 import type { SavePicture } from './crop-dialog.js';
 import { galleryIcons } from './gallery-icons.js';
-import { load } from './load.js';
+import { load } from '../load.js';
 
 /**
  * Somebody's or a group's picture, large, and the ways to choose another one or none. What is

@@ -1,5 +1,5 @@
 import { createCore, type Core, type Me } from '@parlor/sdk';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import { nextTask } from '../shared/next-task.js';
 import type { ParlorChat } from './parlor-chat.js';
 

@@ -3,7 +3,7 @@ import { createFormats, type Formats } from '../i18n/formats.js';
 import { en, type Catalogue } from '../i18n/en.js';
 import { languageOf, launcherWords, type Language } from '../i18n/language.js';
 import type { HostWords } from '../i18n/overridden.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /**
  * The words and formats that the element speaks, followed as its `lang`, the page's or the host's

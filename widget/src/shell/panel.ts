@@ -23,7 +23,7 @@ import type { Layout } from './layout.js';
 import { failed } from '../shared/notice.js';
 import { panelStyles } from './panel.styles.js';
 import { LoadedSlots, LoadedViews, type ViewName } from './registry.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /** A view in the panel. */
 export interface Layer {

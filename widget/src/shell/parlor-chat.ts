@@ -32,7 +32,7 @@ import { waiting } from '../shared/waiting.styles.js';
 import { registerTextUnit } from './text-unit.js';
 import type { Mode, SendKey, Target } from '../shared/view-context.js';
 import { wasSigned } from './was-signed.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 /** What the loader gives the element until its code is here. */
 const earlyMethods: readonly (keyof ParlorMethods)[] = [

@@ -3,7 +3,7 @@
  * is loaded when one of its views or slots is first needed.
  */
 import type { Catalogue } from '../i18n/en.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 import type { SlotName, Slots, SlotScope } from '../shared/slots.js';
 import type { View } from '../shared/view-context.js';
 

@@ -4,7 +4,7 @@
  */
 import { languageOf } from '../i18n/language.js';
 
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 export { clientFor } from './client.js';
 export { ParlorChat } from './parlor-chat.js';

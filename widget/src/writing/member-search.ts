@@ -5,7 +5,7 @@
 import type { Conversation, Core, User } from '@parlor/sdk';
 import { matches } from '../shared/matches.js';
 import { SearchPause } from '../shared/search-pause.js';
-import { load } from '../shared/load.js';
+import { load } from '../load.js';
 
 export class MemberSearch {
   /** Of which group, and how many were in it. */

@@ -9,7 +9,6 @@ import { html, nothing, render } from 'lit';
 import { avatar } from '../shared/avatar.js';
 import type { ComposerElement, ConversationScope } from '../shared/slots.js';
 import { matching, mentionAt, mentionsIn } from '../shared/mentions.js';
-import { adopt } from '../shared/adopt.js';
 import { mentionStyles } from './mention.styles.js';
 import { people as peopleStyles } from '../shared/people.styles.js';
 import { MemberSearch } from './member-search.js';
@@ -39,6 +38,7 @@ export class MentionController {
 
   attach(composer: ComposerElement | null, signal: AbortSignal): void {
     this.#composer = composer;
+    this.#box?.remove();
     this.#box = undefined;
     composer?.addEventListener('input', () => this.#look(), { signal });
     composer?.addEventListener('send', () => this.close(), { signal });
@@ -162,15 +162,11 @@ export class MentionController {
   }
 
   #draw(): void {
-    const root = this.#composer?.shadowRoot;
     const field = this.#composer?.field;
-    if (!root || !field) return;
+    if (!this.#composer || !field) return;
     if (!this.#box) {
-      adopt(root, peopleStyles);
-      adopt(root, mentionStyles);
-      this.#box = root.querySelector<HTMLElement>('.mentions') ?? document.createElement('div');
+      this.#box = this.#composer.addLayer(peopleStyles, mentionStyles);
       this.#box.className = 'mentions';
-      root.append(this.#box);
     }
     const isOpen = this.#shown.length > 0;
     this.#box.hidden = !isOpen;
