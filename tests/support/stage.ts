@@ -13,7 +13,6 @@ import { controls } from '../../widget/src/shared/controls.styles.js';
 import { launcherCss } from '../../widget/src/shared/launcher.styles.js';
 import { tokens } from '../../widget/src/shared/tokens.styles.js';
 import { parlorChatStyles } from '../../widget/src/shell/parlor-chat.styles.js';
-import type { PanelHost } from '../../widget/src/shared/slots.js';
 import type { View, ViewContext } from '../../widget/src/shared/view-context.js';
 import { createSlots } from '../../widget/src/writing/index.js';
 
@@ -208,7 +207,7 @@ export const contextOf = (chat: Core = chatOf({})): ViewContext & { t: FullCatal
   t: words,
   formats: createFormats(words, ['en-GB']),
   talk,
-  slots: createSlots({ chat, panel: document.body as unknown as PanelHost }),
+  slots: createSlots(),
   load: () => Promise.reject(new Error('The stage loads no slots.')),
   sendKey: 'enter',
   drafts: new Map(),

@@ -3,7 +3,7 @@
  * write a message: drafts, mentions, emoji and keys for formatting.
  */
 import { plainText } from '../shared/plain-text.js';
-import type { Slots, SlotScope } from '../shared/slots.js';
+import type { Slots } from '../shared/slots.js';
 import { ComposerTextController } from './composer-text-controller.js';
 import { FirstMessagesController } from './first-messages-controller.js';
 import { isLargeEmoji } from './emoji.js';
@@ -11,9 +11,10 @@ import { richText } from './rich-text.js';
 import { richTextStyles } from './rich-text.styles.js';
 import { TypingLineController } from './typing-line-controller.js';
 
-export function createSlots(
-  _: SlotScope,
-): Pick<Slots, 'messageText' | 'typing' | 'composerText' | 'firstMessages'> {
+export function createSlots(): Pick<
+  Slots,
+  'messageText' | 'typing' | 'composerText' | 'firstMessages'
+> {
   return {
     messageText: {
       styles: richTextStyles,

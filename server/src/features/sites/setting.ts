@@ -40,7 +40,7 @@ export function setting<K extends keyof SiteRow, T extends NonNullable<SiteRow[K
     load: (row) => (row[column] ?? null) as T,
     store(value) {
       check(value);
-      return { [column]: value } as Partial<SiteRow>;
+      return { [column]: value };
     },
   };
 }

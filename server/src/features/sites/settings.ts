@@ -67,9 +67,7 @@ const ways: Setting<ReadonlySet<Way>, readonly Way[]> = {
   store(input) {
     if (input.length === 0)
       throw new SiteError('A site accepts at least one of: guest, account, signed.');
-    return Object.fromEntries(
-      allWays.map((way) => [wayColumn[way], Number(input.includes(way))]),
-    ) as Partial<SiteRow>;
+    return Object.fromEntries(allWays.map((way) => [wayColumn[way], Number(input.includes(way))]));
   },
   show: (value) => [...value].join(', '),
 };
@@ -268,7 +266,7 @@ const isSetting = (entry: object): entry is AnySetting => 'store' in entry;
 export const settingList: readonly { path: readonly string[]; setting: AnySetting }[] =
   Object.entries(settings).flatMap(([key, entry]) =>
     isSetting(entry)
-      ? [{ path: [key], setting: entry as AnySetting }]
+      ? [{ path: [key], setting: entry }]
       : Object.entries(entry).map(([field, one]) => ({
           path: [key, field],
           setting: one as AnySetting,
