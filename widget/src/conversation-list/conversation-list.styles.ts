@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The list. Placeholders have the measures of what replaces them, so that nothing moves. */
 export const conversationListStyles = css`
   :host {
     display: flex;
@@ -69,7 +70,6 @@ export const conversationListStyles = css`
     font-weight: var(--strong);
     color: var(--accent-text);
   }
-  /* Of the same measures as what comes in their place, so that nothing moves then. */
   .find.bone {
     cursor: default;
   }

@@ -1,5 +1,9 @@
 import { css } from 'lit';
 
+/**
+ * The composer. On a narrow screen a text that is not empty has the whole width, and the buttons
+ * are below it.
+ */
 export const composerStyles = css`
   :host {
     flex: none;
@@ -70,7 +74,6 @@ export const composerStyles = css`
     opacity: 0.5;
     cursor: default;
   }
-  /* On a narrow screen the text has the whole width while there is any, and the buttons their own line below. */
   @media (max-width: 479.98px) and (min-height: 400px) {
     .box:has(> textarea.filled) {
       flex-wrap: wrap;

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The conversation's view. `h1:has(> bdi)`: a long name is cut at the end of its own direction. */
 export const conversationStyles = css`
   :host {
     display: flex;
@@ -23,7 +24,6 @@ export const conversationStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  /* The end of a name is cut where its own direction ends. */
   .bar h1:has(> bdi) {
     display: flex;
     align-items: baseline;

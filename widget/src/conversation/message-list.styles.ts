@@ -1,5 +1,14 @@
 import { css } from 'lit';
 
+/**
+ * The log.
+ *
+ * - `.far`: a chunk that is far away keeps its height, and shows rough bubbles while the scroll bar
+ *   is dragged.
+ * - `parlor-message-files`: as wide as the files, or as a quote that is wider. The time lies over
+ *   files without text.
+ * - `.when`: the time is at the end of the last line, or below it if the line is full.
+ */
 export const messageListStyles = css`
   :host {
     position: relative;
@@ -25,7 +34,6 @@ export const messageListStyles = css`
     flex: none;
     padding: 12px var(--column) 4px;
   }
-  /* A far chunk keeps its height and shows rough bubbles while a dragged scroll bar flies past. */
   .far {
     border-radius: var(--radius-l);
     background: repeating-linear-gradient(var(--fill) 0 34px, transparent 34px 46px) content-box;
@@ -92,7 +100,6 @@ export const messageListStyles = css`
   .words {
     white-space: pre-wrap;
   }
-  /* As wide as the files, or wider where there is a quote; without words the time lies over them. */
   parlor-message-files {
     display: block;
     inline-size: 300px;
@@ -139,7 +146,6 @@ export const messageListStyles = css`
     box-shadow: inset 0 0 0 1px var(--hairline);
     font-style: italic;
   }
-  /* The time keeps its place at the end of the last line, and moves below when the line is full. */
   .when {
     display: inline-flex;
     align-items: center;

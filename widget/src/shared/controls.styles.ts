@@ -1,6 +1,15 @@
-/** What every view shares: the reset, buttons, headers, notices and words for listeners only. */
 import { css } from 'lit';
 
+/**
+ * What every view shares: the reset, buttons, headers, notices and texts for screen readers.
+ * Comments are here because those inside a style sheet are sent to browsers.
+ *
+ * - `h1, h2, p …`: a text follows the direction of its own language, and starts where the page's
+ *   lines start.
+ * - `h1:focus`: only scripts focus headings, for screen readers, so there is no outline.
+ * - Reduced motion: `transition: none`, because a duration of 0 makes the browser compare all
+ *   properties of an element whenever its style changes.
+ */
 export const controls = css`
   :host {
     display: block;
@@ -37,7 +46,6 @@ export const controls = css`
   p {
     text-wrap: pretty;
   }
-  /* Words run as their language does, also where the page runs the other way; they stand where the page begins. */
   h1,
   h2,
   p,
@@ -68,7 +76,6 @@ export const controls = css`
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
   }
-  /* Headings get the focus from scripts alone, for those who listen: where to is no question to the eye. */
   h1:focus {
     outline: none;
   }
@@ -249,7 +256,6 @@ export const controls = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    /* None, and not of no length: for that the browser compares all properties of every element whenever its style is another. */
     * {
       animation: none !important;
       transition: none !important;

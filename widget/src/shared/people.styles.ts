@@ -1,6 +1,10 @@
-/** Avatars, the rows of people and conversations, and counts. */
 import { css } from 'lit';
 
+/**
+ * Avatars, the rows of people and conversations, and counts.
+ *
+ * `.name:has(> bdi)`: a long name is cut at the end of its own direction.
+ */
 export const people = css`
   .avatar {
     --size: 48px;
@@ -137,7 +141,6 @@ export const people = css`
     font-weight: var(--strong);
     letter-spacing: -0.01em;
   }
-  /* The end of a name is cut where its own direction ends. */
   .row .name:has(> bdi) {
     display: flex;
     align-items: baseline;

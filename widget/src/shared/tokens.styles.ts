@@ -1,10 +1,19 @@
+import { css } from 'lit';
+
 /**
  * The palette and the measures. All colours derive from `--accent` (see launcher.styles.ts), so
  * that one colour recolours everything. Light and dark are declared together and follow
- * `color-scheme`. Text sizes, weights and corners are only these (build/tokens.test.ts).
+ * `color-scheme`. Text sizes, weights and corners are only these (tokens.test.ts).
+ *
+ * - `--outline`: the edges of fields have a contrast of 3 to every background.
+ * - `font-size`: follows the browser's text size, whatever the page sets for its root element
+ *   (decision 45).
+ * - `--radius-face`: avatars have the same shape at every size, as the launcher has.
+ * - `--edge`: the left edge of headers, rows, fields and messages. In a wide chat rows and messages
+ *   stay in a column (`--column`), and what is 12 px inside of a row is at the edge.
+ * - `--edge-of-button`: puts the picture of a button at the edge, instead of its border.
+ * - `--target`: larger on touch screens.
  */
-import { css } from 'lit';
-
 export const tokens = css`
   :host {
     --ground: var(
@@ -27,7 +36,6 @@ export const tokens = css`
       oklch(from var(--accent) 0.2 calc(c * 0.2) h / 0.1),
       oklch(from var(--accent) 0.95 calc(c * 0.1) h / 0.1)
     );
-    /* The edges of fields: a contrast of 3 to everything that they lie on. */
     --outline: oklch(from var(--accent) 0.6 calc(c * 0.12) h);
     --text: var(
       --parlor-text,
@@ -50,7 +58,6 @@ export const tokens = css`
     );
     --online: light-dark(oklch(0.66 0.17 150), oklch(0.76 0.17 150));
     --danger-wash: light-dark(oklch(0.955 0.025 25), oklch(0.3 0.06 25));
-    /* Sizes follow the browser's text size, whatever the page does to its root element; see decision 45. */
     font-size: var(--parlor-text-size, medium) !important;
     --parlor-em: 1em;
     --text-xs: calc(var(--parlor-em) * 0.75);
@@ -67,19 +74,15 @@ export const tokens = css`
     --radius-m: 12px;
     --radius-l: 18px;
     --radius-full: 999px;
-    /* Faces keep their shape at every size; the launcher has the same. */
     --radius-face: 36%;
-    /* The one left edge: of headers; of rows, fields and messages, which stay in a column where there is more room. What is 12px inside of a row is at it. */
     --edge: 20px;
     --column: max(var(--edge), 50% - 360px);
-    /* Beside a button whose picture is at the edge, and not its border. */
     --edge-of-button: calc(var(--edge) - (var(--target) - 20px) / 2);
     --shadow:
       0 0 0 1px var(--hairline), 0 2px 6px oklch(0.2 0.02 200 / 0.06),
       0 18px 60px -8px oklch(0.2 0.03 200 / 0.28);
     --spring: cubic-bezier(0.22, 1, 0.36, 1);
     --space: 1;
-    /* Finger-sized where a finger points. */
     --target: 36px;
   }
   :host([density='compact']) {

@@ -1,5 +1,10 @@
 import { css } from 'lit';
 
+/**
+ * The views of the panel: one slides in over another, which gives way a little. `.outline` has the
+ * measures of the list that follows (see launcher.styles.ts); `.still i` places Back at the start
+ * and Close at the end, also if there is only one of them.
+ */
 export const panelStyles = css`
   :host {
     display: flex;
@@ -18,7 +23,6 @@ export const panelStyles = css`
     inset: 0;
     display: grid;
     background: var(--ground);
-    /* A new view slides in over the one below, which gives way a little. */
     --from: 100%;
     --rest: -24%;
     transition: transform 0.34s var(--spring);
@@ -56,7 +60,6 @@ export const panelStyles = css`
       box-shadow: 0 0 40px oklch(0.2 0.02 200 / 0.16);
     }
   }
-  /* As the list will stand; see launcher.styles.ts. */
   .outline {
     padding-block-start: 120px;
     background: var(--bones);
@@ -65,7 +68,6 @@ export const panelStyles = css`
     display: flex;
     flex-direction: column;
   }
-  /* The way back at the start, the way out at the end, also where there is but one of them. */
   .still i {
     flex: 1;
   }

@@ -1,5 +1,17 @@
 import { css } from 'lit';
 
+/**
+ * The frame of the chat.
+ *
+ * - `.launcher svg`: the launcher turns into the button that closes the chat.
+ * - `.launcher .badge …`: ends what a page's rules for all elements would pass on through the host.
+ * - `-webkit-user-select`: Safari knows this name only.
+ * - `column-rule-color`: nothing is drawn; SchemeController reads here how light the ground is.
+ * - `[launcher='none']`: a button of the page opens the chat.
+ * - `section.panel`: a height for a box that has none.
+ * - Small and low screens: the chat fills the screen; ViewportController watches the keyboard.
+ * - `::slotted(*)`: room around the host's own content; the host's rules have precedence.
+ */
 export const parlorChatStyles = css`
   :host {
     --accent-hover: oklch(from var(--accent) calc(l - 0.035) c h);
@@ -47,7 +59,6 @@ export const parlorChatStyles = css`
       transition: none;
     }
   }
-  /* How the launcher turns into the way back, and again: nothing of it is seen before this code is here. */
   .launcher svg {
     transition:
       transform 0.3s cubic-bezier(0.3, 1.3, 0.5, 1),
@@ -67,7 +78,6 @@ export const parlorChatStyles = css`
       transition: none;
     }
   }
-  /* A page whose rules are for every element means this host, too: what it would hand down ends here. */
   .launcher .badge,
   .panel {
     all: initial;
@@ -100,7 +110,6 @@ export const parlorChatStyles = css`
     min-block-size: 320px;
   }
   .panel {
-    /* By the name that every engine knows. */
     -webkit-user-select: text;
     display: none;
     flex-direction: column;
@@ -108,14 +117,12 @@ export const parlorChatStyles = css`
     overscroll-behavior: contain;
     color: var(--text);
     background: var(--ground);
-    /* There is no rule: SchemeController reads here how light the ground is. */
     column-rule-color: oklch(from var(--ground) l 0 0);
     font: var(--regular) var(--text-m)/1.42 var(--font);
   }
   .panel > parlor-panel {
     flex: 1;
   }
-  /* A button of the page stands in. */
   :host([launcher='none']) {
     --lift: 0px;
   }
@@ -146,7 +153,6 @@ export const parlorChatStyles = css`
   dialog.panel::backdrop {
     display: none;
   }
-  /* In a box without a height of its own, a height there still is. */
   section.panel {
     block-size: 100%;
     min-block-size: inherit;
@@ -173,7 +179,6 @@ export const parlorChatStyles = css`
   .broken button {
     font: inherit;
   }
-  /* On a small or a low screen the chat is the screen; see ViewportController for the keyboard. */
   @media (max-width: 479.98px), (max-height: 479.98px) {
     dialog.panel {
       inset: var(--visible-top, 0) auto auto 0;
@@ -187,7 +192,6 @@ export const parlorChatStyles = css`
       box-shadow: none;
     }
   }
-  /* Room around what the host puts there; the host's own rules come before. */
   ::slotted(*) {
     margin: 0;
     padding: 10px 16px;
