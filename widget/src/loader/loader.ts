@@ -44,6 +44,8 @@ const defaults = { ...script?.dataset, server: origin } as BootOptions;
  */
 const retryMs = 5_000;
 
+type QueuedCommand = (...rest: unknown[]) => Promise<unknown> | undefined;
+
 type ParlorElement = HTMLElement & ParlorMethods;
 
 /** Makes `window.Parlor`, with all state of the loader. */
@@ -102,12 +104,11 @@ function createParlor(): ParlorApi {
       return doctor({ ...defaults, ...wanted });
     },
     push(...calls) {
-      for (const [name, ...rest] of calls) {
-        const command = (commands as unknown as Record<string, unknown>)[name];
-        // Nobody holds the promise of a queued call.
+      const named = commands as unknown as Record<string, QueuedCommand | undefined>;
+      // Nobody holds the promise of a queued call.
+      for (const [name, ...rest] of calls)
         // oxlint-disable-next-line no-console -- for the page's developer
-        if (typeof command === 'function') Promise.resolve(command(...rest)).catch(console.warn);
-      }
+        named[name]?.(...rest)?.catch(console.warn);
     },
   };
 
