@@ -1,27 +1,23 @@
 /**
  * The rules of the linter that hold the walls of ARCHITECTURE.md, for oxlint. Each rule has planted
- * violations in `fixtures/`. What `known-violations.json` lists is not reported.
+ * violations in `fixtures/`.
  */
 import { checkEntity, checkSdkLayer, checkServerFeature } from './arrows.mjs';
 import { checkServerLayer, checkWidgetLayer, checkWorkspace } from './arrows.mjs';
-import { isKnown } from './known-violations.mjs';
 import { isTest, locate, placeOf, resolveImport } from './places.mjs';
 import { bringsSchemas } from './schemas.mjs';
 import { ownerOf, tableOwners, tablesInSql, takesTable } from './tables.mjs';
 
 /**
  * A rule's `create` from `visit({ root, path }, report)`, which answers the visitors for a file.
- * `report(node, what, message)`: `what` names the violation within its file, and is what
- * `known-violations.json` lists.
+ * `report(node, what, message)`: `what` names the violation within its file.
  */
-const rule = (name, visit) => ({
+const rule = (visit) => ({
   meta: { type: 'problem' },
   create(context) {
     const { root, path } = locate(context.filename);
-    const report = (node, what, message) => {
-      if (!isKnown(name, path, what))
-        context.report({ loc: node.loc, message: `${what}: ${message}` });
-    };
+    const report = (node, what, message) =>
+      context.report({ loc: node.loc, message: `${what}: ${message}` });
     return visit({ root, path, sourceCode: context.sourceCode }, report) ?? {};
   },
 });
@@ -40,8 +36,8 @@ function onImports(visit) {
   };
 }
 
-const importRule = (name, check) =>
-  rule(name, ({ root, path }, report) =>
+const importRule = (check) =>
+  rule(({ root, path }, report) =>
     onImports((node, source, kind) => {
       const resolved = resolveImport(path, source);
       const message = check({ root, from: path, kind, ...resolved });
@@ -52,7 +48,7 @@ const importRule = (name, check) =>
 const isSourceOf = (workspace, path) => placeOf(path)?.workspace === workspace && !isTest(path);
 
 /** The SDK takes names, paths and limits from the protocol at run time, never schemas. */
-const schemaValue = rule('schema-value', ({ root, path }, report) => {
+const schemaValue = rule(({ root, path }, report) => {
   if (!isSourceOf('sdk', path) || placeOf(path).layer === 'protocol') return undefined;
   return onImports((node, source, kind) => {
     const { to } = resolveImport(path, source);
@@ -62,7 +58,7 @@ const schemaValue = rule('schema-value', ({ root, path }, report) => {
 });
 
 /** A table is named in the SQL of its own feature only. */
-const foreignTable = rule('foreign-table', ({ root, path }, report) => {
+const foreignTable = rule(({ root, path }, report) => {
   if (!isSourceOf('server', path) || path.includes('/migrations/')) return undefined;
   const owner = ownerOf(path);
   const check = (node, table) => {
@@ -97,7 +93,7 @@ const storagePlace = 'widget/src/shared/device-storage.ts';
  * The widget does not talk to the server itself: the SDK does. It stores what belongs to the device
  * in one place.
  */
-const widgetGlobal = rule('widget-global', ({ path, sourceCode }, report) => {
+const widgetGlobal = rule(({ path, sourceCode }, report) => {
   if (!isSourceOf('widget', path)) return undefined;
   const check = (node, name) => {
     if (network.has(name)) report(node, name, 'The SDK talks to the server.');
@@ -135,7 +131,7 @@ const readsAnyRoot = (path) =>
   placeOf(path).layer === 'loader' || path === 'widget/src/shared/deep-focus.ts';
 
 /** No code reaches into the shadow root of another component. A controller may use its host's. */
-const shadowRoot = rule('shadow-root', ({ path }, report) => {
+const shadowRoot = rule(({ path }, report) => {
   if (!isSourceOf('widget', path)) return undefined;
   return {
     MemberExpression(node) {
@@ -155,7 +151,7 @@ const lastName = ({ type, name, property }) =>
 const collections = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
 
 /** No module keeps state: two apps, and two chats, run side by side. */
-const moduleState = rule('module-state', ({ path }, report) => {
+const moduleState = rule(({ path }, report) => {
   if (!['sdk', 'widget', 'server'].some((workspace) => isSourceOf(workspace, path)))
     return undefined;
   return {
@@ -177,7 +173,7 @@ const moduleState = rule('module-state', ({ path }, report) => {
 });
 
 /** Clock, ids and randomness are injected: they come from `environment.ts` and `platform.ts`. */
-const injected = rule('injected', ({ path }, report) => {
+const injected = rule(({ path }, report) => {
   if (!isSourceOf('server', path) && !isSourceOf('sdk', path)) return undefined;
   if (/\/(environment|platform)\.ts$/.test(path)) return undefined;
   const message = 'Clock, ids and randomness are injected.';
@@ -197,7 +193,7 @@ const injected = rule('injected', ({ path }, report) => {
 const columns = 100;
 
 /** Lines wrap at 100 columns, comments too. Text does not: template literals, and strings. */
-const lineLength = rule('line-length', ({ sourceCode }, report) => {
+const lineLength = rule(({ sourceCode }, report) => {
   const lengths = sourceCode.lines.map((line) => [...line].length);
   return {
     TemplateLiteral({ loc }) {
@@ -217,7 +213,7 @@ const lineLength = rule('line-length', ({ sourceCode }, report) => {
 });
 
 /** Reports every import, for `scripts/import-graph.mjs`; off in the linter. */
-const listImports = rule('list-imports', ({ path }, report) =>
+const listImports = rule(({ path }, report) =>
   isTest(path)
     ? undefined
     : onImports((node, source, kind) => {
@@ -229,12 +225,12 @@ const listImports = rule('list-imports', ({ path }, report) =>
 export default {
   meta: { name: 'walls' },
   rules: {
-    workspace: importRule('workspace', checkWorkspace),
-    'sdk-layer': importRule('sdk-layer', checkSdkLayer),
-    'server-layer': importRule('server-layer', checkServerLayer),
-    'server-feature': importRule('server-feature', checkServerFeature),
-    'foreign-entity': importRule('foreign-entity', checkEntity),
-    'widget-layer': importRule('widget-layer', checkWidgetLayer),
+    workspace: importRule(checkWorkspace),
+    'sdk-layer': importRule(checkSdkLayer),
+    'server-layer': importRule(checkServerLayer),
+    'server-feature': importRule(checkServerFeature),
+    'foreign-entity': importRule(checkEntity),
+    'widget-layer': importRule(checkWidgetLayer),
     'schema-value': schemaValue,
     'foreign-table': foreignTable,
     'widget-global': widgetGlobal,
