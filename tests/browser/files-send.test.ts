@@ -230,6 +230,8 @@ test('what is too large, empty, too many or of a kind that is not taken is told 
       maxCount: 10,
     },
   });
+  // The open composer follows the changed site.
+  await visitor.chat.getByRole('button', { name: 'Record a voice message' }).waitFor();
   await visitor.close();
 });
 

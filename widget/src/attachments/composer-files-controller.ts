@@ -14,6 +14,7 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import { createRef, ref } from 'lit/directives/ref.js';
 import { adopt } from '../shared/adopt.js';
 import { load } from '../load.js';
+import { SiteController } from '../shared/site-controller.js';
 import type {
   ComposerElement,
   ComposerExtras,
@@ -36,8 +37,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
   #composer: ComposerElement | null = null;
   #attached = new AbortController();
   #key: string | undefined;
-  #rules: FileRules | undefined;
-  #asked = false;
+  readonly #site: SiteController;
   #files: readonly FileToSend[] = [];
   #refused: readonly Refusal[] = [];
   #usage: AttachmentUsage | undefined;
@@ -56,6 +56,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     private readonly parts: ConversationScope,
     private readonly chosen: ChosenFiles,
   ) {
+    this.#site = new SiteController(host, () => parts.context());
     host.addController(this);
   }
 
@@ -97,7 +98,6 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
   /** What stands around the text. */
   extras(): ComposerExtras | undefined {
     if (!this.parts.isNew()) return undefined;
-    this.#ask();
     const rules = this.#rules;
     if (!rules || rules.kinds.length === 0) return undefined;
     const { talk: words } = this.parts.context();
@@ -213,22 +213,9 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     </div>`;
   }
 
-  /** Asks what the site takes. */
-  #ask(): void {
-    if (this.#asked) return;
-    this.#asked = true;
-    this.parts
-      .context()
-      .site()
-      .then(
-        ({ attachments }) => {
-          this.#rules = attachments;
-          this.host.requestUpdate();
-        },
-        () => {
-          this.#asked = false;
-        },
-      );
+  /** What the site takes. */
+  get #rules(): FileRules | undefined {
+    return this.#site.value?.attachments;
   }
 
   #loadTray(): Promise<boolean> {

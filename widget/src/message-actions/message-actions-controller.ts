@@ -4,7 +4,7 @@
  * only this shows. It hands the view three templates: a bar above the composer, the menu, and what
  * rows show beyond their text. What went wrong stands beside the message.
  */
-import { createReceipts, type Message, type Site, type User } from '@parlor/sdk';
+import { createReceipts, type Message, type User } from '@parlor/sdk';
 import {
   html,
   type nothing,
@@ -13,6 +13,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import { adopt } from '../shared/adopt.js';
+import { SiteController } from '../shared/site-controller.js';
 import { MessageExtras } from './message-extras.js';
 import type { ConversationScope, LogElement, MessageActions } from '../shared/slots.js';
 import './message-menu.js';
@@ -53,8 +54,8 @@ export class MessageActionsController implements ReactiveController, MessageActi
   /** It opens with the frequent emoji alone. */
   #openFor: 'react' | undefined;
   #conversationId: string | undefined;
-  /** For how long one may still change and delete, once that is known. */
-  #site: Site | undefined;
+  /** How long messages may be edited and deleted. Until it is known, both are offered. */
+  readonly #site: SiteController;
   #t: Catalogue;
   #quoted = '';
   /** As what keeps one safe was drawn last. */
@@ -112,7 +113,7 @@ export class MessageActionsController implements ReactiveController, MessageActi
         );
       },
       isInTime: (message) =>
-        isInTime(message, this.#site?.messages.editMinutes, parts.context().chat.now()),
+        isInTime(message, this.#site.value?.messages.editMinutes, parts.context().chat.now()),
     });
     const answerable = {
       find: (seq: number) => {
@@ -130,18 +131,8 @@ export class MessageActionsController implements ReactiveController, MessageActi
       react: ({ seq }) => this.#openMenu(seq, undefined, 'react'),
     });
     this.#ofList = [this.#focus, quick, new SwipeReplyController(answerable)];
+    this.#site = new SiteController(host, () => parts.context());
     host.addController(this);
-    parts
-      .context()
-      .site()
-      .then(
-        (site) => {
-          this.#site = site;
-          host.requestUpdate();
-        },
-        // Then everything is offered, and what comes too late is told.
-        () => undefined,
-      );
   }
 
   hostUpdate(): void {
@@ -214,8 +205,8 @@ export class MessageActionsController implements ReactiveController, MessageActi
       .message=${message}
       .conversation=${conversation}
       .inTime=${{
-        edit: isInTime(message, this.#site?.messages.editMinutes, now),
-        delete: isInTime(message, this.#site?.messages.deleteMinutes, now),
+        edit: isInTime(message, this.#site.value?.messages.editMinutes, now),
+        delete: isInTime(message, this.#site.value?.messages.deleteMinutes, now),
       }}
       .label=${this.#nameOf(message.seq)}
       .anchor=${() => this.#focus.rowOf(message.seq)?.querySelector('.bubble')}

@@ -115,6 +115,9 @@ export class Panel extends DeferredElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('chat')) {
       this.#site = undefined;
+      this.chat.on('site.changed', ({ site }) => {
+        this.#site = Promise.resolve(site);
+      });
       this.#slots = new LoadedSlots({ chat: this.chat, panel: this }, () => this.requestUpdate());
       void this.#start();
     } else if (changed.has('t')) this.#more().catch(() => undefined);

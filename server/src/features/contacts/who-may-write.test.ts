@@ -1,6 +1,6 @@
 /** Who may write to whom, and who may ask whom, under each setting of a site. */
 import type { WhoMayWrite } from '@parlor/sdk/protocol/sites';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
 
@@ -203,10 +203,7 @@ test('a setting costs plain sends no trip to the database where anyone may write
   const conversationId = await me.start(them.stranger);
   const { source } = server.app.database;
   const statements: string[] = [];
-  source.logger = {
-    ...source.logger,
-    logQuery: (sql: string) => void statements.push(sql),
-  } as typeof source.logger;
+  vi.spyOn(source.logger, 'logQuery').mockImplementation((sql) => void statements.push(sql));
   const asked = () => statements.filter((sql) => /\bcontacts\b|\bblocks\b/.test(sql)).length;
   await me.send(conversationId, 'free');
   expect(asked()).toBe(0);
