@@ -180,6 +180,10 @@ test('one changes the last message with the up arrow, Escape leaves it and the d
   await row(visitor, 'It leaves on Mondya')
     .locator('.when', { hasText: /Sent|Delivered|Seen/ })
     .waitFor();
+  // The code of the actions is here.
+  await row(visitor, 'It leaves on Mondya')
+    .getByRole('button', { name: 'Message actions' })
+    .waitFor({ state: 'attached' });
   await visitor.page.keyboard.press('ArrowUp');
   await visitor.chat.getByRole('group', { name: 'Edit message' }).waitFor();
   await expect.poll(() => field(visitor).inputValue()).toBe('It leaves on Mondya');
