@@ -55,7 +55,7 @@ export async function createFeature(name, root = repository) {
   if (taken.length > 0) throw new Refusal(`"${name}" is taken: there is ${taken[0]}.`);
   for (const [file, lines] of Object.entries(linesOf(names)))
     files[file] = withLines(file, readFileSync(join(root, file), 'utf8'), lines);
-  // Everything is known to fit before the first file is written.
+  // Nothing is written unless all lines found their place.
   for (const [file, text] of Object.entries(files)) {
     const path = join(root, file);
     mkdirSync(dirname(path), { recursive: true });
@@ -64,9 +64,13 @@ export async function createFeature(name, root = repository) {
   return Object.keys(files);
 }
 
-/** The text of a registry with these lines, each before the first line that matches `before`. */
+/**
+ * The text of a registry with these lines, each before the first match of `before`. A line that the
+ * registry has already is not added again.
+ */
 function withLines(file, text, lines) {
   return lines.reduce((result, { before, line }) => {
+    if (result.includes(`${line}\n`)) return result;
     const place = before.exec(result);
     if (!place)
       throw new Refusal(

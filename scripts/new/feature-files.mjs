@@ -78,12 +78,12 @@ const serverIndex = ({
   words,
 }) => `/** The ${words} of users. */
 import type { ${oneCamel}Operations } from '@parlor/sdk/protocol/${name}';
+import { rowsOf } from '../../database/site-rows.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import { ${One}Row } from './${one}.entity.js';
 import { ${many}Api } from './${name}.api.js';
 import { ${Many} } from './${name}.js';
-
-export { ${One}Row } from './${one}.entity.js';
 
 export function create${Many}Feature(
   deps: Ground,
@@ -92,6 +92,7 @@ export function create${Many}Feature(
   return {
     handlers: ${many}Api(${many}),
     ports: {},
+    siteRows: [rowsOf(deps.database, 'users', ${One}Row, 'userId')],
     forget: [(transaction, userId) => ${many}.forget(transaction, userId)],
     handOver: [(transaction, move) => ${many}.handOver(transaction, move)],
   };
@@ -236,8 +237,14 @@ test('${words} of a deleted user are deleted, and those of a guest are handed ov
 });
 `;
 
-const widgetIndex = ({ name, words }) => `/** The page with the user's ${words}. */
+const widgetIndex = ({ name, many, words }) => `/** The page with the user's ${words}. */
+import type { Catalogue } from '../i18n/en.js';
 import './${name}.js';
+
+/** Fetched before a view of this feature is shown. */
+export async function speak({ ${many} }: Catalogue): Promise<void> {
+  await ${many}();
+}
 `;
 
 const view = ({ name, many, Many, words }) => `/** The user's ${words}. */
@@ -247,16 +254,17 @@ import { controls } from '../shared/controls.styles.js';
 import { define } from '../shared/define.js';
 import { page } from '../shared/page.styles.js';
 import { viewBar } from '../shared/view-bar.js';
-import type { ViewContext } from '../shell/view-context.js';
-import { ${many}Words } from './words.js';
+import type { ViewContext } from '../shared/view-context.js';
+import { WordsController } from '../shared/words-controller.js';
 
 export class ${Many}View extends LitElement {
   static override styles = [controls, page];
 
   @property({ attribute: false }) context!: ViewContext;
+  readonly #words = new WordsController(this, () => this.context.t.${many});
 
   protected override render(): TemplateResult {
-    return html\`\${viewBar(this.context, { title: ${many}Words.title })}
+    return html\`\${viewBar(this.context, { title: this.#words.value?.title ?? '' })}
       <div class="scroller"></div>\`;
   }
 }
@@ -264,22 +272,20 @@ export class ${Many}View extends LitElement {
 define('parlor-${name}', ${Many}View);
 `;
 
-const words = ({ many, Many, words: spoken }) => `/** The words of the view, in English. */
-export const ${many}Words = {
+const words = ({ words: spoken }) => `/** The words of the view, in English. */
+export const words = {
   title: '${spoken.charAt(0).toUpperCase()}${spoken.slice(1)}',
 };
-
-export type ${Many}Words = typeof ${many}Words;
 `;
 
 const widgetTest = ({ many, words: spoken }) => `import { expect, test } from 'vitest';
-import { ${many}Words } from './words.js';
+import { en } from '../i18n/en.js';
 
-test('the view has a title', () => {
-  expect(${many}Words.title).not.toBe('');
+test('the view has a title', async () => {
+  expect((await en.${many}()).title).not.toBe('');
 });
 
 test('the ${spoken} are shown', () => {
-  expect.fail('Write a browser test in tests/browser, add the view to every-view.ts, and translate its words.');
+  expect.fail('Write a browser test, add the view to every-view.ts, and translate its words.');
 });
 `;

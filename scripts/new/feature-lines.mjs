@@ -6,7 +6,7 @@ const atEndOf = (start, end, line) => ({
   line,
 });
 
-export const linesOf = ({ name, many, oneCamel, Many, One, table, number }) => ({
+export const linesOf = ({ name, one, many, oneCamel, Many, One, number }) => ({
   'sdk/src/protocol/operations.ts': [
     {
       before: /^import \{ reactionOperations/m,
@@ -33,7 +33,7 @@ export const linesOf = ({ name, many, oneCamel, Many, One, table, number }) => (
   ],
   'server/src/features.ts': [
     {
-      before: /^import \{ isThereById/m,
+      before: /^import type \{ Gatekeeper/m,
       line: `import { create${Many}Feature } from './features/${name}/index.js';`,
     },
     {
@@ -41,12 +41,13 @@ export const linesOf = ({ name, many, oneCamel, Many, One, table, number }) => (
       line: `  const ${many} = create${Many}Feature(base);`,
     },
     { before: /(?<=^ {2}const keepers = \[[^\]]*)\];/m, line: `, ${many}` },
+    atEndOf(' {2}const features = \\[', ' {2}\\];', `    ${many},`),
     atEndOf(' {4}handlers: \\{', ' {4}\\},', `      ...${many}.handlers,`),
   ],
   'server/src/schema.ts': [
     {
       before: /^import \{ Foundation0001/m,
-      line: `import { ${One}Row } from './features/${name}/index.js';`,
+      line: `import { ${One}Row } from './features/${name}/${one}.entity.js';`,
     },
     {
       before: /^\nexport const entities/m,
@@ -55,7 +56,6 @@ export const linesOf = ({ name, many, oneCamel, Many, One, table, number }) => (
     atEndOf('export const entities = \\[', '\\];', `  ${One}Row,`),
     atEndOf('export const migrations = \\[', '\\];', `  ${Many}${number},`),
   ],
-  'server/src/site-deletion.ts': [atEndOf(' {2}user: \\{', ' {2}\\},', `    ${table}: 'user_id',`)],
   'server/src/kernel/named-schemas.ts': [
     {
       before: /^import type \{ GenericSchema/m,
@@ -76,13 +76,24 @@ export const linesOf = ({ name, many, oneCamel, Many, One, table, number }) => (
       line: `  '${many}.add': row(all, () => ({ text: 'mine' }), keeps),`,
     },
   ],
-  'widget/src/shell/view-context.ts': [
+  'widget/src/shared/view-context.ts': [
     { before: /^ {2}\| \{ name: 'profile' \}/m, line: `  | { name: '${name}' }` },
   ],
   'widget/src/shell/registry.ts': [
     {
-      before: /^ {2}pins: \(\) =>/m,
-      line: `  '${name}': () => load(() => import('../${name}/index.js')),`,
+      before: /^const signIn = /m,
+      line: `const ${many} = () => load(() => import('../${name}/index.js'));`,
     },
+    { before: /^ {2}pins,\n\};/m, line: name === many ? `  ${many},` : `  '${name}': ${many},` },
+  ],
+  'widget/src/i18n/en.ts': [
+    {
+      before: /^ {2}tryAgain: /m,
+      line: `  ${many}: topic(() => load(() => import('../${name}/words.js'))),`,
+    },
+  ],
+  'widget/src/i18n/untranslated.ts': [
+    { before: /^import type \{ Topics/m, line: `import { en } from './en.js';` },
+    { before: /(?<=untranslated = \{\n?)(?=[ }])/, line: `\n  ${many}: en.${many},` },
   ],
 });

@@ -1,6 +1,6 @@
 /**
- * Topics that are there in English alone, shown in it by every other language. A new topic may
- * begin here as `actions: en.actions`, and goes once its words stand in all languages.
+ * Topics that have English words only, which all other languages show. A new topic may begin here
+ * as `actions: en.actions`; it is removed when all languages have its words.
  */
 import type { Topics } from './en.js';
 
