@@ -18,21 +18,23 @@ import { AttachmentRow } from './attachment.entity.js';
 /** A scanner behind an address, which answers when it is told to. */
 class Scanner implements AsyncDisposable {
   readonly seen: string[] = [];
+  /** How often the server asked about its harmless file. */
+  probes = 0;
   isDown = false;
   verdict: (content: string) => unknown = () => ({ clean: true });
   open!: () => void;
   readonly #opened = new Promise<void>((resolve) => (this.open = resolve));
   readonly #server = createServer((request, response) => {
     void text(request).then(async (content) => {
-      if (!content.startsWith('Parlor asks')) this.seen.push(content);
-      if (!content.startsWith('Parlor asks')) await this.#opened;
+      const isProbe = content.startsWith('Parlor asks');
+      if (isProbe) this.probes++;
+      else {
+        this.seen.push(content);
+        await this.#opened;
+      }
       if (this.isDown) response.writeHead(503);
       response.end(
-        JSON.stringify(
-          content.startsWith('Parlor asks') && !this.isDown
-            ? { clean: true }
-            : this.verdict(content),
-        ),
+        JSON.stringify(isProbe && !this.isDown ? { clean: true } : this.verdict(content)),
       );
     });
   });
@@ -190,6 +192,8 @@ test('a scanner that stops working is in the log once and degrades the server; u
   );
   const { ada, conversationId, put, state } = await talk(server);
   expect(await readiness(server)).toEqual({ ok: true });
+  // The scanner fails after the server has started with one that works.
+  await vi.waitFor(() => expect(scanner.probes).toBe(1));
 
   scanner.isDown = true;
   const ids = [(await put('one')).id];
