@@ -56,16 +56,14 @@ export async function talk({ browser, shop, account, parlor, site }) {
       const { name } = look;
       const chat = await visit(browser, shop, account('Mara'), look);
       const { keyboard } = chat.page();
-      chats.Jonas.typing.set(group.id, true);
+      // With each key, as users do: the page hears nothing before it is connected.
+      const typing = setInterval(() => chats.Jonas.typing.set(group.id, true), 500);
       await chat.locator('.writing').first().waitFor();
       await picture(chat, `talk-list-${name}`, { isAlone: true });
       await open(chat, 'Shop window');
       const latest = chat.getByRole('button', { name: /jump to latest/i });
       if (await latest.isVisible()) await latest.click();
       await chat.locator('.mention').first().waitFor();
-      // Told anew, however long the last telling is ago.
-      chats.Jonas.typing.set(group.id, false);
-      chats.Jonas.typing.set(group.id, true);
       await chat.locator('parlor-conversation .writing').waitFor();
       await picture(chat, `talk-formatting-${name}`, { isAlone: true });
       await chat.getByRole('textbox', { name: 'Message' }).click();
@@ -91,6 +89,7 @@ export async function talk({ browser, shop, account, parlor, site }) {
       await chat.locator('parlor-search mark').first().waitFor();
       await picture(chat, `talk-search-${name}`, { isAlone: true });
       await chat.page().context().close();
+      clearInterval(typing);
       chats.Jonas.typing.set(group.id, false);
     }
   } finally {
