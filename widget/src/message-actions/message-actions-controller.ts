@@ -16,6 +16,7 @@ import { adopt } from '../shared/adopt.js';
 import { SiteController } from '../shared/site-controller.js';
 import { MessageExtras } from './message-extras.js';
 import type { ConversationScope, LogElement, MessageActions } from '../shared/slots.js';
+import type { ListController } from './list-controller.js';
 import './message-menu.js';
 import type { MessageChoice, MessageMenu } from './message-menu.js';
 import { quoteBarStyles } from './quote-bar.styles.js';
@@ -63,7 +64,7 @@ export class MessageActionsController implements ReactiveController, MessageActi
   #talk: ViewContext['talk'];
   #people: ReadonlyMap<string, User>;
   /** Controllers of the message list, which may be another one after an update. */
-  readonly #ofList: readonly { attach(list: LogElement | undefined): void }[];
+  readonly #ofList: readonly ListController[];
 
   constructor(
     private readonly host: LitElement,

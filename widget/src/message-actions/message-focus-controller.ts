@@ -3,8 +3,7 @@
  * all: the log, or the message that had the focus last), Enter or the menu key, or a long press; a
  * long or right press on a reaction shows who reacted. Any other right click stays the browser's.
  */
-import type { ReactiveController } from 'lit';
-import type { LogElement } from '../shared/slots.js';
+import { ListController } from './list-controller.js';
 
 /**
  * A press this long, in milliseconds, that moves no farther than this, in pixels, opens the menu.
@@ -15,9 +14,7 @@ const slack = 10;
 const rows = '.message[data-row]';
 const inner = '.reaction, .quote, .preview, .reach, .folded .link';
 
-export class MessageFocusController implements ReactiveController {
-  #host: LogElement | undefined;
-  #listening = new AbortController();
+export class MessageFocusController extends ListController {
   #current: HTMLElement | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #markTimer: ReturnType<typeof setTimeout> | undefined;
@@ -31,19 +28,11 @@ export class MessageFocusController implements ReactiveController {
       /** What a message is called by those who read it out. */
       name: (seq: number) => string;
     },
-  ) {}
-
-  /** Becomes a controller of this list, and no longer of the one before. */
-  attach(list: LogElement | undefined): void {
-    if (list === this.#host) return;
-    this.#host?.removeController(this);
-    this.hostDisconnected();
-    this.#host = list;
-    list?.addController(this);
+  ) {
+    super();
   }
 
-  hostConnected(): void {
-    const options = { signal: this.#listening.signal };
+  protected override listen(root: EventTarget, signal: AbortSignal): void {
     for (const [name, listener] of Object.entries({
       keydown: this.#keyed,
       focusin: this.#focused,
@@ -54,19 +43,17 @@ export class MessageFocusController implements ReactiveController {
       contextmenu: this.#contextMenu,
       click: this.#clicked,
     }))
-      this.#host?.renderRoot.addEventListener(name, listener as (event: Event) => void, options);
+      root.addEventListener(name, listener as (event: Event) => void, { signal });
   }
 
-  hostDisconnected(): void {
+  protected override reset(): void {
     this.#released();
     clearTimeout(this.#markTimer);
-    this.#listening.abort();
-    this.#listening = new AbortController();
   }
 
   rowOf(seq: number): HTMLElement | undefined {
     return (
-      this.#host?.renderRoot?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined
+      this.list?.renderRoot?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined
     );
   }
 
@@ -91,22 +78,22 @@ export class MessageFocusController implements ReactiveController {
   /** Marks a row, and no other one, for some milliseconds. */
   mark(row: HTMLElement, ms: number): void {
     clearTimeout(this.#markTimer);
-    for (const other of this.#host?.renderRoot.querySelectorAll('[data-marked]') ?? [])
+    for (const other of this.list?.renderRoot.querySelectorAll('[data-marked]') ?? [])
       other.removeAttribute('data-marked');
     row.toggleAttribute('data-marked', true);
     this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), ms);
   }
 
   get #focusedIn(): Element | null | undefined {
-    return this.#host?.shadowRoot?.activeElement;
+    return this.list?.shadowRoot?.activeElement;
   }
 
   get #scroller(): HTMLElement | undefined {
-    return this.#host?.renderRoot?.querySelector<HTMLElement>('.scroller') ?? undefined;
+    return this.list?.renderRoot?.querySelector<HTMLElement>('.scroller') ?? undefined;
   }
 
   #rows(): HTMLElement[] {
-    return [...(this.#host?.renderRoot?.querySelectorAll<HTMLElement>(rows) ?? [])];
+    return [...(this.list?.renderRoot?.querySelectorAll<HTMLElement>(rows) ?? [])];
   }
 
   #become(row: HTMLElement | undefined): void {

@@ -5,10 +5,10 @@
  * back; they are no Tab stops.
  */
 import type { Message } from '@parlor/sdk';
-import { html, render, type ReactiveController } from 'lit';
+import { html, render } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
 import { actionIcons } from '../shared/action-icons.js';
-import type { LogElement } from '../shared/slots.js';
+import { ListController } from './list-controller.js';
 
 /**
  * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
@@ -27,22 +27,13 @@ interface Parts {
   react: (message: Message) => void;
 }
 
-export class QuickActionsController implements ReactiveController {
-  #host: LogElement | undefined;
-  #listening = new AbortController();
+export class QuickActionsController extends ListController {
   /** The `seq` of the message that has the buttons. */
   #seq = 0;
   readonly #box = Object.assign(document.createElement('div'), { className: 'acts' });
 
-  constructor(private readonly parts: Parts) {}
-
-  /** Becomes a controller of this list, and no longer of the one before. */
-  attach(list: LogElement | undefined): void {
-    if (list === this.#host) return;
-    this.#host?.removeController(this);
-    this.hostDisconnected();
-    this.#host = list;
-    list?.addController(this);
+  constructor(private readonly parts: Parts) {
+    super();
   }
 
   hostUpdated(): void {
@@ -50,26 +41,22 @@ export class QuickActionsController implements ReactiveController {
     if (this.#box.isConnected) this.#draw();
   }
 
-  hostConnected(): void {
-    const root = this.#host?.renderRoot;
-    const { signal } = this.#listening;
-    root?.addEventListener('pointerover', this.#reached as (event: Event) => void, { signal });
-    root?.addEventListener('focusin', this.#reached as (event: Event) => void, { signal });
+  protected override listen(root: EventTarget & ParentNode, signal: AbortSignal): void {
+    root.addEventListener('pointerover', this.#reached as (event: Event) => void, { signal });
+    root.addEventListener('focusin', this.#reached as (event: Event) => void, { signal });
     // Before the list takes the arrows along the log.
-    root?.addEventListener('keydown', this.#keyed as (event: Event) => void, {
+    root.addEventListener('keydown', this.#keyed as (event: Event) => void, {
       signal,
       capture: true,
     });
     // This was fetched because the pointer or the focus had reached a message.
-    const row = root?.querySelector<HTMLElement>(
+    const row = root.querySelector<HTMLElement>(
       ':is(.message[data-row]:hover, .message[data-row]:focus)',
     );
     if (row) this.#moveTo(row);
   }
 
-  hostDisconnected(): void {
-    this.#listening.abort();
-    this.#listening = new AbortController();
+  protected override reset(): void {
     this.#box.remove();
   }
 
@@ -81,7 +68,7 @@ export class QuickActionsController implements ReactiveController {
 
   #moveTo(row: HTMLElement): void {
     const bubble = row.querySelector('.bubble');
-    const hasFocus = this.#box.contains(this.#host?.shadowRoot?.activeElement ?? null);
+    const hasFocus = this.#box.contains(this.list?.shadowRoot?.activeElement ?? null);
     if (!bubble || hasFocus) return;
     this.#seq = Number(row.dataset['row']);
     if (!this.#draw()) return;

@@ -5,9 +5,9 @@
  * browser's (`touch-action: pan-y`), and so are swipes from the edge of the screen.
  */
 import type { Message } from '@parlor/sdk';
-import { render, type ReactiveController } from 'lit';
+import { render } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
-import type { LogElement } from '../shared/slots.js';
+import { ListController } from './list-controller.js';
 
 /** In pixels. A press that begins so near the screen's edge is the browser's. */
 const edge = 24;
@@ -32,9 +32,7 @@ interface Swipe {
   isReady: boolean;
 }
 
-export class SwipeReplyController implements ReactiveController {
-  #host: LogElement | undefined;
-  #listening = new AbortController();
+export class SwipeReplyController extends ListController {
   #swipe: Swipe | undefined;
   readonly #arrow = Object.assign(document.createElement('span'), {
     className: 'swipe-arrow',
@@ -47,35 +45,25 @@ export class SwipeReplyController implements ReactiveController {
       find: (seq: number) => Message | undefined;
       reply: (message: Message) => void;
     },
-  ) {}
-
-  /** Becomes a controller of this list, and no longer of the one before. */
-  attach(list: LogElement | undefined): void {
-    if (list === this.#host) return;
-    this.#host?.removeController(this);
-    this.hostDisconnected();
-    this.#host = list;
-    list?.addController(this);
+  ) {
+    super();
   }
 
-  hostConnected(): void {
-    const { signal } = this.#listening;
+  protected override listen(root: EventTarget, signal: AbortSignal): void {
     for (const [name, listener] of Object.entries({
       pointerdown: this.#pressed,
       pointermove: this.#moved,
       pointerup: this.#released,
       pointercancel: this.#cancelled,
     }))
-      this.#host?.renderRoot.addEventListener(name, listener as (event: Event) => void, {
+      root.addEventListener(name, listener as (event: Event) => void, {
         signal,
         passive: true,
       });
   }
 
-  hostDisconnected(): void {
+  protected override reset(): void {
     this.#end();
-    this.#listening.abort();
-    this.#listening = new AbortController();
   }
 
   readonly #pressed = (event: PointerEvent): void => {

@@ -1,0 +1,32 @@
+import type { ReactiveController } from 'lit';
+import type { LogElement } from '../shared/slots.js';
+
+/** A controller of the message list, which may be another element after an update of the view. */
+export abstract class ListController implements ReactiveController {
+  protected list: LogElement | undefined;
+  #listening = new AbortController();
+
+  /** Becomes a controller of this list, and no longer of the one before. */
+  attach(list: LogElement | undefined): void {
+    if (list === this.list) return;
+    this.list?.removeController(this);
+    this.hostDisconnected();
+    this.list = list;
+    list?.addController(this);
+  }
+
+  hostConnected(): void {
+    if (this.list) this.listen(this.list.renderRoot, this.#listening.signal);
+  }
+
+  hostDisconnected(): void {
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.reset();
+  }
+
+  /** Adds listeners, which `signal` removes. */
+  protected abstract listen(root: EventTarget & ParentNode, signal: AbortSignal): void;
+  /** Ends what is under way. */
+  protected abstract reset(): void;
+}
