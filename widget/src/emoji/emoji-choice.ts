@@ -8,6 +8,7 @@ import type { Language } from '../i18n/language.js';
 import { controls } from '../shared/controls.styles.js';
 import { forms } from '../shared/forms.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
+import { WordsController } from '../shared/words-controller.js';
 import { emojiChoiceStyles } from './emoji-choice.styles.js';
 import {
   type Emoji,
@@ -49,7 +50,6 @@ export class EmojiChoice extends LitElement {
   static override styles = [controls, forms, emojiChoiceStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: ActionWords;
   /** Marks the emoji that are set already; absent if none can be. */
   @property({ attribute: false }) isMine: ((emoji: string) => boolean) | undefined;
 
@@ -60,6 +60,9 @@ export class EmojiChoice extends LitElement {
   @state() private tone = 0;
   @state() private areTonesShown = false;
   #recent: readonly string[] = [];
+  /** Of the names of the emoji. */
+  #language: Language | undefined;
+  readonly #words = new WordsController(this, () => this.context.t.actions);
 
   protected override firstUpdated(): void {
     if (matchMedia('(hover: hover)').matches)
@@ -68,12 +71,12 @@ export class EmojiChoice extends LitElement {
   }
 
   protected override willUpdate(): void {
+    if (this.context.t.language !== this.#language) void this.#load();
     if (this.hasUpdated) return;
     const memory = emojiMemoryOf(this.context.me.id);
     this.#recent = memory.recent;
     this.tone = memory.tone;
     if (memory.recent.length > 0) this.tab = 'recent';
-    void this.#load();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -81,8 +84,10 @@ export class EmojiChoice extends LitElement {
       this.renderRoot.querySelector('.list')?.scrollTo(0, 0);
   }
 
-  protected override render(): TemplateResult {
-    const { words, query } = this;
+  protected override render(): TemplateResult | typeof nothing {
+    const words = this.#words.value;
+    const { query } = this;
+    if (!words) return nothing;
     return html`<div class="all" @keydown=${this.#keyed}>
       <div class="top">
         ${searchField(words.emoji.search, this.#typed)}
@@ -97,13 +102,12 @@ export class EmojiChoice extends LitElement {
           ${withTone(hand, this.tone)}
         </button>
       </div>
-      ${this.areTonesShown ? this.#tones() : nothing} ${query.trim() ? nothing : this.#tabs()}
-      ${this.#list()}
+      ${this.areTonesShown ? this.#tones(words) : nothing}
+      ${query.trim() ? nothing : this.#tabs(words)} ${this.#list(words)}
     </div>`;
   }
 
-  #tones(): TemplateResult {
-    const { words } = this;
+  #tones(words: ActionWords): TemplateResult {
     return html`<div class="tones" role="radiogroup" aria-label=${words.emoji.tone}>
       ${tones.map(
         (tone) =>
@@ -123,8 +127,7 @@ export class EmojiChoice extends LitElement {
     </div>`;
   }
 
-  #tabs(): TemplateResult {
-    const { emoji } = this.words;
+  #tabs({ emoji }: ActionWords): TemplateResult {
     const shown: Tab[] = this.#recent.length > 0 ? ['recent', ...emojiGroups] : [...emojiGroups];
     return html`<div class="tabs" role="tablist" aria-label=${emoji.groups}>
       ${shown.map(
@@ -146,8 +149,8 @@ export class EmojiChoice extends LitElement {
     </div>`;
   }
 
-  #list(): TemplateResult {
-    const { words, data, query, tab } = this;
+  #list(words: ActionWords): TemplateResult {
+    const { data, query, tab } = this;
     const { t } = this.context;
     if (this.isBroken) {
       return html`<div class="list middle" id="list">
@@ -202,9 +205,12 @@ export class EmojiChoice extends LitElement {
 
   async #load(): Promise<void> {
     this.isBroken = false;
+    const language = (this.#language = this.context.t.language as Language);
     try {
-      this.data = await emojiIn(this.context.t.language as Language);
+      const data = await emojiIn(language);
+      if (language === this.#language) this.data = data;
     } catch {
+      if (language !== this.#language) return;
       this.isBroken = true;
       this.context.announce(this.context.t.panel.brokenView);
     }

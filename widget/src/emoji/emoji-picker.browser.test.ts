@@ -15,7 +15,6 @@ const open = () =>
     return kit.draw(
       kit.html`<parlor-emoji-picker
         .context=${context}
-        .words=${await context.t.actions()}
         .anchor=${() => document.querySelector('parlor-stage')}
         @choose=${kit.hear}
         @close=${kit.hear}

@@ -1,6 +1,5 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { ActionWords } from '../i18n/en.js';
 import { define } from '../shared/define.js';
 import './emoji-choice.js';
 import { controls } from '../shared/controls.styles.js';
@@ -19,7 +18,6 @@ export class EmojiPicker extends LitElement {
   static override styles = [controls, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  @property({ attribute: false }) words!: ActionWords;
   /** The element that the picker is placed beside. */
   @property({ attribute: false }) anchor!: () => Element | null | undefined;
   readonly #resized = new ResizeObserver(() => this.#place());
@@ -51,7 +49,6 @@ export class EmojiPicker extends LitElement {
       >
         <parlor-emoji-choice
           .context=${this.context}
-          .words=${this.words}
           @choose=${({ detail }: CustomEvent<string>) => this.dispatchEvent(new CustomEvent('choose', { detail }))}
         ></parlor-emoji-choice>
       </div>

@@ -7,18 +7,16 @@ import './emoji-picker.js';
 export function createSlots(): Pick<Slots, 'emoji'> {
   return {
     emoji: {
-      picker: ({ context, words, anchor, choose, close }) =>
+      picker: ({ context, anchor, choose, close }) =>
         html`<parlor-emoji-picker
           .context=${context}
-          .words=${words}
           .anchor=${anchor}
           @choose=${({ detail }: CustomEvent<string>) => choose(detail)}
           @close=${close}
         ></parlor-emoji-picker>`,
-      choice: ({ context, words, isMine, choose }) =>
+      choice: ({ context, isMine, choose }) =>
         html`<parlor-emoji-choice
           .context=${context}
-          .words=${words}
           .isMine=${isMine}
           @choose=${({ detail }: CustomEvent<string>) => choose(detail)}
         ></parlor-emoji-choice>`,

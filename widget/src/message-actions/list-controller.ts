@@ -3,20 +3,20 @@ import type { LogElement } from '../shared/slots.js';
 
 /** A controller of the message list, which may be another element after an update of the view. */
 export abstract class ListController implements ReactiveController {
-  protected list: LogElement | undefined;
+  protected host: LogElement | undefined;
   #listening = new AbortController();
 
   /** Becomes a controller of this list, and no longer of the one before. */
   attach(list: LogElement | undefined): void {
-    if (list === this.list) return;
-    this.list?.removeController(this);
+    if (list === this.host) return;
+    this.host?.removeController(this);
     this.hostDisconnected();
-    this.list = list;
+    this.host = list;
     list?.addController(this);
   }
 
   hostConnected(): void {
-    if (this.list) this.listen(this.list.renderRoot, this.#listening.signal);
+    if (this.host) this.listen(this.host.renderRoot, this.#listening.signal);
   }
 
   hostDisconnected(): void {

@@ -53,7 +53,7 @@ export class MessageFocusController extends ListController {
 
   rowOf(seq: number): HTMLElement | undefined {
     return (
-      this.list?.renderRoot?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined
+      this.host?.renderRoot?.querySelector<HTMLElement>(`.message[data-row="${seq}"]`) ?? undefined
     );
   }
 
@@ -78,22 +78,22 @@ export class MessageFocusController extends ListController {
   /** Marks a row, and no other one, for some milliseconds. */
   mark(row: HTMLElement, ms: number): void {
     clearTimeout(this.#markTimer);
-    for (const other of this.list?.renderRoot.querySelectorAll('[data-marked]') ?? [])
+    for (const other of this.host?.renderRoot.querySelectorAll('[data-marked]') ?? [])
       other.removeAttribute('data-marked');
     row.toggleAttribute('data-marked', true);
     this.#markTimer = setTimeout(() => row.removeAttribute('data-marked'), ms);
   }
 
   get #focusedIn(): Element | null | undefined {
-    return this.list?.shadowRoot?.activeElement;
+    return this.host?.shadowRoot?.activeElement;
   }
 
   get #scroller(): HTMLElement | undefined {
-    return this.list?.renderRoot?.querySelector<HTMLElement>('.scroller') ?? undefined;
+    return this.host?.renderRoot?.querySelector<HTMLElement>('.scroller') ?? undefined;
   }
 
   #rows(): HTMLElement[] {
-    return [...(this.list?.renderRoot?.querySelectorAll<HTMLElement>(rows) ?? [])];
+    return [...(this.host?.renderRoot?.querySelectorAll<HTMLElement>(rows) ?? [])];
   }
 
   #become(row: HTMLElement | undefined): void {

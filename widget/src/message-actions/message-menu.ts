@@ -288,7 +288,6 @@ export class MessageMenu extends LitElement {
     >
       ${this.context.slots.emoji?.choice({
         context: this.context,
-        words,
         isMine: (emoji) => this.#isMine(emoji),
         choose: (emoji) => this.#choose({ action: 'react', emoji }),
       })}

@@ -68,7 +68,7 @@ export class QuickActionsController extends ListController {
 
   #moveTo(row: HTMLElement): void {
     const bubble = row.querySelector('.bubble');
-    const hasFocus = this.#box.contains(this.list?.shadowRoot?.activeElement ?? null);
+    const hasFocus = this.#box.contains(this.host?.shadowRoot?.activeElement ?? null);
     if (!bubble || hasFocus) return;
     this.#seq = Number(row.dataset['row']);
     if (!this.#draw()) return;

@@ -19,7 +19,7 @@ import type {
   User,
 } from '@parlor/sdk';
 import type { CSSResult, LitElement, nothing, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { ActionWords, ModerationWords, TalkWords } from '../i18n/en.js';
+import type { ModerationWords, TalkWords } from '../i18n/en.js';
 import type { ViewContext } from './view-context.js';
 
 /** What a slot draws: nothing where there is nothing to show. */
@@ -230,7 +230,6 @@ export interface EmojiSlot {
   /** Emoji for a text, beside the element that `anchor` gives. */
   picker(parts: {
     context: ViewContext;
-    words: ActionWords;
     anchor: () => Element | null | undefined;
     choose: (emoji: string) => void;
     close: () => void;
@@ -238,7 +237,6 @@ export interface EmojiSlot {
   /** All emoji, for a reaction. */
   choice(parts: {
     context: ViewContext;
-    words: ActionWords;
     isMine: (emoji: string) => boolean;
     choose: (emoji: string) => void;
   }): TemplateResult;

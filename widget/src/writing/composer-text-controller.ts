@@ -1,6 +1,5 @@
 import { createDrafts, createTyping, type Draft } from '@parlor/sdk';
 import { nothing, type LitElement, type ReactiveController } from 'lit';
-import type { ActionWords } from '../i18n/en.js';
 import type { ComposerElement, ComposerText, ConversationScope, Drawn } from '../shared/slots.js';
 import { MentionController } from './mention-controller.js';
 import { insertText, surround } from './writing-keys.js';
@@ -16,8 +15,7 @@ export class ComposerTextController implements ReactiveController, ComposerText 
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
   /** The conversation in which the user is typing, as far as the others were told. */
   #typingIn: string | undefined;
-  /** The words of the emoji picker while it is open. */
-  #emojiWords: ActionWords | undefined;
+  #isEmojiOpen = false;
 
   constructor(
     private readonly host: LitElement,
@@ -53,11 +51,9 @@ export class ComposerTextController implements ReactiveController, ComposerText 
 
   overlay(): Drawn {
     const { emoji } = this.scope.context().slots;
-    const words = this.#emojiWords;
-    if (!emoji || !words) return nothing;
+    if (!emoji || !this.#isEmojiOpen) return nothing;
     return emoji.picker({
       context: this.scope.context(),
-      words,
       anchor: () => this.#composer?.emojiButton,
       choose: (chosen) => this.#chooseEmoji(chosen),
       close: () => this.#closeEmoji(),
@@ -123,10 +119,11 @@ export class ComposerTextController implements ReactiveController, ComposerText 
   }
 
   async #openEmoji(): Promise<void> {
-    if (this.#emojiWords) return this.#closeEmoji();
+    if (this.#isEmojiOpen) return this.#closeEmoji();
     const { t, load, announce } = this.scope.context();
     try {
-      [this.#emojiWords] = await Promise.all([t.actions(), load('emoji')]);
+      await Promise.all([t.actions(), load('emoji')]);
+      this.#isEmojiOpen = true;
     } catch {
       announce(t.panel.brokenView);
     }
@@ -134,7 +131,7 @@ export class ComposerTextController implements ReactiveController, ComposerText 
   }
 
   #closeEmoji(): void {
-    this.#emojiWords = undefined;
+    this.#isEmojiOpen = false;
     this.host.requestUpdate();
     this.#composer?.focus();
   }
