@@ -201,6 +201,10 @@ export const messageListStyles = css`
     color: inherit;
   }
   @media (hover: hover) {
+    /* Below the actions, which may be fetched later. */
+    .bubble > .quiet {
+      inset-block-end: -2px;
+    }
     .message:hover .quiet {
       opacity: 1;
     }

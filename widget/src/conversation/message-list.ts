@@ -27,7 +27,7 @@ import { messageRow, pendingRow, type RowSurroundings } from './message.js';
 import type { LogElement, RowExtras } from '../shared/slots.js';
 
 /** Chunks closer to the view than this many pixels are drawn. */
-const nearby = 1500;
+const nearby = 800;
 /** A message that was never drawn is taken to be this high. */
 const guessedHeight = 46;
 /** More is asked for when less than this is left to scroll. */

@@ -36,9 +36,6 @@ export const messageExtrasStyles = css`
     .message:is(:hover, :focus-visible) .act {
       opacity: 1;
     }
-    .bubble > .quiet {
-      inset-block-end: -2px;
-    }
   }
   .acts {
     position: absolute;

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What is done with a conversation on its row: a button over its end where there is a mouse or a
- * keyboard, and what says what was done.
+ * What is done with a conversation on its row: a button in the place of the time where there is a
+ * mouse or a keyboard, and what says what was done.
  */
 export const rowActionStyles = css`
   li {
@@ -10,13 +10,12 @@ export const rowActionStyles = css`
   }
   .act {
     position: absolute;
-    inset-block: 0;
-    inset-inline-end: 10px;
-    margin-block: auto;
+    inset-block-start: calc(6px * var(--space));
+    inset-inline-end: 8px;
     display: grid;
     place-items: center;
-    inline-size: 34px;
-    block-size: 34px;
+    inline-size: 30px;
+    block-size: 28px;
     border-radius: var(--radius-m);
     color: var(--text);
     background: var(--raised);
@@ -27,10 +26,10 @@ export const rowActionStyles = css`
   li:hover > .act {
     opacity: 1;
   }
-  /* The button covers neither the time nor the number. */
+  /* The button takes the place of the time and leaves the number; nothing moves. */
   @media (hover: hover) {
-    li:is(:hover, :has(> .act:is(:focus-visible, [aria-expanded='true']))) > .row {
-      padding-inline-end: 54px;
+    li:is(:hover, :has(> .act:is(:focus-visible, [aria-expanded='true']))) > .row time {
+      opacity: 0;
     }
   }
   /* A long press opens the menu there; those who listen find the button. */

@@ -8,7 +8,7 @@ import type { Message } from '@parlor/sdk';
 /** Messages of one sender closer than this stand together. */
 const groupGap = 5 * 60_000;
 /** Chunk borders lie at fixed places of the log, so that older pages never move them. */
-const chunkLength = 40;
+const chunkLength = 20;
 
 export interface Chunk {
   /** Of the log, not of the window: stays while older pages arrive. */

@@ -441,14 +441,14 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   async #countAndCall(): Promise<void> {
     const client = this.#connect();
     const [{ chat }] = await Promise.all([client, this.#language.load()]);
-    // One long task would block the page: the client is made, the element drawn and the session
-    // resumed in one task each.
+    // One long task would block the page: the client is made, the session resumed and the list asked
+    // for in one task each.
     await nextTask();
     if (client !== this.#client) return;
     if (!this.isConnected) return this.#end();
-    this.chat = chat;
+    await chat.start();
     await nextTask();
-    if (client === this.#client) await chat.start();
+    if (client === this.#client) this.chat = chat;
   }
 
   #connect(): Promise<Client> {
