@@ -1,8 +1,8 @@
 /**
  * `npm run new -- feature <name>`: creates the files of a feature in protocol, server, SDK and
- * widget, with tests that fail until they are written, and adds it to the registries. The name is a
- * plural in kebab-case, such as `bookmarks` or `saved-replies`. Nothing is changed if one of the
- * files exists, or if a registry does not look as expected.
+ * widget, with tests that fail until they are written, and adds it to the six registries. The name
+ * is a plural in kebab-case, such as `bookmarks` or `saved-replies`. Nothing is changed if one of
+ * the files exists, or if a registry does not look as expected.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -43,6 +43,7 @@ export function namesOf(name, root) {
 
 /** Creates the feature in the repository at `root`; returns the files that it wrote. */
 export async function createFeature(name, root = repository) {
+  const read = (file) => readFileSync(join(root, file), 'utf8');
   const names = namesOf(name, root);
   const files = filesOf(names);
   const taken = [
@@ -53,8 +54,10 @@ export async function createFeature(name, root = repository) {
     `sdk/src/protocol/${names.one}.ts`,
   ].filter((file) => existsSync(join(root, file)));
   if (taken.length > 0) throw new Refusal(`"${name}" is taken: there is ${taken[0]}.`);
+  if (new RegExp(`^ {2}${names.many}:`, 'm').test(read('widget/src/i18n/en.ts')))
+    throw new Refusal(`"${name}" is taken: the widget has words of that name.`);
   for (const [file, lines] of Object.entries(linesOf(names)))
-    files[file] = withLines(file, readFileSync(join(root, file), 'utf8'), lines);
+    files[file] = withLines(file, read(file), lines);
   // Nothing is written unless all lines found their place.
   for (const [file, text] of Object.entries(files)) {
     const path = join(root, file);
@@ -85,7 +88,7 @@ async function main([kind, name]) {
     if (kind !== 'feature') throw new Refusal(usage);
     const files = await createFeature(name);
     process.stdout.write(`${files.map((file) => `  ${file}\n`).join('')}\n`);
-    const { status } = spawnSync(process.execPath, ['scripts/describe-fields.mjs'], {
+    const { status } = spawnSync(process.execPath, ['scripts/describe.mjs'], {
       cwd: repository,
       stdio: 'inherit',
     });

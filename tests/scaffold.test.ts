@@ -65,6 +65,14 @@ test('a new feature has a file in every layer and a line in every registry, all 
   const changed = [...after].flatMap(([file, text]) => (before.get(file) === text ? [] : [file]));
   expect(changed.toSorted()).toEqual(files.toSorted());
   expect(changed.filter((file) => !before.has(file))).toHaveLength(12);
+  expect(changed.filter((file) => before.has(file)).toSorted()).toEqual([
+    'sdk/src/index.ts',
+    'sdk/src/protocol/operations.ts',
+    'server/src/features.ts',
+    'tests/who-may/every-operation.ts',
+    'widget/src/i18n/en.ts',
+    'widget/src/shell/registry.ts',
+  ]);
   for (const file of files) {
     const path = join(copy, file);
     const options = { ...(await resolveConfig(path)), filepath: path };
@@ -80,6 +88,7 @@ test('a name that is taken or not well formed changes nothing', async () => {
     'bookmarks',
     'messages',
     'notifications',
+    'views',
     'Bookmarks',
     'bookmark',
     '../x',
@@ -88,8 +97,8 @@ test('a name that is taken or not well formed changes nothing', async () => {
     await expect(createFeature(name, copy)).rejects.toThrow(/is taken|is a plural/);
   expect(textsOf(copy)).toEqual(before);
 
-  const registry = join(copy, 'server/src/schema.ts');
-  writeFileSync(registry, readFileSync(registry, 'utf8').replace('const migrations', 'const all'));
+  const registry = join(copy, 'server/src/features.ts');
+  writeFileSync(registry, readFileSync(registry, 'utf8').replace('const keepers', 'const all'));
   const broken = textsOf(copy);
   await expect(createFeature('stickers', copy)).rejects.toThrow('Nothing was changed');
   expect(textsOf(copy)).toEqual(broken);

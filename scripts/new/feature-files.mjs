@@ -241,6 +241,12 @@ const widgetIndex = ({ name, many, words }) => `/** The page with the user's ${w
 import type { Catalogue } from '../i18n/en.js';
 import './${name}.js';
 
+declare module '../shared/view-context.js' {
+  interface Views {
+    '${name}': unknown;
+  }
+}
+
 /** Fetched before a view of this feature is shown. */
 export async function speak({ ${many} }: Catalogue): Promise<void> {
   await ${many}();

@@ -6,7 +6,7 @@ const atEndOf = (start, end, line) => ({
   line,
 });
 
-export const linesOf = ({ name, one, many, oneCamel, Many, One, number }) => ({
+export const linesOf = ({ name, many, oneCamel, Many, One }) => ({
   'sdk/src/protocol/operations.ts': [
     {
       before: /^import \{ reactionOperations/m,
@@ -14,22 +14,20 @@ export const linesOf = ({ name, one, many, oneCamel, Many, One, number }) => ({
     },
     { before: /^ {2}\.\.\.hostOperations,/m, line: `  ...${oneCamel}Operations,` },
   ],
-  'sdk/src/client.ts': [
+  'sdk/src/index.ts': [
     {
       before: /^import \{ createUnread/m,
       line: `import { create${Many}, type ${Many} } from './${name}.js';`,
+    },
+    {
+      before: /^export \{ createUsers/m,
+      line: `export { create${Many}, type ${Many} } from './${name}.js';\nexport type { ${One} } from './protocol/${name}.js';`,
     },
     {
       before: /^ {2}\/\*\* The number of unread messages of all/m,
       line: `  readonly ${many}: ${Many};`,
     },
     { before: /^ {4}unread: use\(createUnread\)/m, line: `    ${many}: use(create${Many}),` },
-  ],
-  'sdk/src/index.ts': [
-    {
-      before: /^export \{ createUsers/m,
-      line: `export { create${Many}, type ${Many} } from './${name}.js';\nexport type { ${One} } from './protocol/${name}.js';`,
-    },
   ],
   'server/src/features.ts': [
     {
@@ -44,40 +42,16 @@ export const linesOf = ({ name, one, many, oneCamel, Many, One, number }) => ({
     atEndOf(' {2}const features = \\[', ' {2}\\];', `    ${many},`),
     atEndOf(' {4}handlers: \\{', ' {4}\\},', `      ...${many}.handlers,`),
   ],
-  'server/src/schema.ts': [
-    {
-      before: /^import \{ Foundation0001/m,
-      line: `import { ${One}Row } from './features/${name}/${one}.entity.js';`,
-    },
-    {
-      before: /^\nexport const entities/m,
-      line: `import { ${Many}${number} } from './database/migrations/${number}-${name}.js';`,
-    },
-    atEndOf('export const entities = \\[', '\\];', `  ${One}Row,`),
-    atEndOf('export const migrations = \\[', '\\];', `  ${Many}${number},`),
-  ],
-  'server/src/kernel/named-schemas.ts': [
-    {
-      before: /^import type \{ GenericSchema/m,
-      line: `import * as ${many} from '@parlor/sdk/protocol/${name}';`,
-    },
-    atEndOf('const modules: readonly object\\[\\] = \\[', '\\];', `  ${many},`),
-  ],
-  'server/src/tenants.test.ts': [
-    atEndOf(
-      'const attempts: Record<OperationName, Attempt> = \\{',
-      '\\};',
-      `  '${many}.add': () => ({ input: { text: 'mine' } }),`,
-    ),
-  ],
   'tests/who-may/every-operation.ts': [
     {
       before: /^ {2}'presence\.watch': row/m,
       line: `  '${many}.add': row(all, () => ({ text: 'mine' }), keeps),`,
     },
-  ],
-  'widget/src/shared/view-context.ts': [
-    { before: /^ {2}\| \{ name: 'profile' \}/m, line: `  | { name: '${name}' }` },
+    atEndOf(
+      'export const acrossSites: Readonly<Record<OperationName, Attempt>> = \\{',
+      '\\};',
+      `  '${many}.add': () => ({ input: { text: 'mine' } }),`,
+    ),
   ],
   'widget/src/shell/registry.ts': [
     {
@@ -91,9 +65,5 @@ export const linesOf = ({ name, one, many, oneCamel, Many, One, number }) => ({
       before: /^ {2}tryAgain: /m,
       line: `  ${many}: topic(() => load(() => import('../${name}/words.js'))),`,
     },
-  ],
-  'widget/src/i18n/untranslated.ts': [
-    { before: /^import type \{ Topics/m, line: `import { en } from './en.js';` },
-    { before: /(?<=untranslated = \{\n?)(?=[ }])/, line: `\n  ${many}: en.${many},` },
   ],
 });

@@ -32,7 +32,7 @@ import { RedisBus } from './kernel/redis-bus.js';
 import { RedisLink } from './kernel/redis-link.js';
 import { referencePages } from './kernel/reference.js';
 import type { Overrides } from './overrides.js';
-import { entities, migrations } from './schema.js';
+import { entities, migrations } from './schema.generated.js';
 
 type Shown = Features['shown'];
 

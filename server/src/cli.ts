@@ -20,7 +20,7 @@ import { SiteError } from './kernel/site-error.js';
 import { systemEnvironment } from './kernel/environment.js';
 import { Fault } from './kernel/fault.js';
 import { createLog } from './kernel/log.js';
-import { entities, migrations } from './schema.js';
+import { entities, migrations } from './schema.generated.js';
 import { startFault } from './start-fault.js';
 
 const printing =

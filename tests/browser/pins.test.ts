@@ -110,7 +110,7 @@ test('pins of others appear and go while one reads, and nothing that one reads m
   await visitor.log.hover();
   await visitor.page.mouse.wheel(0, -900);
   await expect.poll(() => visitor.log.evaluate((log) => log.scrollTop)).toBeLessThan(-500);
-  await atRest(row(visitor, 'Message number 60'));
+  await atRest(row(visitor, 'Message number 35'));
   // What is in the middle of the view.
   const at = await visitor.log.evaluate((log) => {
     const { top, height } = log.getBoundingClientRect();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { Database, type DatabaseConfig } from '../../server/src/database/database.js';
-import { entities, migrations } from '../../server/src/schema.js';
+import { entities, migrations } from '../../server/src/schema.generated.js';
 
 let template: Promise<(folder: string) => Promise<DatabaseConfig>> | undefined;
 

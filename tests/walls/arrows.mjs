@@ -94,8 +94,9 @@ export function checkServerLayer({ from, to, name }) {
   return undefined;
 }
 
-/** `schema.ts` is the one list of all entities, for TypeORM. */
-const isListOfEntities = (from, to) => from === 'server/src/schema.ts' && to.endsWith('.entity.ts');
+/** The one list of all entities, for TypeORM. */
+const isListOfEntities = (from, to) =>
+  from === 'server/src/schema.generated.ts' && to.endsWith('.entity.ts');
 
 const isApi = ({ layer, file }) => layer === 'features' && file.endsWith('.api.ts');
 const apiSentence = 'An .api file authorises, calls and presents: no rows and no queries.';

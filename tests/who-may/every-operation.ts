@@ -1,11 +1,13 @@
 /**
- * Every operation by every caller. A new operation without its row does not compile; what a row
- * says is tried on a place of `world.ts`, and shown in the guide.
+ * Every operation by every caller, and by a user of another site. A new operation without its two
+ * rows does not compile. The rows of `everyOperation` are tried on a place of `world.ts` and shown
+ * in the guide; those of `acrossSites` are tried by `tenants.test.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import type { Place } from './place.js';
+import { passwordOf, type World } from '../support/two-sites.js';
 import { account } from './world.js';
 
 type Input = (place: Place) => Record<string, unknown> | Promise<Record<string, unknown>>;
@@ -287,6 +289,385 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     host,
     withMore(ofPerson, () => ({ messages: 'keep' })),
   ),
+};
+
+const asModerator = { refused: 'not_found', moderator: true } as const;
+
+/**
+ * What is tried, and the refusal; without one the answer must hold nothing of theirs, but for what
+ * it `echoes` of the input.
+ */
+export type Attempt = (world: World) => {
+  input: Record<string, unknown>;
+  refused?: string;
+  guest?: true;
+  moderator?: true;
+  echoes?: string;
+};
+
+export const acrossSites: Readonly<Record<OperationName, Attempt>> = {
+  'sites.current': () => ({ input: {} }),
+  'auth.guest': () => ({ input: { name: 'Ada' } }),
+  'auth.register': () => ({
+    input: { email: 'free@example.com', password: 'long enough', name: 'Ada' },
+  }),
+  'auth.login': ({ theirs }) => ({
+    input: { email: 'ada@example.com', password: passwordOf(theirs.site) },
+    refused: 'invalid_credentials',
+  }),
+  'auth.exchange': ({ theirs }) => ({
+    input: { token: theirs.signed },
+    refused: 'signed_token_rejected',
+  }),
+  'auth.refresh': ({ theirs }) => ({
+    input: { refreshToken: theirs.refreshToken },
+    refused: 'session_ended',
+  }),
+  'auth.upgrade': () => ({
+    input: { email: 'free2@example.com', password: 'long enough' },
+    guest: true,
+  }),
+  'auth.link': ({ theirs }) => ({
+    input: { token: theirs.signed },
+    refused: 'signed_token_rejected',
+  }),
+  'auth.merge': ({ theirs }) => ({
+    input: { refreshToken: theirs.refreshToken },
+    refused: 'not_found',
+  }),
+  'auth.signOut': () => ({ input: { everywhere: true }, guest: true }),
+  'users.me': () => ({ input: {} }),
+  'users.updateMe': () => ({ input: { bio: 'mine' } }),
+  'users.list': () => ({ input: { search: 'Ada' } }),
+  'users.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  // Both sites have an Ada of this id.
+  'users.find': () => ({ input: { externalId: 'ada' } }),
+  'conversations.list': () => ({ input: {} }),
+  'conversations.start': ({ theirs }) => ({
+    input: { userIds: [theirs.userId], clientId: 'x', text: 'psst' },
+    refused: 'not_found',
+  }),
+  'conversations.findDirect': ({ theirs }) => ({
+    input: { userIds: [theirs.userId] },
+    refused: 'not_found',
+  }),
+  'conversations.get': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'messages.send': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, clientId: 'x', text: 'psst' },
+    refused: 'not_found',
+  }),
+  'messages.list': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'messages.changes': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, since: 0 },
+    refused: 'not_found',
+  }),
+  'messages.edit': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1, text: 'mine now' },
+    refused: 'not_found',
+  }),
+  'messages.delete': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'messages.edits': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'messages.pin': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'messages.unpin': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'messages.removePreview': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'messages.links': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'messages.pinned': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'reactions.add': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1, emoji: '👍' },
+    refused: 'not_found',
+  }),
+  'reactions.remove': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1, emoji: '👍' },
+    refused: 'not_found',
+  }),
+  'reactions.list': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'conversations.createGroup': ({ theirs }) => ({
+    input: { clientId: 'x', title: 'Ours', userIds: [theirs.userId] },
+    refused: 'not_found',
+  }),
+  'conversations.update': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, title: 'Ours' },
+    refused: 'not_found',
+  }),
+  'members.list': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.add': ({ theirs, mine }) => ({
+    input: { conversationId: theirs.conversationId, userIds: [mine.userId] },
+    refused: 'not_found',
+  }),
+  'members.remove': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'conversations.open': () => ({ input: {} }),
+  'members.setRole': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId, role: 'owner' },
+    refused: 'not_found',
+  }),
+  'members.transferOwnership': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.ban': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.unban': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.acceptRequest': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.declineRequest': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.withdrawInvitation': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'members.join': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.bans': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.request': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.withdrawRequest': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.requests': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.invited': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.acceptInvitation': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.declineInvitation': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'members.requested': () => ({ input: {} }),
+  'members.invitations': () => ({ input: {} }),
+  'members.invite': ({ theirs, mine }) => ({
+    input: { conversationId: theirs.conversationId, userIds: [mine.userId] },
+    refused: 'not_found',
+  }),
+  'invites.create': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'invites.list': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'invites.revoke': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, inviteId: theirs.inviteId },
+    refused: 'not_found',
+  }),
+  'invites.preview': ({ theirs }) => ({
+    input: { token: theirs.inviteToken },
+    refused: 'not_found',
+  }),
+  'invites.join': ({ theirs }) => ({ input: { token: theirs.inviteToken }, refused: 'not_found' }),
+  'attachments.upload': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'attachments.usage': () => ({ input: {} }),
+  'attachments.discard': ({ theirs }) => ({
+    input: { attachmentId: theirs.attachmentId },
+    refused: 'not_found',
+  }),
+  'attachments.link': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'attachments.list': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'messages.search': () => ({ input: { query: 'secret of Theirs' } }),
+  'messages.hide': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'messages.unhide': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'conversations.sync': ({ theirs }) => ({
+    input: { held: [{ id: theirs.conversationId, rev: 0, memberRev: 0 }] },
+    echoes: theirs.conversationId,
+  }),
+  'receipts.markUnread': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'receipts.markDelivered': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'receipts.seenBy': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'receipts.unread': () => ({ input: {} }),
+  'conversations.mute': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, until: null },
+    refused: 'not_found',
+  }),
+  'conversations.unmute': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'conversations.archive': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'conversations.unarchive': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'conversations.pin': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'conversations.unpin': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'conversations.clear': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
+  'conversations.find': ({ theirs }) => ({ input: { userIds: [theirs.userId] } }),
+  'receipts.markRead': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'contacts.list': () => ({ input: {} }),
+  'contacts.requests': () => ({ input: { direction: 'incoming' } }),
+  'contacts.request': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.accept': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.decline': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.withdraw': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'contacts.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'blocks.list': () => ({ input: {} }),
+  'blocks.add': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'blocks.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  // Nobody of theirs is in the answer.
+  'presence.watch': ({ theirs }) => ({ input: { userIds: [theirs.userId] } }),
+  'typing.set': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, typing: true },
+    refused: 'not_found',
+  }),
+  // Both sites have an Ada of this id.
+  'host.upsertUser': () => ({ input: { externalId: 'ada', bio: 'mine' } }),
+  'host.upsertUsers': () => ({
+    input: { users: [{ externalId: 'ada', attributes: { plan: 'mine' } }] },
+  }),
+  'host.listUsers': () => ({ input: {} }),
+  'host.getUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.deactivateUser': ({ theirs }) => ({
+    input: { userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'host.reactivateUser': ({ theirs }) => ({
+    input: { userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'host.deleteUser': ({ theirs }) => ({
+    input: { userId: theirs.userId, messages: 'delete' },
+    refused: 'not_found',
+  }),
+  'reports.create': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
+    refused: 'not_found',
+  }),
+  'reports.list': () => ({ input: {}, moderator: true }),
+  'reports.get': ({ theirs }) => ({ input: { reportId: theirs.reportId }, ...asModerator }),
+  'reports.resolve': ({ theirs }) => ({
+    input: { reportId: theirs.reportId, outcome: 'none' },
+    ...asModerator,
+  }),
+  'reports.deleteMessage': ({ theirs }) => ({
+    input: { reportId: theirs.reportId },
+    ...asModerator,
+  }),
+  'users.standing': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'users.silence': ({ theirs }) => ({
+    input: { userId: theirs.userId, seconds: 60 },
+    ...asModerator,
+  }),
+  'users.unsilence': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'users.ban': ({ theirs }) => ({
+    input: { userId: theirs.userId, seconds: null },
+    ...asModerator,
+  }),
+  'users.unban': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'members.silence': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId, seconds: 60 },
+    ...asModerator,
+  }),
+  'members.unsilence': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, userId: theirs.userId },
+    ...asModerator,
+  }),
+  'conversations.setSlowMode': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seconds: 5 },
+    ...asModerator,
+  }),
+  'held.list': () => ({ input: {}, moderator: true }),
+  'held.release': ({ theirs }) => ({ input: { heldId: theirs.heldId }, ...asModerator }),
+  'held.drop': ({ theirs }) => ({ input: { heldId: theirs.heldId }, ...asModerator }),
+  'audit.list': () => ({ input: {}, moderator: true }),
 };
 
 const words: Readonly<Record<string, string>> = {

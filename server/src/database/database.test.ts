@@ -9,7 +9,7 @@ import { createApp } from '../app.js';
 import { SiteRow } from '../features/sites/site.entity.js';
 import { ServerStateRow } from './server-state.entity.js';
 import { createLog } from '../kernel/log.js';
-import { migrations } from '../schema.js';
+import { migrations } from '../schema.generated.js';
 import type { Database } from './database.js';
 
 const state = (name: string): ServerStateRow => ({ name, value: 'kept' });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { TestServer } from '../../../tests/support/test-server.js';
 import { createApp } from '../app.js';
 import { createLog, type Log } from '../kernel/log.js';
-import { migrations } from '../schema.js';
+import { migrations } from '../schema.generated.js';
 import { migrationLabel, SchemaError } from './schema-version.js';
 
 const names = migrations.map((Migration) => new Migration().name);

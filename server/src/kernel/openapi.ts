@@ -4,7 +4,7 @@ import { wire } from '@parlor/sdk/protocol/wire';
 import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { descriptions } from './descriptions.js';
+import { descriptions } from './descriptions.generated.js';
 import type { Table } from './dispatcher.js';
 import { exampleOf } from './examples.js';
 import { namedSchemas, schemaNames } from './named-schemas.js';
@@ -75,7 +75,7 @@ export function jsonSchemas(table: Table, events: EventTable): JsonSchemas {
   return converted;
 }
 
-/** The paths are those that `scripts/describe-fields.mjs` makes. */
+/** The paths are those that `scripts/describe.mjs` makes. */
 function describeFields(json: JsonSchema, path: string): JsonSchema {
   for (const [field, schema] of Object.entries(json.properties ?? {})) {
     const description = descriptions[`${path}.${field}`];

@@ -1,6 +1,6 @@
 /**
- * `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made once, at
- * the start, from the table.
+ * `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made from the
+ * table, when one of them is first asked for.
  */
 import { type ErrorCode, errors, meanings } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -26,31 +26,34 @@ import { referenceStyles } from './reference.styles.js';
 import { StaticFile } from './static-file.js';
 
 export function referencePages(table: Table, events: EventTable, publicUrl: string): Middleware {
-  const schemas = jsonSchemas(table, events);
-  const files = new Map([
-    [
-      '/docs',
-      new StaticFile('text/html; charset=utf-8', page(table, events, schemas, publicUrl).text),
-    ],
-    ['/docs/reference.css', new StaticFile('text/css; charset=utf-8', referenceStyles)],
-    [
-      '/openapi.json',
-      new StaticFile(
-        'application/json; charset=utf-8',
-        JSON.stringify(openApi(table, schemas, publicUrl)),
-      ),
-    ],
-  ]);
+  let files: ReadonlyMap<string, StaticFile> | undefined;
   return async (ctx, next) => {
-    const file = files.get(ctx.path);
-    if (!file || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    if (!paths.has(ctx.path) || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    files ??= madeFrom(table, events, publicUrl);
     ctx.set(
       'content-security-policy',
       "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     // Kept, and asked for again after five minutes: an update of the server may change it.
-    await file.send(ctx, 'public, max-age=300');
+    await files.get(ctx.path)!.send(ctx, 'public, max-age=300');
   };
+}
+
+const paths: ReadonlySet<string> = new Set(['/docs', '/docs/reference.css', '/openapi.json']);
+
+function madeFrom(
+  table: Table,
+  events: EventTable,
+  publicUrl: string,
+): ReadonlyMap<string, StaticFile> {
+  const schemas = jsonSchemas(table, events);
+  const { text } = page(table, events, schemas, publicUrl);
+  const json = JSON.stringify(openApi(table, schemas, publicUrl));
+  return new Map([
+    ['/docs', new StaticFile('text/html; charset=utf-8', text)],
+    ['/docs/reference.css', new StaticFile('text/css; charset=utf-8', referenceStyles)],
+    ['/openapi.json', new StaticFile('application/json; charset=utf-8', json)],
+  ]);
 }
 
 function page(table: Table, events: EventTable, schemas: JsonSchemas, publicUrl: string): Html {

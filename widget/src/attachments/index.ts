@@ -8,6 +8,13 @@ import { ChosenFiles } from './chosen-files.js';
 import { ComposerFilesController } from './composer-files-controller.js';
 import { createMessageFiles } from './create-message-files.js';
 
+declare module '../shared/view-context.js' {
+  interface Views {
+    /** The pictures, files and links of a conversation. */
+    files: { conversationId: string };
+  }
+}
+
 export const views = { files: () => load(() => import('./files.js')) };
 
 export function createSlots(scope: SlotScope): Pick<Slots, 'messageFiles' | 'composerFiles'> {

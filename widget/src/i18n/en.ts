@@ -180,6 +180,11 @@ export type Topics = {
   [K in keyof Catalogue as Catalogue[K] extends () => Promise<unknown> ? K : never]: Catalogue[K];
 };
 export type FirstWords = Omit<Catalogue, keyof Topics>;
+/**
+ * What a language's file holds. A topic that it does not have yet is in English; a test fails where
+ * that is more than a few words.
+ */
+export type Translation = FirstWords & Partial<Topics>;
 /** The words of a topic, in any language. */
 export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;
 

@@ -2,12 +2,12 @@
  * Where each language's words are, one file each, and how a host's own words come into them.
  * Fetched when other words than the chat's English ones are wanted.
  */
-import { en, type Catalogue } from './en.js';
+import { en, type Catalogue, type Translation } from './en.js';
 import type { Language } from './language.js';
 import { overridden, type HostWords } from './overridden.js';
 import { load } from '../load.js';
 
-const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>> = {
+const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Translation }>> = {
   de: () => load(() => import('./de/index.js')),
   fr: () => load(() => import('./fr/index.js')),
   es: () => load(() => import('./es/index.js')),
@@ -21,6 +21,6 @@ const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Catalogue }>
 
 /** The words of a language. Rejects where they cannot be fetched. */
 export async function wordsIn(language: Language, own?: HostWords): Promise<Catalogue> {
-  const words = language === 'en' ? en : (await files[language]()).words;
+  const words = language === 'en' ? en : { ...en, ...(await files[language]()).words };
   return own ? overridden(words, own) : words;
 }

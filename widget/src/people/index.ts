@@ -2,3 +2,13 @@
 import './directory.js';
 import './people.js';
 import './person.js';
+
+declare module '../shared/view-context.js' {
+  interface Views {
+    directory: unknown;
+    /** Contacts and contact requests. */
+    people: unknown;
+    /** The profile of another user. */
+    person: { userId: string };
+  }
+}

@@ -4,6 +4,12 @@ import { load } from '../load.js';
 import type { Slots } from '../shared/slots.js';
 import './pin-bar.js';
 
+declare module '../shared/view-context.js' {
+  interface Views {
+    pins: { conversationId: string };
+  }
+}
+
 export const views = { pins: () => load(() => import('./pins.js')) };
 
 export function createSlots(): Pick<Slots, 'pinBar'> {

@@ -1,4 +1,4 @@
-import type { Core, Group, Me, Site, User } from '@parlor/sdk';
+import type { Core, Me, Site } from '@parlor/sdk';
 import type { Catalogue, TalkWords } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
 import type { SlotName, Slots } from './slots.js';
@@ -23,44 +23,17 @@ export interface Target {
   invite?: string | undefined;
 }
 
+/**
+ * What each view is told besides its name; `unknown` if nothing. A feature declares its views in
+ * its `index.ts`.
+ */
+// oxlint-disable-next-line typescript/no-empty-interface -- the features fill it
+export interface Views {}
+
+type Named<N, P> = P extends unknown ? { name: N } & P : never;
+
 /** A place in the widget. */
-export type View =
-  /** Looks for what the page asked for, and is replaced by it or says why it cannot be shown. */
-  | { name: 'opening'; target: Target }
-  /** `at`: the message to show, instead of the first unread one. */
-  | { name: 'conversation'; conversationId: string; at?: number }
-  /** A direct conversation that its first message will create. */
-  | { name: 'conversation'; people: readonly User[] }
-  /** In all conversations, or in one. */
-  | { name: 'search'; conversationId?: string }
-  | { name: 'directory' }
-  /** The archived conversations. */
-  | { name: 'archived' }
-  /** Contacts and contact requests. */
-  | { name: 'people' }
-  /** The profile of another user. */
-  | { name: 'person'; userId: string }
-  | { name: 'profile' }
-  /** For moderators of the site: reports, held messages, and actions; with `of`, of one user. */
-  | { name: 'moderation'; of?: Pick<User, 'id' | 'name'> }
-  | { name: 'report'; reportId: string }
-  /** The user's groups, and those that the user could join. */
-  | { name: 'groups' }
-  | { name: 'new-group' }
-  /** About a conversation: a group, or several people. */
-  | { name: 'group'; conversationId: string }
-  /** Its pictures, files and links. */
-  | { name: 'files'; conversationId: string }
-  | { name: 'pins'; conversationId: string }
-  /** For a group's owners and admins. */
-  | { name: 'group-add'; conversationId: string }
-  | { name: 'group-links'; conversationId: string }
-  | { name: 'group-settings'; conversationId: string }
-  | { name: 'group-door'; conversationId: string; of: 'requests' | 'invited' | 'banned' }
-  /** A group that the user could join: of an invite link, an open one, or by its id. */
-  | { name: 'join'; token: string }
-  | { name: 'join'; group: Group }
-  | { name: 'join'; conversationId: string };
+export type View = { [N in keyof Views]: Named<N, Views[N]> }[keyof Views];
 
 /** What the panel hands to every view: one object, so that a view needs one property. */
 export interface ViewContext {

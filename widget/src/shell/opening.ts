@@ -16,6 +16,13 @@ import { closeButton } from '../shared/close-button.js';
 import { icons } from '../shared/icons.js';
 import { failed, notice } from '../shared/notice.js';
 
+declare module '../shared/view-context.js' {
+  interface Views {
+    /** Looks for what the page asked for, and is replaced by it or says why it cannot be shown. */
+    opening: { target: Target };
+  }
+}
+
 /** Refusals that mean that there is nothing behind this id, or nothing for this reader. */
 const absent: readonly string[] = ['not_found', 'invalid_input', 'forbidden'];
 

@@ -441,8 +441,8 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   async #countAndCall(): Promise<void> {
     const client = this.#connect();
     const [{ chat }] = await Promise.all([client, this.#language.load()]);
-    // One long task would block the page: the client is made, the session resumed and the list asked
-    // for in one task each.
+    // One long task would block the page: the client is made, the session resumed and the list
+    // asked for in one task each.
     await nextTask();
     if (client !== this.#client) return;
     if (!this.isConnected) return this.#end();

@@ -6,7 +6,7 @@ import { Clock } from '../../../../tests/support/clock.js';
 import { Person } from '../../../../tests/support/person.js';
 import { code, TestServer } from '../../../../tests/support/test-server.js';
 import { upload } from '../../../../tests/support/upload.js';
-import { entities } from '../../schema.js';
+import { entities } from '../../schema.generated.js';
 
 /** Rows of each table that name one of these ids. */
 async function rowsNaming(

@@ -9,11 +9,10 @@ import { people as peopleWords } from './people.js';
 import { standing } from './standing.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 
 const plural = pluralsOf('de');
 const { people, apart } = listsOf('de', (count) =>
@@ -47,7 +46,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => `${has(name(by))} die Einstellungen geändert`,
 };
 
-export const words: Catalogue = {
+export const words: Translation = {
   language: 'de',
   dir: 'ltr',
   launcher: { open: 'Chat öffnen', close: 'Chat schließen', unread },
@@ -61,7 +60,6 @@ export const words: Catalogue = {
   },
   failure: (code: ChatErrorCode) =>
     failures[code] ?? 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
-  ...untranslated,
   views: ready(views),
   moderation: ready(moderation),
   actions: ready(actions),

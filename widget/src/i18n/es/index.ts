@@ -1,10 +1,9 @@
 /** Spanish. */
 import type { ChatErrorCode } from '@parlor/sdk';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
@@ -55,8 +54,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => did(name(by), ['Cambiaste', 'cambió'], ' los ajustes'),
 };
 
-export const words: Catalogue = {
-  ...untranslated,
+export const words: Translation = {
   language: 'es',
   dir: 'ltr',
   launcher: { open: 'Abrir el chat', close: 'Cerrar el chat', unread },

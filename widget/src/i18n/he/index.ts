@@ -1,10 +1,9 @@
 /** Hebrew. */
 import type { ChatErrorCode } from '@parlor/sdk';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { others, peopleCounted } from './counts.js';
@@ -50,8 +49,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => `${did(name(by), 'שינית', 'שינה/תה')} את ההגדרות`,
 };
 
-export const words: Catalogue = {
-  ...untranslated,
+export const words: Translation = {
   language: 'he',
   dir: 'rtl',
   launcher: { open: 'פתיחת הצ׳אט', close: 'סגירת הצ׳אט', unread },

@@ -1,10 +1,9 @@
 /** Hindi. */
 import type { ChatErrorCode } from '@parlor/sdk';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
@@ -45,8 +44,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => `${did(name(by))} सेटिंग बदलीं`,
 };
 
-export const words: Catalogue = {
-  ...untranslated,
+export const words: Translation = {
   language: 'hi',
   dir: 'ltr',
   launcher: { open: 'चैट खोलें', close: 'चैट बंद करें', unread },

@@ -1,9 +1,8 @@
 /** Japanese. */
 import type { ChatErrorCode } from '@parlor/sdk';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
@@ -40,8 +39,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => `${polite(name(by))}が設定を変更しました`,
 };
 
-export const words: Catalogue = {
-  ...untranslated,
+export const words: Translation = {
   language: 'ja',
   dir: 'ltr',
   launcher: { open: 'チャットを開く', close: 'チャットを閉じる', unread },

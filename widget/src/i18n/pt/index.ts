@@ -1,10 +1,9 @@
 /** Portuguese, as written in Brazil. */
 import type { ChatErrorCode } from '@parlor/sdk';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { pluralsOf } from '../plurals.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
@@ -45,8 +44,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => `${who(name(by))} alterou as configurações`,
 };
 
-export const words: Catalogue = {
-  ...untranslated,
+export const words: Translation = {
   language: 'pt',
   dir: 'ltr',
   launcher: { open: 'Abrir o chat', close: 'Fechar o chat', unread },

@@ -1,9 +1,8 @@
 /** Chinese, simplified. */
 import type { ChatErrorCode } from '@parlor/sdk';
-import type { Catalogue, SystemWords } from '../en.js';
+import type { Translation, SystemWords } from '../en.js';
 import { listsOf } from '../lists.js';
 import { ready } from '../topic.js';
-import { untranslated } from '../untranslated.js';
 import { actions } from './actions.js';
 import { attention } from './attention.js';
 import { groups } from './groups.js';
@@ -38,8 +37,7 @@ const entries: SystemWords = {
   changed: ({ by }, name) => `${who(name(by))} 更改了设置`,
 };
 
-export const words: Catalogue = {
-  ...untranslated,
+export const words: Translation = {
   language: 'zh',
   dir: 'ltr',
   launcher: { open: '打开聊天', close: '关闭聊天', unread },
