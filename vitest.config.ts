@@ -22,15 +22,23 @@ const besideServer = [
   'server/src/features/{sites/origin,moderation/filter-list,previews/page-head,attachments/{file-store,picture-workers}}.test.ts',
   'server/src/features/users/skeleton.test.ts',
 ];
-/** What bytes are is no business of a database: one is enough. */
-const besideDatabase = ['server/src/features/attachments/{hostile-files,pictures}.test.ts'];
+/**
+ * What the code decides by itself, such as permissions, framing and bytes, is proven on SQLite;
+ * `npm run test:long` proves it on MariaDB, too.
+ */
+const besideDatabase = [
+  'server/src/kernel/*.test.ts',
+  'server/src/features/attachments/{hostile-files,pictures,sending}.test.ts',
+  'tests/who-may/*.test.ts',
+];
 
 const sideBySide = Math.max(2, availableParallelism() - 1);
 
 /**
- * Tests wait more than they compute, so two files run side by side; by itself vitest leaves one of
- * two processors idle. What starts browsers comes after the tests of the server alone; and then
- * what starts nodes and processes of its own, which waits the most.
+ * Tests wait more than they compute, so more files run side by side than vitest would start: two on
+ * two processors, and one more where there is no browser, which computes most of the time. What
+ * starts browsers comes after the tests of the server alone; and then what starts nodes and
+ * processes of its own, which waits the most.
  */
 const inOrder = (name: string) => {
   const groupOrder =
@@ -42,7 +50,8 @@ const inOrder = (name: string) => {
           ? 2
           : 0;
   // An attack measures how long others wait, so nothing else runs meanwhile.
-  return { maxWorkers: name === 'attacks' ? 1 : sideBySide, sequence: { groupOrder } };
+  const maxWorkers = groupOrder === 3 ? 1 : groupOrder === 1 ? sideBySide : sideBySide + 1;
+  return { maxWorkers, sequence: { groupOrder } };
 };
 
 const setups: Record<string, string[]> = {
@@ -112,7 +121,7 @@ export default defineConfig({
         : [
             project('mariadb', throughServer, { database: 'mariadb' }, [
               ...besideServer,
-              ...besideDatabase,
+              ...(process.env['PARLOR_LONG'] ? [] : besideDatabase),
             ]),
           ]),
       // Several processes share a database only where it is a server.
