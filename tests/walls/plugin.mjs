@@ -145,6 +145,45 @@ const shadowRoot = rule(({ path }, report) => {
   };
 });
 
+/** Styles are added to a component's own root. */
+const foreignStyles = rule(({ path }, report) => {
+  if (!isSourceOf('widget', path) || path === 'widget/src/shared/adopt.ts') return undefined;
+  const isRoot = (node) => ['shadowRoot', 'renderRoot'].includes(lastName(unwrapped(node)));
+  const message = 'Styles belong to the component that draws: give them to it.';
+  return {
+    CallExpression(node) {
+      const [root] = node.arguments;
+      if (node.callee.name === 'adopt' && !isRoot(root)) report(node, 'adopt', message);
+    },
+    MemberExpression(node) {
+      const name = nameOf(node.property, node.computed);
+      if (name === 'adoptedStyleSheets' && readsAnyRoot(path)) return;
+      if (name === 'adoptedStyleSheets' && !isRoot(node.object)) report(node, name, message);
+    },
+  };
+});
+
+/** Without `!` and brackets. */
+const unwrapped = (node) =>
+  node.type === 'TSNonNullExpression' || node.type === 'ParenthesizedExpression'
+    ? unwrapped(node.expression)
+    : node;
+
+const drawing = new Set(['html', 'svg', 'render']);
+
+/** A controller has a lifecycle and renders nothing. */
+const drawingController = rule(({ path }, report) => {
+  if (!isSourceOf('widget', path) || !path.endsWith('-controller.ts')) return undefined;
+  return {
+    ImportDeclaration({ source, specifiers }) {
+      if (source.value !== 'lit') return;
+      for (const specifier of specifiers)
+        if (drawing.has(specifier.imported?.name))
+          report(specifier, specifier.imported.name, 'A controller renders nothing.');
+    },
+  };
+});
+
 const lastName = ({ type, name, property }) =>
   type === 'MemberExpression' ? property.name : type === 'Identifier' ? name : undefined;
 
@@ -235,6 +274,8 @@ export default {
     'foreign-table': foreignTable,
     'widget-global': widgetGlobal,
     'shadow-root': shadowRoot,
+    'foreign-styles': foreignStyles,
+    'drawing-controller': drawingController,
     'module-state': moduleState,
     injected,
     'line-length': lineLength,
