@@ -1,13 +1,8 @@
-/**
- * What a message was before each of its edits, the latest version first: a page of the message's
- * menu, for the site's moderators.
- */
 import type { ChatError, Edit, Message } from '@parlor/sdk';
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { ActionWords } from '../i18n/en.js';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ViewContext } from '../shared/view-context.js';
 
-interface Version {
+export interface Version {
   text: string;
   /** Who wrote this version, and when. */
   by: string | null;
@@ -18,7 +13,7 @@ interface Version {
  * The versions of a message, the latest first: each was written when the one before it was
  * replaced. `edits` are the replaced ones, the oldest first.
  */
-export function versionsOf(
+function versionsOf(
   message: Pick<Message, 'text' | 'senderId' | 'createdAt'>,
   edits: readonly Edit[],
 ): Version[] {
@@ -35,30 +30,38 @@ export function versionsOf(
     .toReversed();
 }
 
-export class HistoryController {
+/** What a message was before each of its edits. */
+export class HistoryController implements ReactiveController {
+  /** Why the versions were not loaded. */
+  failure = '';
   #edits: readonly Edit[] | undefined;
   /** The message's own change that the edits belong to. */
   #rev = 0;
-  #failure = '';
   #request = new AbortController();
 
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly parts: {
       context: () => ViewContext;
-      words: () => ActionWords;
       message: () => Message;
       edits: (conversationId: string, seq: number, signal: AbortSignal) => Promise<Edit[]>;
-      nameOf: (userId: string | null) => string;
-      /** The button that has the focus goes. */
-      keepFocus: () => void;
     },
   ) {
     host.addController(this);
   }
 
+  hostUpdate(): void {
+    // It was edited once more while one looks.
+    if (this.#edits && this.parts.message().rev !== this.#rev) void this.#load();
+  }
+
   hostDisconnected(): void {
     this.#request.abort();
+  }
+
+  /** The latest first; undefined until they are loaded. */
+  get versions(): readonly Version[] | undefined {
+    return this.#edits && versionsOf(this.parts.message(), this.#edits);
   }
 
   show(): void {
@@ -66,59 +69,11 @@ export class HistoryController {
     void this.#load();
   }
 
-  render(): TemplateResult {
-    const { t } = this.parts.context();
-    const words = this.parts.words().history;
-    const message = this.parts.message();
-    // It was edited once more while one looks.
-    if (this.#edits && message.rev !== this.#rev) void this.#load();
-    const versions = this.#edits && versionsOf(message, this.#edits);
-    return html`<div
-      class="box seen history"
-      role="dialog"
-      aria-modal="true"
-      aria-labelledby="title"
-      tabindex="-1"
-    >
-      <h2 id="title">${words.title}</h2>
-      ${
-        this.#failure
-          ? html`<p class="problem">${this.#failure}</p>
-              <button class="button" type="button" @click=${this.#again}>${t.tryAgain}</button>`
-          : !versions
-            ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
-            : html`<ol tabindex="0" aria-labelledby="title">
-                  ${versions.map((version, index) => this.#version(version, index, versions.length))}
-                </ol>
-                ${versions.length === 1 ? html`<p class="hint">${words.none}</p>` : nothing}`
-      }
-    </div>`;
-  }
-
-  readonly #again = (): void => {
-    this.parts.keepFocus();
-    this.show();
-  };
-
-  #version({ text, by, at }: Version, index: number, count: number): TemplateResult {
-    const { formats } = this.parts.context();
-    const words = this.parts.words().history;
-    const tag = index === 0 ? words.current : index === count - 1 ? words.original : '';
-    return html`<li>
-      <p class="hint">
-        <bdi class="name">${this.parts.nameOf(by)}</bdi> ·
-        <time datetime=${at}>${formats.full(new Date(at))}</time>
-        ${tag ? html`<span class="tag">${tag}</span>` : nothing}
-      </p>
-      <div class="version" dir="auto">${text}</div>
-    </li>`;
-  }
-
   async #load(): Promise<void> {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
     const { conversationId, seq, rev } = this.parts.message();
-    this.#failure = '';
+    this.failure = '';
     this.#rev = rev;
     this.host.requestUpdate();
     try {
@@ -128,8 +83,8 @@ export class HistoryController {
     } catch (error) {
       if (signal.aborted) return;
       const { announce, t } = this.parts.context();
-      this.#failure = t.failure((error as ChatError).code);
-      announce(this.#failure);
+      this.failure = t.failure((error as ChatError).code);
+      announce(this.failure);
     }
     this.host.requestUpdate();
   }

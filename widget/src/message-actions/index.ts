@@ -4,7 +4,7 @@
  * the log holds something that only this shows.
  */
 import type { Slots } from '../shared/slots.js';
-import { MessageActionsController } from './message-actions-controller.js';
+import { createMessageActions } from './message-actions.js';
 
 export function createSlots(): Pick<Slots, 'messageActions'> {
   return {
@@ -12,7 +12,7 @@ export function createSlots(): Pick<Slots, 'messageActions'> {
       const { t, load } = scope.context();
       // For the page of the menu with all emoji, which is opened much later, if at all.
       load('emoji').catch(() => undefined);
-      return new MessageActionsController(host, scope, { ...(await t.actions()) });
+      return createMessageActions(host, scope, await t.actions());
     },
   };
 }

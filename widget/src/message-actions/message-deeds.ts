@@ -21,7 +21,7 @@ const notedFor = 10_000;
 
 interface DeedsParts {
   host: LitElement;
-  words: ActionWords;
+  words: () => ActionWords;
   context: () => ViewContext;
   list: () => LogElement | null;
   focus: () => MessageFocusController;
@@ -56,8 +56,8 @@ export class MessageDeeds {
 
   note(): TemplateResult | typeof nothing {
     const note = this.#note;
-    const { words } = this.parts;
     if (!note) return nothing;
+    const words = this.parts.words();
     return html`<div class="note">
       <span>${note.text}</span>
       <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>
@@ -69,9 +69,9 @@ export class MessageDeeds {
   async copy({ seq, text }: Message): Promise<void> {
     try {
       await navigator.clipboard.writeText(text ?? '');
-      this.#say(this.parts.words.copied);
+      this.#say(this.parts.words().copied);
     } catch {
-      this.tell(seq, this.parts.words.copyFailed);
+      this.tell(seq, this.parts.words().copyFailed);
     }
   }
 
@@ -96,14 +96,14 @@ export class MessageDeeds {
   ): Promise<void> {
     if (!(await this.#try(seq, () => marks.markUnread(conversationId, seq)))) return;
     const { announce, back } = this.parts.context();
-    announce(this.parts.words.markedUnread);
+    announce(this.parts.words().markedUnread);
     back?.();
   }
 
   async hide(message: Message): Promise<void> {
     const { conversationId, seq } = message;
     if (!(await this.#try(seq, () => this.calls.hide(conversationId, seq)))) return;
-    this.#say(this.parts.words.deletedForMe, () => {
+    this.#say(this.parts.words().deletedForMe, () => {
       this.#say();
       const focus = this.parts.focus();
       focus.focus(focus.rowOf(seq));
@@ -117,7 +117,7 @@ export class MessageDeeds {
 
   async removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
     if (await this.#try(seq, () => this.calls.removePreview(conversationId, seq)))
-      this.#say(this.parts.words.previewsRemoved(previews.length));
+      this.#say(this.parts.words().previewsRemoved(previews.length));
   }
 
   /** Adds the reaction, or takes it away. */
@@ -128,7 +128,7 @@ export class MessageDeeds {
       .find((reaction) => reaction.emoji === emoji)
       ?.userIds.includes(context().me.id);
     const change = has ? this.reactions.remove : this.reactions.add;
-    await this.#try(seq, () => change(conversationId, seq, emoji), words.tooManyReactions);
+    await this.#try(seq, () => change(conversationId, seq, emoji), words().tooManyReactions);
     await host.updateComplete;
     await list()?.updateComplete;
     if (hadFocus) focus().keep(seq);
@@ -150,7 +150,7 @@ export class MessageDeeds {
   async #try(
     seq: number,
     task: () => Promise<unknown>,
-    full = this.parts.words.tooManyPins,
+    full = this.parts.words().tooManyPins,
   ): Promise<boolean> {
     if (this.trouble.has(seq)) this.tell(seq, '');
     try {
@@ -162,7 +162,7 @@ export class MessageDeeds {
       this.tell(
         seq,
         code === 'forbidden'
-          ? this.parts.words.notYoursToPin
+          ? this.parts.words().notYoursToPin
           : code === 'limit_reached'
             ? full
             : t.failure(code),

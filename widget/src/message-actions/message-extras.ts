@@ -41,7 +41,18 @@ export class MessageExtras {
   constructor(private readonly parts: ExtrasParts) {}
 
   folded(message: Message, opens: boolean): TemplateResult | undefined {
-    return this.parts.safety.folded(message, opens);
+    const { safety } = this.parts;
+    if (!safety.hides(message)) return undefined;
+    const { seq } = message;
+    if (!opens) return html`<div data-row=${seq}></div>`;
+    return html`<div class="message folded opens closes" role="article" data-row=${seq}>
+      <div class="bubble">
+        <span>${safety.groupLine(seq)}</span>
+        <button class="link" type="button" tabindex="-1" @click=${() => safety.show(seq)}>
+          ${safety.words?.show}
+        </button>
+      </div>
+    </div>`;
   }
 
   /**

@@ -10,8 +10,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import type { ActionWords } from '../i18n/en.js';
 import { HistoryController } from './history-controller.js';
+import { historyPage } from './history-page.js';
 import type { MessageSafetyController, SafetyChoice } from './message-safety-controller.js';
 import { ReactorsController } from './reactors-controller.js';
+import { reactorsPage } from './reactors-page.js';
 import { define } from '../shared/define.js';
 import { frequent } from './reaction-emoji.js';
 import { controls } from '../shared/controls.styles.js';
@@ -87,18 +89,13 @@ export class MessageMenu extends LitElement {
   readonly #resized = new ResizeObserver(() => this.#place());
   readonly #reactors: ReactorsController = new ReactorsController(this, {
     context: () => this.context,
-    words: () => this.words,
     message: () => this.message,
     list: (...query) => this.reactors(...query),
-    hiddenName: (userId) => this.safety.nameOf(userId),
   });
   readonly #history: HistoryController = new HistoryController(this, {
     context: () => this.context,
-    words: () => this.words,
     message: () => this.message,
     edits: (...query) => this.edits(...query),
-    nameOf: (userId) => this.safety.nameOf(userId) ?? this.nameOf(userId),
-    keepFocus: () => this.#box?.focus({ preventScroll: true }),
   });
   #saving: ReturnType<MessageFiles['saving']> | undefined;
 
@@ -152,9 +149,25 @@ export class MessageMenu extends LitElement {
       case 'seen':
         return this.#seen();
       case 'reacted':
-        return this.#reactors.render();
+        return reactorsPage({
+          context: this.context,
+          words: this.words,
+          message: this.message,
+          reactors: this.#reactors,
+          hiddenName: (userId) => this.safety.nameOf(userId),
+        });
       case 'history':
-        return this.#history.render();
+        return historyPage({
+          context: this.context,
+          words: this.words.history,
+          history: this.#history,
+          nameOf: (userId) => this.safety.nameOf(userId) ?? this.nameOf(userId),
+          tryAgain: () => {
+            // The button that has the focus goes.
+            this.#box?.focus({ preventScroll: true });
+            this.#history.show();
+          },
+        });
       case 'files':
         return this.#saving!.page();
       case 'confirm':

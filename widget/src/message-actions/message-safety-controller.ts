@@ -10,20 +10,19 @@ import {
   type Message,
   type User,
 } from '@parlor/sdk';
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import '../shared/confirm-dialog.js';
-import '../shared/report-dialog.js';
+import type { LitElement, ReactiveController } from 'lit';
 import { isFolded } from '../shared/is-folded.js';
-import { questionOf } from '../shared/questions.js';
 import { placeAfter } from '../shared/rows.js';
 import type { PeopleWords } from '../i18n/en.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 
-interface Over {
+/** A dialog about a message and its sender. */
+interface SafetyDialog {
   choice: 'report' | 'block' | 'unblock';
   user: Pick<User, 'id' | 'name' | 'role'>;
+  conversationId: string;
   seq: number;
 }
 
@@ -46,7 +45,7 @@ export class MessageSafetyController implements ReactiveController {
   /** Folded messages that were asked for, in this conversation. */
   #shown: ReadonlySet<number> = new Set();
   #of: string | undefined;
-  #over: Over | undefined;
+  #dialog: SafetyDialog | undefined;
   #drawn: readonly unknown[] = [];
 
   constructor(
@@ -63,7 +62,7 @@ export class MessageSafetyController implements ReactiveController {
     const id = this.parts.conversation()?.id;
     if (id !== this.#of) {
       this.#of = id;
-      this.#over = undefined;
+      this.#dialog = undefined;
       this.#shown = new Set();
     }
     const drawn = [this.#blocks.value?.hidden, this.#words.value, this.#shown];
@@ -98,18 +97,9 @@ export class MessageSafetyController implements ReactiveController {
     return this.words?.folded(1) ?? '';
   }
 
-  folded(message: Message, opens: boolean): TemplateResult | undefined {
-    if (!this.hides(message)) return undefined;
-    const { seq } = message;
-    if (!opens) return html`<div data-row=${seq}></div>`;
-    return html`<div class="message folded opens closes" role="article" data-row=${seq}>
-      <div class="bubble">
-        <span>${this.words?.folded(this.#run(seq).length)}</span>
-        <button class="link" type="button" tabindex="-1" @click=${() => this.show(seq)}>
-          ${this.words?.show}
-        </button>
-      </div>
-    </div>`;
+  /** What stands in the log for a folded message, and those that stand together with it. */
+  groupLine(seq: number): string {
+    return this.words?.folded(this.#run(seq).length) ?? '';
   }
 
   /**
@@ -125,35 +115,23 @@ export class MessageSafetyController implements ReactiveController {
     return true;
   }
 
-  choose(choice: SafetyChoice, { senderId, seq }: Message): void {
+  choose(choice: SafetyChoice, { conversationId, senderId, seq }: Message): void {
     const id = senderId ?? '';
     if (choice === 'person') return this.parts.context().navigate({ name: 'person', userId: id });
     const { name, role } = this.parts.person(id) ?? {
       name: this.parts.context().t.someone,
       role: 'user',
     };
-    this.#turn({ choice, user: { id, name, role }, seq });
+    this.setDialog({ choice, user: { id, name, role }, conversationId, seq });
   }
 
-  dialog(): TemplateResult | typeof nothing {
-    const over = this.#over;
-    const { words } = this;
-    if (!over || !words) return nothing;
-    const context = this.parts.context();
-    const { choice, user, seq } = over;
-    if (choice === 'report')
-      return html`<parlor-report-dialog
-        .context=${context}
-        .words=${words}
-        .target=${{ conversationId: this.#of, seq, userId: user.id, name: user.name }}
-        .canBlock=${!this.isBlocked(user.id)}
-        @close=${({ detail }: CustomEvent<'block' | undefined>) => this.#turn(detail && { ...over, choice: detail })}
-      ></parlor-report-dialog>`;
-    return html`<parlor-confirm-dialog
-      .context=${context}
-      .question=${questionOf(choice, user, words, context)}
-      @close=${() => this.#turn(undefined)}
-    ></parlor-confirm-dialog>`;
+  get dialog(): SafetyDialog | undefined {
+    return this.#dialog;
+  }
+
+  setDialog(dialog: SafetyDialog | undefined): void {
+    this.#dialog = dialog;
+    this.host.requestUpdate();
   }
 
   /**
@@ -173,11 +151,6 @@ export class MessageSafetyController implements ReactiveController {
       (seq === undefined ? undefined : this.#at(Number(seq))?.senderId);
     if (userId) this.parts.context().navigate({ name: 'person', userId });
   };
-
-  #turn(over: Over | undefined): void {
-    this.#over = over;
-    this.host.requestUpdate();
-  }
 
   #at(seq: number): Message | undefined {
     const items = this.parts.items();

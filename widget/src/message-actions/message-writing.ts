@@ -9,7 +9,7 @@ import type { ViewContext } from '../shared/view-context.js';
 
 export interface WritingParts {
   host: LitElement;
-  words: ActionWords;
+  words: () => ActionWords;
   context: () => ViewContext;
   items: () => readonly Message[];
   find: (seq: number) => Message | undefined;
@@ -38,9 +38,10 @@ export class MessageWriting {
   }
 
   bar(): TemplateResult | typeof nothing {
-    const { words, nameOf, find, context } = this.parts;
+    const { nameOf, find, context } = this.parts;
     const state = this.#state;
     if (!state) return nothing;
+    const words = this.parts.words();
     const { me } = context();
     const now = find(state.message.seq);
     const message = now ?? state.message;
@@ -159,10 +160,10 @@ export class MessageWriting {
     try {
       // It is sent when there is a connection; until then the log shows it.
       await save(state.message, text);
-      announce(words.saved);
+      announce(words().saved);
     } catch (error) {
       const { code } = error as ChatError;
-      const refusal = code === 'forbidden' ? words.tooLateToEdit : t.failure(code);
+      const refusal = code === 'forbidden' ? words().tooLateToEdit : t.failure(code);
       announce(refusal);
       // The user may write something else by now, which is not replaced.
       if (this.#state || composer()?.text) return;

@@ -5,21 +5,18 @@
  * back; they are no Tab stops.
  */
 import type { Message } from '@parlor/sdk';
-import { html, render } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
-import { actionIcons } from '../shared/action-icons.js';
 import { ListController } from './list-controller.js';
+import { drawQuickActions } from './quick-actions.js';
 
 /**
  * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
  * button has its place in any case.
  */
 const roomNeeded = 104;
-/** How much of a message the name of a button holds. */
-const nameLength = 80;
 
 interface Parts {
-  words: ActionWords;
+  words: () => ActionWords;
   /** The message, if one may reply and react to it. */
   find: (seq: number) => Message | undefined;
   name: (seq: number) => string;
@@ -88,23 +85,11 @@ export class QuickActionsController extends ListController {
       this.#box.remove();
       return false;
     }
-    const { words, reply, react } = this.parts;
-    const name = this.parts.name(this.#seq).slice(0, nameLength);
-    const button = (picture: unknown, word: string, press: () => void) =>
-      html`<button
-        class="quick-act"
-        type="button"
-        tabindex="-1"
-        title=${word}
-        aria-label="${word}: ${name}"
-        @click=${press}
-      >
-        ${picture}
-      </button>`;
-    render(
-      html`${button(actionIcons.reply, words.reply, () => reply(message))}${button(actionIcons.smile, words.react, () => react(message))}`,
-      this.#box,
-    );
+    const { words, name, reply, react } = this.parts;
+    drawQuickActions(this.#box, words(), name(this.#seq), {
+      reply: () => reply(message),
+      react: () => react(message),
+    });
     return true;
   }
 

@@ -5,9 +5,8 @@
  * browser's (`touch-action: pan-y`), and so are swipes from the edge of the screen.
  */
 import type { Message } from '@parlor/sdk';
-import { render } from 'lit';
-import { actionIcons } from '../shared/action-icons.js';
 import { ListController } from './list-controller.js';
+import { createSwipeArrow } from './swipe-arrow.js';
 
 /** In pixels. A press that begins so near the screen's edge is the browser's. */
 const edge = 24;
@@ -34,10 +33,7 @@ interface Swipe {
 
 export class SwipeReplyController extends ListController {
   #swipe: Swipe | undefined;
-  readonly #arrow = Object.assign(document.createElement('span'), {
-    className: 'swipe-arrow',
-    ariaHidden: 'true',
-  });
+  readonly #arrow = createSwipeArrow();
 
   constructor(
     private readonly parts: {
@@ -90,7 +86,6 @@ export class SwipeReplyController extends ListController {
       if (across > slack || along < -slack) return this.#end();
       if (along < slack || along < across * 1.5) return;
       swipe.isMoving = true;
-      render(actionIcons.reply, this.#arrow);
       swipe.row.append(this.#arrow);
       swipe.row.dataset['swiped'] = '';
     }
