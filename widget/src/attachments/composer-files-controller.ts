@@ -10,46 +10,42 @@ import {
   type FileToSend,
   type SendOptions,
 } from '@parlor/sdk';
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { createRef, ref } from 'lit/directives/ref.js';
+import type { LitElement, ReactiveController } from 'lit';
+import { createRef } from 'lit/directives/ref.js';
 import { adopt } from '../shared/adopt.js';
 import { load } from '../load.js';
 import { SiteController } from '../shared/site-controller.js';
-import type {
-  ComposerElement,
-  ComposerExtras,
-  ComposerFiles,
-  ConversationScope,
-} from '../shared/slots.js';
+import type { ComposerElement, ConversationScope } from '../shared/slots.js';
 import type { TalkWords } from '../i18n/en.js';
 import type { ChosenFiles } from './chosen-files.js';
-import { composerExtrasStyles, dropStyles } from './composer-files.styles.js';
-import { composerIcons } from './composer-icons.js';
+import { dropStyles } from './composer-files.styles.js';
 import type { FileTray } from './file-tray.js';
 import type { RecordingFailure } from './recorder.js';
 import type { Recorded } from './recording.js';
-import { acceptOf, siftFiles, type FileRules, type Refusal } from './sift-files.js';
+import { siftFiles, type FileRules, type Refusal } from './sift-files.js';
 
 /** Without an event for so long, in milliseconds, what was dragged has left the window. */
 const silence = 1_000;
 
-export class ComposerFilesController implements ReactiveController, ComposerFiles {
+export class ComposerFilesController implements ReactiveController {
+  files: readonly FileToSend[] = [];
+  refused: readonly Refusal[] = [];
+  usage: AttachmentUsage | undefined;
+  isRecording = false;
+  /** A recording that was discarded and restored. */
+  recorded: Recorded | undefined;
+  /** The last recording, if it can be restored. */
+  discarded: Recorded | undefined;
+  failure: RecordingFailure | undefined;
+  readonly tray = createRef<FileTray>();
+  readonly microphone = createRef<HTMLElement>();
+
+  readonly #site: SiteController;
   #composer: ComposerElement | null = null;
   #attached = new AbortController();
   #key: string | undefined;
-  readonly #site: SiteController;
-  #files: readonly FileToSend[] = [];
-  #refused: readonly Refusal[] = [];
-  #usage: AttachmentUsage | undefined;
-  #isRecording = false;
-  #recorded: Recorded | undefined;
-  #discarded: Recorded | undefined;
-  #failure: RecordingFailure | undefined;
   #over: ReturnType<typeof setTimeout> | undefined;
   #listening: AbortController | undefined;
-
-  readonly #tray = createRef<FileTray>();
-  readonly #microphone = createRef<HTMLElement>();
 
   constructor(
     private readonly host: LitElement,
@@ -71,7 +67,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     this.#listening?.abort();
     this.#attached.abort();
     this.#composer = null;
-    this.#leave();
+    this.endDrag();
   }
 
   /** By now the composer shows the conversation of the host. */
@@ -84,68 +80,33 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
       this.#composer = composer;
       composer?.addEventListener('paste', (event) => this.#pasted(event), { signal });
     }
-    if (this.#over !== undefined) adopt(this.host.shadowRoot, dropStyles);
+    if (this.isDraggedOver) adopt(this.host.shadowRoot, dropStyles);
     if (!composer || !this.parts.isNew() || composer.draftKey === this.#key) return;
     // The conversation of a first message goes on with what waits.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
-    if (!isSame || this.#files.length === 0) this.#files = this.chosen.of(composer.draftKey);
-    if (!isSame) this.#refused = [];
+    if (!isSame || this.files.length === 0) this.files = this.chosen.of(composer.draftKey);
+    if (!isSame) this.refused = [];
     this.#key = composer.draftKey;
-    if (this.#files.length > 0) void this.#loadTray().then(() => this.#weigh());
+    if (this.files.length > 0) void this.loadTray().then(() => this.#weigh());
     this.host.requestUpdate();
   }
 
-  /** What stands around the text. */
-  extras(): ComposerExtras | undefined {
-    if (!this.parts.isNew()) return undefined;
-    const rules = this.#rules;
-    if (!rules || rules.kinds.length === 0) return undefined;
-    const { talk: words } = this.parts.context();
-    if (!words) return undefined;
-    const records =
-      rules.kinds.includes('audio') &&
-      typeof MediaRecorder !== 'undefined' &&
-      navigator.mediaDevices;
-    return {
-      styles: composerExtrasStyles,
-      ready: this.#files.length > 0,
-      above: this.#above(rules, words.sending),
-      beside: html`<button
-          class="clip"
-          type="button"
-          aria-label=${words.attach}
-          @click=${this.#choose}
-        >
-          ${composerIcons.clip}
-        </button>
-        <input
-          type="file"
-          hidden
-          multiple
-          accept=${acceptOf(rules) || nothing}
-          @change=${this.#chosen}
-        />`,
-      end: records
-        ? html`<button
-            class="microphone"
-            type="button"
-            aria-label=${words.record}
-            ${ref(this.#microphone)}
-            @click=${() => void this.#record()}
-          >
-            ${composerIcons.microphone}
-          </button>`
-        : nothing,
-    };
+  /** A new message is written, and the site takes files. */
+  get canAttach(): boolean {
+    return this.parts.isNew() && Boolean(this.rules?.kinds.length);
   }
 
-  /** Over the conversation, while files are dragged over it. */
-  overlay(): TemplateResult | typeof nothing {
-    if (this.#over === undefined) return nothing;
-    const drop = this.#words?.drop;
-    return html`<div class="drop" @dragleave=${() => this.#leave()}>
-      ${composerIcons.clip}<span>${drop}</span>
-    </div>`;
+  get canRecord(): boolean {
+    return Boolean(
+      this.rules?.kinds.includes('audio') &&
+      typeof MediaRecorder !== 'undefined' &&
+      navigator.mediaDevices,
+    );
+  }
+
+  /** Files are dragged over the conversation. */
+  get isDraggedOver(): boolean {
+    return this.#over !== undefined;
   }
 
   send(
@@ -153,8 +114,8 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     text: string,
     options: SendOptions,
   ): Promise<unknown> | undefined {
-    const files = this.#files;
-    this.#refused = [];
+    const files = this.files;
+    this.refused = [];
     if (files.length === 0) return undefined;
     this.#become([]);
     return 'userIds' in to
@@ -170,55 +131,12 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     return this.parts.context().talk?.sending;
   }
 
-  #above(rules: FileRules, words: TalkWords['sending']): TemplateResult | typeof nothing {
-    const { context } = this.parts;
-    const { t, announce } = context();
-    return html`${
-      this.#files.length > 0 || this.#refused.length > 0
-        ? html`<parlor-file-tray
-            ${ref(this.#tray)}
-            .words=${words}
-            .language=${t.language}
-            .rules=${rules}
-            .files=${this.#files}
-            .refused=${this.#refused}
-            .usage=${this.#usage}
-            @remove=${({ detail }: CustomEvent<number>) => this.#remove(detail)}
-            @dismiss=${() => this.#refuse([], true)}
-          ></parlor-file-tray>`
-        : nothing
-    }${
-      this.#isRecording
-        ? html`<parlor-recorder
-            .words=${words}
-            .sendLabel=${t.composer.send}
-            .maxBytes=${rules.maxBytes}
-            .kept=${this.#recorded}
-            .announce=${announce}
-            @send=${({ detail }: CustomEvent<Recorded>) => this.#send(detail)}
-            @discard=${({ detail }: CustomEvent<Recorded | null>) => this.#discard(detail ?? undefined)}
-            @gone=${() => this.#forget()}
-            @fail=${({ detail }: CustomEvent<RecordingFailure>) => this.#fail(detail)}
-          ></parlor-recorder>`
-        : nothing
-    }${this.#failure ? this.#note(words[this.#failure], words.dismiss, () => this.#settle()) : nothing}${
-      this.#discarded ? this.#note(words.discarded, words.undo, () => this.#bringBack()) : nothing
-    }`;
-  }
-
-  #note(text: string, action: string, act: () => void): TemplateResult {
-    return html`<div class="again">
-      <p>${text}</p>
-      <button class="link" type="button" @click=${act}>${action}</button>
-    </div>`;
-  }
-
   /** What the site takes. */
-  get #rules(): FileRules | undefined {
+  get rules(): FileRules | undefined {
     return this.#site.value?.attachments;
   }
 
-  #loadTray(): Promise<boolean> {
+  loadTray(): Promise<boolean> {
     return this.#load(() => import('./file-tray.js'));
   }
 
@@ -235,36 +153,17 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     return isHere;
   }
 
-  readonly #choose = ({ currentTarget }: Event): void => {
-    // The input is beside the button.
-    ((currentTarget as Element).nextElementSibling as HTMLInputElement).click();
-    void this.#loadTray();
-  };
-
-  readonly #chosen = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    // The same file may be chosen again.
-    input.value = '';
-    void this.#add(files);
-  };
-
   #pasted(event: ClipboardEvent): void {
     const { clipboardData } = event;
     // Programs that copy text add a picture of it.
     if (!this.#takes || !clipboardData?.files.length || clipboardData.types.includes('text/plain'))
       return;
     event.preventDefault();
-    void this.#add([...clipboardData.files]);
+    void this.addFiles([...clipboardData.files]);
   }
 
   get #takes(): boolean {
-    return Boolean(
-      this.#composer?.isConnected &&
-      this.parts.isNew() &&
-      this.#rules?.kinds.length &&
-      !this.#isRecording,
-    );
+    return Boolean(this.#composer?.isConnected && this.canAttach && !this.isRecording);
   }
 
   #dragged(event: DragEvent): void {
@@ -279,7 +178,7 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
       return;
     event.preventDefault();
     if (type === 'drop') {
-      this.#leave();
+      this.endDrag();
       const isFolder = (item: DataTransferItem | undefined) =>
         item?.webkitGetAsEntry?.()?.isDirectory ?? false;
       const items = [...dataTransfer.items].filter(({ kind }) => kind === 'file');
@@ -287,38 +186,38 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
       const files = [...dataTransfer.files].map((file, at) =>
         isFolder(items[at]) ? new File([], file.name) : file,
       );
-      void this.#add(files);
+      void this.addFiles(files);
       return;
     }
     dataTransfer.dropEffect = 'copy';
-    const isNew = this.#over === undefined;
+    const isNew = !this.isDraggedOver;
     clearTimeout(this.#over);
-    this.#over = setTimeout(() => this.#leave(), silence);
+    this.#over = setTimeout(() => this.endDrag(), silence);
     if (!isNew) return;
     this.host.requestUpdate();
-    void this.#loadTray();
+    void this.loadTray();
   }
 
-  #leave(): void {
-    if (this.#over === undefined) return;
+  endDrag(): void {
+    if (!this.isDraggedOver) return;
     clearTimeout(this.#over);
     this.#over = undefined;
     this.host.requestUpdate();
   }
 
-  async #add(files: readonly File[]): Promise<void> {
+  async addFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
-    const isHere = await this.#loadTray();
-    const rules = this.#rules;
+    const isHere = await this.loadTray();
+    const rules = this.rules;
     if (!isHere || !rules) return;
-    const { taken, refused } = siftFiles(files, rules, this.#files.length);
-    this.#settle();
-    this.#refused = refused;
-    this.#become([...this.#files, ...taken]);
+    const { taken, refused } = siftFiles(files, rules, this.files.length);
+    this.dismissNotes();
+    this.refused = refused;
+    this.#become([...this.files, ...taken]);
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
     const { announce } = this.parts.context();
-    const tray = this.#tray.value;
+    const tray = this.tray.value;
     if (tray) announce(tray.summary);
     void this.#weigh();
     if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
@@ -326,9 +225,9 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
 
   /** Finds out whether there is space for the chosen files. */
   async #weigh(): Promise<void> {
-    if (this.#files.length === 0) return;
+    if (this.files.length === 0) return;
     try {
-      this.#usage = await this.#attachments.usage();
+      this.usage = await this.#attachments.usage();
     } catch {
       // An older server does not know, and the upload fails if there is too little space.
       return;
@@ -336,87 +235,87 @@ export class ComposerFilesController implements ReactiveController, ComposerFile
     this.host.requestUpdate();
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
-    const room = this.#tray.value?.room;
+    const room = this.tray.value?.room;
     if (room) this.parts.context().announce(room.text);
   }
 
-  #remove(at: number): void {
-    this.#become(this.#files.filter((_, index) => index !== at));
-    if (this.#files.length === 0) this.#refuse([], true);
+  removeFile(at: number): void {
+    this.#become(this.files.filter((_, index) => index !== at));
+    if (this.files.length === 0) this.dismissRefused();
   }
 
-  #refuse(refused: readonly Refusal[], focuses = false): void {
-    this.#refused = refused;
+  dismissRefused(): void {
+    this.refused = [];
     this.host.requestUpdate();
-    if (focuses) this.#composer?.focus();
+    this.#composer?.focus();
   }
 
   #become(files: readonly FileToSend[]): void {
-    this.#files = files;
+    this.files = files;
     if (this.#key !== undefined) this.chosen.set(this.#key, files);
     this.host.requestUpdate();
   }
 
-  async #record(): Promise<void> {
-    this.#settle();
+  async startRecording(): Promise<void> {
+    this.dismissNotes();
     // An edit may have begun meanwhile.
     if (!(await this.#load(() => import('./recorder.js'))) || !this.#takes) return;
-    this.#isRecording = true;
+    this.isRecording = true;
     this.host.requestUpdate();
   }
 
-  #send(recorded: Recorded): void {
+  sendRecording(recorded: Recorded): void {
     const { file, name = '', voice } = recorded;
     this.#finish();
-    this.#files = [{ file, name, voice }];
+    this.files = [{ file, name, voice }];
     this.#composer?.send('');
   }
 
-  #discard(recorded: Recorded | undefined): void {
+  discardRecording(recorded: Recorded | undefined): void {
     this.#finish();
-    this.#discarded = recorded;
+    this.discarded = recorded;
     this.host.requestUpdate();
     if (recorded) this.parts.context().announce(this.#words?.discarded ?? '');
   }
 
-  #fail(why: RecordingFailure): void {
+  showFailure(why: RecordingFailure): void {
     this.#finish();
-    this.#failure = why;
+    this.failure = why;
     this.host.requestUpdate();
     this.parts.context().announce(this.#words?.[why] ?? '');
   }
 
-  #bringBack(): void {
-    const recorded = this.#discarded;
-    this.#settle();
-    this.#recorded = recorded;
-    this.#isRecording = true;
+  restoreRecording(): void {
+    const recorded = this.discarded;
+    this.dismissNotes();
+    this.recorded = recorded;
+    this.isRecording = true;
     this.host.requestUpdate();
   }
 
   /** A composer that is shown again does not record until the user asks for it. */
-  #forget(): void {
-    this.#isRecording = false;
-    this.#recorded = undefined;
+  closeRecorder(): void {
+    this.isRecording = false;
+    this.recorded = undefined;
     this.host.requestUpdate();
   }
 
   /** Ends the recorder and focuses the composer. */
   #finish(): void {
-    this.#forget();
+    this.closeRecorder();
     void this.host.updateComplete.then(async () => {
       await this.#composer?.updateComplete;
       // On touch screens that would open the keyboard.
       if (matchMedia('(hover: hover)').matches) this.#composer?.focus();
-      else this.#microphone.value?.focus();
+      else this.microphone.value?.focus();
     });
   }
 
   /** Removes the notes about the last recording. */
-  #settle(): void {
-    const had = this.#failure ?? this.#discarded;
-    this.#failure = undefined;
-    this.#discarded = undefined;
+  dismissNotes(): void {
+    const had = this.failure ?? this.discarded;
+    this.failure = undefined;
+    this.discarded = undefined;
     if (!had) return;
     this.host.requestUpdate();
     this.#composer?.focus();

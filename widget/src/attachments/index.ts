@@ -5,7 +5,7 @@
 import { load } from '../load.js';
 import type { Slots, SlotScope } from '../shared/slots.js';
 import { ChosenFiles } from './chosen-files.js';
-import { ComposerFilesController } from './composer-files-controller.js';
+import { createComposerFiles } from './composer-files.js';
 import { createMessageFiles } from './create-message-files.js';
 
 declare module '../shared/view-context.js' {
@@ -21,6 +21,6 @@ export function createSlots(scope: SlotScope): Pick<Slots, 'messageFiles' | 'com
   const chosen = new ChosenFiles(scope.chat);
   return {
     messageFiles: createMessageFiles(scope),
-    composerFiles: (host, conversation) => new ComposerFilesController(host, conversation, chosen),
+    composerFiles: (host, conversation) => createComposerFiles(host, conversation, chosen),
   };
 }

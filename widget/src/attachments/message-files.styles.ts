@@ -8,7 +8,6 @@ export const messageFilesStyles = css`
     border-radius: inherit;
   }
   .quote + parlor-message-files {
-    margin-block-start: 6px;
     border-start-start-radius: 0;
     border-start-end-radius: 0;
   }

@@ -12,11 +12,8 @@ import type { Playback } from './playback.js';
 import { define } from '../shared/define.js';
 import { filesHeight } from '../shared/files-height.js';
 import { foldedIn } from './folded-in.js';
-import { adopt } from '../shared/adopt.js';
-import { fileNames } from '../shared/file-name.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { fileCard } from './file-card.js';
-import { messageFilesStyles } from './message-files.styles.js';
 import { filmBox, pictureTile } from './file-tile.js';
 import { icons } from '../shared/icons.js';
 import type { PendingFiles } from './pending-files.js';
@@ -60,12 +57,6 @@ export class MessageFiles extends LitElement {
   /** Files that could not be loaded. */
   @state() private broken: ReadonlySet<string> = new Set();
   #asked = '';
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const root = this.getRootNode() as ShadowRoot;
-    for (const styles of [fileNames, messageFilesStyles]) adopt(root, styles);
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

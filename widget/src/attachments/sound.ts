@@ -8,11 +8,9 @@ import { property, state } from 'lit/decorators.js';
 import type { Playback } from './playback.js';
 import { define } from '../shared/define.js';
 import { fileSize, playingTime } from '../shared/file-size.js';
-import { adopt } from '../shared/adopt.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
-import { soundStyles } from './sound.styles.js';
 import { wavePath } from './wave-path.js';
 
 /** Seconds that an arrow key goes. */
@@ -41,7 +39,6 @@ export class Sound extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    adopt(this.getRootNode() as ShadowRoot, soundStyles);
     if (this.hasUpdated) this.#follow(this.playback.sound(this.file.id));
   }
 

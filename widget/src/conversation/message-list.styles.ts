@@ -106,6 +106,9 @@ export const messageListStyles = css`
     min-inline-size: 100%;
     max-inline-size: 100%;
   }
+  .quote + parlor-message-files {
+    margin-block-start: 6px;
+  }
   parlor-message-files + .text {
     inline-size: 0;
     min-inline-size: 100%;

@@ -163,8 +163,9 @@ export class MessageList extends DeferredElement implements LogElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { messageText } = this.context.slots;
+    const { messageText, messageFiles } = this.context.slots;
     if (messageText) adopt(this.shadowRoot, messageText.styles);
+    for (const styles of messageFiles?.styles ?? []) adopt(this.shadowRoot, styles);
     if (this.extras) adopt(this.shadowRoot, this.extras.styles);
     if (!changed.has('window') || this.window.items.length === 0) return;
     if (!this.#opened) {

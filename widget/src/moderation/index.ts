@@ -5,7 +5,7 @@
 import type { User } from '@parlor/sdk';
 import { load } from '../load.js';
 import type { Slots } from '../shared/slots.js';
-import { ComposerPlaceController } from './composer-place-controller.js';
+import { ComposerPlaceSlot } from './composer-place.js';
 
 declare module '../shared/view-context.js' {
   interface Views {
@@ -22,10 +22,10 @@ export const views = {
 
 export function createSlots(): Pick<Slots, 'composerPlace' | 'measures'> {
   return {
-    composerPlace: (host, scope) => new ComposerPlaceController(host, scope),
+    composerPlace: (host, scope) => new ComposerPlaceSlot(host, scope),
     measures: async (host, scope) => {
-      const { MeasuresController } = await load(() => import('./measures-controller.js'));
-      return new MeasuresController(host, scope);
+      const { createMeasures } = await load(() => import('./measures.js'));
+      return createMeasures(host, scope);
     },
   };
 }

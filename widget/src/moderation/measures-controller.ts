@@ -10,47 +10,47 @@ import {
   type ReportOutcome,
   type Standing,
 } from '@parlor/sdk';
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import './measure-dialog.js';
+import type { LitElement, ReactiveController } from 'lit';
 import type { Measure } from './measure-dialog.js';
-import { moderationIcons } from './moderation-icons.js';
 import type { ModerationWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
-import { doneStyles } from './moderation.styles.js';
-import type { Measures, MeasuresScope } from '../shared/slots.js';
+import type { MeasuresScope } from '../shared/slots.js';
 
 interface Done {
   text: string;
   undo?: () => Promise<unknown>;
 }
 
-export class MeasuresController implements ReactiveController, Measures {
-  readonly styles = doneStyles;
+/** What can be done now, named as in the words. */
+export interface MeasureChoice {
+  name: 'delete' | 'silence' | 'unsilence' | 'banMember' | 'ban' | 'unban';
+  choose: () => void;
+}
+
+export class MeasuresController implements ReactiveController {
   standing: Standing | undefined;
+  /** The measure that is asked about, over the view. */
+  measure: Measure | undefined;
+  /** What was done last, until the next measure. */
+  done: Done | undefined;
+  /** Why the last measure failed, in words. */
+  problem = '';
+  isBusy = false;
   #of = '';
-  #measure: Measure | undefined;
-  #done: Done | undefined;
-  #problem = '';
-  #busy = false;
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: MeasuresScope,
+    readonly scope: MeasuresScope,
   ) {
     host.addController(this);
   }
 
-  /** A question lies over the view. */
-  get asks(): boolean {
-    return this.#measure !== undefined;
-  }
-
   hostUpdate(): void {
-    const id = this.parts.user()?.id ?? '';
+    const id = this.scope.user()?.id ?? '';
     if (id === this.#of) return;
     this.#of = id;
-    this.standing = this.#measure = this.#done = undefined;
-    this.#problem = '';
+    this.standing = this.measure = this.done = undefined;
+    this.problem = '';
     if (id) void this.load();
   }
 
@@ -68,9 +68,9 @@ export class MeasuresController implements ReactiveController, Measures {
 
   /** How that person stands, in words. */
   tags(): readonly string[] {
-    const words = this.parts.words();
+    const words = this.scope.words();
     const { silencedUntil, banned, bannedUntil } = this.standing ?? {};
-    const { formats, t } = this.parts.context();
+    const { formats, t } = this.scope.context();
     if (!words) return [];
     const until = (time: string) => untilOf(new Date(time), formats, t);
     return [
@@ -81,88 +81,61 @@ export class MeasuresController implements ReactiveController, Measures {
     ];
   }
 
-  items(): TemplateResult | typeof nothing {
-    const words = this.parts.words();
-    const user = this.parts.user();
-    if (!words || !user) return nothing;
-    const report = this.parts.report();
+  /** Each has a fixed index, so that its button keeps the focus while the others come and go. */
+  choices(
+    words: ModerationWords,
+    { name }: { name: string },
+  ): readonly (MeasureChoice | undefined)[] {
+    const report = this.scope.report();
     const { silencedUntil, banned } = this.standing ?? {};
-    const item = (picture: TemplateResult, label: string, act: () => void, danger = false) =>
-      html`<button
-        class="item ${danger ? 'danger' : ''}"
-        type="button"
-        aria-disabled=${this.#busy ? 'true' : nothing}
-        @click=${act}
-      >
-        ${picture}${label}
-      </button>`;
     const ask = (measure: Measure) => () => this.ask(measure);
-    return html`<div class="more-acts">
-        ${report && report.seq !== null ? item(moderationIcons.bin, words.delete, ask(this.#deletion(report, words)), true) : nothing}
-        ${
-          silencedUntil
-            ? item(moderationIcons.speak, words.unsilence, () => void this.#unsilence(words))
-            : item(moderationIcons.silence, words.silence, ask(this.#silence(words, user.name)))
-        }
-        ${
-          report?.conversation?.kind === 'group'
-            ? item(
-                moderationIcons.door,
-                words.banMember,
-                ask(this.#memberBan(report, words, user.name)),
-                true,
-              )
-            : nothing
-        }
-        ${
-          banned
-            ? item(moderationIcons.lift, words.unban, () => void this.#unban(words))
-            : item(moderationIcons.ban, words.ban, ask(this.#ban(words, user.name)), true)
-        }
-      </div>
-      ${this.#said(words)}`;
-  }
-
-  dialog(): TemplateResult | typeof nothing {
-    const words = this.parts.words();
-    if (!this.#measure || !words) return nothing;
-    return html`<parlor-measure-dialog
-      .context=${this.parts.context()}
-      .words=${words}
-      .measure=${this.#measure}
-      @close=${() => {
-        this.#measure = undefined;
-        this.host.requestUpdate();
-      }}
-    ></parlor-measure-dialog>`;
+    return [
+      report && report.seq !== null
+        ? { name: 'delete', choose: ask(this.#deletion(report, words)) }
+        : undefined,
+      silencedUntil
+        ? { name: 'unsilence', choose: () => void this.#unsilence(words) }
+        : { name: 'silence', choose: ask(this.#silence(words, name)) },
+      report?.conversation?.kind === 'group'
+        ? { name: 'banMember', choose: ask(this.#memberBan(report, words, name)) }
+        : undefined,
+      banned
+        ? { name: 'unban', choose: () => void this.#unban(words) }
+        : { name: 'ban', choose: ask(this.#ban(words, name)) },
+    ];
   }
 
   ask(measure: Measure): void {
-    this.#measure = measure;
+    this.measure = measure;
     this.#tell();
+  }
+
+  stopAsking(): void {
+    this.measure = undefined;
+    this.host.requestUpdate();
   }
 
   /**
    * Closes the report, saying what came of it. Gives it as it then is, closed by whoever was first.
    */
   async close(reportId: string, outcome: ReportOutcome, note: string | undefined): Promise<void> {
-    const { chat, me, announce } = this.parts.context();
+    const { chat, me, announce } = this.scope.context();
     const report = await chat
       .use(createReports)
       .resolve(reportId, outcome, note === undefined ? {} : { note });
     const { resolvedBy } = report;
-    const words = this.parts.words();
+    const words = this.scope.words();
     if (resolvedBy && resolvedBy.id !== me.id && words)
       announce(words.closedByOther(resolvedBy.name));
-    this.parts.changed(report);
+    this.scope.changed(report);
   }
 
   get #moderation() {
-    return this.parts.context().chat.use(createModeration);
+    return this.scope.context().chat.use(createModeration);
   }
 
   #deletion(report: Report, words: ModerationWords): Measure {
-    const reports = this.parts.context().chat.use(createReports);
+    const reports = this.scope.context().chat.use(createReports);
     return this.#measured(
       { title: words.deleteTitle, text: words.deleteText, action: words.delete, danger: true },
       'deleted',
@@ -227,7 +200,7 @@ export class MeasuresController implements ReactiveController, Measures {
     outcome: ReportOutcome,
     act: (why: { note?: string; reportId?: string }, seconds: number | null) => Promise<Done>,
   ): Measure {
-    const report = this.parts.report();
+    const report = this.scope.report();
     const isOpen = report?.status === 'open';
     // What is done stays done when closing the report fails, and is not done again by trying once
     // more.
@@ -242,7 +215,7 @@ export class MeasuresController implements ReactiveController, Measures {
         );
         this.#tell(done);
         if (report && isOpen && closes) await this.close(report.id, outcome, note);
-        else this.parts.changed();
+        else this.scope.changed();
       },
     };
   }
@@ -263,38 +236,28 @@ export class MeasuresController implements ReactiveController, Measures {
 
   /** What needs no question. */
   async #do(task: () => Promise<unknown>, text: string): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
+    if (this.isBusy) return;
+    this.isBusy = true;
     this.#tell();
     try {
       await task();
-      this.#busy = false;
+      this.isBusy = false;
       this.#tell({ text });
-      this.parts.changed();
+      this.scope.changed();
     } catch (error) {
       const { code } = error as ChatError;
-      const { t, announce } = this.parts.context();
-      this.#busy = false;
-      this.#problem = (code === 'forbidden' && this.parts.words()?.notAllowed) || t.failure(code);
-      announce(this.#problem);
+      const { t, announce } = this.scope.context();
+      this.isBusy = false;
+      this.problem = (code === 'forbidden' && this.scope.words()?.notAllowed) || t.failure(code);
+      announce(this.problem);
       this.host.requestUpdate();
     }
   }
 
-  #said(words: ModerationWords): TemplateResult | typeof nothing {
-    if (this.#problem) return html`<p class="alert">${this.#problem}</p>`;
-    if (!this.#done) return nothing;
-    const { text, undo } = this.#done;
-    return html`<p class="done-now">
-      <span>${text}</span>
-      ${undo ? html`<button class="link" type="button" @click=${() => void undo()}>${words.undo}</button>` : nothing}
-    </p>`;
-  }
-
   #tell(done?: Done): void {
-    this.#done = done;
-    this.#problem = '';
-    if (done) this.parts.context().announce(done.text);
+    this.done = done;
+    this.problem = '';
+    if (done) this.scope.context().announce(done.text);
     this.host.requestUpdate();
   }
 }

@@ -17,6 +17,7 @@ import { ClockController } from '../shared/clock-controller.js';
 import { LiveController } from '../shared/live-controller.js';
 import { LostFocusController } from '../shared/lost-focus-controller.js';
 import { MeasuresController } from './measures-controller.js';
+import { measureDialog, measureItems } from './measures.js';
 import { RovingController } from '../shared/roving-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { define } from '../shared/define.js';
@@ -125,7 +126,7 @@ export class ReportView extends LitElement {
     const { report, error, t } = this;
     const words = this.#words.value;
     const reasons = this.#reasons.value;
-    const isAsked = this.#measures.asks;
+    const isAsked = this.#measures.measure !== undefined;
     const isThere = words && reasons && report;
     return html`
       <div ?inert=${isAsked}>${viewBar(this.context, { title: words?.report ?? '' })}</div>
@@ -153,7 +154,7 @@ export class ReportView extends LitElement {
             </div>`
           : nothing
       }
-      ${this.#measures.dialog()}
+      ${measureDialog(this.#measures)}
     `;
   }
 
@@ -188,7 +189,7 @@ export class ReportView extends LitElement {
       ${this.#copy(report, words)}
       <section>
         <h2>${words.measures}</h2>
-        ${this.#measures.items()}
+        ${measureItems(this.#measures)}
       </section>
       ${this.#before(report, words)}
     `;

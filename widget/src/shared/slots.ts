@@ -93,6 +93,8 @@ export interface MessageText {
 
 /** The files of messages. Without it their place is left empty. */
 export interface MessageFiles {
+  /** For the list. They change no height, because its rows have reserved it. */
+  readonly styles: readonly CSSResult[];
   /**
    * In the bubble, at the height that `filesHeight` gives. `isChecked`: messages of blocked users
    * are folded already, so that this one may be loaded.

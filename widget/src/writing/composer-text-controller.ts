@@ -1,6 +1,6 @@
 import { createDrafts, createTyping, type Draft } from '@parlor/sdk';
-import { nothing, type LitElement, type ReactiveController } from 'lit';
-import type { ComposerElement, ComposerText, ConversationScope, Drawn } from '../shared/slots.js';
+import type { LitElement, ReactiveController } from 'lit';
+import type { ComposerElement, ConversationScope } from '../shared/slots.js';
 import { MentionController } from './mention-controller.js';
 import { insertText, surround } from './writing-keys.js';
 
@@ -8,14 +8,14 @@ import { insertText, surround } from './writing-keys.js';
  * Helps to write the text in the composer of a conversation: keeps the draft beyond the page, tells
  * the others that the user is typing, completes mentions, opens the emoji, and formats by keys.
  */
-export class ComposerTextController implements ReactiveController, ComposerText {
+export class ComposerTextController implements ReactiveController {
+  isEmojiOpen = false;
   readonly #mention: MentionController;
   #composer: ComposerElement | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
   /** The conversation in which the user is typing, as far as the others were told. */
   #typingIn: string | undefined;
-  #isEmojiOpen = false;
 
   constructor(
     private readonly host: LitElement,
@@ -49,15 +49,8 @@ export class ComposerTextController implements ReactiveController, ComposerText 
     return this.#mention.in(text);
   }
 
-  overlay(): Drawn {
-    const { emoji } = this.scope.context().slots;
-    if (!emoji || !this.#isEmojiOpen) return nothing;
-    return emoji.picker({
-      context: this.scope.context(),
-      anchor: () => this.#composer?.emojiButton,
-      choose: (chosen) => this.#chooseEmoji(chosen),
-      close: () => this.#closeEmoji(),
-    });
+  get emojiButton(): HTMLElement | undefined {
+    return this.#composer?.emojiButton;
   }
 
   readonly #typed = (): void => {
@@ -119,25 +112,25 @@ export class ComposerTextController implements ReactiveController, ComposerText 
   }
 
   async #openEmoji(): Promise<void> {
-    if (this.#isEmojiOpen) return this.#closeEmoji();
+    if (this.isEmojiOpen) return this.closeEmoji();
     const { t, load, announce } = this.scope.context();
     try {
       await Promise.all([t.actions(), load('emoji')]);
-      this.#isEmojiOpen = true;
+      this.isEmojiOpen = true;
     } catch {
       announce(t.panel.brokenView);
     }
     this.host.requestUpdate();
   }
 
-  #closeEmoji(): void {
-    this.#isEmojiOpen = false;
+  closeEmoji(): void {
+    this.isEmojiOpen = false;
     this.host.requestUpdate();
     this.#composer?.focus();
   }
 
-  #chooseEmoji(emoji: string): void {
-    this.#closeEmoji();
+  chooseEmoji(emoji: string): void {
+    this.closeEmoji();
     const field = this.#composer?.field;
     if (field) insertText(field, emoji);
   }

@@ -4,12 +4,12 @@
  */
 import { plainText } from '../shared/plain-text.js';
 import type { Slots } from '../shared/slots.js';
-import { ComposerTextController } from './composer-text-controller.js';
+import { createComposerText } from './composer-text.js';
 import { FirstMessagesController } from './first-messages-controller.js';
 import { isLargeEmoji } from './emoji.js';
 import { richText } from './rich-text.js';
 import { richTextStyles } from './rich-text.styles.js';
-import { TypingLineController } from './typing-line-controller.js';
+import { createTypingLine } from './typing-line.js';
 
 export function createSlots(): Pick<
   Slots,
@@ -22,8 +22,8 @@ export function createSlots(): Pick<
       isLarge: isLargeEmoji,
       plain: plainText,
     },
-    typing: (host, context) => new TypingLineController(host, context),
+    typing: createTypingLine,
     firstMessages: (host, people, context) => new FirstMessagesController(host, people, context),
-    composerText: (host, scope) => new ComposerTextController(host, scope),
+    composerText: createComposerText,
   };
 }

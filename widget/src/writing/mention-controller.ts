@@ -1,17 +1,13 @@
 /**
  * Completion of "@name" in the composer of a conversation of several people: at once of those whom
- * it lists, and of the others of a large group as soon as the server has told. The list stands in
- * the composer's own tree, because the field points at its options; the focus stays in the field.
- * Up and down go through it, Enter and Tab take, Escape closes it.
+ * it lists, and of the others of a large group as soon as the server has told. The focus stays in
+ * the field. Up and down go through the list, Enter and Tab take, Escape closes it.
  */
 import type { User } from '@parlor/sdk';
-import { html, nothing, render } from 'lit';
-import { avatar } from '../shared/avatar.js';
 import type { ComposerElement, ConversationScope } from '../shared/slots.js';
 import { matching, mentionAt, mentionsIn } from '../shared/mentions.js';
-import { mentionStyles } from './mention.styles.js';
-import { people as peopleStyles } from '../shared/people.styles.js';
 import { MemberSearch } from './member-search.js';
+import { MentionList } from './mention-list.js';
 import { insertText } from './writing-keys.js';
 
 const mostShown = 8;
@@ -24,7 +20,7 @@ const rowHeight = 46;
 
 export class MentionController {
   #composer: ComposerElement | null = null;
-  #box: HTMLElement | undefined;
+  #list: MentionList | undefined;
   #from = 0;
   #shown: readonly User[] = [];
   #at = 0;
@@ -38,8 +34,8 @@ export class MentionController {
 
   attach(composer: ComposerElement | null, signal: AbortSignal): void {
     this.#composer = composer;
-    this.#box?.remove();
-    this.#box = undefined;
+    this.#list?.remove();
+    this.#list = undefined;
     composer?.addEventListener('input', () => this.#look(), { signal });
     composer?.addEventListener('send', () => this.close(), { signal });
     composer?.addEventListener('focusout', () => this.close(), { signal });
@@ -162,45 +158,12 @@ export class MentionController {
   }
 
   #draw(): void {
-    const field = this.#composer?.field;
-    if (!this.#composer || !field) return;
-    if (!this.#box) {
-      this.#box = this.#composer.addLayer(peopleStyles, mentionStyles);
-      this.#box.className = 'mentions';
-    }
-    const isOpen = this.#shown.length > 0;
-    this.#box.hidden = !isOpen;
-    render(
-      isOpen
-        ? html`<ul
-            id="mentions"
-            role="listbox"
-            aria-label=${this.parts.context().talk?.mention.list ?? ''}
-          >
-            ${this.#shown.map(
-              (user, index) =>
-                html`<li
-                  id=${`mention-${index}`}
-                  role="option"
-                  aria-selected=${index === this.#at}
-                  @pointerdown=${(event: Event) => event.preventDefault()}
-                  @click=${() => this.#choose(user)}
-                >
-                  ${avatar(user, 30, false)}<bdi class="who">${user.name}</bdi>
-                </li>`,
-            )}
-          </ul>`
-        : nothing,
-      this.#box,
-    );
-    this.#box.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-    for (const [name, value] of Object.entries({
-      'aria-autocomplete': 'list',
-      'aria-haspopup': 'listbox',
-      'aria-controls': 'mentions',
-      'aria-activedescendant': `mention-${this.#at}`,
-    }))
-      if (isOpen) field.setAttribute(name, value);
-      else field.removeAttribute(name);
+    // Without a field, the composer is not drawn yet.
+    if (!this.#composer?.field) return;
+    this.#list ??= new MentionList(this.#composer);
+    this.#list.show(this.#shown, this.#at, {
+      label: this.parts.context().talk?.mention.list ?? '',
+      choose: (user) => this.#choose(user),
+    });
   }
 }

@@ -10,7 +10,7 @@ import { hindranceOf } from './hindrance.js';
  * Decides whether something is shown above the composer or in its place. The element that shows it
  * is fetched when it is first needed. Follows messages that are held for a moderator as well.
  */
-export class ComposerPlaceController implements ComposerPlace {
+export class ComposerPlaceSlot implements ComposerPlace {
   readonly #held: HeldController;
   #element: 'absent' | 'loading' | 'here' = 'absent';
 
