@@ -223,10 +223,30 @@ test('who is writing is said in the header and in the list, and only while they 
   await visitor.close();
 });
 
+/** What the SDK has stored of drafts and messages on the device. */
+const storedRows = (visitor: Visitor): Promise<string[]> =>
+  visitor.page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    const rows = databases.map(
+      ({ name }) =>
+        new Promise<string[]>((resolve) => {
+          const opening = indexedDB.open(name!);
+          opening.onsuccess = () => {
+            const all = opening.result.transaction('rows').objectStore('rows').getAll();
+            all.onsuccess = () => {
+              opening.result.close();
+              resolve(all.result as string[]);
+            };
+          };
+        }),
+    );
+    return (await Promise.all(rows)).flat();
+  });
+
 test('a draft is there again after a reload, and gone once it is sent', async () => {
   const visitor = await mara();
   await field(visitor).pressSequentially('Half a thought');
-  await visitor.page.waitForFunction(() => indexedDB.databases().then((all) => all.length > 0));
+  await expect.poll(() => storedRows(visitor)).toContain('Half a thought');
   await visitor.page.reload();
   await visitor.openChat();
   await visitor.openConversation('Shop window');
