@@ -18,6 +18,7 @@ import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
 import type { View, ViewContext } from '../shared/view-context.js';
 import { type Brought, broughtNotice, broughtSaid } from './brought.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import '../shared/people-picker.js';
 import { viewBar } from '../shared/view-bar.js';
@@ -61,7 +62,7 @@ export class GroupAdd extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;
-    const instead = this.#group.instead(true);
+    const instead = groupInstead(this.#group, this.context, true);
     return html`${viewBar(this.context, { title: words.addPeople })}
     ${instead ? html`<div class="scroller">${instead}</div>` : this.brought ? this.#result(this.brought) : this.#picker()}`;
   }
