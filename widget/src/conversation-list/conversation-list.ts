@@ -52,8 +52,8 @@ export class ConversationListView extends DeferredElement {
     this.#typing ??= slots.typing?.(this, () => this.context);
     if (talk)
       this.#fetch('rows', async () => {
-        const { RowActions: Rows } = await load(() => import('./row-actions.js'));
-        this.#rows = new Rows(this, () => this.context);
+        const { RowActions } = await load(() => import('./row-actions.js'));
+        this.#rows = new RowActions(this, () => this.context);
       });
     if (talk && !this.context.chat.conversations.live.value.loading)
       this.#fetch('relations', async () => {
@@ -167,8 +167,8 @@ export class ConversationListView extends DeferredElement {
     return html`${this.above()}
       <ul
         aria-label=${t.conversations.list}
-        @keydown=${rows?.keydown ?? this.#roving.keydown}
-        @focusin=${rows?.focusin ?? this.#roving.focusin}
+        @keydown=${rows?.beside.keydown ?? this.#roving.keydown}
+        @focusin=${rows?.beside.focusin ?? this.#roving.focusin}
       >
         ${repeat(
           list.items,
