@@ -31,6 +31,7 @@ import { filesStyles } from './files.styles.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
 import { ghosts } from '../shared/ghosts.js';
 import { groupIcons } from '../shared/group-icons.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { nextRow } from '../shared/next-row.js';
 import { failed, notice } from '../shared/notice.js';
 import { saveAttachment } from './save-attachment.js';
@@ -99,7 +100,7 @@ export class FilesPage extends LitElement {
 
   protected override render(): TemplateResult {
     const words = this.t.files;
-    const instead = this.#group.instead(false);
+    const instead = groupInstead(this.#group, this.context, false);
     return html`
       ${viewBar(this.context, { title: words.title })}
       ${

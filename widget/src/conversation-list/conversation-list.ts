@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { ClockController } from '../shared/clock-controller.js';
 import { LiveController } from '../shared/live-controller.js';
 import type { RowActions } from './row-actions.js';
-import type { RelationsController } from './relations-controller.js';
+import type { Relations } from './relations.js';
 import type { TypingLine } from '../shared/slots.js';
 import { adopt } from '../shared/adopt.js';
 import { load } from '../load.js';
@@ -38,7 +38,7 @@ export class ConversationListView extends DeferredElement {
   #typing: TypingLine | undefined;
   readonly #roving = new RovingController(this);
   /** Contact requests, invitations and blocks. Fetched once the conversations are here. */
-  #relations: RelationsController | undefined;
+  #relations: Relations | undefined;
   /** What is loaded or loading. */
   readonly #fetched = new Set<string>();
 
@@ -52,14 +52,12 @@ export class ConversationListView extends DeferredElement {
     this.#typing ??= slots.typing?.(this, () => this.context);
     if (talk)
       this.#fetch('rows', async () => {
-        const { RowActions: Rows } = await load(() => import('./row-actions.js'));
-        this.#rows = new Rows(this, () => this.context);
+        const { RowActions } = await load(() => import('./row-actions.js'));
+        this.#rows = new RowActions(this, () => this.context);
       });
     if (talk && !this.context.chat.conversations.live.value.loading)
       this.#fetch('relations', async () => {
-        const { RelationsController: Relations } = await load(
-          () => import('./relations-controller.js'),
-        );
+        const { Relations } = await load(() => import('./relations.js'));
         this.#relations = new Relations(this, () => this.context);
       });
   }
@@ -169,8 +167,8 @@ export class ConversationListView extends DeferredElement {
     return html`${this.above()}
       <ul
         aria-label=${t.conversations.list}
-        @keydown=${rows?.keydown ?? this.#roving.keydown}
-        @focusin=${rows?.focusin ?? this.#roving.focusin}
+        @keydown=${rows?.beside.keydown ?? this.#roving.keydown}
+        @focusin=${rows?.beside.focusin ?? this.#roving.focusin}
       >
         ${repeat(
           list.items,

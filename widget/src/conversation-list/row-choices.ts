@@ -8,7 +8,6 @@ import {
   type Core,
 } from '@parlor/sdk';
 import { svg } from 'lit';
-import type { RowWords } from './row-actions.js';
 import type { ViewContext } from '../shared/view-context.js';
 import '../shared/choice-menu.js';
 import type { Choice } from '../shared/choice-menu.js';
@@ -36,10 +35,10 @@ const pictures = {
 export async function rowChoices(
   conversation: Conversation,
   context: ViewContext,
-  words: RowWords,
   say: (text: string, undo?: () => Promise<unknown>) => void,
 ): Promise<Choice[]> {
   const { chat, me, t } = context;
+  const words = context.talk!.rows;
   const { id, unread, lastMessage: last, lastSeq } = conversation;
   const groupWords = await t.groups();
   const settings = chat.use(createMemberSettings);

@@ -45,7 +45,7 @@ import type {
   FirstMessages,
   TypingLine,
 } from '../shared/slots.js';
-import type { HeaderController } from './header-controller.js';
+import type { HeaderExtras } from './header-extras.js';
 
 /** With more unread messages than this, the log opens at the first of them, not at its end. */
 const fewUnread = 40;
@@ -92,7 +92,7 @@ export class ConversationView extends DeferredElement {
   readonly #log = new MessageLogController(this);
   readonly #changing = new ChangingMessages();
   /** Fetched after the first paint. */
-  #header: HeaderController | undefined;
+  #header: HeaderExtras | undefined;
   readonly #attention = new AttentionController(this);
   #hasWantedPins = false;
   #hasWantedHeader = false;
@@ -375,9 +375,9 @@ export class ConversationView extends DeferredElement {
   #wantHeader(): void {
     if (this.#hasWantedHeader) return;
     this.#hasWantedHeader = true;
-    load(() => import('./header-controller.js')).then(
-      ({ HeaderController: Header }) => {
-        this.#header = new Header(this, this.#scope);
+    load(() => import('./header-extras.js')).then(
+      ({ HeaderExtras }) => {
+        this.#header = new HeaderExtras(this, this.#scope);
         this.requestUpdate();
       },
       () => {

@@ -1,6 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { TopicWords } from '../i18n/en.js';
 import type { ViewContext } from '../shared/view-context.js';
 
 interface Host extends ReactiveControllerHost {
@@ -30,13 +28,5 @@ export class AddingRuleController implements ReactiveController {
       },
       () => undefined,
     );
-  }
-
-  /** Said before people are added. */
-  hint(words: TopicWords<'groups'>): TemplateResult | typeof nothing {
-    if (this.asks === 'nobody') return nothing;
-    return html`<p class="asked-first">
-      ${this.asks === 'everybody' ? words.everybodyAsked : words.strangersAsked}
-    </p>`;
   }
 }

@@ -17,7 +17,9 @@ import { page } from '../shared/page.styles.js';
 import { people } from '../shared/people.styles.js';
 import { waiting } from '../shared/waiting.styles.js';
 import type { View, ViewContext } from '../shared/view-context.js';
+import { addingHint } from './adding-hint.js';
 import { type Brought, broughtNotice, broughtSaid } from './brought.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import '../shared/people-picker.js';
 import { viewBar } from '../shared/view-bar.js';
@@ -61,7 +63,7 @@ export class GroupAdd extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;
-    const instead = this.#group.instead(true);
+    const instead = groupInstead(this.#group, this.context, true);
     return html`${viewBar(this.context, { title: words.addPeople })}
     ${instead ? html`<div class="scroller">${instead}</div>` : this.brought ? this.#result(this.brought) : this.#picker()}`;
   }
@@ -94,7 +96,7 @@ export class GroupAdd extends LitElement {
       ></parlor-people-picker>
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
-        ${chosen.length > 0 ? this.#rule.hint(words) : nothing}
+        ${chosen.length > 0 ? addingHint(this.#rule.asks, words) : nothing}
         ${
           this.#rule.asks === 'everybody'
             ? this.#button('invite', words.invite, 'primary', isOff)

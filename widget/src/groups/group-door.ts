@@ -21,6 +21,7 @@ import type { View, ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { avatar } from '../shared/avatar.js';
 import { groupIcons } from '../shared/group-icons.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { ghosts } from '../shared/ghosts.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import { nameSign } from '../shared/name-sign.js';
@@ -82,7 +83,7 @@ export class GroupDoor extends LitElement {
     ];
     return html`${viewBar(this.context, { title })}
       <div class="scroller" @scroll=${this.#list.scrolled}>
-        ${this.#group.instead(true) ?? this.#content()}
+        ${groupInstead(this.#group, this.context, true) ?? this.#content()}
       </div>`;
   }
 

@@ -26,6 +26,7 @@ import '../shared/choice-menu.js';
 import type { Question } from '../shared/choice-menu.js';
 import { formValues } from '../shared/form-values.js';
 import { groupIcons } from '../shared/group-icons.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { ghosts } from '../shared/ghosts.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import { failed } from '../shared/notice.js';
@@ -85,8 +86,9 @@ export class GroupLinks extends LitElement {
     const words = this.#words.value;
     if (!words) return nothing;
     const { ending } = this;
+    const content = groupInstead(this.#group, this.context, true) ?? this.#content();
     return html`${viewBar(this.context, { title: words.linksTitle })}
-      <div class="scroller">${this.#group.instead(true) ?? this.#content()}</div>
+      <div class="scroller">${content}</div>
       ${
         ending
           ? html`<parlor-choice-menu

@@ -25,6 +25,7 @@ import type { View, ViewContext } from '../shared/view-context.js';
 import { formValues } from '../shared/form-values.js';
 import { accessField, choiceField, detailsOf, groupFields, type Faults } from './group-fields.js';
 import { groupIcons } from '../shared/group-icons.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { groupFace } from './group-rows.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import '../shared/picture-field.js';
@@ -60,7 +61,7 @@ export class GroupSettingsPage extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const words = this.#words.value;
     if (!words) return nothing;
-    const instead = this.#group.instead(true);
+    const instead = groupInstead(this.#group, this.context, true);
     if (!instead) this.#before ??= this.#group.conversation;
     return html`
       ${viewBar(this.context, { title: words.settingsTitle })}

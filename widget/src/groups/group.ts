@@ -33,6 +33,7 @@ import type { Choice, Question } from '../shared/choice-menu.js';
 import { nameOf, othersOf, presenceOf } from '../shared/conversation-names.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
 import { groupIcons } from '../shared/group-icons.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { ghosts } from '../shared/ghosts.js';
 import { groupFace, kindOf } from './group-rows.js';
 import './invited-people.js';
@@ -132,7 +133,7 @@ export class GroupPage extends LitElement {
     if (!words) return nothing;
     const { conversation } = this.#group;
     const isGroup = conversation?.kind !== 'direct';
-    const content = this.#group.instead(false) ?? this.#content(conversation!);
+    const content = groupInstead(this.#group, this.context, false) ?? this.#content(conversation!);
     return html`
       ${viewBar(this.context, { title: isGroup ? words.about : words.people })}
       <div

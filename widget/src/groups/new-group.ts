@@ -25,6 +25,7 @@ import { people } from '../shared/people.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { avatars } from '../shared/avatar.js';
 import { nameOf, othersOf } from '../shared/conversation-names.js';
+import { addingHint } from './adding-hint.js';
 import { broughtNotice, broughtSaid } from './brought.js';
 import { formValues } from '../shared/form-values.js';
 import { accessField, detailsOf, groupFields, type Faults } from './group-fields.js';
@@ -114,7 +115,7 @@ export class NewGroup extends LitElement {
       ></parlor-people-picker>
       <div class="foot">
         ${error ? html`<p class="alert" role="alert">${said[error.code] ?? t.failure(error.code)}</p>` : nothing}
-        ${chosen.length > 0 ? this.#rule.hint(words) : nothing}
+        ${chosen.length > 0 ? addingHint(this.#rule.asks, words) : nothing}
         <button
           class="button primary"
           type="button"

@@ -24,6 +24,7 @@ import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { avatar } from '../shared/avatar.js';
 import { ghosts } from '../shared/ghosts.js';
+import { groupInstead } from '../shared/group-instead.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
 import { pinsStyles } from './pins.styles.js';
@@ -68,7 +69,7 @@ export class PinsPage extends LitElement {
     const words = this.#words.value;
     return html`${viewBar(this.context, { title: words?.pins.title ?? '' })}
       <div class="scroller" @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>
-        ${words ? (this.#group.instead(false) ?? this.#content(words)) : ghosts(this.t, 4)}
+        ${words ? (groupInstead(this.#group, this.context, false) ?? this.#content(words)) : ghosts(this.t, 4)}
       </div>
       ${
         words && this.undoable !== undefined

@@ -3,9 +3,7 @@
  * each event of it. Knows if the user is no longer a member, and what the user may do.
  */
 import type { ChatError, Conversation, ConversationList } from '@parlor/sdk';
-import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { icons } from './icons.js';
-import { failed, notice } from './notice.js';
+import type { LitElement, ReactiveController } from 'lit';
 import type { ViewContext } from './view-context.js';
 import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
@@ -19,8 +17,9 @@ interface Host extends LitElement {
 export class GroupController implements ReactiveController {
   /** The user is not a member: no longer, or never was. */
   isOutside = false;
+  /** Why the last load failed. */
+  error: ChatError | null = null;
   #fetched: Conversation | undefined;
-  #error: ChatError | null = null;
   #id: string | undefined;
   #stops: (() => void)[] = [];
   readonly #list: LiveController<ConversationList>;
@@ -37,6 +36,11 @@ export class GroupController implements ReactiveController {
     return this.isOutside
       ? undefined
       : (this.#list.value?.items.find((item) => item.id === id) ?? this.#fetched);
+  }
+
+  /** The words that `groupInstead` needs. */
+  get words(): TopicWords<'groups'> | undefined {
+    return this.#words.value;
   }
 
   /** Owner or admin of a group. */
@@ -73,37 +77,25 @@ export class GroupController implements ReactiveController {
     for (const stop of this.#stops) stop();
   }
 
-  /** Never rejects: `instead` shows the error. */
+  /** Never rejects: `error` says why it failed. */
   async load(): Promise<void> {
     const id = this.#id!;
-    this.#error = null;
+    this.error = null;
     try {
       this.#fetched = await this.host.context.chat.conversations.get(id);
       this.isOutside = false;
     } catch (error) {
-      this.#error = error as ChatError;
-      if (this.#error.code === 'not_found') this.isOutside = true;
+      this.error = error as ChatError;
+      if (this.error.code === 'not_found') this.isOutside = true;
     }
     this.host.requestUpdate();
   }
 
-  /** What is shown instead of the page, if the page cannot be shown to this user. */
-  instead(onlyManagers: boolean): TemplateResult | undefined {
-    if (this.conversation && (this.manages || !onlyManagers)) return undefined;
-    const { t } = this.host.context;
-    const words = this.#words.value;
-    const back = html`<button
-      class="button"
-      type="button"
-      @click=${() => this.host.context.back?.()}
-    >
-      ${t.panel.back}
-    </button>`;
-    if (!words || (!this.isOutside && !this.conversation && !this.#error))
-      return html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`;
-    if (this.isOutside) return notice(icons.talk, words.outsideTitle, words.outsideText, back);
-    if (!this.conversation) return failed(t, words.failed, this.#error!, () => void this.load());
-    return notice(icons.talk, words.notManagingTitle, words.notManagingText, back);
+  /** `ready`: the page can be shown to this user. */
+  getState(onlyManagers: boolean): 'ready' | 'loading' | 'outside' | 'failed' | 'notManaging' {
+    if (this.conversation) return this.manages || !onlyManagers ? 'ready' : 'notManaging';
+    if (this.isOutside) return 'outside';
+    return this.error ? 'failed' : 'loading';
   }
 
   get #isListed(): boolean {

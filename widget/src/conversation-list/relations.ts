@@ -46,7 +46,7 @@ const styles = css`
  * What the list of conversations shows of contacts and blocks: the number of contact requests,
  * invitations and open cases, and which last messages are folded. Fetched when the list is loaded.
  */
-export class RelationsController {
+export class Relations {
   readonly #words: WordsController<PeopleWords>;
   readonly #requests: LiveController<RequestList>;
   readonly #blocks: LiveController<BlockList>;

@@ -11,10 +11,10 @@ import { UnlistedController } from './unlisted-controller.js';
 
 /**
  * What the header of a conversation shows beyond names: the way to the page about it, whether it is
- * muted, its number of members, and the button that adds people. It knows people whom the
+ * muted, its number of members, and the button that adds people. `unlisted` knows people whom the
  * conversation does not list.
  */
-export class HeaderController {
+export class HeaderExtras {
   readonly unlisted: UnlistedController;
   /** The title that was shown last, for a conversation that the user has left. */
   #titled: { id: string; name: TemplateResult } | undefined;
