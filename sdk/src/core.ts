@@ -21,7 +21,7 @@ import { Rest } from './transport/rest.js';
 import { safeStorage, type SessionStorage } from './transport/safe-storage.js';
 import { Session } from './transport/session.js';
 import type { SignIdentity } from './transport/signed-identity.js';
-import type { UploadParts } from './transport/uploads.js';
+import type { UploadDeps } from './transport/uploads.js';
 import { createUsers, type Users } from './users.js';
 
 export interface ChatOptions {
@@ -218,7 +218,7 @@ export function createCore(options: ChatOptions): Core {
 }
 
 /** Fetches the code that uploads files when it is needed: few pages have files left to send. */
-function preparedLater(parts: UploadParts, files: readonly PendingFile[]): Prepare {
+function preparedLater(deps: UploadDeps, files: readonly PendingFile[]): Prepare {
   let prepared: Prepare | undefined;
   const prepare = async (...input: Parameters<Prepare>): Promise<string[]> => {
     if (!prepared) {
@@ -226,7 +226,7 @@ function preparedLater(parts: UploadParts, files: readonly PendingFile[]): Prepa
         import('./sync/prepare-files.js'),
         import('./transport/uploads.js'),
       ]);
-      prepared = prepareFiles(createUploads(parts), files);
+      prepared = prepareFiles(createUploads(deps), files);
     }
     return await prepared(...input);
   };

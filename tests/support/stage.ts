@@ -193,12 +193,12 @@ export function live<T>(value: T): Live<T> & { set(value: T): void } {
  * A chat that has the given parts; `use` gives the features of the SDK by the names of the
  * functions that create them: `{ createBlocks: { live } }`.
  */
-export const chatOf = (parts: object, features: Readonly<Record<string, unknown>> = {}): Core =>
+export const chatOf = (deps: object, features: Readonly<Record<string, unknown>> = {}): Core =>
   ({
     now: () => Date.now(),
     on: () => () => undefined,
     use: ({ name }: { name: string }) => features[name] ?? {},
-    ...parts,
+    ...deps,
   }) as unknown as Core;
 
 export const contextOf = (chat: Core = chatOf({})): ViewContext & { t: FullCatalogue } => ({

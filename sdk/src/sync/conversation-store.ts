@@ -38,7 +38,7 @@ import { MuteEnds } from './mute-ends.js';
 import { Questions } from './questions.js';
 import { rerunning } from './rerunning.js';
 
-export interface StoreParts {
+export interface StoreDeps {
   call: Call;
   platform: Platform;
   backoff: Backoff;
@@ -94,7 +94,7 @@ export class ConversationStore {
    */
   #doubted = new Set<string>();
 
-  readonly #parts: StoreParts;
+  readonly #deps: StoreDeps;
   /** What `live` shows, for those who do not follow it. */
   readonly list = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
@@ -115,13 +115,13 @@ export class ConversationStore {
   #more: More | null = null;
   #stopLingering: (() => void) | null = null;
 
-  constructor(parts: StoreParts) {
-    this.#parts = parts;
-    this.#life = new Lifecycle<Status, Event>(parts, 'signed-out', transitions);
+  constructor(deps: StoreDeps) {
+    this.#deps = deps;
+    this.#life = new Lifecycle<Status, Event>(deps, 'signed-out', transitions);
     this.reload = rerunning(() => this.#load());
-    this.#muteEnds = new MuteEnds({ ...parts, onEnd: () => this.#recount() });
+    this.#muteEnds = new MuteEnds({ ...deps, onEnd: () => this.#recount() });
     this.#questions = new Questions({
-      platform: parts.platform,
+      platform: deps.platform,
       revOf: (conversationId) => find(this.#all, conversationId)?.rev,
       ask: (conversationId) => this.#get(conversationId),
       onNotFound: (conversationId) => this.#drop(conversationId),
@@ -191,7 +191,7 @@ export class ConversationStore {
       followed = false;
       this.#followers -= 1;
       if (this.#followers === 0 && this.#life.status !== 'closed')
-        this.#stopLingering = this.#parts.platform.after(lingerMs, () => this.#unfollow());
+        this.#stopLingering = this.#deps.platform.after(lingerMs, () => this.#unfollow());
     };
   }
 
@@ -296,7 +296,7 @@ export class ConversationStore {
     this.#more = null;
     this.#muteEnds.stop();
     this.list.set(nothing);
-    this.#parts.onChange();
+    this.#deps.onChange();
   }
 
   /** After a first load that failed, the next page is the first. */
@@ -364,8 +364,8 @@ export class ConversationStore {
         this.#all = without(this.#all, answer.gone);
         this.#absorb(answer.items, since);
         if (answer.gone.length > 0)
-          this.#parts.onGone(answer.gone.filter((id) => !find(this.#all, id)));
-        if (isFirst) this.#parts.onLoaded();
+          this.#deps.onGone(answer.gone.filter((id) => !find(this.#all, id)));
+        if (isFirst) this.#deps.onLoaded();
       } while (next !== null && walked < wanted);
       if (entirely) this.#entirely = false;
       this.#life.succeeded();
@@ -387,7 +387,7 @@ export class ConversationStore {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Output<'conversations.sync'>> {
-    return this.#parts.call(
+    return this.#deps.call(
       'conversations.sync',
       { held, limit, cursor: cursor ?? undefined },
       { repeatable: true, signal },
@@ -400,7 +400,7 @@ export class ConversationStore {
     this.#epoch = epoch;
     if (before === null || before === epoch) return true;
     this.#wipe();
-    this.#parts.onNewEpoch();
+    this.#deps.onNewEpoch();
     void this.reload();
     return false;
   }
@@ -431,7 +431,7 @@ export class ConversationStore {
     }
     this.#become(next);
     for (const ask of asks) this.expect(ask);
-    for (const conversation of answered) this.#parts.onAnswer(conversation);
+    for (const conversation of answered) this.#deps.onAnswer(conversation);
   }
 
   #failed(error: ChatError): void {
@@ -441,7 +441,7 @@ export class ConversationStore {
 
   #get(conversationId: string): Promise<Conversation> {
     return this.fetch(
-      () => this.#parts.call('conversations.get', { conversationId }),
+      () => this.#deps.call('conversations.get', { conversationId }),
       (conversation) => conversation,
     );
   }
@@ -450,14 +450,14 @@ export class ConversationStore {
   #drop(conversationId: string): void {
     this.#removed.add(conversationId);
     this.#become(without(this.#all, [conversationId]));
-    this.#parts.onGone([conversationId]);
+    this.#deps.onGone([conversationId]);
   }
 
   #become(all: readonly Conversation[]): void {
     if (all === this.#all) return;
     this.#all = all;
     this.#publish({});
-    this.#parts.onChange();
+    this.#deps.onChange();
   }
 
   /**
@@ -477,7 +477,7 @@ export class ConversationStore {
       change,
       this.#isCutOff ? this.#all.map((each) => this.#cutOffForm(each)) : this.#all,
       this.#more,
-      this.#parts.now(),
+      this.#deps.now(),
     );
     if (isSame(next, before)) return;
     this.list.set(next);

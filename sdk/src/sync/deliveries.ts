@@ -8,7 +8,7 @@ import type { Platform } from '../platform.js';
  */
 const everyMs = 1_000;
 
-export interface DeliveriesParts {
+export interface DeliveriesDeps {
   platform: Platform;
   /** The conversation, if it is kept up to date here. */
   get: (conversationId: string) => Conversation | undefined;
@@ -17,11 +17,11 @@ export interface DeliveriesParts {
 
 /** Tells the server that messages of others have reached this device. */
 export class Deliveries {
-  readonly #parts: DeliveriesParts;
+  readonly #deps: DeliveriesDeps;
   readonly #due = new Map<string, { seq: number; cancel: () => void }>();
 
-  constructor(parts: DeliveriesParts) {
-    this.#parts = parts;
+  constructor(deps: DeliveriesDeps) {
+    this.#deps = deps;
   }
 
   reached(conversationId: string, seq: number): void {
@@ -30,7 +30,7 @@ export class Deliveries {
     else
       this.#due.set(conversationId, {
         seq,
-        cancel: this.#parts.platform.after(everyMs, () => this.#tell(conversationId)),
+        cancel: this.#deps.platform.after(everyMs, () => this.#tell(conversationId)),
       });
   }
 
@@ -42,9 +42,9 @@ export class Deliveries {
   #tell(conversationId: string): void {
     const { seq } = this.#due.get(conversationId)!;
     this.#due.delete(conversationId);
-    const conversation = this.#parts.get(conversationId);
+    const conversation = this.#deps.get(conversationId);
     const isRead = conversation !== undefined && conversation.readSeq >= seq;
     if (!isRead && (conversation?.memberCount ?? 0) <= limits.membersListed)
-      this.#parts.mark(conversationId, seq);
+      this.#deps.mark(conversationId, seq);
   }
 }

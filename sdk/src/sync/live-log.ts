@@ -34,7 +34,7 @@ import {
   type WindowState,
 } from './window-state.js';
 
-export interface LogParts {
+export interface LogDeps {
   call: Call;
   platform: Platform;
   backoff: Backoff;
@@ -88,7 +88,7 @@ export class LiveLog implements MessageLog {
   /** Asks for what changed since the window's `rev`. */
   readonly repair: () => Promise<void>;
 
-  readonly #parts: LogParts;
+  readonly #deps: LogDeps;
   readonly #journal = new Journal<Change>();
   readonly #value = new LiveValue<MessageWindow>({
     items: [],
@@ -114,11 +114,11 @@ export class LiveLog implements MessageLog {
   #expected = { rev: 0, memberRev: 0 };
   #stopRepair: (() => void) | null = null;
 
-  constructor(conversationId: string, place: Place, parts: LogParts) {
+  constructor(conversationId: string, place: Place, deps: LogDeps) {
     this.conversationId = conversationId;
     this.#place = place;
-    this.#parts = parts;
-    this.#life = new Lifecycle<Status, Event>(parts, 'signed-out', transitions);
+    this.#deps = deps;
+    this.#life = new Lifecycle<Status, Event>(deps, 'signed-out', transitions);
     this.#own = new OwnView({
       state: () => this.#state,
       signal: () => this.#life.signal,
@@ -151,7 +151,7 @@ export class LiveLog implements MessageLog {
     if (!this.#life.move('closed')) return;
     this.#halt();
     this.#value.close();
-    this.#parts.onClose(this);
+    this.#deps.onClose(this);
   };
 
   /** Another user, or nobody: nothing of the former stays. */
@@ -270,7 +270,7 @@ export class LiveLog implements MessageLog {
   async #replaceWindow(place: Place, signal: AbortSignal): Promise<void> {
     this.#publish({ loading: true, loadingOlder: false, loadingNewer: false });
     try {
-      const memberRev = this.#parts.standingOf(this.conversationId)?.memberRev ?? null;
+      const memberRev = this.#deps.standingOf(this.conversationId)?.memberRev ?? null;
       const lookAgain = this.#own.duringPage();
       const { answer, since } = await this.#journal.during(() =>
         this.#page(place === 'newest' ? {} : place, signal),
@@ -278,7 +278,7 @@ export class LiveLog implements MessageLog {
       if (signal.aborted) return;
       this.#life.succeeded();
       this.#life.move('loaded');
-      this.#parts.onFetched(answer.items);
+      this.#deps.onFetched(answer.items);
       this.#own.begin(memberRev);
       this.#become(windowOf(answer, since), { loading: false, error: null });
       lookAgain();
@@ -297,7 +297,7 @@ export class LiveLog implements MessageLog {
     try {
       const { answer, since } = await this.#journal.during(() => this.#page({ cursor }, signal));
       if (signal.aborted || !this.#state) return;
-      this.#parts.onFetched(answer.items);
+      this.#deps.onFetched(answer.items);
       const extended = side === 'older' ? extendedOlder : extendedNewer;
       this.#become(extended(this.#state, answer, since), { [flag]: false, error: null });
       lookAgain();
@@ -311,14 +311,14 @@ export class LiveLog implements MessageLog {
     const start = this.#state;
     if (!start || signal.aborted) return;
     try {
-      const missed = await missedChanges(this.#parts.call, this.conversationId, start.rev, signal);
+      const missed = await missedChanges(this.#deps.call, this.conversationId, start.rev, signal);
       if (signal.aborted || !this.#state) return;
       this.#life.succeeded();
       // The answer is the server's last word on where the log stands.
       this.#expected = { ...this.#expected, rev: 0 };
       // A log that went backwards is another one: the server was restored from a backup.
       if (!missed || missed.rev < start.rev) return await this.#load(this.#here());
-      this.#parts.onFetched(missed.messages);
+      this.#deps.onFetched(missed.messages);
       for (const message of missed.messages) this.#journal.record({ rev: message.rev, message });
       // A page that was on its way has taken the place of what was to be repaired, and is older.
       if (this.#state.rev < start.rev) return await this.#repair();
@@ -339,7 +339,7 @@ export class LiveLog implements MessageLog {
     query: { around?: number; cursor?: string; limit?: number },
     signal: AbortSignal,
   ): Promise<LogPage> {
-    return this.#parts.call(
+    return this.#deps.call(
       'messages.list',
       { conversationId: this.conversationId, ...query },
       { signal },
@@ -353,12 +353,12 @@ export class LiveLog implements MessageLog {
     }
     this.#state = next;
     this.#publish(change);
-    this.#parts.onShown(this.conversationId);
+    this.#deps.onShown(this.conversationId);
     this.#own.look();
     if (!this.#isBehind() && !this.#isBehindAlone()) {
       this.#stopRepair?.();
       this.#stopRepair = null;
-    } else this.#stopRepair ??= this.#parts.platform.after(patienceMs, () => this.#repairHole());
+    } else this.#stopRepair ??= this.#deps.platform.after(patienceMs, () => this.#repairHole());
   }
 
   #isBehind(): boolean {
@@ -415,7 +415,7 @@ export class LiveLog implements MessageLog {
       deliveredSeq = 0,
       seenByAllSeq = 0,
       seenBySomeSeq = 0,
-    } = this.#parts.standingOf(this.conversationId) ?? {};
+    } = this.#deps.standingOf(this.conversationId) ?? {};
     const next: MessageWindow = {
       ...before,
       ...change,
@@ -434,7 +434,7 @@ export class LiveLog implements MessageLog {
   /** What is not shown as a message yet. The same list as before where nothing changed. */
   #pending(window: MessageWindow): readonly PendingMessage[] {
     const before = window.pending;
-    const entries = this.#parts.entriesOf(this.conversationId);
+    const entries = this.#deps.entriesOf(this.conversationId);
     if (entries.length === 0) return noPending;
     // Whoever sends again what is stored already must not see it twice.
     const shown = new Set(window.items.map(({ clientId }) => clientId));
@@ -450,7 +450,7 @@ export class LiveLog implements MessageLog {
   }
 
   #edits(before: readonly PendingMessage[]): readonly PendingMessage[] {
-    const entries = this.#parts.entriesOf(this.conversationId);
+    const entries = this.#deps.entriesOf(this.conversationId);
     const next = entries.filter(({ pending }) => pending.edits !== undefined);
     return sameList(
       before,

@@ -2,10 +2,10 @@ import { ChatError } from '../chat-error.js';
 import type { Conversation } from '../protocol/conversations.js';
 import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
-import { LiveLog, type LogParts } from './live-log.js';
+import { LiveLog, type LogDeps } from './live-log.js';
 import type { Change } from './window-state.js';
 
-export interface LogsParts extends Omit<LogParts, 'onClose' | 'onShown'> {
+export interface LogsDeps extends Omit<LogDeps, 'onClose' | 'onShown'> {
   /**
    * What is shown of this conversation has changed: stored messages may have taken the place of
    * pending ones.
@@ -21,18 +21,18 @@ export interface LogsParts extends Omit<LogParts, 'onClose' | 'onShown'> {
 
 /** All open logs. Events go to those of their conversation. */
 export class Logs {
-  readonly #parts: LogsParts;
+  readonly #deps: LogsDeps;
   readonly #logs = new Set<LiveLog>();
   #signedIn = false;
 
-  constructor(parts: LogsParts) {
-    this.#parts = parts;
+  constructor(deps: LogsDeps) {
+    this.#deps = deps;
   }
 
   open(conversationId: string, around?: number): LiveLog {
-    const unfollow = this.#parts.follow();
+    const unfollow = this.#deps.follow();
     const log = new LiveLog(conversationId, around === undefined ? 'newest' : { around }, {
-      ...this.#parts,
+      ...this.#deps,
       onShown: () => this.#settle(conversationId),
       onClose: (closed) => {
         this.#logs.delete(closed);
@@ -42,7 +42,7 @@ export class Logs {
     });
     this.#logs.add(log);
     log.reset(this.#signedIn);
-    this.#parts.ensure(conversationId);
+    this.#deps.ensure(conversationId);
     return log;
   }
 
@@ -74,7 +74,7 @@ export class Logs {
   }
 
   ensureAll(): void {
-    for (const { conversationId } of this.#logs) this.#parts.ensure(conversationId);
+    for (const { conversationId } of this.#logs) this.#deps.ensure(conversationId);
   }
 
   expect({
@@ -113,7 +113,7 @@ export class Logs {
   async #compare(conversationId: string): Promise<void> {
     let standing = null;
     try {
-      standing = await this.#parts.standing(conversationId);
+      standing = await this.#deps.standing(conversationId);
     } catch (error) {
       if (error instanceof ChatError && error.code === 'not_found')
         return this.remove([conversationId]);
@@ -128,7 +128,7 @@ export class Logs {
 
   #settle(conversationId: string): void {
     const logs = this.#of(conversationId);
-    this.#parts.onSettle(conversationId, (message) => logs.every((log) => log.shows(message)));
+    this.#deps.onSettle(conversationId, (message) => logs.every((log) => log.shows(message)));
   }
 }
 

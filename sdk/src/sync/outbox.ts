@@ -30,7 +30,7 @@ import {
   type Prepare,
 } from './pending-message.js';
 
-export interface OutboxParts {
+export interface OutboxDeps {
   send: (message: Outgoing, signal: AbortSignal) => Promise<Message>;
   /** Uploads files that were found on the device. */
   prepare?: ((files: readonly PendingFile[]) => Prepare) | undefined;
@@ -86,13 +86,13 @@ interface Lane {
 }
 
 export class Outbox {
-  readonly #parts: OutboxParts;
+  readonly #deps: OutboxDeps;
   readonly #lanes = new Map<string, Lane>();
   /** While entries are fetched from the device, which go first. */
   #gate: Promise<void> | null = null;
 
-  constructor(parts: OutboxParts) {
-    this.#parts = parts;
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -117,7 +117,7 @@ export class Outbox {
 
     const item = this.#itemOf({
       outgoing,
-      createdAt: this.#parts.platform.now(),
+      createdAt: this.#deps.platform.now(),
       files: prepare?.files,
     });
     item.prepare = prepare;
@@ -181,7 +181,7 @@ export class Outbox {
     this.#settle(item, message);
     item.outcome.resolve(message);
     item.abort.abort(new ChatError('aborted', 'The message is stored already.'));
-    this.#parts.onChange(message.conversationId);
+    this.#deps.onChange(message.conversationId);
   }
 
   /** Drops the stored entries that everyone who has to shows as messages. */
@@ -217,7 +217,7 @@ export class Outbox {
         item.outcome.reject(reason);
         item.abort.abort(reason);
       }
-      this.#parts.onChange(lane.key);
+      this.#deps.onChange(lane.key);
     }
   }
 
@@ -252,19 +252,19 @@ export class Outbox {
     if (this.#find(send.outgoing.clientId)) return;
     const item = this.#itemOf(send, true);
     item.outcome.promise.catch(() => undefined);
-    if (send.files) item.prepare = this.#parts.prepare?.(send.files);
+    if (send.files) item.prepare = this.#deps.prepare?.(send.files);
     if (send.error)
       item.pending = { ...item.pending, status: 'failed', waitsFor: null, error: send.error };
     const lane = this.#laneOf(item);
     lane.items.unshift(item);
-    this.#parts.onChange(lane.key);
+    this.#deps.onChange(lane.key);
   }
 
   #enqueue(item: Item): void {
     const lane = this.#laneOf(item);
     item.pending = { ...item.pending, ...lane.wait };
     lane.items.push(item);
-    this.#parts.onChange(lane.key);
+    this.#deps.onChange(lane.key);
     void this.#work(lane);
   }
 
@@ -316,13 +316,13 @@ export class Outbox {
     if (item.outgoing.conversationId === '') this.#move(lane, message.conversationId);
     // The changed message shows in its place, and no entry after the log.
     if (item.outgoing.edits !== undefined) lane.items = lane.items.filter((one) => one !== item);
-    this.#parts.onStored(message, item.outgoing);
-    this.#parts.onChange(message.conversationId);
+    this.#deps.onStored(message, item.outgoing);
+    this.#deps.onChange(message.conversationId);
     item.outcome.resolve(message);
   }
 
   async #send(item: Item): Promise<Message | null> {
-    const { kept, send } = this.#parts;
+    const { kept, send } = this.#deps;
     const { abort, found, outgoing } = item;
     abort.signal.throwIfAborted();
     const attempt = async () => {
@@ -348,7 +348,7 @@ export class Outbox {
    */
   async #waitFor(lane: Lane, item: Item, error: ChatError): Promise<void> {
     item.failures += 1;
-    const { backoff, platform } = this.#parts;
+    const { backoff, platform } = this.#deps;
     const ms = error.retryAfterMs ?? backoff.delay(item.failures);
     this.#update(item, { status: 'queued', error });
     this.#holdUp(lane, { waitsFor: waitOf(error), retryAt: platform.now() + ms });
@@ -397,7 +397,7 @@ export class Outbox {
       lane.key = conversationId;
       this.#lanes.set(conversationId, lane);
     }
-    this.#parts.onChange(key);
+    this.#deps.onChange(key);
   }
 
   #isUnsettled(lane: Lane, item: Item): boolean {
@@ -406,12 +406,12 @@ export class Outbox {
 
   #settle(item: Item, message: Message): void {
     item.stored = message;
-    this.#parts.kept?.remove(item.outgoing.clientId);
+    this.#deps.kept?.remove(item.outgoing.clientId);
   }
 
   #keep(item: Item): void {
     const { outgoing, pending, prepare } = item;
-    item.kept = this.#parts.kept?.put({
+    item.kept = this.#deps.kept?.put({
       outgoing,
       createdAt: pending.createdAt,
       error: pending.error,
@@ -422,7 +422,7 @@ export class Outbox {
 
   #update(item: Item, change: Partial<PendingMessage>): void {
     item.pending = { ...item.pending, ...change };
-    this.#parts.onChange(laneOf(item.outgoing));
+    this.#deps.onChange(laneOf(item.outgoing));
   }
 
   #find(clientId: string): Item | undefined {
@@ -432,12 +432,12 @@ export class Outbox {
   }
 
   #remove(item: Item): void {
-    this.#parts.kept?.remove(item.outgoing.clientId);
+    this.#deps.kept?.remove(item.outgoing.clientId);
     const lane = this.#lanes.get(laneOf(item.outgoing));
     if (!lane) return;
     lane.items = lane.items.filter((other) => other !== item);
     this.#sweep(lane);
-    this.#parts.onChange(lane.key);
+    this.#deps.onChange(lane.key);
   }
 
   #sweep(lane: Lane): void {

@@ -8,7 +8,7 @@ import { limits } from '../protocol/limits.js';
 import { asChatError } from '../transport/abortable.js';
 import { messageAt, refetched, type LogPage, type WindowState } from './window-state.js';
 
-export interface OwnViewParts {
+export interface OwnViewDeps {
   state: () => WindowState | null;
   /** Fires when the window is replaced by another. */
   signal: () => AbortSignal;
@@ -23,15 +23,15 @@ const span = 80;
 export class OwnView {
   /** As far as it is known for the window; `null` when that cannot be said. */
   memberRev: number | null = null;
-  readonly #parts: OwnViewParts;
+  readonly #deps: OwnViewDeps;
   /** How often all was looked at. */
   #looks = 0;
   readonly #stale = new Set<number>();
   /** The signal of the run under way. */
   #running: AbortSignal | null = null;
 
-  constructor(parts: OwnViewParts) {
-    this.#parts = parts;
+  constructor(deps: OwnViewDeps) {
+    this.#deps = deps;
   }
 
   /** A new window was asked for when `memberRev` was known to have come this far. */
@@ -49,7 +49,7 @@ export class OwnView {
     if (this.memberRev === memberRev - 1) this.memberRev = memberRev;
     if (seq === undefined) return;
     this.#stale.add(seq);
-    const state = this.#parts.state();
+    const state = this.#deps.state();
     if (!state || !messageAt(state, seq)) {
       // What quotes it has to be looked at, also what comes with a page that is on its way.
       this.#looks += 1;
@@ -73,7 +73,7 @@ export class OwnView {
   lookAtAll(memberRev: number): void {
     this.memberRev = memberRev;
     this.#looks += 1;
-    for (const { seq } of this.#parts.state()?.items ?? []) this.#stale.add(seq);
+    for (const { seq } of this.#deps.state()?.items ?? []) this.#stale.add(seq);
     this.look();
   }
 
@@ -82,7 +82,7 @@ export class OwnView {
    * page that is on its way.
    */
   look(): void {
-    if (this.#stale.size > 0) void this.#run(this.#parts.signal());
+    if (this.#stale.size > 0) void this.#run(this.#deps.signal());
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -97,8 +97,8 @@ export class OwnView {
           due.length === 1
             ? { around: first, limit: 1 }
             : { around: first + span / 2, limit: limits.pageMax };
-        const { items } = await this.#parts.page(query, signal);
-        const before = this.#parts.state();
+        const { items } = await this.#deps.page(query, signal);
+        const before = this.#deps.state();
         if (!before) return;
         signal.throwIfAborted();
         const seqs = due;
@@ -108,18 +108,18 @@ export class OwnView {
         );
         // An event was faster than this answer.
         for (const seq of outdated) this.#stale.add(seq);
-        this.#parts.become(state);
+        this.#deps.become(state);
       }
     } catch (failure) {
       for (const seq of due) this.#stale.add(seq);
-      if (!signal.aborted) this.#parts.onFailure(asChatError(failure));
+      if (!signal.aborted) this.#deps.onFailure(asChatError(failure));
     } finally {
       if (this.#running === signal) this.#running = null;
     }
   }
 
   #due(): number[] {
-    const state = this.#parts.state();
+    const state = this.#deps.state();
     const due = state
       ? [...this.#stale].filter((seq) => messageAt(state, seq)).sort((a, b) => a - b)
       : [];

@@ -2,7 +2,7 @@ import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
 import type { Ask } from './conversation-state.js';
 
-export interface QuestionsParts {
+export interface QuestionsDeps {
   platform: Platform;
   /** The `rev` of a conversation that is here. */
   revOf: (conversationId: string) => number | undefined;
@@ -27,15 +27,15 @@ const patienceMs = 200;
  * known by itself, and once for several reasons.
  */
 export class Questions {
-  readonly #parts: QuestionsParts;
+  readonly #deps: QuestionsDeps;
   readonly #waiting = new Map<string, Waiting>();
   /** The last question about each that was put. */
   readonly #put = new Map<string, object>();
   /** Those of which something could not be known from an event, until the server has answered. */
   readonly #uncertain = new Set<string>();
 
-  constructor(parts: QuestionsParts) {
-    this.#parts = parts;
+  constructor(deps: QuestionsDeps) {
+    this.#deps = deps;
   }
 
   add({ conversationId, rev }: Ask): void {
@@ -43,9 +43,9 @@ export class Questions {
     // However many reasons come: it is asked when the time of the first has come.
     const waiting: Waiting = this.#waiting.get(conversationId) ?? {
       rev: 0,
-      cancel: this.#parts.platform.after(patienceMs, () => {
+      cancel: this.#deps.platform.after(patienceMs, () => {
         this.#waiting.delete(conversationId);
-        if (waiting.rev === null || (this.#parts.revOf(conversationId) ?? -1) < waiting.rev)
+        if (waiting.rev === null || (this.#deps.revOf(conversationId) ?? -1) < waiting.rev)
           void this.#ask(conversationId);
       }),
     };
@@ -78,12 +78,12 @@ export class Questions {
     const question = {};
     this.#put.set(conversationId, question);
     try {
-      await this.#parts.ask(conversationId);
+      await this.#deps.ask(conversationId);
     } catch (error) {
       // Unless nobody wants to know any more, or the question was put anew since.
       if (this.#put.get(conversationId) !== question) return;
-      if (!(error instanceof ChatError && error.code === 'not_found')) this.#parts.onFailure();
-      else if (!this.#waiting.has(conversationId)) this.#parts.onNotFound(conversationId);
+      if (!(error instanceof ChatError && error.code === 'not_found')) this.#deps.onFailure();
+      else if (!this.#waiting.has(conversationId)) this.#deps.onNotFound(conversationId);
     }
   }
 }

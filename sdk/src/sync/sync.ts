@@ -14,7 +14,7 @@ import type { DraftStore } from './draft-store.js';
 import { PendingToViews, type PendingTo } from './pending-to.js';
 import { Kept, type Found, type Keeping } from './kept.js';
 import { Logs } from './logs.js';
-import { Outbox, type OutboxParts } from './outbox.js';
+import { Outbox, type OutboxDeps } from './outbox.js';
 import type { Outgoing, Prepare } from './pending-message.js';
 import { rerunning } from './rerunning.js';
 import { withoutCleared } from './window-state.js';
@@ -38,14 +38,14 @@ const hiddenPollMs = 30_000;
  */
 const longAwayMs = 60_000;
 
-export interface SyncParts {
+export interface SyncDeps {
   call: Call;
   platform: Platform;
   backoff: Backoff;
   /** Where what is still to be sent and drafts outlive the page. */
   keeping?: Keeping | undefined;
   /** Uploads the files of a message that an earlier page has left. */
-  prepare?: OutboxParts['prepare'];
+  prepare?: OutboxDeps['prepare'];
   /** Unix milliseconds by the server's clock. Default: by the device's. */
   now?: () => number;
 }
@@ -80,7 +80,7 @@ export class Sync {
   #stopTimer: (() => void) | null = null;
   #awaySince: number | null = null;
 
-  constructor({ call, platform, backoff, keeping, prepare, now = platform.now }: SyncParts) {
+  constructor({ call, platform, backoff, keeping, prepare, now = platform.now }: SyncDeps) {
     this.#call = call;
     this.now = now;
     this.#platform = platform;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
-import { createCall, type CallParts } from './calls.js';
+import { createCall, type CallDeps } from './calls.js';
 
 const failure = (code: ChatErrorCode) => new ChatError(code, code);
 
@@ -14,7 +14,7 @@ function setUp({
 }) {
   const scope = new AbortController();
   const log: string[] = [];
-  const parts: CallParts = {
+  const deps: CallDeps = {
     session: {
       scope: scope.signal,
       token: () => Promise.resolve('old'),
@@ -44,7 +44,7 @@ function setUp({
       },
     },
   };
-  return { call: createCall(parts), log, scope };
+  return { call: createCall(deps), log, scope };
 }
 
 test('a call takes the line while there is one, else HTTP', async () => {

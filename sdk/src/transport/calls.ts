@@ -23,7 +23,7 @@ export type Call = <N extends ClientOperationName>(
   options?: CallOptions,
 ) => Promise<Output<N>>;
 
-export interface CallParts {
+export interface CallDeps {
   session: Pick<Session, 'scope' | 'token' | 'renew'>;
   connection: Pick<Connection, 'line'>;
   rest: Pick<Rest, 'call'>;
@@ -34,7 +34,7 @@ export interface CallParts {
  * and over HTTP again when the line broke before the answer and the call may be repeated. All of it
  * ends with the user's scope.
  */
-export function createCall({ session, connection, rest }: CallParts): Call {
+export function createCall({ session, connection, rest }: CallDeps): Call {
   async function overHttp<N extends ClientOperationName>(
     name: N,
     input: Input<N>,

@@ -52,7 +52,7 @@ const attendedFloorMs = 400;
 /** A try that has lasted so long (milliseconds) when the network comes back is begun again. */
 const staleTryMs = 2_000;
 
-export interface ConnectionParts {
+export interface ConnectionDeps {
   session: Pick<Session, 'scope' | 'token' | 'renew' | 'renewed'>;
   dial: Dial;
   backoff: Backoff;
@@ -75,7 +75,7 @@ export class Connection {
   /** Frames of events, as the server sent them. */
   readonly frames = new Listeners<WireEvent[]>();
 
-  readonly #parts: ConnectionParts;
+  readonly #deps: ConnectionDeps;
   #line: Line | null = null;
   #scope: AbortSignal | null = null;
   #run: AbortController | null = null;
@@ -84,9 +84,9 @@ export class Connection {
   readonly #stopWatching: (() => void)[];
   readonly #stopRenewing: () => void;
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts;
-    const { platform } = parts;
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
+    const { platform } = deps;
     const wake = () => {
       this.#line?.check();
       this.reconnect();
@@ -97,7 +97,7 @@ export class Connection {
       // A socket would notice much later.
       platform.onOffline(() => this.#line?.close()),
     ];
-    this.#stopRenewing = parts.session.renewed.add((token) => void this.#authenticate(token));
+    this.#stopRenewing = deps.session.renewed.add((token) => void this.#authenticate(token));
   }
 
   /** Never the line of a user who is gone, even for those who hear of it first. */
@@ -110,7 +110,7 @@ export class Connection {
     this.#halt();
     const run = new AbortController();
     this.#run = run;
-    this.#scope = this.#parts.session.scope;
+    this.#scope = this.#deps.session.scope;
     void this.#keepOpen(run.signal);
   }
 
@@ -169,10 +169,10 @@ export class Connection {
         // somebody may mend.
         const ask = failures === 0 || (error !== null && error.status > 0);
         error = asChatError(failure);
-        if (ask && !signal.aborted) error = await this.#parts.explain(error);
+        if (ask && !signal.aborted) error = await this.#deps.explain(error);
         unopened = error.status === 0 ? unopened + 1 : 0;
         isBlocked =
-          unopened >= blockedAfter && !signal.aborted && (await this.#parts.answers(signal));
+          unopened >= blockedAfter && !signal.aborted && (await this.#deps.answers(signal));
       }
       if (signal.aborted) return;
       failures += 1;
@@ -186,7 +186,7 @@ export class Connection {
   }
 
   #delay(failures: number, { status }: ChatError, isBlocked: boolean): number {
-    const { backoff, platform } = this.#parts;
+    const { backoff, platform } = this.#deps;
     if (isBlocked) return blockedRetryMs * (0.75 + 0.5 * platform.random());
     if (status > 0 || !platform.attended()) return backoff.delay(failures);
     return Math.max(attendedFloorMs, backoff.delay(Math.min(failures, attendedFailures)));
@@ -203,7 +203,7 @@ export class Connection {
   }
 
   async #dial(signal: AbortSignal, whole: AbortSignal): Promise<Line> {
-    const { session, dial } = this.#parts;
+    const { session, dial } = this.#deps;
     const onEvents = (events: WireEvent[]) => {
       if (!whole.aborted) this.frames.raise(events);
     };
@@ -222,7 +222,7 @@ export class Connection {
     error: ChatError,
     signal: AbortSignal,
   ): Promise<void> {
-    const { over, goOn } = pause(this.#parts.platform, ms, signal);
+    const { over, goOn } = pause(this.#deps.platform, ms, signal);
     this.#goOn = goOn;
     this.state.set({ status, retryAt: this.#now() + ms, error });
     await over;
@@ -242,7 +242,7 @@ export class Connection {
   }
 
   #now(): number {
-    return this.#parts.platform.now();
+    return this.#deps.platform.now();
   }
 }
 

@@ -30,7 +30,7 @@ interface Left {
   offered: boolean;
 }
 
-interface Parts {
+interface Deps {
   key: string;
   storage: SessionStorage;
   rest: Rest;
@@ -43,12 +43,12 @@ interface Parts {
 export class LeftGuest {
   readonly live = new LiveValue<LeftGuestName | null>(null);
   readonly key: string;
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   #userId: string | null = null;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.key = parts.key;
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.key = deps.key;
   }
 
   /** Keeps a guest's session for the user who takes the guest's place on this device. */
@@ -83,14 +83,14 @@ export class LeftGuest {
 
   /** The guest's conversations are the user's now, or gone. */
   forget(): void {
-    if (this.#parts.storage.get(this.key) !== null) this.#parts.storage.delete(this.key);
+    if (this.#deps.storage.get(this.key) !== null) this.#deps.storage.delete(this.key);
     this.live.set(null);
   }
 
   /** Ends the guest's session. Rejects, and keeps the offer, if the server could not be reached. */
   async drop(): Promise<void> {
     const left = this.#read();
-    if (left) await this.#parts.end(left.session);
+    if (left) await this.#deps.end(left.session);
     if (this.#read()?.session.sessionId === left?.session.sessionId) this.forget();
   }
 
@@ -102,12 +102,12 @@ export class LeftGuest {
     const left = this.#read();
     if (!left || left.userId === userId) return;
     this.forget();
-    this.#parts.end(left.session).catch(() => undefined);
+    this.#deps.end(left.session).catch(() => undefined);
   }
 
   /** A guest without conversations has left nothing to decide about. */
   async #ask(sessionId: string): Promise<void> {
-    const { rest, life, platform } = this.#parts;
+    const { rest, life, platform } = this.#deps;
     let isEmpty = false;
     try {
       const left = this.#read();
@@ -128,14 +128,14 @@ export class LeftGuest {
     if (life.aborted || left?.session.sessionId !== sessionId) return;
     if (isEmpty) {
       this.forget();
-      this.#parts.end(left.session).catch(() => undefined);
+      this.#deps.end(left.session).catch(() => undefined);
     } else if (!left.offered) this.#write({ ...left, offered: true });
     this.show(this.#userId);
   }
 
   /** The session with an access token that is good for some seconds. */
   async #fresh(sessionId: string): Promise<StoredSession> {
-    const { rest, platform, life } = this.#parts;
+    const { rest, platform, life } = this.#deps;
     const left = this.#read();
     if (left?.session.sessionId !== sessionId || timeLeft(left.session, platform.now()) > 3_000)
       return left!.session;
@@ -148,12 +148,12 @@ export class LeftGuest {
   }
 
   #write(left: Left): void {
-    this.#parts.storage.set(this.key, toJson(left));
+    this.#deps.storage.set(this.key, toJson(left));
   }
 
   /** Without one whose session is over by its time. */
   #read(): Left | null {
-    const text = this.#parts.storage.get(this.key);
+    const text = this.#deps.storage.get(this.key);
     if (text === null) return null;
     try {
       const { session: record, userId, offered } = JSON.parse(text) as Partial<Left>;
@@ -161,7 +161,7 @@ export class LeftGuest {
       const isOver =
         session !== null &&
         session.issuedAt + limits.refreshTokenSeconds * 1_000 <
-          this.#parts.platform.now() + session.clockAhead;
+          this.#deps.platform.now() + session.clockAhead;
       return session && !isOver && typeof userId === 'string'
         ? { session, userId, offered: offered === true }
         : null;

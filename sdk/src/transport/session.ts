@@ -39,7 +39,7 @@ const tooShort = 3_000;
 /** After a refresh ahead of time failed, the next try. */
 const refreshAgainMs = 20_000;
 
-export interface SessionParts {
+export interface SessionDeps {
   site: string;
   sign: SignIdentity | undefined;
   storage: SessionStorage;
@@ -85,7 +85,7 @@ export class Session {
   #stopTimer: (() => void) | null = null;
   #stopWatching: (() => void) | null = null;
 
-  constructor({ site, sign, storage, rest, platform }: SessionParts) {
+  constructor({ site, sign, storage, rest, platform }: SessionDeps) {
     this.#rest = rest;
     this.#platform = platform;
     this.#storage = storage;

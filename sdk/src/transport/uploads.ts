@@ -36,7 +36,7 @@ const sizeMs = 10 * 60_000;
 /** How often one upload may be cut short, while the server can be reached, before it fails. */
 const cutsMax = 5;
 
-export interface UploadParts {
+export interface UploadDeps {
   /** Where the server answers, without a slash at the end. */
   readonly address: string;
   readonly call: Call;
@@ -52,7 +52,7 @@ export interface Uploads {
   discard(attachmentId: string, signal?: AbortSignal): Promise<void>;
 }
 
-export function createUploads({ address, call, platform, rest, session }: UploadParts): Uploads {
+export function createUploads({ address, call, platform, rest, session }: UploadDeps): Uploads {
   let size: { maxBytes: number; until: number } | undefined;
   /**
    * Throws `too_large` for a file that exceeds the site's limit. The server closes the connection

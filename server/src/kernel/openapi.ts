@@ -221,13 +221,13 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
   const bodyExample = Object.fromEntries(
     others.flatMap(([field]) => (field in example ? [[field, example[field]]] : [])),
   );
-  const parts = {
+  const deps = {
     type: 'object',
     properties: Object.fromEntries(others),
     required,
     additionalProperties: false,
   };
-  const body = inPath.length === 0 ? whole : parts;
+  const body = inPath.length === 0 ? whole : deps;
   return {
     operationId: name,
     summary: operation.summary,

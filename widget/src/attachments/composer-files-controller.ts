@@ -49,10 +49,10 @@ export class ComposerFilesController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: ConversationScope,
+    private readonly deps: ConversationScope,
     private readonly chosen: ChosenFiles,
   ) {
-    this.#site = new SiteController(host, () => parts.context());
+    this.#site = new SiteController(host, () => deps.context());
     host.addController(this);
   }
 
@@ -72,7 +72,7 @@ export class ComposerFilesController implements ReactiveController {
 
   /** By now the composer shows the conversation of the host. */
   hostUpdated(): void {
-    const composer = this.parts.composer();
+    const composer = this.deps.composer();
     if (composer !== this.#composer) {
       this.#attached.abort();
       this.#attached = new AbortController();
@@ -81,7 +81,7 @@ export class ComposerFilesController implements ReactiveController {
       composer?.addEventListener('paste', (event) => this.#pasted(event), { signal });
     }
     if (this.isDraggedOver) adopt(this.host.shadowRoot, dropStyles);
-    if (!composer || !this.parts.isNew() || composer.draftKey === this.#key) return;
+    if (!composer || !this.deps.isNew() || composer.draftKey === this.#key) return;
     // The conversation of a first message goes on with what waits.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
     if (!isSame || this.files.length === 0) this.files = this.chosen.of(composer.draftKey);
@@ -93,7 +93,7 @@ export class ComposerFilesController implements ReactiveController {
 
   /** A new message is written, and the site takes files. */
   get canAttach(): boolean {
-    return this.parts.isNew() && Boolean(this.rules?.kinds.length);
+    return this.deps.isNew() && Boolean(this.rules?.kinds.length);
   }
 
   get canRecord(): boolean {
@@ -124,11 +124,11 @@ export class ComposerFilesController implements ReactiveController {
   }
 
   get #attachments(): Attachments {
-    return this.parts.context().chat.use(createAttachments);
+    return this.deps.context().chat.use(createAttachments);
   }
 
   get #words(): TalkWords['sending'] | undefined {
-    return this.parts.context().talk?.sending;
+    return this.deps.context().talk?.sending;
   }
 
   /** What the site takes. */
@@ -142,7 +142,7 @@ export class ComposerFilesController implements ReactiveController {
 
   /** Answers whether the code is here. If not, the user is told. */
   async #load(importFile: () => Promise<unknown>): Promise<boolean> {
-    const { t, announce } = this.parts.context();
+    const { t, announce } = this.deps.context();
     const isHere = await load(importFile).then(
       () => true,
       () => false,
@@ -216,7 +216,7 @@ export class ComposerFilesController implements ReactiveController {
     this.#become([...this.files, ...taken]);
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
-    const { announce } = this.parts.context();
+    const { announce } = this.deps.context();
     const tray = this.tray.value;
     if (tray) announce(tray.summary);
     void this.#weigh();
@@ -236,7 +236,7 @@ export class ComposerFilesController implements ReactiveController {
     await this.host.updateComplete;
     await this.#composer?.updateComplete;
     const room = this.tray.value?.room;
-    if (room) this.parts.context().announce(room.text);
+    if (room) this.deps.context().announce(room.text);
   }
 
   removeFile(at: number): void {
@@ -275,14 +275,14 @@ export class ComposerFilesController implements ReactiveController {
     this.#finish();
     this.discarded = recorded;
     this.host.requestUpdate();
-    if (recorded) this.parts.context().announce(this.#words?.discarded ?? '');
+    if (recorded) this.deps.context().announce(this.#words?.discarded ?? '');
   }
 
   showFailure(why: RecordingFailure): void {
     this.#finish();
     this.failure = why;
     this.host.requestUpdate();
-    this.parts.context().announce(this.#words?.[why] ?? '');
+    this.deps.context().announce(this.#words?.[why] ?? '');
   }
 
   restoreRecording(): void {

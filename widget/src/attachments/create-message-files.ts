@@ -32,6 +32,6 @@ export function createMessageFiles({ chat, panel }: SlotScope): MessageFiles {
     },
     previews: linkPreviews,
     save: (conversationId, attachmentId) => saveAttachment(chat, conversationId, attachmentId),
-    saving: (host, parts) => new SavingPage(host, parts),
+    saving: (host, deps) => new SavingPage(host, deps),
   };
 }

@@ -7,7 +7,7 @@ import { fileIcons } from './file-icons.js';
 import type { ShownFile } from './message-files.js';
 import { progressRing } from './progress-ring.js';
 
-interface CardParts {
+interface CardDeps {
   words: TalkWords['files'];
   language: string;
   sending: string;
@@ -30,7 +30,7 @@ export function fileName(name: string): TemplateResult {
 /** A document: what it is called, how large it is, and the way to save it. */
 export function fileCard(
   file: ShownFile,
-  { words, language, sending, isBroken, press }: CardParts,
+  { words, language, sending, isBroken, press }: CardDeps,
 ): TemplateResult {
   const { name, bytes, state, sent } = file;
   const ending = endingOf(name);

@@ -16,7 +16,7 @@ import './small-picture.js';
 
 export type Item = SentAttachment | SentLink;
 
-export interface EntryParts {
+export interface EntryDeps {
   context: ViewContext;
   t: FullCatalogue;
   conversationId: string;
@@ -38,26 +38,26 @@ const whenOf = ({ createdAt }: Item, { formats }: ViewContext): string =>
 
 export function pictureEntry(
   item: SentAttachment,
-  parts: EntryParts,
+  deps: EntryDeps,
   open: (from: HTMLElement) => void,
 ): TemplateResult {
-  const { context, t, words } = parts;
+  const { context, t, words } = deps;
   const { attachment } = item;
   const when = whenOf(item, context);
-  if (parts.hides(item))
+  if (deps.hides(item))
     return html`<button
       class="picture hidden"
       type="button"
       data-roving
       data-item=${attachment.id}
-      @click=${() => parts.show(item)}
+      @click=${() => deps.show(item)}
     >
       <span class="state"
         ><span>${words?.somebodyBlocked}</span> <span class="listen">${when}</span>
         <span class="ask">${words?.show}</span></span
       >
     </button>`;
-  const label = `${parts.nameOf(item.senderId)}, ${when}`;
+  const label = `${deps.nameOf(item.senderId)}, ${when}`;
   const { scanning, refused } = t.files;
   const state = { clean: '', scanning, refused }[attachment.state];
   return html`<button
@@ -74,22 +74,22 @@ export function pictureEntry(
           ? html`<span class="state">${galleryIcons.picture}</span>`
           : html`<parlor-small-picture
               .context=${context}
-              .conversationId=${parts.conversationId}
+              .conversationId=${deps.conversationId}
               .attachment=${attachment}
             ></parlor-small-picture>`
       }</button
-    >${beside(item, parts, label)}`;
+    >${beside(item, deps, label)}`;
 }
 
 export function fileEntry(
   item: SentAttachment,
-  parts: EntryParts,
+  deps: EntryDeps,
   trouble: string | undefined,
   save: () => void,
 ): TemplateResult {
-  const { t, context } = parts;
+  const { t, context } = deps;
   const { attachment } = item;
-  if (parts.hides(item)) return hiddenRow(item, parts);
+  if (deps.hides(item)) return hiddenRow(item, deps);
   const { scanning, refused, download } = t.files;
   const state = { clean: undefined, scanning, refused }[attachment.state];
   return html`<button
@@ -105,17 +105,17 @@ export function fileEntry(
         ${fileName(attachment.name)}
         <span class="more"
           >${state ?? fileSize(attachment.bytes, t.language)} ·
-          <bdi>${parts.nameOf(item.senderId)}</bdi> · ${whenOf(item, context)}</span
+          <bdi>${deps.nameOf(item.senderId)}</bdi> · ${whenOf(item, context)}</span
         >
         ${trouble ? html`<span class="problem" role="alert">${trouble}</span>` : nothing}
       </span>
       ${state ? nothing : html`<span class="listen">${download}</span>${galleryIcons.download}`}</button
-    >${beside(item, parts, attachment.name)}`;
+    >${beside(item, deps, attachment.name)}`;
 }
 
-export function linkEntry(item: SentLink, parts: EntryParts): TemplateResult {
+export function linkEntry(item: SentLink, deps: EntryDeps): TemplateResult {
   const { url, preview } = item;
-  if (parts.hides(item)) return hiddenRow(item, parts);
+  if (deps.hides(item)) return hiddenRow(item, deps);
   const { host, pathname } = new URL(url);
   const name = preview?.title ?? `${host}${pathname === '/' ? '' : pathname}`;
   return html`<a
@@ -131,15 +131,15 @@ export function linkEntry(item: SentLink, parts: EntryParts): TemplateResult {
         <bdi class="name" dir=${preview ? 'auto' : 'ltr'}>${name}</bdi>
         <span class="more"
           >${preview ? html`<bdi class="host" dir="ltr">${host}</bdi> · ` : nothing}<bdi
-            >${parts.nameOf(item.senderId)}</bdi
+            >${deps.nameOf(item.senderId)}</bdi
           >
-          · ${whenOf(item, parts.context)}</span
+          · ${whenOf(item, deps.context)}</span
         >
       </span> </a
-    >${beside(item, parts, name)}`;
+    >${beside(item, deps, name)}`;
 }
 
-function hiddenRow(item: Item, { context, words, show }: EntryParts): TemplateResult {
+function hiddenRow(item: Item, { context, words, show }: EntryDeps): TemplateResult {
   return html`<button
     class="row hidden"
     type="button"
@@ -156,7 +156,7 @@ function hiddenRow(item: Item, { context, words, show }: EntryParts): TemplateRe
   </button>`;
 }
 
-function beside(item: Item, { t, lead }: EntryParts, name: string): TemplateResult {
+function beside(item: Item, { t, lead }: EntryDeps, name: string): TemplateResult {
   const { inConversation } = t.files;
   return html`<button
     class="round"

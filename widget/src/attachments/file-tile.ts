@@ -7,7 +7,7 @@ import { fileIcons } from './file-icons.js';
 import type { ShownFile } from './message-files.js';
 import { progressRing } from './progress-ring.js';
 
-interface TileParts {
+interface TileDeps {
   words: TalkWords['files'];
   label: string;
   sending: string;
@@ -25,7 +25,7 @@ interface TileParts {
  */
 export function pictureTile(
   file: ShownFile,
-  { words, label, sending, address, more, isBroken, press, fails }: TileParts,
+  { words, label, sending, address, more, isBroken, press, fails }: TileDeps,
 ): TemplateResult {
   const note =
     file.state === 'scanning'
@@ -91,7 +91,7 @@ function draw(canvas: HTMLCanvasElement | undefined, { thumbhash, preview, id }:
   } else if (thumbhash) drawThumbhash(canvas, thumbhash);
 }
 
-interface FilmParts {
+interface FilmDeps {
   words: TalkWords['files'];
   address: string | undefined;
   isBroken: boolean;
@@ -103,7 +103,7 @@ interface FilmParts {
 /** A film, with the browser's own controls, above its name. */
 export function filmBox(
   file: ShownFile,
-  { words, address, isBroken, retry, plays, fails }: FilmParts,
+  { words, address, isBroken, retry, plays, fails }: FilmDeps,
 ): TemplateResult {
   const label = `${words.counted('video', 1)}, ${file.name}`;
   const note =

@@ -24,7 +24,7 @@ import {
   keyOf,
   linkEntry,
   pictureEntry,
-  type EntryParts,
+  type EntryDeps,
   type Item,
 } from './file-entries.js';
 import { filesStyles } from './files.styles.js';
@@ -180,7 +180,7 @@ export class FilesPage extends LitElement {
   }
 
   #pictures(): TemplateResult {
-    const parts = this.#parts();
+    const deps = this.#deps();
     const months = new Map<string, SentAttachment[]>();
     for (const item of this.#lists.pictures.items) {
       const month = this.#monthOf(item);
@@ -199,7 +199,7 @@ export class FilesPage extends LitElement {
               items,
               ({ attachment }) => attachment.id,
               (item) =>
-                html`<li>${pictureEntry(item, parts, (from) => void this.#open(item, from))}</li>`,
+                html`<li>${pictureEntry(item, deps, (from) => void this.#open(item, from))}</li>`,
             )}
           </ul>
         </section>`,
@@ -207,18 +207,18 @@ export class FilesPage extends LitElement {
   }
 
   #files(): TemplateResult {
-    const parts = this.#parts();
+    const deps = this.#deps();
     return this.#rows(this.#lists.files.items, (item) => {
       const { attachment } = item;
       const trouble = this.trouble?.id === attachment.id ? this.trouble.text : undefined;
-      return fileEntry(item, parts, trouble, () => void this.#download(attachment));
+      return fileEntry(item, deps, trouble, () => void this.#download(attachment));
     });
   }
 
   #links(): TemplateResult {
-    const parts = this.#parts();
+    const deps = this.#deps();
     const shown = this.#lists.links.items.filter(({ url }) => /^https?:/i.test(url));
-    return this.#rows(shown, (item) => linkEntry(item, parts));
+    return this.#rows(shown, (item) => linkEntry(item, deps));
   }
 
   #rows<I extends Item>(items: readonly I[], entry: (item: I) => TemplateResult): TemplateResult {
@@ -227,7 +227,7 @@ export class FilesPage extends LitElement {
     </ul>`;
   }
 
-  #parts(): EntryParts {
+  #deps(): EntryDeps {
     const { context, t } = this;
     const { conversationId } = this.view;
     const folding = this.#folding;

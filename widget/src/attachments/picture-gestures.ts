@@ -3,7 +3,7 @@
  * drag down to put it away, pinch, turn the wheel or tap twice to zoom, and drag what is zoomed.
  * Moves the picture itself, as nothing else is quick enough; says what came of it at the end.
  */
-interface Parts {
+interface Deps {
   stage: () => HTMLElement | null;
   /** The picture in front. */
   frame: () => HTMLElement | null;
@@ -30,7 +30,7 @@ export class PictureGestures {
   #start: { at: Point; time: number; axis: 'x' | 'y' | undefined; wasPinch: boolean } | undefined;
   #tap: { at: Point; time: number } | undefined;
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Deps) {}
 
   /** Back to the whole picture. */
   reset(): void {
@@ -43,7 +43,7 @@ export class PictureGestures {
   /** About a point of the screen, or about the middle. */
   zoom(factor: number, about?: Point): void {
     const next = Math.min(most, Math.max(1, this.scale * factor));
-    const box = this.parts.stage()?.getBoundingClientRect();
+    const box = this.deps.stage()?.getBoundingClientRect();
     if (!box) return;
     const x = about ? about.x - box.left - box.width / 2 : 0;
     const y = about ? about.y - box.top - box.height / 2 : 0;
@@ -66,7 +66,7 @@ export class PictureGestures {
   readonly down = (event: PointerEvent): void => {
     if (event.button !== 0 || (event.target as Element).closest('button')) return;
     event.preventDefault();
-    const stage = this.parts.stage();
+    const stage = this.deps.stage();
     stage?.setPointerCapture(event.pointerId);
     const at = pointOf(event);
     this.#pointers.set(event.pointerId, at);
@@ -110,7 +110,7 @@ export class PictureGestures {
     const start = this.#start;
     if (this.#pointers.size > 0 || !start) return;
     this.#start = undefined;
-    const stage = this.parts.stage();
+    const stage = this.deps.stage();
     stage?.classList.remove('held');
     this.#drag({ x: 0, y: 0 });
     if (start.wasPinch || event.type === 'pointercancel') return;
@@ -125,9 +125,9 @@ export class PictureGestures {
       if (Math.hypot(moved.x, moved.y) < slop) this.#tapped(event, at);
     } else if (start.axis === 'x') {
       if (Math.abs(moved.x) > width / 4 || Math.abs(speed.x) > 0.4)
-        this.parts.step(moved.x > 0 ? -1 : 1);
+        this.deps.step(moved.x > 0 ? -1 : 1);
     } else if (start.axis === 'y') {
-      if (moved.y > 120 || (moved.y > 40 && speed.y > 0.5)) this.parts.close();
+      if (moved.y > 120 || (moved.y > 40 && speed.y > 0.5)) this.deps.close();
     } else this.#tapped(event, at);
   };
 
@@ -148,22 +148,22 @@ export class PictureGestures {
       this.toggle(at);
       return;
     }
-    const box = this.parts.frame()?.getBoundingClientRect();
+    const box = this.deps.frame()?.getBoundingClientRect();
     const isBeside =
       box && (at.x < box.left || at.x > box.right || at.y < box.top || at.y > box.bottom);
-    if (isBeside && pointerType === 'mouse') this.parts.close();
+    if (isBeside && pointerType === 'mouse') this.deps.close();
   }
 
   /** How far the pictures are dragged, all of them. */
   #drag({ x, y }: Point): void {
-    const stage = this.parts.stage();
+    const stage = this.deps.stage();
     stage?.style.setProperty('--drag-x', `${x}px`);
     stage?.style.setProperty('--drag-y', `${y}px`);
   }
 
   /** No edge of the picture comes further in than to the edge of the screen. */
   #show(): void {
-    const [stage, frame] = [this.parts.stage(), this.parts.frame()];
+    const [stage, frame] = [this.deps.stage(), this.deps.frame()];
     if (!stage || !frame) return;
     const room = {
       x: Math.max(0, (frame.offsetWidth * this.scale - stage.clientWidth) / 2),
@@ -179,7 +179,7 @@ export class PictureGestures {
         ? ''
         : `translate(${this.#offset.x}px, ${this.#offset.y}px) scale(${this.scale})`;
     stage.classList.toggle('zoomed', this.scale > 1);
-    this.parts.zoomed(this.scale > 1);
+    this.deps.zoomed(this.scale > 1);
   }
 }
 

@@ -16,18 +16,18 @@ export class SavingPage {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly parts: { context: () => ViewContext; message: () => Message },
+    private readonly deps: { context: () => ViewContext; message: () => Message },
   ) {}
 
   /** Those that passed the check, once there are words for them. */
   get files(): readonly Attachment[] {
-    return this.parts.context().talk
-      ? (this.parts.message().attachments ?? []).filter(({ state }) => state === 'clean')
+    return this.deps.context().talk
+      ? (this.deps.message().attachments ?? []).filter(({ state }) => state === 'clean')
       : [];
   }
 
   page(): TemplateResult {
-    const { t, talk } = this.parts.context();
+    const { t, talk } = this.deps.context();
     const words = talk!.files;
     return html`<div
       class="box files"
@@ -55,10 +55,10 @@ export class SavingPage {
   }
 
   async #save({ id }: Attachment): Promise<void> {
-    const { chat, t, announce } = this.parts.context();
+    const { chat, t, announce } = this.deps.context();
     this.#trouble = undefined;
     try {
-      await saveAttachment(chat, this.parts.message().conversationId, id);
+      await saveAttachment(chat, this.deps.message().conversationId, id);
       this.#saved.add(id);
     } catch (error) {
       const text = t.failure((error as ChatError).code);

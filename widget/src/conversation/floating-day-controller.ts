@@ -12,7 +12,7 @@ const byHandFor = 500;
 /** From the top of the view, in pixels: a line of a day within this takes its place. */
 const ownPlace = 44;
 
-interface Parts {
+interface Deps {
   /** The scroller, and the element that shows the day; undefined while there is no log. */
   find: () => { scroller: HTMLElement; label: HTMLElement } | undefined;
   /** The last row that begins above a height of the screen. */
@@ -32,13 +32,13 @@ export class FloatingDayController implements ReactiveController {
 
   constructor(
     host: ReactiveControllerHost,
-    private readonly parts: Parts,
+    private readonly deps: Deps,
   ) {
     host.addController(this);
   }
 
   hostUpdated(): void {
-    const found = this.parts.find();
+    const found = this.deps.find();
     if (found?.scroller === this.#scroller) return;
     this.hostDisconnected();
     this.#scroller = found?.scroller;
@@ -75,14 +75,14 @@ export class FloatingDayController implements ReactiveController {
     const [scroller, label] = [this.#scroller, this.#label];
     if (!scroller || !label) return;
     const { top } = scroller.getBoundingClientRect();
-    const row = this.parts.rowAt(top);
+    const row = this.deps.rowAt(top);
     const lines = scroller.querySelectorAll('.day[role="separator"]');
     let isSaid = !row || row.getBoundingClientRect().top > top;
     for (const line of lines) {
       const box = line.getBoundingClientRect();
       if (box.bottom > top && box.top < top + ownPlace) isSaid = true;
     }
-    const day = isSaid ? '' : this.parts.dayOf(Number((row as HTMLElement).dataset['row']));
+    const day = isSaid ? '' : this.deps.dayOf(Number((row as HTMLElement).dataset['row']));
     if (day && label.textContent !== day) label.textContent = day;
     label.classList.toggle('shown', day !== '');
     this.#isShown = true;

@@ -10,7 +10,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-interface Parts {
+interface Elements {
   scroller: HTMLElement;
   content: HTMLElement;
 }
@@ -21,7 +21,7 @@ const nearEnd = 40;
 export class ScrollAnchorController implements ReactiveController {
   /** The reader is at the end, and stays there when something arrives. */
   following = true;
-  #parts: Parts | undefined;
+  #elements: Elements | undefined;
   /**
    * `top` is counted from the lower edge of the view: a bar above the view may come or go in the
    * same frame.
@@ -32,7 +32,7 @@ export class ScrollAnchorController implements ReactiveController {
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
-    private readonly findParts: () => Parts | undefined,
+    private readonly findElements: () => Elements | undefined,
     private readonly options: { canFollow: () => boolean; grew?: (by: number) => void },
   ) {
     host.addController(this);
@@ -40,14 +40,14 @@ export class ScrollAnchorController implements ReactiveController {
 
   hostConnected(): void {
     this.#observer = new ResizeObserver(() => this.#settle());
-    if (this.#parts) this.#observe();
+    if (this.#elements) this.#observe();
   }
 
   hostUpdated(): void {
-    const parts = this.findParts();
-    if (parts?.content === this.#parts?.content) return;
+    const elements = this.findElements();
+    if (elements?.content === this.#elements?.content) return;
     this.#observer?.disconnect();
-    this.#parts = parts;
+    this.#elements = elements;
     this.#size = { width: 0, height: 0, content: 0 };
     this.#observe();
   }
@@ -63,9 +63,9 @@ export class ScrollAnchorController implements ReactiveController {
    */
   remember(): void {
     if (
-      this.#parts &&
+      this.#elements &&
       this.#size.height > 0 &&
-      this.#parts.content.offsetHeight !== this.#size.content
+      this.#elements.content.offsetHeight !== this.#size.content
     )
       this.#settle();
     else this.#note();
@@ -73,7 +73,7 @@ export class ScrollAnchorController implements ReactiveController {
 
   /** The last row that begins above a height of the screen, found by halving. */
   rowAt(y: number): Element | undefined {
-    const rows = this.#parts?.content.querySelectorAll('[data-row]') ?? [];
+    const rows = this.#elements?.content.querySelectorAll('[data-row]') ?? [];
     let low = 0;
     let high = rows.length - 1;
     while (low < high) {
@@ -90,8 +90,8 @@ export class ScrollAnchorController implements ReactiveController {
    * its content slide instead.
    */
   toEnd(): number {
-    if (!this.#parts) return 0;
-    const { scroller } = this.#parts;
+    if (!this.#elements) return 0;
+    const { scroller } = this.#elements;
     const distance = -scroller.scrollTop;
     scroller.scrollTo({ top: 0, behavior: 'instant' });
     this.#note();
@@ -100,23 +100,23 @@ export class ScrollAnchorController implements ReactiveController {
 
   /** Puts a row at a share of the view's height (0 top, 1 bottom). */
   toRow(row: Element, share: number): void {
-    if (!this.#parts) return;
-    const { scroller } = this.#parts;
+    if (!this.#elements) return;
+    const { scroller } = this.#elements;
     const view = scroller.getBoundingClientRect();
     scroller.scrollTop += row.getBoundingClientRect().top - view.top - view.height * share;
     this.#note();
   }
 
   #observe(): void {
-    if (!this.#parts) return;
-    this.#observer?.observe(this.#parts.scroller);
-    this.#observer?.observe(this.#parts.content);
+    if (!this.#elements) return;
+    this.#observer?.observe(this.#elements.scroller);
+    this.#observer?.observe(this.#elements.content);
   }
 
   /** The row under the middle is where it is to stay. */
   #note(): void {
-    if (!this.#parts) return;
-    const { scroller } = this.#parts;
+    if (!this.#elements) return;
+    const { scroller } = this.#elements;
     this.following = this.options.canFollow() && scroller.scrollTop > -nearEnd;
     const { top, bottom, height } = scroller.getBoundingClientRect();
     const row = this.rowAt(top + height / 2);
@@ -128,8 +128,8 @@ export class ScrollAnchorController implements ReactiveController {
   }
 
   #settle(): void {
-    if (!this.#parts) return;
-    const { scroller, content } = this.#parts;
+    if (!this.#elements) return;
+    const { scroller, content } = this.#elements;
     const before = this.#size;
     this.#size = {
       width: scroller.clientWidth,

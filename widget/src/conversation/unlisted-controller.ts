@@ -17,16 +17,16 @@ export class UnlistedController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: { context: () => ViewContext; people: () => ReadonlyMap<string, User> },
+    private readonly deps: { context: () => ViewContext; people: () => ReadonlyMap<string, User> },
   ) {
-    this.#senders = new SendersController(host, parts.context);
+    this.#senders = new SendersController(host, deps.context);
   }
 
   /**
    * Those of them who are known by now; each is asked for once. Whoever was deleted has no name.
    */
   get found(): { user: User }[] {
-    const people = this.parts.people();
+    const people = this.deps.people();
     return this.#ids.flatMap((id) => {
       const user = people.has(id) ? null : this.#senders.of(id);
       return user && user.status !== 'deleted' ? [{ user }] : [];
@@ -46,7 +46,7 @@ export class UnlistedController {
       if ('userId' in system) ids.add(system.userId);
       if ('userIds' in system) for (const id of system.userIds.slice(0, namedAtOnce)) ids.add(id);
     }
-    const people = this.parts.people();
+    const people = this.deps.people();
     this.#ids = [...ids].filter((id): id is string => typeof id === 'string' && !people.has(id));
     if (this.#ids.length > 0) void this.host.updateComplete.then(() => this.host.requestUpdate());
   }

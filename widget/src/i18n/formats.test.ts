@@ -5,7 +5,7 @@ import { untilOf } from './until.js';
 
 const formats = createFormats(en, ['de-DE', 'en-GB', 'en-US']);
 const now = new Date(2026, 2, 12, 14, 5);
-const at = (...parts: [number, number, number, number?, number?]) => new Date(...parts);
+const at = (...deps: [number, number, number, number?, number?]) => new Date(...deps);
 
 test("the browser's variety of the widget's language decides on the clock", () => {
   expect(formats.time(now)).toBe('14:05');

@@ -62,29 +62,29 @@ export class MessageActionsController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: ConversationScope,
+    private readonly deps: ConversationScope,
     /** Of the current language, once they are fetched; until then those of before. */
     public words: ActionWords,
   ) {
-    this.#words = new WordsController(host, () => parts.context().t.actions);
+    this.#words = new WordsController(host, () => deps.context().t.actions);
     this.deeds = new MessageDeeds({
       host,
       words: () => this.words,
-      context: () => parts.context(),
+      context: () => deps.context(),
       list: () => this.#list,
       focus: () => this.#focus,
       redraw: () => this.#redraw(),
     });
-    this.receipts = parts.context().chat.use(createReceipts);
+    this.receipts = deps.context().chat.use(createReceipts);
     this.safety = new MessageSafetyController(host, {
-      context: () => parts.context(),
-      conversation: () => parts.conversation(),
+      context: () => deps.context(),
+      conversation: () => deps.conversation(),
       items: () => this.#items,
-      person: (userId) => parts.people().get(userId),
+      person: (userId) => deps.people().get(userId),
       focus: (seq) => this.#focus.focus(this.#focus.rowOf(seq)),
     });
     this.extras = this.#extras();
-    this.#conversationId = parts.conversation()?.id;
+    this.#conversationId = deps.conversation()?.id;
     this.#focus = new MessageFocusController({
       open: (seq, emoji) => this.#openMenu(seq, emoji),
       name: (seq) => this.labelOf(seq),
@@ -92,13 +92,13 @@ export class MessageActionsController implements ReactiveController {
     this.writing = new MessageWriting({
       host,
       words: () => this.words,
-      context: () => parts.context(),
+      context: () => deps.context(),
       items: () => this.#items,
       find: (seq) => this.#find(seq),
       nameOf: (userId) => this.extras.nameOf(userId),
-      composer: () => parts.composer(),
+      composer: () => deps.composer(),
       save: ({ conversationId, seq }, text) => {
-        const people = parts.people();
+        const people = deps.people();
         return this.deeds.calls.edit(
           conversationId,
           seq,
@@ -124,13 +124,13 @@ export class MessageActionsController implements ReactiveController {
       react: ({ seq }) => this.#openMenu(seq, undefined, 'react'),
     });
     this.#ofList = [this.#focus, quick, new SwipeReplyController(answerable)];
-    this.#site = new SiteController(host, () => parts.context());
+    this.#site = new SiteController(host, () => deps.context());
     host.addController(this);
   }
 
   hostUpdate(): void {
     this.words = this.#words.value ?? this.words;
-    const id = this.parts.conversation()?.id;
+    const id = this.deps.conversation()?.id;
     if (id !== this.#conversationId) {
       this.#conversationId = id;
       this.#open = undefined;
@@ -143,8 +143,8 @@ export class MessageActionsController implements ReactiveController {
     const quoted = this.#items
       .map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : ''))
       .join('');
-    const { talk } = this.parts.context();
-    const drawn = [this.words, quoted, this.parts.people(), talk, this.safety.state];
+    const { talk } = this.deps.context();
+    const drawn = [this.words, quoted, this.deps.people(), talk, this.safety.state];
     if (drawn.every((part, index) => part === this.#drawn[index])) return;
     this.#drawn = drawn;
     this.extras = this.#extras();
@@ -170,7 +170,7 @@ export class MessageActionsController implements ReactiveController {
 
   /** Whether the site still lets the sender of a message edit it, and delete it. */
   inTime(message: Message): { edit: boolean; delete: boolean } {
-    const now = this.parts.context().chat.now();
+    const now = this.deps.context().chat.now();
     const limits = this.#site.value?.messages;
     return {
       edit: isInTime(message, limits?.editMinutes, now),
@@ -183,11 +183,11 @@ export class MessageActionsController implements ReactiveController {
   }
 
   get #items(): readonly Message[] {
-    return this.parts.log()?.value.items ?? [];
+    return this.deps.log()?.value.items ?? [];
   }
 
   get #list(): LogElement | null {
-    return this.parts.list();
+    return this.deps.list();
   }
 
   #find(seq: number): Message | undefined {
@@ -197,29 +197,29 @@ export class MessageActionsController implements ReactiveController {
 
   /** What a message is called by those who read it out. */
   labelOf(seq: number): string {
-    const { t, formats } = this.parts.context();
+    const { t, formats } = this.deps.context();
     const message = this.#find(seq);
     if (!message) return '';
     if (this.safety.hides(message)) return this.safety.line;
     const said = t.messages.arrived(
       this.extras.nameOf(message.senderId),
-      wordsOf(message, (id) => this.extras.nameOf(id), this.parts.context()),
+      wordsOf(message, (id) => this.extras.nameOf(id), this.deps.context()),
     );
     const files = message.text ? this.#plain(message) : '';
     return [said, files, formats.time(new Date(message.createdAt))].filter(Boolean).join(', ');
   }
 
   #plain({ attachments }: Message): string | undefined {
-    const { talk, slots } = this.parts.context();
+    const { talk, slots } = this.deps.context();
     return talk && slots.messageText?.plain('', attachments, talk.files);
   }
 
   #extras(): MessageExtras {
     return new MessageExtras({
-      context: this.parts.context(),
+      context: this.deps.context(),
       words: this.words,
       safety: this.safety,
-      people: this.parts.people(),
+      people: this.deps.people(),
       find: (seq) => this.#find(seq),
       trouble: this.deeds.trouble,
       jump: (seq) => void this.jump(seq),
@@ -281,7 +281,7 @@ export class MessageActionsController implements ReactiveController {
       case 'removePreviews':
         return void this.deeds.removePreviews(message);
       case 'deleted':
-        this.parts.context().announce(this.parts.context().t.messages.deleted);
+        this.deps.context().announce(this.deps.context().t.messages.deleted);
     }
   }
 
@@ -292,7 +292,7 @@ export class MessageActionsController implements ReactiveController {
 
   /** Goes to a message, wherever in the log it is, and marks it for a moment. */
   async jump(seq: number): Promise<void> {
-    const log = this.parts.log();
+    const log = this.deps.log();
     if (!log) return;
     if (!this.#find(seq)) await log.jumpTo(seq);
     await this.host.updateComplete;

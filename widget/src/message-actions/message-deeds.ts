@@ -19,7 +19,7 @@ import type { MessageFocusController } from './message-focus-controller.js';
 /** How long a note stands above the composer, in milliseconds. */
 const notedFor = 10_000;
 
-interface DeedsParts {
+interface DeedsDeps {
   host: LitElement;
   words: () => ActionWords;
   context: () => ViewContext;
@@ -37,8 +37,8 @@ export class MessageDeeds {
   #note: { text: string; undo?: () => void } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly parts: DeedsParts) {
-    const { chat } = parts.context();
+  constructor(private readonly deps: DeedsDeps) {
+    const { chat } = deps.context();
     this.calls = chat.use(createMessages);
     this.reactions = chat.use(createReactions);
   }
@@ -57,7 +57,7 @@ export class MessageDeeds {
   note(): TemplateResult | typeof nothing {
     const note = this.#note;
     if (!note) return nothing;
-    const words = this.parts.words();
+    const words = this.deps.words();
     return html`<div class="note">
       <span>${note.text}</span>
       <button class="link" type="button" @click=${note.undo ?? (() => this.#say())}>
@@ -69,16 +69,16 @@ export class MessageDeeds {
   async copy({ seq, text }: Message): Promise<void> {
     try {
       await navigator.clipboard.writeText(text ?? '');
-      this.#say(this.parts.words().copied);
+      this.#say(this.deps.words().copied);
     } catch {
-      this.tell(seq, this.parts.words().copyFailed);
+      this.tell(seq, this.deps.words().copyFailed);
     }
   }
 
   /** Of one that has one file which may be opened. */
   async download({ conversationId, seq, attachments = [] }: Message): Promise<void> {
     await this.#try(seq, async () => {
-      const { save } = await this.parts.context().load('messageFiles');
+      const { save } = await this.deps.context().load('messageFiles');
       await save(conversationId, attachments.find(({ state }) => state === 'clean')!.id);
     });
   }
@@ -95,17 +95,17 @@ export class MessageDeeds {
     marks: Pick<Receipts, 'markUnread'>,
   ): Promise<void> {
     if (!(await this.#try(seq, () => marks.markUnread(conversationId, seq)))) return;
-    const { announce, back } = this.parts.context();
-    announce(this.parts.words().markedUnread);
+    const { announce, back } = this.deps.context();
+    announce(this.deps.words().markedUnread);
     back?.();
   }
 
   async hide(message: Message): Promise<void> {
     const { conversationId, seq } = message;
     if (!(await this.#try(seq, () => this.calls.hide(conversationId, seq)))) return;
-    this.#say(this.parts.words().deletedForMe, () => {
+    this.#say(this.deps.words().deletedForMe, () => {
       this.#say();
-      const focus = this.parts.focus();
+      const focus = this.deps.focus();
       focus.focus(focus.rowOf(seq));
       void this.restore(message);
     });
@@ -117,12 +117,12 @@ export class MessageDeeds {
 
   async removePreviews({ conversationId, seq, previews = [] }: Message): Promise<void> {
     if (await this.#try(seq, () => this.calls.removePreview(conversationId, seq)))
-      this.#say(this.parts.words().previewsRemoved(previews.length));
+      this.#say(this.deps.words().previewsRemoved(previews.length));
   }
 
   /** Adds the reaction, or takes it away. */
   async react({ conversationId, seq, reactions }: Message, emoji: string): Promise<void> {
-    const { host, list, context, words, focus } = this.parts;
+    const { host, list, context, words, focus } = this.deps;
     const hadFocus = focus().isOnReaction;
     const has = reactions
       .find((reaction) => reaction.emoji === emoji)
@@ -136,21 +136,21 @@ export class MessageDeeds {
 
   /** What no message stands for. */
   fail(error: ChatError | null): void {
-    if (error) this.#say(this.parts.context().t.failure(error.code));
+    if (error) this.#say(this.deps.context().t.failure(error.code));
   }
 
   tell(seq: number, text: string): void {
     if (text) {
       this.trouble.set(seq, text);
-      this.parts.context().announce(text);
+      this.deps.context().announce(text);
     } else this.trouble.delete(seq);
-    this.parts.redraw();
+    this.deps.redraw();
   }
 
   async #try(
     seq: number,
     task: () => Promise<unknown>,
-    full = this.parts.words().tooManyPins,
+    full = this.deps.words().tooManyPins,
   ): Promise<boolean> {
     if (this.trouble.has(seq)) this.tell(seq, '');
     try {
@@ -158,11 +158,11 @@ export class MessageDeeds {
       return true;
     } catch (error) {
       const { code } = error as ChatError;
-      const { t } = this.parts.context();
+      const { t } = this.deps.context();
       this.tell(
         seq,
         code === 'forbidden'
-          ? this.parts.words().notYoursToPin
+          ? this.deps.words().notYoursToPin
           : code === 'limit_reached'
             ? full
             : t.failure(code),
@@ -175,9 +175,9 @@ export class MessageDeeds {
     clearTimeout(this.#timer);
     this.#note = text ? { text, ...(undo && { undo }) } : undefined;
     if (text) {
-      this.parts.context().announce(text);
+      this.deps.context().announce(text);
       this.#timer = setTimeout(() => this.#say(), notedFor);
     }
-    this.parts.host.requestUpdate();
+    this.deps.host.requestUpdate();
   }
 }

@@ -17,7 +17,7 @@ const namesShown = 20;
 /** How much of a message the name of its button holds. */
 const nameLength = 80;
 
-export interface ExtrasParts {
+export interface ExtrasDeps {
   context: ViewContext;
   words: ActionWords;
   safety: MessageSafetyController;
@@ -38,10 +38,10 @@ export class MessageExtras {
   /** For the message list, which draws what this makes. */
   readonly styles = messageExtrasStyles;
 
-  constructor(private readonly parts: ExtrasParts) {}
+  constructor(private readonly deps: ExtrasDeps) {}
 
   folded(message: Message, opens: boolean): TemplateResult | undefined {
-    const { safety } = this.parts;
+    const { safety } = this.deps;
     if (!safety.hides(message)) return undefined;
     const { seq } = message;
     if (!opens) return html`<div data-row=${seq}></div>`;
@@ -64,7 +64,7 @@ export class MessageExtras {
   }: {
     replyTo?: Message['replyTo'] | number | undefined;
   }): TemplateResult | typeof nothing {
-    const { context, words, safety, find, jump } = this.parts;
+    const { context, words, safety, find, jump } = this.deps;
     if (!replyTo) return nothing;
     const seq = typeof replyTo === 'number' ? replyTo : replyTo.seq;
     const now = find(seq);
@@ -90,16 +90,16 @@ export class MessageExtras {
    * not see is no message to them.
    */
   #excerpt(quote: Message['replyTo'] | undefined): string {
-    const { messages } = this.parts.context.t;
+    const { messages } = this.deps.context.t;
     if (quote?.state === 'deleted' || quote?.state === 'hidden') return messages[quote.state];
     const excerpt = quote?.excerpt ?? '';
-    const { talk, slots } = this.parts.context;
+    const { talk, slots } = this.deps.context;
     return (talk && slots.messageText?.plain(excerpt, quote?.attachment, talk.files)) ?? excerpt;
   }
 
   /** Beside the bubble. */
   button({ seq }: Message): TemplateResult {
-    const { words, open, name } = this.parts;
+    const { words, open, name } = this.deps;
     return html`<button
       class="act"
       type="button"
@@ -113,7 +113,7 @@ export class MessageExtras {
   /** Below the bubble. */
   below(message: Message): TemplateResult {
     const { seq, reactions, pinnedAt } = message;
-    const { context, words, trouble, dismiss, toggle } = this.parts;
+    const { context, words, trouble, dismiss, toggle } = this.deps;
     const failure = trouble.get(seq);
     return html`${context.slots.messageFiles?.previews(message, context)}${
       reactions.length > 0 || pinnedAt
@@ -140,7 +140,7 @@ export class MessageExtras {
   }
 
   nameOf(userId: string | null): string {
-    const { context, people } = this.parts;
+    const { context, people } = this.deps;
     if (userId === context.me.id) return context.t.messages.you;
     return people.get(userId ?? '')?.name ?? context.t.someone;
   }
@@ -149,10 +149,10 @@ export class MessageExtras {
     { emoji, count, userIds }: Message['reactions'][number],
     toggle: () => void,
   ): TemplateResult {
-    const { context, words } = this.parts;
+    const { context, words } = this.deps;
     const names = userIds
       .slice(0, namesShown)
-      .map((id) => this.parts.safety.nameOf(id) ?? this.nameOf(id));
+      .map((id) => this.deps.safety.nameOf(id) ?? this.nameOf(id));
     const who = words.reacted(names, count - names.length, emoji);
     return html`<button
       class="reaction"

@@ -22,7 +22,7 @@ export class MessageFocusController extends ListController {
   #swallow = new AbortController();
 
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       /** Something found in the list was asked for its menu. */
       open: (seq: number, emoji?: string) => void;
       /** What a message is called by those who read it out. */
@@ -106,7 +106,7 @@ export class MessageFocusController extends ListController {
     if (this.#scroller) this.#scroller.tabIndex = row ? -1 : 0;
     if (!row) return;
     row.tabIndex = 0;
-    row.ariaLabel = this.parts.name(Number(row.dataset['row']));
+    row.ariaLabel = this.deps.name(Number(row.dataset['row']));
     for (const button of row.querySelectorAll<HTMLElement>(inner)) button.tabIndex = 0;
   }
 
@@ -142,7 +142,7 @@ export class MessageFocusController extends ListController {
         (event.key === 'F10' && event.shiftKey))
     ) {
       event.preventDefault();
-      this.parts.open(Number(target.dataset['row']));
+      this.deps.open(Number(target.dataset['row']));
       return;
     }
     const all = this.#rows();
@@ -180,7 +180,7 @@ export class MessageFocusController extends ListController {
         capture: true,
         signal: this.#swallow.signal,
       });
-      this.parts.open(Number(row.dataset['row']), chip?.dataset['emoji']);
+      this.deps.open(Number(row.dataset['row']), chip?.dataset['emoji']);
     }, longPress);
   };
 
@@ -202,7 +202,7 @@ export class MessageFocusController extends ListController {
     // By mouse and by key alike: on a reaction the browser's own menu has nothing to say.
     if (row && chip && event.pointerType !== 'touch') {
       event.preventDefault();
-      return this.parts.open(Number(row.dataset['row']), chip.dataset['emoji']);
+      return this.deps.open(Number(row.dataset['row']), chip.dataset['emoji']);
     }
     const isKey = event.button !== 2 && event.pointerType !== 'touch' && event.target === row;
     if ((event.pointerType === 'touch' && this.#start) || isKey) event.preventDefault();

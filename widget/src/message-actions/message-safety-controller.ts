@@ -26,7 +26,7 @@ interface SafetyDialog {
   seq: number;
 }
 
-interface SafetyParts {
+interface SafetyDeps {
   context: () => ViewContext;
   conversation: () => Conversation | undefined;
   items: () => readonly Message[];
@@ -50,16 +50,16 @@ export class MessageSafetyController implements ReactiveController {
 
   constructor(
     private readonly host: LitElement,
-    private readonly parts: SafetyParts,
+    private readonly deps: SafetyDeps,
   ) {
-    this.#blocks = new LiveController(host, () => parts.context().chat.use(createBlocks).live);
-    this.#words = new WordsController(host, () => parts.context().t.peopleWords);
+    this.#blocks = new LiveController(host, () => deps.context().chat.use(createBlocks).live);
+    this.#words = new WordsController(host, () => deps.context().t.peopleWords);
     host.addController(this);
     host.renderRoot.addEventListener('click', this.#clicked);
   }
 
   hostUpdate(): void {
-    const id = this.parts.conversation()?.id;
+    const id = this.deps.conversation()?.id;
     if (id !== this.#of) {
       this.#of = id;
       this.#dialog = undefined;
@@ -81,7 +81,7 @@ export class MessageSafetyController implements ReactiveController {
 
   /** Whether a message, or what is quoted of one, is out of sight. */
   hides(message: Pick<Message, 'seq' | 'senderId'> & { system?: Message['system'] }): boolean {
-    const conversation = this.parts.conversation();
+    const conversation = this.deps.conversation();
     const hidden = this.#blocks.value?.hidden;
     if (!hidden?.size || !conversation || this.#shown.has(message.seq)) return false;
     return isFolded({ system: null, ...message }, conversation, hidden);
@@ -111,15 +111,15 @@ export class MessageSafetyController implements ReactiveController {
     if (!message || !this.hides(message)) return false;
     this.#shown = new Set([...this.#shown, ...this.#run(seq).map((one) => one.seq)]);
     this.host.requestUpdate();
-    void this.host.updateComplete.then(() => this.parts.focus(seq));
+    void this.host.updateComplete.then(() => this.deps.focus(seq));
     return true;
   }
 
   choose(choice: SafetyChoice, { conversationId, senderId, seq }: Message): void {
     const id = senderId ?? '';
-    if (choice === 'person') return this.parts.context().navigate({ name: 'person', userId: id });
-    const { name, role } = this.parts.person(id) ?? {
-      name: this.parts.context().t.someone,
+    if (choice === 'person') return this.deps.context().navigate({ name: 'person', userId: id });
+    const { name, role } = this.deps.person(id) ?? {
+      name: this.deps.context().t.someone,
       role: 'user',
     };
     this.setDialog({ choice, user: { id, name, role }, conversationId, seq });
@@ -149,17 +149,17 @@ export class MessageSafetyController implements ReactiveController {
     const userId =
       pressed?.dataset['person'] ??
       (seq === undefined ? undefined : this.#at(Number(seq))?.senderId);
-    if (userId) this.parts.context().navigate({ name: 'person', userId });
+    if (userId) this.deps.context().navigate({ name: 'person', userId });
   };
 
   #at(seq: number): Message | undefined {
-    const items = this.parts.items();
+    const items = this.deps.items();
     return items[seq - (items[0]?.seq ?? 0)];
   }
 
   /** The messages of one sender that stand together, this one among them. */
   #run(seq: number): readonly Message[] {
-    const items = this.parts.items();
+    const items = this.deps.items();
     const at = seq - (items[0]?.seq ?? 0);
     const follows = (index: number): boolean => {
       const [one, next] = [items[index - 1], items[index]];

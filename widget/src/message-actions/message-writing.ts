@@ -7,7 +7,7 @@ import { quoteBar } from './quote-bar.js';
 import { wordsOf } from '../shared/message-words.js';
 import type { ViewContext } from '../shared/view-context.js';
 
-export interface WritingParts {
+export interface WritingDeps {
   host: LitElement;
   words: () => ActionWords;
   context: () => ViewContext;
@@ -26,7 +26,7 @@ type State = { kind: 'reply'; message: Message } | Editing;
 export class MessageWriting {
   #state: State | undefined;
 
-  constructor(private readonly parts: WritingParts) {}
+  constructor(private readonly deps: WritingDeps) {}
 
   /**
    * Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone.
@@ -38,10 +38,10 @@ export class MessageWriting {
   }
 
   bar(): TemplateResult | typeof nothing {
-    const { nameOf, find, context } = this.parts;
+    const { nameOf, find, context } = this.deps;
     const state = this.#state;
     if (!state) return nothing;
-    const words = this.parts.words();
+    const words = this.deps.words();
     const { me } = context();
     const now = find(state.message.seq);
     const message = now ?? state.message;
@@ -74,14 +74,14 @@ export class MessageWriting {
       event.shiftKey
     )
       return;
-    const { context, composer, items } = this.parts;
+    const { context, composer, items } = this.deps;
     if (event.key === 'Escape' && this.#state) {
       event.preventDefault();
       this.#end();
     } else if (event.key === 'ArrowUp' && !this.#state && !composer()?.text) {
       const { me } = context();
       const last = items().findLast(({ senderId, text }) => senderId === me.id && text);
-      if (!last || !this.parts.isInTime(last)) return;
+      if (!last || !this.deps.isInTime(last)) return;
       event.preventDefault();
       this.edit(last);
     }
@@ -113,27 +113,27 @@ export class MessageWriting {
 
   /** A message that was deleted meanwhile is neither answered nor changed. */
   check(): void {
-    if (this.#state && this.parts.find(this.#state.message.seq)?.text === null)
+    if (this.#state && this.deps.find(this.#state.message.seq)?.text === null)
       this.#state = undefined;
   }
 
   clear(): void {
     this.#state = undefined;
-    this.parts.host.requestUpdate();
+    this.deps.host.requestUpdate();
   }
 
   #begin(state: State): void {
     if (this.#state) this.#end();
     this.#state = state;
-    if (this.draftKey) this.parts.context().drafts.set(this.draftKey, state.message.text ?? '');
+    if (this.draftKey) this.deps.context().drafts.set(this.draftKey, state.message.text ?? '');
     void this.#focus();
   }
 
   #end(): void {
     const state = this.#state;
     const key = this.draftKey;
-    const composer = this.parts.composer();
-    const { drafts } = this.parts.context();
+    const composer = this.deps.composer();
+    const { drafts } = this.deps.context();
     this.clear();
     if (state && key !== undefined) {
       drafts.delete(key);
@@ -144,7 +144,7 @@ export class MessageWriting {
   }
 
   async #focus(): Promise<void> {
-    const { host, composer } = this.parts;
+    const { host, composer } = this.deps;
     host.requestUpdate();
     await host.updateComplete;
     await composer()?.updateComplete;
@@ -152,7 +152,7 @@ export class MessageWriting {
   }
 
   async #save(state: Editing, text: string): Promise<void> {
-    const { context, find, words, save, host, composer } = this.parts;
+    const { context, find, words, save, host, composer } = this.deps;
     const { announce, t } = context();
     const isChanged = (find(state.message.seq) ?? state.message).text !== text;
     this.#end();

@@ -15,7 +15,7 @@ import { drawQuickActions } from './quick-actions.js';
  */
 const roomNeeded = 104;
 
-interface Parts {
+interface Deps {
   words: () => ActionWords;
   /** The message, if one may reply and react to it. */
   find: (seq: number) => Message | undefined;
@@ -29,7 +29,7 @@ export class QuickActionsController extends ListController {
   #seq = 0;
   readonly #box = Object.assign(document.createElement('div'), { className: 'acts' });
 
-  constructor(private readonly parts: Parts) {
+  constructor(private readonly deps: Deps) {
     super();
   }
 
@@ -80,12 +80,12 @@ export class QuickActionsController extends ListController {
 
   /** Whether there is something to offer. */
   #draw(): boolean {
-    const message = this.parts.find(this.#seq);
+    const message = this.deps.find(this.#seq);
     if (!message) {
       this.#box.remove();
       return false;
     }
-    const { words, name, reply, react } = this.parts;
+    const { words, name, reply, react } = this.deps;
     drawQuickActions(this.#box, words(), name(this.#seq), {
       reply: () => reply(message),
       react: () => react(message),

@@ -36,7 +36,7 @@ export class SwipeReplyController extends ListController {
   readonly #arrow = createSwipeArrow();
 
   constructor(
-    private readonly parts: {
+    private readonly deps: {
       /** The message, if one may reply to it. */
       find: (seq: number) => Message | undefined;
       reply: (message: Message) => void;
@@ -71,7 +71,7 @@ export class SwipeReplyController extends ListController {
       .composedPath()
       .some((one) => one instanceof Element && one.matches(dragged));
     if (!row || isDragged || x < edge || x > innerWidth - edge) return;
-    const message = this.parts.find(Number(row.dataset['row']));
+    const message = this.deps.find(Number(row.dataset['row']));
     if (!message) return;
     const forward = getComputedStyle(row).direction === 'rtl' ? -1 : 1;
     this.#swipe = { row, message, pointerId, x, y, forward, isMoving: false, isReady: false };
@@ -103,7 +103,7 @@ export class SwipeReplyController extends ListController {
     const swipe = this.#swipe;
     if (!swipe || event.pointerId !== swipe.pointerId) return;
     this.#end();
-    if (swipe.isReady) this.parts.reply(swipe.message);
+    if (swipe.isReady) this.deps.reply(swipe.message);
   };
 
   /** The browser has taken the finger, as for scrolling. */

@@ -32,13 +32,13 @@ export class PinsController implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost & { readonly isConnected: boolean },
-    private readonly parts: () => { chat: Core; conversationId: string },
+    private readonly deps: () => { chat: Core; conversationId: string },
   ) {
     host.addController(this);
   }
 
   get calls() {
-    return this.parts().chat.use(createMessages);
+    return this.deps().chat.use(createMessages);
   }
 
   /**
@@ -71,7 +71,7 @@ export class PinsController implements ReactiveController {
     this.#loading = true;
     this.host.requestUpdate();
     try {
-      const items = await this.calls.pinned(this.parts().conversationId, signal);
+      const items = await this.calls.pinned(this.deps().conversationId, signal);
       if (signal.aborted) return;
       this.loaded = true;
       this.#loading = false;
@@ -114,7 +114,7 @@ export class PinsController implements ReactiveController {
   }
 
   #listen(): void {
-    const { chat } = this.parts();
+    const { chat } = this.deps();
     let isLost = false;
     this.#stops = [
       chat.on('message.changed', ({ conversationId, message }) => {
@@ -136,7 +136,7 @@ export class PinsController implements ReactiveController {
   }
 
   #follow(): void {
-    const { conversationId } = this.parts();
+    const { conversationId } = this.deps();
     if (conversationId === this.#of) return;
     this.#of = conversationId;
     this.items = [];

@@ -107,7 +107,7 @@ export interface MessageFiles {
   /** A page of the menu of a message from which each of its files is downloaded. */
   saving(
     host: ReactiveControllerHost,
-    parts: { context: () => ViewContext; message: () => Message },
+    deps: { context: () => ViewContext; message: () => Message },
   ): { readonly files: readonly Attachment[]; page(): TemplateResult };
 }
 
@@ -221,7 +221,7 @@ export interface ComposerPlace {
 }
 
 /** The pinned messages, above the log. `show` goes to a message. */
-export type PinBarSlot = (parts: {
+export type PinBarSlot = (deps: {
   context: ViewContext;
   conversation: Conversation;
   messages: readonly Message[];
@@ -230,14 +230,14 @@ export type PinBarSlot = (parts: {
 
 export interface EmojiSlot {
   /** Emoji for a text, beside the element that `anchor` gives. */
-  picker(parts: {
+  picker(deps: {
     context: ViewContext;
     anchor: () => Element | null | undefined;
     choose: (emoji: string) => void;
     close: () => void;
   }): TemplateResult;
   /** All emoji, for a reaction. */
-  choice(parts: {
+  choice(deps: {
     context: ViewContext;
     isMine: (emoji: string) => boolean;
     choose: (emoji: string) => void;

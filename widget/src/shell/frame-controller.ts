@@ -17,7 +17,7 @@ type Host = LitElement & {
   readonly back: 'chat' | 'page';
 };
 
-export interface FrameParts {
+export interface FrameDeps {
   back: BackController;
   viewport: ViewportController;
 }
@@ -28,7 +28,7 @@ export class FrameController {
 
   constructor(
     private readonly host: Host,
-    private readonly parts: FrameParts,
+    private readonly deps: FrameDeps,
   ) {}
 
   get #panel(): HTMLElement {
@@ -57,9 +57,9 @@ export class FrameController {
     panel.ariaModal = String(isSmall);
     if (isSmall) {
       panel.showModal();
-      if (this.host.back === 'chat') this.parts.back.enter();
+      if (this.host.back === 'chat') this.deps.back.enter();
     } else panel.showPopover();
-    this.parts.viewport.update();
+    this.deps.viewport.update();
     if (animated) {
       const start = this.#isStill
         ? {}
@@ -74,7 +74,7 @@ export class FrameController {
   async conceal(): Promise<void> {
     const panel = this.#panel;
     if (!(panel instanceof HTMLDialogElement)) return;
-    this.parts.back.leave();
+    this.deps.back.leave();
     const hadFocus = panel.contains(this.host.shadowRoot!.activeElement);
     const end = this.#isStill
       ? {}

@@ -30,7 +30,7 @@ export class MentionController {
   readonly #chosen = new Map<string, string>();
   readonly #search = new MemberSearch();
 
-  constructor(private readonly parts: ConversationScope) {}
+  constructor(private readonly deps: ConversationScope) {}
 
   attach(composer: ComposerElement | null, signal: AbortSignal): void {
     this.#composer = composer;
@@ -85,8 +85,8 @@ export class MentionController {
 
   /** In a conversation of two nobody is in doubt. */
   #others(): User[] {
-    const { me } = this.parts.context();
-    const conversation = this.parts.conversation();
+    const { me } = this.deps.context();
+    const conversation = this.deps.conversation();
     if (!conversation || conversation.memberCount < 3) return [];
     const listed = conversation.members.map(({ user }) => [user.id, user] as const);
     const found = [...this.#search.in(conversation)].map((user) => [user.id, user] as const);
@@ -101,9 +101,9 @@ export class MentionController {
     }
     this.#from = found.from;
     this.#show(found.query);
-    const conversation = this.parts.conversation();
+    const conversation = this.deps.conversation();
     if (conversation && conversation.memberCount > 2)
-      this.#search.look(this.parts.context().chat, conversation, found.query, this.#told);
+      this.#search.look(this.deps.context().chat, conversation, found.query, this.#told);
   }
 
   /** The name that is being written at the caret. */
@@ -153,7 +153,7 @@ export class MentionController {
   }
 
   #announce(count: number): void {
-    const { announce, talk } = this.parts.context();
+    const { announce, talk } = this.deps.context();
     if (talk) announce(talk.mention.found(count));
   }
 
@@ -162,7 +162,7 @@ export class MentionController {
     if (!this.#composer?.field) return;
     this.#list ??= new MentionList(this.#composer);
     this.#list.show(this.#shown, this.#at, {
-      label: this.parts.context().talk?.mention.list ?? '',
+      label: this.deps.context().talk?.mention.list ?? '',
       choose: (user) => this.#choose(user),
     });
   }

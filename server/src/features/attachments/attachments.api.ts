@@ -6,7 +6,7 @@ import type { Attachments } from './attachments.js';
 import type { LinkTokens } from './link-token.js';
 import type { Conversations } from '../../ports/conversations.js';
 
-interface Parts {
+interface Deps {
   attachments: Attachments;
   links: LinkTokens;
   conversations: Conversations;
@@ -26,7 +26,7 @@ export function attachmentsApi({
   attachments,
   links,
   conversations,
-}: Parts): Handlers<typeof attachmentOperations> {
+}: Deps): Handlers<typeof attachmentOperations> {
   return {
     'attachments.upload': (call, { conversationId, durationMs, peaks }) =>
       attachments.upload(call, conversationId, voiceOf(durationMs, peaks)),

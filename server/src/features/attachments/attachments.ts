@@ -39,7 +39,7 @@ import type { Users } from '../../ports/users.js';
 
 const movedAtOnce = 500;
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   sites: Sites;
@@ -80,10 +80,10 @@ export type OpenFile = Pick<
 >;
 
 export class Attachments {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -95,7 +95,7 @@ export class Attachments {
     conversationId: string | undefined,
     voice?: Voice,
   ): Promise<Attachment> {
-    const { sites, conversations, quotas, maxBytes, canScan } = this.#parts;
+    const { sites, conversations, quotas, maxBytes, canScan } = this.#deps;
     const rules = (await sites.byId(siteId)).attachments;
     if (rules.kinds.length === 0) throw new Fault('file_refused', 'The site takes no files.');
     // No member could open it, and its sender would not know why.
@@ -116,7 +116,7 @@ export class Attachments {
       if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
     }
     // Asked again when it is stored; here so that nobody sends megabytes in vain.
-    await this.#requireFewUnsent(this.#parts.database.source.manager, user.id);
+    await this.#requireFewUnsent(this.#deps.database.source.manager, user.id);
     await quotas.requireRoom({ siteId, userId: user.id, kind: user.kind, address });
     return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
       await quotas.received({ siteId, address }, file.bytes);
@@ -136,7 +136,7 @@ export class Attachments {
         `The site takes no files of this kind: it is of kind "${kind}".`,
       );
     // A name is read as the text beside it is.
-    const name = await this.#parts.filters.line(taker.siteId, cleanName(file.name));
+    const name = await this.#deps.filters.line(taker.siteId, cleanName(file.name));
     if (kind !== 'picture') {
       const told = {
         kind,
@@ -151,7 +151,7 @@ export class Attachments {
       };
       return { told, files: [{ size: 'original', path: file.path, type }] };
     }
-    const { sizes, ending, animated, ...picture } = await this.#parts.pictures.make(
+    const { sizes, ending, animated, ...picture } = await this.#deps.pictures.make(
       taker,
       file.path,
       file.folder,
@@ -177,7 +177,7 @@ export class Attachments {
     { told, files }: Prepared,
     voice: Voice | undefined,
   ): Promise<Attachment> {
-    const { database, environment, users, quotas, store, scans, scan } = this.#parts;
+    const { database, environment, users, quotas, store, scans, scan } = this.#deps;
     const now = environment.now();
     const row: AttachmentRow = {
       ...told,
@@ -221,7 +221,7 @@ export class Attachments {
       uploaderId,
       seq: IsNull(),
       kind: Not('avatar' as const),
-      keepUntil: MoreThan(this.#parts.environment.now()),
+      keepUntil: MoreThan(this.#deps.environment.now()),
     };
     if ((await on.countBy(AttachmentRow, unsent)) >= limits.unsentUploads)
       throw new Fault(
@@ -234,12 +234,12 @@ export class Attachments {
   }
 
   usage(uploader: Uploader): Promise<AttachmentUsage> {
-    return this.#parts.quotas.usage(uploader);
+    return this.#deps.quotas.usage(uploader);
   }
 
   /** Throws `not_found`, also for what was sent: that goes with its message. */
   async discard(siteId: string, userId: string, attachmentId: string): Promise<void> {
-    const row = await this.#parts.database
+    const row = await this.#deps.database
       .entities(AttachmentRow)
       .findOneBy({ id: attachmentId, siteId, uploaderId: userId });
     if (!row || row.seq !== null || row.kind === 'avatar')
@@ -248,7 +248,7 @@ export class Attachments {
   }
 
   async #expire(which: object): Promise<void> {
-    const { database, environment, sweep } = this.#parts;
+    const { database, environment, sweep } = this.#deps;
     await database.entities(AttachmentRow).update(which, { keepUntil: environment.now() });
     sweep();
   }
@@ -259,8 +259,8 @@ export class Attachments {
     userId: string,
     query: Input<'attachments.list'>,
   ): Promise<Page<SentAttachment>> {
-    const viewer = await this.#parts.findViewer(siteId, userId, query.conversationId);
-    return listSentFiles(this.#parts, viewer, query);
+    const viewer = await this.#deps.findViewer(siteId, userId, query.conversationId);
+    return listSentFiles(this.#deps, viewer, query);
   }
 
   /**
@@ -269,7 +269,7 @@ export class Attachments {
    */
   async openFor(link: Link, attachmentId: string): Promise<OpenFile | null> {
     const { siteId, conversationId, userId, sessionId } = link;
-    const { database, environment, sites, sql } = this.#parts;
+    const { database, environment, sites, sql } = this.#deps;
     const now = environment.now();
     const [row] = await database.query<(OpenFile & { way: Way })[]>(
       `SELECT attachments.id, attachments.kind, attachments.name, attachments.type, attachments.width, attachments.height, attachments.animated,
@@ -291,14 +291,14 @@ export class Attachments {
 
   /** A picture of somebody or of a group, which whoever has its address may see. */
   async avatar(id: string): Promise<OpenFile | null> {
-    return this.#parts.database
+    return this.#deps.database
       .entities(AttachmentRow)
       .findOneBy({ id, kind: 'avatar', state: 'clean', keepUntil: IsNull() });
   }
 
   /** What a deleted user has not sent, and the user's picture. */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
-    const { environment, sweep } = this.#parts;
+    const { environment, sweep } = this.#deps;
     const own = { uploaderId: userId, seq: IsNull() };
     const keepUntil = environment.now();
     await transaction.update(
@@ -322,7 +322,7 @@ export class Attachments {
     transaction: Transaction,
     { siteId, guestId, userId }: Move,
   ): Promise<() => Promise<void>> {
-    const { database, quotas } = this.#parts;
+    const { database, quotas } = this.#deps;
     const sum = `SELECT id, stored_kb FROM attachments WHERE uploader_id = ? AND (kind <> 'avatar' OR conversation_id IS NOT NULL) ${database.dialect.forUpdate}`;
     const rows = await transaction.query<{ id: string; stored_kb: number }[]>(sum, [guestId]);
     for (const some of slices(rows, movedAtOnce))

@@ -19,7 +19,7 @@ import type { FileStore } from './file-store.js';
 import type { Pictures } from './pictures.js';
 import { kbOf, type Quotas } from './quotas.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   store: FileStore;
@@ -48,10 +48,10 @@ interface Wanted {
 export const avatarPath = '/v1/avatars/';
 
 export class Avatars {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -67,7 +67,7 @@ export class Avatars {
   ): Promise<T> {
     const { siteId, userId, conversationId } = owner;
     if (avatarAttachmentId === undefined && typeof avatarUrl === 'string') {
-      if (avatarUrl === (await this.#present(this.#parts.database, owner))) return set(avatarUrl);
+      if (avatarUrl === (await this.#present(this.#deps.database, owner))) return set(avatarUrl);
       if (!(await this.isOwn(owner, avatarUrl))) throw notOwn();
     }
     const url =
@@ -76,18 +76,18 @@ export class Avatars {
         : this.#address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
     // What the host gave the address of comes no more.
     if (conversationId === undefined)
-      await this.#parts.database.entities(FetchedAvatarRow).delete({ userId });
+      await this.#deps.database.entities(FetchedAvatarRow).delete({ userId });
     const result = await set(url);
-    await this.#parts.database.transaction(async (transaction) => {
+    await this.#deps.database.transaction(async (transaction) => {
       await this.#keepPresent(transaction, owner);
       if (avatarAttachmentId !== undefined)
         await transaction.update(
           AttachmentRow,
           { id: avatarAttachmentId, seq: IsNull() },
-          { keepUntil: this.#parts.environment.now() },
+          { keepUntil: this.#deps.environment.now() },
         );
     });
-    this.#parts.sweep();
+    this.#deps.sweep();
     return result;
   }
 
@@ -96,7 +96,7 @@ export class Avatars {
    * address that is shown as it is.
    */
   async set(owner: Owner, avatarUrl: string | null): Promise<void> {
-    const { database, setAvatar, sweep } = this.#parts;
+    const { database, setAvatar, sweep } = this.#deps;
     const { userId } = owner;
     await database.transaction(async (transaction) => {
       await this.#lock(transaction, owner);
@@ -118,7 +118,7 @@ export class Avatars {
     path: string,
     folder: string,
   ): Promise<string | null> {
-    const { database, setAvatar, sweep } = this.#parts;
+    const { database, setAvatar, sweep } = this.#deps;
     const { userId } = owner;
     const id = await this.#square(owner, path, folder);
     const avatarUrl = this.#address + id;
@@ -137,7 +137,7 @@ export class Avatars {
     if (!isWanted)
       await database
         .entities(AttachmentRow)
-        .update({ id }, { keepUntil: this.#parts.environment.now() });
+        .update({ id }, { keepUntil: this.#deps.environment.now() });
     sweep();
     return isWanted ? avatarUrl : null;
   }
@@ -146,7 +146,7 @@ export class Avatars {
    * Whether it is the address of a picture that this server keeps for this user, or for this group.
    */
   async isOwn({ siteId, userId, conversationId }: Owner, avatarUrl: string): Promise<boolean> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     if (!avatarUrl.startsWith(this.#address)) return false;
     const place =
       conversationId === undefined
@@ -167,7 +167,7 @@ export class Avatars {
   }
 
   get #address(): string {
-    return this.#parts.publicUrl + avatarPath;
+    return this.#deps.publicUrl + avatarPath;
   }
 
   async #present(
@@ -182,7 +182,7 @@ export class Avatars {
 
   /** Gives the address that stands there. */
   #lock(transaction: Transaction, owner: Owner): Promise<string | null> {
-    return this.#present(transaction, owner, this.#parts.database.dialect.forUpdate);
+    return this.#present(transaction, owner, this.#deps.database.dialect.forUpdate);
   }
 
   /**
@@ -202,7 +202,7 @@ export class Avatars {
     await transaction.update(
       AttachmentRow,
       { ...own, id: Not(kept), keepUntil: IsNull() },
-      { keepUntil: this.#parts.environment.now() },
+      { keepUntil: this.#deps.environment.now() },
     );
   }
 
@@ -212,7 +212,7 @@ export class Avatars {
     avatarAttachmentId: string,
     make: (avatarUrl: string) => Promise<Conversation>,
   ): Promise<Conversation> {
-    const { database, environment, sweep } = this.#parts;
+    const { database, environment, sweep } = this.#deps;
     const id = await this.#cut(siteId, userId, undefined, avatarAttachmentId);
     const group = await make(this.#address + id);
     const rows = database.entities(AttachmentRow);
@@ -231,7 +231,7 @@ export class Avatars {
     conversationId: string | undefined,
     attachmentId: string,
   ): Promise<string> {
-    const { database, environment, store, uploads } = this.#parts;
+    const { database, environment, store, uploads } = this.#deps;
     const now = environment.now();
     const source = await database.entities(AttachmentRow).findOneBy({
       id: attachmentId,
@@ -269,7 +269,7 @@ export class Avatars {
     path: string,
     folder: string,
   ): Promise<string> {
-    const { database, environment, quotas, store, pictures } = this.#parts;
+    const { database, environment, quotas, store, pictures } = this.#deps;
     const square = join(folder, 'square');
     const { bytes } = await pictures.square({ siteId, partyId: userId }, path, square);
     const side = limits.avatarSide;

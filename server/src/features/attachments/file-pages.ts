@@ -12,7 +12,7 @@ import { isShown } from './inspect.js';
 import type { LinkTokens } from './link-token.js';
 import { keyOf, nearest, type Size, sizes } from './sizes.js';
 
-interface Parts {
+interface Deps {
   attachments: Attachments;
   links: LinkTokens;
   store: FileStore;
@@ -21,7 +21,7 @@ interface Parts {
 const linkSeconds = 15 * 60;
 const avatarSeconds = 7 * 24 * 60 * 60;
 
-export function filePages({ attachments, links, store }: Parts): Middleware {
+export function filePages({ attachments, links, store }: Deps): Middleware {
   async function sent(ctx: Context, id: string, wanted: string): Promise<void> {
     const link = links.read(typeof ctx.query['token'] === 'string' ? ctx.query['token'] : '');
     if (!link)

@@ -18,7 +18,7 @@ import type { Avatars } from './avatars.js';
 import { FetchedAvatarRow } from './fetched-avatar.entity.js';
 import { fetchPicture } from './fetched-picture.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   avatars: Avatars;
@@ -50,14 +50,14 @@ const sitesAtOnce = 3;
 const picturesInTurn = 5;
 
 export class HostAvatars {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #closing = new AbortController();
   #isStarted = false;
   #isAsked = false;
   #working: Promise<void> | undefined;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -65,7 +65,7 @@ export class HostAvatars {
    * address that is shown from now on.
    */
   async set(person: Person, source: string | null | undefined): Promise<string | null> {
-    const { avatars, origins } = this.#parts;
+    const { avatars, origins } = this.#deps;
     const { id: userId, siteId, avatarUrl } = person;
     // The same as is shown: hosts may write back what they have read.
     if (source === undefined || source === avatarUrl) return avatarUrl;
@@ -84,7 +84,7 @@ export class HostAvatars {
     { siteId, userId }: { siteId: string; userId: string },
     source: string,
   ): Promise<void> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     const rows = database.entities(FetchedAvatarRow);
     const now = environment.now();
     const known = await rows.findOneBy({ userId });
@@ -128,9 +128,9 @@ export class HostAvatars {
   async #work(): Promise<void> {
     while (this.#isAsked && !this.#closing.signal.aborted) {
       this.#isAsked = false;
-      const sites = await this.#parts.database.query<{ siteId: string }[]>(
+      const sites = await this.#deps.database.query<{ siteId: string }[]>(
         'SELECT DISTINCT site_id AS siteId FROM fetched_avatars WHERE due_at <= ?',
-        [this.#parts.environment.now()],
+        [this.#deps.environment.now()],
       );
       const turns = sites.map(({ siteId }) => siteId);
       const takeTurns = async () => {
@@ -143,7 +143,7 @@ export class HostAvatars {
 
   /** Gives whether there may be more. */
   async #fetchSome(siteId: string): Promise<boolean> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     const rows = database.entities(FetchedAvatarRow);
     const due = { siteId, dueAt: LessThanOrEqual(environment.now()) };
     const found = await rows.find({ where: due, order: { dueAt: 'ASC' }, take: picturesInTurn });
@@ -165,7 +165,7 @@ export class HostAvatars {
   }
 
   async #fetch(row: FetchedAvatarRow): Promise<void> {
-    const { database, environment, changed } = this.#parts;
+    const { database, environment, changed } = this.#deps;
     const next = (ms: number | undefined) =>
       ms === undefined ? null : new Date(environment.now().getTime() + ms);
     try {
@@ -188,7 +188,7 @@ export class HostAvatars {
 
   /** Null where the host, or the user, wanted another one meanwhile. */
   async #kept({ siteId, userId, source }: FetchedAvatarRow): Promise<string | null> {
-    const { avatars, fetch, uploads } = this.#parts;
+    const { avatars, fetch, uploads } = this.#deps;
     await mkdir(uploads, { recursive: true });
     const folder = await mkdtemp(join(uploads, 'host-avatar-'));
     try {
@@ -212,6 +212,6 @@ export class HostAvatars {
   }
 
   #report(error: unknown): void {
-    if (!this.#closing.signal.aborted) this.#parts.onError(error);
+    if (!this.#closing.signal.aborted) this.#deps.onError(error);
   }
 }

@@ -23,7 +23,7 @@ import { keyOf } from './sizes.js';
 
 export type PreviewPicture = NonNullable<Preview['picture']>;
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   fetch: GuardedFetch;
@@ -39,10 +39,10 @@ const untakenMs = 60 * 60_000;
 const uploaderId = 'preview';
 
 export class PreviewPictures {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -58,8 +58,8 @@ export class PreviewPictures {
     return this.#inFolder(async (folder) => {
       const [found, made] = [join(folder, 'found'), join(folder, 'made')];
       try {
-        if (!(await fetchPicture(this.#parts.fetch, url, found, signal))) return null;
-        const { bytes, ...picture } = await this.#parts.pictures.preview(siteId, found, made);
+        if (!(await fetchPicture(this.#deps.fetch, url, found, signal))) return null;
+        const { bytes, ...picture } = await this.#deps.pictures.preview(siteId, found, made);
         return {
           id: await this.#keep({ siteId, conversationId: null, ...picture, bytes }, made, until),
           ...picture,
@@ -79,12 +79,12 @@ export class PreviewPictures {
     conversationId: string,
     { id, ...picture }: PreviewPicture,
   ): Promise<PreviewPicture | null> {
-    const opened = await this.#parts.store.open(keyOf(id, 'original'));
+    const opened = await this.#deps.store.open(keyOf(id, 'original'));
     if (opened === null || opened === 'unsatisfiable') return null;
     return this.#inFolder(async (folder) => {
       const path = join(folder, 'copy');
       await pipeline(opened.stream, createWriteStream(path));
-      const until = new Date(this.#parts.environment.now().getTime() + untakenMs);
+      const until = new Date(this.#deps.environment.now().getTime() + untakenMs);
       try {
         return {
           id: await this.#keep(
@@ -113,7 +113,7 @@ export class PreviewPictures {
     path: string,
     keepUntil: Date,
   ): Promise<string> {
-    const { database, environment, quotas, store } = this.#parts;
+    const { database, environment, quotas, store } = this.#deps;
     const row: AttachmentRow = {
       ...told,
       id: environment.newId(),
@@ -139,7 +139,7 @@ export class PreviewPictures {
   }
 
   async #inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-    const { uploads } = this.#parts;
+    const { uploads } = this.#deps;
     await mkdir(uploads, { recursive: true });
     const folder = await mkdtemp(join(uploads, 'preview-'));
     try {

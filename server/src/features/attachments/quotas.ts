@@ -13,7 +13,7 @@ import type { Limiter } from '../../kernel/limits.js';
 import { StoredFilesRow } from './stored-files.entity.js';
 import type { SiteQuotas, Sites } from '../../ports/sites.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   sites: Sites;
   limiter: Limiter;
@@ -43,10 +43,10 @@ const everybody = '';
 export const kbOf = (bytes: number): number => Math.ceil(bytes / 1_024);
 
 export class Quotas {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Counts what the transaction inserts, whatever the quotas say. */
@@ -63,14 +63,14 @@ export class Quotas {
     { siteId, userId, kind }: Omit<Uploader, 'address'>,
     kb: number,
   ): Promise<void> {
-    const quotas = (await this.#parts.sites.byId(siteId)).quotas;
+    const quotas = (await this.#deps.sites.byId(siteId)).quotas;
     const which = kind === 'guest' ? 'guest' : 'person';
     await this.#count(transaction, { siteId, userId, kb }, { person: which, site: 'site' }, quotas);
   }
 
   /** The same for what this server fetches for the site. Throws `limit_reached`. */
   async addForSite(transaction: Transaction, siteId: string, kb: number): Promise<void> {
-    const quotas = (await this.#parts.sites.byId(siteId)).quotas;
+    const quotas = (await this.#deps.sites.byId(siteId)).quotas;
     await this.#count(
       transaction,
       { siteId, userId: null, kb },
@@ -112,7 +112,7 @@ export class Quotas {
       if (await changed()) continue;
       // Either there is no row yet, or there is no room.
       await transaction.query(
-        `${this.#parts.database.dialect.insertIgnore} INTO stored_files (site_id, user_id, kb) VALUES (?, ?, 0)`,
+        `${this.#deps.database.dialect.insertIgnore} INTO stored_files (site_id, user_id, kb) VALUES (?, ?, 0)`,
         [siteId, owner],
       );
       if (!(await changed())) throw full(which!, mb!);
@@ -138,11 +138,11 @@ export class Quotas {
     { siteId, address }: Pick<Uploader, 'siteId' | 'address'>,
     bytes: number,
   ): Promise<void> {
-    const mb = (await this.#parts.sites.byId(siteId)).quotas.address;
+    const mb = (await this.#deps.sites.byId(siteId)).quotas.address;
     const key = `${siteId}:${address}`;
-    const { total, resetMs } = await this.#parts.limiter.tally('uploadedKb', key, kbOf(bytes));
+    const { total, resetMs } = await this.#deps.limiter.tally('uploadedKb', key, kbOf(bytes));
     if (mb === null || total <= mb * kbOfMb) return;
-    await this.#parts.limiter.tally('uploadedKb', key, -kbOf(bytes));
+    await this.#deps.limiter.tally('uploadedKb', key, -kbOf(bytes));
     throw full('address', mb, resetMs);
   }
 
@@ -161,7 +161,7 @@ export class Quotas {
   }
 
   async #look({ siteId, userId, kind, address }: Uploader) {
-    const { database, sites, limiter } = this.#parts;
+    const { database, sites, limiter } = this.#deps;
     const { quotas } = await sites.byId(siteId);
     const rows = await database
       .entities(StoredFilesRow)

@@ -22,7 +22,7 @@ import type { Quotas } from './quotas.js';
 import type { Scan } from './scan.js';
 import { allKeys } from './sizes.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   quotas: Quotas;
   store: FileStore;
@@ -46,7 +46,7 @@ const lookMs = 15_000;
 type State = 'clean' | 'refused';
 
 export class Scanner {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #stop = new AbortController();
   readonly #underWay = new Map<string, Promise<void>>();
   /** Could not be scanned in this round; the next one begins with the timer. */
@@ -57,8 +57,8 @@ export class Scanner {
   #problem: string | null = null;
   #probing: Promise<void> | undefined;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Whether files can be scanned, as far as is known. */
@@ -67,7 +67,7 @@ export class Scanner {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#nextRound(), this.#parts.lookMs ?? lookMs).unref();
+    this.#timer = setInterval(() => void this.#nextRound(), this.#deps.lookMs ?? lookMs).unref();
     // So that a wrong setting is seen before the first file.
     void this.#probe().then(() => this.wake());
   }
@@ -81,7 +81,7 @@ export class Scanner {
   /** Asks about a harmless file. */
   #probe(): Promise<void> {
     this.#probing ??= this.#askAboutHarmless()
-      .catch(this.#parts.onError)
+      .catch(this.#deps.onError)
       .finally(() => (this.#probing = undefined));
     return this.#probing;
   }
@@ -89,18 +89,18 @@ export class Scanner {
   async #askAboutHarmless(): Promise<void> {
     const verdict = await this.#withFolder(async (path) => {
       await writeFile(path, harmless);
-      return this.#parts.scan(path, this.#stop.signal);
+      return this.#deps.scan(path, this.#stop.signal);
     });
     if (this.#stop.signal.aborted) return;
     const problem = typeof verdict === 'object' ? verdict.problem : null;
     const changed = (problem === null) !== this.works;
     this.#problem = problem;
-    if (changed) this.#parts.onChange(problem);
+    if (changed) this.#deps.onChange(problem);
   }
 
   /** A path in a folder of its own, which goes afterwards. */
   async #withFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
-    const { uploads } = this.#parts;
+    const { uploads } = this.#deps;
     await mkdir(uploads, { recursive: true });
     const folder = await mkdtemp(join(uploads, 'scan-'));
     try {
@@ -119,7 +119,7 @@ export class Scanner {
     if (id !== undefined) this.#tried.delete(id);
     this.#again = true;
     this.#looking ??= this.#look()
-      .catch(this.#parts.onError)
+      .catch(this.#deps.onError)
       .finally(() => (this.#looking = undefined));
   }
 
@@ -138,7 +138,7 @@ export class Scanner {
       // Those that cannot be scanned, however many they are, do not stand in the way of what came
       // after them.
       for (let skip = 0, hasMore = true; hasMore; skip += lookedAtOnce) {
-        const rows = await this.#parts.database
+        const rows = await this.#deps.database
           .entities(AttachmentRow)
           .find({ ...waiting, skip, take: lookedAtOnce });
         for (const row of rows) if (!this.#begin(row)) return;
@@ -152,7 +152,7 @@ export class Scanner {
     if (this.#underWay.size >= atOnce || !this.works) return false;
     if (this.#underWay.has(row.id) || this.#tried.has(row.id)) return true;
     const done = this.#scan(row)
-      .catch(this.#parts.onError)
+      .catch(this.#deps.onError)
       .finally(() => {
         this.#underWay.delete(row.id);
         this.wake();
@@ -162,7 +162,7 @@ export class Scanner {
   }
 
   async #scan(row: AttachmentRow): Promise<void> {
-    const { store, scan } = this.#parts;
+    const { store, scan } = this.#deps;
     this.#tried.add(row.id);
     await this.#withFolder(async (path) => {
       const opened = await store.open(row.id);
@@ -177,7 +177,7 @@ export class Scanner {
   }
 
   async #settle({ id, kind, siteId, uploaderId }: AttachmentRow, state: State): Promise<void> {
-    const { database, quotas, store, writer } = this.#parts;
+    const { database, quotas, store, writer } = this.#deps;
     const rows = database.entities(AttachmentRow);
     const { affected } = await rows.update({ id, seq: IsNull() }, { state });
     const sent = affected === 0 ? await rows.findOneBy({ id }) : null;

@@ -15,7 +15,7 @@ import type { FileStore } from './file-store.js';
 import type { Quotas } from './quotas.js';
 import { allKeys, idOf, keyOf } from './sizes.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   quotas: Quotas;
   store: FileStore;
@@ -34,21 +34,21 @@ const atOnce = 100;
 const expiredAtOnce = 1_000;
 
 export class FileSweeper {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   #working: Promise<void> | undefined;
   #again = false;
   #closed = false;
   #orphansAt = 0;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** What is done from time to time. */
   readonly chores: readonly Chore[] = [
     async () => (await this.sweep()) === atOnce,
     async () => {
-      if (this.#parts.now().getTime() - this.#orphansAt >= orphanMs) await this.sweepOrphans();
+      if (this.#deps.now().getTime() - this.#orphansAt >= orphanMs) await this.sweepOrphans();
       return false;
     },
   ];
@@ -67,13 +67,13 @@ export class FileSweeper {
         while (!this.#closed && (await this.sweep()) === atOnce);
       }
     } catch (error) {
-      this.#parts.onError(error);
+      this.#deps.onError(error);
     }
   }
 
   /** Files of a site: their bytes go before their rows, as everywhere. */
   get siteRows(): SiteRows {
-    const { database, now } = this.#parts;
+    const { database, now } = this.#deps;
     const rows = database.entities(AttachmentRow);
     return {
       tables: [rows.metadata.tableName],
@@ -98,7 +98,7 @@ export class FileSweeper {
 
   /** Takes away a bounded number of what is over; gives how many. */
   async sweep(): Promise<number> {
-    const { database, quotas, store, now } = this.#parts;
+    const { database, quotas, store, now } = this.#deps;
     const rows = database.entities(AttachmentRow);
     const over = await rows.find({
       where: { keepUntil: LessThanOrEqual(now()) },
@@ -129,7 +129,7 @@ export class FileSweeper {
    * how many.
    */
   async sweepOrphans(): Promise<number> {
-    const { store, now } = this.#parts;
+    const { store, now } = this.#deps;
     this.#orphansAt = now().getTime();
     const before = this.#orphansAt - settledMs;
     let gone = await this.#sweepUploads(before);
@@ -146,7 +146,7 @@ export class FileSweeper {
 
   async #deleteUnknown(keys: readonly string[]): Promise<number> {
     if (keys.length === 0) return 0;
-    const { database, store } = this.#parts;
+    const { database, store } = this.#deps;
     const found = await database
       .entities(AttachmentRow)
       .find({ select: { id: true }, where: { id: In([...new Set(keys.map(idOf))]) } });
@@ -157,7 +157,7 @@ export class FileSweeper {
   }
 
   async #sweepUploads(before: number): Promise<number> {
-    const { uploads } = this.#parts;
+    const { uploads } = this.#deps;
     const names = await readdir(uploads).catch(() => []);
     let gone = 0;
     for (const name of names) {

@@ -23,7 +23,7 @@ import type { Move } from '../../ports/moves.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 import type { WithdrawRequest } from '../../ports/contacts.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   conversationRows: ConversationRows;
@@ -37,10 +37,10 @@ interface Parts {
 }
 
 export class Blocks {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** The latest first. */
@@ -52,7 +52,7 @@ export class Blocks {
       limit = limits.pageDefault,
     }: { cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<Block>> {
-    const { database, users } = this.#parts;
+    const { database, users } = this.#deps;
     const select = database
       .entities(BlockRow)
       .createQueryBuilder('block')
@@ -90,7 +90,7 @@ export class Blocks {
 
   /** Throws `not_found` or `limit_reached`. */
   async add(siteId: string, userId: string, otherId: string): Promise<Block> {
-    const { database, environment, users, blocked, realtime } = this.#parts;
+    const { database, environment, users, blocked, realtime } = this.#deps;
     if (otherId === userId) throw new Fault('not_found', 'Nobody blocks themselves.');
     const user = await users.get(siteId, otherId);
     const { row, isNew, withdrew } = await database.transaction(async (transaction) => {
@@ -101,7 +101,7 @@ export class Blocks {
         throw new Fault('limit_reached', `Nobody blocks more than ${limits.blocks} people.`);
       const added: BlockRow = { userId, blockedId: otherId, siteId, blockedAt: environment.now() };
       await transaction.insert(BlockRow, added);
-      const withdrawn = await this.#parts.withdrawRequest(transaction, userId, otherId);
+      const withdrawn = await this.#deps.withdrawRequest(transaction, userId, otherId);
       await this.#mark(transaction, siteId, userId, otherId, true);
       return { row: added, isNew: true, withdrew: withdrawn };
     });
@@ -117,13 +117,13 @@ export class Blocks {
       );
       realtime().publish([rooms.user(otherId)], [{ name: 'contact.withdrawn', data: { userId } }]);
     }
-    await this.#parts.tellPresence(siteId, userId, otherId);
+    await this.#deps.tellPresence(siteId, userId, otherId);
     return block;
   }
 
   /** Throws `not_found` for who is no user. */
   async remove(siteId: string, userId: string, otherId: string): Promise<void> {
-    const { database, users, blocked, realtime } = this.#parts;
+    const { database, users, blocked, realtime } = this.#deps;
     await users.getAnyone(siteId, otherId);
     const wasThere = await database.transaction(async (transaction) => {
       await users.lockPeople(transaction, [userId, otherId]);
@@ -140,7 +140,7 @@ export class Blocks {
       [rooms.user(userId)],
       [{ name: 'block.removed', data: { userId: otherId } }],
     );
-    await this.#parts.tellPresence(siteId, userId, otherId);
+    await this.#deps.tellPresence(siteId, userId, otherId);
   }
 
   /**
@@ -155,7 +155,7 @@ export class Blocks {
         (await transaction.countBy(BlockRow, { userId: blockedId, blockedId: userId })) > 0;
       await this.#mark(transaction, siteId, userId, blockedId, isBlocked);
     }
-    return () => this.#parts.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
+    return () => this.#deps.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
   }
 
   /** Who the guest blocks, and who blocks the guest, is kept apart from the user. */
@@ -183,7 +183,7 @@ export class Blocks {
       await this.#mark(transaction, siteId, by, other, true);
     }
     return () =>
-      this.#parts.blocked.changed([
+      this.#deps.blocked.changed([
         guestId,
         ...new Set(moved.flatMap((row) => [row.userId, row.blockedId])),
       ]);
@@ -200,7 +200,7 @@ export class Blocks {
     otherId: string,
     isBlocked: boolean,
   ): Promise<void> {
-    const { conversationRows, memberRows } = this.#parts;
+    const { conversationRows, memberRows } = this.#deps;
     const key = directKey([userId, otherId]);
     await conversationRows.setBlocked(transaction, siteId, key, isBlocked);
     await memberRows.touchShared(transaction, userId, otherId);
@@ -209,7 +209,7 @@ export class Blocks {
   /** As a stranger sees them: blocking must not open a profile. */
   async #present(row: BlockRow, user: UserRecord): Promise<Block> {
     return {
-      user: await this.#parts.users.presentToStrangers(user),
+      user: await this.#deps.users.presentToStrangers(user),
       blockedAt: row.blockedAt.toISOString(),
       hides: user.role === 'user',
     };

@@ -17,7 +17,7 @@ import type { BlockSql, Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   users: Users;
   sql: Sql;
@@ -41,10 +41,10 @@ const shown = (
   AND NOT ${blocks.blocks('?', 'users.id')}`;
 
 export class ContactLists {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** By name. */
@@ -57,7 +57,7 @@ export class ContactLists {
       limit = limits.pageDefault,
     }: ListQuery & { search?: string | undefined },
   ): Promise<Page<Contact>> {
-    const { database, sql } = this.#parts;
+    const { database, sql } = this.#deps;
     const after = cursor === undefined ? null : decodeCursor(cursor, ['string', 'string']);
     const start = foldName(search);
     const pattern = `${start.replace(/[!%_]/g, '!$&')}%`;
@@ -102,7 +102,7 @@ export class ContactLists {
       limit = limits.pageDefault,
     }: ListQuery & { direction: ContactRequest['direction'] },
   ): Promise<Page<ContactRequest> & { total: number }> {
-    const { database, sql } = this.#parts;
+    const { database, sql } = this.#deps;
     const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
     const at = after && new Date(after[0]);
     const [mine, theirs] =
@@ -142,7 +142,7 @@ export class ContactLists {
 
   /** Throws `not_found`. */
   async relation(siteId: string, userId: string, otherId: string): Promise<Relation> {
-    const { database, users, reach, blocked } = this.#parts;
+    const { database, users, reach, blocked } = this.#deps;
     await users.get(siteId, otherId);
     const row = await database.entities(ContactRow).findOneBy(pairOf(userId, otherId));
     const state = row ? stateOf(row, userId) : 'none';
@@ -164,7 +164,7 @@ export class ContactLists {
     rows: readonly { id: string }[],
     introduced = false,
   ) {
-    const { users } = this.#parts;
+    const { users } = this.#deps;
     const found = await users.many(siteId, [userId, ...rows.map(({ id }) => id)]);
     return users.presentTo(
       found.get(userId)!,

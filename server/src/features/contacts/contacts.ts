@@ -25,7 +25,7 @@ import type { Move } from '../../ports/moves.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   conversationRows: ConversationRows;
   environment: Environment;
@@ -61,10 +61,10 @@ interface Answer {
 const closedAtOnce = 50;
 
 export class Contacts {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Throws `not_found`, `not_accepted`, `silenced` or `limit_reached`. */
@@ -76,13 +76,13 @@ export class Contacts {
   ): Promise<Answer> {
     if (otherId === userId) throw new Fault('not_found', 'Nobody is a contact of their own.');
     const two = { siteId, userId, otherId };
-    const requireAccepted = await this.#parts.reach.requesting(siteId, userId, otherId);
+    const requireAccepted = await this.#deps.reach.requesting(siteId, userId, otherId);
     return this.#change(two, async (transaction, row, people) => {
       if (row?.state === 'accepted') return { row, news: null };
       if (row?.state === 'requested' && row.requestedBy === userId) return { row, news: null };
       await requireAccepted(transaction);
       if (row?.state === 'requested') return this.#accepted(transaction, row);
-      const now = this.#parts.environment.now();
+      const now = this.#deps.environment.now();
       requireNotSilenced(people.get(userId)!.silencedUntil, now);
       const { asks, asksSince } = this.#asking(row, userId, now);
       const open = await transaction.countBy(ContactRow, {
@@ -117,7 +117,7 @@ export class Contacts {
     return this.#change({ siteId, userId, otherId }, async (transaction, row) => {
       if (row?.state === 'accepted' && row.requestedTo === userId) return { row, news: null };
       if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
-      if (await this.#parts.blocked.areBlocked(transaction, userId, otherId))
+      if (await this.#deps.blocked.areBlocked(transaction, userId, otherId))
         throw new Fault('not_accepted');
       return this.#accepted(transaction, row);
     });
@@ -139,7 +139,7 @@ export class Contacts {
         if (row?.state === 'declined' && row.requestedTo === userId) return { row, news: null };
         if (row?.state !== 'requested' || row.requestedTo !== userId) throw noRequest();
         return {
-          row: { ...row, state: 'declined', note: null, answeredAt: this.#parts.environment.now() },
+          row: { ...row, state: 'declined', note: null, answeredAt: this.#deps.environment.now() },
           news: 'declined',
         };
       },
@@ -178,26 +178,26 @@ export class Contacts {
           endedBy: userId,
         });
         return {
-          row: { ...row, state: 'none', note: null, endedAt: this.#parts.environment.now() },
+          row: { ...row, state: 'none', note: null, endedAt: this.#deps.environment.now() },
           news: 'removed',
         };
       },
       true,
     );
     await this.#close(pairOf(userId, otherId));
-    await this.#parts.tellPresence(siteId, userId, otherId);
+    await this.#deps.tellPresence(siteId, userId, otherId);
     return answer;
   }
 
   /** Closes what a process that ended did not come to. Gives whether there may be more of it. */
   async closeLeftOver(): Promise<boolean> {
-    const rows = await this.#parts.database.entities(ClosingDirectRow).find({ take: closedAtOnce });
+    const rows = await this.#deps.database.entities(ClosingDirectRow).find({ take: closedAtOnce });
     for (const { lowId, highId } of rows) await this.#close({ lowId, highId });
     return rows.length === closedAtOnce;
   }
 
   async #close(pair: { lowId: string; highId: string }): Promise<void> {
-    const { database, conversationRows, writer } = this.#parts;
+    const { database, conversationRows, writer } = this.#deps;
     const row = await database.entities(ClosingDirectRow).findOneBy(pair);
     if (!row) return;
     const otherId = row.endedBy === row.lowId ? row.highId : row.lowId;
@@ -226,7 +226,7 @@ export class Contacts {
             : isOwn
               ? 'contact.withdrawn'
               : 'contact.declined';
-        this.#parts
+        this.#deps
           .realtime()
           .publish([rooms.user(isOwn ? requestedTo : requestedBy)], [{ name, data: { userId } }]);
       }
@@ -274,7 +274,7 @@ export class Contacts {
         ...row,
         state: 'accepted',
         note: null,
-        answeredAt: this.#parts.environment.now(),
+        answeredAt: this.#deps.environment.now(),
         endedAt: null,
         asks: 0,
         asksSince: null,
@@ -314,7 +314,7 @@ export class Contacts {
     ) => Promise<Step>,
     ends = false,
   ): Promise<Answer> {
-    const { database, users } = this.#parts;
+    const { database, users } = this.#deps;
     const { siteId, userId, otherId } = two;
     // What there is can be ended also with somebody who was deactivated.
     const people = ends
@@ -343,7 +343,7 @@ export class Contacts {
     row: ContactRow,
     news: News,
   ): Promise<void> {
-    const { users, realtime } = this.#parts;
+    const { users, realtime } = this.#deps;
     for (const [viewerId, seenId] of [
       [userId, otherId],
       [otherId, userId],

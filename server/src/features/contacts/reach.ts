@@ -13,7 +13,7 @@ import type { MemberRows } from '../../ports/members.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   users: Pick<Users, 'lockPeople'>;
   memberRows: Pick<MemberRows, 'peopleOfDirect'>;
@@ -41,10 +41,10 @@ const looksAtGroups = (setting: WhoMayWrite) =>
   setting === 'contacts' || setting === 'shared_group';
 
 export class Reach {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -53,7 +53,7 @@ export class Reach {
    */
   async mayReach(siteId: string, fromUserId: string, toUserIds: readonly string[]): Promise<void> {
     await this.#require(
-      this.#parts.database,
+      this.#deps.database,
       await this.#setting(siteId),
       siteId,
       fromUserId,
@@ -67,9 +67,9 @@ export class Reach {
     fromUserId: string,
     toUserIds: readonly string[],
   ): Promise<Addable> {
-    const { whoMayWrite, whoMayAdd } = await this.#parts.settings(siteId);
+    const { whoMayWrite, whoMayAdd } = await this.#deps.settings(siteId);
     const facts = await this.#facts(
-      this.#parts.database,
+      this.#deps.database,
       whoMayWrite,
       siteId,
       fromUserId,
@@ -92,7 +92,7 @@ export class Reach {
     const setting = await this.#setting(siteId);
     return async (transaction) => {
       const people = [fromUserId, ...toUserIds];
-      const there = await this.#parts.users.lockPeople(transaction, people);
+      const there = await this.#deps.users.lockPeople(transaction, people);
       if (!people.every((id) => there.has(id)))
         throw new Fault('not_found', 'There is no such user.');
       await this.#require(transaction, setting, siteId, fromUserId, toUserIds);
@@ -120,7 +120,7 @@ export class Reach {
     goesOn: boolean,
   ): Promise<boolean> {
     const setting = await this.#setting(siteId);
-    const facts = await this.#facts(this.#parts.database, setting, siteId, fromUserId, toUserIds);
+    const facts = await this.#facts(this.#deps.database, setting, siteId, fromUserId, toUserIds);
     return goesOn && facts.length > 1
       ? goesOnAmong(facts, setting)
       : facts.every((each) => mayWrite(each, setting));
@@ -134,7 +134,7 @@ export class Reach {
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
     const setting = await this.#setting(siteId);
     if (setting === 'anyone') return;
-    const { database, memberRows } = this.#parts;
+    const { database, memberRows } = this.#deps;
     const people = await memberRows.peopleOfDirect(siteId, conversationId);
     // The writer refuses users who are no members.
     if (!people.includes(userId)) return;
@@ -143,7 +143,7 @@ export class Reach {
   }
 
   async #setting(siteId: string): Promise<WhoMayWrite> {
-    return (await this.#parts.settings(siteId)).whoMayWrite;
+    return (await this.#deps.settings(siteId)).whoMayWrite;
   }
 
   async #require(
@@ -172,7 +172,7 @@ export class Reach {
       pairOf(fromUserId, userId).highId,
       userId,
     ]);
-    const { database, sql } = this.#parts;
+    const { database, sql } = this.#deps;
     const rows = await on.query<Row[]>(
       `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, me.role <> 'user' AS by_staff, me.kind = 'guest' AS by_guest,
          them.who_may_add_me AS personal, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,

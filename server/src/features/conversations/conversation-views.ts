@@ -25,7 +25,7 @@ interface View {
   readonly standing: MemberState;
 }
 
-interface Parts {
+interface Deps {
   conversationRows: ConversationRows;
   memberRows: MemberRows;
   users: Users;
@@ -36,15 +36,15 @@ interface Parts {
 }
 
 export class ConversationViews {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** In the order of the ids; those that the user is not in are left out. */
   async ofUser(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
-    const standings = await this.#parts.unread.of(userId, ids);
+    const standings = await this.#deps.unread.of(userId, ids);
     const views = await this.#with(
       siteId,
       ids.flatMap((id) => standings.get(id) ?? []),
@@ -58,7 +58,7 @@ export class ConversationViews {
     userIds: readonly string[],
     conversationId: string,
   ): Promise<{ userId: string; conversation: Conversation }[]> {
-    const standings = await this.#parts.unread.ofEach(userIds, conversationId);
+    const standings = await this.#deps.unread.ofEach(userIds, conversationId);
     return this.#present(siteId, await this.#with(siteId, [...standings.values()]));
   }
 
@@ -70,7 +70,7 @@ export class ConversationViews {
   async #with(siteId: string, standings: readonly MemberState[]): Promise<View[]> {
     if (standings.length === 0) return [];
     const ids = [...new Set(standings.map(({ conversationId }) => conversationId))];
-    const rows = await this.#parts.conversationRows.many(siteId, ids);
+    const rows = await this.#deps.conversationRows.many(siteId, ids);
     return standings.flatMap((standing) => {
       const row = rows.get(standing.conversationId);
       return row ? [{ row, standing }] : [];
@@ -82,7 +82,7 @@ export class ConversationViews {
     views: readonly View[],
   ): Promise<{ userId: string; conversation: Conversation }[]> {
     if (views.length === 0) return [];
-    const { users, memberRows, blocked } = this.#parts;
+    const { users, memberRows, blocked } = this.#deps;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
     const first = await memberRows.firstOf(rows, limits.membersListed);
     const listed = views.map(({ row, standing }) =>
@@ -140,7 +140,7 @@ export class ConversationViews {
 
   /** The last message of each view, as its user sees it. */
   async #last(views: readonly View[]): Promise<(Message | null)[]> {
-    const { log, viewedBy } = this.#parts;
+    const { log, viewedBy } = this.#deps;
     const stored = await log.last([
       ...new Map(
         views.map(({ standing: { conversationId, lastSeq } }) => [

@@ -11,7 +11,7 @@ import type { GroupRates } from '../../ports/members.js';
 import type { Filters, HeldSends } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 
-interface Parts {
+interface Deps {
   conversations: Conversations;
   groups: Groups;
   rates: GroupRates;
@@ -33,7 +33,7 @@ export function conversationsApi({
   held,
   sites,
   avatars,
-}: Parts): Handlers<typeof conversationOperations> {
+}: Deps): Handlers<typeof conversationOperations> {
   const filtered = async <
     S extends { title?: string | undefined; description?: string | null | undefined },
   >(

@@ -38,7 +38,7 @@ import {
 import type { UserRecord, Users } from '../../ports/users.js';
 import type { Listing, ListQuery, MemberRows, FirstMember } from '../../ports/members.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   conversationRows: ConversationRows;
   environment: Environment;
@@ -70,10 +70,10 @@ export type Counting = (
 ) => Promise<Started | null>;
 
 export class Conversations {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -85,7 +85,7 @@ export class Conversations {
     userId: string,
     conversationId: string,
   ): Promise<ConversationRecord> {
-    const { conversationRows, memberRows } = this.#parts;
+    const { conversationRows, memberRows } = this.#deps;
     const row = await conversationRows.getIf(siteId, conversationId, {
       sql: memberRows.isMember('conversation.id'),
       parameters: { userId },
@@ -99,7 +99,7 @@ export class Conversations {
    * keeps the user from writing. Throws `not_found`.
    */
   async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
-    const { environment, memberRows } = this.#parts;
+    const { environment, memberRows } = this.#deps;
     const voice = await memberRows.voiceOf(siteId, { conversationId, userId });
     if (!voice) throw new Fault('not_found', 'There is no such conversation.');
     const now = environment.now();
@@ -114,7 +114,7 @@ export class Conversations {
   /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
   async requireManager(siteId: string, userId: string, conversationId: string): Promise<void> {
     const { kind } = await this.requireMember(siteId, userId, conversationId);
-    const role = await this.#parts.memberRows.roleOf({ conversationId, userId });
+    const role = await this.#deps.memberRows.roleOf({ conversationId, userId });
     if (!isManager(kind, role))
       throw new Fault('forbidden', "Only a group's owners and admins may do this.");
   }
@@ -129,7 +129,7 @@ export class Conversations {
     conversationId: string,
     seq: number,
   ): Promise<void> {
-    requireSeen(await this.#parts.findViewer(siteId, userId, conversationId), seq);
+    requireSeen(await this.#deps.findViewer(siteId, userId, conversationId), seq);
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {
@@ -139,7 +139,7 @@ export class Conversations {
   }
 
   async list(siteId: string, userId: string, query: ListQuery): Promise<Page<Conversation>> {
-    const { listed, next } = await this.#parts.listing.page(siteId, userId, query);
+    const { listed, next } = await this.#deps.listing.page(siteId, userId, query);
     const items = await this.several(
       siteId,
       userId,
@@ -150,7 +150,7 @@ export class Conversations {
 
   /** In the order of the ids; those that are not the user's are left out. */
   several(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
-    return this.#parts.views.ofUser(siteId, userId, ids);
+    return this.#deps.views.ofUser(siteId, userId, ids);
   }
 
   /** And whether a message of the user's to these people would be taken. */
@@ -164,7 +164,7 @@ export class Conversations {
     const ids = people.map(({ id }) => id);
     return {
       conversation: row && (await this.get(siteId, userId, row.id)),
-      mayWrite: await this.#parts.reach.mayWrite(siteId, userId, ids, row !== null),
+      mayWrite: await this.#deps.reach.mayWrite(siteId, userId, ids, row !== null),
     };
   }
 
@@ -173,7 +173,7 @@ export class Conversations {
    * first.
    */
   async find(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation[]> {
-    const { conversationRows, memberRows } = this.#parts;
+    const { conversationRows, memberRows } = this.#deps;
     const people = [...new Set([userId, ...userIds])];
     const direct =
       people.length <= limits.directMembers
@@ -195,7 +195,7 @@ export class Conversations {
         ? { directKey: directKey([...new Set([userId, ...send.userIds])]) }
         : { conversationId: send.conversationId };
     const { clientId } = send;
-    return this.#parts.conversationRows.hasSent(on, siteId, place, { senderId: userId, clientId });
+    return this.#deps.conversationRows.hasSent(on, siteId, place, { senderId: userId, clientId });
   }
 
   /**
@@ -211,10 +211,7 @@ export class Conversations {
     try {
       return await pass();
     } catch (error) {
-      if (
-        error instanceof Fault &&
-        (await this.hasSent(this.#parts.database, siteId, userId, send))
-      )
+      if (error instanceof Fault && (await this.hasSent(this.#deps.database, siteId, userId, send)))
         return undefined;
       throw error;
     }
@@ -243,10 +240,10 @@ export class Conversations {
     // Somebody else's first message may have come in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
     await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () =>
-      this.#parts.reach.requireMayGoOn(siteId, userId, id),
+      this.#deps.reach.requireMayGoOn(siteId, userId, id),
     );
     const send = sending({ siteId, conversationId: id, senderId: userId, ...first });
-    const message = await this.#parts.writer.write(release ? release.with(send) : send);
+    const message = await this.#deps.writer.write(release ? release.with(send) : send);
     return { conversation: await this.get(siteId, userId, id), message };
   }
 
@@ -259,7 +256,7 @@ export class Conversations {
     release: Release | undefined,
   ): Promise<Started | null> {
     const { database, conversationRows, environment, views, writer, reach, memberRows, realtime } =
-      this.#parts;
+      this.#deps;
     const now = environment.now();
     const userIds = people.map(({ id }) => id);
     if (!first.released)
@@ -305,7 +302,7 @@ export class Conversations {
 
   /** Each of them once, in no order. Throws `not_found`. */
   async #people(siteId: string, userIds: readonly string[]): Promise<UserRecord[]> {
-    const found = await this.#parts.users.requireMany(siteId, userIds);
+    const found = await this.#deps.users.requireMany(siteId, userIds);
     if (found.size > limits.directMembers)
       throw new Fault(
         'invalid_input',
@@ -316,6 +313,6 @@ export class Conversations {
 
   #direct(siteId: string, people: readonly UserRecord[]): Promise<ConversationRecord | null> {
     const key = directKey(people.map(({ id }) => id));
-    return this.#parts.conversationRows.direct(siteId, key);
+    return this.#deps.conversationRows.direct(siteId, key);
   }
 }

@@ -22,7 +22,7 @@ import type { MayAdd } from '../../ports/contacts.js';
 import type { GroupRates, Invitations, FirstMember, MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   conversationRows: ConversationRows;
   environment: Environment;
@@ -55,10 +55,10 @@ interface NewGroup extends Settings {
 }
 
 export class Groups {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -82,7 +82,7 @@ export class Groups {
 
   /** Who has accepted or left meanwhile counts as what they are now. */
   async #existing(siteId: string, userId: string, group: NewGroup): Promise<Made | null> {
-    const { conversationRows, log, conversations, invitations, memberRows } = this.#parts;
+    const { conversationRows, log, conversations, invitations, memberRows } = this.#deps;
     const row = await conversationRows.createdAs(siteId, userId, group.clientId);
     if (!row) return null;
     if ((await log.one(row.id, 1))?.sendHash !== groupHash(group))
@@ -98,7 +98,7 @@ export class Groups {
 
   /** Gives null when the same call made it meanwhile. */
   async #create(call: UserCall, group: NewGroup): Promise<Made | null> {
-    const { environment, users, mayAdd, invitations, rates } = this.#parts;
+    const { environment, users, mayAdd, invitations, rates } = this.#deps;
     const { siteId } = call;
     const userId = call.user.id;
     const people = await users.requireMany(siteId, group.userIds);
@@ -137,7 +137,7 @@ export class Groups {
     group: NewGroup,
     asked: ReadonlySet<string>,
   ): Promise<boolean> {
-    const { database, conversationRows, users, writer, invitations, memberRows } = this.#parts;
+    const { database, conversationRows, users, writer, invitations, memberRows } = this.#deps;
     const userId = row.createdBy;
     const there = group.userIds.filter((id) => !asked.has(id));
     const members = there.map((id): FirstMember => {
@@ -159,7 +159,7 @@ export class Groups {
   }
 
   async #tell(row: ConversationRecord, group: NewGroup, asked: ReadonlySet<string>): Promise<Made> {
-    const { views, invitations, realtime } = this.#parts;
+    const { views, invitations, realtime } = this.#deps;
     const { id, siteId, createdBy: userId } = row;
     const there = group.userIds.filter((each) => !asked.has(each));
     const seen = await views.forEach(siteId, there, id);
@@ -186,8 +186,8 @@ export class Groups {
       { siteId, conversationId, callerId: userId },
       { ...trimmed(changes), ...(title !== undefined && { title: title.trim() }) },
     );
-    await this.#parts.writer.write(change);
-    return this.#parts.conversations.get(siteId, userId, conversationId);
+    await this.#deps.writer.write(change);
+    return this.#deps.conversations.get(siteId, userId, conversationId);
   }
 }
 

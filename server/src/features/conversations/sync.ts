@@ -3,7 +3,7 @@ import type { Conversations } from './conversations.js';
 import type { Epoch } from './epoch.js';
 import type { Listing, ListQuery } from '../../ports/members.js';
 
-interface Parts {
+interface Deps {
   listing: Listing;
   conversations: Conversations;
   epoch: Epoch;
@@ -24,14 +24,14 @@ export interface SyncPage {
  * What a device lacks after it was away: only what differs from what it holds is loaded and sent.
  */
 export class Sync {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   async page(siteId: string, userId: string, { held, ...query }: SyncQuery): Promise<SyncPage> {
-    const { listing, conversations, epoch } = this.#parts;
+    const { listing, conversations, epoch } = this.#deps;
     // The epoch first: if it is renewed in between, the next comparison tells.
     const current = await epoch.current();
     const { listed, next } = await listing.page(siteId, userId, query);

@@ -30,7 +30,7 @@ import type { Act, Audit } from '../../ports/moderation.js';
 import type { Move } from '../../ports/moves.js';
 import { unseen, type Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   users: Users;
   blocked: BlockedPairs;
@@ -56,10 +56,10 @@ interface AtDoor {
 type Why = Pick<Act, 'note' | 'reportId'>;
 
 export class Entrance {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** The caller comes in. Throws `not_found`, `banned`, `invite_ended` or `limit_reached`. */
@@ -70,7 +70,7 @@ export class Entrance {
     way: Way,
   ): Promise<Conversation> {
     await this.#admit(siteId, callerId, conversationId, callerId, way);
-    return this.#parts.conversations.get(siteId, callerId, conversationId);
+    return this.#deps.conversations.get(siteId, callerId, conversationId);
   }
 
   /** Throws `not_found`, `forbidden`, `banned` or `limit_reached`. */
@@ -90,7 +90,7 @@ export class Entrance {
     userId: string,
     way: Way,
   ): Promise<{ rev: number }> {
-    const { users, writer, newcomers } = this.#parts;
+    const { users, writer, newcomers } = this.#deps;
     const people = await users.requireMany(siteId, [userId]);
     const expected = await newcomers.expect(people);
     const { rev, joined, ended } = await writer.write(
@@ -108,7 +108,7 @@ export class Entrance {
     conversationId: string,
     note: string | undefined,
   ): Promise<void> {
-    const { users, newcomers, writer } = this.#parts;
+    const { users, newcomers, writer } = this.#deps;
     const text = note?.trim() || null;
     if ((await this.#openRequests(callerId)) >= limits.joinRequestsPerPerson)
       throw new Fault(
@@ -135,7 +135,7 @@ export class Entrance {
     conversationId: string,
     userIds: readonly string[],
   ): Promise<string[]> {
-    const { users, mayReach, invitations, rates, writer } = this.#parts;
+    const { users, mayReach, invitations, rates, writer } = this.#deps;
     const { siteId } = call;
     const callerId = call.user.id;
     const people = await users.requireMany(siteId, userIds);
@@ -157,10 +157,10 @@ export class Entrance {
     userId: string,
     kind: keyof Pending,
   ): Promise<void> {
-    const ended: Ended = await this.#parts.writer.write(
+    const ended: Ended = await this.#deps.writer.write(
       settling({ siteId, conversationId, callerId }, userId, kind),
     );
-    await this.#parts.newcomers.tellEnded(conversationId, ended);
+    await this.#deps.newcomers.tellEnded(conversationId, ended);
   }
 
   /** Throws `not_found` or `forbidden`. */
@@ -171,7 +171,7 @@ export class Entrance {
     userId: string,
     why: Why,
   ): Promise<{ rev: number }> {
-    const { users, writer, newcomers, succession, audit } = this.#parts;
+    const { users, writer, newcomers, succession, audit } = this.#deps;
     const people = await users.many(siteId, [callerId, userId]);
     const [caller, target] = [people.get(callerId), people.get(userId)];
     if (!target || target.deletedAt) throw new Fault('not_found', 'There is no such user.');
@@ -207,7 +207,7 @@ export class Entrance {
     why: Why,
   ): Promise<void> {
     const record = () =>
-      this.#parts.audit.statement({
+      this.#deps.audit.statement({
         siteId,
         act: 'member.unbanned',
         actorId: callerId,
@@ -215,9 +215,7 @@ export class Entrance {
         conversationId,
         ...why,
       });
-    return this.#parts.writer.write(
-      unbanning({ siteId, conversationId, callerId }, userId, record),
-    );
+    return this.#deps.writer.write(unbanning({ siteId, conversationId, callerId }, userId, record));
   }
 
   /** What waits for the user at any door. Gives what tells those who would have opened. */
@@ -229,7 +227,7 @@ export class Entrance {
     await transaction.delete(KeptStandingRow, { userId });
     return async () => {
       for (const { conversationId } of requests)
-        await this.#parts.newcomers.tellEnded(
+        await this.#deps.newcomers.tellEnded(
           conversationId,
           new Map([[userId, { request: true, invitation: false }]]),
         );
@@ -244,7 +242,7 @@ export class Entrance {
     transaction: Transaction,
     { guestId, userId }: Move,
   ): Promise<() => Promise<void>> {
-    const { insertIgnore } = this.#parts.database.dialect;
+    const { insertIgnore } = this.#deps.database.dialect;
     const isOpen = `NOT EXISTS (SELECT 1 FROM members WHERE members.conversation_id = waiting.conversation_id AND members.user_id = ?)
       AND NOT EXISTS (SELECT 1 FROM bans WHERE bans.conversation_id = waiting.conversation_id AND bans.user_id = ?)`;
     await transaction.query(
@@ -328,7 +326,7 @@ export class Entrance {
     query: RecentQuery,
   ): Promise<Page<JoinRequest>> {
     const source = { table: 'join_requests', of: 'conversation_id', also: 'note' } as const;
-    const { rows, next } = await recent(this.#parts.database, source, conversationId, query);
+    const { rows, next } = await recent(this.#deps.database, source, conversationId, query);
     const people = await this.#heard(
       siteId,
       callerId,
@@ -347,7 +345,7 @@ export class Entrance {
     userId: string,
     query: RecentQuery,
   ): Promise<Page<{ group: Group; note: string | null; createdAt: string }>> {
-    const { database, openGroups } = this.#parts;
+    const { database, openGroups } = this.#deps;
     const { rows, next } = await recent(
       database,
       { table: 'join_requests', of: 'user_id', also: 'note' },
@@ -369,7 +367,7 @@ export class Entrance {
 
   /** The user's own invitations. */
   async invitations(siteId: string, userId: string, query: RecentQuery): Promise<Page<Invitation>> {
-    const { database, openGroups } = this.#parts;
+    const { database, openGroups } = this.#deps;
     const { rows, next } = await recent(
       database,
       { table: 'invitations', of: 'user_id', also: 'invited_by' },
@@ -402,7 +400,7 @@ export class Entrance {
     query: RecentQuery,
   ): Promise<Page<AtDoor>> {
     const { rows, next } = await recent(
-      this.#parts.database,
+      this.#deps.database,
       { ...source, of: 'conversation_id' },
       conversationId,
       query,
@@ -425,7 +423,7 @@ export class Entrance {
     ids: readonly string[],
     introduced = false,
   ): Promise<Map<string, User>> {
-    const { users } = this.#parts;
+    const { users } = this.#deps;
     const found = await users.many(siteId, [callerId, ...ids]);
     const rows = ids.flatMap((id) => found.get(id) ?? []);
     return new Map(
@@ -443,12 +441,12 @@ export class Entrance {
     ids: readonly string[],
   ): Promise<Map<string, User>> {
     const people = await this.#people(siteId, callerId, ids, true);
-    const blocked = await this.#parts.blocked.blockedAmong(callerId, [...people.keys()]);
+    const blocked = await this.#deps.blocked.blockedAmong(callerId, [...people.keys()]);
     for (const id of blocked) people.delete(id);
     return people;
   }
 
   async #openRequests(userId: string): Promise<number> {
-    return this.#parts.database.entities(JoinRequestRow).countBy({ userId });
+    return this.#deps.database.entities(JoinRequestRow).countBy({ userId });
   }
 }

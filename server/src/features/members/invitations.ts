@@ -14,7 +14,7 @@ import { InvitationRow } from './ways-in.entity.js';
 import type { OpenGroups } from '../../ports/conversations.js';
 import { unseen, type Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   users: Users;
   openGroups: OpenGroups;
@@ -22,10 +22,10 @@ interface Parts {
 }
 
 export class Invitations {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -34,7 +34,7 @@ export class Invitations {
    */
   async requireRoom(userIds: readonly string[], conversationId: string): Promise<void> {
     if (userIds.length === 0) return;
-    const rows = await this.#parts.database.query<{ number: number | string }[]>(
+    const rows = await this.#deps.database.query<{ number: number | string }[]>(
       `SELECT COUNT(*) AS number FROM invitations WHERE user_id IN (${marks(userIds.length)}) AND conversation_id <> ? GROUP BY user_id`,
       [...userIds, conversationId],
     );
@@ -64,7 +64,7 @@ export class Invitations {
     at: Date,
   ): Promise<void> {
     if (userIds.length === 0) return;
-    const { users, openGroups, realtime } = this.#parts;
+    const { users, openGroups, realtime } = this.#deps;
     const group = (await openGroups.byId(siteId, [conversationId])).get(conversationId)!;
     // Without presence, which not everybody who is invited may see.
     const by = users.present(unseen(await users.get(siteId, callerId)));
@@ -76,7 +76,7 @@ export class Invitations {
 
   /** Of these people, those who have an open invitation. */
   async openOf(conversationId: string, userIds: readonly string[]): Promise<string[]> {
-    const rows = await this.#parts.database
+    const rows = await this.#deps.database
       .entities(InvitationRow)
       .findBy({ conversationId, userId: In([...userIds]) });
     return rows.map(({ userId }) => userId);

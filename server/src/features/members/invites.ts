@@ -14,7 +14,7 @@ import type { MessageWriter } from '../../conversation-log/writer.js';
 import { making, revoking } from './invite-changes.js';
 import type { OpenGroups } from '../../ports/conversations.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   writer: MessageWriter;
@@ -25,10 +25,10 @@ interface Parts {
 const tokenBytes = 16;
 
 export class Invites {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Throws `not_found`, `forbidden` or `limit_reached`. */
@@ -41,7 +41,7 @@ export class Invites {
       maxUses = null,
     }: { expiresInSeconds?: number | null | undefined; maxUses?: number | null | undefined },
   ): Promise<{ invite: Invite; token: string }> {
-    const { environment, writer } = this.#parts;
+    const { environment, writer } = this.#deps;
     const id = environment.newId();
     const token = environment.randomToken(tokenBytes);
     const change = making(
@@ -68,7 +68,7 @@ export class Invites {
    * manager.
    */
   async list(conversationId: string): Promise<Invite[]> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     const rows = await database
       .entities(InviteRow)
       .createQueryBuilder('invite')
@@ -88,7 +88,7 @@ export class Invites {
     conversationId: string,
     inviteId: string,
   ): Promise<void> {
-    return this.#parts.writer.write(revoking({ siteId, conversationId, callerId }, inviteId));
+    return this.#deps.writer.write(revoking({ siteId, conversationId, callerId }, inviteId));
   }
 
   /** Throws `not_found`, `invite_ended` or `banned`. */
@@ -97,7 +97,7 @@ export class Invites {
     userId: string,
     token: string,
   ): Promise<{ group: Group; expiresAt: string | null; isMember: boolean }> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     const { invite, group } = await this.#find(siteId, token);
     const where = { conversationId: invite.conversationId, userId };
     const isMember = (await database.entities(MemberRow).countBy(where)) > 0;
@@ -111,11 +111,11 @@ export class Invites {
   /** Throws `not_found`, `invite_ended`, `banned` or `limit_reached`. */
   async join(siteId: string, userId: string, token: string): Promise<Conversation> {
     const { invite } = await this.#find(siteId, token);
-    return this.#parts.entrance.join(siteId, userId, invite.conversationId, { invite: invite.id });
+    return this.#deps.entrance.join(siteId, userId, invite.conversationId, { invite: invite.id });
   }
 
   async #find(siteId: string, token: string): Promise<{ invite: InviteRow; group: Group }> {
-    const { database, openGroups } = this.#parts;
+    const { database, openGroups } = this.#deps;
     const invite = await database.entities(InviteRow).findOneBy({ tokenHash: sha256(token) });
     const group =
       invite && (await openGroups.byId(siteId, [invite.conversationId])).get(invite.conversationId);

@@ -24,7 +24,7 @@ import type { BlockedPairs } from '../../ports/contacts.js';
 import { unseenBy, type Users } from '../../ports/users.js';
 import { presentMember } from '../../ports/members.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   users: Users;
   writer: MessageWriter;
@@ -46,10 +46,10 @@ interface ListQuery {
 const keptAtOnce = 100;
 
 export class Members {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Whoever joined first first. The viewer has been found to be a member. */
@@ -59,7 +59,7 @@ export class Members {
     conversationId: string,
     { search, cursor, limit = limits.pageDefault }: ListQuery,
   ): Promise<Page<Member>> {
-    const { database, users, blocked, sql } = this.#parts;
+    const { database, users, blocked, sql } = this.#deps;
     const unseen = await blocked.of(viewerId);
     const select = database
       .entities(MemberRow)
@@ -104,7 +104,7 @@ export class Members {
     conversationId: string,
     userIds: readonly string[],
   ): Promise<{ added: string[]; invited: string[]; rev: number }> {
-    const { users, writer, newcomers, invitations, rates, mayAdd } = this.#parts;
+    const { users, writer, newcomers, invitations, rates, mayAdd } = this.#deps;
     const { siteId } = call;
     const callerId = call.user.id;
     const people = await users.requireMany(siteId, userIds);
@@ -133,7 +133,7 @@ export class Members {
     conversationId: string,
     userId: string,
   ): Promise<{ rev: number }> {
-    const { writer, newcomers, succession } = this.#parts;
+    const { writer, newcomers, succession } = this.#deps;
     const remaining = userId === callerId ? await this.#remaining(conversationId, userId) : [];
     const { rev, isEmpty, newOwner } = await writer.write(
       removing({ siteId, conversationId, callerId }, userId, remaining),
@@ -148,7 +148,7 @@ export class Members {
    * first. Of a group nobody, as nothing depends on it.
    */
   #remaining(conversationId: string, without: string): Promise<Remaining[]> {
-    const { database, sql } = this.#parts;
+    const { database, sql } = this.#deps;
     return database.query<Remaining[]>(
       `SELECT users.id, users.name FROM members
          ${joinConversation('members.conversation_id')} ${sql.users.join('members.user_id')}
@@ -163,7 +163,7 @@ export class Members {
    * Some of what was kept of former members and is over by now. Gives whether there may be more.
    */
   async dropKept(now: Date): Promise<boolean> {
-    const { database } = this.#parts;
+    const { database } = this.#deps;
     const recently = new Date(now.getTime() - limits.slowSeconds * 1_000);
     const rows = await database.query<{ conversation_id: string; user_id: string }[]>(
       `SELECT conversation_id, user_id FROM kept_standings
@@ -189,7 +189,7 @@ export class Members {
     userId: string,
     role: MemberRow['role'],
   ): Promise<{ rev: number }> {
-    return this.#parts.writer.write(givingRole({ siteId, conversationId, callerId }, userId, role));
+    return this.#deps.writer.write(givingRole({ siteId, conversationId, callerId }, userId, role));
   }
 
   /**
@@ -201,7 +201,7 @@ export class Members {
     conversationId: string,
     userId: string,
   ): Promise<{ rev: number }> {
-    const { writer, succession } = this.#parts;
+    const { writer, succession } = this.#deps;
     if (!(await succession.isThere(userId)))
       throw new Fault('not_found', 'There is no such member.');
     const handed = await writer.write(handingOver({ siteId, conversationId, callerId }, userId));

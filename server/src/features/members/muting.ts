@@ -13,7 +13,7 @@ import type { Marks } from './receipts.js';
 import type { Unread } from './unread.js';
 import { marksOf } from '../../ports/members.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   unread: Unread;
@@ -25,10 +25,10 @@ interface Parts {
 export const forEver = new Date('9999-12-31T23:59:59.999Z');
 
 export class Muting {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** `null`: for ever. Throws `not_found`, or `invalid_input` for a time that has passed. */
@@ -39,7 +39,7 @@ export class Muting {
     until: string | null,
   ): Promise<Marks> {
     const end = until === null ? forEver : new Date(until);
-    if (!(end > this.#parts.environment.now())) {
+    if (!(end > this.#deps.environment.now())) {
       throw new Fault('invalid_input', 'Wrong input: until must lie ahead.', {
         details: [{ field: 'until', problem: 'must lie ahead' }],
       });
@@ -58,8 +58,8 @@ export class Muting {
     conversationId: string,
     mutedUntil: Date | null,
   ): Promise<Marks> {
-    const { database, unread, realtime } = this.#parts;
-    await this.#parts.findViewer(siteId, userId, conversationId);
+    const { database, unread, realtime } = this.#deps;
+    await this.#deps.findViewer(siteId, userId, conversationId);
     await database
       .entities(MemberRow)
       .createQueryBuilder()

@@ -10,7 +10,7 @@ import { unseenBy, type UserRecord, type Users } from '../../ports/users.js';
 import type { Sql } from '../../ports/sql.js';
 import { presentMember } from '../../ports/members.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   sql: Sql;
   users: Users;
@@ -31,10 +31,10 @@ interface Expected {
 
 /** Tells, after a commit, those whom somebody's coming concerns besides the members. */
 export class Newcomers {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -42,7 +42,7 @@ export class Newcomers {
    * and `welcome` tells the others.
    */
   async expect(people: ReadonlyMap<string, UserRecord>): Promise<Expected> {
-    const { users, blocked } = this.#parts;
+    const { users, blocked } = this.#deps;
     const others = await blocked.ofEach([...people.keys()]);
     const discreet = new Set(
       [...people.values()]
@@ -67,7 +67,7 @@ export class Newcomers {
     userIds: readonly string[],
     { discreet }: Expected,
   ): Promise<void> {
-    const { views, tellPresence, realtime } = this.#parts;
+    const { views, tellPresence, realtime } = this.#deps;
     for (const { userId, conversation } of await views.forEach(siteId, userIds, conversationId)) {
       realtime().publish(
         [rooms.user(userId)],
@@ -86,7 +86,7 @@ export class Newcomers {
           data: { conversationId, userId },
         });
       if (invitation)
-        this.#parts
+        this.#deps
           .realtime()
           .publish([rooms.user(userId)], [{ name: 'invitation.ended', data: { conversationId } }]);
     }
@@ -94,7 +94,7 @@ export class Newcomers {
 
   /** Everybody has left the group, so nobody can come in any more: nothing is pending there. */
   async closeDoor(conversationId: string): Promise<void> {
-    const { database } = this.#parts;
+    const { database } = this.#deps;
     for (const [row, kind] of [
       [InvitationRow, 'invitation'],
       [JoinRequestRow, 'request'],
@@ -118,13 +118,13 @@ export class Newcomers {
     event: WireEvent,
     unheard = false,
   ): Promise<void> {
-    const { database, sql } = this.#parts;
+    const { database, sql } = this.#deps;
     const managers = await database.query<{ user_id: string }[]>(
       `SELECT user_id FROM members WHERE conversation_id = ? AND role IN ('owner', 'admin')
          ${unheard ? `AND NOT ${sql.blocks.blocks('members.user_id', '?')}` : ''}`,
       [conversationId, ...(unheard ? [userId] : [])],
     );
     const userIds = new Set([...managers.map(({ user_id }) => user_id), userId]);
-    this.#parts.realtime().publish([...userIds].map(rooms.user), [event]);
+    this.#deps.realtime().publish([...userIds].map(rooms.user), [event]);
   }
 }

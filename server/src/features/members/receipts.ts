@@ -16,7 +16,7 @@ import type { Users } from '../../ports/users.js';
 import { marksOf, type MemberState } from '../../ports/members.js';
 import { type FindViewer, requireSeen } from '../../ports/conversations.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   messageLog: MessageLog;
   findViewer: FindViewer;
@@ -32,10 +32,10 @@ const atLeast = (column: string) => () =>
   `CASE WHEN ${column} < :wanted THEN :wanted ELSE ${column} END`;
 
 export class Receipts {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -47,8 +47,8 @@ export class Receipts {
     conversationId: string,
     seq?: number,
   ): Promise<Marks> {
-    const { realtime } = this.#parts;
-    const { lastSeq, memberCount, seenSeq } = await this.#parts.findViewer(
+    const { realtime } = this.#deps;
+    const { lastSeq, memberCount, seenSeq } = await this.#deps.findViewer(
       siteId,
       userId,
       conversationId,
@@ -84,7 +84,7 @@ export class Receipts {
     conversationId: string,
     seq: number,
   ): Promise<Marks> {
-    const { from } = await this.#parts.findViewer(siteId, userId, conversationId);
+    const { from } = await this.#deps.findViewer(siteId, userId, conversationId);
     const moved = await this.#move(
       conversationId,
       userId,
@@ -105,8 +105,8 @@ export class Receipts {
     conversationId: string,
     seq: number,
   ): Promise<{ deliveredSeq: number }> {
-    const { realtime } = this.#parts;
-    const { lastSeq, memberCount } = await this.#parts.findViewer(siteId, userId, conversationId);
+    const { realtime } = this.#deps;
+    const { lastSeq, memberCount } = await this.#deps.findViewer(siteId, userId, conversationId);
     const wanted = Math.min(seq, lastSeq);
     const moved = await this.#move(
       conversationId,
@@ -138,8 +138,8 @@ export class Receipts {
     conversationId: string,
     seq: number,
   ): Promise<{ count: number; users: User[] }> {
-    const { database, messageLog, users } = this.#parts;
-    requireSeen(await this.#parts.findViewer(siteId, userId, conversationId), seq);
+    const { database, messageLog, users } = this.#deps;
+    requireSeen(await this.#deps.findViewer(siteId, userId, conversationId), seq);
     const message = await messageLog.one(conversationId, seq);
     if (!message) throw new Fault('not_found', 'There is no such message.');
     // Whoever came later has a mark beyond it, but was not there.
@@ -165,7 +165,7 @@ export class Receipts {
     condition: string,
     change: { [K in keyof MemberRow]?: () => string },
   ): Promise<boolean> {
-    const { affected } = await this.#parts.database
+    const { affected } = await this.#deps.database
       .entities(MemberRow)
       .createQueryBuilder()
       .update()
@@ -180,7 +180,7 @@ export class Receipts {
   }
 
   async #standing(userId: string, conversationId: string): Promise<MemberState> {
-    const standing = (await this.#parts.unread.of(userId, [conversationId])).get(conversationId);
+    const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
     if (!standing) throw new Fault('not_found', 'There is no such conversation.');
     return standing;
@@ -190,7 +190,7 @@ export class Receipts {
     const { conversationId } = standing;
     const marks = marksOf(standing);
     if (moved) {
-      this.#parts
+      this.#deps
         .realtime()
         .publish(
           [rooms.user(userId)],

@@ -15,18 +15,18 @@ type Handed = 'done' | 'again';
 /** The heir may be gone by the time of the lock; more often than this in a row it is not chance. */
 const tries = 5;
 
-interface Parts {
+interface Deps {
   database: Database;
   writer: MessageWriter;
   sql: Sql;
 }
 
 export class Succession {
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Deps) {}
 
   /** Of whoever was deactivated, deleted or banned for good, which is stored already. */
   async handOn(siteId: string, userId: string): Promise<void> {
-    const owned = await this.parts.database.query<{ id: string }[]>(
+    const owned = await this.deps.database.query<{ id: string }[]>(
       `SELECT members.conversation_id AS id FROM members ${joinConversation('members.conversation_id')}
        WHERE members.user_id = ? AND members.role = 'owner' AND conversations.kind = 'group' ORDER BY 1`,
       [userId],
@@ -59,7 +59,7 @@ export class Succession {
     for (let i = 0; i < tries; i++) {
       const heir = await this.#heir(where.conversationId, where.callerId);
       if (heir === null) return false;
-      if ((await this.parts.writer.write(inheriting(where, heir))) === 'again') continue;
+      if ((await this.deps.writer.write(inheriting(where, heir))) === 'again') continue;
       await this.settle(where.siteId, heir);
       return true;
     }
@@ -67,9 +67,9 @@ export class Succession {
   }
 
   async #heir(conversationId: string, without: string): Promise<string | null> {
-    const [heir] = await this.parts.database.query<{ id: string }[]>(
-      `SELECT users.id FROM members ${this.parts.sql.users.join('members.user_id')}
-       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.parts.sql.users.isThere('members.user_id')}
+    const [heir] = await this.deps.database.query<{ id: string }[]>(
+      `SELECT users.id FROM members ${this.deps.sql.users.join('members.user_id')}
+       WHERE members.conversation_id = ? AND members.user_id <> ? AND users.kind <> 'bot' AND ${this.deps.sql.users.isThere('members.user_id')}
        ORDER BY CASE members.role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, members.joined_at, members.user_id LIMIT 1`,
       [conversationId, without],
     );
@@ -80,8 +80,8 @@ export class Succession {
    * Whether somebody could own a group: was neither deactivated nor deleted nor banned for good.
    */
   async isThere(userId: string): Promise<boolean> {
-    const [row] = await this.parts.database.query<{ there: number | string }[]>(
-      `SELECT ${this.parts.sql.users.isThere('?')} AS there`,
+    const [row] = await this.deps.database.query<{ there: number | string }[]>(
+      `SELECT ${this.deps.sql.users.isThere('?')} AS there`,
       [userId],
     );
     // 0 or 1; the drivers differ in the type.

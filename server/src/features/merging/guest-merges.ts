@@ -35,7 +35,7 @@ import type { HandOver, Move } from '../../ports/moves.js';
 import type { ConversationsWith } from '../../ports/messages.js';
 import type { Role } from '../../conversation-log/roster.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   conversationRows: ConversationRows;
@@ -73,12 +73,12 @@ const tries = 5;
 const mergesAtOnce = 10;
 
 export class GuestMerges {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   /** The guest of the last merge that the janitor has tried. */
   #lastTried = '';
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -89,7 +89,7 @@ export class GuestMerges {
     { siteId, user: caller, address }: Pick<UserCall, 'siteId' | 'user' | 'address'>,
     proof: Proof,
   ): Promise<Me> {
-    const { users, sessions, limiter, realtime, log } = this.#parts;
+    const { users, sessions, limiter, realtime, log } = this.#deps;
     // As it is now: a socket goes on with the kind of its last token.
     const user = await users.get(siteId, caller.id);
     if (user.kind !== 'member')
@@ -118,7 +118,7 @@ export class GuestMerges {
    * janitor from the others. Gives whether there may be more to do at once.
    */
   async finishSome(): Promise<boolean> {
-    const merges = await this.#parts.database.entities(GuestMergeRow).find({
+    const merges = await this.#deps.database.entities(GuestMergeRow).find({
       where: { finishedAt: IsNull(), guestId: MoreThan(this.#lastTried) },
       order: { guestId: 'ASC' },
       take: mergesAtOnce,
@@ -134,7 +134,7 @@ export class GuestMerges {
 
   /** Before the user is forgotten: what is the user's by then can be found. */
   async finishOf(userId: string): Promise<void> {
-    const merges = await this.#parts.database
+    const merges = await this.#deps.database
       .entities(GuestMergeRow)
       .findBy({ userId, finishedAt: IsNull() });
     for (const merge of merges) await this.#proceed(merge, Infinity);
@@ -146,12 +146,12 @@ export class GuestMerges {
   }
 
   #find(where: FindOptionsWhere<GuestMergeRow>): Promise<GuestMergeRow | null> {
-    return this.#parts.database.entities(GuestMergeRow).findOneBy(where);
+    return this.#deps.database.entities(GuestMergeRow).findOneBy(where);
   }
 
   /** Shuts the guest out. Gives the sessions that it ended; none if somebody else was first. */
   async #begin({ siteId, guestId, userId }: Move): Promise<string[]> {
-    const { database, environment, users, sessions } = this.#parts;
+    const { database, environment, users, sessions } = this.#deps;
     return database.transaction(async (transaction) => {
       await users.lockPeople(transaction, [guestId, userId]);
       const guest = await users.lock(transaction, guestId);
@@ -179,7 +179,7 @@ export class GuestMerges {
   }
 
   async #proceed(merge: GuestMergeRow, steps: number): Promise<void> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     if (merge.finishedAt) return;
     const { siteId, guestId, userId } = merge;
     const rows = database.entities(GuestMergeRow);
@@ -204,7 +204,7 @@ export class GuestMerges {
   }
 
   async #handOver(move: Move): Promise<string[]> {
-    const { database, handOvers } = this.#parts;
+    const { database, handOvers } = this.#deps;
     const places = await this.#places(move);
     const news = await database.transaction(async (transaction) => {
       const after: (() => Promise<void>)[] = [];
@@ -224,7 +224,7 @@ export class GuestMerges {
   /** Where there is something to do. */
   async #places({ siteId, guestId, userId }: Move): Promise<string[]> {
     const places: string[] = [];
-    for await (const id of this.#parts.conversationsWith(siteId, guestId)) {
+    for await (const id of this.#deps.conversationsWith(siteId, guestId)) {
       if (places.length >= placesAtOnce) break;
       if (!(await this.#isBetween(id, [guestId, userId], true))) places.push(id);
     }
@@ -237,7 +237,7 @@ export class GuestMerges {
     userIds: readonly string[],
     closed: boolean,
   ): Promise<boolean> {
-    const { conversationRows, memberRows } = this.#parts;
+    const { conversationRows, memberRows } = this.#deps;
     const row = await conversationRows.get(conversationId);
     if (row?.kind !== 'direct' || (closed && !row.closedAt)) return false;
     const members = await memberRows.userIdsOf(conversationId);
@@ -246,7 +246,7 @@ export class GuestMerges {
 
   /** False if the budget was used up before the end. */
   async #takeOver(where: Takeover, budget: { left: number }): Promise<boolean> {
-    const { writer, takeovers } = this.#parts;
+    const { writer, takeovers } = this.#deps;
     budget.left--;
     if (await this.#isBetween(where.conversationId, [where.guestId, where.userId], false)) {
       await writer.write(takeovers.closing(where, directKey([where.guestId, where.userId])));
@@ -259,7 +259,7 @@ export class GuestMerges {
   }
 
   async #takePlace(where: Takeover): Promise<boolean> {
-    const { database, users, writer, newcomers, takeovers } = this.#parts;
+    const { database, users, writer, newcomers, takeovers } = this.#deps;
     const { siteId, conversationId, guestId, userId } = where;
     const marks = await takeovers.marksOf({ conversationId, userId: guestId });
     if (!marks) return false;
@@ -288,7 +288,7 @@ export class GuestMerges {
    * recent of the two is closed.
    */
   async #othersOfDirect(where: Takeover): Promise<string[] | null> {
-    const { conversationRows, writer, memberRows, takeovers } = this.#parts;
+    const { conversationRows, writer, memberRows, takeovers } = this.#deps;
     const { siteId, conversationId, guestId, userId } = where;
     const own = await conversationRows.get(conversationId);
     if (own?.kind !== 'direct') return null;
@@ -308,7 +308,7 @@ export class GuestMerges {
   }
 
   async #rename(where: Takeover, budget: { left: number }): Promise<boolean> {
-    const { conversationRows, messageRows, environment, writer, takeovers } = this.#parts;
+    const { conversationRows, messageRows, environment, writer, takeovers } = this.#deps;
     const { conversationId, guestId } = where;
     const lastSeq = (await conversationRows.get(conversationId))?.lastSeq ?? 0;
     for (let after = 0; after < lastSeq; after += seqsAtOnce) {
@@ -330,7 +330,7 @@ export class GuestMerges {
 
   /** What is unread counts differently once messages are the user's own. */
   async #tellMarks({ conversationId, userId }: Takeover): Promise<void> {
-    const { database, unread, realtime, memberRows } = this.#parts;
+    const { database, unread, realtime, memberRows } = this.#deps;
     const place = { conversationId, userId };
     const isMember = await database.transaction((transaction) =>
       memberRows.touch(transaction, place),

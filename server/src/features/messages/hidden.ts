@@ -11,7 +11,7 @@ import { requireSeen, type FindViewer } from '../../ports/conversations.js';
 import { type Unread, marksOf, type MemberRows } from '../../ports/members.js';
 import type { Move } from '../../ports/moves.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   unread: Unread;
   findViewer: FindViewer;
@@ -20,10 +20,10 @@ interface Parts {
 }
 
 export class HiddenMessages {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Hides or shows again; doing so once more changes nothing. Throws `not_found`. */
@@ -34,7 +34,7 @@ export class HiddenMessages {
     seq: number,
     hidden: boolean,
   ): Promise<{ memberRev: number }> {
-    const { findViewer, unread, realtime } = this.#parts;
+    const { findViewer, unread, realtime } = this.#deps;
     requireSeen(await findViewer(siteId, userId, conversationId), seq);
     const changed = await this.#store({ userId, conversationId, seq }, hidden);
     const standing = (await unread.of(userId, [conversationId])).get(conversationId);
@@ -60,7 +60,7 @@ export class HiddenMessages {
 
   /** What the guest has hidden stays hidden. */
   async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<void> {
-    const { dialect } = this.#parts.database;
+    const { dialect } = this.#deps.database;
     await transaction.query(
       `${dialect.insertIgnore} INTO hidden_messages (user_id, conversation_id, seq) SELECT ?, conversation_id, seq FROM hidden_messages WHERE user_id = ?`,
       [userId, guestId],
@@ -73,7 +73,7 @@ export class HiddenMessages {
    * turns.
    */
   #store(row: HiddenMessageRow, hidden: boolean): Promise<boolean> {
-    const { database, memberRows } = this.#parts;
+    const { database, memberRows } = this.#deps;
     const { userId, conversationId } = row;
     return database.transaction(async (transaction) => {
       const isMember = await memberRows.lock(transaction, { conversationId, userId });

@@ -34,7 +34,7 @@ export interface MessagePreviews {
   removing(handle: Handle, url: string | undefined): Change<Message>;
 }
 
-interface Parts {
+interface Deps {
   writer: MessageWriter;
   log: MessageLog;
   views: MessageViews;
@@ -74,7 +74,7 @@ export function messagesApi({
   moderators,
   recordDeletion,
   previews,
-}: Parts): Handlers<typeof messageOperations> {
+}: Deps): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
   const mayGoOn = ({ siteId, user }: UserCall, { conversationId }: { conversationId: string }) =>
     reach.requireMayGoOn(siteId, user.id, conversationId);

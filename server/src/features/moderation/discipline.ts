@@ -15,7 +15,7 @@ import type { Sessions } from '../../ports/auth.js';
 import type { Succession } from '../../ports/members.js';
 import { type Lookalikes, type Users, forGood, type UserRecord } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   users: Users;
@@ -37,22 +37,22 @@ export interface Measure {
 }
 
 export class Discipline {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Throws `not_found`. */
   async standing(siteId: string, userId: string): Promise<Standing> {
-    return this.#present(await this.#parts.users.getKnown(siteId, userId));
+    return this.#present(await this.#deps.users.getKnown(siteId, userId));
   }
 
   /** Throws `not_found` or `forbidden`. */
   async silence(measure: Measure, seconds: number): Promise<Standing> {
     const silencedUntil = this.#after(seconds);
     const standing = await this.#change(measure, async (transaction, target) => {
-      await this.#parts.users.set(transaction, target.id, { silencedUntil });
+      await this.#deps.users.set(transaction, target.id, { silencedUntil });
       return { act: 'user.silenced', until: silencedUntil };
     });
     this.#tellSilence(measure.userId, silencedUntil);
@@ -63,7 +63,7 @@ export class Discipline {
   async unsilence(measure: Measure): Promise<Standing> {
     const standing = await this.#change(measure, async (transaction, target) => {
       if (!target.silencedUntil) return null;
-      await this.#parts.users.set(transaction, target.id, { silencedUntil: null });
+      await this.#deps.users.set(transaction, target.id, { silencedUntil: null });
       return { act: 'user.unsilenced' };
     });
     this.#tellSilence(measure.userId, null);
@@ -75,12 +75,12 @@ export class Discipline {
     const bannedUntil = seconds === null ? forGood : this.#after(seconds);
     let ended: string[] = [];
     const standing = await this.#change(measure, async (transaction, target) => {
-      await this.#parts.users.set(transaction, target.id, { bannedUntil });
-      ended = await this.#parts.sessions.endAllOf(target.id, transaction);
+      await this.#deps.users.set(transaction, target.id, { bannedUntil });
+      ended = await this.#deps.sessions.endAllOf(target.id, transaction);
       return { act: 'user.banned', until: seconds === null ? null : bannedUntil };
     });
-    for (const sessionId of ended) this.#parts.realtime().endSession(sessionId, 'banned');
-    if (seconds === null) await this.#parts.succession.handOn(measure.siteId, measure.userId);
+    for (const sessionId of ended) this.#deps.realtime().endSession(sessionId, 'banned');
+    if (seconds === null) await this.#deps.succession.handOn(measure.siteId, measure.userId);
     return standing;
   }
 
@@ -88,14 +88,14 @@ export class Discipline {
   unban(measure: Measure): Promise<Standing> {
     return this.#change(measure, async (transaction, target) => {
       if (!target.bannedUntil) return null;
-      await this.#parts.users.set(transaction, target.id, { bannedUntil: null });
+      await this.#deps.users.set(transaction, target.id, { bannedUntil: null });
       return { act: 'user.unbanned' };
     });
   }
 
   /** By the operator, at the command line. Throws `not_found`. */
   async setRole(siteId: string, userId: string, role: UserRecord['role']): Promise<UserRecord> {
-    const { database, users, lookalikes, audit } = this.#parts;
+    const { database, users, lookalikes, audit } = this.#deps;
     const before = await users.get(siteId, userId);
     await database.transaction(async (transaction) => {
       await users.set(transaction, userId, { role });
@@ -118,7 +118,7 @@ export class Discipline {
       target: UserRecord,
     ) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
   ): Promise<Standing> {
-    const { database, moderators, users, audit } = this.#parts;
+    const { database, moderators, users, audit } = this.#deps;
     const actor = await moderators.require(siteId, actorId);
     await users.getKnown(siteId, userId);
     const after = await database.transaction(async (transaction) => {
@@ -143,11 +143,11 @@ export class Discipline {
 
   #tellSilence(userId: string, until: Date | null): void {
     const data = { silencedUntil: until?.toISOString() ?? null };
-    this.#parts.realtime().publish([rooms.user(userId)], [{ name: 'user.silenced', data }]);
+    this.#deps.realtime().publish([rooms.user(userId)], [{ name: 'user.silenced', data }]);
   }
 
   #present({ silencedUntil, bannedUntil }: UserRecord): Standing {
-    const now = this.#parts.environment.now();
+    const now = this.#deps.environment.now();
     const ahead = (time: Date | null | undefined) => (time && time > now ? time : null);
     const ban = ahead(bannedUntil);
     return {
@@ -158,6 +158,6 @@ export class Discipline {
   }
 
   #after(seconds: number): Date {
-    return new Date(this.#parts.environment.now().getTime() + seconds * 1_000);
+    return new Date(this.#deps.environment.now().getTime() + seconds * 1_000);
   }
 }

@@ -30,7 +30,7 @@ import type { Move } from '../../ports/moves.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   users: Users;
@@ -56,10 +56,10 @@ interface Ruling {
 }
 
 export class HeldSends {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -72,7 +72,7 @@ export class HeldSends {
     destination: Destination,
     content: Content,
   ): Promise<{ masked?: string }> {
-    const { hold, text } = await this.#parts.filters.text(siteId, content.text);
+    const { hold, text } = await this.#deps.filters.text(siteId, content.text);
     const masked = text === content.text ? {} : { masked: text };
     if (hold) await this.#hold(siteId, senderId, destination, content, masked);
     return masked;
@@ -85,7 +85,7 @@ export class HeldSends {
     content: Content,
     masked: { masked?: string },
   ): Promise<void> {
-    const { database, environment, moderators, conversations } = this.#parts;
+    const { database, environment, moderators, conversations } = this.#deps;
     const conversationId = await this.#conversationOf(siteId, senderId, destination);
     const { clientId, text, replyTo, mentions, metadata, attachmentIds } = content;
     const userIds =
@@ -115,7 +115,7 @@ export class HeldSends {
     };
     const outcome = await database.transaction(async (transaction) => {
       // Of one sender's sends one comes after the other, so that the quota holds.
-      await this.#parts.users.takeTurn(transaction, senderId);
+      await this.#deps.users.takeTurn(transaction, senderId);
       // Somebody else may have begun the conversation since it was held.
       const known = await transaction.findOneBy(HeldSendRow, {
         sendKey: In([row.sendKey, keyOf(userIds)]),
@@ -139,7 +139,7 @@ export class HeldSends {
       await transaction.insert(HeldSendRow, row);
       if (attachmentIds && attachmentIds.length > 0) {
         const until = new Date(row.createdAt.getTime() + limits.heldSeconds * 1_000);
-        await this.#parts.keepFiles(transaction, attachmentIds, senderId, until);
+        await this.#deps.keepFiles(transaction, attachmentIds, senderId, until);
       }
       return 'new';
     });
@@ -160,7 +160,7 @@ export class HeldSends {
     senderId: string,
     destination: Destination,
   ): Promise<string | null> {
-    const { conversations } = this.#parts;
+    const { conversations } = this.#deps;
     if ('userIds' in destination) {
       const { conversation, mayWrite } = await conversations.findDirect(
         siteId,
@@ -189,7 +189,7 @@ export class HeldSends {
     senderId: string,
     conversationId: string | null,
   ): Promise<void> {
-    const { database, environment, sql } = this.#parts;
+    const { database, environment, sql } = this.#deps;
     const [row] = await transaction.query<{ here: unknown; on_site: unknown }[]>(
       `SELECT ${sql.members.silencedUntil('?', '?')} AS here, ${sql.users.silencedUntil('?')} AS on_site`,
       [conversationId, senderId, senderId],
@@ -216,7 +216,7 @@ export class HeldSends {
       limit = limits.pageDefault,
     }: { cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<HeldSend>> {
-    const { database, moderators } = this.#parts;
+    const { database, moderators } = this.#deps;
     const select = database
       .entities(HeldSendRow)
       .createQueryBuilder('held')
@@ -266,7 +266,7 @@ export class HeldSends {
   }
 
   #releasing(heldId: string, act: Act): Release {
-    const { audit } = this.#parts;
+    const { audit } = this.#deps;
     const recorded = ({ conversationId, seq }: Message): Act => ({ ...act, conversationId, seq });
     return {
       with: (change) => ({
@@ -294,7 +294,7 @@ export class HeldSends {
     { siteId, senderId, conversationId, clientId, text, extra }: HeldSendRow,
     release: Release,
   ): Promise<Message> {
-    const { writer, conversations } = this.#parts;
+    const { writer, conversations } = this.#deps;
     const { userIds = [], ...more } = JSON.parse(extra) as Extra;
     if (conversationId !== null)
       return writer.write(
@@ -318,7 +318,7 @@ export class HeldSends {
    * again.
    */
   async drop({ siteId, actorId, heldId, note }: Ruling): Promise<void> {
-    const { database, audit } = this.#parts;
+    const { database, audit } = this.#deps;
     const row = await this.#require(siteId, heldId);
     const { senderId, conversationId } = row;
     await database.transaction(async (transaction) => {
@@ -342,7 +342,7 @@ export class HeldSends {
   }
 
   async #tell({ id, siteId, senderId, clientId }: HeldSendRow, released: boolean): Promise<void> {
-    await this.#parts.moderators.publish(
+    await this.#deps.moderators.publish(
       siteId,
       { name: 'held.decided', data: { heldId: id, clientId, released } },
       senderId,
@@ -350,14 +350,14 @@ export class HeldSends {
   }
 
   async #require(siteId: string, heldId: string): Promise<HeldSendRow> {
-    const row = await this.#parts.database.entities(HeldSendRow).findOneBy({ id: heldId });
+    const row = await this.#deps.database.entities(HeldSendRow).findOneBy({ id: heldId });
     if (row?.siteId !== siteId || row.status !== 'held') throw noSuchSend();
     return row;
   }
 
   async #present(siteId: string, rows: readonly HeldSendRow[]): Promise<HeldSend[]> {
     const named = await namesOf(
-      this.#parts.users,
+      this.#deps.users,
       siteId,
       rows.map(({ senderId }) => senderId),
     );

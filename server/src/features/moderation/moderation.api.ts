@@ -12,7 +12,7 @@ import type { Moderators } from './moderators.js';
 import type { Reports } from './reports.js';
 import type { Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   reports: Reports;
   discipline: Discipline;
   held: HeldSends;
@@ -36,7 +36,7 @@ export function moderationApi({
   users,
   writer,
   deletion,
-}: Parts): Handlers<typeof reportOperations & typeof moderationOperations> {
+}: Deps): Handlers<typeof reportOperations & typeof moderationOperations> {
   const recorded = (act: Parameters<Audit['statement']>[0]) => audit.statement(act);
 
   const silence = async (

@@ -11,34 +11,34 @@ import type { UserRecord, Users } from '../../ports/users.js';
 /** Events reach as many; the others find what there is in the lists. */
 const reachedMost = 500;
 
-interface Parts {
+interface Deps {
   users: Users;
   realtime: () => Realtime;
 }
 
 export class Moderators {
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Deps) {}
 
   /**
    * Asks the database: a socket knows the role of its last token, and a moderator may have been one
    * until a minute ago. Throws `forbidden`.
    */
   async require(siteId: string, userId: string): Promise<UserRecord> {
-    const row = await this.parts.users.get(siteId, userId);
+    const row = await this.deps.users.get(siteId, userId);
     if (row.role === 'user')
       throw new Fault('forbidden', "Only the site's moderators may do this.");
     return row;
   }
 
   async is(siteId: string, userId: string): Promise<boolean> {
-    return (await this.parts.users.get(siteId, userId)).role !== 'user';
+    return (await this.deps.users.get(siteId, userId)).role !== 'user';
   }
 
   /** To all of them, and to somebody whom it is about. */
   async publish(siteId: string, event: WireEvent, alsoTo?: string): Promise<void> {
-    const reached = new Set(await this.parts.users.staffOf(siteId, reachedMost));
+    const reached = new Set(await this.deps.users.staffOf(siteId, reachedMost));
     if (alsoTo !== undefined) reached.add(alsoTo);
-    if (reached.size > 0) this.parts.realtime().publish([...reached].map(rooms.user), [event]);
+    if (reached.size > 0) this.deps.realtime().publish([...reached].map(rooms.user), [event]);
   }
 }
 

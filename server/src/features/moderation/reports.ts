@@ -28,7 +28,7 @@ const around = 3;
 /** Old ones in one step. */
 const deletedAtOnce = 100;
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   conversationRows: ConversationRows;
@@ -61,10 +61,10 @@ interface Target {
 }
 
 export class Reports {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** The same report again while it is open. Throws `not_found`, `forbidden` or `limit_reached`. */
@@ -73,7 +73,7 @@ export class Reports {
     reporterId: string,
     input: NewReport,
   ): Promise<{ id: string; createdAt: string }> {
-    const { database, moderators, users } = this.#parts;
+    const { database, moderators, users } = this.#deps;
     const target = await this.#target(siteId, reporterId, input);
     if (target.userId === reporterId) throw new Fault('forbidden', 'Nobody reports themselves.');
     const { conversationId, seq, userId } = target;
@@ -107,7 +107,7 @@ export class Reports {
 
   /** The copies of messages go first, as only the reports lead to them. */
   get siteRows(): SiteRows {
-    const { database } = this.#parts;
+    const { database } = this.#deps;
     return {
       tables: [tableOf(database, ReportMessageRow), tableOf(database, ReportRow)],
       foundBy: 'site',
@@ -133,7 +133,7 @@ export class Reports {
   ): Promise<Target> {
     if (conversationId !== undefined && seq !== undefined && userId === undefined) {
       // As the reporter sees the log, so that nobody reports what was not theirs to see.
-      const { items } = await this.#parts.views.page(siteId, reporterId, conversationId, {
+      const { items } = await this.#deps.views.page(siteId, reporterId, conversationId, {
         around: seq,
         limit: 1,
       });
@@ -143,7 +143,7 @@ export class Reports {
       return { userId: message.senderId, conversationId, seq };
     }
     if (userId !== undefined && conversationId === undefined && seq === undefined) {
-      await this.#parts.users.getKnown(siteId, userId);
+      await this.#deps.users.getKnown(siteId, userId);
       return { userId, conversationId: null, seq: null };
     }
     throw new Fault(
@@ -165,7 +165,7 @@ export class Reports {
     { reason, note }: NewReport,
   ): ReportRow {
     return {
-      id: this.#parts.environment.newId(),
+      id: this.#deps.environment.newId(),
       siteId,
       status: 'open',
       openKey,
@@ -173,7 +173,7 @@ export class Reports {
       ...target,
       reason,
       note: note ?? null,
-      createdAt: this.#parts.environment.now(),
+      createdAt: this.#deps.environment.now(),
       resolvedAt: null,
       resolvedBy: null,
       outcome: null,
@@ -187,7 +187,7 @@ export class Reports {
     conversationId: string,
     seq: number,
   ): Promise<void> {
-    const { messageRows } = this.#parts;
+    const { messageRows } = this.#deps;
     const messages = await messageRows.range(
       transaction,
       conversationId,
@@ -271,7 +271,7 @@ export class Reports {
   }
 
   #of(siteId: string, status: 'open' | 'resolved') {
-    return this.#parts.database
+    return this.#deps.database
       .entities(ReportRow)
       .createQueryBuilder('report')
       .where('report.siteId = :siteId AND report.status = :status', { siteId, status });
@@ -303,7 +303,7 @@ export class Reports {
    * more.
    */
   async deleteOld(before: Date): Promise<boolean> {
-    const { database } = this.#parts;
+    const { database } = this.#deps;
     const rows = await database.query<{ id: string }[]>(
       `SELECT id FROM reports WHERE status = 'resolved' AND resolved_at < ? ORDER BY resolved_at LIMIT ${deletedAtOnce}`,
       [before],
@@ -319,7 +319,7 @@ export class Reports {
 
   /** Throws `not_found`. */
   async require(siteId: string, reportId: string): Promise<ReportRow> {
-    const row = await this.#parts.database.entities(ReportRow).findOneBy({ id: reportId });
+    const row = await this.#deps.database.entities(ReportRow).findOneBy({ id: reportId });
     if (row?.siteId !== siteId) throw new Fault('not_found', 'There is no such report.');
     return row;
   }
@@ -338,7 +338,7 @@ export class Reports {
       note,
     }: { reportId: string; outcome: NonNullable<ReportRow['outcome']>; note?: string | undefined },
   ): Promise<Report> {
-    const { database, environment, audit, moderators } = this.#parts;
+    const { database, environment, audit, moderators } = this.#deps;
     const { userId, conversationId, seq } = await this.require(siteId, reportId);
     const isFirst = await database.transaction(async (transaction) => {
       const { affected } = await transaction.update(
@@ -364,7 +364,7 @@ export class Reports {
 
   async #present(siteId: string, rows: readonly ReportRow[]): Promise<Report[]> {
     if (rows.length === 0) return [];
-    const { database, conversationRows, users } = this.#parts;
+    const { database, conversationRows, users } = this.#deps;
     const copies = await database
       .entities(ReportMessageRow)
       .findBy({ reportId: In(rows.map(({ id }) => id)) });

@@ -3,7 +3,7 @@ import type { Presence } from './presence.js';
 import type { Sharers } from './sharers.js';
 import type { Users } from '../../ports/users.js';
 
-interface Parts {
+interface Deps {
   presence: Presence;
   sharers: Sharers;
   users: Users;
@@ -14,7 +14,7 @@ interface Parts {
  * Tells those who may see the user that the user is offline, where they hide it from now on, or how
  * things are, where they no longer do.
  */
-export function showPresence({ presence, sharers, users, realtime }: Parts) {
+export function showPresence({ presence, sharers, users, realtime }: Deps) {
   return async (userId: string, shows: boolean): Promise<void> => {
     const online = shows && presence.isOnline(userId);
     const lastSeenAt =

@@ -39,7 +39,7 @@ export interface KnownPage extends Omit<PageSummary, 'pictureUrl'> {
   picture?: PreviewPicture;
 }
 
-interface Parts {
+interface Deps {
   database: Database;
   environment: Environment;
   fetch: GuardedFetch;
@@ -52,12 +52,12 @@ interface Parts {
 const droppedAtOnce = 200;
 
 export class PreviewCache {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   /** What this node is just looking up. */
   readonly #underWay = new Map<string, Promise<KnownPage | null>>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -81,7 +81,7 @@ export class PreviewCache {
     url: string,
     signal: AbortSignal,
   ): Promise<KnownPage | null> {
-    const { database, environment, timing } = this.#parts;
+    const { database, environment, timing } = this.#deps;
     for (;;) {
       signal.throwIfAborted();
       const row = await database.entities(LinkPreviewRow).findOneBy(key);
@@ -98,7 +98,7 @@ export class PreviewCache {
     key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>,
     isThere: boolean,
   ): Promise<boolean> {
-    const { database, environment, timing } = this.#parts;
+    const { database, environment, timing } = this.#deps;
     const now = environment.now();
     const claim = {
       state: 'fetching',
@@ -122,7 +122,7 @@ export class PreviewCache {
     url: string,
     signal: AbortSignal,
   ): Promise<KnownPage | null> {
-    const { database, environment, timing } = this.#parts;
+    const { database, environment, timing } = this.#deps;
     let page: KnownPage | null = null;
     let keptMs = timing.nothingMs;
     try {
@@ -144,7 +144,7 @@ export class PreviewCache {
   }
 
   async #read(siteId: string, url: string, signal: AbortSignal): Promise<KnownPage | null> {
-    const { environment, fetch, pictures, wantsPictures, timing } = this.#parts;
+    const { environment, fetch, pictures, wantsPictures, timing } = this.#deps;
     const found = await readPage(fetch, url, signal);
     if (found === null) return null;
     const { pictureUrl, ...page } = found;
@@ -157,7 +157,7 @@ export class PreviewCache {
 
   /** Drops some of what is known no longer. Gives whether there may be more. */
   async dropOld(): Promise<boolean> {
-    const { database, environment } = this.#parts;
+    const { database, environment } = this.#deps;
     const now = environment.now();
     const rows = await database
       .entities(LinkPreviewRow)

@@ -22,7 +22,7 @@ export interface PreviewOptions {
   timing?: Partial<PreviewTiming>;
 }
 
-interface Parts {
+interface Deps {
   pages: PreviewCache;
   pictures: Pick<PreviewPictures, 'copied'>;
   sites: Sites;
@@ -46,7 +46,7 @@ const waitingMost = { site: 200, all: 2_000 };
 const runningMost = { site: 2, all: 6 };
 
 export class PreviewFollower {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   /** By site; the site whose turn it is comes first. */
   readonly #waiting = new Map<string, Job[]>();
   #waitingCount = 0;
@@ -54,13 +54,13 @@ export class PreviewFollower {
   #isStarted = false;
   readonly #closing = new AbortController();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Before that, it takes no notice: the command line ends too soon. */
   start(): void {
-    this.#isStarted = this.#parts.isOn;
+    this.#isStarted = this.#deps.isOn;
   }
 
   committed({ siteId, events }: Pick<Committed, 'siteId' | 'events'>): void {
@@ -101,7 +101,7 @@ export class PreviewFollower {
       if (!job) return;
       const running: Promise<void> = this.#run(job)
         .catch((error: unknown) => {
-          if (!this.#isClosed) this.#parts.onError(error);
+          if (!this.#isClosed) this.#deps.onError(error);
         })
         .then(() => {
           this.#running.delete(running);
@@ -126,7 +126,7 @@ export class PreviewFollower {
   }
 
   async #run({ siteId, conversationId, seq, senderId, links }: Job): Promise<void> {
-    const { sites, writer } = this.#parts;
+    const { sites, writer } = this.#deps;
     if (!(await sites.byId(siteId)).linkPreviews) return;
     const previews: Preview[] = [];
     // One after the other, so that no more pages are read at a time than messages.
@@ -144,11 +144,11 @@ export class PreviewFollower {
   }
 
   async #preview(siteId: string, conversationId: string, url: string): Promise<Preview | null> {
-    const page = await this.#parts.pages.page(siteId, url, this.#closing.signal);
+    const page = await this.#deps.pages.page(siteId, url, this.#closing.signal);
     if (page === null || !(await this.#isLetThrough(siteId, page))) return null;
     const { title, text, siteName } = page;
     const picture =
-      page.picture && (await this.#parts.pictures.copied(siteId, conversationId, page.picture));
+      page.picture && (await this.#deps.pictures.copied(siteId, conversationId, page.picture));
     return { url, title, text, siteName, ...(picture && { picture }) };
   }
 
@@ -162,7 +162,7 @@ export class PreviewFollower {
   ): Promise<boolean> {
     const said = [`https://${host}`, title, text ?? '', siteName ?? ''].join('\n');
     try {
-      return (await this.#parts.filters.line(siteId, said)) === said;
+      return (await this.#deps.filters.line(siteId, said)) === said;
     } catch (error) {
       if (error instanceof Fault && error.code === 'message_refused') return false;
       throw error;

@@ -10,7 +10,7 @@ import type { Database } from '../../database/database.js';
 import { pause } from '../../kernel/pause.js';
 import type { SearchIndexer } from './indexer.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   indexer: SearchIndexer;
   onError(error: unknown): void;
@@ -30,7 +30,7 @@ const walkStep = 500;
 const walkEveryMs = 60 * 60 * 1_000;
 
 export class SearchFollower {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   /** Each with the time since when, the oldest first. */
   readonly #lacking = new Map<string, number>();
   #lastCommit = 0;
@@ -39,8 +39,8 @@ export class SearchFollower {
   /** Ends the pauses that are under way. */
   readonly #closing = new AbortController();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Something was committed in this conversation. */
@@ -72,12 +72,12 @@ export class SearchFollower {
       const some = [...this.#lacking].slice(0, conversationsAtOnce);
       for (const [id] of some) this.#lacking.delete(id);
       try {
-        const left = new Set(await this.#parts.indexer.index(some.map(([id]) => id)));
+        const left = new Set(await this.#deps.indexer.index(some.map(([id]) => id)));
         for (const [id, since] of some) if (left.has(id)) this.#lacks(id, since);
         await this.#rest(performance.now() - began, some[0]![1]);
       } catch (error) {
         for (const [id, since] of some) this.#lacks(id, since);
-        this.#parts.onError(error);
+        this.#deps.onError(error);
         await this.#pause(retryMs);
       }
     }
@@ -99,7 +99,7 @@ export class SearchFollower {
         // No more than a few steps' worth waits in memory.
         while (this.#lacking.size > 2 * walkStep && !this.#isClosed) await this.#pause(gatherMs);
       } catch (error) {
-        this.#parts.onError(error);
+        this.#deps.onError(error);
         await this.#pause(retryMs);
       }
     }
@@ -110,7 +110,7 @@ export class SearchFollower {
    * end.
    */
   async #look(after: string): Promise<string | null> {
-    const rows = await this.#parts.database.query<
+    const rows = await this.#deps.database.query<
       {
         id: string;
         last_seq: number;

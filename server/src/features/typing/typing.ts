@@ -16,7 +16,7 @@ export interface TypingTiming {
 
 export const typingTiming: TypingTiming = { throttleMs: 2_000, endMs: 6_000 };
 
-interface Parts {
+interface Deps {
   bus: Bus;
   timing: TypingTiming;
   /** Whether what the user writes would be taken, as far as a look tells. Throws `not_found`. */
@@ -48,13 +48,13 @@ interface Writing {
 }
 
 export class Typing {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #signals: Topic<Signal>;
   readonly #writing = new Map<string, Writing>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#signals = parts.bus.topic('typing');
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#signals = deps.bus.topic('typing');
     this.#signals.listen((signal) => this.#apply(signal));
   }
 
@@ -65,11 +65,11 @@ export class Typing {
     conversationId: string,
     typing: boolean,
   ): Promise<void> {
-    if (!(await this.#parts.mayBeHeard(siteId, userId, conversationId))) return;
-    const except = [...(await this.#parts.blocked(userId))].map(rooms.user);
+    if (!(await this.#deps.mayBeHeard(siteId, userId, conversationId))) return;
+    const except = [...(await this.#deps.blocked(userId))].map(rooms.user);
     const writing = this.#writing.get(keyOf(userId, conversationId));
     const isDue = typing
-      ? !writing || performance.now() - writing.passedAt >= this.#parts.timing.throttleMs
+      ? !writing || performance.now() - writing.passedAt >= this.#deps.timing.throttleMs
       : writing !== undefined;
     if (isDue) this.#pass({ userId, conversationId, typing, except });
   }
@@ -101,7 +101,7 @@ export class Typing {
     if (typing) {
       const end = setTimeout(
         () => this.#apply({ ...signal, typing: false }),
-        this.#parts.timing.endMs,
+        this.#deps.timing.endMs,
       );
       this.#writing.set(key, {
         userId,
@@ -111,7 +111,7 @@ export class Typing {
         end: end.unref(),
       });
     }
-    this.#parts.publishHere(
+    this.#deps.publishHere(
       [rooms.conversation(conversationId)],
       [{ name: 'typing.changed', data: { userId, conversationId, typing } }],
       [rooms.user(userId), ...except],

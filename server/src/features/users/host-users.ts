@@ -21,7 +21,7 @@ import type { Succession } from '../../ports/members.js';
 import type { MessageEraser } from '../../ports/messages.js';
 import type { Forget } from '../../ports/moves.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   users: Users;
   lookalikes: Lookalikes;
@@ -68,15 +68,15 @@ const forgotten = {
 } as const satisfies Partial<UserRow>;
 
 export class HostUsers {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Throws `email_taken`, `limit_reached` or `invalid_input`. */
   async upsert(siteId: string, profile: Profile): Promise<HostUser> {
-    const { users } = this.#parts;
+    const { users } = this.#deps;
     for (let tries = 0; tries < upsertTries; tries++) {
       const known = await users.byExternalId(siteId, profile.externalId);
       const row = known
@@ -104,7 +104,7 @@ export class HostUsers {
     };
     const { externalId, name = nameFromId(externalId), bio = null, role = 'user' } = profile;
     try {
-      const row = await this.#parts.users.create(siteId, {
+      const row = await this.#deps.users.create(siteId, {
         kind: 'member',
         externalId,
         name,
@@ -116,7 +116,7 @@ export class HostUsers {
       return {
         ...row,
         privateAttributes: written.privateAttributes,
-        avatarUrl: await this.#parts.setAvatar(row, avatarUrl),
+        avatarUrl: await this.#deps.setAvatar(row, avatarUrl),
       };
     } catch (error) {
       if (error instanceof Fault && error.code === 'identity_taken') return null;
@@ -126,7 +126,7 @@ export class HostUsers {
 
   /** Gives null where the user is no longer the one of this external id. */
   async #update(siteId: string, id: string, profile: Profile): Promise<UserRow | null> {
-    const { database, users } = this.#parts;
+    const { database, users } = this.#deps;
     const { externalId, attributes, privateAttributes, avatarUrl, ...change } = profile;
     const columns = columnsOf(change);
     const changed = await users.orTaken(siteId, { id, ...columns }, () =>
@@ -155,11 +155,11 @@ export class HostUsers {
     );
     if (!changed) return null;
     const { before } = changed;
-    const followed = await this.#parts.lookalikes.follow(before, changed.after);
-    const after = { ...followed, avatarUrl: await this.#parts.setAvatar(followed, avatarUrl) };
-    await this.#parts.tell(before, after);
+    const followed = await this.#deps.lookalikes.follow(before, changed.after);
+    const after = { ...followed, avatarUrl: await this.#deps.setAvatar(followed, avatarUrl) };
+    await this.#deps.tell(before, after);
     // A socket goes on with the role that its user had when it was opened.
-    if (before.role !== after.role) this.#parts.realtime().reconnect([id]);
+    if (before.role !== after.role) this.#deps.realtime().reconnect([id]);
     return after;
   }
 
@@ -173,7 +173,7 @@ export class HostUsers {
     siteId: string,
     { cursor, limit = limits.pageDefault }: Input<'host.listUsers'>,
   ): Promise<Page<HostUser>> {
-    const rows = await withPrivate(this.#parts.database.source.manager)
+    const rows = await withPrivate(this.#deps.database.source.manager)
       .where('user.siteId = :siteId AND user.id > :after AND user.deletedAt IS NULL', {
         siteId,
         after: cursor === undefined ? '' : decodeCursor(cursor, ['string'])[0],
@@ -200,7 +200,7 @@ export class HostUsers {
    * through between. Groups of theirs go to others.
    */
   async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted'): Promise<UserRow> {
-    const { database, sessions, succession, realtime, now } = this.#parts;
+    const { database, sessions, succession, realtime, now } = this.#deps;
     const deactivatedAt = now();
     const { affected } = await database
       .entities(UserRow)
@@ -211,19 +211,19 @@ export class HostUsers {
     if (affected === 0)
       return (await find(database.source.manager, row.siteId, { id: row.id })) ?? row;
     const after = { ...row, deactivatedAt };
-    await this.#parts.tell(row, after);
+    await this.#deps.tell(row, after);
     return after;
   }
 
   /** Throws `not_found`, also for whoever was deleted. */
   async reactivate(siteId: string, key: Key): Promise<HostUser> {
     const row = await this.#require(siteId, key);
-    const { affected } = await this.#parts.database
+    const { affected } = await this.#deps.database
       .entities(UserRow)
       .update({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
     if (row.deletedAt || affected === 0) throw new Fault('not_found', 'There is no such user.');
     const after = { ...row, deactivatedAt: null };
-    await this.#parts.tell(row, after);
+    await this.#deps.tell(row, after);
     return this.#present(after);
   }
 
@@ -236,12 +236,12 @@ export class HostUsers {
     key: Key,
     messages: 'keep' | 'delete',
   ): Promise<Output<'host.deleteUser'>> {
-    const { database, eraser } = this.#parts;
+    const { database, eraser } = this.#deps;
     const row = await find(database.source.manager, siteId, key);
     if (!row && 'externalId' in key) return { userId: null, messagesDeleted: 0, done: true };
     if (!row) throw new Fault('not_found', 'There is no such user.');
     const shutOut = await this.#shutOut(row, 'deleted');
-    await this.#parts.finishMerges(row.id);
+    await this.#deps.finishMerges(row.id);
     const { deleted, done } =
       messages === 'delete'
         ? await eraser.erase(siteId, row.id, limits.deletedAtOnce)
@@ -251,7 +251,7 @@ export class HostUsers {
   }
 
   async #forget(row: UserRow, messages: 'keep' | 'delete'): Promise<void> {
-    const { database, forgets, now } = this.#parts;
+    const { database, forgets, now } = this.#deps;
     const gone = {
       ...forgotten,
       deletedAt: row.deletedAt ?? now(),
@@ -264,20 +264,20 @@ export class HostUsers {
         after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
       return after;
     });
-    await this.#parts.lookalikes.follow(row, { ...row, ...gone });
-    await this.#parts.tell(row, { ...row, ...gone });
+    await this.#deps.lookalikes.follow(row, { ...row, ...gone });
+    await this.#deps.tell(row, { ...row, ...gone });
     for (const tell of news) await tell();
   }
 
   async #require(siteId: string, key: Key): Promise<UserRow> {
-    const row = await find(this.#parts.database.source.manager, siteId, key);
+    const row = await find(this.#deps.database.source.manager, siteId, key);
     if (!row) throw new Fault('not_found', 'There is no such user.');
     return row;
   }
 
   #present(row: UserRow): HostUser {
     return {
-      ...this.#parts.users.present(row),
+      ...this.#deps.users.present(row),
       privateAttributes: readAttributes(row.privateAttributes),
       externalId: row.externalId,
       email: row.email,

@@ -8,7 +8,7 @@ import type { HostUsers } from './host-users.js';
 import type { Sites } from '../../ports/sites.js';
 import type { Sql } from '../../ports/sql.js';
 
-interface Parts {
+interface Deps {
   database: Database;
   sites: Pick<Sites, 'all'>;
   hostUsers: Pick<HostUsers, 'delete'>;
@@ -25,16 +25,16 @@ const lookMs = 60 * 60 * 1_000;
 const atOnce = 20;
 
 export class OldGuests {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   #nextAt = 0;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Forgets a few; gives whether there may be more to do at once. */
   async forgetSome(): Promise<boolean> {
-    const { sites, hostUsers, now } = this.#parts;
+    const { sites, hostUsers, now } = this.#deps;
     if (now().getTime() < this.#nextAt) return false;
     for (const { id: siteId, guestDays } of (await sites.all()).values()) {
       if (guestDays === null) continue;
@@ -49,7 +49,7 @@ export class OldGuests {
 
   /** Those without a device and without a call since then. Who is banned stays, with the ban. */
   #overdue(siteId: string, since: Date): Promise<{ id: string }[]> {
-    const { database, now, sql } = this.#parts;
+    const { database, now, sql } = this.#deps;
     const refreshedSince = new Date(since.getTime() + limits.refreshTokenSeconds * 1_000);
     return database.query(
       `SELECT id FROM users WHERE site_id = ? AND kind = 'guest' AND deleted_at IS NULL AND created_at < ?
