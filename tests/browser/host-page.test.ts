@@ -139,7 +139,7 @@ test('Escape closes it and gives the focus back, and every step goes by keyboard
   const wanted = new Promise<void>((resolve) => (answer = resolve));
   await visitor.page.route(/\/v1\/site(\?|$)/, (route) => wanted.then(() => route.continue()));
   await visitor.page.keyboard.press('Enter');
-  await visitor.chat.locator('parlor-sign-in .bone').first().waitFor();
+  await visitor.chat.locator('parlor-sign-in .skeleton').first().waitFor();
   await visitor.page.evaluate(
     () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
   );

@@ -130,13 +130,13 @@ test('before the chat’s code and before the list are here, their outline is in
       const list = chat.shadowRoot
         ?.querySelector('parlor-panel')
         ?.shadowRoot?.querySelector('parlor-conversation-list')?.shadowRoot;
-      const found = list?.querySelectorAll('.ghost') ?? [];
+      const found = list?.querySelectorAll('.skeleton-row') ?? [];
       if (found.length > 0) {
         places.length = 0;
         for (const one of found)
           places.push([
             one.getBoundingClientRect().top,
-            one.querySelectorAll('.bone')[1]!.clientWidth,
+            one.querySelectorAll('.skeleton')[1]!.clientWidth,
           ]);
         places.push([list!.querySelector('.find')!.getBoundingClientRect().top]);
       }

@@ -29,7 +29,7 @@ import {
 } from './file-entries.js';
 import { filesStyles } from './files.styles.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { groupInstead } from '../shared/group-instead.js';
 import { nextRow } from '../shared/next-row.js';
@@ -155,7 +155,7 @@ export class FilesPage extends LitElement {
     if (!loaded || this.#folding.isUnknown)
       return tab === 'pictures'
         ? html`<div class="waiting" role="img" aria-label=${t.panel.loading}></div>`
-        : ghosts(t, 6);
+        : skeletonRows(t, 6);
     if (items.length === 0 && !loading && next === null) {
       const [picture, title] = {
         pictures: [galleryIcons.picture, words.noPictures],

@@ -47,7 +47,7 @@ export const conversationListStyles = css`
     color: var(--muted);
     background: var(--fill);
   }
-  .find:not(.bone) {
+  .find:not(.skeleton) {
     box-shadow: inset 0 0 0 1px var(--outline);
   }
   .find:hover {
@@ -70,33 +70,33 @@ export const conversationListStyles = css`
     font-weight: var(--strong);
     color: var(--accent-text);
   }
-  .find.bone {
+  .find.skeleton {
     cursor: default;
   }
-  .ghost {
+  .skeleton-row {
     display: flex;
     gap: 12px;
     padding: calc(10px * var(--space)) 12px;
   }
-  .ghost + .ghost {
+  .skeleton-row + .skeleton-row {
     margin-block-start: 1px;
   }
-  .ghost > .bone {
+  .skeleton-row > .skeleton {
     inline-size: 48px;
     block-size: 48px;
     border-radius: var(--radius-face);
   }
-  .ghost div {
+  .skeleton-row div {
     flex: 1;
     display: grid;
     align-content: center;
     gap: 8px;
   }
-  .ghost div .bone {
+  .skeleton-row div .skeleton {
     block-size: 11px;
     inline-size: 38%;
   }
-  .ghost div .bone + .bone {
+  .skeleton-row div .skeleton + .skeleton {
     inline-size: 74%;
   }
   @media (forced-colors: active) {

@@ -256,13 +256,13 @@ export class ConversationListView extends DeferredElement {
 
   #skeleton(): TemplateResult {
     return html`<div role="img" aria-label=${this.context.t.panel.loading}>
-      <span class="find bone"></span>
+      <span class="find skeleton"></span>
       ${Array.from(
         { length: 6 },
         () =>
-          html`<div class="ghost">
-            <span class="bone"></span>
-            <div><span class="bone"></span><span class="bone"></span></div>
+          html`<div class="skeleton-row">
+            <span class="skeleton"></span>
+            <div><span class="skeleton"></span><span class="skeleton"></span></div>
           </div>`,
       )}
     </div>`;

@@ -287,18 +287,18 @@ export const messageListStyles = css`
     gap: 10px;
     padding: 12px 0;
   }
-  .older .bone {
+  .older .skeleton {
     block-size: 38px;
     border-radius: var(--radius-l);
   }
-  .older .bone:nth-child(odd) {
+  .older .skeleton:nth-child(odd) {
     inline-size: 58%;
   }
-  .older .bone:nth-child(even) {
+  .older .skeleton:nth-child(even) {
     inline-size: 44%;
     justify-self: end;
   }
-  .older .bone:nth-child(3) {
+  .older .skeleton:nth-child(3) {
     inline-size: 36%;
     block-size: 58px;
   }

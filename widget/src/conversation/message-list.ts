@@ -184,7 +184,7 @@ export class MessageList extends DeferredElement implements LogElement {
     const { t } = this.context;
     const { loading, items, pending, hasOlder, hasNewer, loadingOlder, error } = this.window;
     if (loading && items.length === 0 && pending.length === 0)
-      return html`<div class="whole bottom">${this.#bones(6)}</div>`;
+      return html`<div class="whole bottom">${this.#skeletonRows(6)}</div>`;
     if (items.length === 0 && pending.length === 0)
       return html`<div class="whole">${this.beginning}</div>`;
     const last = items.at(-1);
@@ -215,7 +215,7 @@ export class MessageList extends DeferredElement implements LogElement {
                       ${t.tryAgain}
                     </button>
                   </div>`
-                : this.#bones(3)
+                : this.#skeletonRows(3)
               : this.beginning
           }
           ${repeat(
@@ -298,9 +298,9 @@ export class MessageList extends DeferredElement implements LogElement {
     };
   }
 
-  #bones(count: number): TemplateResult {
+  #skeletonRows(count: number): TemplateResult {
     return html`<div class="older" role="img" aria-label=${this.context.t.panel.loading}>
-      ${Array.from({ length: count }, () => html`<span class="bone"></span>`)}
+      ${Array.from({ length: count }, () => html`<span class="skeleton"></span>`)}
     </div>`;
   }
 

@@ -58,7 +58,7 @@ export const emojiChoiceStyles = css`
   .pick:focus-visible {
     outline-offset: -2px;
   }
-  .pick .bone {
+  .pick .skeleton {
     inline-size: 24px;
     block-size: 24px;
     border-radius: var(--radius-full);

@@ -163,7 +163,7 @@ export class EmojiChoice extends LitElement {
     if (!data) {
       return html`<div class="list" id="list" role="img" aria-label=${t.panel.loading}>
         <div class="grid">
-          ${Array.from({ length: 40 }, () => html`<span class="pick"><span class="bone"></span></span>`)}
+          ${Array.from({ length: 40 }, () => html`<span class="pick"><span class="skeleton"></span></span>`)}
         </div>
       </div>`;
     }

@@ -22,7 +22,7 @@ import { answers } from '../shared/answers.js';
 import { avatar } from '../shared/avatar.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { groupInstead } from '../shared/group-instead.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
@@ -97,7 +97,7 @@ export class GroupDoor extends LitElement {
     const { of } = this.view;
     const { error, loaded, items, loading } = this.#list;
     if (error && !loaded) return failed(t, words.listFailed, error, () => void this.#list.load());
-    if (!loaded) return ghosts(t);
+    if (!loaded) return skeletonRows(t);
     if (items.length === 0) {
       if (of === 'requests')
         return notice(groupIcons.door, words.noRequestsTitle, words.noRequestsText);
@@ -115,7 +115,7 @@ export class GroupDoor extends LitElement {
               : html`<li>${this.#kept(one as AtDoor)}</li>`,
         )}
       </ul>
-      ${loading ? ghosts(t, 2) : nothing}
+      ${loading ? skeletonRows(t, 2) : nothing}
       ${error ? html`<p class="alert trouble">${t.failure(error.code)}</p>` : nothing}`;
   }
 

@@ -27,7 +27,7 @@ import type { Question } from '../shared/choice-menu.js';
 import { formValues } from '../shared/form-values.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { groupInstead } from '../shared/group-instead.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import { failed } from '../shared/notice.js';
 import { submitButton } from '../shared/submit-button.js';
@@ -119,7 +119,7 @@ export class GroupLinks extends LitElement {
           error && !loaded
             ? failed(t, words.listFailed, error, () => void this.#list.load())
             : !loaded
-              ? ghosts(t, 2)
+              ? skeletonRows(t, 2)
               : items.length === 0
                 ? html`<p class="empty">${words.noLinks}</p>`
                 : html`<ul>

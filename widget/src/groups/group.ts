@@ -34,7 +34,7 @@ import { nameOf, othersOf, presenceOf } from '../shared/conversation-names.js';
 import { galleryIcons } from '../shared/gallery-icons.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { groupInstead } from '../shared/group-instead.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { groupFace, kindOf } from './group-rows.js';
 import './invited-people.js';
 import { isInFront } from '../shared/is-in-front.js';
@@ -301,7 +301,7 @@ export class GroupPage extends LitElement {
           (member) => html`<li>${this.#row(conversation, member)}</li>`,
         )}
       </ul>
-      ${isLarge && searching ? ghosts(t, 3) : nothing}
+      ${isLarge && searching ? skeletonRows(t, 3) : nothing}
       ${
         isLarge && pages.error
           ? html`<p class="alert trouble">${t.failure(pages.error.code)}</p>

@@ -30,7 +30,7 @@ import { people } from '../shared/people.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { answers } from '../shared/answers.js';
 import { groupIcons } from '../shared/group-icons.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { groupFace, kindOf } from './group-rows.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 import { icons } from '../shared/icons.js';
@@ -155,7 +155,7 @@ export class Groups extends LitElement {
     const lists = this.#lists;
     const error = lists.find((list) => list.error && !list.loaded)?.error;
     if (error) return failed(t, words.listFailed, error, this.#load);
-    if (!lists.every(({ loaded }) => loaded)) return ghosts(t, 6);
+    if (!lists.every(({ loaded }) => loaded)) return skeletonRows(t, 6);
 
     const match = ({ title }: { title: string | null }) =>
       title?.toLocaleLowerCase().includes(this.search.toLocaleLowerCase());

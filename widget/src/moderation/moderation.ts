@@ -31,7 +31,7 @@ import { tabs } from '../shared/tabs.styles.js';
 import type { View, ViewContext } from '../shared/view-context.js';
 import { auditRow } from './audit-rows.js';
 import { avatar } from '../shared/avatar.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import './measure-dialog.js';
 import type { Measure } from './measure-dialog.js';
 import { moderationIcons } from './moderation-icons.js';
@@ -144,7 +144,7 @@ export class Moderation extends LitElement {
         @keydown=${this.#roving.keydown}
         @focusin=${this.#roving.focusin}
       >
-        ${words && this.#reasons.value ? this.#content(words) : ghosts(this.t, 6)}
+        ${words && this.#reasons.value ? this.#content(words) : skeletonRows(this.t, 6)}
       </div>
       ${
         measure && words
@@ -205,7 +205,7 @@ export class Moderation extends LitElement {
     const { tab } = this;
     if (list.error && !list.loaded)
       return failed(this.t, words.failed, list.error, () => void list.load());
-    if (!list.loaded) return ghosts(this.t, 6);
+    if (!list.loaded) return skeletonRows(this.t, 6);
     if (list.items.length === 0)
       return tab === 'reports'
         ? notice(peopleIcons.shield, words.emptyTitle, words.emptyText)

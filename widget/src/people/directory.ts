@@ -28,7 +28,7 @@ import { chosenPeople, toggled } from '../shared/chosen-people.js';
 import { closeButton } from '../shared/close-button.js';
 import { presenceOf } from '../shared/conversation-names.js';
 import { directoryStyles } from '../shared/directory.styles.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { icons } from '../shared/icons.js';
 import { isInFront } from '../shared/is-in-front.js';
 import { nameSign } from '../shared/name-sign.js';
@@ -158,7 +158,7 @@ export class Directory extends LitElement {
       </div>
       ${
         this.loading && (this.next || this.users.length === 0)
-          ? ghosts(t, 6)
+          ? skeletonRows(t, 6)
           : this.error
             ? html`<div class="notice">
                 <p>${t.failure(this.error.code)}</p>

@@ -37,7 +37,7 @@ import { avatar } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
 import { presenceOf } from '../shared/conversation-names.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { icons } from '../shared/icons.js';
 import { isInFront } from '../shared/is-in-front.js';
 import { nameSign } from '../shared/name-sign.js';
@@ -115,7 +115,7 @@ export class People extends LitElement {
         <h1 tabindex="-1">${t.conversations.people}</h1>
         ${closeButton(t, close)}
       </div>
-      ${words ? this.#body(words) : ghosts(t, 5)}
+      ${words ? this.#body(words) : skeletonRows(t, 5)}
     `;
   }
 
@@ -127,7 +127,7 @@ export class People extends LitElement {
     const error = contacts?.error ?? requests?.error;
     const isEmpty = all.length === 0 && !requests?.incoming.length && !requests?.outgoing.length;
     if (isEmpty && (!contacts || contacts.loading || !requests || requests.loading))
-      return ghosts(t, 5);
+      return skeletonRows(t, 5);
     const opening = this.trouble.get('');
     return html`
       ${all.length > fewContacts || this.search ? searchField(words.search, this.#typed) : nothing}

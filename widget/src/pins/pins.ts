@@ -23,7 +23,7 @@ import { waiting } from '../shared/waiting.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { actionIcons } from '../shared/action-icons.js';
 import { avatar } from '../shared/avatar.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { groupInstead } from '../shared/group-instead.js';
 import { nameSign } from '../shared/name-sign.js';
 import { failed, notice } from '../shared/notice.js';
@@ -69,7 +69,7 @@ export class PinsPage extends LitElement {
     const words = this.#words.value;
     return html`${viewBar(this.context, { title: words?.pins.title ?? '' })}
       <div class="scroller" @keydown=${this.#beside.keydown} @focusin=${this.#beside.focusin}>
-        ${words ? (groupInstead(this.#group, this.context, false) ?? this.#content(words)) : ghosts(this.t, 4)}
+        ${words ? (groupInstead(this.#group, this.context, false) ?? this.#content(words)) : skeletonRows(this.t, 4)}
       </div>
       ${
         words && this.undoable !== undefined
@@ -89,7 +89,7 @@ export class PinsPage extends LitElement {
     const { t } = this;
     const { error, loaded } = this.#pins;
     if (!loaded && error) return failed(t, words.pins.failed, error, () => void this.#pins.load());
-    if (!loaded || this.#folding.isUnknown) return ghosts(t, 4);
+    if (!loaded || this.#folding.isUnknown) return skeletonRows(t, 4);
     const shown = this.#pins.items.filter((message) => !this.#folding.hides(message));
     if (shown.length === 0) return notice(actionIcons.pin, words.pins.none, words.pins.noneText);
     const canUnpin = mayPin(this.#group.conversation!);

@@ -60,7 +60,7 @@ export const searchStyles = css`
     background: var(--accent-wash);
     font-weight: var(--strong);
   }
-  .ghost .bone:last-child {
+  .skeleton-row .skeleton:last-child {
     inline-size: 60%;
   }
 `;

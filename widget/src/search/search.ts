@@ -30,7 +30,7 @@ import { avatar, avatars } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
 import { nameOf, othersOf, partner, presenceOf } from '../shared/conversation-names.js';
-import { ghosts } from '../shared/ghosts.js';
+import { skeletonRows } from '../shared/skeleton.js';
 import { isInFront } from '../shared/is-in-front.js';
 import { failed, notice } from '../shared/notice.js';
 import { searchField } from '../shared/search-field.js';
@@ -130,7 +130,7 @@ export class SearchView extends LitElement {
       ${this.#section(words.conversations, conversations, (one) => this.#conversationRow(one))}
       ${this.#section(words.people, this.users.slice(0, shortList), (one) => this.#personRow(one))}
       ${this.#section(words.messages, this.messages, (one) => this.#messageRow(one))}
-      ${this.loading ? ghosts(t) : nothing}
+      ${this.loading ? skeletonRows(t) : nothing}
       ${
         this.error
           ? html`<div class="notice">

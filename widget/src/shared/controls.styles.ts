@@ -240,7 +240,7 @@ export const controls = css`
     margin-block-start: 14px;
   }
 
-  .bone {
+  .skeleton {
     border-radius: var(--radius-s);
     background: var(--fill);
     animation: breathe 1.4s ease-in-out infinite alternate;
@@ -266,7 +266,7 @@ export const controls = css`
     .round {
       border: 1px solid ButtonText;
     }
-    .bone {
+    .skeleton {
       border: 1px solid GrayText;
     }
     .picture-box {

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import { ghosts } from './ghosts.js';
+import { skeletonRows } from './skeleton.js';
 import { icons } from './icons.js';
 import { notice } from './notice.js';
 import type { FullCatalogue } from '../i18n/en.js';
@@ -27,7 +27,7 @@ export class EmptyDirectoryController implements ReactiveController {
   render(t: FullCatalogue): TemplateResult {
     if (!this.#asked) void this.#ask();
     const { directory } = t;
-    if (this.#isListed === null) return ghosts(t, 6);
+    if (this.#isListed === null) return skeletonRows(t, 6);
     return this.#isListed
       ? notice(icons.people, directory.emptyTitle, directory.emptyText)
       : notice(icons.people, directory.unlistedTitle, directory.unlistedText);

@@ -48,19 +48,19 @@ export const page = css`
   .row {
     padding-block: 8px;
   }
-  .ghost {
+  .skeleton-row {
     display: flex;
     align-items: center;
     gap: 12px;
     padding: 8px 12px;
   }
-  .ghost .bone:first-child {
+  .skeleton-row .skeleton:first-child {
     flex: none;
     inline-size: 44px;
     block-size: 44px;
     border-radius: var(--radius-face);
   }
-  .ghost .bone:last-child {
+  .skeleton-row .skeleton:last-child {
     inline-size: 45%;
     block-size: 12px;
   }

@@ -22,7 +22,7 @@ import type { ViewContext } from './view-context.js';
 import { avatar } from './avatar.js';
 import { chosenPeople, toggled } from './chosen-people.js';
 import { directoryStyles } from './directory.styles.js';
-import { ghosts } from './ghosts.js';
+import { skeletonRows } from './skeleton.js';
 import { groupsStyles } from './groups.styles.js';
 import { icons } from './icons.js';
 import { nameSign } from './name-sign.js';
@@ -94,7 +94,7 @@ export class PeoplePicker extends LitElement {
     const error = this.#users.error ?? this.#contacts.error;
     if (error && this.#users.items.length === 0)
       return failed(t, t.directory.failed, error, this.#load);
-    if (!this.#users.loaded || !this.#contacts.loaded || !words) return ghosts(t, 6);
+    if (!this.#users.loaded || !this.#contacts.loaded || !words) return skeletonRows(t, 6);
     const contacts = this.#contacts.items.map(({ user }) => user);
     const known = new Set(contacts.map(({ id }) => id));
     const others = this.#users.items.filter(({ id }) => !known.has(id));
@@ -105,7 +105,7 @@ export class PeoplePicker extends LitElement {
     return html`
       ${this.#part('contacts', words.contacts, contacts)}
       ${this.#part('others', contacts.length > 0 ? words.everybodyElse : t.directory.list, others)}
-      ${this.#users.loading ? ghosts(t, 2) : nothing}
+      ${this.#users.loading ? skeletonRows(t, 2) : nothing}
       ${error ? html`<p class="alert">${t.failure(error.code)}</p>` : nothing}
     `;
   }

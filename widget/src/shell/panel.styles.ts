@@ -62,7 +62,7 @@ export const panelStyles = css`
   }
   .outline {
     padding-block-start: 120px;
-    background: var(--bones);
+    background: var(--skeleton);
   }
   .still {
     display: flex;

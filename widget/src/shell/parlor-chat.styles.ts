@@ -166,7 +166,7 @@ export const parlorChatStyles = css`
   .waiting {
     flex: 1;
     padding-block-start: 120px;
-    background: var(--bones);
+    background: var(--skeleton);
   }
   .broken {
     flex: 1;

@@ -153,11 +153,11 @@ export class SignIn extends LitElement {
         text-align: center;
         color: var(--muted);
       }
-      .bone {
+      .skeleton {
         block-size: 46px;
         border-radius: var(--radius-m);
       }
-      .bone.short {
+      .skeleton.short {
         inline-size: 60%;
         block-size: 30px;
       }
@@ -234,9 +234,9 @@ export class SignIn extends LitElement {
       return html`<div class="fill">${failed(t, t.panel.failed, error, this.#again)}</div>`;
     if (!site)
       return html`<div class="main" aria-busy="true">
-        <div class="rise bone short"></div>
-        <div class="bone"></div>
-        <div class="bone"></div>
+        <div class="rise skeleton short"></div>
+        <div class="skeleton"></div>
+        <div class="skeleton"></div>
       </div>`;
     const { guest, account, signed } = site.identity;
     if (this.page !== 'choose' || (account && !guest)) return this.#account();

@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
 
 /** Rows of a list that is on its way; see page.styles.ts. */
-export function ghosts(t: Pick<Catalogue, 'panel'>, length = 4): TemplateResult {
+export function skeletonRows(t: Pick<Catalogue, 'panel'>, length = 4): TemplateResult {
   return html`<div role="img" aria-label=${t.panel.loading}>
-    ${Array.from({ length }, () => html`<div class="ghost"><span class="bone"></span><span class="bone"></span></div>`)}
+    ${Array.from({ length }, () => html`<div class="skeleton-row"><span class="skeleton"></span><span class="skeleton"></span></div>`)}
   </div>`;
 }
