@@ -100,7 +100,7 @@ export type {
   SentLink,
   SystemEntry,
 } from './protocol/messages.js';
-export type { AuditAct, AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
+export type { AuditAct, AuditEntry, HeldSend, Sanctions } from './protocol/moderation.js';
 export type { Named, Report, ReportedMessage, ReportReason } from './protocol/reports.js';
 export type {
   DirectoryHolds,

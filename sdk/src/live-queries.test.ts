@@ -268,16 +268,16 @@ test('unread asks the server where the list goes on, once a second at most, and 
 
 test('the list goes on in a conversation that never rests, although a message on the way to it was lost', async () => {
   const world = setUp();
-  const standing = (seq: number) =>
+  const withLast = (seq: number) =>
     conversation('one', {
       rev: seq,
       lastSeq: seq,
       unread: seq - 3,
       lastMessage: message('one', seq),
     });
-  world.pages([standing(3)]);
+  world.pages([withLast(3)]);
   let seq = 4;
-  world.answers.set('conversations.get', () => standing(seq));
+  world.answers.set('conversations.get', () => withLast(seq));
   world.sync.reset({ id: 'me' } as Me);
   const { live } = world.sync.conversations;
   live.subscribe(() => undefined);

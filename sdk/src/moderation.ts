@@ -1,7 +1,7 @@
 import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
-import type { AuditEntry, HeldSend, Standing } from './protocol/moderation.js';
+import type { AuditEntry, HeldSend, Sanctions } from './protocol/moderation.js';
 
 export interface MeasureOptions {
   /** Why, for the audit log: up to 1,000 characters. */
@@ -34,20 +34,20 @@ export interface Moderation {
    * Whether a user is silenced or banned, for moderators of the site. Throws `not_found`,
    * `forbidden`.
    */
-  standing(userId: string, signal?: AbortSignal): Promise<Standing>;
+  sanctions(userId: string, signal?: AbortSignal): Promise<Sanctions>;
   /**
    * On the whole site, the user may read and not write, for so many seconds from now (up to a
    * year). Throws `not_found`, `forbidden`.
    */
-  silence(userId: string, seconds: number, options?: NewMeasureOptions): Promise<Standing>;
-  unsilence(userId: string, options?: MeasureOptions): Promise<Standing>;
+  silence(userId: string, seconds: number, options?: NewMeasureOptions): Promise<Sanctions>;
+  unsilence(userId: string, options?: MeasureOptions): Promise<Sanctions>;
   /**
    * Ends all of the user's sessions, and refuses every way of signing in as that user with
    * `user_banned`, for so many seconds from now, or with `null` for good. Whoever was a guest may
    * begin anew as another guest. Throws `not_found`, `forbidden`.
    */
-  ban(userId: string, seconds: number | null, options?: NewMeasureOptions): Promise<Standing>;
-  unban(userId: string, options?: MeasureOptions): Promise<Standing>;
+  ban(userId: string, seconds: number | null, options?: NewMeasureOptions): Promise<Sanctions>;
+  unban(userId: string, options?: MeasureOptions): Promise<Sanctions>;
   /**
    * In one conversation, for the group's owner and admins and for moderators of the site. Gives
    * until when. Throws `not_found`, `forbidden`.
@@ -100,7 +100,7 @@ export interface Moderation {
 
 export const createModeration: Feature<Moderation> = ({ call }) => {
   return {
-    standing: (userId, signal) => call('users.standing', { userId }, { signal }),
+    sanctions: (userId, signal) => call('users.sanctions', { userId }, { signal }),
     silence: (userId, seconds, { signal, ...why } = {}) =>
       call('users.silence', { userId, seconds, ...why }, { signal }),
     unsilence: (userId, { signal, ...why } = {}) =>

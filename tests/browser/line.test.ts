@@ -121,7 +121,7 @@ test('over the limit of sends the rest waits, says how long, and goes by itself;
   const texts = ['one', 'two', 'three', 'four', 'five'];
   for (const text of texts) await visitor.write(text);
   const busy = visitor.chat
-    .locator('parlor-standing')
+    .locator('parlor-write-restriction')
     .getByText(/^\s*Many messages at once: the rest is sent automatically in \d+ s\s*$/);
   await busy.waitFor();
   const stored = async () => (await jonas.chat.messages.list(talk)).items.map(({ text }) => text);

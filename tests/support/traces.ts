@@ -83,7 +83,7 @@ function questions({
     'users.me': [{}],
     'users.list': [{}],
     'users.get': people.map((userId) => ({ userId })),
-    'users.standing': people.map((userId) => ({ userId })),
+    'users.sanctions': people.map((userId) => ({ userId })),
     'contacts.list': [{}],
     'contacts.requests': [{ direction: 'incoming' }],
     'contacts.get': people.map((userId) => ({ userId })),

@@ -263,7 +263,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     withMore(ofReport, () => ({ outcome: 'none' })),
   ),
   'reports.deleteMessage': row(moderators, ofReport),
-  'users.standing': row(moderators, ofPerson),
+  'users.sanctions': row(moderators, ofPerson),
   'users.silence': row(
     moderators,
     withMore(ofPerson, () => ({ seconds: 60 })),
@@ -641,7 +641,7 @@ export const acrossSites: Readonly<Record<OperationName, Attempt>> = {
     input: { reportId: theirs.reportId },
     ...asModerator,
   }),
-  'users.standing': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
+  'users.sanctions': ({ theirs }) => ({ input: { userId: theirs.userId }, ...asModerator }),
   'users.silence': ({ theirs }) => ({
     input: { userId: theirs.userId, seconds: 60 },
     ...asModerator,

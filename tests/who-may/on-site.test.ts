@@ -28,7 +28,7 @@ const onSite: readonly (readonly [
     ({ reportId }) => ({ reportId }),
     '- ok ok ?',
   ],
-  ['sees a standing', 'users.standing', ({ userId }) => ({ userId }), '- ok ok ?'],
+  ['sees sanctions', 'users.sanctions', ({ userId }) => ({ userId }), '- ok ok ?'],
   ['silences a user', 'users.silence', ({ userId }) => ({ userId, seconds: 60 }), '- ok ok ?'],
   [
     'silences a moderator',

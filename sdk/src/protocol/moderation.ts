@@ -17,7 +17,7 @@ import { Named } from './reports.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** What moderators have decided about a user; times that are over count no more. */
-export const Standing = v.object({
+export const Sanctions = v.object({
   /** Until when the user may read and not write; `null` if not silenced. */
   silencedUntil: v.nullable(time),
   /** Whether the user is kept from signing in. */
@@ -25,7 +25,7 @@ export const Standing = v.object({
   /** When the ban ends; `null` if it never does, or if the user is not banned. */
   bannedUntil: v.nullable(time),
 });
-export interface Standing extends v.InferOutput<typeof Standing> {}
+export interface Sanctions extends v.InferOutput<typeof Sanctions> {}
 
 /** What can stand in the audit log. */
 export const auditActs = [
@@ -107,14 +107,14 @@ const ofMember = {
 };
 
 export const moderationOperations = defineOperations({
-  'users.standing': {
+  'users.sanctions': {
     summary: 'For moderators of the site: whether a user is silenced or banned.',
     method: 'GET',
-    path: '/users/:userId/standing',
+    path: '/users/:userId/sanctions',
     caller: 'user',
     rate: 'read',
     input: v.strictObject({ userId: id }),
-    output: Standing,
+    output: Sanctions,
     errors: ['not_found', 'forbidden'],
   },
   'users.silence': {
@@ -132,7 +132,7 @@ export const moderationOperations = defineOperations({
       /** The report that this answers, if any. */
       reportId,
     }),
-    output: Standing,
+    output: Sanctions,
     errors: ['not_found', 'forbidden'],
   },
   'users.unsilence': {
@@ -142,7 +142,7 @@ export const moderationOperations = defineOperations({
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ userId: id, note }),
-    output: Standing,
+    output: Sanctions,
     errors: ['not_found', 'forbidden'],
   },
   'users.ban': {
@@ -160,7 +160,7 @@ export const moderationOperations = defineOperations({
       /** The report that this answers, if any. */
       reportId,
     }),
-    output: Standing,
+    output: Sanctions,
     errors: ['not_found', 'forbidden'],
   },
   'users.unban': {
@@ -170,7 +170,7 @@ export const moderationOperations = defineOperations({
     caller: 'user',
     rate: 'write',
     input: v.strictObject({ userId: id, note }),
-    output: Standing,
+    output: Sanctions,
     errors: ['not_found', 'forbidden'],
   },
   'members.silence': {

@@ -152,7 +152,7 @@ export class ConversationStore {
    * How a conversation stands, as the server has answered since the last compare, or does now.
    * Throws what it answers.
    */
-  async standing(conversationId: string): Promise<Conversation> {
+  async current(conversationId: string): Promise<Conversation> {
     const known = this.#doubted.has(conversationId) ? undefined : this.get(conversationId);
     return known ?? (await this.#get(conversationId));
   }
@@ -160,7 +160,7 @@ export class ConversationStore {
   /** From now on this conversation is shown in full. */
   ensure(conversationId: string): void {
     // If it fails, the next compare repairs it.
-    if (this.#life.status === 'live') this.standing(conversationId).catch(() => undefined);
+    if (this.#life.status === 'live') this.current(conversationId).catch(() => undefined);
   }
 
   /**

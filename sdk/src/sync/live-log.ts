@@ -44,7 +44,7 @@ export interface LogDeps {
    * How the conversation stands as far as it is kept up to date: in the log, in what the caller
    * alone sees of it, and with the others.
    */
-  standingOf: (conversationId: string) => (Reach & { memberRev: number }) | undefined;
+  revisionsOf: (conversationId: string) => (Reach & { memberRev: number }) | undefined;
   /** Messages as the server has them, before they are shown. */
   onFetched: (messages: readonly Message[]) => void;
   /** The window has changed. */
@@ -191,18 +191,18 @@ export class LiveLog implements MessageLog {
    * Makes sure of having all changes up to now, when the conversation stands so; `null` if that is
    * not known.
    */
-  async compare(standing: { rev: number; memberRev: number } | null): Promise<void> {
+  async compare(revisions: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
     if (!this.#state || this.#life.status === 'loading') return await this.#load(this.#place);
     this.#own.look();
-    if (standing?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
-    if (standing && standing.memberRev !== this.#own.memberRev)
-      this.#own.lookAtAll(standing.memberRev);
+    if (revisions?.rev !== this.#state.rev || this.#state.held.length > 0) await this.repair();
+    if (revisions && revisions.memberRev !== this.#own.memberRev)
+      this.#own.lookAtAll(revisions.memberRev);
   }
 
   /** The server has said that the log has come this far; the events of that may be on their way. */
-  expect(standing: { rev: number; memberRev: number }): void {
-    this.#expected = standing;
+  expect(revisions: { rev: number; memberRev: number }): void {
+    this.#expected = revisions;
     if (this.#state) this.#become(this.#state);
   }
 
@@ -270,7 +270,7 @@ export class LiveLog implements MessageLog {
   async #replaceWindow(place: Place, signal: AbortSignal): Promise<void> {
     this.#publish({ loading: true, loadingOlder: false, loadingNewer: false });
     try {
-      const memberRev = this.#deps.standingOf(this.conversationId)?.memberRev ?? null;
+      const memberRev = this.#deps.revisionsOf(this.conversationId)?.memberRev ?? null;
       const lookAgain = this.#own.duringPage();
       const { answer, since } = await this.#journal.during(() =>
         this.#page(place === 'newest' ? {} : place, signal),
@@ -415,7 +415,7 @@ export class LiveLog implements MessageLog {
       deliveredSeq = 0,
       seenByAllSeq = 0,
       seenBySomeSeq = 0,
-    } = this.#deps.standingOf(this.conversationId) ?? {};
+    } = this.#deps.revisionsOf(this.conversationId) ?? {};
     const next: MessageWindow = {
       ...before,
       ...change,

@@ -16,7 +16,7 @@ export interface LogsDeps extends Omit<LogDeps, 'onClose' | 'onShown'> {
   /** The conversation is shown from now on. */
   ensure: (conversationId: string) => void;
   /** How a conversation stands now; asked of the server if need be. */
-  standing: (conversationId: string) => Promise<{ rev: number; memberRev: number }>;
+  revisions: (conversationId: string) => Promise<{ rev: number; memberRev: number }>;
 }
 
 /** All open logs. Events go to those of their conversation. */
@@ -111,15 +111,15 @@ export class Logs {
   }
 
   async #compare(conversationId: string): Promise<void> {
-    let standing = null;
+    let revisions = null;
     try {
-      standing = await this.#deps.standing(conversationId);
+      revisions = await this.#deps.revisions(conversationId);
     } catch (error) {
       if (error instanceof ChatError && error.code === 'not_found')
         return this.remove([conversationId]);
       // The logs ask by themselves then, and again after a while.
     }
-    await Promise.all(this.#of(conversationId).map((log) => log.compare(standing)));
+    await Promise.all(this.#of(conversationId).map((log) => log.compare(revisions)));
   }
 
   #of(conversationId: string): LiveLog[] {

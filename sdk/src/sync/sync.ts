@@ -120,13 +120,13 @@ export class Sync {
       platform,
       backoff,
       entriesOf: (conversationId) => this.outbox.of(conversationId),
-      standingOf: (conversationId) => {
+      revisionsOf: (conversationId) => {
         const conversation = this.conversations.get(conversationId);
         return (
           conversation && { memberRev: conversation.memberRev, ...reachOf(conversation, this.#me) }
         );
       },
-      standing: (conversationId) => this.conversations.standing(conversationId),
+      revisions: (conversationId) => this.conversations.current(conversationId),
       ensure: (conversationId) => this.conversations.ensure(conversationId),
       follow: () => this.conversations.follow(),
       onFetched: (messages) => this.#confirm(messages),

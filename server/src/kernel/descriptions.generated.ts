@@ -394,6 +394,11 @@ export const descriptions: Readonly<Record<string, string>> = {
   'ReportedMessage.createdAt': 'When it was sent.',
   'ReportedMessage.editedAt': 'When its text was last changed before the report; `null` if never.',
   Role: 'What a member may do in a conversation: an `owner` everything, an `admin` manages the group and its members, a `member` reads and writes.',
+  Sanctions: 'What moderators have decided about a user; times that are over count no more.',
+  'Sanctions.silencedUntil': 'Until when the user may read and not write; `null` if not silenced.',
+  'Sanctions.banned': 'Whether the user is kept from signing in.',
+  'Sanctions.bannedUntil':
+    'When the ban ends; `null` if it never does, or if the user is not banned.',
   SentAttachment: 'A file where it was sent.',
   'SentAttachment.attachment': 'The file itself.',
   'SentAttachment.seq': 'The message that carries it, by its place in the conversation.',
@@ -450,11 +455,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Site.welcome.staff.avatarUrl': "The address of the user's picture; `null` without one.",
   'Site.serverTime':
     "The server's clock, so that a page can tell that its own, or its backend's, is wrong.",
-  Standing: 'What moderators have decided about a user; times that are over count no more.',
-  'Standing.silencedUntil': 'Until when the user may read and not write; `null` if not silenced.',
-  'Standing.banned': 'Whether the user is kept from signing in.',
-  'Standing.bannedUntil':
-    'When the ban ends; `null` if it never does, or if the user is not banned.',
   StrangersSee:
     'What of a profile a user sees whom the directory does not show it to and who has not met its owner: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if there were no such user.',
   SystemEntry:
@@ -565,7 +565,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.deleteUser.output.userId': 'Who was deleted; `null` if nobody has the `externalId`.',
   'host.deleteUser.output.messagesDeleted': 'How many messages this call deleted, up to 1,000.',
   'host.deleteUser.output.done': '`false`: call again, there is more to delete.',
-  'users.standing.input.userId': 'The user that this is about, by their id.',
+  'users.sanctions.input.userId': 'The user that this is about, by their id.',
   'users.silence.input.userId': 'The user that this is about, by their id.',
   'users.silence.input.seconds': 'For how long from now, in seconds: up to 365 days.',
   'users.silence.input.note':

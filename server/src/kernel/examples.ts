@@ -349,7 +349,7 @@ const values: Readonly<Record<string, unknown>> = {
   'AuditEntry.until': later,
   'HeldSend.id': '08c3d5f1-6b24-4e9a-9f70-d21a4b7c8e53',
   'HeldSend.text': 'Buy followers at cheap.example',
-  'Standing.silencedUntil': later,
+  'Sanctions.silencedUntil': later,
   'users.unsilence.output': { silencedUntil: null, banned: false, bannedUntil: null },
   'users.ban.output': {
     silencedUntil: null,

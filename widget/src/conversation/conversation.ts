@@ -255,8 +255,8 @@ export class ConversationView extends DeferredElement {
     const { t, chat } = context;
     const window = this.#changing.in(this.#window());
     const conversation = this.#conversation;
-    const standing = this.#place?.of(this.#id, window, this.error);
-    if (standing?.isAll) return standing.place;
+    const composerPlace = this.#place?.of(this.#id, window, this.error);
+    if (composerPlace?.isAll) return composerPlace.place;
     if (this.error && !conversation)
       return html`<div class="rest">
         ${failed(t, t.messages.failed, this.error, () => {
@@ -301,9 +301,9 @@ export class ConversationView extends DeferredElement {
         @retry=${({ detail }: CustomEvent<string>) => chat.messages.retry(detail)}
         @discard=${({ detail }: CustomEvent<string>) => chat.messages.discard(detail)}
       ></parlor-message-list>
-      ${actions?.bar()}${standing?.place}
+      ${actions?.bar()}${composerPlace?.place}
       ${
-        standing?.hinders
+        composerPlace?.hinders
           ? nothing
           : html`<parlor-composer
               exportparts="header,bubble,own,composer"

@@ -89,7 +89,7 @@ export const en = {
   groups: topic(() => load(() => import('../groups/words.js'))),
   /** For moderators only. */
   moderation: topic(() => load(() => import('../moderation/words.js'))),
-  standing: topic(() => load(() => import('../moderation/standing-words.js'))),
+  restrictions: topic(() => load(() => import('../moderation/restriction-words.js'))),
   tryAgain: 'Try again',
   search: 'Search',
   people,

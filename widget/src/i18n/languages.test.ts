@@ -178,7 +178,7 @@ test("a host's words stand in place of ours, and what it leaves out stays", asyn
     composer: { left: (count) => `${count}!` },
     views: { signIn: { text: 'We answer within a day.' } },
     groups: { title: 'Teams', createWith: (count) => `With ${count}` },
-    standing: { announcement: 'Only the team writes here.' },
+    restrictions: { announcement: 'Only the team writes here.' },
   });
   expect([t.conversations.title, t.conversations.newMessage, t.composer.left(3)]).toEqual([
     'Help',
@@ -187,13 +187,13 @@ test("a host's words stand in place of ours, and what it leaves out stays", asyn
   ]);
   const views = await t.views();
   expect([views.signIn.text, views.signIn.login]).toEqual(['We answer within a day.', 'Sign in']);
-  const [groups, standing] = [await t.groups(), await t.standing()];
+  const [groups, restrictions] = [await t.groups(), await t.restrictions()];
   expect([groups.title, groups.createWith(2), groups.create]).toEqual([
     'Teams',
     'With 2',
     'New group',
   ]);
-  expect([standing.announcement, standing.comeBack]).toEqual([
+  expect([restrictions.announcement, restrictions.comeBack]).toEqual([
     'Only the team writes here.',
     'Join or ask to join',
   ]);

@@ -40,7 +40,7 @@ export class ComposerPlaceSlot implements ComposerPlace {
     const isHere = this.#element === 'here';
     return {
       place: isHere
-        ? html`<parlor-standing
+        ? html`<parlor-write-restriction
             class=${isOutside ? 'rest' : ''}
             .context=${context}
             .conversationId=${conversationId}
@@ -48,7 +48,7 @@ export class ComposerPlaceSlot implements ComposerPlace {
             .hindrance=${hindrance}
             .window=${window}
             @over=${() => this.host.requestUpdate()}
-          ></parlor-standing>`
+          ></parlor-write-restriction>`
         : nothing,
       hinders: hindrance !== undefined,
       isAll: isOutside && isHere,
@@ -57,7 +57,7 @@ export class ComposerPlaceSlot implements ComposerPlace {
 
   #fetch(): void {
     this.#element = 'loading';
-    load(() => import('./standing.js')).then(
+    load(() => import('./write-restriction.js')).then(
       () => {
         this.#element = 'here';
         this.host.requestUpdate();

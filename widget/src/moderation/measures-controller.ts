@@ -8,7 +8,7 @@ import {
   type ChatError,
   type Report,
   type ReportOutcome,
-  type Standing,
+  type Sanctions,
 } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
 import type { Measure } from './measure-dialog.js';
@@ -28,7 +28,7 @@ export interface MeasureChoice {
 }
 
 export class MeasuresController implements ReactiveController {
-  standing: Standing | undefined;
+  sanctions: Sanctions | undefined;
   /** The measure that is asked about, over the view. */
   measure: Measure | undefined;
   /** What was done last, until the next measure. */
@@ -49,7 +49,7 @@ export class MeasuresController implements ReactiveController {
     const id = this.scope.user()?.id ?? '';
     if (id === this.#of) return;
     this.#of = id;
-    this.standing = this.measure = this.done = undefined;
+    this.sanctions = this.measure = this.done = undefined;
     this.problem = '';
     if (id) void this.load();
   }
@@ -58,8 +58,8 @@ export class MeasuresController implements ReactiveController {
   async load(): Promise<void> {
     const id = this.#of;
     try {
-      const standing = await this.#moderation.standing(id);
-      if (id === this.#of) this.standing = standing;
+      const sanctions = await this.#moderation.sanctions(id);
+      if (id === this.#of) this.sanctions = sanctions;
     } catch {
       return;
     }
@@ -69,7 +69,7 @@ export class MeasuresController implements ReactiveController {
   /** How that person stands, in words. */
   tags(): readonly string[] {
     const words = this.scope.words();
-    const { silencedUntil, banned, bannedUntil } = this.standing ?? {};
+    const { silencedUntil, banned, bannedUntil } = this.sanctions ?? {};
     const { formats, t } = this.scope.context();
     if (!words) return [];
     const until = (time: string) => untilOf(new Date(time), formats, t);
@@ -87,7 +87,7 @@ export class MeasuresController implements ReactiveController {
     { name }: { name: string },
   ): readonly (MeasureChoice | undefined)[] {
     const report = this.scope.report();
-    const { silencedUntil, banned } = this.standing ?? {};
+    const { silencedUntil, banned } = this.sanctions ?? {};
     const ask = (measure: Measure) => () => this.ask(measure);
     return [
       report && report.seq !== null
@@ -155,7 +155,7 @@ export class MeasuresController implements ReactiveController {
     } as const;
     const id = this.#of;
     return this.#measured(shape, 'silenced', async (why, seconds) => {
-      this.standing = await this.#moderation.silence(id, seconds ?? 0, why);
+      this.sanctions = await this.#moderation.silence(id, seconds ?? 0, why);
       return { text: words.acts['user.silenced'], undo: () => this.#unsilence(words) };
     });
   }
@@ -170,7 +170,7 @@ export class MeasuresController implements ReactiveController {
     } as const;
     const id = this.#of;
     return this.#measured(shape, 'banned', async (why, seconds) => {
-      this.standing = await this.#moderation.ban(id, seconds, why);
+      this.sanctions = await this.#moderation.ban(id, seconds, why);
       return { text: words.acts['user.banned'], undo: () => this.#unban(words) };
     });
   }
@@ -222,14 +222,14 @@ export class MeasuresController implements ReactiveController {
 
   #unsilence(words: ModerationWords): Promise<void> {
     return this.#do(
-      async () => (this.standing = await this.#moderation.unsilence(this.#of)),
+      async () => (this.sanctions = await this.#moderation.unsilence(this.#of)),
       words.acts['user.unsilenced'],
     );
   }
 
   #unban(words: ModerationWords): Promise<void> {
     return this.#do(
-      async () => (this.standing = await this.#moderation.unban(this.#of)),
+      async () => (this.sanctions = await this.#moderation.unban(this.#of)),
       words.acts['user.unbanned'],
     );
   }

@@ -134,7 +134,7 @@ export class Person extends LitElement {
               ${words.editYours}
             </button>`
           : relation
-            ? this.#standing(profile, relation, words)
+            ? this.#relation(profile, relation, words)
             : nothing
       }
       ${this.#details(profile.attributes, words.details, words)}
@@ -208,7 +208,7 @@ export class Person extends LitElement {
     </div>`;
   }
 
-  #standing(
+  #relation(
     profile: Profile,
     relation: Relation,
     words: PeopleWords,

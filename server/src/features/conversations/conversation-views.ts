@@ -22,7 +22,7 @@ import type { ViewedBy } from '../../ports/messages.js';
 /** A conversation, and where the user stands who looks at it. */
 interface View {
   readonly row: ConversationRecord;
-  readonly standing: MemberState;
+  readonly state: MemberState;
 }
 
 interface Deps {
@@ -44,10 +44,10 @@ export class ConversationViews {
 
   /** In the order of the ids; those that the user is not in are left out. */
   async ofUser(siteId: string, userId: string, ids: readonly string[]): Promise<Conversation[]> {
-    const standings = await this.#deps.unread.of(userId, ids);
+    const states = await this.#deps.unread.of(userId, ids);
     const views = await this.#with(
       siteId,
-      ids.flatMap((id) => standings.get(id) ?? []),
+      ids.flatMap((id) => states.get(id) ?? []),
     );
     return (await this.#present(siteId, views)).map(({ conversation }) => conversation);
   }
@@ -58,8 +58,8 @@ export class ConversationViews {
     userIds: readonly string[],
     conversationId: string,
   ): Promise<{ userId: string; conversation: Conversation }[]> {
-    const standings = await this.#deps.unread.ofEach(userIds, conversationId);
-    return this.#present(siteId, await this.#with(siteId, [...standings.values()]));
+    const states = await this.#deps.unread.ofEach(userIds, conversationId);
+    return this.#present(siteId, await this.#with(siteId, [...states.values()]));
   }
 
   /**
@@ -67,13 +67,13 @@ export class ConversationViews {
    * told once more by the event that follows, and does no harm; what is older would stay on the
    * device, as nothing shows that it is.
    */
-  async #with(siteId: string, standings: readonly MemberState[]): Promise<View[]> {
-    if (standings.length === 0) return [];
-    const ids = [...new Set(standings.map(({ conversationId }) => conversationId))];
+  async #with(siteId: string, states: readonly MemberState[]): Promise<View[]> {
+    if (states.length === 0) return [];
+    const ids = [...new Set(states.map(({ conversationId }) => conversationId))];
     const rows = await this.#deps.conversationRows.many(siteId, ids);
-    return standings.flatMap((standing) => {
-      const row = rows.get(standing.conversationId);
-      return row ? [{ row, standing }] : [];
+    return states.flatMap((state) => {
+      const row = rows.get(state.conversationId);
+      return row ? [{ row, state }] : [];
     });
   }
 
@@ -85,26 +85,24 @@ export class ConversationViews {
     const { users, memberRows, blocked } = this.#deps;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
     const first = await memberRows.firstOf(rows, limits.membersListed);
-    const listed = views.map(({ row, standing }) =>
-      membersListed(first.get(row.id) ?? [], standing),
-    );
+    const listed = views.map(({ row, state }) => membersListed(first.get(row.id) ?? [], state));
     const people = await users.many(
       siteId,
       listed.flat().map(({ userId }) => userId),
     );
     const last = await this.#last(views);
-    const unseen = await blocked.ofEach([...new Set(views.map(({ standing }) => standing.userId))]);
-    const seen = (row: ConversationRecord, standing: MemberState, userId: string) => {
+    const unseen = await blocked.ofEach([...new Set(views.map(({ state }) => state.userId))]);
+    const seen = (row: ConversationRecord, state: MemberState, userId: string) => {
       const user = people.get(userId)!;
       // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the
       // viewer.
-      return row.closedAt && userId !== standing.userId
+      return row.closedAt && userId !== state.userId
         ? asUnseen(user)
-        : unseenBy(unseen.get(standing.userId)!, user);
+        : unseenBy(unseen.get(state.userId)!, user);
     };
 
-    return views.map(({ row, standing }, i) => ({
-      userId: standing.userId,
+    return views.map(({ row, state }, i) => ({
+      userId: state.userId,
       conversation: {
         id: row.id,
         kind: row.kind,
@@ -114,22 +112,22 @@ export class ConversationViews {
         history: row.history,
         description: row.description,
         avatarUrl: row.avatarUrl,
-        role: standing.role,
+        role: state.role,
         members: listed[i]!.map((member) =>
-          presentMember(member, seen(row, standing, member.userId), users),
+          presentMember(member, seen(row, state, member.userId), users),
         ),
         memberCount: row.memberCount,
         lastMessage: last[i]!,
-        lastSeq: standing.lastSeq,
-        rev: standing.rev,
-        memberRev: standing.memberRev,
-        readSeq: standing.readSeq,
-        unread: standing.unread,
-        mutedUntil: standing.mutedUntil?.toISOString() ?? null,
-        mentions: standing.mentions,
-        archived: standing.archived,
-        pinnedAt: standing.pinnedAt?.toISOString() ?? null,
-        clearedSeq: standing.clearedSeq,
+        lastSeq: state.lastSeq,
+        rev: state.rev,
+        memberRev: state.memberRev,
+        readSeq: state.readSeq,
+        unread: state.unread,
+        mutedUntil: state.mutedUntil?.toISOString() ?? null,
+        mentions: state.mentions,
+        archived: state.archived,
+        pinnedAt: state.pinnedAt?.toISOString() ?? null,
+        clearedSeq: state.clearedSeq,
         closedAt: row.closedAt?.toISOString() ?? null,
         slowSeconds: row.slowSeconds ?? 0,
         createdAt: row.createdAt.toISOString(),
@@ -143,22 +141,22 @@ export class ConversationViews {
     const { log, viewedBy } = this.#deps;
     const stored = await log.last([
       ...new Map(
-        views.map(({ standing: { conversationId, lastSeq } }) => [
+        views.map(({ state: { conversationId, lastSeq } }) => [
           conversationId,
           { id: conversationId, lastSeq },
         ]),
       ).values(),
     ]);
-    const last = views.map(({ row, standing: { from } }) => {
+    const last = views.map(({ row, state: { from } }) => {
       const message = stored.get(row.id);
       return message && message.seq >= from ? seenFrom(message, from) : null;
     });
     // Most have hidden nothing, and are spared the look-up.
     for (const userId of new Set(
-      views.flatMap(({ standing }) => (standing.hides ? [standing.userId] : [])),
+      views.flatMap(({ state }) => (state.hides ? [state.userId] : [])),
     )) {
-      const places = views.flatMap(({ standing }, i) =>
-        standing.userId === userId && standing.hides && last[i] ? [i] : [],
+      const places = views.flatMap(({ state }, i) =>
+        state.userId === userId && state.hides && last[i] ? [i] : [],
       );
       const seen = await viewedBy(
         userId,

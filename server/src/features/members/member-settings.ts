@@ -60,8 +60,8 @@ export class MemberSettings {
       `(SELECT COUNT(*) FROM (${others}) AS others) < ${limits.pinnedConversations}`,
       [userId, conversationId],
     );
-    const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
-    if (standing && !standing.pinnedAt)
+    const state = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
+    if (state && !state.pinnedAt)
       throw new Fault(
         'limit_reached',
         `At most ${limits.pinnedConversations} conversations can be pinned.`,
@@ -113,10 +113,10 @@ export class MemberSettings {
   }
 
   async #tell(userId: string, conversationId: string): Promise<Marks> {
-    const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
+    const state = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
-    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
-    const marks = marksOf(standing);
+    if (!state) throw new Fault('not_found', 'There is no such conversation.');
+    const marks = marksOf(state);
     this.#deps
       .realtime()
       .publish(

@@ -67,10 +67,10 @@ export class Muting {
       .set({ mutedUntil, memberRev: () => 'member_rev + 1' })
       .where('conversation_id = :conversationId AND user_id = :userId', { conversationId, userId })
       .execute();
-    const standing = (await unread.of(userId, [conversationId])).get(conversationId);
+    const state = (await unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
-    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
-    const marks = marksOf(standing);
+    if (!state) throw new Fault('not_found', 'There is no such conversation.');
+    const marks = marksOf(state);
     realtime().publish(
       [rooms.user(userId)],
       [{ name: 'unread.changed', data: { conversationId, ...marks } }],

@@ -66,12 +66,12 @@ export class Receipts {
         memberRev: () => 'member_rev + 1',
       },
     );
-    const standing = await this.#standing(userId, conversationId);
+    const state = await this.#stateOf(userId, conversationId);
     if (moved && seenSeq < wanted && memberCount <= limits.membersListed) {
-      const data = { conversationId, userId, readSeq: standing.seenSeq };
+      const data = { conversationId, userId, readSeq: state.seenSeq };
       realtime().publish([rooms.conversation(conversationId)], [{ name: 'receipt.read', data }]);
     }
-    return this.#told(userId, standing, moved);
+    return this.#told(userId, state, moved);
   }
 
   /**
@@ -95,7 +95,7 @@ export class Receipts {
         memberRev: () => 'member_rev + 1',
       },
     );
-    return this.#told(userId, await this.#standing(userId, conversationId), moved);
+    return this.#told(userId, await this.#stateOf(userId, conversationId), moved);
   }
 
   /** Throws `not_found`. */
@@ -117,7 +117,7 @@ export class Receipts {
         deliveredSeq: () => ':wanted',
       },
     );
-    const { deliveredSeq } = await this.#standing(userId, conversationId);
+    const { deliveredSeq } = await this.#stateOf(userId, conversationId);
     if (moved && memberCount <= limits.membersListed) {
       const data = { conversationId, userId, deliveredSeq };
       realtime().publish(
@@ -179,16 +179,16 @@ export class Receipts {
     return affected !== 0;
   }
 
-  async #standing(userId: string, conversationId: string): Promise<MemberState> {
-    const standing = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
+  async #stateOf(userId: string, conversationId: string): Promise<MemberState> {
+    const state = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
-    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
-    return standing;
+    if (!state) throw new Fault('not_found', 'There is no such conversation.');
+    return state;
   }
 
-  #told(userId: string, standing: MemberState, moved: boolean): Marks {
-    const { conversationId } = standing;
-    const marks = marksOf(standing);
+  #told(userId: string, state: MemberState, moved: boolean): Marks {
+    const { conversationId } = state;
+    const marks = marksOf(state);
     if (moved) {
       this.#deps
         .realtime()

@@ -72,11 +72,11 @@ export class Unread {
   async of(userId: string, conversationIds: readonly string[]): Promise<Map<string, MemberState>> {
     if (conversationIds.length === 0) return new Map();
     const places = conversationIds.map(() => '?').join(',');
-    const standings = await this.#standings(
+    const states = await this.#states(
       `members.user_id = ? AND members.conversation_id IN (${places})`,
       [userId, ...conversationIds],
     );
-    return new Map(standings.map((standing) => [standing.conversationId, standing]));
+    return new Map(states.map((state) => [state.conversationId, state]));
   }
 
   /** By user; those who are not in the conversation are left out. */
@@ -86,11 +86,11 @@ export class Unread {
   ): Promise<Map<string, MemberState>> {
     if (userIds.length === 0) return new Map();
     const places = userIds.map(() => '?').join(',');
-    const standings = await this.#standings(
+    const states = await this.#states(
       `members.conversation_id = ? AND members.user_id IN (${places})`,
       [conversationId, ...userIds],
     );
-    return new Map(standings.map((standing) => [standing.userId, standing]));
+    return new Map(states.map((state) => [state.userId, state]));
   }
 
   /**
@@ -117,7 +117,7 @@ export class Unread {
     return { unread, conversations };
   }
 
-  async #standings(where: string, parameters: readonly string[]): Promise<MemberState[]> {
+  async #states(where: string, parameters: readonly string[]): Promise<MemberState[]> {
     const marks = await this.#marks(where, parameters);
     const counts: number[] = [];
     const mentions: (number | null)[] = [];

@@ -336,11 +336,11 @@ export class GuestMerges {
       memberRows.touch(transaction, place),
     );
     if (!isMember) return;
-    const standing = (await unread.of(userId, [conversationId])).get(conversationId);
-    if (!standing) return;
+    const state = (await unread.of(userId, [conversationId])).get(conversationId);
+    if (!state) return;
     realtime().publish(
       [rooms.user(userId)],
-      [{ name: 'unread.changed', data: { conversationId, ...marksOf(standing) } }],
+      [{ name: 'unread.changed', data: { conversationId, ...marksOf(state) } }],
     );
   }
 }

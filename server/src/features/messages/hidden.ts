@@ -37,16 +37,16 @@ export class HiddenMessages {
     const { findViewer, unread, realtime } = this.#deps;
     requireSeen(await findViewer(siteId, userId, conversationId), seq);
     const changed = await this.#store({ userId, conversationId, seq }, hidden);
-    const standing = (await unread.of(userId, [conversationId])).get(conversationId);
+    const state = (await unread.of(userId, [conversationId])).get(conversationId);
     // Removed from the conversation meanwhile.
-    if (!standing) throw new Fault('not_found', 'There is no such conversation.');
-    const { memberRev } = standing;
+    if (!state) throw new Fault('not_found', 'There is no such conversation.');
+    const { memberRev } = state;
     if (changed) {
       realtime().publish(
         [rooms.user(userId)],
         [
           { name: 'message.hidden', data: { conversationId, seq, hidden, memberRev } },
-          { name: 'unread.changed', data: { conversationId, ...marksOf(standing) } },
+          { name: 'unread.changed', data: { conversationId, ...marksOf(state) } },
         ],
       );
     }

@@ -54,7 +54,7 @@ test('a moderator hears of a report, sees what stands around it, acts with notes
     'Buy this!',
     'Please stop.',
   ]);
-  expect(await mo.moderation.standing(bobId)).toEqual({
+  expect(await mo.moderation.sanctions(bobId)).toEqual({
     silencedUntil: null,
     banned: false,
     bannedUntil: null,

@@ -39,12 +39,12 @@ describe('a silence on the whole site', () => {
     const direct = await ada.start(bob);
     const group = await ada.group('Club', bob);
     await ada.listen();
-    const standing = await moderator.call('users.silence', {
+    const sanctions = await moderator.call('users.silence', {
       userId: ada.id,
       seconds: 60,
       note: 'Calm down.',
     });
-    expect(standing).toEqual({
+    expect(sanctions).toEqual({
       silencedUntil: '2026-11-21T12:01:00.000Z',
       banned: false,
       bannedUntil: null,
@@ -74,7 +74,7 @@ describe('a silence on the whole site', () => {
     expect(await bob.outcome('messages.send', send)).toBe('ok');
     pass(40_000);
     expect(await ada.outcome('messages.send', send)).toBe('ok');
-    expect((await moderator.call('users.standing', { userId: ada.id })).silencedUntil).toBeNull();
+    expect((await moderator.call('users.sanctions', { userId: ada.id })).silencedUntil).toBeNull();
   });
 
   test('keeps name, picture, text about oneself, pins and what groups say of themselves as they are, until it is over', async () => {
@@ -302,8 +302,8 @@ describe('a ban', () => {
       await Person.of(server, site, 'Mo', 'moderator'),
     ];
     const row = await server.app.users.get(site.id, ada.id);
-    const standing = await moderator.call('users.ban', { userId: ada.id, seconds: null });
-    expect(standing).toEqual({ silencedUntil: null, banned: true, bannedUntil: null });
+    const sanctions = await moderator.call('users.ban', { userId: ada.id, seconds: null });
+    expect(sanctions).toEqual({ silencedUntil: null, banned: true, bannedUntil: null });
     // As if signing in had read the user just before the ban, and begun its session just after.
     const late = await server.app.sessions.start(row, { way: 'guest', address: '127.0.0.1' });
     expect(code(await server.http('users.me', {}, { token: late.accessToken }))).toBe(
@@ -313,7 +313,7 @@ describe('a ban', () => {
       code(await server.http('auth.refresh', { refreshToken: late.refreshToken }, { site })),
     ).toBe('session_ended');
     await moderator.call('users.unban', { userId: ada.id });
-    expect(await moderator.call('users.standing', { userId: ada.id })).toEqual({
+    expect(await moderator.call('users.sanctions', { userId: ada.id })).toEqual({
       silencedUntil: null,
       banned: false,
       bannedUntil: null,

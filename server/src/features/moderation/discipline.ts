@@ -2,7 +2,7 @@
  * Silencing and banning a user on the whole site, and taking that back; each with its entry in the
  * audit log.
  */
-import type { Standing } from '@parlor/sdk/protocol/moderation';
+import type { Sanctions } from '@parlor/sdk/protocol/moderation';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -44,48 +44,48 @@ export class Discipline {
   }
 
   /** Throws `not_found`. */
-  async standing(siteId: string, userId: string): Promise<Standing> {
+  async sanctions(siteId: string, userId: string): Promise<Sanctions> {
     return this.#present(await this.#deps.users.getKnown(siteId, userId));
   }
 
   /** Throws `not_found` or `forbidden`. */
-  async silence(measure: Measure, seconds: number): Promise<Standing> {
+  async silence(measure: Measure, seconds: number): Promise<Sanctions> {
     const silencedUntil = this.#after(seconds);
-    const standing = await this.#change(measure, async (transaction, target) => {
+    const sanctions = await this.#change(measure, async (transaction, target) => {
       await this.#deps.users.set(transaction, target.id, { silencedUntil });
       return { act: 'user.silenced', until: silencedUntil };
     });
     this.#tellSilence(measure.userId, silencedUntil);
-    return standing;
+    return sanctions;
   }
 
   /** Throws `not_found` or `forbidden`. */
-  async unsilence(measure: Measure): Promise<Standing> {
-    const standing = await this.#change(measure, async (transaction, target) => {
+  async unsilence(measure: Measure): Promise<Sanctions> {
+    const sanctions = await this.#change(measure, async (transaction, target) => {
       if (!target.silencedUntil) return null;
       await this.#deps.users.set(transaction, target.id, { silencedUntil: null });
       return { act: 'user.unsilenced' };
     });
     this.#tellSilence(measure.userId, null);
-    return standing;
+    return sanctions;
   }
 
   /** Throws `not_found` or `forbidden`. */
-  async ban(measure: Measure, seconds: number | null): Promise<Standing> {
+  async ban(measure: Measure, seconds: number | null): Promise<Sanctions> {
     const bannedUntil = seconds === null ? forGood : this.#after(seconds);
     let ended: string[] = [];
-    const standing = await this.#change(measure, async (transaction, target) => {
+    const sanctions = await this.#change(measure, async (transaction, target) => {
       await this.#deps.users.set(transaction, target.id, { bannedUntil });
       ended = await this.#deps.sessions.endAllOf(target.id, transaction);
       return { act: 'user.banned', until: seconds === null ? null : bannedUntil };
     });
     for (const sessionId of ended) this.#deps.realtime().endSession(sessionId, 'banned');
     if (seconds === null) await this.#deps.succession.handOn(measure.siteId, measure.userId);
-    return standing;
+    return sanctions;
   }
 
   /** Throws `not_found` or `forbidden`. */
-  unban(measure: Measure): Promise<Standing> {
+  unban(measure: Measure): Promise<Sanctions> {
     return this.#change(measure, async (transaction, target) => {
       if (!target.bannedUntil) return null;
       await this.#deps.users.set(transaction, target.id, { bannedUntil: null });
@@ -117,7 +117,7 @@ export class Discipline {
       transaction: Transaction,
       target: UserRecord,
     ) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
-  ): Promise<Standing> {
+  ): Promise<Sanctions> {
     const { database, moderators, users, audit } = this.#deps;
     const actor = await moderators.require(siteId, actorId);
     await users.getKnown(siteId, userId);
@@ -146,7 +146,7 @@ export class Discipline {
     this.#deps.realtime().publish([rooms.user(userId)], [{ name: 'user.silenced', data }]);
   }
 
-  #present({ silencedUntil, bannedUntil }: UserRecord): Standing {
+  #present({ silencedUntil, bannedUntil }: UserRecord): Sanctions {
     const now = this.#deps.environment.now();
     const ahead = (time: Date | null | undefined) => (time && time > now ? time : null);
     const ban = ahead(bannedUntil);

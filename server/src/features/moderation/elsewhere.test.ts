@@ -202,7 +202,7 @@ test('whoever was deactivated can be reported and banned all the same, and whoev
   expect(
     (await moderator.call('users.silence', { userId: bob.id, seconds: 60 })).silencedUntil,
   ).not.toBeNull();
-  expect((await moderator.call('users.standing', { userId: bob.id })).banned).toBe(true);
+  expect((await moderator.call('users.sanctions', { userId: bob.id })).banned).toBe(true);
   await host.users.reactivate({ userId: bob.id });
   expect(await bob.outcome('users.me', {})).not.toBe('ok');
   expect((await moderator.call('users.unban', { userId: bob.id })).banned).toBe(false);

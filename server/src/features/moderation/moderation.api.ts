@@ -82,9 +82,9 @@ export function moderationApi({
       return reports.view(siteId, reportId);
     },
 
-    'users.standing': async ({ siteId, user }, { userId }) => {
+    'users.sanctions': async ({ siteId, user }, { userId }) => {
       await moderators.require(siteId, user.id);
-      return discipline.standing(siteId, userId);
+      return discipline.sanctions(siteId, userId);
     },
 
     'users.silence': async ({ siteId, user }, { seconds, ...measure }) => {

@@ -10,7 +10,7 @@ import { groups } from './groups.js';
 import { moderation } from './moderation.js';
 import { opening } from './opening.js';
 import { people as peopleWords } from './people.js';
-import { standing } from './standing.js';
+import { restrictions } from './restrictions.js';
 import { talk } from './talk.js';
 import { failures, views } from './views.js';
 
@@ -63,7 +63,7 @@ export const words: Translation = {
   attention: ready(attention),
   opening: ready(opening),
   groups: ready(groups),
-  standing: ready(standing),
+  restrictions: ready(restrictions),
   peopleWords: ready(peopleWords),
   talk: ready(talk),
   tryAgain: 'Tentar de novo',

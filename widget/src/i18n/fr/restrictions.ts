@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('fr');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'Ici, l’écriture est réservée aux propriétaires et admins.',
   closed: 'Cette conversation est close. Vous pouvez la lire, mais personne ne peut y écrire.',
   deactivated: 'Cette personne n’utilise plus le chat.',

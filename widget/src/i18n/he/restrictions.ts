@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('he');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'רק בעלים ומנהלים כותבים כאן.',
   closed: 'השיחה הזו סגורה. אפשר לקרוא אותה, ואיש אינו יכול לכתוב בה.',
   deactivated: 'החשבון הזה כבר לא בשימוש בצ׳אט.',

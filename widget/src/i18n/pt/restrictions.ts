@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('pt');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'Aqui só escrevem titulares e admins.',
   closed: 'Esta conversa está encerrada. Você pode lê-la, mas ninguém pode escrever nela.',
   deactivated: 'Esta pessoa não usa mais o chat.',

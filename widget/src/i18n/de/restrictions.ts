@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('de');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'Hier schreiben nur Leitung und Admins.',
   closed: 'Diese Unterhaltung ist beendet. Du kannst sie lesen, aber niemand kann darin schreiben.',
   deactivated: 'Diese Person nutzt den Chat nicht mehr.',

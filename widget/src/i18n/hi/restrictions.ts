@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('hi');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'यहाँ सिर्फ़ स्वामी और एडमिन लिखते हैं।',
   closed: 'यह बातचीत बंद है। आप इसे पढ़ सकते हैं, पर इसमें कोई लिख नहीं सकता।',
   deactivated: 'यह व्यक्ति अब चैट का उपयोग नहीं करता।',

@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('es');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'Aquí solo escriben titulares y admins.',
   closed: 'Esta conversación está cerrada. Puedes leerla, pero nadie puede escribir en ella.',
   deactivated: 'Esta persona ya no usa el chat.',

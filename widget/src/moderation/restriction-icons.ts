@@ -2,7 +2,7 @@
 import { svg } from 'lit';
 import { icon } from '../shared/icons.js';
 
-export const standingIcons = {
+export const restrictionIcons = {
   closed: icon(
     svg`<rect x="4.5" y="9" width="11" height="7.5" rx="2"/><path d="M7 9V6.7a3 3 0 0 1 6 0V9"/>`,
   ),

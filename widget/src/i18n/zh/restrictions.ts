@@ -1,6 +1,6 @@
 import type { TopicWords } from '../en.js';
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: '这里只有群主和管理员可以发言。',
   closed: '此会话已关闭。您可以阅读，但任何人都无法在其中发言。',
   deactivated: '此人已不再使用聊天。',

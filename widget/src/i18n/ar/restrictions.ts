@@ -3,7 +3,7 @@ import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('ar');
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'لا يكتب هنا إلا المالكون والمشرفون.',
   closed: 'هذه المحادثة مغلقة. يمكنك قراءتها، ولا يمكن لأحد الكتابة فيها.',
   deactivated: 'لم يعد هذا الشخص يستخدم الدردشة.',

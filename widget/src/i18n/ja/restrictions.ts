@@ -1,6 +1,6 @@
 import type { TopicWords } from '../en.js';
 
-export const standing: TopicWords<'standing'> = {
+export const restrictions: TopicWords<'restrictions'> = {
   announcement: 'ここに書き込めるのは、オーナーと管理者だけです。',
   closed: 'この会話は終了しました。読むことはできますが、誰も書き込めません。',
   deactivated: 'この人はもうチャットを使っていません。',

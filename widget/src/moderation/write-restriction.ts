@@ -17,11 +17,11 @@ import type { ViewContext } from '../shared/view-context.js';
 import { silencedUntil, type Hindrance } from './hindrance.js';
 import { icons } from '../shared/icons.js';
 import { notice } from '../shared/notice.js';
-import { standingIcons } from './standing-icons.js';
+import { restrictionIcons } from './restriction-icons.js';
 
-type Words = TopicWords<'standing'>;
+type Words = TopicWords<'restrictions'>;
 
-export class Standing extends LitElement {
+export class WriteRestriction extends LitElement {
   static override styles = [
     controls,
     css`
@@ -72,7 +72,7 @@ export class Standing extends LitElement {
   @property({ attribute: false }) hindrance: Hindrance | undefined;
   @property({ attribute: false }) window!: MessageWindow;
   readonly #clock = new ClockController(this, 0);
-  readonly #words = new WordsController(this, () => this.context.t.standing);
+  readonly #words = new WordsController(this, () => this.context.t.restrictions);
   #until = 0;
   #wasBusy = false;
 
@@ -110,7 +110,7 @@ export class Standing extends LitElement {
           ? words.silenced(isFar ? formats.full(until) : formats.time(until))
           : words[hindrance];
       return html`<div class="place">
-        ${standingIcons[hindrance]}
+        ${restrictionIcons[hindrance]}
         <p>${text}</p>
       </div>`;
     }
@@ -119,11 +119,11 @@ export class Standing extends LitElement {
     if (every === 0 || conversation?.role !== 'member' || me.role !== 'user') {
       if (!this.#retryAt) return nothing;
       return html`<p class="slow now">
-        ${standingIcons.slow}${words.busy(this.#length(Math.max(0, left), words))}
+        ${restrictionIcons.slow}${words.busy(this.#length(Math.max(0, left), words))}
       </p>`;
     }
     return html`<p class="slow ${left > 0 ? 'now' : ''}">
-      ${standingIcons.slow}${left > 0 ? words.waiting(this.#length(left, words)) : words.slow(this.#span(every, words))}
+      ${restrictionIcons.slow}${left > 0 ? words.waiting(this.#length(left, words)) : words.slow(this.#span(every, words))}
     </p>`;
   }
 
@@ -185,4 +185,4 @@ export class Standing extends LitElement {
   }
 }
 
-define('parlor-standing', Standing);
+define('parlor-write-restriction', WriteRestriction);
