@@ -134,8 +134,8 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   /** The last target that was requested from outside. */
   @property({ attribute: false }) target: Target | undefined;
   /**
-   * The host's own words in place of the chat's, whichever of them. Its language is chosen by
-   * `lang`, here or on the page.
+   * The host's own words, any of them, which replace the chat's. The language is set by `lang`,
+   * here or on the page.
    */
   @property({ attribute: false }) words: HostWords | undefined;
 
