@@ -11,8 +11,8 @@ type Some<T> = T extends () => Promise<infer Words>
       : T;
 
 /**
- * Any of the chat's words, in the shape of the catalogue: what is not named stays ours. Topics
- * stand under their names.
+ * Any of the chat's words, in the shape of the catalogue: words that are not set keep the chat's
+ * own. Topics are under their names.
  *
  *     { conversations: { title: 'Help' }, views: { signIn: { text: 'We answer within a day.' } } }
  */

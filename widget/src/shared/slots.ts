@@ -102,7 +102,7 @@ export interface MessageFiles {
   files(message: Message | PendingMessage, context: ViewContext, isChecked: boolean): Drawn;
   /** Below the bubble: the pages that its links lead to. */
   previews(message: Message, context: ViewContext): Drawn;
-  /** Downloads a file. Rejects with `not_found` if it is gone. */
+  /** Downloads a file. Rejects with `not_found` if it does not exist any more. */
   save(conversationId: string, attachmentId: string): Promise<void>;
   /** A page of the menu of a message from which each of its files is downloaded. */
   saving(
@@ -155,7 +155,7 @@ export interface MessageActions {
 /** Users who are typing, in the header of a conversation and in a row of the list. */
 export interface TypingLine {
   readonly styles: CSSResult;
-  /** Undefined while nobody is typing. */
+  /** Undefined while no one is typing. */
   line(
     conversation: Conversation | undefined,
     nameOf: (userId: string) => string | undefined,

@@ -53,18 +53,18 @@ const earlyMethods: readonly (keyof ParlorMethods)[] = [
  *
  * @csspart launcher - the button
  * @csspart panel - the frame of the chat
- * @csspart header - what stands at the top of the list and of a conversation
- * @csspart bubble - a message; `::part(bubble own)` one's own
- * @csspart composer - where one writes
- * @slot header - stands above all views of the open chat
- * @slot footer - stands beneath them
- * @cssproperty --parlor-accent - the one colour that everything derives from
+ * @csspart header - the header of the list and of a conversation
+ * @csspart bubble - a message; `::part(bubble own)` the user's own
+ * @csspart composer - the element in which a message is written
+ * @slot header - above all views of the open chat
+ * @slot footer - below all views
+ * @cssproperty --parlor-accent - the color from which all other colors derive
  * @cssproperty --parlor-font - the font family
  * @cssproperty --parlor-text-size - the size that all text derives from: `medium`, the browser's
  *   own setting, unless another is set
- * @cssproperty --parlor-ground, --parlor-text - behind everything, and what is written on it
- * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, one's
- *   own, and what is written on these
+ * @cssproperty --parlor-ground, --parlor-text - the background, and the text on it
+ * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, the
+ *   user's own, and the text on these
  * @cssproperty --parlor-radius - the panel's corners
  * @cssproperty --parlor-offset - distance of launcher and panel from the edges of the page
  * @cssproperty --parlor-width, --parlor-height - the panel's size
