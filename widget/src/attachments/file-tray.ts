@@ -39,7 +39,7 @@ export class FileTray extends LitElement {
   readonly #undrawn = new WeakSet<Blob>();
   readonly #drawn = new WeakMap<HTMLCanvasElement, Blob>();
   #shown = 0;
-  /** The index of the file that was removed: the focus goes to its neighbor. */
+  /** The index of the file that was removed: the focus goes to its neighbour. */
   #removed: number | undefined;
 
   protected override updated(changed: PropertyValues<this>): void {

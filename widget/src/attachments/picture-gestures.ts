@@ -40,7 +40,7 @@ export class PictureGestures {
     this.#show();
   }
 
-  /** Zooms around a point of the screen, or around the center. */
+  /** Zooms around a point of the screen, or around the centre. */
   zoom(factor: number, about?: Point): void {
     const next = Math.min(most, Math.max(1, this.scale * factor));
     const box = this.deps.stage()?.getBoundingClientRect();

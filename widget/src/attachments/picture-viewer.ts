@@ -232,7 +232,7 @@ export class PictureViewer extends LitElement {
     return html`${arrow(-1, 'back', words.earlier, icons.back)}${arrow(1, 'on', words.later, galleryIcons.forward)}`;
   }
 
-  /** The picture in front, and its neighbors, which are fetched in advance. */
+  /** The picture in front, and its neighbours, which are fetched in advance. */
   #slides(): TemplateResult {
     const { items = [], at } = this.#reel;
     const near = [at - 1, at, at + 1].flatMap((index) =>

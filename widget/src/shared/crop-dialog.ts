@@ -34,7 +34,7 @@ export class CropDialog extends ModalElement {
   @state() private failure = '';
   @state() private broken = false;
   #bitmap: ImageBitmap | undefined;
-  /** The center of the square, in pixels of the picture. */
+  /** The centre of the square, in pixels of the picture. */
   #middle = { x: 0, y: 0 };
   #request = new AbortController();
   readonly #pointers = new Map<number, { x: number; y: number }>();

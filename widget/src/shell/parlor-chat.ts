@@ -58,7 +58,7 @@ const earlyMethods: readonly (keyof ParlorMethods)[] = [
  * @csspart composer - the element in which a message is written
  * @slot header - above all views of the open chat
  * @slot footer - below all views
- * @cssproperty --parlor-accent - the color from which all other colors derive
+ * @cssproperty --parlor-accent - the colour from which all other colours derive
  * @cssproperty --parlor-font - the font family
  * @cssproperty --parlor-text-size - the size that all text derives from: `medium`, the browser's
  *   own setting, unless another is set

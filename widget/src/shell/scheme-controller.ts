@@ -57,7 +57,7 @@ export class SchemeController implements ReactiveController {
     if (host.theme === 'auto' && isLight !== isDark) states.add(isDark ? 'dark' : 'light');
     const panel = this.panel();
     if (!panel || !of(host).getPropertyValue('--parlor-ground')) return;
-    // This color is never drawn: the style sheet puts the ground's lightness into it.
+    // This colour is never drawn: the style sheet puts the ground's lightness into it.
     const lightness = Number(/oklch\((\S+)/.exec(of(panel).columnRuleColor)?.[1]);
     if (Number.isNaN(lightness)) return;
     for (const state of ['light', 'dark']) states.delete(state);
