@@ -16,9 +16,9 @@ type CamelCase<K extends string> = K extends `${infer Head}-${infer Tail}`
   ? `${Capitalize<Head>}${Capitalize<Tail>}`
   : never;
 
-/** As Vue's guide on custom elements describes it. */
+/** As described in Vue's guide on custom elements. */
 export type ParlorChatInVue = new () => ParlorChat & {
-  /** For templates alone. */
+  /** For templates only. */
   $props: HTMLAttributes & ParlorChatProperties & Listeners;
   $emit: EmitFn<Handlers>;
 };

@@ -1,7 +1,7 @@
 import type { Core, FileToSend } from '@parlor/sdk';
 
 /**
- * The files that wait in each composer, as its text does: until the page or the session ends. The
+ * The chosen files of each composer, kept, like its text, until the page or the session ends. The
  * key is the composer's `draftKey`.
  */
 export class ChosenFiles {

@@ -24,7 +24,7 @@ import type { RecordingFailure } from './recorder.js';
 import type { Recorded } from './recording.js';
 import { siftFiles, type FileRules, type Refusal } from './sift-files.js';
 
-/** Without an event for so long, in milliseconds, what was dragged has left the window. */
+/** Without an event for this long, in milliseconds, the drag has left the window. */
 const silence = 1_000;
 
 export class ComposerFilesController implements ReactiveController {
@@ -70,7 +70,7 @@ export class ComposerFilesController implements ReactiveController {
     this.endDrag();
   }
 
-  /** By now the composer shows the conversation of the host. */
+  /** At this time the composer shows the conversation of the host. */
   hostUpdated(): void {
     const composer = this.deps.composer();
     if (composer !== this.#composer) {
@@ -82,7 +82,7 @@ export class ComposerFilesController implements ReactiveController {
     }
     if (this.isDraggedOver) adopt(this.host.shadowRoot, dropStyles);
     if (!composer || !this.deps.isNew() || composer.draftKey === this.#key) return;
-    // The conversation of a first message goes on with what waits.
+    // The conversation that a first message creates keeps the chosen files.
     const isSame = this.#key === undefined || this.#key.startsWith('to:');
     if (!isSame || this.files.length === 0) this.files = this.chosen.of(composer.draftKey);
     if (!isSame) this.refused = [];
@@ -91,7 +91,7 @@ export class ComposerFilesController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** A new message is written, and the site takes files. */
+  /** A new message is written, and the site allows files. */
   get canAttach(): boolean {
     return this.deps.isNew() && Boolean(this.rules?.kinds.length);
   }
@@ -131,7 +131,7 @@ export class ComposerFilesController implements ReactiveController {
     return this.deps.context().talk?.sending;
   }
 
-  /** What the site takes. */
+  /** The files that the site allows. */
   get rules(): FileRules | undefined {
     return this.#site.value?.attachments;
   }
@@ -140,7 +140,7 @@ export class ComposerFilesController implements ReactiveController {
     return this.#load(() => import('./file-tray.js'));
   }
 
-  /** Answers whether the code is here. If not, the user is told. */
+  /** Returns whether the code is loaded. If not, the user is notified. */
   async #load(importFile: () => Promise<unknown>): Promise<boolean> {
     const { t, announce } = this.deps.context();
     const isHere = await load(importFile).then(
@@ -155,7 +155,7 @@ export class ComposerFilesController implements ReactiveController {
 
   #pasted(event: ClipboardEvent): void {
     const { clipboardData } = event;
-    // Programs that copy text add a picture of it.
+    // Programs that copy text may add a picture of it.
     if (!this.#takes || !clipboardData?.files.length || clipboardData.types.includes('text/plain'))
       return;
     event.preventDefault();
@@ -168,7 +168,7 @@ export class ComposerFilesController implements ReactiveController {
 
   #dragged(event: DragEvent): void {
     const { dataTransfer, type } = event;
-    // The field itself takes text and links.
+    // The field itself handles text and links.
     if (
       !dataTransfer?.types.includes('Files') ||
       dataTransfer.types.includes('text/plain') ||
@@ -258,7 +258,7 @@ export class ComposerFilesController implements ReactiveController {
 
   async startRecording(): Promise<void> {
     this.dismissNotes();
-    // An edit may have begun meanwhile.
+    // An edit may have begun in the meantime.
     if (!(await this.#load(() => import('./recorder.js'))) || !this.#takes) return;
     this.isRecording = true;
     this.host.requestUpdate();

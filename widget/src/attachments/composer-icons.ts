@@ -1,4 +1,4 @@
-/** Pictures of what stands beside the text, and of what is recorded. */
+/** Icons beside the text of the composer, and of recordings. */
 import { svg } from 'lit';
 import { icon } from '../shared/icons.js';
 

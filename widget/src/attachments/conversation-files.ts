@@ -1,6 +1,6 @@
 /**
- * What a conversation holds, each list page by page from the latest: its pictures, its other files,
- * its links. What is sent, scanned and deleted meanwhile comes, changes and goes.
+ * The files of a conversation, each list page by page from the latest: its pictures, its other
+ * files, its links. Follows messages that are sent, scanned and deleted in the meantime.
  */
 import {
   createAttachments,
@@ -64,7 +64,7 @@ export class ConversationFiles implements ReactiveController {
     if (this.files.loaded) this.files.change((known) => [...files, ...known]);
   }
 
-  /** Deleted, or scanned. */
+  /** The message was deleted, or its files were scanned. */
   #changed({ conversationId, seq, deletedAt, hidden, attachments = [] }: Message): void {
     if (conversationId !== this.of().conversationId) return;
     const isGone = deletedAt !== null || hidden;

@@ -1,6 +1,9 @@
 import { thumbHashToRGBA } from 'thumbhash';
 
-/** What a picture looks like before it is here: some 25 bytes. What is no hash is not drawn. */
+/**
+ * Draws a picture's preview from some 25 bytes, before the picture is loaded. An invalid hash is
+ * not drawn.
+ */
 export function drawThumbhash(canvas: HTMLCanvasElement, thumbhash: string): void {
   try {
     const { w, h, rgba } = thumbHashToRGBA(
@@ -9,6 +12,6 @@ export function drawThumbhash(canvas: HTMLCanvasElement, thumbhash: string): voi
     [canvas.width, canvas.height] = [w, h];
     canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
   } catch {
-    // Its own ground shows.
+    // The element's own background stays visible.
   }
 }

@@ -16,8 +16,8 @@ interface CardDeps {
 }
 
 /**
- * A name that is cut in its middle where there is no room, and never at its end. Who listens hears
- * it in one piece.
+ * A name that is cut in its middle if there is no room, never at its end. A screen reader reads it
+ * in one piece.
  */
 export function fileName(name: string): TemplateResult {
   const { stem, ending } = nameParts(name);
@@ -27,7 +27,7 @@ export function fileName(name: string): TemplateResult {
     >`;
 }
 
-/** A document: what it is called, how large it is, and the way to save it. */
+/** A document: its name, its size, and the button that saves it. */
 export function fileCard(
   file: ShownFile,
   { words, language, sending, isBroken, press }: CardDeps,

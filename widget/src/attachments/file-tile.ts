@@ -12,7 +12,7 @@ interface TileDeps {
   label: string;
   sending: string;
   address: string | undefined;
-  /** How many more there are than are shown. */
+  /** The number of pictures that are not shown. */
   more: number;
   isBroken: boolean;
   press: (from: HTMLElement) => void;
@@ -20,8 +20,8 @@ interface TileDeps {
 }
 
 /**
- * A picture: what is known of it at once (its ThumbHash, or a copy of this device), and over that,
- * once it is here, itself.
+ * A picture: at once a preview (its ThumbHash, or a copy that this device has drawn), and over it
+ * the picture itself once it is loaded.
  */
 export function pictureTile(
   file: ShownFile,
@@ -78,7 +78,7 @@ export function pictureTile(
       </button>`;
 }
 
-/** Once for each picture that it shows. */
+/** Draws once for each picture. */
 function draw(canvas: HTMLCanvasElement | undefined, { thumbhash, preview, id }: ShownFile): void {
   if (!canvas) return;
   const drawn = `${id}${preview ? '!' : ''}`;
@@ -100,7 +100,7 @@ interface FilmDeps {
   fails: () => void;
 }
 
-/** A film, with the browser's own controls, above its name. */
+/** A video, with the browser's own controls, above its name. */
 export function filmBox(
   file: ShownFile,
   { words, address, isBroken, retry, plays, fails }: FilmDeps,

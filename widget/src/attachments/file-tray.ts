@@ -1,9 +1,9 @@
 /**
- * The files that go with the next message: each with its name to its very end and its size, and
- * what could not be taken, with the reason.
+ * The files to send with the next message: each with its name, including its ending, and its size,
+ * and the files that cannot be sent, with the reason.
  *
- * @fires remove - detail: the place of a file
- * @fires dismiss - what was refused is understood
+ * @fires remove - detail: the index of a file
+ * @fires dismiss - the notes about refused files were dismissed
  */
 import type { AttachmentUsage, FileToSend } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -20,9 +20,9 @@ import { fileTrayStyles } from './file-tray.styles.js';
 import { icons } from '../shared/icons.js';
 import { sendingIcons } from './sending-icons.js';
 
-/** From this part of the quota on, the tray says how much is taken. */
+/** From this part of the quota on, the tray shows how much is used. */
 const nearlyFull = 0.8;
-/** Pixels of a small picture: twice of what is seen, for dense screens. */
+/** Pixels of a small picture: twice its displayed size, for dense screens. */
 const side = 96;
 
 export class FileTray extends LitElement {
@@ -33,13 +33,13 @@ export class FileTray extends LitElement {
   @property({ attribute: false }) rules!: FileRules;
   @property({ attribute: false }) files: readonly FileToSend[] = [];
   @property({ attribute: false }) refused: readonly Refusal[] = [];
-  /** How much room the server has for more; undefined until it is known. */
+  /** The space that the server has left; undefined until it is known. */
   @property({ attribute: false }) usage: AttachmentUsage | undefined;
   /** Pictures that this browser cannot draw. */
   readonly #undrawn = new WeakSet<Blob>();
   readonly #drawn = new WeakMap<HTMLCanvasElement, Blob>();
   #shown = 0;
-  /** Where one was that is gone: the focus goes to its neighbour. */
+  /** The index of the file that was removed: the focus goes to its neighbour. */
   #removed: number | undefined;
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -86,8 +86,8 @@ export class FileTray extends LitElement {
   }
 
   /**
-   * Shows what was added from its beginning. `scrollIntoView` would move the panel around the list
-   * as well.
+   * Scrolls to the start of the added files. `scrollIntoView` would also scroll the panel around
+   * the list.
    */
   #scrollTo(added: HTMLLIElement | undefined): void {
     const list = added?.parentElement;
@@ -132,7 +132,7 @@ export class FileTray extends LitElement {
       : words[refusal.why](name);
   }
 
-  /** What is said of the room for these files, if it is little. */
+  /** The text about the space for these files, if little is left. */
   get room(): { text: string; isFull: boolean } | undefined {
     const { words, language, files, usage } = this;
     if (!usage || files.length === 0) return undefined;
@@ -151,7 +151,7 @@ export class FileTray extends LitElement {
     };
   }
 
-  /** What is said of it to those who listen. */
+  /** The text for screen readers. */
   get summary(): string {
     const { words, files, refused } = this;
     return [
@@ -165,7 +165,7 @@ export class FileTray extends LitElement {
     this.dispatchEvent(new CustomEvent('remove', { detail: at }));
   }
 
-  /** By a bitmap, which no content policy of a page stands against. */
+  /** Draws a bitmap, which no content security policy of a page can block. */
   async #draw(canvas: HTMLCanvasElement, file: Blob): Promise<void> {
     this.#drawn.set(canvas, file);
     try {

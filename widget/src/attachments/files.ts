@@ -1,6 +1,6 @@
 /**
- * What a conversation holds: its pictures by month, its files, and its links, each fetched page by
- * page as one scrolls. What is sent and deleted meanwhile comes and goes.
+ * The files of a conversation: its pictures by month, its files, and its links, each fetched page
+ * by page while the user scrolls. Follows messages that are sent and deleted in the meantime.
  */
 import type { Attachment, SentAttachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -41,7 +41,7 @@ import { load } from '../load.js';
 const tabs = ['pictures', 'files', 'links'] as const;
 type Tab = (typeof tabs)[number];
 
-/** Fetched before one comes to the end, in pixels. */
+/** The next page is fetched this far before the end, in pixels. */
 const ahead = 800;
 
 export class FilesPage extends LitElement {
@@ -66,7 +66,7 @@ export class FilesPage extends LitElement {
     conversationId: this.view.conversationId,
   }));
   readonly #asked = new Set<Tab>();
-  /** As long as the language is this one. */
+  /** Cached for this language. */
   #months: { of: string; format: Intl.DateTimeFormat } | undefined;
 
   override disconnectedCallback(): void {
@@ -81,7 +81,7 @@ export class FilesPage extends LitElement {
   }
 
   protected override updated(): void {
-    // A page may be short, and a large screen may show more than one.
+    // A page may be short, and a large screen may show more than one page.
     const scroller = this.renderRoot.querySelector('.scroller');
     const { next, loading, error } = this.#list;
     if (!scroller || this.#folding.isUnknown) return;
@@ -243,7 +243,7 @@ export class FilesPage extends LitElement {
     };
   }
 
-  /** With the focus on what was asked for, which stands where that was asked. */
+  /** Unfolds an item and focuses it; it replaces the button that was pressed. */
   async #unfold(item: Item): Promise<void> {
     this.#folding.show(item.seq);
     await this.updateComplete;
@@ -267,7 +267,7 @@ export class FilesPage extends LitElement {
     this.tab = tab;
     this.trouble = undefined;
     this.renderRoot.querySelector('.scroller')?.scrollTo(0, 0);
-    // What the index of links did not know yet, it may know now.
+    // The index of links may be complete now.
     if (tab === 'links' && this.#asked.has(tab)) void this.#list.load();
   }
 
@@ -304,7 +304,7 @@ export class FilesPage extends LitElement {
 
   readonly #scrolled = (event: Event): void => this.#list.scrolled(event);
 
-  /** Along the tabs, as the text runs. */
+  /** Arrow keys along the tabs, in the direction of the text. */
   readonly #turned = (event: KeyboardEvent): void => {
     const onwards = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
     const at = tabs.indexOf(this.tab);
@@ -318,7 +318,7 @@ export class FilesPage extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(`#${tab}`)?.focus();
   };
 
-  /** In the grid by what one sees; elsewhere as in every list. */
+  /** In the grid, by visual position; elsewhere as in every list. */
   readonly #pressed = (event: KeyboardEvent): void => {
     const from = event.target as HTMLElement;
     if (

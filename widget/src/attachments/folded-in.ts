@@ -2,8 +2,8 @@ import { createBlocks, type Core, type Message } from '@parlor/sdk';
 import { isFolded } from '../shared/is-folded.js';
 
 /**
- * Whose messages are out of sight in a conversation now, for a view that is open for a moment.
- * Rejects where the conversation cannot be asked for.
+ * Which users' messages are folded in a conversation now, for a view that is open only briefly.
+ * Rejects if the conversation cannot be fetched.
  */
 export async function foldedIn(
   chat: Core,
@@ -18,7 +18,7 @@ export async function foldedIn(
       queueMicrotask(() => stop());
     });
   });
-  // Most people block nobody: no conversation is asked for.
+  // Most users block no one: then the conversation is not fetched.
   if (hidden.size === 0) return () => false;
   const listed = chat.conversations.live.value.items.find(({ id }) => id === conversationId);
   const conversation = listed ?? (await chat.conversations.get(conversationId, signal));

@@ -1,6 +1,5 @@
 /**
- * The words of pictures, and of the lists of what a conversation holds. Part of what one does with
- * messages.
+ * The words of the picture viewer and of a conversation's file lists. Part of the message actions.
  */
 export const words = {
   picture: (name: string, when: string) => `Picture from ${name}, ${when}`,

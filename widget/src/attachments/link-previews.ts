@@ -4,9 +4,9 @@ import type { ViewContext } from '../shared/view-context.js';
 import { load } from '../load.js';
 
 /**
- * What the pages behind a message's links say of themselves. A page may claim to be another one:
- * its host stands above, as it is. Their pictures come from this server alone, into boxes that
- * stand from the beginning.
+ * Previews of the pages that a message links to. A page may claim to be another one, so its real
+ * host is shown above. The pictures come from this server only, and their boxes have their size
+ * from the beginning.
  */
 export function linkPreviews(
   { previews, conversationId }: Message,
@@ -38,7 +38,7 @@ export function linkPreviews(
 
 type Picture = NonNullable<Preview['picture']>;
 
-/** Over the whole width; what is small or high stands beside the words. */
+/** Shown over the whole width; small or high pictures are beside the text. */
 const isBroad = ({ width, height }: Picture): boolean => width >= 300 && width / height >= 1.2;
 
 function pictureBox(

@@ -48,7 +48,10 @@ const tileSizes = [
 export class MessageFiles extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) message!: Message | PendingMessage;
-  /** The log folds messages of blocked users by now, so that what it shows may be loaded. */
+  /**
+   * The blocks are known, and messages of blocked users are folded: what is shown now may be
+   * loaded.
+   */
   @property({ attribute: false }) isChecked = false;
   @property({ attribute: false }) pending!: PendingFiles;
   @property({ attribute: false }) playback!: Playback;
@@ -181,7 +184,7 @@ export class MessageFiles extends LitElement {
       const found = await Promise.all(
         files.map(async (file) => [file.id, await this.#addressOf(file)] as const),
       );
-      // Another file may have passed the check meanwhile.
+      // Another file may have passed the check in the meantime.
       this.addresses = new Map([...this.addresses, ...found]);
     } catch {
       this.broken = new Set(files.map(({ id }) => id));
@@ -212,7 +215,7 @@ export class MessageFiles extends LitElement {
       return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'small' : 'original';
     const [width, height] =
       tileSizes[Math.min(this.#inPlace.filter((one) => one.width).length, tileSizes.length - 1)]!;
-    // A small one has at most 320 pixels on its longer side.
+    // The `small` copy has at most 320 pixels on its longer side.
     const scale = 320 / Math.max(file.width, file.height);
     const isEnough = (side: number, room: number) =>
       side * scale >= Math.min(room * devicePixelRatio, side) * 0.85;

@@ -1,14 +1,14 @@
 /**
- * Files on their way, as they are shown: what they are by the type that the device tells, and of
- * pictures a copy of the size of the row, drawn from the bytes that the page still has. The stored
- * message goes on showing that copy until its own picture is there.
+ * The look of pending files: the kind by the type that the device reports, and for pictures a copy
+ * of the size of the row, drawn from the bytes that the page still has. The stored message shows
+ * that copy until its own picture is loaded.
  */
 import type { AttachmentKind, Core, PendingFile, PendingMessage } from '@parlor/sdk';
 import type { ShownFile } from './message-files.js';
 
-/** Pixels of the longer side of a copy. */
+/** The longest side of a copy, in pixels. */
 const longest = 800;
-/** Messages whose copies are kept. */
+/** The number of messages whose copies are kept. */
 const kept = 12;
 
 interface Look {
@@ -18,7 +18,7 @@ interface Look {
 }
 
 export class PendingFiles {
-  /** Of a message, by its clientId. */
+  /** The files of a message, by its clientId. */
   readonly #looks = new Map<string, (Look | null | undefined)[]>();
 
   constructor(chat: Core) {
@@ -27,7 +27,7 @@ export class PendingFiles {
     });
   }
 
-  /** `changed` is called once more is known of them. */
+  /** Calls `changed` when more is known about them. */
   filesOf({ clientId, files = [] }: PendingMessage, changed: () => void): ShownFile[] {
     if (!this.#looks.has(clientId)) {
       this.#looks.set(clientId, []);
@@ -61,7 +61,7 @@ export class PendingFiles {
     });
   }
 
-  /** What is known of the looks of a message that was sent from here. */
+  /** The copies of a message that was sent from here. */
   previewsOf(clientId: string | null): readonly (ImageBitmap | undefined)[] {
     return (this.#looks.get(clientId ?? '') ?? []).map((look) => look?.preview);
   }
@@ -73,7 +73,7 @@ function kindOf({ file: { type } }: PendingFile): AttachmentKind {
   return kind === 'video' || kind === 'audio' ? kind : 'file';
 }
 
-/** Rejects for what this browser cannot draw. */
+/** Rejects if this browser cannot draw the file. */
 async function lookAt(file: Blob): Promise<Look> {
   const whole = await createImageBitmap(file);
   const { width, height } = whole;

@@ -3,11 +3,11 @@ import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 /**
- * What the viewer shows of a picture: a small copy at once, over it a larger one, and where that is
- * too small what was sent. Each is asked for once, and again when it failed.
+ * The copies of a picture in the viewer: a small one at once, over it a larger one, and if that is
+ * too small, the original. Each is requested once, and again if that failed.
  */
 export class PictureCopies {
-  /** By picture and size, as are the others. */
+  /** By picture and size, like the other maps. */
   readonly #urls = new Map<string, string>();
   readonly #asked = new Set<string>();
   readonly #loaded = new Set<string>();
@@ -31,8 +31,8 @@ export class PictureCopies {
   }
 
   /**
-   * Of this size, or until all pixels have come, what is there; `isHere` once there is more than a
-   * small copy.
+   * The picture in this size, or the best loaded copy until it is complete; `isHere` once more than
+   * a small copy is loaded.
    */
   of(
     item: SentAttachment,

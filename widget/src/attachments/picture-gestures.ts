@@ -1,13 +1,13 @@
 /**
- * What fingers, pen, mouse and wheel do with a picture that fills the screen: drag to the next one,
- * drag down to put it away, pinch, turn the wheel or tap twice to zoom, and drag what is zoomed.
- * Moves the picture itself, as nothing else is quick enough; says what came of it at the end.
+ * Gestures of fingers, pen, mouse and wheel on a full-screen picture: drag to the next one, drag
+ * down to close, pinch, turn the wheel or double-tap to zoom, and drag a zoomed picture. Moves the
+ * element directly, because rendering would be too slow; calls back at the end of the gesture.
  */
 interface Deps {
   stage: () => HTMLElement | null;
   /** The picture in front. */
   frame: () => HTMLElement | null;
-  /** To the picture on the left or on the right; whether there is one. */
+  /** Goes to the picture on the left or on the right; returns whether there is one. */
   step: (by: -1 | 1) => boolean;
   close: () => void;
   zoomed: (isZoomed: boolean) => void;
@@ -20,7 +20,7 @@ interface Point {
 
 const most = 6;
 const tapped = { ms: 320, px: 24 };
-/** How far a finger moves before it is more than a tap. */
+/** A finger that moves farther than this, in pixels, is not tapping. */
 const slop = 8;
 
 export class PictureGestures {
@@ -32,7 +32,7 @@ export class PictureGestures {
 
   constructor(private readonly deps: Deps) {}
 
-  /** Back to the whole picture. */
+  /** Shows the whole picture again. */
   reset(): void {
     this.scale = 1;
     this.#offset = { x: 0, y: 0 };
@@ -40,7 +40,7 @@ export class PictureGestures {
     this.#show();
   }
 
-  /** About a point of the screen, or about the middle. */
+  /** Zooms around a point of the screen, or around the centre. */
   zoom(factor: number, about?: Point): void {
     const next = Math.min(most, Math.max(1, this.scale * factor));
     const box = this.deps.stage()?.getBoundingClientRect();
@@ -154,14 +154,14 @@ export class PictureGestures {
     if (isBeside && pointerType === 'mouse') this.deps.close();
   }
 
-  /** How far the pictures are dragged, all of them. */
+  /** Moves the row of pictures by the drag distance. */
   #drag({ x, y }: Point): void {
     const stage = this.deps.stage();
     stage?.style.setProperty('--drag-x', `${x}px`);
     stage?.style.setProperty('--drag-y', `${y}px`);
   }
 
-  /** No edge of the picture comes further in than to the edge of the screen. */
+  /** Limits the offset: an edge of the picture must not be inside the screen. */
   #show(): void {
     const [stage, frame] = [this.deps.stage(), this.deps.frame()];
     if (!stage || !frame) return;

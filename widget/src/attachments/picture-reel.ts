@@ -1,7 +1,7 @@
 /**
- * The pictures of a conversation, the oldest first, as the viewer goes through them: it begins at
- * one, and fetches more on either side before the viewer gets there. What is deleted meanwhile
- * goes; what somebody blocked has sent is left out, but for what was asked for.
+ * The pictures of a conversation for the viewer, the oldest first: starts at one, and fetches more
+ * on either side in advance. Removes pictures that are deleted in the meantime; leaves out pictures
+ * of blocked users, except those that the user unfolded.
  */
 import { createAttachments, type ChatError, type FileSize, type SentAttachment } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
@@ -11,22 +11,22 @@ import type { ViewContext } from '../shared/view-context.js';
 interface Options {
   context: ViewContext;
   conversationId: string;
-  /** The picture to begin with. */
+  /** The first picture to show. */
   attachmentId: string;
-  /** The same, where it is at hand: then there is something to see at once. */
+  /** The same picture, if it is loaded: then it can be shown at once. */
   sent?: SentAttachment | undefined;
-  /** Messages of people one blocks that were asked for. */
+  /** Messages of blocked users that the user unfolded. */
   shown?: ReadonlySet<number> | undefined;
-  /** Nothing is left to see. */
+  /** Called if no picture is left. */
   gone: () => void;
 }
 
 export type Side = 'older' | 'newer';
-/** So many before the end, more are asked for. */
+/** More are fetched when only this many are left. */
 const ahead = 6;
 
 export class PictureReel implements ReactiveController {
-  /** Undefined until the first are here. */
+  /** Undefined until the first are loaded. */
   items: readonly SentAttachment[] | undefined;
   error: ChatError | null = null;
   at = 0;
@@ -34,10 +34,10 @@ export class PictureReel implements ReactiveController {
   readonly #asking = new Map<Side, Promise<void>>();
   readonly #request = new AbortController();
   #stops: (() => void)[] = [];
-  /** The message that one has come from. */
+  /** The message whose picture was opened. */
   #opened: number | undefined;
   #isFolded: Awaited<ReturnType<typeof foldedIn>> = () => false;
-  /** What came was of the server, and not only what was at hand. */
+  /** The items came from the server, and are not only the loaded picture. */
   #isWhole = false;
 
   constructor(
@@ -79,21 +79,21 @@ export class PictureReel implements ReactiveController {
     );
   }
 
-  /** Whether there was a picture there to go to. */
+  /** Returns whether there was a picture to go to. */
   step(by: -1 | 1): boolean {
     if (!this.items?.[this.at + by]) return false;
     this.#go(this.at + by);
     return true;
   }
 
-  /** To the very first, or the last. */
+  /** Goes to the very first, or the last. */
   async toEnd(side: Side): Promise<void> {
     do await this.#more(side, 100);
     while (this.#cursors[side] !== null && !this.error && !this.#request.signal.aborted);
     if (this.items?.length) this.#go(side === 'older' ? 0 : this.items.length - 1);
   }
 
-  /** Never rejects: what went wrong stands in `error`. Goes on where the last try ended. */
+  /** Never rejects: a failure is set in `error`. Continues where the last try ended. */
   async load(): Promise<void> {
     const { attachmentId, context, conversationId } = this.options;
     if (this.#isWhole) return this.#ahead();
@@ -110,7 +110,7 @@ export class PictureReel implements ReactiveController {
     });
   }
 
-  /** Good for minutes: asked for whenever a picture is shown. */
+  /** Expires after minutes: requested whenever a picture is shown. */
   url({ attachment }: SentAttachment, size: FileSize, download = false): Promise<string> {
     return this.#files.url(this.options.conversationId, attachment.id, size, {
       download,
@@ -146,7 +146,7 @@ export class PictureReel implements ReactiveController {
     if (this.at >= (this.items?.length ?? 0) - ahead) void this.#more('newer');
   }
 
-  /** One page at a time of each side: whoever asks meanwhile waits for the same. */
+  /** One page at a time for each side: calls in the meantime wait for the same page. */
   async #more(side: Side, limit = 30): Promise<void> {
     const cursor = this.#cursors[side];
     if (cursor === null) return;
@@ -154,7 +154,7 @@ export class PictureReel implements ReactiveController {
     if (!asking) {
       asking = this.#fetch(side, cursor, limit).finally(() => {
         this.#asking.delete(side);
-        // A page may hold little that is seen.
+        // A page may contain few visible pictures.
         if (!this.error && !this.#request.signal.aborted) this.#ahead();
       });
       this.#asking.set(side, asking);

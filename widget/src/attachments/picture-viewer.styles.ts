@@ -1,4 +1,4 @@
-/** Dark in every theme: the picture is what one looks at. */
+/** Dark in every theme, so that the picture stands out. */
 import { css } from 'lit';
 
 export const pictureViewerStyles = css`

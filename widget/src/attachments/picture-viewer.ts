@@ -1,8 +1,7 @@
 /**
  * The pictures of a conversation, one at a time, over the whole page. A modal dialog in the
- * browser's top layer: what lies below is out of reach and stays as it is, also where it scrolled
- * to. `showPictures` is the way in; it closes itself, and gives the focus back to where one came
- * from.
+ * browser's top layer: everything below is inert and keeps its state and scroll position. Opened by
+ * `showPictures`; it closes itself, and returns the focus to where the user came from.
  */
 import type { Me, SentAttachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -29,20 +28,20 @@ import { saveFile } from './save-file.js';
 
 interface Opening {
   conversationId: string;
-  /** The picture to begin with. */
+  /** The first picture to show. */
   attachmentId: string;
-  /** What was pressed: it gets the focus back. */
+  /** The element that was pressed: it gets the focus back. */
   from: HTMLElement;
-  /** The picture as it was sent, where it is at hand: then there is something to see at once. */
+  /** The sent picture, if it is loaded: then it can be shown at once. */
   sent?: SentAttachment;
   /**
-   * Messages of people one blocks that were asked for, by their seq; the others of theirs are left
-   * out.
+   * Messages of blocked users that the user unfolded, by their seq; pictures of their other
+   * messages are left out.
    */
   shown?: ReadonlySet<number>;
 }
 
-/** Opens the viewer. Rejects when its words cannot be fetched. */
+/** Opens the viewer. Rejects if its words cannot be fetched. */
 export async function showPictures(context: ViewContext, opening: Opening): Promise<void> {
   const [{ gallery }, { files }] = await Promise.all([context.t.actions(), context.t.views()]);
   const viewer = document.createElement('parlor-picture-viewer');
@@ -56,7 +55,7 @@ export async function showPictures(context: ViewContext, opening: Opening): Prom
   else document.body.append(viewer);
 }
 
-/** Pixels that the copy called `large` has at most. */
+/** The longest side of the copy called `large`, in pixels. */
 const largeSide = 1_280;
 
 export class PictureViewer extends LitElement {
@@ -74,7 +73,7 @@ export class PictureViewer extends LitElement {
   #reel!: PictureReel;
   #told: string | undefined;
   readonly #size = new ResizeObserver(() => {
-    // The widget was closed, or taken away, by the page.
+    // The page has closed or removed the widget.
     if (this.#dialog && this.#dialog.clientWidth === 0) this.#close();
     else this.#gestures.reset();
   });
@@ -90,7 +89,7 @@ export class PictureViewer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Moved in the document with the chat, it lies over the page no more.
+    // A move in the document together with the chat removes it from the top layer.
     if (this.hasUpdated) return this.#close();
     const { context, opening } = this;
     this.#reel = new PictureReel(this, { ...opening, context, gone: () => this.#close() });
@@ -233,7 +232,7 @@ export class PictureViewer extends LitElement {
     return html`${arrow(-1, 'back', words.earlier, icons.back)}${arrow(1, 'on', words.later, galleryIcons.forward)}`;
   }
 
-  /** The one in front, and its neighbours, which are fetched meanwhile. */
+  /** The picture in front, and its neighbours, which are fetched in advance. */
   #slides(): TemplateResult {
     const { items = [], at } = this.#reel;
     const near = [at - 1, at, at + 1].flatMap((index) =>
@@ -274,8 +273,8 @@ export class PictureViewer extends LitElement {
   }
 
   /**
-   * What moves, moves as its original alone; what is zoomed, or shown on a large screen, needs all
-   * its pixels.
+   * Only the original of an animated picture is animated; a zoomed picture, or one on a large
+   * screen, needs all its pixels.
    */
   #sizeOf(
     { attachment: { animated, width, height } }: SentAttachment,
@@ -308,7 +307,7 @@ export class PictureViewer extends LitElement {
     return this.renderRoot.querySelector('dialog');
   }
 
-  /** Later pictures are where the text goes. */
+  /** Later pictures are in the direction of the text. */
   get #onwards(): 1 | -1 {
     return this.isConnected && getComputedStyle(this).direction === 'rtl' ? -1 : 1;
   }
@@ -383,7 +382,7 @@ export class PictureViewer extends LitElement {
 }
 
 const waitingRing = html`<div class="waiting"></div>`;
-/** What is pressed here is no business of what lies below. */
+/** Keys and presses in here must not reach the elements below. */
 const hold = (event: Event): void => event.stopPropagation();
 
 define('parlor-picture-viewer', PictureViewer);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownFile } from './message-files.js';
 
-/** How much of a file is on the server, until all of it is. */
+/** The uploaded part of a file, until the upload is complete. */
 export function progressRing(
   { sent, name }: ShownFile,
   label: string,

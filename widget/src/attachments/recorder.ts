@@ -1,12 +1,12 @@
 /**
- * A voice message on its way: recorded, stopped, listened to, sent or put away. It stands in the
- * composer's place. Escape stops and keeps; so does whatever takes it out of sight. Taken off the
- * page it lets go of the microphone, and nothing is left of it.
+ * A voice message before it is sent: recorded, stopped, played, sent or discarded. Replaces the
+ * composer. Escape stops it and keeps the recording; so does anything that hides it. Removed from
+ * the page, it releases the microphone, and the recording is lost.
  *
  * @fires send - detail: the recording
- * @fires discard - detail: the recording, for whoever offers it back; `null` where there is none
+ * @fires discard - detail: the recording, so that it can be restored; `null` if there is none
  * @fires fail - detail: why there is no recording
- * @fires gone - it was taken off the page
+ * @fires gone - it was removed from the page
  */
 import { html, LitElement, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -21,10 +21,10 @@ import { sendingIcons } from './sending-icons.js';
 
 export type RecordingFailure = 'denied' | 'missing' | 'broken';
 
-/** Milliseconds between two looks at how loud it is, and how many of them are in sight. */
+/** Milliseconds between two measurements of the level, and how many of them are visible. */
 const beat = 80;
 const bars = 48;
-/** Milliseconds before the end when the rest is told. */
+/** Milliseconds before the end from which the remaining time is shown. */
 const nearEnd = 30_000;
 
 export class Recorder extends LitElement {
@@ -33,7 +33,7 @@ export class Recorder extends LitElement {
   @property({ attribute: false }) words!: TalkWords['sending'];
   @property({ attribute: false }) sendLabel = '';
   @property({ attribute: false }) maxBytes = 0;
-  /** Something that was recorded before, to go on with. */
+  /** An earlier recording, to continue with. */
   @property({ attribute: false }) kept: Recorded | undefined;
   @property({ attribute: false }) announce!: (text: string) => void;
   @state() private recorded: Recorded | undefined;
@@ -64,8 +64,8 @@ export class Recorder extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // The next thing to press, wherever one was: the first time the button that stops, then the one
-    // that sends.
+    // Focuses the next button to press, wherever the focus was: first the button that stops, then
+    // the one that sends.
     if (changed.has('recording' as never) || changed.has('recorded' as never)) {
       const next = this.renderRoot.querySelector<HTMLElement>(this.recorded ? '.send' : '.stop');
       if (next && this.checkVisibility()) next.focus({ preventScroll: true });
@@ -133,7 +133,7 @@ export class Recorder extends LitElement {
     </div>`;
   }
 
-  /** How loud it was in the last seconds; the newest at the end. */
+  /** The levels of the last seconds; the newest at the end. */
   #meter(): TemplateResult {
     const levels = this.#levels.slice(-bars);
     const first = bars - levels.length;
@@ -173,7 +173,7 @@ export class Recorder extends LitElement {
     this.#levels.push(recording.measure());
     const isFull = recording.elapsed >= Recording.longest(this.maxBytes);
     if (isFull) this.announce(this.words.full);
-    // Whoever closes the chat, or goes elsewhere in it, is not listened to any more.
+    // The recording stops if the user closes the chat or goes to another view.
     if (isFull || recording.isOver || !this.checkVisibility()) void this.#end();
     this.requestUpdate();
   }
@@ -247,7 +247,7 @@ export class Recorder extends LitElement {
   };
 }
 
-/** Levels as strokes in a field that stretches; those before `played`, from 0 to 1, are done. */
+/** Levels as bars in a scalable field; those before `played`, from 0 to 1, are marked as played. */
 function wave(levels: readonly number[], played: number): TemplateResult {
   const step = 100 / levels.length;
   const stroke = (level: number, at: number) => {

@@ -1,19 +1,20 @@
 /**
- * One recording from the microphone: begins with it, says how loud it is as it goes, and lets go of
- * the microphone as soon as it ends, however it ends. What comes of it is measured by its own sound
- * where this browser can read it, else by what was heard meanwhile.
+ * One recording from the microphone: starts with construction, measures the level while it runs,
+ * and releases the microphone as soon as it ends, for whatever reason. The waveform of the result
+ * is computed from its sound if this browser can decode it, else from the levels measured while
+ * recording.
  */
 import { limits, type FileToSend, type Voice } from '@parlor/sdk';
 
-/** What one hears well of a voice. */
+/** Enough for a clear voice. */
 const bitsPerSecond = 32_000;
 /**
- * Samples a second of what is listened to before it is sent: little, as it lies in memory unpacked.
+ * Samples per second for playback before sending: low, because the decoded sound is kept in memory.
  */
 const listeningRate = 16_000;
 const fftSize = 2_048;
 
-/** Played by most first. */
+/** The most widely supported first. */
 const types = [
   'audio/mp4;codecs=mp4a.40.2',
   'audio/webm;codecs=opus',
@@ -23,7 +24,7 @@ const types = [
 
 export interface Recorded extends FileToSend {
   voice: Voice;
-  /** To be listened to; absent where this browser cannot read what it has recorded. */
+  /** For playback before sending; absent if this browser cannot decode its own recording. */
   sound?: AudioBuffer;
 }
 
@@ -59,7 +60,8 @@ export class Recording {
   }
 
   /**
-   * Asks for the microphone; rejects as `getUserMedia` does. Called off by `signal`, it keeps none.
+   * Requests the microphone; rejects as `getUserMedia` does. If `signal` aborts it, the microphone
+   * is released.
    */
   static async begin(signal: AbortSignal): Promise<Recording> {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -76,7 +78,7 @@ export class Recording {
     }
   }
 
-  /** Milliseconds of the longest recording whose file is not too large. */
+  /** The longest recording whose file is not too large, in milliseconds. */
   static longest(maxBytes: number): number {
     return Math.min(limits.voiceSeconds, Math.floor((maxBytes * 8) / bitsPerSecond / 1.5)) * 1_000;
   }
@@ -85,12 +87,14 @@ export class Recording {
     return performance.now() - this.#began;
   }
 
-  /** Whether it has come to its end by itself: the microphone was pulled out, or taken away. */
+  /**
+   * Whether it has ended by itself: the microphone was unplugged, or its permission was revoked.
+   */
   get isOver(): boolean {
     return this.#recorder.state === 'inactive';
   }
 
-  /** How loud it is now, 0 to 1. Called evenly, it remembers. */
+  /** The current level, 0 to 1. Also stores it, so call at regular intervals. */
   measure(): number {
     const samples = new Float32Array(fftSize);
     this.#analyser.getFloatTimeDomainData(samples);
@@ -122,7 +126,7 @@ export class Recording {
     };
   }
 
-  /** Ends it for nothing. */
+  /** Ends the recording without a result. */
   drop(): void {
     if (!this.isOver) this.#recorder.stop();
     this.#letGo();
@@ -150,7 +154,7 @@ const loudest = (samples: Float32Array, from: number, to: number): number => {
   return most;
 };
 
-/** In base64. The loudest part is the highest, unless all is silent. */
+/** In base64. The loudest part has the highest value, unless all is silent. */
 function peaksOf(samples: Float32Array): string {
   const parts = Array.from({ length: limits.voicePeaks }, (_, part) => {
     const from = Math.floor((part * samples.length) / limits.voicePeaks);

@@ -2,8 +2,9 @@ import { createAttachments, type Core } from '@parlor/sdk';
 import { saveFile } from './save-file.js';
 
 /**
- * Saves a file of a message on the device. Its address is good for minutes, so that it stands in no
- * element. Rejects with `not_found` where it is gone: the window that saves it cannot say so.
+ * Saves a file of a message on the device. Its address expires after minutes, so it is not put into
+ * an element. Rejects with `not_found` if the file does not exist any more: the window that saves
+ * it cannot report that.
  */
 export async function saveAttachment(
   chat: Core,

@@ -1,6 +1,6 @@
 /**
- * Lets the browser save what is at an address that answers with an attachment. In a window of its
- * own, which closes by itself: whatever is answered, or nothing, the page stays where it is.
+ * Lets the browser save the file at an address that responds with an attachment. Opens a window of
+ * its own, which closes by itself: whatever the response is, the page is not navigated.
  */
 export function saveFile(url: string): void {
   const link = document.createElement('a');

@@ -19,7 +19,7 @@ export class SavingPage {
     private readonly deps: { context: () => ViewContext; message: () => Message },
   ) {}
 
-  /** Those that passed the check, once there are words for them. */
+  /** Files that passed the check, once their words are loaded. */
   get files(): readonly Attachment[] {
     return this.deps.context().talk
       ? (this.deps.message().attachments ?? []).filter(({ state }) => state === 'clean')

@@ -1,6 +1,6 @@
 /**
- * What of the files that somebody chose may be sent here, told before anything is uploaded; the
- * server looks at the bytes and has the last word.
+ * Which of the chosen files may be sent here, checked before anything is uploaded; the server
+ * checks the bytes and decides.
  */
 import type { AttachmentKind, FileToSend, Site } from '@parlor/sdk';
 
@@ -9,26 +9,29 @@ export type FileRules = NonNullable<Site['attachments']>;
 export type Refusal =
   { why: 'large' | 'kind' | 'format' | 'empty'; name: string } | { why: 'many' };
 
-/** By what the device says of it. `undefined` where that does not tell. */
+/** The kind by the MIME type that the device reports. `undefined` if there is none. */
 export function kindOf({ type }: Blob): AttachmentKind | undefined {
   if (type === '') return undefined;
   if (/^image\/(jpe?g|png|apng|gif|webp|avif|tiff)$/.test(type)) return 'picture';
   return type.startsWith('video/') ? 'video' : type.startsWith('audio/') ? 'audio' : 'file';
 }
 
-/** Pictures that the server cannot read; phones that give them to pages make JPEG of them first. */
+/**
+ * Pictures that the server cannot read; phones convert them to JPEG before they hand them to a
+ * page.
+ */
 const isUnread = ({ type, name }: File): boolean =>
   /^image\/hei[cf]/.test(type) || /\.hei[cf]$/i.test(name);
 
-/** What browsers offer for choosing; empty for everything. */
+/** The `accept` attribute for the file dialog; empty for all files. */
 export function acceptOf({ kinds }: FileRules): string {
   if (kinds.includes('file')) return '';
   return kinds.map((kind) => (kind === 'picture' ? 'image/*' : `${kind}/*`)).join();
 }
 
 /**
- * Without marks that turn text round or cannot be seen, so that what reads as its ending is its
- * ending.
+ * Removes invisible characters and those that change the text direction, so that what looks like
+ * the ending of the name is its ending.
  */
 export const plainName = (name: string): string =>
   name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '') || 'file';

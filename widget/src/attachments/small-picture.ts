@@ -6,8 +6,8 @@ import type { ViewContext } from '../shared/view-context.js';
 import { drawThumbhash } from './draw-thumbhash.js';
 
 /**
- * A picture of a conversation, small and cut to a square; asked for when it comes near. For the eye
- * only: what holds it says what it is.
+ * A small picture of a conversation, cropped to a square; fetched when it is near the view. Hidden
+ * from screen readers: the element around it has the label.
  */
 export class SmallPicture extends LitElement {
   static override styles = css`
@@ -62,7 +62,7 @@ export class SmallPicture extends LitElement {
         (url) => {
           if (this.#of === id) this.url = url;
         },
-        // What it shows cannot be opened: its place stays plain.
+        // A picture that cannot be loaded leaves its place empty.
         () => undefined,
       );
   }

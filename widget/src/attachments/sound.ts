@@ -1,6 +1,6 @@
 /**
- * A sound in its message: a voice message with the form of its wave, or a file with its name. It
- * belongs to the chat's playback, and goes on when its row is gone.
+ * A sound in its message: a voice message with its waveform, or a file with its name. It belongs to
+ * the chat's playback, and continues when its row is removed.
  */
 import { createAttachments, type Attachment } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -13,7 +13,7 @@ import { fileName } from './file-card.js';
 import { fileIcons } from './file-icons.js';
 import { wavePath } from './wave-path.js';
 
-/** Seconds that an arrow key goes. */
+/** Seconds that an arrow key moves the position. */
 const step = 5;
 const rates = [1, 1.5, 2];
 const told = [
@@ -34,7 +34,7 @@ export class Sound extends LitElement {
 
   @state() private isBroken = false;
   #sound: HTMLAudioElement | undefined;
-  /** Where a sound goes on that could not be loaded to its end. */
+  /** The position at which to continue a sound that could not be loaded to its end. */
   #from = 0;
 
   override connectedCallback(): void {
@@ -53,7 +53,7 @@ export class Sound extends LitElement {
 
   protected override firstUpdated(): void {
     this.#follow(this.playback.sound(this.file.id));
-    // So that a press plays at once: one question for all files of a conversation.
+    // Fetched early, so that a press plays at once: one request for all files of a conversation.
     this.#address().catch(() => undefined);
   }
 
@@ -128,7 +128,7 @@ export class Sound extends LitElement {
     </div>`;
   }
 
-  /** In seconds; 0 while nobody knows. */
+  /** In seconds; 0 until it is known. */
   get #total(): number {
     const known = this.#sound?.duration ?? 0;
     return Number.isFinite(known) && known > 0 ? known : (this.file.voice?.durationMs ?? 0) / 1000;
@@ -157,7 +157,7 @@ export class Sound extends LitElement {
 
   readonly #failed = (): void => void this.#goOn();
 
-  /** Its address may be over, on a page that was left open: then there is another one. */
+  /** Its address may have expired on a page that was left open: then fetches a new one. */
   async #goOn(): Promise<void> {
     const sound = this.#sound;
     this.#from = sound?.currentTime ?? 0;
@@ -189,7 +189,7 @@ export class Sound extends LitElement {
     if (!sound) return;
     if (!sound.paused) return sound.pause();
     this.playback.begin(sound);
-    // What keeps it from playing is told by its event; a pause in between is no fault.
+    // A failure is reported by the `error` event; a pause before playing starts is not an error.
     await sound.play().catch(() => undefined);
   };
 

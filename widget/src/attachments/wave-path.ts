@@ -1,6 +1,6 @@
 /**
- * The form of a sound in a field of 64 by 28: a stroke for each of its peaks, or one line where
- * they are not known. `peaks` are bytes in base64.
+ * The waveform of a sound in a field of 64 by 28: a bar for each of its peaks, or one line if they
+ * are not known. `peaks` are bytes in base64.
  */
 export function wavePath(peaks: string | undefined): string {
   const line = 'M1 14H63';

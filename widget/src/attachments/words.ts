@@ -12,17 +12,17 @@ const counted: Record<AttachmentKind, (count: number) => string> = {
 };
 
 export const words = {
-  /** Of files of one kind, or of several: then they are files. */
+  /** For files of one kind; files of several kinds are counted as files. */
   counted: (kind: AttachmentKind, count: number): string => counted[kind](count),
   voice: 'Voice message',
   download: 'Download',
   play: 'Play',
   pause: 'Pause',
-  /** Of playing: 1×, 1.5× or 2×. */
+  /** The playback speed: 1×, 1.5× or 2×. */
   speed: 'Speed',
-  /** In a film or a sound. */
+  /** In a video or a sound. */
   position: 'Position',
-  /** A file that may harm, or is not known not to. */
+  /** A file that is or may be harmful. */
   checking: 'Being checked…',
   refused: 'Did not pass the check',
   broken: 'Could not be loaded',

@@ -72,7 +72,7 @@ export class ConversationListView extends DeferredElement {
     );
   }
 
-  /** What is listed. */
+  /** The listed conversations. */
   protected source(): Live<Pick<List, 'items' | 'loading' | 'error'> & Partial<List>> | undefined {
     return this.context.chat.conversations.live;
   }
@@ -128,7 +128,7 @@ export class ConversationListView extends DeferredElement {
     </button>`;
   }
 
-  /** Where there are no rows. */
+  /** Shown if there are no rows. */
   protected emptyNotice(): TemplateResult {
     const { t, navigate } = this.context;
     return notice(

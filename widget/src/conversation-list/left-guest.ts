@@ -8,11 +8,11 @@ import { controls } from '../shared/controls.styles.js';
 import type { ViewContext } from '../shared/view-context.js';
 
 /**
- * Asks the user who has signed in where a guest chatted before whether to keep the guest's
- * conversations. It shows the guest's name and nothing of what was written, as the two may be
- * different people. Giving them up cannot be undone, so it asks once more.
+ * Shown to a user who has signed in where a guest chatted before: asks whether to keep the guest's
+ * conversations. Shows the guest's name and none of the messages, because the two may be different
+ * people. Giving the conversations up cannot be undone, so it asks a second time.
  *
- * @fires decided - the question is answered, and goes
+ * @fires decided - the question is answered and can be removed
  */
 export class LeftGuestQuestion extends LitElement {
   static override styles = [
@@ -51,7 +51,7 @@ export class LeftGuestQuestion extends LitElement {
     const { words, dropping } = this;
     const { busy, error, secondsLeft } = this.#submit;
     const { t } = this.context;
-    // A name of the other direction must not turn the sentence around.
+    // Isolate the name: one in the other text direction must not reorder the sentence.
     const name = `\u2068${this.name}\u2069`;
     const isStill = busy || secondsLeft > 0 ? 'true' : nothing;
     return html`<section class="card" role="group" aria-labelledby="title" aria-describedby="text">
@@ -97,7 +97,7 @@ export class LeftGuestQuestion extends LitElement {
   #asks(dropping: boolean): void {
     this.dropping = dropping;
     this.#submit.reset();
-    // Where the question stands now, on the button that changes nothing.
+    // Focus the second question's first button, which changes nothing.
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>('button')?.focus(),
     );

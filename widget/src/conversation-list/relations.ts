@@ -77,7 +77,7 @@ export class Relations {
       host,
       () => context().chat.use(createBlocks).live,
       ({ hidden }) => {
-        // So that messages are folded when a conversation opens.
+        // Load them now, so that messages are folded when a conversation opens.
         if (hidden.size > 0)
           context()
             .load('messageActions')
@@ -87,7 +87,7 @@ export class Relations {
   }
 
   /**
-   * In the button that leads to the people: contact requests and invitations, and for moderators
+   * On the button that leads to the people: contact requests and invitations, and for moderators
    * open cases.
    */
   badge(): TemplateResult | typeof nothing {

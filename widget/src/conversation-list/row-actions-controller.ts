@@ -130,7 +130,7 @@ export class RowActionsController implements ReactiveController {
       else this.#forgetDone();
     };
     this.#timer = setTimeout(end, undoMs);
-    // The row that had the focus may be gone.
+    // The row that had the focus may have been removed.
     void this.host.updateComplete.then(() =>
       setTimeout(() => button()?.focus({ preventScroll: true })),
     );

@@ -1,4 +1,4 @@
-/** What one chooses from on the row of a conversation. */
+/** The choices in the menu of a conversation's row. */
 import {
   createConversations,
   createReceipts,
@@ -31,7 +31,7 @@ const pictures = {
   ),
 };
 
-/** `say`: says what was done, and offers the way back where there is one. */
+/** `say`: says what was done, and offers to undo it if that is possible. */
 export async function rowChoices(
   conversation: Conversation,
   context: ViewContext,
@@ -92,7 +92,7 @@ export async function rowChoices(
         title: words.clearTitle,
         text: words.clearText,
         yes: words.clear,
-        // What came while the question was open was never seen.
+        // Messages that arrived while the question was open are kept: the user has not seen them.
         run: () => done(settings.clear(id, lastSeq), words.cleared),
       },
     },

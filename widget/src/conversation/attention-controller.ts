@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether a person may be looking: the page is visible and has the focus. */
+/** Whether the user may be looking: the page is visible and has the focus. */
 export class AttentionController implements ReactiveController {
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
@@ -18,7 +18,7 @@ export class AttentionController implements ReactiveController {
     this.#listen('removeEventListener');
   }
 
-  /** What happens to the visibility of a page comes up to its window. */
+  /** `visibilitychange` is fired on the document and bubbles to the window. */
   #listen(how: 'addEventListener' | 'removeEventListener'): void {
     for (const name of ['visibilitychange', 'focus', 'blur']) window[how](name, this.#changed);
   }

@@ -16,7 +16,7 @@ import type { ViewContext } from '../shared/view-context.js';
 import { composerStyles } from './composer.styles.js';
 import { icons } from '../shared/icons.js';
 
-/** With fewer characters left than this, their number is shown. */
+/** If fewer characters than this are left, their number is shown. */
 const nearLimit = 500;
 
 /**
@@ -135,8 +135,8 @@ export class Composer extends LitElement implements ComposerElement {
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    // By its code: a key of a composition has another code, also in browsers that end the
-    // composition with a keydown without `isComposing`.
+    // Compare the key by its code: during an IME composition the code is different, also in
+    // browsers that end the composition with a keydown without `isComposing`.
     if (event.keyCode !== 13) return;
     const isAlone = this.context.sendKey === 'enter' && !event.shiftKey && !this.#touchOnly;
     if (!isAlone && !event.ctrlKey && !event.metaKey) return;
@@ -154,7 +154,7 @@ export class Composer extends LitElement implements ComposerElement {
     this.text = '';
     this.context.drafts.delete(this.draftKey);
     this.send(text);
-    // The button may go with the text.
+    // The button may be removed together with the text.
     if (this.shadowRoot?.activeElement?.matches('.send')) this.focus();
   };
 }

@@ -1,7 +1,7 @@
 /**
  * One conversation: its members, its messages, and the composer. It may begin with people and
- * without a conversation on the server: the first message creates it, and the view stays. What
- * other features add to it comes from slots.
+ * without a conversation on the server: the first message creates it, and the view stays. Other
+ * features add to it through slots.
  */
 import {
   type ChatError,
@@ -76,7 +76,10 @@ export class ConversationView extends DeferredElement {
   /** The conversation, if the list does not hold it. */
   @state() private fetched: Conversation | undefined;
   @state() private error: ChatError | null = null;
-  /** Loaded when the user reaches for a message, or the log holds something that needs them. */
+  /**
+   * Loaded when the user points at or focuses a message, or when the log contains something that
+   * needs them.
+   */
   @state() private actions: MessageActions | undefined;
   #typing: TypingLine | undefined;
   #text: ComposerText | undefined;
@@ -190,14 +193,14 @@ export class ConversationView extends DeferredElement {
 
   protected override updated(): void {
     this.#announce();
-    // In a group, some members may be blocked: their messages are folded.
+    // In a group, some members may be blocked: their messages must be folded.
     const isNeeded =
       this.#people.size > 2 ||
       this.#log.window?.items.some(
         ({ replyTo, reactions, pinnedAt, previews }) =>
           replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0],
       );
-    // Touch has no hover that would load them before a press.
+    // Touch screens have no hover that would load them before a press.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();
     if (this.#goal && this.actions && this.#log.window?.loading === false) {
       void this.actions.jump(this.#goal);
@@ -319,7 +322,7 @@ export class ConversationView extends DeferredElement {
     `;
   }
 
-  /** In place of who is online, while somebody is typing. */
+  /** Replaces the presence while other users are typing. */
   #writers(conversation: Conversation | undefined): TemplateResult | undefined {
     const line = this.#typing?.line(conversation, (id) => this.#people.get(id)?.name);
     if (line) adopt(this.shadowRoot, this.#typing!.styles);
@@ -386,7 +389,9 @@ export class ConversationView extends DeferredElement {
     );
   }
 
-  /** After the messages are drawn; the bar itself finds out whether anything is pinned. */
+  /**
+   * Called after the messages are rendered; the bar itself finds out whether anything is pinned.
+   */
   #wantPins(): void {
     if (this.#hasWantedPins) return;
     this.#hasWantedPins = true;
@@ -471,7 +476,10 @@ export class ConversationView extends DeferredElement {
     this.#announced = last;
   }
 
-  /** Seen means: in front, at the newest message, on a visible page that has the focus. */
+  /**
+   * Marks messages as read if this view is in front, at the newest message, on a visible page that
+   * has the focus.
+   */
   #markRead(): void {
     const conversation = this.#conversation;
     const last = this.#log.window?.items.at(-1);

@@ -1,15 +1,15 @@
 /**
- * The day of the topmost message in view, shown while the reader scrolls and for a moment after it.
- * It reads the layout once in a frame, and writes only what has changed. Where the log's own line
- * of a day is at the top, that says it already.
+ * The day of the topmost message in view, shown while the user scrolls and for a moment after it.
+ * Reads the layout once per frame, and writes only what has changed. Hidden if the log's own day
+ * separator is at the top.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** How long it is shown after the last scrolling, in milliseconds. */
 const shownFor = 1_000;
-/** Scrolling that follows input by no more than this, in milliseconds, is the reader's. */
+/** Scrolling within this time after input, in milliseconds, is by the user. */
 const byHandFor = 500;
-/** From the top of the view, in pixels: a line of a day within this takes its place. */
+/** From the top of the view, in pixels: a day separator within this replaces it. */
 const ownPlace = 44;
 
 interface Deps {
@@ -63,7 +63,7 @@ export class FloatingDayController implements ReactiveController {
   };
 
   readonly #scrolled = (): void => {
-    // What the list does by itself, as when it opens at the first unread message, is no scrolling.
+    // Scrolling by the list itself, as when it opens at the first unread message, does not count.
     if (!this.#isShown && performance.now() - this.#byHand > byHandFor) return;
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;

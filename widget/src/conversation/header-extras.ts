@@ -10,9 +10,9 @@ import { titleStyles } from './title.styles.js';
 import { UnlistedController } from './unlisted-controller.js';
 
 /**
- * What the header of a conversation shows beyond names: the way to the page about it, whether it is
- * muted, its number of members, and the button that adds people. `unlisted` knows people whom the
- * conversation does not list.
+ * What the header of a conversation shows beyond names: the link to the page about it, whether it
+ * is muted, its number of members, and the button that adds people. `unlisted` knows people whom
+ * the conversation does not list.
  */
 export class HeaderExtras {
   readonly unlisted: UnlistedController;

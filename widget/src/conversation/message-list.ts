@@ -1,10 +1,10 @@
 /**
  * The messages of a conversation. A window of chunks in a column-reverse scroller (see
- * ScrollAnchorController for how the reader's place is kept): chunks near the view hold their
- * messages, the others are spacers of their last height, so that ten thousand messages cost as much
- * as a hundred. Plain templates inside chunks, no element per message.
+ * ScrollAnchorController for how the user's place is kept): chunks near the view are rendered, the
+ * others are spacers of their last height, so that ten thousand messages cost as much as a hundred.
+ * Chunks use plain templates, without an element per message.
  *
- * It shows what it is given and asks for more by events; it knows no client.
+ * Renders its properties and requests more by events; it does not use the client.
  */
 import type { MessageWindow, User } from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -26,21 +26,21 @@ import { messageListStyles } from './message-list.styles.js';
 import { messageRow, pendingRow, type RowSurroundings } from './message.js';
 import type { LogElement, RowExtras } from '../shared/slots.js';
 
-/** Chunks closer to the view than this many pixels are drawn. */
+/** Chunks closer to the view than this many pixels are rendered. */
 const nearby = 800;
-/** A message that was never drawn is taken to be this high. */
+/** The assumed height of a message that was never rendered, in pixels. */
 const guessedHeight = 46;
-/** More is asked for when less than this is left to scroll. */
+/** More messages are requested if less than this is left to scroll, in pixels. */
 const reserve = 1200;
-/** How long a message counts as having just arrived. */
+/** How long a message counts as having just arrived, in milliseconds. */
 const freshFor = 600;
 const slideFor = 260;
 
 /**
- * @fires load-older - the reader nears the beginning of the window
- * @fires load-newer - the reader nears the end of a window that is not the end of the log
+ * @fires load-older - the user nears the beginning of the window
+ * @fires load-newer - the user nears the end of a window that is not the end of the log
  * @fires jump-latest - the newest messages are wanted
- * @fires at-end - detail: whether the reader is at the newest message
+ * @fires at-end - detail: whether the user is at the newest message
  * @fires retry, discard - detail: the clientId of a failed message
  */
 export class MessageList extends DeferredElement implements LogElement {
@@ -54,20 +54,20 @@ export class MessageList extends DeferredElement implements LogElement {
   @property({ attribute: false }) firstUnread = 0;
   /** Unread messages below the view. */
   @property({ attribute: false }) below = 0;
-  /** What stands above the very first message, or alone where there is none. */
+  /** Shown above the very first message, or alone if there are no messages. */
   @property({ attribute: false }) beginning: TemplateResult | typeof nothing = nothing;
 
   @property({ attribute: false }) extras: RowExtras | undefined;
 
   @state() private atEnd = true;
-  /** The keys of the chunks that are drawn. */
+  /** The keys of the rendered chunks. */
   @state() private near: { from: number; to: number } = { from: 0, to: Infinity };
 
   #chunks: readonly Chunk[] = [];
   readonly #heights = new Map<number, number>();
   #fresh = { after: Infinity, until: 0 };
   #opened = false;
-  /** The newest messages were asked for, and are not here yet. */
+  /** The newest messages were requested, and are not loaded yet. */
   #wantsEnd = false;
   readonly #slides = new Set<Animation>();
 
@@ -76,7 +76,7 @@ export class MessageList extends DeferredElement implements LogElement {
     () => (this.scroller ? { scroller: this.scroller, content: this.content } : undefined),
     {
       canFollow: () => !this.window.hasNewer,
-      // What has just arrived pushes the rest up softly instead of at once.
+      // New messages push the others up smoothly.
       grew: (by) => {
         if (by <= 400 && performance.now() <= this.#fresh.until) this.#slide(by);
       },
@@ -143,7 +143,7 @@ export class MessageList extends DeferredElement implements LogElement {
     const isNew = before !== undefined && last > before && !previous?.hasNewer;
     if (isNew || (previous && this.window.pending.length > previous.pending.length))
       this.#fresh = { after: before ?? Infinity, until: performance.now() + freshFor };
-    // Nothing is laid out yet: draw the end, which is where a reader begins.
+    // Nothing is laid out yet: render the end, which is where a user begins.
     if (before === undefined || !this.#opened)
       this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
     else if (this.atEnd) this.near = { from: this.near.from, to: Infinity };
@@ -305,7 +305,7 @@ export class MessageList extends DeferredElement implements LogElement {
   }
 
   readonly #scrolled = (): void => {
-    // The reader scrolls away: rows are measured, which a slide would falsify.
+    // The user scrolls away from the end: rows are measured, and an animation would falsify that.
     if (this.scroller.scrollTop < -1) this.#stopSliding();
     this.#anchor.remember();
     this.#look();
@@ -315,7 +315,7 @@ export class MessageList extends DeferredElement implements LogElement {
     }
   };
 
-  /** Where no pointer can stand above a message, a tap on it shows its time, and hides it again. */
+  /** If the pointer cannot hover, a tap on a message shows its time, and another one hides it. */
   readonly #tapped = (event: Event): void => {
     const { pointerType } = event as PointerEvent;
     if (pointerType ? pointerType !== 'touch' : !matchMedia('(hover: none)').matches) return;
@@ -325,7 +325,8 @@ export class MessageList extends DeferredElement implements LogElement {
   };
 
   /**
-   * Decides what is near the view, measures what leaves it, and asks for more where it runs short.
+   * Decides which chunks are near the view, measures those that leave it, and requests more
+   * messages if few are left.
    */
   #look(): void {
     if (!this.scroller || this.scroller.clientHeight === 0) return;
@@ -366,7 +367,7 @@ export class MessageList extends DeferredElement implements LogElement {
 
   #toFirstUnread(): void {
     const divider = this.content.querySelector('[data-first-unread]');
-    // Where nothing has to move, measuring waits for the frame that lays the messages out.
+    // If nothing has to move, measure in the next frame, which lays the messages out anyway.
     if (!divider) return void requestAnimationFrame(this.#scrolled);
     if (divider.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top)
       this.#anchor.toRow(divider, 0.2);
@@ -374,8 +375,8 @@ export class MessageList extends DeferredElement implements LogElement {
   }
 
   /**
-   * The content arrives from so many pixels below. Only its drawing moves: the scroll position is
-   * final at once.
+   * Animates the content from this many pixels below. Only its drawing moves: the scroll position
+   * is final at once.
    */
   #slide(by: number): void {
     if (by <= 0 || this.#still) return;

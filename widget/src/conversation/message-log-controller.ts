@@ -2,8 +2,8 @@ import type { Core, MessageLog, MessageWindow } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Holds one open message log for its host: closes it when the host leaves the document, opens it
- * again when it comes back.
+ * Holds one open message log for its host: closes it when the host is removed from the document,
+ * and opens it again when the host is added again.
  */
 export class MessageLogController implements ReactiveController {
   #open: (() => MessageLog) | undefined;
@@ -35,7 +35,7 @@ export class MessageLogController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // Being moved in the document is a removal and an insertion in one task.
+    // A move in the document is a removal and an insertion in one task.
     queueMicrotask(() => {
       if (!this.host.isConnected) this.#close();
     });

@@ -117,7 +117,7 @@ export function messageRow(
     closes ? 'closes' : '',
     large ? 'large' : '',
     message.text === null ? 'deleted' : '',
-    // Own messages entered while they were pending.
+    // Own messages were animated while they were pending.
     !own && message.seq > freshAfter ? 'enters' : '',
   ].join(' ');
   const reached =

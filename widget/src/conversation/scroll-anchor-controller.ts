@@ -1,12 +1,12 @@
 /**
- * Keeps the reader's place in a scroller with `flex-direction: column-reverse` and
- * `overflow-anchor: none`.
+ * Keeps the user's place in a scroller with `flex-direction: column-reverse` and `overflow-anchor:
+ * none`.
  *
- * Such a scroller counts from its end: whatever grows above the view moves nothing, and a reader at
- * the end stays there by itself. What is left is growth below the view. For that the row under the
- * middle is remembered at every scroll, and after every change of heights it is put back to where
- * it was, in a ResizeObserver, so before anything is painted. Rows carry `data-row`. The host tells
- * whether the end of the content is the end of the log (`canFollow`).
+ * Such a scroller measures from its end: content that grows above the view moves nothing, and a
+ * user at the end stays there. Only growth below the view must be handled. For that, the row in the
+ * middle of the view is remembered at every scroll. After every change of heights it is moved back
+ * to where it was, in a ResizeObserver, so before anything is painted. Rows carry `data-row`. The
+ * host tells whether the end of the content is the end of the log (`canFollow`).
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -15,16 +15,16 @@ interface Elements {
   content: HTMLElement;
 }
 
-/** Closer to the end than this counts as being there. */
+/** Closer to the end than this, in pixels, counts as being at the end. */
 const nearEnd = 40;
 
 export class ScrollAnchorController implements ReactiveController {
-  /** The reader is at the end, and stays there when something arrives. */
+  /** The user is at the end, and stays there when something arrives. */
   following = true;
   #elements: Elements | undefined;
   /**
-   * `top` is counted from the lower edge of the view: a bar above the view may come or go in the
-   * same frame.
+   * `top` is measured from the lower edge of the view: a bar above the view may appear or disappear
+   * in the same frame.
    */
   #anchor: { row: Element; top: number; scrollTop: number } | undefined;
   #size = { width: 0, height: 0, content: 0 };
@@ -58,8 +58,8 @@ export class ScrollAnchorController implements ReactiveController {
   }
 
   /**
-   * To be called at every scroll. What has grown in the same frame, before anything has measured
-   * it, is made up for first.
+   * Call at every scroll. First corrects for content that has grown in the same frame and has not
+   * been measured yet.
    */
   remember(): void {
     if (
@@ -71,7 +71,7 @@ export class ScrollAnchorController implements ReactiveController {
     else this.#note();
   }
 
-  /** The last row that begins above a height of the screen, found by halving. */
+  /** The last row that begins above a height of the screen, by binary search. */
   rowAt(y: number): Element | undefined {
     const rows = this.#elements?.content.querySelectorAll('[data-row]') ?? [];
     let low = 0;
@@ -85,9 +85,9 @@ export class ScrollAnchorController implements ReactiveController {
   }
 
   /**
-   * Goes to the end at once, and returns how many pixels away that was. Never by a smooth scroll:
-   * any write of `scrollTop`, as after a change of heights, would end it on its way. The list lets
-   * its content slide instead.
+   * Goes to the end at once, and returns how many pixels away that was. Never a smooth scroll: any
+   * write of `scrollTop`, as after a change of heights, would stop it on its way. The list animates
+   * its content instead.
    */
   toEnd(): number {
     if (!this.#elements) return 0;
@@ -113,7 +113,7 @@ export class ScrollAnchorController implements ReactiveController {
     this.#observer?.observe(this.#elements.content);
   }
 
-  /** The row under the middle is where it is to stay. */
+  /** Remembers the row in the middle of the view, and its position. */
   #note(): void {
     if (!this.#elements) return;
     const { scroller } = this.#elements;
@@ -143,14 +143,14 @@ export class ScrollAnchorController implements ReactiveController {
     }
     const onlyHeightOfView =
       before.content === this.#size.content && before.width === this.#size.width;
-    // What grows leaves the distance to the end as it is: who is far from it has scrolled there.
+    // Growth does not change the distance to the end: a user who is far from it has scrolled there.
     if (this.following && this.options.canFollow() && scroller.scrollTop > -nearEnd) {
       if (scroller.scrollTop !== 0) scroller.scrollTop = 0;
       if (!onlyHeightOfView && before.content > 0)
         this.options.grew?.(this.#size.content - before.content);
     } else if (!onlyHeightOfView && this.#anchor?.row.isConnected) {
       const { row, top, scrollTop } = this.#anchor;
-      // Less what the reader has scrolled since.
+      // Minus what the user has scrolled since.
       const moved =
         row.getBoundingClientRect().top -
         scroller.getBoundingClientRect().bottom -

@@ -1,13 +1,13 @@
 /**
- * Who wrote or is named in what is shown of a conversation and is not among the members that it
- * lists: those beyond the first of a large group, and who has left.
+ * Users who wrote or are named in the shown part of a conversation and are not among the members
+ * that it lists: members of a large group beyond the listed ones, and users who have left.
  */
 import type { Message, User } from '@parlor/sdk';
 import type { LitElement } from 'lit';
 import type { ViewContext } from '../shared/view-context.js';
 import { SendersController } from '../shared/senders-controller.js';
 
-/** Of those who came together no more are named. */
+/** If several joined together, only this many are named. */
 const namedAtOnce = 3;
 
 export class UnlistedController {
@@ -22,9 +22,7 @@ export class UnlistedController {
     this.#senders = new SendersController(host, deps.context);
   }
 
-  /**
-   * Those of them who are known by now; each is asked for once. Whoever was deleted has no name.
-   */
+  /** Those who are known by now; each is requested once. A deleted user has no name. */
   get found(): { user: User }[] {
     const people = this.deps.people();
     return this.#ids.flatMap((id) => {
@@ -33,7 +31,7 @@ export class UnlistedController {
     });
   }
 
-  /** While the host draws. */
+  /** Call while the host renders. */
   look(items: readonly Message[]): void {
     if (items === this.#items) return;
     this.#items = items;

@@ -1,8 +1,7 @@
 /**
- * `Parlor.doctor()`: what stands between this page and its chat, and the exact line that mends it.
- * For the page's developer, so in English; what a visitor has to know of it is said in the chat. A
- * file of its own, which asks nothing of the chat's code: that may be what the page does not let
- * through.
+ * `Parlor.doctor()`: what keeps the chat from working on this page, and the exact line that fixes
+ * it. For the page's developer, so in English; the chat itself shows what visitors have to know. A
+ * separate file that imports nothing of the chat's code: the page may block that code.
  */
 import {
   answersWithoutFetch,
@@ -15,12 +14,12 @@ import type { BootOptions, Finding } from '../shared/embedding.js';
 export type Patient = Pick<BootOptions, 'site' | 'server' | 'auth' | 'into'>;
 
 /**
- * A clock that is further off than this, in milliseconds, makes trouble: tokens that are over at
- * once, or times that nobody believes.
+ * A clock that is off by more than this, in milliseconds, causes problems: tokens that expire at
+ * once, or implausible times.
  */
 const clockMayBeOff = 60_000;
 
-/** Examines the page, prints what it found, and gives it. */
+/** Examines the page, prints the findings, and returns them. */
 export async function doctor(patient: Patient): Promise<Finding[]> {
   const findings = await examine(patient);
   /* oxlint-disable no-console -- this is what it is for */
@@ -41,7 +40,7 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
   };
   document.addEventListener('securitypolicyviolation', noted);
   const found = await checkConnection({ site, url: server });
-  // Violations are told in a task of their own.
+  // Violations are reported in a task of their own.
   await new Promise((resolve) => setTimeout(resolve));
   document.removeEventListener('securitypolicyviolation', noted);
   for (const [directive, address] of earlierViolations(server))
@@ -90,7 +89,7 @@ export async function examine({ site, server, auth, into }: Patient): Promise<Fi
   return findings;
 }
 
-/** What a page's policy has to allow, and nothing more. */
+/** The minimal policy that the page has to allow. */
 function policyFor(server: string): string {
   return `script-src ${server}; connect-src ${server} ${socketOf(server)}; img-src https: data: blob:; media-src ${server}; trusted-types lit-html`;
 }
@@ -154,7 +153,7 @@ function tagFindings(site: Patient['site'], server: Patient['server']): Finding[
   return findings;
 }
 
-/** A box that is not there (yet): the chat waits for it. */
+/** A box that is not on the page (yet): the chat waits for it. */
 function boxFindings(into: Patient['into']): Finding[] {
   if (!into || document.querySelector(into)) return [];
   return [
@@ -252,15 +251,15 @@ function serverFindings(
   }
 }
 
-/** The names that the directive `trusted-types` of a policy lets through. */
+/** The names that the directive `trusted-types` of a policy allows. */
 function trustedTypesOf(policy: string): string[] {
   const directives = policy.split(';').map((directive) => directive.trim().split(/\s+/));
   return directives.find(([name]) => name?.toLowerCase() === 'trusted-types')?.slice(1) ?? ['*'];
 }
 
 /**
- * A page that names the trusted types that it lets through has to name the chat's. Its policy is
- * read from what it says of a name that it does not know.
+ * A page that lists the trusted types that it allows has to list the chat's. Its policy is read
+ * from the violation that an unknown name causes.
  */
 async function trustedTypesFinding(): Promise<Finding> {
   const { trustedTypes: types } = globalThis as {
@@ -309,7 +308,7 @@ function clockFinding(aheadMs: number): Finding {
   };
 }
 
-/** The token that the host's backend signs now, read as the server reads it. */
+/** Checks the token that the host's backend signs now, decoded as the server does it. */
 async function tokenFinding(auth: SignIdentity, serverNow: number): Promise<Finding> {
   const check = 'identity';
   try {
@@ -357,9 +356,9 @@ async function tokenFinding(auth: SignIdentity, serverNow: number): Promise<Find
   }
 }
 
-/** What the page's policy has refused of the chat before, where the browser remembers that. */
+/** The chat's earlier violations of the page's policy, if the browser keeps them. */
 function earlierViolations(server: string): [string, string][] {
-  // Where browsers lack it, an element with this id would be found.
+  // In browsers without it, the name could be a page's element with this id.
   if (typeof ReportingObserver !== 'function') return [];
   const observer = new ReportingObserver(() => undefined, {
     types: ['csp-violation'],

@@ -1,7 +1,7 @@
 import { examine, type Patient } from './diagnostics.js';
 
 /**
- * Examines why the chat cannot reach its server. Answers whether the page's own policy blocks it,
+ * Examines why the chat cannot reach its server. Returns whether the page's own policy blocks it,
  * which visitors cannot change. With `print`, the console tells the page's developer what to do.
  */
 export async function explainFailure(patient: Patient, print: boolean): Promise<boolean> {

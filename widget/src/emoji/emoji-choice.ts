@@ -37,7 +37,7 @@ const pictures: Record<Tab, string> = {
   flags: '🏁',
 };
 
-/** Shows skin tones. */
+/** The sample for the skin tones. */
 const hand = '✋';
 
 /**
@@ -60,7 +60,7 @@ export class EmojiChoice extends LitElement {
   @state() private tone = 0;
   @state() private areTonesShown = false;
   #recent: readonly string[] = [];
-  /** Of the names of the emoji. */
+  /** The language of the emoji's names. */
   #language: Language | undefined;
   readonly #words = new WordsController(this, () => this.context.t.actions);
 
@@ -232,7 +232,7 @@ export class EmojiChoice extends LitElement {
     this.dispatchEvent(new CustomEvent('choose', { detail: emoji }));
   }
 
-  /** What Tab stops at: in each row of choices the present one, in the grid the first. */
+  /** The Tab stops: in each row of choices the current one, in the grid the first. */
   #parts(): HTMLElement[] {
     const root = this.renderRoot;
     const parts = [
@@ -252,7 +252,7 @@ export class EmojiChoice extends LitElement {
     const at = event.target as HTMLElement;
     const to =
       event.key === 'Tab' ? this.#nextPart(at, event.shiftKey) : this.#nextIn(at, event.key);
-    // The dialog around it would go through buttons of its own.
+    // The dialog around it would otherwise move the focus among its own buttons.
     event.stopPropagation();
     if (!to) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 /**
- * The emoji of a picker: all by group, with names and keywords in the reader's language, and how
- * they are found.
+ * The emoji of a picker: all by group, with names and keywords in the user's language, and their
+ * search.
  */
 import type { Language } from '../i18n/language.js';
 import { load } from '../load.js';
@@ -52,7 +52,7 @@ export function withTone(emoji: string, tone: number): string {
 const fold = (text: string): string =>
   text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 
-/** More than a reader looks through. */
+/** The most results of a search. */
 const foundMost = 160;
 
 /**

@@ -9,10 +9,10 @@ import { placeBeside } from '../shared/place-beside.js';
 
 /**
  * Emoji for a text: beside the composer's button, or a sheet at the bottom of a small screen.
- * Escape closes it; the view gives the focus back.
+ * Escape closes it; the view restores the focus.
  *
  * @fires choose - detail: the emoji
- * @fires close - nothing was chosen
+ * @fires close - the user chose nothing
  */
 export class EmojiPicker extends LitElement {
   static override styles = [controls, messageMenuStyles];
@@ -33,7 +33,7 @@ export class EmojiPicker extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    // Its height grows when the choice inside is drawn.
+    // Its height grows when the choice inside is rendered.
     this.#resized.observe(this.#box);
     this.#place();
   }

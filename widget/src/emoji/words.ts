@@ -10,7 +10,7 @@ export const words = {
   /** From none and light to dark. */
   tones: ['None', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'],
   found: (count: number) => plural(count, { one: '1 emoji found', other: `${count} emoji found` }),
-  /** What the tabs of groups are called together. */
+  /** The name of the group of tabs. */
   groups: 'Groups',
   recent: 'Recent',
   smileys: 'Smileys',

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TopicWords } from '../i18n/en.js';
 import type { AddingRuleController } from './adding-rule-controller.js';
 
-/** Shown before people are added to a group: who of them gets an invitation instead. */
+/** Shown before people are added to a group: which of them get an invitation instead. */
 export function addingHint(
   asks: AddingRuleController['asks'],
   words: TopicWords<'groups'>,

@@ -6,8 +6,8 @@ interface Host extends ReactiveControllerHost {
 }
 
 /**
- * Who gets an invitation here instead of being added to a group, as far as the site says it; what
- * single people want is known afterwards.
+ * Which users get an invitation here instead of being added to a group, as far as the site's rules
+ * decide it; users' own settings are known only afterwards.
  */
 export class AddingRuleController implements ReactiveController {
   asks: 'nobody' | 'strangers' | 'everybody' = 'nobody';
@@ -18,7 +18,7 @@ export class AddingRuleController implements ReactiveController {
 
   hostConnected(): void {
     const { site, me } = this.host.context;
-    // Moderators of the site add everybody.
+    // Moderators of the site add everyone directly.
     if (me.role !== 'user') return;
     site().then(
       ({ whoMayAdd: rule }) => {

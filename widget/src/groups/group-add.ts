@@ -1,5 +1,5 @@
 /**
- * People for a group: added at once, or invited, who then decide; the server says who was which.
+ * Adds people to a group: added at once, or invited, so that they decide; the server returns which.
  * For its owners and admins.
  */
 import { createMembers, limits, type User } from '@parlor/sdk';
@@ -34,7 +34,7 @@ export class GroupAdd extends LitElement {
 
   @state() private chosen: readonly User[] = [];
   @state() private invited: ReadonlySet<string> = new Set();
-  /** Once it is done, where it has to be explained. */
+  /** The result, if it has to be explained. */
   @state() private brought: Brought | undefined;
   readonly #rule = new AddingRuleController(this);
   readonly #group = new GroupController(this);
@@ -48,7 +48,7 @@ export class GroupAdd extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Without it the server still leaves out who is invited already.
+    // Without this list the server still leaves out users who are already invited.
     this.context.chat
       .use(createMembers)
       .invited(this.view.conversationId, { limit: limits.pageMax })
@@ -141,7 +141,7 @@ export class GroupAdd extends LitElement {
     if (!done) return;
     announce(broughtSaid(brought, this.#words.value!));
     if (!this.isConnected) return;
-    // Who pressed "Invite" knows.
+    // A user who pressed "Invite" needs no explanation.
     if (how === 'invite' || brought.invited.length === 0) return back?.();
     this.brought = brought;
     await this.updateComplete;

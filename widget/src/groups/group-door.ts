@@ -1,6 +1,6 @@
 /**
- * Who stands at a group's door: those who ask to be let in, those who are invited, those who are
- * banned. For its owners and admins.
+ * Users at the edge of a group: those who ask to join, who are invited, and who are banned. For its
+ * owners and admins.
  */
 import { createMembers, type AtDoor, type ChatError, type JoinRequest } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';

@@ -1,4 +1,4 @@
-/** The fields that a new group and the settings of one have in common. */
+/** The fields that a new group and a group's settings have in common. */
 import { limits } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TopicWords } from '../i18n/en.js';
@@ -9,7 +9,7 @@ interface Details {
   description: string | null;
 }
 
-/** Which of the fields hold something that cannot be taken. */
+/** Which fields are invalid. */
 export interface Faults {
   title?: boolean;
 }
@@ -21,7 +21,7 @@ export interface Option {
   hint: string;
 }
 
-/** The settings as a form holds them; `faults` says what cannot be taken. */
+/** The settings from a form; `faults` has the invalid fields. */
 export function detailsOf({ title = '', description = '' }: Readonly<Record<string, string>>): {
   details: { title: string; description: string | null };
   faults: Faults;
@@ -70,7 +70,7 @@ export function groupFields(
   `;
 }
 
-/** One of a few, each with a line about what it means. */
+/** One of a few options, each with a line about what it means. */
 export function choiceField(
   name: string,
   legend: string,

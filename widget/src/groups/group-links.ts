@@ -1,6 +1,6 @@
 /**
- * Links into a group, for its owners and admins: making one with an end, copying it while it can
- * still be seen, and ending it.
+ * Invite links of a group, for its owners and admins: creating one with an expiry, copying it while
+ * it is still visible, and revoking it.
  */
 import { createInvites, limits, type Invite } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -34,7 +34,7 @@ import { submitButton } from '../shared/submit-button.js';
 import { viewBar } from '../shared/view-bar.js';
 
 const day = 24 * 3600;
-/** What one can choose: seconds, and people; 0 is without end. */
+/** The choices: lifetimes in seconds, and numbers of people; 0 is unlimited. */
 const lifetimes = [day, 7 * day, 30 * day, 0];
 const uses = [1, 10, 100, 0];
 
@@ -46,7 +46,7 @@ export class GroupLinks extends LitElement {
   @property({ attribute: false }) view!: Extract<View, { name: 'group-links' }>;
   readonly #words = new WordsController(this, () => this.context.t.groups);
 
-  /** The one that was just made: its token is never told again. */
+  /** The link that was just created: the server never returns its token again. */
   @state() private made: { id: string; link: string } | undefined;
   @state() private copied: 'yes' | 'failed' | undefined;
   @state() private ending: { question: Question; anchor: HTMLElement } | undefined;
@@ -66,7 +66,7 @@ export class GroupLinks extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Perhaps by one of the links.
+    // The new member may have used one of the links.
     this.#stop = this.context.chat.on('member.joined', ({ conversationId }) => {
       if (conversationId === this.view.conversationId) void this.#list.load();
     });

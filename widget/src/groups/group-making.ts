@@ -1,8 +1,8 @@
 /**
- * Makes one group, however often that is tried and whatever is changed in between. An answer that
- * was lost may have been that of a group that was made: then the same `clientId` with anything else
- * is refused. The group of then is found by asking once more for exactly what was asked, and is
- * brought to what is wanted now.
+ * Creates one group, however often that is tried and whatever is changed between the tries. If an
+ * answer was lost, the group may have been created: then the same `clientId` with any other values
+ * is refused. In that case the group is found by repeating each earlier request exactly, and is
+ * then updated to what is wanted now.
  */
 import {
   createConversations,
@@ -13,7 +13,7 @@ import {
 } from '@parlor/sdk';
 import { newClientId } from '../shared/client-id.js';
 
-/** What a form says. */
+/** The values of the form. */
 export interface WantedGroup {
   readonly title: string;
   readonly description: string | null;
@@ -24,10 +24,10 @@ export interface WantedGroup {
 
 export class GroupMaking {
   readonly #clientId = newClientId();
-  /** All that was asked for, each once: a failure does not always say that nothing was made. */
+  /** All requests, each once: a failure does not always mean that nothing was created. */
   readonly #asked = new Map<string, WantedGroup>();
 
-  /** Rejects with a `ChatError`; may be tried again then. */
+  /** Rejects with a `ChatError`; may be called again then. */
   async make(chat: Core, wanted: WantedGroup): Promise<NewGroup> {
     this.#asked.set(JSON.stringify(wanted), wanted);
     try {
@@ -50,8 +50,8 @@ export class GroupMaking {
   }
 
   /**
-   * Each step may have been taken by a try before. Whoever is not wanted any more is not told the
-   * rest.
+   * Updates the group that was created. Each step may have been done by an earlier try. People who
+   * are no longer wanted are removed first, so that they do not see the other changes.
    */
   async #bring(
     chat: Core,
@@ -83,7 +83,7 @@ export class GroupMaking {
   }
 }
 
-/** The server has answered: this is not what was made. */
+/** The server has answered: these are not the values with which the group was created. */
 function unlessRefused(error: ChatError): undefined {
   if (error.status === 0 || error.retryable) throw error;
 }

@@ -1,7 +1,7 @@
 /**
- * Everybody in a conversation: as the conversation itself lists them while it lists all, else page
- * by page, kept up to date by what is told meanwhile. A search shows those of them who are here at
- * once, and the others as soon as the server has found them.
+ * The members of a conversation: taken from the conversation if it lists all of them, else fetched
+ * page by page and updated by events. A search shows loaded members at once, and the others as soon
+ * as the server has found them.
  */
 import { createMembers, limits, type Conversation, type Member, type Members } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
@@ -39,28 +39,28 @@ export class GroupMembersController implements ReactiveController {
     host.addController(this);
   }
 
-  /** What is being fetched for what is shown. */
+  /** The pages that are being fetched for the current list. */
   get pages(): PagedController<Member> {
     return this.#search && !this.#isComplete ? this.#found : this.#all;
   }
 
-  /** After an error. */
+  /** Retries after an error. */
   again(): void {
     const { pages } = this;
     void (pages === this.#all && pages.loaded ? pages.more() : pages.load());
   }
 
-  /** The server may know of more than what is shown. */
+  /** The server may find more than is shown. */
   get searching(): boolean {
     return this.#pause.isWaiting || this.pages.loading;
   }
 
-  /** Everybody who is here: those with a role first; among equals those who came first. */
+  /** All loaded members: those with a role first; among equals, the oldest members first. */
   everybody(conversation: Conversation): readonly Member[] {
     return inOrder(this.isLarge(conversation) ? this.#all.items : conversation.members);
   }
 
-  /** The same, but only those whom the search finds. */
+  /** The same, but only those that match the search. */
   of(conversation: Conversation): readonly Member[] {
     const here = this.everybody(conversation);
     if (!this.#search) return here;
@@ -77,17 +77,17 @@ export class GroupMembersController implements ReactiveController {
     this.#pause.before(() => void this.#found.load());
   }
 
-  /** Everybody is here. */
+  /** All members are loaded. */
   get #isComplete(): boolean {
     return this.#all.loaded && this.#all.next === null;
   }
 
-  /** More than the conversation lists. */
+  /** There are more members than the conversation lists. */
   isLarge({ memberCount, members }: Conversation): boolean {
     return memberCount > members.length;
   }
 
-  /** Fetches what is not listed. */
+  /** Fetches members that are not listed. */
   want(conversation: Conversation): void {
     const { loaded, loading, error } = this.#all;
     if (this.isLarge(conversation) && !loaded && !loading && !error) void this.#all.load();
@@ -103,7 +103,7 @@ export class GroupMembersController implements ReactiveController {
       change((items) => items.map((item) => (item.user.id === userId ? changed(item) : item)));
     this.#stops = [
       chat.on('member.joined', ({ conversationId, members }) => {
-        // Whoever comes is the last of the list, which may not be here yet.
+        // A new member is the last of the list, which may not be loaded yet.
         if (here(conversationId) && this.#isComplete)
           this.#all.change((items) => [
             ...items,

@@ -1,6 +1,5 @@
 /**
- * What a group is called, looks like and allows, for its owners and admins. Sends what was changed,
- * and no more.
+ * The name, picture and rules of a group, for its owners and admins. Sends only what was changed.
  */
 import {
   createConversations,
@@ -33,7 +32,7 @@ import { submitButton } from '../shared/submit-button.js';
 import { viewBar } from '../shared/view-bar.js';
 import { viewIcons } from '../shared/view-icons.js';
 
-/** Seconds between two messages of a member that one can choose. */
+/** The choices for slow mode: seconds between two messages of a member. */
 const slowSteps = [0, 10, 30, 60, 300, 900, 3600];
 
 export class GroupSettingsPage extends LitElement {
@@ -49,8 +48,8 @@ export class GroupSettingsPage extends LitElement {
   readonly #group = new GroupController(this);
   readonly #save = new SubmitController(this);
   /**
-   * As it was when the form was drawn: what others change meanwhile does not move under one's
-   * hands.
+   * The group when the form was first rendered: changes by others in the meantime do not change the
+   * form.
    */
   #before: Conversation | undefined;
 

@@ -1,7 +1,7 @@
 /**
- * A group: what it is called and about, who is in it, and what the reader may do there. Of a direct
- * conversation of several people it shows the people. Follows at once when the reader gets another
- * role, or is in it no more.
+ * A group: its name and description, its members, and what the user may do there. For a direct
+ * conversation of several people, shows the people. Updates at once when the user's role changes,
+ * or when the user is no longer a member.
  */
 import {
   createMembers,
@@ -48,9 +48,9 @@ import { searchField } from '../shared/search-field.js';
 import { viewBar } from '../shared/view-bar.js';
 import { viewIcons } from '../shared/view-icons.js';
 
-/** From this many members on there is a search. */
+/** From this many members on, a search field is shown. */
 const many = 12;
-/** So many rows are drawn at first, and more at each end of scrolling. */
+/** So many rows are rendered at first, and added at the end of each scroll. */
 const drawn = 60;
 
 interface Menu {
@@ -58,7 +58,7 @@ interface Menu {
   anchor: HTMLElement;
   choices: readonly Choice[];
   question?: Question;
-  /** Nobody has to be owner or admin for it. */
+  /** Does not require the role owner or admin. */
   isOwn?: boolean;
 }
 
@@ -72,7 +72,7 @@ export class GroupPage extends LitElement {
 
   @state() private shown = drawn;
   @state() private menu: Menu | undefined;
-  /** How many ask to be let in; for managers. */
+  /** The number of join requests; for managers. */
   @state() private requests = 0;
 
   readonly #beside = new BesideController(this);
@@ -116,7 +116,7 @@ export class GroupPage extends LitElement {
       this.#counted = false;
       this.requests = 0;
     }
-    // What may be done with somebody may not be what the open menu says.
+    // The choices for a member may have changed since the menu was opened.
     if (
       this.menu &&
       (!conversation || (!manages && !this.menu.isOwn && this.menu.choices.length > 0))
@@ -389,7 +389,7 @@ export class GroupPage extends LitElement {
     this.menu = { label, anchor, choices: muteChoices(conversation, this.context), isOwn: true };
   }
 
-  /** To where one was before the conversation that one has left. */
+  /** Goes back to the view before the conversation that the user has left. */
   #gone(): void {
     const { announce, back } = this.context;
     announce(this.#words.value!.left);
@@ -419,7 +419,7 @@ export class GroupPage extends LitElement {
         .requests(this.view.conversationId, { limit: 100 });
       this.requests = items.length;
     } catch {
-      // The page behind the row says what is wrong.
+      // The page behind the row shows the error.
     }
   }
 

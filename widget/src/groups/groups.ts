@@ -1,7 +1,7 @@
 /**
- * The groups of the reader's: those that the reader is invited to or has asked to join, owns or is
- * in, and those that are open to join. One search goes through all of them. Everything is asked for
- * again when an event says that it may have changed.
+ * The user's groups: those that the user is invited to or has asked to join, owns or is a member
+ * of, and those that are open to join. One search covers all of them. Everything is fetched again
+ * when an event says that it may have changed.
  */
 import {
   createConversations,
@@ -42,7 +42,7 @@ import { viewIcons } from '../shared/view-icons.js';
 
 type Asked = Awaited<ReturnType<Members['requested']>>['items'][number];
 
-/** How long events rest before the lists are asked for again, in milliseconds. */
+/** The pause in events after which the lists are fetched again, in milliseconds. */
 const reloadDelay = 120;
 const changing: readonly EventName[] = [
   'conversation.created',
@@ -65,7 +65,7 @@ export class Groups extends LitElement {
   readonly #words = new WordsController(this, () => this.context.t.groups);
 
   @state() private search = '';
-  /** What is under way, by group, and what went wrong. */
+  /** The action in progress, by group, and the last error. */
   @state() private busy = '';
   @state() private trouble: { id: string; text: string } | undefined;
 

@@ -1,8 +1,8 @@
 /**
- * Those who are invited to a group and have not answered, below its members; each with a way to
- * take the invitation back. For owners and admins.
+ * Users who are invited to a group and have not answered, below its members; each with a button
+ * that withdraws the invitation. For owners and admins.
  *
- * @fires withdrawn - the row that had the focus is gone
+ * @fires withdrawn - the row that had the focus was removed
  */
 import { createMembers, type AtDoor, type ChatError } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -19,7 +19,7 @@ import type { ViewContext } from '../shared/view-context.js';
 import { avatar } from '../shared/avatar.js';
 import { groupsStyles } from '../shared/groups.styles.js';
 
-/** So many are shown here; all of them are on a page of their own. */
+/** The most rows that are shown here; all of them are on a page of their own. */
 const shown = 5;
 
 export class InvitedPeople extends LitElement {
@@ -54,7 +54,7 @@ export class InvitedPeople extends LitElement {
     const told = ({ conversationId }: { conversationId: string }) => {
       if (conversationId === this.conversationId) void this.#list.load();
     };
-    // Who accepts comes in; who declines is gone the next time.
+    // A user who accepts joins; one who declines is missing after the next load.
     this.#stops = [chat.on('member.joined', told), chat.on('member.left', told)];
     void this.#list.load();
   }
@@ -127,7 +127,7 @@ export class InvitedPeople extends LitElement {
       this.dispatchEvent(new Event('withdrawn'));
     } catch (error) {
       const { code } = error as ChatError;
-      // The person has answered meanwhile.
+      // The user has answered in the meantime.
       if (code !== 'not_found') this.trouble = { id, text: this.t.failure(code) };
     }
     this.busy = '';

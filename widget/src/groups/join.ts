@@ -1,7 +1,7 @@
 /**
- * A group from outside, and the way in: behind an invite link, from the list of open groups, or by
- * its id, which is all that one knows of a private one. Whoever is in it already gets into the
- * conversation at once.
+ * A group as seen by users who are not members, and how to join it: by an invite link, from the
+ * list of open groups, or by its id, which is all that is known of a private one. A user who is
+ * already a member goes to the conversation at once.
  */
 import { createInvites, createMembers, limits, type ChatError, type Group } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -35,7 +35,7 @@ export class Join extends LitElement {
 
   @state() private group: Group | undefined;
   @state() private error: ChatError | null = null;
-  /** A private group lets in whom its owners and admins let in. */
+  /** A private group: its owners and admins decide who may join. */
   @state() private mustAsk = false;
   @state() private hasAsked = false;
   readonly #submit = new SubmitController(this);
@@ -122,7 +122,7 @@ export class Join extends LitElement {
     </form>`;
   }
 
-  /** What stands in the way, where that is something about this group. */
+  /** The reason for a failure, if it is about this group. */
   #told(code: ChatError['code']): [title: string, text: string] | undefined {
     const words = this.#words.value!;
     if (code === 'invite_ended') return [words.endedTitle, words.endedText];
@@ -146,7 +146,7 @@ export class Join extends LitElement {
         if (isMember) this.#enter(group.id);
         else this.group = group;
       } else {
-        // Nobody outside learns more of a private group than that one may ask.
+        // Users outside learn nothing about a private group except that they may ask to join.
         const conversation = await chat.use(createMembers).join(view.conversationId);
         this.#enter(conversation.id);
       }

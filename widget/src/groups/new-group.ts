@@ -1,5 +1,5 @@
 /**
- * Making a group, in two steps: what it is, and who is in it. What was filled in stays while one
+ * Creating a group, in two steps: its settings, and its people. Form values are kept when the user
  * goes back and forth.
  */
 import {
@@ -53,9 +53,9 @@ export class NewGroup extends LitElement {
     description: null as string | null,
     access: 'private' as 'private' | 'open',
   };
-  /** The group, where some of the people are only invited. */
+  /** The created group, if some of the people are only invited. */
   @state() private made: Made | undefined;
-  /** Conversations with exactly the chosen people, offered before another one is made. */
+  /** Conversations with exactly the chosen people, offered before a new group is created. */
   @state() private existing: readonly Conversation[] = [];
   #isAsked = false;
   readonly #rule = new AddingRuleController(this);
@@ -128,7 +128,7 @@ export class NewGroup extends LitElement {
     `;
   }
 
-  /** What there is already, and the way on. */
+  /** Offers the existing conversations, or to continue. */
   #offer(): TemplateResult {
     const { t, context } = this;
     const words = this.#words.value!;
@@ -177,13 +177,13 @@ export class NewGroup extends LitElement {
     >`;
   }
 
-  /** Until the group is made. */
+  /** Keeps the picture until the group is created. */
   readonly #keep: SavePicture = async (attachmentId, drawn) => {
     if (attachmentId === null || !drawn) {
       this.picture = undefined;
       return;
     }
-    // The dialog's own goes with it.
+    // The dialog's own canvas is removed with the dialog.
     const canvas = document.createElement('canvas');
     Object.assign(canvas, { width: drawn.width, height: drawn.height });
     canvas.getContext('2d')?.drawImage(drawn, 0, 0);
@@ -213,12 +213,13 @@ export class NewGroup extends LitElement {
     let made: Made | undefined;
     let found: readonly Conversation[] = [];
     await this.#create.run(async () => {
-      // Once: what a try has made that nobody heard of is not offered in place of itself.
+      // Only once: an earlier try may have created the group although its answer was lost. That
+      // group must not be offered as an existing one.
       if (!this.#isAsked && userIds.length > 0) {
         found = await chat
           .use(createMemberSettings)
           .find(userIds)
-          // A server that does not know the question does not stand in the way.
+          // An older server without this endpoint must not block the creation.
           .catch((failure: ChatError) => {
             if (failure.status === 404) return [];
             throw failure;

@@ -155,7 +155,7 @@ export const words = {
   lastOwnerText: 'You are the only owner. Before you leave, hand the group over to another member.',
   handOverNow: 'Choose',
 
-  /** Who stands at the door. */
+  /** Join requests, invitations and bans. */
   noRequestsTitle: 'Nobody is waiting',
   noRequestsText: 'People who ask to join appear here.',
   noInvitedTitle: 'Nobody is invited',

@@ -47,8 +47,8 @@ const entries: SystemWords = {
 };
 
 /**
- * What is said of failures: here those of a page that may not be able to fetch the others, which
- * come with the views' words.
+ * The words for failures: here those of a page that may not be able to fetch the others, which are
+ * loaded with the views' words.
  */
 const failures: Partial<Record<ChatErrorCode, string>> = {
   internal: 'An error occurred on the server. Please try again.',
@@ -63,7 +63,7 @@ export const en = {
   launcher: {
     open: 'Open chat',
     close: 'Close chat',
-    /** After the launcher's name, for those who hear it. */
+    /** After the launcher's name, for screen readers. */
     unread,
   },
   panel: {
@@ -120,10 +120,10 @@ export const en = {
     membersOnline: (count: number, online: number) => `${members(count)}, ${online} online`,
     guest: 'Guest',
     bot: 'Bot',
-    /** Of the site, not of a group. */
+    /** Roles on the site, not in a group. */
     moderator: 'Moderator',
     admin: 'Admin',
-    /** Of somebody whose name looks like that of a moderator or admin. */
+    /** For a user whose name looks like that of a moderator or admin. */
     notStaff: 'Not staff',
     notStaffText: 'This name looks like that of a moderator or admin. This person is neither.',
   },
@@ -181,14 +181,14 @@ export type Topics = {
 };
 export type FirstWords = Omit<Catalogue, keyof Topics>;
 /**
- * What a language's file holds. A topic that it does not have yet is in English; a test fails where
- * that is more than a few words.
+ * The contents of a language's file. A topic that it does not have yet is in English; a test fails
+ * if that is more than a few words.
  */
 export type Translation = FirstWords & Partial<Topics>;
 /** The words of a topic, in any language. */
 export type TopicWords<K extends keyof Topics> = Awaited<ReturnType<Topics[K]>>;
 
-/** For views that are fetched when they are opened. */
+/** For views that are loaded when they are opened. */
 export type FullCatalogue = Catalogue & TopicWords<'views'>;
 
 export type ActionWords = TopicWords<'actions'>;

@@ -1,7 +1,7 @@
 /**
- * Dates and counts as people read them. The language is the widget's; where the browser asks for a
- * variety of it (en-GB, en-US), that variety decides on 24 hours or AM and PM. Formatters are made
- * at first use: each costs a noticeable time.
+ * Localized dates and counts. The language is the widget's; if the browser requests a regional
+ * variant of it (en-GB, en-US), that variant decides between 24 hours and AM/PM. Formatters are
+ * created at first use: creating one takes noticeable time.
  */
 import type { Catalogue } from './en.js';
 
@@ -37,7 +37,7 @@ export function createFormats(
   const variety =
     browserLanguages.find((language) => language.split('-')[0] === catalogue.language) ??
     catalogue.language;
-  // The digits that words of ours have too.
+  // The same digits as in the chat's own words.
   const digits = { numberingSystem: 'latn' } as const;
   const formatters = new Map<string, Intl.DateTimeFormat>();
   const format = (date: Date, options: Intl.DateTimeFormatOptions): string => {
@@ -93,7 +93,8 @@ export function createFormats(
     },
     count(count, cap) {
       const shown = Math.min(count, cap);
-      // Such are digits alone; the first formatter of all costs as much as drawing the list.
+      // Small numbers are only digits; the very first formatter takes as long as rendering the
+      // list.
       const text =
         shown < 1000
           ? `${shown}`

@@ -1,7 +1,6 @@
 /**
- * Which language the chat speaks: that of the element (its `lang`, or of what it stands in), else
- * the page's, else the reader's. Part of the loader, which names the launcher, and of the chat's
- * code.
+ * The language of the chat: that of the element (its `lang`, or that of an ancestor), else the
+ * page's, else the user's. Part of the loader, which labels the launcher, and of the chat's code.
  */
 
 export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'zh' | 'ja' | 'hi' | 'ar' | 'he';

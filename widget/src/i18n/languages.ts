@@ -1,6 +1,6 @@
 /**
- * Where each language's words are, one file each, and how a host's own words come into them.
- * Fetched when other words than the chat's English ones are wanted.
+ * The file of each language's words, and how a host's own words are merged into them. Loaded when
+ * words other than the chat's English ones are needed.
  */
 import { en, type Catalogue, type Translation } from './en.js';
 import type { Language } from './language.js';
@@ -19,7 +19,7 @@ const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Translation 
   he: () => load(() => import('./he/index.js')),
 };
 
-/** The words of a language. Rejects where they cannot be fetched. */
+/** The words of a language. Rejects if they cannot be fetched. */
 export async function wordsIn(language: Language, own?: HostWords): Promise<Catalogue> {
   const words = language === 'en' ? en : { ...en, ...(await files[language]()).words };
   return own ? overridden(words, own) : words;

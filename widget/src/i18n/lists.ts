@@ -1,9 +1,9 @@
-/** Scripts that run from right to left. */
+/** Scripts that are written from right to left. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 
 /**
- * Phrases of names, by the rules of a language: "Ana, Ben and 3 others". A name that runs against
- * the phrase is kept apart from it, so that neither turns the other's punctuation around.
+ * Lists of names, by the rules of a language: "Ana, Ben and 3 others". A name in the other
+ * direction is isolated, so that neither it nor the phrase reorders the other's punctuation.
  */
 export function listsOf(language: string, others: (count: number) => string) {
   let format: Intl.ListFormat | undefined;
@@ -13,8 +13,8 @@ export function listsOf(language: string, others: (count: number) => string) {
   const list = (names: readonly string[], more: number): string => {
     format ??= new Intl.ListFormat(language);
     const all = [...names.map(apart), ...(more > 0 ? [others(more)] : [])];
-    // A list runs as its language does, whichever way its first name runs; a single name as it does
-    // itself.
+    // A list has the direction of its language, whatever its first name's direction is; a single
+    // name has its own direction.
     return (isRtl && all.length > 1 ? '\u200f' : '') + format.format(all);
   };
   return {

@@ -1,4 +1,4 @@
-/** The host's own words in place of ours. Fetched where a host has any. */
+/** The host's own words in place of the chat's. Loaded if a host has any. */
 import type { Catalogue, FirstWords, TopicWords, Topics } from './en.js';
 import { topic, type Topic } from './topic.js';
 
@@ -11,8 +11,8 @@ type Some<T> = T extends () => Promise<infer Words>
       : T;
 
 /**
- * Any of the chat's words, in the shape of the catalogue: what is not named stays ours. Topics
- * stand under their names.
+ * Any of the chat's words, in the shape of the catalogue: words that are not set keep the chat's
+ * own. Topics are under their names.
  *
  *     { conversations: { title: 'Help' }, views: { signIn: { text: 'We answer within a day.' } } }
  */
@@ -23,8 +23,8 @@ export type HostWords = Some<Omit<FirstWords, 'language' | 'dir'>> & {
 type Tree = Record<string, unknown>;
 
 /**
- * A phrase with a number or a name in it is a function; a text in its place is taken as what it
- * always says.
+ * A phrase with a number or a name in it is a function; if the host gives a text instead, the
+ * phrase is always that text.
  */
 function merged(ours: Tree, theirs: Tree): Tree {
   const result = { ...ours };

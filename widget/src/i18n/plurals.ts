@@ -1,4 +1,4 @@
-/** The forms of one phrase by grammatical number; a language names those that it has. */
+/** The forms of one phrase by grammatical number; a language has only those that it uses. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** Chooses a form by the rules of a language, which are loaded at the first use. */

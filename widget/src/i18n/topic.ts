@@ -13,5 +13,5 @@ export function topic<T>(fetch: () => Promise<{ words: T }>): Topic<T> {
   return get;
 }
 
-/** Of a language whose words are all in one file. */
+/** For a language whose words are all in one file. */
 export const ready = <T>(words: T): Topic<T> => Object.assign(async () => words, { words });

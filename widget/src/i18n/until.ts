@@ -2,7 +2,7 @@ import type { Catalogue } from './en.js';
 import { daysBetween, type Formats } from './formats.js';
 
 /**
- * A time to come, or of the log a time that has come, as short as it can be said: 14:05, Mon 14:05,
+ * A time in the future, or in the log a time in the past, in the shortest form: 14:05, Mon 14:05,
  * 28 Nov, 28 Nov 2027.
  */
 export function untilOf(

@@ -40,7 +40,8 @@ const script = /^\/(assets\/parlor-\w+|parlor)\.js$/.test(address.pathname)
 const { origin } = script ? address : location;
 const defaults = { ...script?.dataset, server: origin } as BootOptions;
 /**
- * While a visitor waits, the code is fetched again so long after a failure, in milliseconds.
+ * While a visitor waits, the time between a failure and the next try to fetch the code, in
+ * milliseconds.
  */
 const retryMs = 5_000;
 
@@ -105,7 +106,7 @@ function createParlor(): ParlorApi {
     },
     push(...calls) {
       const named = commands as unknown as Record<string, QueuedCommand | undefined>;
-      // Nobody holds the promise of a queued call.
+      // The caller of a queued call has no promise.
       for (const [name, ...rest] of calls)
         // oxlint-disable-next-line no-console -- for the page's developer
         named[name]?.(...rest)?.catch(console.warn);
@@ -185,8 +186,8 @@ function createParlor(): ParlorApi {
       openConversation: (conversationId) => openAt(chat, { conversationId }),
       signOut: async () => {
         await fetched(files[0]!);
-        // It may have been removed from the page meanwhile. From here on the element has its own
-        // method.
+        // It may have been removed from the page in the meantime. From here on the element has its
+        // own method.
         customElements.upgrade(chat);
         await (chat as ParlorElement).signOut();
       },

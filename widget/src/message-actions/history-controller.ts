@@ -4,14 +4,14 @@ import type { ViewContext } from '../shared/view-context.js';
 
 export interface Version {
   text: string;
-  /** Who wrote this version, and when. */
+  /** The author and time of this version. */
   by: string | null;
   at: string;
 }
 
 /**
  * The versions of a message, the latest first: each was written when the one before it was
- * replaced. `edits` are the replaced ones, the oldest first.
+ * replaced. `edits` are the replaced versions, the oldest first.
  */
 function versionsOf(
   message: Pick<Message, 'text' | 'senderId' | 'createdAt'>,
@@ -30,12 +30,12 @@ function versionsOf(
     .toReversed();
 }
 
-/** What a message was before each of its edits. */
+/** The edit history of a message. */
 export class HistoryController implements ReactiveController {
   /** Why the versions were not loaded. */
   failure = '';
   #edits: readonly Edit[] | undefined;
-  /** The message's own change that the edits belong to. */
+  /** The revision of the message for which the edits were loaded. */
   #rev = 0;
   #request = new AbortController();
 
@@ -51,7 +51,7 @@ export class HistoryController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    // It was edited once more while one looks.
+    // The message was edited again while its history is shown.
     if (this.#edits && this.parts.message().rev !== this.#rev) void this.#load();
   }
 

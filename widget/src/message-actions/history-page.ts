@@ -1,6 +1,6 @@
 /**
- * What a message was before each of its edits, the latest version first: a page of the message's
- * menu, for the site's moderators.
+ * The edit history of a message, the latest version first: a page of the message's menu, for the
+ * site's moderators.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';

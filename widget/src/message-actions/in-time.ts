@@ -1,9 +1,9 @@
 import type { Message } from '@parlor/sdk';
 
 /**
- * Whether the site still lets the sender change a message: `minutes` after it was sent; 0 is never,
- * `null` always. `undefined` is not known yet, and counts as always: the server decides. `now` is
- * by the server's clock: `chat.now()`.
+ * Whether the site still lets the sender change a message: within `minutes` after it was sent; 0 is
+ * never, `null` always. `undefined` is not known yet, and counts as always, because the server
+ * decides. `now` is the server's time: `chat.now()`.
  */
 export function isInTime(
   { createdAt }: Pick<Message, 'createdAt'>,

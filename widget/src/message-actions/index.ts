@@ -1,7 +1,7 @@
 /**
- * What a user does with messages: the menu, replies, reactions, edits, pins, deletions, and what
- * keeps messages of blocked users out of sight. Loaded when a user reaches for a message, or when
- * the log holds something that only this shows.
+ * Message actions: the menu, replies, reactions, edits, pins, deletions, and folding of blocked
+ * users' messages. Loaded when the user points at or focuses a message, or when the log contains
+ * something that only this feature shows.
  */
 import type { Slots } from '../shared/slots.js';
 import { createMessageActions } from './message-actions.js';
@@ -10,7 +10,7 @@ export function createSlots(): Pick<Slots, 'messageActions'> {
   return {
     messageActions: async (host, scope) => {
       const { t, load } = scope.context();
-      // For the page of the menu with all emoji, which is opened much later, if at all.
+      // For the menu's page with all emoji, which is opened much later, if at all.
       load('emoji').catch(() => undefined);
       return createMessageActions(host, scope, await t.actions());
     },

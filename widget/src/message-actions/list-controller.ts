@@ -6,7 +6,7 @@ export abstract class ListController implements ReactiveController {
   protected host: LogElement | undefined;
   #listening = new AbortController();
 
-  /** Becomes a controller of this list, and no longer of the one before. */
+  /** Becomes a controller of this list, and is removed from the list before. */
   attach(list: LogElement | undefined): void {
     if (list === this.host) return;
     this.host?.removeController(this);
@@ -27,6 +27,6 @@ export abstract class ListController implements ReactiveController {
 
   /** Adds listeners, which `signal` removes. */
   protected abstract listen(root: EventTarget & ParentNode, signal: AbortSignal): void;
-  /** Ends what is under way. */
+  /** Cancels what is in progress. */
   protected abstract reset(): void;
 }

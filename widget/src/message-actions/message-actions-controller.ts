@@ -1,6 +1,6 @@
 /**
  * The state of the message actions in one conversation: which menu is open, what is written in the
- * composer, and when the rows have to be drawn anew. Does what is chosen in the menu.
+ * composer, and when the rows have to be rendered again. Runs what is chosen in the menu.
  */
 import { createReceipts, type Message } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
@@ -29,20 +29,20 @@ const markedFor = 1800;
 /** Which menu is open, and what it shows first. */
 interface Opening {
   seq: number;
-  /** Those who reacted with this emoji. */
+  /** Opens at the users who reacted with this emoji. */
   emoji: string | undefined;
-  /** The frequent emoji. */
+  /** Opens the frequent emoji. */
   only: 'react' | undefined;
 }
 
 export class MessageActionsController implements ReactiveController {
-  /** For the rows; another object whenever the rows have to be drawn anew. */
+  /** For the rows; a new object whenever the rows have to be rendered again. */
   extras: MessageExtras;
 
   /** Replies and edits, which are written in the composer. */
   readonly writing: MessageWriting;
 
-  /** Whom one does not want to read, and what one can do about it. */
+  /** Blocked users, and the actions against a sender. */
   readonly safety: MessageSafetyController;
 
   readonly deeds: MessageDeeds;
@@ -55,7 +55,7 @@ export class MessageActionsController implements ReactiveController {
   /** How long messages may be edited and deleted. Until it is known, both are offered. */
   readonly #site: SiteController;
   readonly #words: WordsController<ActionWords>;
-  /** What the rows were drawn with last. */
+  /** The inputs of the last render of the rows. */
   #drawn: readonly unknown[] = [];
   /** Controllers of the message list, which may be another one after an update. */
   readonly #ofList: readonly ListController[];
@@ -63,7 +63,7 @@ export class MessageActionsController implements ReactiveController {
   constructor(
     private readonly host: LitElement,
     private readonly deps: ConversationScope,
-    /** Of the current language, once they are fetched; until then those of before. */
+    /** The words of the current language once they are fetched; until then the old ones. */
     public words: ActionWords,
   ) {
     this.#words = new WordsController(host, () => deps.context().t.actions);
@@ -139,7 +139,7 @@ export class MessageActionsController implements ReactiveController {
     }
     this.writing.check();
     if (this.#open && !this.#find(this.#open.seq)) this.#open = undefined;
-    // A quote shows what the quoted message is now, which its own row cannot know.
+    // A quote shows the current text of the quoted message, which its own row cannot know.
     const quoted = this.#items
       .map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : ''))
       .join('');
@@ -168,7 +168,7 @@ export class MessageActionsController implements ReactiveController {
     return message && { ...this.#open, message };
   }
 
-  /** Whether the site still lets the sender of a message edit it, and delete it. */
+  /** Whether the site still allows the sender of a message to edit it, and to delete it. */
   inTime(message: Message): { edit: boolean; delete: boolean } {
     const now = this.deps.context().chat.now();
     const limits = this.#site.value?.messages;
@@ -195,7 +195,7 @@ export class MessageActionsController implements ReactiveController {
     return items[seq - (items[0]?.seq ?? 0)];
   }
 
-  /** What a message is called by those who read it out. */
+  /** The accessible name of a message. */
   labelOf(seq: number): string {
     const { t, formats } = this.deps.context();
     const message = this.#find(seq);
@@ -250,7 +250,7 @@ export class MessageActionsController implements ReactiveController {
     if (focus) this.#focus.focus(row);
   }
 
-  /** Does what was chosen in the menu of a message, which closes. */
+  /** Runs the choice from the menu of a message; the menu closes. */
   choose(message: Message, choice: MessageChoice): void {
     const isForComposer = choice.action === 'reply' || choice.action === 'edit';
     this.closeMenu(!isForComposer);
@@ -298,7 +298,7 @@ export class MessageActionsController implements ReactiveController {
     await this.host.updateComplete;
     await this.#list?.updateComplete;
     if (!this.#find(seq)) return this.deeds.fail(log.value.error);
-    // Who follows a quote asks to see it.
+    // A user who follows a quote wants to see the message.
     if (this.safety.show(seq)) await this.host.updateComplete;
     const row = await this.#list?.reveal(seq);
     if (!row) return;

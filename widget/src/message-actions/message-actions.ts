@@ -1,6 +1,6 @@
 /**
- * What one does with a message, in one conversation: the menu, replies, reactions, edits, pins,
- * deletions. A bar above the composer, the menu, and what rows show beyond their text.
+ * The message actions of one conversation: the menu, replies, reactions, edits, pins, deletions.
+ * Provides a bar above the composer, the menu, and what rows show beyond their text.
  */
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
@@ -10,7 +10,7 @@ import './message-menu.js';
 import type { MessageChoice } from './message-menu.js';
 import { safetyDialog } from './safety-dialog.js';
 
-/** `words` are shown until those of another language are fetched. */
+/** `words` are used until those of another language are fetched. */
 export function createMessageActions(
   host: LitElement,
   scope: ConversationScope,

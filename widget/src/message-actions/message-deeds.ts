@@ -1,7 +1,7 @@
 /**
- * Does to a message what was chosen in its menu, and tells what came of it: what went wrong beside
- * the message, until the next try or until it is put away, and what is done above the composer, for
- * a while and with a way back where there is one.
+ * Runs the actions of a message's menu and reports their results: an error beside the message,
+ * until the next try or until it is dismissed; a success above the composer, for a while and with
+ * undo if that is possible.
  */
 import {
   createMessages,
@@ -16,7 +16,7 @@ import type { LogElement } from '../shared/slots.js';
 import type { ViewContext } from '../shared/view-context.js';
 import type { MessageFocusController } from './message-focus-controller.js';
 
-/** How long a note stands above the composer, in milliseconds. */
+/** How long a note is shown above the composer, in milliseconds. */
 const notedFor = 10_000;
 
 interface DeedsDeps {
@@ -25,14 +25,14 @@ interface DeedsDeps {
   context: () => ViewContext;
   list: () => LogElement | null;
   focus: () => MessageFocusController;
-  /** The rows have to be drawn anew. */
+  /** Renders the rows again. */
   redraw: () => void;
 }
 
 export class MessageDeeds {
   readonly calls;
   readonly reactions;
-  /** What went wrong with a message last. */
+  /** The last error for each message. */
   readonly trouble = new Map<number, string>();
   #note: { text: string; undo?: () => void } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +43,7 @@ export class MessageDeeds {
     this.reactions = chat.use(createReactions);
   }
 
-  /** Of another conversation from here on. */
+  /** Call when another conversation is shown. */
   clear(): void {
     this.#note = undefined;
     this.trouble.clear();
@@ -75,7 +75,7 @@ export class MessageDeeds {
     }
   }
 
-  /** Of one that has one file which may be opened. */
+  /** For a message with exactly one file that can be downloaded. */
   async download({ conversationId, seq, attachments = [] }: Message): Promise<void> {
     await this.#try(seq, async () => {
       const { save } = await this.deps.context().load('messageFiles');
@@ -89,7 +89,10 @@ export class MessageDeeds {
     );
   }
 
-  /** From this message on, and leaves the conversation, as a conversation in view is read. */
+  /**
+   * Marks as unread from this message on. Leaves the conversation, because a conversation in view
+   * is marked as read.
+   */
   async markUnread(
     { conversationId, seq }: Message,
     marks: Pick<Receipts, 'markUnread'>,
@@ -120,7 +123,7 @@ export class MessageDeeds {
       this.#say(this.deps.words().previewsRemoved(previews.length));
   }
 
-  /** Adds the reaction, or takes it away. */
+  /** Adds the reaction, or removes it. */
   async react({ conversationId, seq, reactions }: Message, emoji: string): Promise<void> {
     const { host, list, context, words, focus } = this.deps;
     const hadFocus = focus().isOnReaction;
@@ -134,7 +137,7 @@ export class MessageDeeds {
     if (hadFocus) focus().keep(seq);
   }
 
-  /** What no message stands for. */
+  /** Reports an error that belongs to no message. */
   fail(error: ChatError | null): void {
     if (error) this.#say(this.deps.context().t.failure(error.code));
   }

@@ -1,6 +1,6 @@
 /**
- * What a message's row shows beyond its text: the message that it answers, what its links lead to,
- * reactions, its pin, and the way to its menu. Fetched when there is any of it.
+ * What a message's row shows beyond its text: the quoted message, link previews, reactions, its
+ * pin, and the menu button. Loaded when any of it is needed.
  */
 import { limits, type Message, type User } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -12,9 +12,9 @@ import type { ViewContext } from '../shared/view-context.js';
 import { messageExtrasStyles } from './message-extras.styles.js';
 import { actionIcons } from '../shared/action-icons.js';
 
-/** More names than this are a number. */
+/** Names beyond this number are only counted. */
 const namesShown = 20;
-/** How much of a message the name of its button holds. */
+/** The most characters of a message in the label of its button. */
 const nameLength = 80;
 
 export interface ExtrasDeps {
@@ -22,20 +22,20 @@ export interface ExtrasDeps {
   words: ActionWords;
   safety: MessageSafetyController;
   people: ReadonlyMap<string, User>;
-  /** A message that is at hand. */
+  /** A message that is loaded. */
   find: (seq: number) => Message | undefined;
-  /** What went wrong with a message last. */
+  /** The last error for each message. */
   trouble: ReadonlyMap<number, string>;
   jump: (seq: number) => void;
   toggle: (seq: number, emoji: string) => void;
   open: (seq: number) => void;
-  /** What a message is called by those who read it out. */
+  /** The accessible name of a message. */
   name: (seq: number) => string;
   dismiss: (seq: number) => void;
 }
 
 export class MessageExtras {
-  /** For the message list, which draws what this makes. */
+  /** For the message list, which renders these templates. */
   readonly styles = messageExtrasStyles;
 
   constructor(private readonly deps: ExtrasDeps) {}
@@ -55,10 +55,7 @@ export class MessageExtras {
     </div>`;
   }
 
-  /**
-   * Inside the bubble, above the text. For a message that is on its way, `replyTo` is a number
-   * alone.
-   */
+  /** Inside the bubble, above the text. For a pending message, `replyTo` is only a number. */
   quote({
     replyTo,
   }: {
@@ -86,8 +83,8 @@ export class MessageExtras {
   }
 
   /**
-   * Of a message that is not at hand: its beginning, or why that is not there. What the reader may
-   * not see is no message to them.
+   * The quote of a message that is not loaded: its beginning, or why that cannot be shown. To the
+   * user, a message that they may not see does not exist.
    */
   #excerpt(quote: Message['replyTo'] | undefined): string {
     const { messages } = this.deps.context.t;

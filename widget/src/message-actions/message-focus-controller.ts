@@ -1,7 +1,8 @@
 /**
- * A controller of the message list: how a message is reached with the arrow keys (one Tab stop for
- * all: the log, or the message that had the focus last), Enter or the menu key, or a long press; a
- * long or right press on a reaction shows who reacted. Any other right click stays the browser's.
+ * A controller of the message list: a message is reached with the arrow keys (one Tab stop for all:
+ * the log, or the last focused message), and its menu with Enter, the menu key, or a long press. A
+ * long or right press on a reaction shows who reacted. Any other right click is left to the
+ * browser.
  */
 import { ListController } from './list-controller.js';
 
@@ -23,9 +24,9 @@ export class MessageFocusController extends ListController {
 
   constructor(
     private readonly deps: {
-      /** Something found in the list was asked for its menu. */
+      /** Called to open the menu of a message, or the users who reacted with an emoji. */
       open: (seq: number, emoji?: string) => void;
-      /** What a message is called by those who read it out. */
+      /** The accessible name of a message. */
       name: (seq: number) => string;
     },
   ) {
@@ -57,7 +58,7 @@ export class MessageFocusController extends ListController {
     );
   }
 
-  /** Gives a row the focus, and with it the list's one Tab stop. */
+  /** Focuses a row, and makes it the list's one Tab stop. */
   focus(row: HTMLElement | undefined): void {
     if (!row?.isConnected) return this.#scroller?.focus({ preventScroll: true });
     this.#become(row);
@@ -65,7 +66,7 @@ export class MessageFocusController extends ListController {
     row.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What had the focus in a row is gone: the row gets it. */
+  /** Focuses the row, if the element in it that had the focus was removed. */
   keep(seq: number): void {
     if (!this.#focusedIn) this.focus(this.rowOf(seq));
   }
@@ -75,7 +76,7 @@ export class MessageFocusController extends ListController {
     return this.#focusedIn?.matches('.reaction') ?? false;
   }
 
-  /** Marks a row, and no other one, for some milliseconds. */
+  /** Marks only this row, for some milliseconds. */
   mark(row: HTMLElement, ms: number): void {
     clearTimeout(this.#markTimer);
     for (const other of this.host?.renderRoot.querySelectorAll('[data-marked]') ?? [])
@@ -111,8 +112,8 @@ export class MessageFocusController extends ListController {
   }
 
   /**
-   * The button that leads to the end goes once one is there. Whoever pressed it by key reads on in
-   * the log, and is not put out of the chat.
+   * The button that jumps to the end is removed at the end. A user who pressed it by keyboard
+   * continues in the log; otherwise the focus would leave the chat.
    */
   readonly #clicked = (event: Event): void => {
     const isByKey = (event as MouseEvent).detail === 0;
@@ -122,7 +123,7 @@ export class MessageFocusController extends ListController {
 
   readonly #focused = (event: Event): void => {
     const target = event.target as HTMLElement;
-    // The row that had the focus may be gone by now: its stretch of the log is far away.
+    // The row that had the focus may have been dropped: its part of the log is far away.
     if (target === this.#scroller) this.#become(undefined);
     const row = target.closest<HTMLElement>(rows);
     if (row) this.#become(row);
@@ -133,7 +134,7 @@ export class MessageFocusController extends ListController {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const isRow = target.matches(rows);
     if (!isRow && target !== this.#scroller) return;
-    // Some may have come since it got the focus.
+    // Buttons may have been added since it got the focus.
     if (isRow) this.#become(target);
     if (
       isRow &&
@@ -147,7 +148,7 @@ export class MessageFocusController extends ListController {
     }
     const all = this.#rows();
     const last = all.length - 1;
-    // From the log itself the first step is to the newest message in sight.
+    // From the log itself, the first step is to the newest visible message.
     const at = isRow ? all.indexOf(target) : this.#lastInSight(all) + 1;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
     if (to === undefined) return;
@@ -168,14 +169,14 @@ export class MessageFocusController extends ListController {
     const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
     const onBubble = (event.target as HTMLElement).closest('.bubble');
     const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
-    // Asked now: once the event has gone its way, its target is the whole chat.
+    // Read the target now: after dispatch it is retargeted to the whole chat.
     const pressed = (event.target as HTMLElement).closest('.reaction, .reach');
     if (event.pointerType !== 'touch' || !event.isPrimary || !row || !(onBubble ?? chip)) return;
     this.#start = { x: event.clientX, y: event.clientY };
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       navigator.vibrate?.(8);
-      // The press that opens a menu is no reaction, and opens no file.
+      // The press that opens a menu must not react or open a file.
       pressed?.addEventListener('click', (click) => click.stopImmediatePropagation(), {
         capture: true,
         signal: this.#swallow.signal,
@@ -195,11 +196,11 @@ export class MessageFocusController extends ListController {
     this.#start = undefined;
   };
 
-  /** A finger's long press is ours, and so is the menu key on a message; the right click is not. */
+  /** A long press and the menu key on a message open our menu; a right click does not. */
   readonly #contextMenu = (event: PointerEvent): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>(rows);
     const chip = (event.target as HTMLElement).closest<HTMLElement>('.reaction');
-    // By mouse and by key alike: on a reaction the browser's own menu has nothing to say.
+    // By mouse and by key: the browser's own menu is useless on a reaction.
     if (row && chip && event.pointerType !== 'touch') {
       event.preventDefault();
       return this.deps.open(Number(row.dataset['row']), chip.dataset['emoji']);

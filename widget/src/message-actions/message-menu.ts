@@ -1,9 +1,8 @@
 /**
- * What one can do with a message: a menu beside it, or a sheet at the bottom of a small screen; and
- * what opens from it: more emoji, who reacted, who has seen the message, what it was before it was
- * edited, its files to be saved, the question before deleting for everyone. Lies over its
- * conversation. Arrow keys, Home and End go through it, Escape and Tab close it; the view gives the
- * focus back.
+ * The actions for a message: a menu beside it, or a sheet at the bottom of a small screen; and the
+ * pages that open from it: more emoji, who reacted, who has seen the message, its edit history,
+ * saving its files, the question before deleting for everyone. Covers its conversation. Arrow keys,
+ * Home and End move through it, Escape and Tab close it; the view restores the focus.
  */
 import type { ChatError, Conversation, Edit, Message, Reactions, User } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -45,12 +44,12 @@ export type MessageChoice =
         | 'removePreviews'
         | SafetyChoice;
     }
-  /** Adds the reaction, or takes it away. */
+  /** Adds the reaction, or removes it. */
   | { action: 'react'; emoji: string };
 
 /**
  * @fires choose - detail: a MessageChoice; the view closes the menu
- * @fires close - nothing was chosen
+ * @fires close - the user chose nothing
  */
 export class MessageMenu extends LitElement {
   static override styles = [controls, people, tabs, waiting, fileNames, messageMenuStyles];
@@ -60,11 +59,11 @@ export class MessageMenu extends LitElement {
   @property({ attribute: false }) safety!: MessageSafetyController;
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) conversation!: Conversation;
-  /** Whether the site still lets its sender do this. */
+  /** Whether the site still allows the message's sender to do this. */
   @property({ attribute: false }) inTime = { edit: true, delete: true };
-  /** What the message is called. */
+  /** The accessible name of the message. */
   @property({ attribute: false }) label = '';
-  /** What the menu stands beside. */
+  /** The element that the menu is placed beside. */
   @property({ attribute: false }) anchor!: () => Element | null | undefined;
   @property({ attribute: false }) seenBy!: () => Promise<{ count: number; users: readonly User[] }>;
   @property({ attribute: false }) deleteForAll!: () => Promise<unknown>;
@@ -75,9 +74,9 @@ export class MessageMenu extends LitElement {
     signal: AbortSignal,
   ) => Promise<Edit[]>;
   @property({ attribute: false }) nameOf!: (userId: string | null) => string;
-  /** Who reacted with it is what is wanted, and not the menu. */
+  /** Opens at the users who reacted with this emoji, instead of the menu. */
   @property({ attribute: false }) emoji: string | undefined;
-  /** The frequent emoji are what is wanted, and not the menu. */
+  /** Opens the frequent emoji, instead of the menu. */
   @property({ attribute: false }) only: 'react' | undefined;
 
   @state() private page:
@@ -163,7 +162,7 @@ export class MessageMenu extends LitElement {
           history: this.#history,
           nameOf: (userId) => this.safety.nameOf(userId) ?? this.nameOf(userId),
           tryAgain: () => {
-            // The button that has the focus goes.
+            // The button that has the focus is removed.
             this.#box?.focus({ preventScroll: true });
             this.#history.show();
           },
@@ -240,7 +239,7 @@ export class MessageMenu extends LitElement {
     </div>`;
   }
 
-  /** What one can do about who has sent it. */
+  /** The actions for the message's sender. */
   #sender(
     item: (picture: TemplateResult, label: string, act: () => void) => TemplateResult,
     hasText: boolean,
@@ -257,7 +256,7 @@ export class MessageMenu extends LitElement {
       <div class="rule" role="separator"></div>`;
   }
 
-  /** The emoji that are used most, and the way to all. */
+  /** The frequent emoji, and the button for all emoji. */
   #frequent(): TemplateResult {
     const { words } = this;
     return html`<div class="quick" role="group" aria-label=${words.react}>
@@ -403,7 +402,7 @@ export class MessageMenu extends LitElement {
     this.failure = '';
     try {
       await this.deleteForAll();
-      // It may have been put away meanwhile, and that of another message opened.
+      // In the meantime the menu may have been closed, and another message's menu opened.
       if (this.isConnected) this.#choose({ action: 'deleted' });
       else this.context.announce(this.context.t.messages.deleted);
     } catch (error) {
@@ -442,10 +441,7 @@ export class MessageMenu extends LitElement {
     });
   }
 
-  /**
-   * The finger that opened the menu may be lifted over one of its items, which nobody meant to
-   * press.
-   */
+  /** Ignores the click when the finger that opened the menu is lifted over one of its items. */
   readonly #clicked = {
     capture: true,
     handleEvent: (event: MouseEvent): void => {
@@ -485,9 +481,7 @@ export class MessageMenu extends LitElement {
     to.focus();
   };
 
-  /**
-   * Beside the message where there is room; a sheet and a question have their place by the styles.
-   */
+  /** Beside the message if there is room; the style sheet places a sheet and a question. */
   #place(): void {
     const box = this.#box;
     const anchor = this.anchor()?.getBoundingClientRect();

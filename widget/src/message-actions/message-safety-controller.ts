@@ -1,7 +1,7 @@
 /**
- * What keeps one safe among the messages of one conversation: those of people one blocks are folded
- * until asked for, and from a message one gets to its sender's profile, to a report and to a block.
- * Part of what one does with messages, and fetched with it.
+ * Protection from other users in one conversation: messages of blocked users are folded until the
+ * user asks for them, and a message leads to its sender's profile, to a report and to a block. Part
+ * of the message actions, and loaded with them.
  */
 import {
   createBlocks,
@@ -31,18 +31,18 @@ interface SafetyDeps {
   conversation: () => Conversation | undefined;
   items: () => readonly Message[];
   person: (userId: string) => User | undefined;
-  /** Gives a message's row the focus. */
+  /** Focuses a message's row. */
   focus: (seq: number) => void;
 }
 
 export type SafetyChoice = 'person' | 'report' | 'block' | 'unblock';
 
 export class MessageSafetyController implements ReactiveController {
-  /** Another object whenever the rows have to be drawn anew. */
+  /** A new object whenever the rows have to be rendered again. */
   state: object = {};
   readonly #blocks: LiveController<BlockList>;
   readonly #words: WordsController<PeopleWords>;
-  /** Folded messages that were asked for, in this conversation. */
+  /** Folded messages of this conversation that the user unfolded. */
   #shown: ReadonlySet<number> = new Set();
   #of: string | undefined;
   #dialog: SafetyDialog | undefined;
@@ -79,7 +79,7 @@ export class MessageSafetyController implements ReactiveController {
     return this.#blocks.value?.items.some(({ user }) => user.id === userId) ?? false;
   }
 
-  /** Whether a message, or what is quoted of one, is out of sight. */
+  /** Whether a message, or the quote of one, is folded. */
   hides(message: Pick<Message, 'seq' | 'senderId'> & { system?: Message['system'] }): boolean {
     const conversation = this.deps.conversation();
     const hidden = this.#blocks.value?.hidden;
@@ -87,25 +87,22 @@ export class MessageSafetyController implements ReactiveController {
     return isFolded({ system: null, ...message }, conversation, hidden);
   }
 
-  /** In place of the name of somebody whose messages are out of sight here. */
+  /** Replaces the name of a user whose messages are folded here. */
   nameOf(userId: string | null): string | undefined {
     return this.hides({ seq: 0, senderId: userId }) ? this.words?.somebodyBlocked : undefined;
   }
 
-  /** What stands for a folded message, in lines of plain text. */
+  /** Replaces a folded message, in lines of plain text. */
   get line(): string {
     return this.words?.folded(1) ?? '';
   }
 
-  /** What stands in the log for a folded message, and those that stand together with it. */
+  /** Replaces a folded message and the rest of its group in the log. */
   groupLine(seq: number): string {
     return this.words?.folded(this.#run(seq).length) ?? '';
   }
 
-  /**
-   * Unfolds a message, and those that stand together with it. Gives whether there was anything to
-   * unfold.
-   */
+  /** Unfolds a message and the rest of its group. Returns whether there was anything to unfold. */
   show(seq: number): boolean {
     const message = this.#at(seq);
     if (!message || !this.hides(message)) return false;
@@ -135,8 +132,8 @@ export class MessageSafetyController implements ReactiveController {
   }
 
   /**
-   * A press on a sender's picture or name, or on the name of somebody who is mentioned, leads to
-   * their profile, as the menu does for those who use no pointer.
+   * A press on a sender's picture or name, or on the name of a mentioned user, opens their profile.
+   * Without a pointer, the menu does the same.
    */
   readonly #clicked = (event: Event): void => {
     const pressed = event
@@ -157,7 +154,7 @@ export class MessageSafetyController implements ReactiveController {
     return items[seq - (items[0]?.seq ?? 0)];
   }
 
-  /** The messages of one sender that stand together, this one among them. */
+  /** The messages of one sender that form a group with this one, including it. */
   #run(seq: number): readonly Message[] {
     const items = this.deps.items();
     const at = seq - (items[0]?.seq ?? 0);

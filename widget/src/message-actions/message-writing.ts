@@ -1,4 +1,7 @@
-/** Replies and edits: what stands above the composer meanwhile, and what becomes of its text. */
+/**
+ * Replies and edits: the bar above the composer while one is written, and what is done with its
+ * text.
+ */
 import type { ChatError, Message } from '@parlor/sdk';
 import { nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
@@ -16,7 +19,7 @@ export interface WritingDeps {
   nameOf: (userId: string | null) => string;
   composer: () => ComposerElement | null;
   save: (message: Message, text: string) => Promise<unknown>;
-  /** It may still be changed, as far as one knows. */
+  /** Whether it may still be edited, as far as is known here. */
   isInTime: (message: Message) => boolean;
 }
 
@@ -29,7 +32,8 @@ export class MessageWriting {
   constructor(private readonly deps: WritingDeps) {}
 
   /**
-   * Where the composer keeps its text: an edit has a place of its own, and leaves the draft alone.
+   * The key under which the composer keeps its text: an edit has its own, so that the draft is not
+   * changed.
    */
   get draftKey(): string | undefined {
     return this.#state?.kind === 'edit'
@@ -54,7 +58,7 @@ export class MessageWriting {
         : isOwn
           ? words.replyingToYou
           : words.replyingTo(nameOf(message.senderId)),
-      // Whether what is not at hand still says so, or is there at all, is not known here.
+      // The current text of a message that is not loaded is not known here.
       text: now ? wordsOf(now, nameOf, context()) : '',
       error: editing?.error ?? '',
       cancel: words.cancel,
@@ -87,7 +91,7 @@ export class MessageWriting {
     }
   }
 
-  /** Whether the composer's text is an edit, and was taken as one. */
+  /** Whether the composer's text is an edit, and was saved as one. */
   saved(text: string): boolean {
     const state = this.#state;
     if (state?.kind !== 'edit') return false;
@@ -95,7 +99,7 @@ export class MessageWriting {
     return true;
   }
 
-  /** What the message that is being sent answers. */
+  /** Returns what the sent message replies to, and ends the reply. */
   takeReply(): { replyTo?: number } {
     if (this.#state?.kind !== 'reply') return {};
     const { seq } = this.#state.message;
@@ -111,7 +115,7 @@ export class MessageWriting {
     this.#begin({ kind: 'edit', message, error: '' });
   }
 
-  /** A message that was deleted meanwhile is neither answered nor changed. */
+  /** A message that was deleted in the meantime can no longer be replied to or edited. */
   check(): void {
     if (this.#state && this.deps.find(this.#state.message.seq)?.text === null)
       this.#state = undefined;
@@ -137,7 +141,7 @@ export class MessageWriting {
     this.clear();
     if (state && key !== undefined) {
       drafts.delete(key);
-      // It goes back to the draft, or to nothing.
+      // The composer returns to the draft, or to an empty text.
       if (composer) composer.text = '';
     }
     void this.#focus();
@@ -165,7 +169,7 @@ export class MessageWriting {
       const { code } = error as ChatError;
       const refusal = code === 'forbidden' ? words().tooLateToEdit : t.failure(code);
       announce(refusal);
-      // The user may write something else by now, which is not replaced.
+      // The user may be writing something else by now, which must not be replaced.
       if (this.#state || composer()?.text) return;
       this.#begin({ kind: 'edit', message: state.message, error: refusal });
       await host.updateComplete;

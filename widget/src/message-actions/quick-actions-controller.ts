@@ -1,8 +1,8 @@
 /**
- * A controller of the message list: reply and react, beside the message that the pointer is over or
- * that has the focus. One pair of buttons for the whole list, moved from row to row, so that a long
- * log costs no more. By key: the arrow along the line goes from the message to the buttons and
- * back; they are no Tab stops.
+ * A controller of the message list: buttons for reply and react, beside the message under the
+ * pointer or with the focus. One pair of buttons for the whole list, moved from row to row, so that
+ * the cost does not grow with the log. By keyboard: the arrow along the line moves from the message
+ * to the buttons and back; they are not Tab stops.
  */
 import type { Message } from '@parlor/sdk';
 import type { ActionWords } from '../i18n/en.js';
@@ -10,14 +10,14 @@ import { ListController } from './list-controller.js';
 import { drawQuickActions } from './quick-actions.js';
 
 /**
- * Beside a bubble with less room than this, in pixels, the buttons are above its edge: the menu
- * button has its place in any case.
+ * If a bubble has less room beside it than this, in pixels, the buttons are above its edge: the
+ * menu button keeps its place in any case.
  */
 const roomNeeded = 104;
 
 interface Deps {
   words: () => ActionWords;
-  /** The message, if one may reply and react to it. */
+  /** The message, if the user may reply and react to it. */
   find: (seq: number) => Message | undefined;
   name: (seq: number) => string;
   reply: (message: Message) => void;
@@ -34,19 +34,19 @@ export class QuickActionsController extends ListController {
   }
 
   hostUpdated(): void {
-    // In another language, perhaps.
+    // The language may have changed.
     if (this.#box.isConnected) this.#draw();
   }
 
   protected override listen(root: EventTarget & ParentNode, signal: AbortSignal): void {
     root.addEventListener('pointerover', this.#reached as (event: Event) => void, { signal });
     root.addEventListener('focusin', this.#reached as (event: Event) => void, { signal });
-    // Before the list takes the arrows along the log.
+    // Before the list handles the arrows that move along the log.
     root.addEventListener('keydown', this.#keyed as (event: Event) => void, {
       signal,
       capture: true,
     });
-    // This was fetched because the pointer or the focus had reached a message.
+    // This code was loaded because the pointer or the focus had reached a message.
     const row = root.querySelector<HTMLElement>(
       ':is(.message[data-row]:hover, .message[data-row]:focus)',
     );
@@ -78,7 +78,7 @@ export class QuickActionsController extends ListController {
     bubble.append(this.#box);
   }
 
-  /** Whether there is something to offer. */
+  /** Renders the buttons. Returns whether the message has any. */
   #draw(): boolean {
     const message = this.deps.find(this.#seq);
     if (!message) {

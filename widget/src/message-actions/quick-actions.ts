@@ -2,10 +2,10 @@ import { html, render, type TemplateResult } from 'lit';
 import type { ActionWords } from '../i18n/en.js';
 import { actionIcons } from '../shared/action-icons.js';
 
-/** How much of a message the name of a button holds. */
+/** The most characters of a message in the label of a button. */
 const nameLength = 80;
 
-/** Draws the buttons for one message. `name` is what the message is called. */
+/** Renders the buttons for one message. `name` is the accessible name of the message. */
 export function drawQuickActions(
   box: HTMLElement,
   words: ActionWords,

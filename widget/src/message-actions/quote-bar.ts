@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
 import { icons } from '../shared/icons.js';
 
-/** Above the composer: the message that is answered or edited, what went wrong, and the way out. */
+/** Above the composer: the message that is quoted or edited, the error, and the cancel button. */
 export function quoteBar({
   kind,
   title,

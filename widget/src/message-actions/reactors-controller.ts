@@ -4,7 +4,7 @@ import type { ViewContext } from '../shared/view-context.js';
 
 /** Who reacted to a message, in pages: with any emoji or with one of them. */
 export class ReactorsController implements ReactiveController {
-  /** Those who reacted with this emoji are asked for; `undefined` for all. */
+  /** Only users who reacted with this emoji; `undefined` for all. */
   emoji: string | undefined;
   items: readonly Reactor[] = [];
   isLoading = false;
@@ -40,7 +40,7 @@ export class ReactorsController implements ReactiveController {
     if (this.#next && !this.isLoading && !this.failure) void this.load();
   }
 
-  /** The next page, or once more the one that failed. */
+  /** Loads the next page, or retries the one that failed. */
   async load(): Promise<void> {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());

@@ -20,7 +20,7 @@ export function reactorsPage({
   words: ActionWords;
   message: Message;
   reactors: ReactorsController;
-  /** In place of the name of a user whose messages are out of sight here. */
+  /** Replaces the name of a user whose messages are folded here. */
   hiddenName: (userId: string) => string | undefined;
 }): TemplateResult {
   const all = reactions.reduce((sum, { count }) => sum + count, 0);

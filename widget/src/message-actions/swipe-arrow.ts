@@ -1,7 +1,7 @@
 import { render } from 'lit';
 import { actionIcons } from '../shared/action-icons.js';
 
-/** The arrow beside a message that a finger moves. */
+/** The arrow beside a message that is being swiped. */
 export function createSwipeArrow(): HTMLElement {
   const arrow = Object.assign(document.createElement('span'), {
     className: 'swipe-arrow',

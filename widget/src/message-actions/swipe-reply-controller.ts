@@ -1,22 +1,22 @@
 /**
- * A controller of the message list: a finger that moves a message towards the end of the line
- * replies to it, to the right, or in right-to-left scripts to the left. The message follows the
- * finger with an arrow beside it, which fills once letting go will reply. Scrolling is the
- * browser's (`touch-action: pan-y`), and so are swipes from the edge of the screen.
+ * A controller of the message list: swiping a message towards the end of the line replies to it: to
+ * the right, or in right-to-left scripts to the left. The message follows the finger with an arrow
+ * beside it, which fills when releasing the finger will reply. Scrolling is left to the browser
+ * (`touch-action: pan-y`), and so are swipes from the edge of the screen.
  */
 import type { Message } from '@parlor/sdk';
 import { ListController } from './list-controller.js';
 import { createSwipeArrow } from './swipe-arrow.js';
 
-/** In pixels. A press that begins so near the screen's edge is the browser's. */
+/** In pixels. A press that begins this close to the screen's edge is left to the browser. */
 const edge = 24;
-/** So far a finger moves before it is a swipe. */
+/** A finger moves this far, in pixels, before it is a swipe. */
 const slack = 12;
-/** So far it has to be for a reply, and so far the message goes with it. */
+/** The distance for a reply, and the farthest that the message moves, in pixels. */
 const threshold = 56;
 const farthest = 76;
 
-/** What has a use of its own for a finger that moves along the line. */
+/** Elements that themselves handle a finger that moves along the line. */
 const dragged = 'input, audio, video, [role="slider"]';
 
 interface Swipe {
@@ -37,7 +37,7 @@ export class SwipeReplyController extends ListController {
 
   constructor(
     private readonly deps: {
-      /** The message, if one may reply to it. */
+      /** The message, if the user may reply to it. */
       find: (seq: number) => Message | undefined;
       reply: (message: Message) => void;
     },
@@ -106,7 +106,7 @@ export class SwipeReplyController extends ListController {
     if (swipe.isReady) this.deps.reply(swipe.message);
   };
 
-  /** The browser has taken the finger, as for scrolling. */
+  /** The browser has taken over the gesture, as for scrolling. */
   readonly #cancelled = (): void => this.#end();
 
   #end(): void {

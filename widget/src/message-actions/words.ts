@@ -1,4 +1,4 @@
-/** The words of what a user does with a message. */
+/** The words of the message actions. */
 import { listsOf } from '../i18n/lists.js';
 import { pluralsOf } from '../i18n/plurals.js';
 
@@ -8,7 +8,7 @@ const others = (count: number) =>
 const { list } = listsOf('en-GB', others);
 
 export const words = {
-  /** The button, and the menu that it opens. */
+  /** The label of the button, and of the menu that it opens. */
   open: 'Message actions',
   reply: 'Reply',
   react: 'React',
@@ -41,7 +41,7 @@ export const words = {
   replyingToYou: 'Reply to yourself',
   editing: 'Edit message',
   saved: 'Message changed',
-  /** Before the name and the words of the message that this one answers. */
+  /** Before the name and the text of the quoted message. */
   quoted: 'In reply to',
   /** Of a reaction: "Ana and Ben reacted with 👍". */
   reacted: (names: readonly string[], more: number, emoji: string) =>
@@ -60,7 +60,7 @@ export const words = {
     original: 'Original',
     none: 'No earlier versions are stored.',
   },
-  /** Where "not allowed" has one reason. */
+  /** For "not allowed" errors that can have only one reason. */
   tooLateToEdit: 'It is too late to change this message.',
   tooLateToDelete: 'It is too late to delete this message for everyone.',
   notYoursToPin: 'Only owners and admins of the group can pin messages.',

@@ -1,4 +1,4 @@
-/** Entries of the log of what moderators did, as rows. */
+/** Entries of the log of moderators' actions, as rows. */
 import type { AuditEntry } from '@parlor/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModerationWords } from '../i18n/en.js';
@@ -26,8 +26,8 @@ const pictures: Record<AuditEntry['act'], TemplateResult> = {
 };
 
 /**
- * `names`: whom it was done to stands in it, as the rows are of several people. A row leads to its
- * report, or else to its person.
+ * `names`: shows the affected user, because the rows are of several users. A row leads to its
+ * report, or else to its user.
  */
 export function auditRow(
   entry: AuditEntry,
@@ -41,7 +41,7 @@ export function auditRow(
     act === 'report.resolved' && detail && detail in words.outcomes
       ? words.outcomes[detail as keyof typeof words.outcomes]
       : '';
-  // A newer server may know of more.
+  // A newer server may send other actions.
   const what = [
     (words.acts as Record<string, string>)[act] ?? act,
     outcome,

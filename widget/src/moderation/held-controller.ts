@@ -3,14 +3,13 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
-/** As many as one person may have waiting, and some of others, should the reader be a moderator. */
+/** The most held messages of one user, and some of others if the user is a moderator. */
 const listed = 50;
 
 /**
- * What became of one's messages that wait for a moderator. One that was let through comes by
- * itself, as every message; one that was refused is tried again, and the server's answer takes the
- * place of the waiting. Told by an event, and asked for once such a message is in sight and
- * whenever the connection is back.
+ * Follows the user's messages that wait for a moderator. A released message arrives like every
+ * message; a rejected one is sent again, and the server's error replaces the waiting state. Uses an
+ * event, and fetches the state when such a message is first shown and after each reconnect.
  */
 export class HeldController implements ReactiveController {
   /** By `clientId`. */

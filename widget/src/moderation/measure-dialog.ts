@@ -1,6 +1,4 @@
-/**
- * The question before a moderator's measure: for how long, why, and whether that closes the report.
- */
+/** The question before a moderator's measure: how long, why, and whether it closes the report. */
 import { limits, type ChatError, type ReportOutcome } from '@parlor/sdk';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -13,7 +11,7 @@ import { ModalElement } from '../shared/modal-element.js';
 import { noteField } from '../shared/note-field.js';
 
 export interface Answer {
-  /** `null` for good, and where there is no length. */
+  /** `null` is without end, or for measures without a length. */
   seconds: number | null;
   outcome: ReportOutcome | undefined;
   note: string | undefined;
@@ -23,14 +21,14 @@ export interface Answer {
 export interface Measure {
   title: string;
   text?: string;
-  /** What is done, on its button. */
+  /** The label of the button that confirms. */
   action: string;
   danger?: boolean;
-  /** It holds for a time; `open` also for good. */
+  /** The measure has a length; `open` also allows one without end. */
   length?: 'limited' | 'open';
-  /** Asks what came of the report. */
+  /** Asks for the outcome of the report. */
   asksOutcome?: boolean;
-  /** It can close the report along with it. */
+  /** It can close the report, too. */
   canClose?: boolean;
   act(answer: Answer): Promise<unknown>;
 }

@@ -1,6 +1,6 @@
 /**
- * What a site's moderators do to somebody, from a report or from a profile: how that person stands,
- * the list of measures, the question before each, and the way back. Fetched for moderators alone.
+ * The measures of a site's moderators against a user, from a report or from a profile: the user's
+ * sanctions, the list of measures, the question before each, and undo. Loaded for moderators only.
  */
 import {
   createReports,
@@ -21,7 +21,7 @@ interface Done {
   undo?: () => Promise<unknown>;
 }
 
-/** What can be done now, named as in the words. */
+/** The possible measures, named as in the words. */
 export interface MeasureChoice {
   name: 'delete' | 'silence' | 'unsilence' | 'banMember' | 'ban' | 'unban';
   choose: () => void;
@@ -29,9 +29,9 @@ export interface MeasureChoice {
 
 export class MeasuresController implements ReactiveController {
   sanctions: Sanctions | undefined;
-  /** The measure that is asked about, over the view. */
+  /** The measure whose question is open over the view. */
   measure: Measure | undefined;
-  /** What was done last, until the next measure. */
+  /** The last action, until the next measure. */
   done: Done | undefined;
   /** Why the last measure failed, in words. */
   problem = '';
@@ -54,7 +54,7 @@ export class MeasuresController implements ReactiveController {
     if (id) void this.load();
   }
 
-  /** Never rejects: without it what can be done is there all the same. */
+  /** Never rejects: without the sanctions the measures are still available. */
   async load(): Promise<void> {
     const id = this.#of;
     try {
@@ -66,7 +66,7 @@ export class MeasuresController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** How that person stands, in words. */
+  /** The user's sanctions, in words. */
   tags(): readonly string[] {
     const words = this.scope.words();
     const { silencedUntil, banned, bannedUntil } = this.sanctions ?? {};
@@ -81,7 +81,9 @@ export class MeasuresController implements ReactiveController {
     ];
   }
 
-  /** Each has a fixed index, so that its button keeps the focus while the others come and go. */
+  /**
+   * Each has a fixed index, so that its button keeps the focus while others appear and disappear.
+   */
   choices(
     words: ModerationWords,
     { name }: { name: string },
@@ -116,7 +118,8 @@ export class MeasuresController implements ReactiveController {
   }
 
   /**
-   * Closes the report, saying what came of it. Gives it as it then is, closed by whoever was first.
+   * Closes the report with its outcome. Returns its current state; another moderator may have
+   * closed it before.
    */
   async close(reportId: string, outcome: ReportOutcome, note: string | undefined): Promise<void> {
     const { chat, me, announce } = this.scope.context();
@@ -194,7 +197,7 @@ export class MeasuresController implements ReactiveController {
     });
   }
 
-  /** A measure with a note that answers the report, where there is one, and closes it if wanted. */
+  /** A measure with a note that answers the report, if there is one, and closes it if wanted. */
   #measured(
     shape: Omit<Measure, 'act' | 'canClose'>,
     outcome: ReportOutcome,
@@ -202,8 +205,7 @@ export class MeasuresController implements ReactiveController {
   ): Measure {
     const report = this.scope.report();
     const isOpen = report?.status === 'open';
-    // What is done stays done when closing the report fails, and is not done again by trying once
-    // more.
+    // If closing the report fails, the measure stays in effect, and is not repeated by another try.
     let done: Done | undefined;
     return {
       ...shape,
@@ -234,7 +236,7 @@ export class MeasuresController implements ReactiveController {
     );
   }
 
-  /** What needs no question. */
+  /** Runs a measure that needs no question. */
   async #do(task: () => Promise<unknown>, text: string): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;

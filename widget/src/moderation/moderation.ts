@@ -1,6 +1,6 @@
 /**
- * For moderators of the site: what was reported, what a filter holds, and the log of what
- * moderators did, each live or in pages.
+ * For moderators of the site: reports, messages held by a filter, and the log of moderators'
+ * actions, each live or in pages.
  */
 import {
   createReports,
@@ -48,13 +48,13 @@ export class Moderation extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'moderation' }>;
-  /** Lies in front: what is done in a report is looked for when one comes back. */
+  /** The view is in front: when the user returns from a report, the log is fetched again. */
   @property({ attribute: false }) active = false;
   @state() private tab: Tab = 'reports';
-  /** Whose log it is; everybody's without. */
+  /** Only the log of this user; of all users if undefined. */
   @state() private of: { id: string; name: string } | undefined;
   @state() private measure: Measure | undefined;
-  /** What went wrong with a held send. */
+  /** The last error of a held message. */
   @state() private trouble: { id: string; text: string } | undefined;
   @state() private busy = '';
   readonly #words = new WordsController<ModerationWords>(this, () => this.t.moderation);
@@ -82,7 +82,7 @@ export class Moderation extends LitElement {
     super();
     new ClockController(this, 60_000);
     new LostFocusController(this);
-    // What happened without a connection is not told afterwards.
+    // Events during a lost connection are not repeated.
     new LiveController<ConnectionState>(
       this,
       () => this.context.chat.connection,
@@ -121,7 +121,7 @@ export class Moderation extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // The log is what others do, too, and is told of by nobody.
+    // The log contains actions of other moderators, too, and there are no events for it.
     if (changed.has('active') && this.active && this.#log.loaded) void this.#log.load();
   }
 
@@ -248,7 +248,7 @@ export class Moderation extends LitElement {
     `;
   }
 
-  /** Open reports first, those that wait longest on top; then what was closed last. */
+  /** Open reports first, those that wait longest on top; then the last closed ones. */
   #queue(words: ModerationWords): TemplateResult {
     const section = (status: Report['status'], title: string) => {
       const items = this.#reports.items.filter((report) => report.status === status);
@@ -367,7 +367,7 @@ export class Moderation extends LitElement {
     this.busy = '';
   }
 
-  /** Another moderator has been there before. */
+  /** Another moderator has already decided. */
   #wasDecided(error: ChatError, words: ModerationWords): void {
     if (error.code !== 'not_found') throw error;
     this.context.announce(words.tooLate);
@@ -397,13 +397,13 @@ export class Moderation extends LitElement {
     try {
       this.#put(await this.#calls.get(reportId));
     } catch {
-      // The list says so itself when it is loaded the next time.
+      // The next load of the list shows it.
     }
   }
 
   /**
-   * A report as it is now, in its place: the last of the open ones, unless more of them are to
-   * come, or the first of the closed ones.
+   * Puts the current version of a report in its place: the last of the open ones, unless more of
+   * them are to be loaded, or the first of the closed ones.
    */
   #put(report: Report): void {
     this.#reports.change((items) => {

@@ -1,6 +1,6 @@
 /**
- * One report, for moderators: what it is about as it was then, who says so, what one can do, and
- * what there was before.
+ * One report, for moderators: the reported content as it was at that time, the reporter, the
+ * measures, and the earlier actions.
  */
 import {
   createReports,
@@ -39,7 +39,7 @@ import { failed, notice } from '../shared/notice.js';
 import { peopleIcons } from '../shared/people-icons.js';
 import { viewBar } from '../shared/view-bar.js';
 
-/** As many entries of the log as stand here. */
+/** The number of entries of the log that are shown here. */
 const before = 5;
 
 export class ReportView extends LitElement {
@@ -63,7 +63,7 @@ export class ReportView extends LitElement {
   @state() private report: Report | undefined;
   @state() private error: ChatError | null = null;
   @state() private log: readonly AuditEntry[] | undefined;
-  /** Of those who spoke around what was reported, as far as they are known. */
+  /** Names of the senders around the reported message, as far as they are known. */
   @state() private names: ReadonlyMap<string, string> = new Map();
   readonly #words = new WordsController<ModerationWords>(this, () => this.t.moderation);
   readonly #reasons = new WordsController<PeopleWords>(this, () => this.t.peopleWords);
@@ -102,7 +102,7 @@ export class ReportView extends LitElement {
           void this.#wasClosed();
       }),
     ];
-    // Moved in the document while it was on its way.
+    // The element was moved in the document while it was loading.
     if (this.hasUpdated && !this.report) void this.#load();
   }
 
@@ -211,7 +211,7 @@ export class ReportView extends LitElement {
     </section>`;
   }
 
-  /** Texts as they were written, without links that a slip could follow. */
+  /** Texts as they were written, without links, so that none can be followed by accident. */
   #copy(
     { messages, seq, conversation }: Report,
     words: ModerationWords,
@@ -282,7 +282,7 @@ export class ReportView extends LitElement {
     </section>`;
   }
 
-  /** What was done for this report leads to the person, as the report is here already. */
+  /** Entries of this report lead to the user instead, because the report is already open. */
   #here(entry: AuditEntry): AuditEntry {
     return entry.reportId === this.view.reportId ? { ...entry, reportId: null } : entry;
   }
@@ -311,7 +311,7 @@ export class ReportView extends LitElement {
     }
   }
 
-  /** The report stands without it. */
+  /** The report is usable without it. */
   async #loadLog(): Promise<void> {
     const { report, context } = this;
     if (!report) return;
@@ -343,7 +343,10 @@ export class ReportView extends LitElement {
     ]);
   }
 
-  /** By somebody; the one's own closing has its answer already. */
+  /**
+   * Announces that another moderator closed the report; the user's own closing is announced
+   * elsewhere.
+   */
   async #wasClosed(): Promise<void> {
     const { me, announce } = this.context;
     await this.#load();

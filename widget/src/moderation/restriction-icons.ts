@@ -1,4 +1,4 @@
-/** Pictures of why one cannot write. */
+/** Icons for the reasons why the user cannot write. */
 import { svg } from 'lit';
 import { icon } from '../shared/icons.js';
 

@@ -2,7 +2,7 @@ import { pluralsOf } from '../i18n/plurals.js';
 
 const plural = pluralsOf('en');
 
-/** What stands where one cannot write, and while one has to wait. */
+/** Shown when the user cannot write or has to wait. */
 export const words = {
   announcement: 'Only owners and admins can write here.',
   closed: 'This conversation is closed. You can read it, but nobody can write in it.',

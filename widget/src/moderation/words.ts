@@ -1,4 +1,4 @@
-/** The words of those who moderate a site; they come with their pages. */
+/** The words of a site's moderation; loaded with its pages. */
 import type { AuditEntry, ReportOutcome } from '@parlor/sdk';
 import { listsOf } from '../i18n/lists.js';
 
@@ -29,7 +29,7 @@ export const words = {
   dropText: 'It is not sent. This cannot be undone.',
   tooLate: 'Another moderator has already decided this.',
 
-  /** What was done; stands beside the name of whom it was done to. */
+  /** What was done; beside the name of the user it was done to. */
   acts: {
     'report.resolved': 'Report closed',
     'message.deleted': 'Message deleted',

@@ -1,7 +1,6 @@
 /**
- * What stands in the composer's place where one cannot write, and above it in slow mode: why, and
- * for how long. In the place of everything where one is not in the conversation, with the way
- * (back) in.
+ * Shown in the composer's place if the user cannot write, and above it in slow mode: why, and for
+ * how long. Replaces the log as well if the user is not a member, with a button to (re)join.
  *
  * @fires over - the wait is over
  */
@@ -146,7 +145,7 @@ export class WriteRestriction extends LitElement {
     );
   }
 
-  /** Milliseconds until the user may write, or what waits is sent. */
+  /** Milliseconds until the user may write, or until the waiting messages are sent. */
   get #left(): number {
     return this.#until - this.context.chat.now();
   }
@@ -166,7 +165,7 @@ export class WriteRestriction extends LitElement {
 
   /**
    * When the messages that wait for the server's limit are sent, by the server's clock; 0 if there
-   * are none. The outbox tells it by the device's clock.
+   * are none. The outbox gives that time by the device's clock.
    */
   get #retryAt(): number {
     const { retryAt } = this.window.pending.find(({ waitsFor }) => waitsFor === 'rate') ?? {};

@@ -39,7 +39,7 @@ export class AlertsController {
   #list: ConversationList | undefined;
   /** The time of the newest message that this tab knows; `undefined` until the list is here. */
   #latest: string | undefined;
-  /** Whose messages these are. */
+  /** The user that these messages belong to. */
   #of: string | undefined;
   readonly #shown = new Set<Notification>();
   readonly #unsubscribe: (() => void)[] = [];
@@ -51,7 +51,7 @@ export class AlertsController {
 
   constructor(
     private readonly chat: Core,
-    /** What the page's elements hold of this client. */
+    /** The page's elements that share this client. */
     private readonly held: ReadonlySet<{ readonly element: AlertedElement }>,
   ) {
     const { signal } = this.#listening;
@@ -73,7 +73,7 @@ export class AlertsController {
     this.#putAway();
   }
 
-  /** Another view may be in front, or the user elsewhere. */
+  /** Call when another view may be in front, or the user has gone elsewhere. */
   look(): void {
     const me = this.#me;
     const shown = [...this.held].flatMap(({ element: { shownConversation: id } }) =>
@@ -83,7 +83,7 @@ export class AlertsController {
     this.#count();
   }
 
-  /** The next user must not read them. */
+  /** Closes the notifications: the next user must not read them. */
   #putAway(): void {
     for (const notification of this.#shown) notification.close();
     this.#shown.clear();
@@ -162,10 +162,7 @@ export class AlertsController {
     });
   }
 
-  /**
-   * Whose messages are kept out of sight. Known once the promise resolves, and followed from then
-   * on.
-   */
+  /** The blocked users. Known once the promise resolves, and followed from then on. */
   #followBlocks(): Promise<Blocks['live']> {
     this.#blocks ??= new Promise((resolve) => {
       const { live } = this.chat.use(createBlocks);

@@ -1,12 +1,12 @@
 /**
- * How long a claim is kept from the other tabs: within it all of them have heard of what it is
- * about, and see what was stored. In milliseconds.
+ * How long a claim is held against the other tabs, in milliseconds: within this time they all have
+ * received the message and see what was stored.
  */
 const claimedFor = 10_000;
 
 /**
- * Names that this tab holds for all tabs of the browser to see; they go with the tab. Nothing,
- * where a page has no locks (it is not served safely).
+ * Locks that this tab holds and that all tabs of the browser can see; they end with the tab. Does
+ * nothing if the page has no Web Locks (it is not a secure context).
  */
 export class HeldLocks {
   readonly #held = new Map<string, () => void>();
@@ -21,15 +21,15 @@ export class HeldLocks {
     for (const name of names) {
       if (this.#held.has(name)) continue;
       const until = new Promise<void>((release) => this.#held.set(name, release));
-      // A page that is being put away holds nothing.
+      // The request fails if the page is being unloaded.
       navigator.locks?.request(name, { mode: 'shared' }, () => until).catch(() => undefined);
     }
   }
 
   /**
-   * Whether no other tab has claimed the name shortly before. A lock, because what one tab stores
-   * another may read late: each has a copy of the storage, and turns taken with a lock do not bring
-   * the copies together.
+   * Whether no other tab has claimed the name recently. Uses a lock, because a tab may read late
+   * what another one stored: each has a copy of the storage, and even access in turns does not
+   * synchronize the copies.
    */
   async claim(name: string): Promise<boolean> {
     const { locks } = navigator;
@@ -49,7 +49,7 @@ export class HeldLocks {
     });
   }
 
-  /** Nothing is held any more. */
+  /** Releases all locks. */
   end(): void {
     this.hold([]);
     for (const release of this.#claims.keys()) this.#release(release);
@@ -62,13 +62,13 @@ export class HeldLocks {
   }
 }
 
-/** What any tab holds. */
+/** The names that any tab holds. */
 export async function heldAnywhere(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   return new Set(held.map(({ name }) => name ?? ''));
 }
 
-/** One tab after the other. */
+/** Runs the task in one tab at a time. */
 export async function inTurn(name: string, task: () => Promise<void>): Promise<void> {
   if (navigator.locks) await navigator.locks.request(name, task);
   else await task();

@@ -11,8 +11,8 @@ import type { ViewContext } from '../shared/view-context.js';
 import { switchRow } from '../shared/switch-row.js';
 
 /**
- * How the reader wants to be called on this device. The browser is asked for notifications when
- * they are turned on, and at no other time.
+ * The notification settings of this device. The browser's permission for notifications is requested
+ * only when they are turned on.
  */
 export class AttentionSettingsForm extends LitElement {
   static override styles = [

@@ -31,7 +31,7 @@ export function attentionOf(userId: string): AttentionSettings {
   }
 }
 
-/** Gives the settings after the change; unchanged if nothing can be stored. */
+/** Returns the settings after the change; unchanged if nothing can be stored. */
 export function changeAttention(
   userId: string,
   change: Partial<AttentionSettings>,
@@ -40,7 +40,7 @@ export function changeAttention(
   return attentionOf(userId);
 }
 
-/** Quiet hours may go over midnight. */
+/** Quiet hours may include midnight. */
 export function isQuiet({ quiet, quietFrom, quietTo }: AttentionSettings, now: Date): boolean {
   const time = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
   if (!quiet || quietFrom === quietTo) return false;
@@ -51,7 +51,7 @@ export function isQuiet({ quiet, quietFrom, quietTo }: AttentionSettings, now: D
 
 /**
  * Whether no tab of this browser has raised an alert for a message of that time or a later one.
- * Without storage each tab does.
+ * Without storage, every tab raises alerts.
  */
 export function isFirstToCall(userId: string, createdAt: string): boolean {
   const key = `parlor:${userId}:called`;

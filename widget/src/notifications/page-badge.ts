@@ -1,21 +1,21 @@
 /**
- * The number of unread messages in the page's title, and a dot on its icon. What the page had comes
- * back with `clear`; where the page changes its title meanwhile, the number goes before the new
- * one. Another chat of the page may do the same: each leaves the other's number alone, and one that
- * the page writes itself.
+ * The number of unread messages in the page's title, and a dot on its icon. `clear` restores the
+ * page's own; if the page changes its title in the meantime, the number is put before the new one.
+ * Another chat of the page may do the same: each leaves the other's number alone, and also a number
+ * that the page writes itself.
  */
 export class PageBadge {
   #prefix = '';
   #icon: HTMLLinkElement | undefined;
-  // Wherever in the title it is by now: two who both want to stand first would never come to an
-  // end.
+  // At any position in the title: if two chats both insisted on the first position, they would
+  // write forever.
   readonly #observer = new MutationObserver(
     () => document.title.includes(this.#prefix) || this.#write(),
   );
 
   show(unread: number, { title, favicon }: { title: boolean; favicon: boolean }): void {
     if (favicon) this.#mark();
-    // Begins with a word joiner, which nobody sees and no page writes.
+    // Begins with a word joiner, which is invisible and which no page writes.
     const prefix = `\u2060(${unread}) `;
     if (!title || this.#prefix === prefix) return;
     this.clear(false);
@@ -39,8 +39,8 @@ export class PageBadge {
   }
 
   /**
-   * An icon of our own after the page's, which browsers take instead: theirs with a dot, or the dot
-   * alone where theirs cannot be read.
+   * Adds an icon after the page's own, which browsers prefer: the page's icon with a dot, or only
+   * the dot if the page's icon cannot be read.
    */
   #mark(): void {
     if (this.#icon) return;

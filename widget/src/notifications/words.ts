@@ -1,4 +1,4 @@
-/** The words of how a reader wants to be called; they come with these settings. */
+/** The words of the notification settings; loaded with them. */
 export const words = {
   title: 'Notifications',
   sound: 'Sound',

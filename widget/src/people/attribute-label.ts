@@ -1,6 +1,5 @@
 /**
- * What a host calls a value, such as `memberSince` or `favourite_dish`, as a person reads it:
- * "Member since".
+ * The label of a host's attribute name, such as `memberSince` or `favourite_dish`: "Member since".
  */
 export function attributeLabel(name: string): string {
   const words = name

@@ -1,6 +1,6 @@
 /**
- * The people of the site: finding one to write to, or several. A conversation that exists is
- * opened; else a draft begins.
+ * The people of the site: choosing one or several to write to. Opens their conversation if it
+ * exists; otherwise a draft.
  */
 import { limits, type ChatError, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';

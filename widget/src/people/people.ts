@@ -1,6 +1,6 @@
 /**
- * One's people: who asks to be a contact, the contacts, and whom one has asked. A press on a
- * contact opens the conversation; the button beside it the profile. Everything is live.
+ * The user's contacts: received requests, the contacts, and sent requests. A press on a contact
+ * opens the conversation; the button beside it opens the profile. All lists are live.
  */
 import {
   createContacts,
@@ -48,12 +48,12 @@ import { searchField } from '../shared/search-field.js';
 import { viewIcons } from '../shared/view-icons.js';
 
 /**
- * As many requests as stand on top before the others are asked for, and as many contacts as are
- * drawn before one scrolls.
+ * The number of requests before "show all", and of contacts that are rendered before the user
+ * scrolls.
  */
 const requestsShown = 3;
 const contactsShown = 60;
-/** With more contacts than this there is a field to find one. */
+/** With more contacts than this, a search field is shown. */
 const fewContacts = 6;
 
 export class People extends LitElement {
@@ -64,9 +64,9 @@ export class People extends LitElement {
   @state() private search = '';
   @state() private allRequests = false;
   @state() private shown = contactsShown;
-  /** What went wrong, by person; of opening a conversation, by the empty string. */
+  /** The last error, by user; for opening a conversation, the key is the empty string. */
   @state() private trouble: ReadonlyMap<string, string> = new Map();
-  /** Whose request is being answered. */
+  /** The users whose requests are being answered. */
   readonly #busy = new Set<string>();
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #beside = new BesideController(this);
@@ -362,9 +362,7 @@ export class People extends LitElement {
     }
   }
 
-  /**
-   * What one says to a request; the row then goes by itself, and the focus to what comes after it.
-   */
+  /** Answers a request; then its row is removed, and the focus moves to the next one. */
   async #answer(
     user: User,
     act: () => Promise<unknown>,
@@ -397,8 +395,8 @@ export class People extends LitElement {
   }
 
   /**
-   * A list is fetched anew when its only listener comes back. The requests may have another, in the
-   * list of conversations: then they come by the SDK's own retry.
+   * A list is fetched again when its only listener returns. The requests may have another listener,
+   * in the list of conversations: then the SDK's own retry fetches them.
    */
   #reload(): void {
     this.#contacts.hostDisconnected();

@@ -18,14 +18,14 @@ import { LiveController } from '../shared/live-controller.js';
 /** How many closed conversations with one person are shown. */
 const mostEarlier = 10;
 
-/** Another person, as their profile shows them, and how one stands to them: kept as it is now. */
+/** Another user, as their profile shows them, and the relation to them; kept up to date. */
 export class PersonController implements ReactiveController {
   profile: Profile | undefined;
-  /** Missing of oneself and of somebody who was deleted. */
+  /** Missing for oneself and for a deleted user. */
   relation: Relation | undefined;
   rule: WhoMayWrite | undefined;
   #direct: Conversation | null = null;
-  /** Closed ones, the latest first: the list leaves them out once there is a later one. */
+  /** Closed conversations, the latest first: the list leaves them out once there is a later one. */
   earlier: readonly Conversation[] = [];
   error: ChatError | null = null;
   #of = '';
@@ -40,7 +40,7 @@ export class PersonController implements ReactiveController {
   ) {
     host.addController(this);
     new LiveController<ConversationList>(host, () => context().chat.conversations.live);
-    // What happened while there was no connection is not told afterwards.
+    // Events during a lost connection are not repeated.
     new LiveController<ConnectionState>(
       host,
       () => context().chat.connection,
@@ -51,8 +51,8 @@ export class PersonController implements ReactiveController {
   }
 
   /**
-   * What the two of them have written to each other, if anything; live while it is in the list,
-   * else as it was found, with what was told since.
+   * The direct conversation of the two, if there is one; live while it is in the list, else as it
+   * was fetched, with the events since.
    */
   get direct(): Conversation | null {
     const found = this.#direct;
@@ -106,7 +106,7 @@ export class PersonController implements ReactiveController {
     for (const stop of this.#stops) stop();
   }
 
-  /** Also after what one has done oneself: without a connection nothing else tells of it. */
+  /** Call also after an own action: without a connection no event follows. */
   async load(): Promise<void> {
     const { chat, me, site } = this.context();
     const id = this.#of;
@@ -127,7 +127,7 @@ export class PersonController implements ReactiveController {
           : chat
               .use(createConversations)
               .list({ closedWith: id, limit: mostEarlier })
-              // A server of before does not know the question.
+              // An older server does not know this endpoint.
               .then(
                 ({ items }) => items,
                 (error: ChatError) => (error.code === 'invalid_input' ? [] : Promise.reject(error)),

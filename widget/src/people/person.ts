@@ -1,6 +1,6 @@
 /**
- * Another's profile: who they are, how one stands to them, and what one can do: write, ask, answer,
- * end it, block, report. Follows what the other does.
+ * Another user's profile: who they are, the relation to them, and the actions: write, send or
+ * answer a contact request, remove the contact, block, report. Follows changes by the other user.
  */
 import { createContacts, isMuted, type Profile, type Relation } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -62,10 +62,10 @@ export class Person extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: Extract<View, { name: 'person' }>;
-  /** The form that asks is open, also where one could write without. */
+  /** The form of a contact request is open, also if the user may write without one. */
   @state() private asking = false;
   @state() private over: Doubt | 'report' | null = null;
-  /** How long to mute, and what was pressed to choose it. */
+  /** The choices of how long to mute, and the button that was pressed. */
   @state() private muting: { anchor: HTMLElement; choices: readonly Choice[] } | undefined;
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #person = new PersonController(
@@ -73,9 +73,9 @@ export class Person extends LitElement {
     () => this.context,
     () => this.view.userId,
   );
-  /** Writing, answering and taking back. */
+  /** Writing, answering and withdrawing. */
   readonly #act = new SubmitController(this);
-  /** What moderators do, once it is here, and its words. */
+  /** The measures of moderators, once loaded, and their words. */
   #measures: Measures | undefined;
   #measureWords: WordsController<ModerationWords> | undefined;
 
@@ -143,7 +143,7 @@ export class Person extends LitElement {
     `;
   }
 
-  /** A moderator has no say over an admin. */
+  /** A moderator cannot act on an admin. */
   #forModerators({ id, role }: Profile, words: PeopleWords): TemplateResult | typeof nothing {
     const { me, navigate } = this.context;
     const own = this.#measureWords?.value;
@@ -179,7 +179,7 @@ export class Person extends LitElement {
       adopt(this.shadowRoot, this.#measures.styles);
       this.requestUpdate();
     } catch {
-      // Without it there is a profile, as for anybody else.
+      // Without it the profile is shown as for other users.
     }
   }
 
@@ -267,12 +267,12 @@ export class Person extends LitElement {
     ></parlor-request-form>`;
   }
 
-  /** Where the site's rule leaves it to what the two share, the server says. */
+  /** If the site's rule depends on what the two users share, the server decides. */
   #takesRequests({ role }: Profile): boolean {
     return this.#person.rule !== 'staff' || role !== 'user' || this.context.me.role !== 'user';
   }
 
-  /** What waits for an answer, theirs or one's own. */
+  /** The pending request, received or sent. */
   #request(
     profile: Profile,
     { state, note }: Relation,
@@ -397,7 +397,7 @@ export class Person extends LitElement {
     </div>`;
   }
 
-  /** Where there is something to mute. */
+  /** Shown if there is a conversation to mute. */
   #mute(): TemplateResult | typeof nothing {
     const { direct: conversation } = this.#person;
     if (!conversation || conversation.closedAt) return nothing;
@@ -474,7 +474,7 @@ export class Person extends LitElement {
     const ok = await this.#act.run(act);
     if (ok) this.context.announce(done);
     else this.#say();
-    // Somebody was quicker: what stands here is not so any more.
+    // Someone else was quicker: what is shown here is stale.
     if (ok || this.#act.error?.code === 'not_found') await this.#person.load();
   }
 

@@ -13,14 +13,14 @@ import type { ViewContext } from '../shared/view-context.js';
 import { LiveController } from '../shared/live-controller.js';
 
 /**
- * Whether one may write to somebody, as far as lists show it: at once, once they agree, not while
- * one blocks them, or not at all.
+ * Whether the user may write to another user, as far as lists show it: at once, after they accept,
+ * request pending, not while they are blocked, or not at all.
  */
 export type Reach = 'write' | 'request' | 'requested' | 'blocked' | 'closed';
 
 /**
- * For lists of people to choose from: who of them is a contact, and how one may reach the others by
- * the rule of the site.
+ * For lists of people to choose from: which of them are contacts, and how the user may reach the
+ * others by the site's rule.
  */
 export class ReachController {
   #rule: WhoMayWrite | undefined;
@@ -50,7 +50,7 @@ export class ReachController {
     const has = (items: readonly { user: User }[] | undefined): boolean =>
       items?.some(({ user }) => user.id === id) ?? false;
     if (has(this.#blocks.value?.items)) return 'blocked';
-    // What two have in common the server alone knows.
+    // Only the server knows which groups two users share.
     const isOpen =
       this.#rule === undefined || this.#rule === 'anyone' || this.#rule === 'shared_group';
     if (isOpen || role !== 'user' || this.context().me.role !== 'user') return 'write';

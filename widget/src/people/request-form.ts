@@ -12,8 +12,7 @@ import { noteField } from '../shared/note-field.js';
 import { peopleIcons } from '../shared/people-icons.js';
 
 /**
- * Asks somebody to be a contact, with a few words or without, and says plainly where that is not
- * possible, and from when it is.
+ * A contact request with an optional note. Explains when it is not possible, and from when it is.
  */
 export class RequestForm extends LitElement {
   static override styles = [
@@ -38,7 +37,7 @@ export class RequestForm extends LitElement {
   @property({ attribute: false }) words!: PeopleWords;
   @property({ attribute: false }) user!: User;
   readonly #submit = new SubmitController(this);
-  /** When a decline has cooled down. */
+  /** When a new request is possible after a decline. */
   #again: Date | undefined;
 
   override focus(): void {

@@ -2,8 +2,8 @@ import { createPresence, type Core } from '@parlor/sdk';
 import type { LitElement, ReactiveController } from 'lit';
 
 /**
- * Follows who is online of the people whose rows are in sight: elements with `data-user`, inside
- * the host. What changes arrives as `presence.changed`.
+ * Follows the presence of the people whose rows are visible: elements with `data-user`, inside the
+ * host. Changes arrive as `presence.changed`.
  */
 export class ShownPeopleController implements ReactiveController {
   #observer: IntersectionObserver | null = null;

@@ -1,4 +1,4 @@
-/** The words of contacts, requests, blocks and reports; they come with them. */
+/** The words of contacts, requests, blocks and reports; loaded with them. */
 import type { ReportReason, WhoMayAdd, WhoMayWrite } from '@parlor/sdk';
 import { pluralsOf } from '../i18n/plurals.js';
 
@@ -10,12 +10,12 @@ const open = (count: number) =>
 const messages = (count: number) => plural(count, { one: 'Message', other: `${count} messages` });
 
 export const words = {
-  /** Of the button that opens the view, after its name. */
+  /** For the button that opens the view, after its name. */
   waiting: requests,
-  /** To groups, in the same place. */
+  /** Group invitations, in the same place. */
   invitations: (count: number, label: string) =>
     plural(count, { one: `${label} group invitation`, other: `${label} group invitations` }),
-  /** One that was closed, and that another one has replaced. */
+  /** A conversation that was closed and replaced by another one. */
   earlier: 'Earlier conversation',
   profileOf: (name: string) => `Profile of ${name}`,
   find: 'Find people',
@@ -33,7 +33,7 @@ export const words = {
   withdrawFrom: (name: string) => `Withdraw the request to ${name}`,
   wantsToConnect: 'Wants to be your contact',
   waitsForAnswer: 'Waiting for an answer',
-  /** Said when it is done. */
+  /** Announced after the action. */
   accepted: (name: string) => `${name} is a contact now`,
   declined: (name: string) => `You declined ${name}`,
   withdrawn: 'Request withdrawn',
@@ -44,7 +44,7 @@ export const words = {
   noMatchText: 'Type the beginning of any word of the name.',
   failed: 'Your contacts could not be loaded.',
   everyone: 'Everyone',
-  /** Stands beside those one cannot write to before they agree. */
+  /** Beside users to whom this user cannot write before they accept. */
   request: 'Request',
   contact: 'Contact',
   blocked: 'Blocked',
@@ -65,7 +65,7 @@ export const words = {
   no: 'No',
   message: 'Message',
   add: 'Add contact',
-  /** Beginning of the form that asks. */
+  /** For the form of a contact request. */
   askTitle: (name: string) => `Ask ${name} to be a contact`,
   note: 'A short note from you',
   noteHint: 'Optional. They see it with your request.',
@@ -73,7 +73,7 @@ export const words = {
   sent: 'Request sent',
   sentText: (name: string) => `${name} has not answered yet.`,
   incomingTitle: (name: string) => `${name} wants to be your contact`,
-  /** Why one cannot write, by the rule of the site. */
+  /** Why the user cannot write, by the rule of the site. */
   rule: (rule: WhoMayWrite, name: string): string =>
     ({
       anyone: `You cannot write to ${name} right now.`,
@@ -123,7 +123,7 @@ export const words = {
   siteNobody: 'On this site, nobody can.',
   blockedPeople: 'People you blocked',
 
-  /** In the place of what somebody blocked has said. */
+  /** Replaces folded messages of a blocked user. */
   folded: (count: number) => `${messages(count)} from a person you blocked`,
   show: 'Show',
   somebodyBlocked: 'A person you blocked',
@@ -155,7 +155,7 @@ export const words = {
   cancel: 'Cancel',
   reportFull: 'You have many open reports. Please wait until moderators have closed some.',
   reportOwn: 'This cannot be reported.',
-  /** Of a guest who was signed in on this device before. */
+  /** For a guest who was signed in on this device before. */
   leftTitle: (name: string) => `You wrote as ${name} on this device before you signed in`,
   leftText: 'Keep those conversations with your account?',
   leftKeep: 'Keep',

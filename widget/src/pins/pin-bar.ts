@@ -93,7 +93,7 @@ export class PinBar extends LitElement {
     </div>`;
   }
 
-  /** Without messages of people whom the reader blocks; none until it is known who they are. */
+  /** Without messages of blocked users; empty until the blocks are known. */
   get #shown(): readonly Message[] {
     const blocks = this.#late?.blocks.value;
     if (!blocks || blocks.loading) return [];

@@ -12,7 +12,7 @@ import {
 } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Everybody in a direct conversation, and a group's owner and admins. */
+/** Every member of a direct conversation, and a group's owner and admins. */
 export const mayPin = ({ kind, role }: Pick<Conversation, 'kind' | 'role'>): boolean =>
   kind === 'direct' || role !== 'member';
 
@@ -26,7 +26,7 @@ export class PinsController implements ReactiveController {
   #of: string | undefined;
   #request = new AbortController();
   #stops: (() => void)[] = [];
-  /** What became known while the list was on its way, which may be older. */
+  /** Changes that arrived while the list was being fetched, because the response may be older. */
   #meanwhile: Message[] = [];
   #loading = false;
 
@@ -62,7 +62,7 @@ export class PinsController implements ReactiveController {
     this.#of = undefined;
   }
 
-  /** Never rejects. What was there stays until the new list is here. */
+  /** Never rejects. The old items stay until the new list is loaded. */
   async load(): Promise<void> {
     this.#request.abort();
     const { signal } = (this.#request = new AbortController());
@@ -86,8 +86,8 @@ export class PinsController implements ReactiveController {
   }
 
   /**
-   * Messages as they are now: those that are pinned are in the list from now on, and those that are
-   * not leave it.
+   * The current versions of messages: adds those that are pinned to the list, and removes those
+   * that are not.
    */
   take(messages: readonly Message[]): void {
     if (this.#loading) this.#meanwhile.push(...messages);

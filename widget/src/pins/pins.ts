@@ -1,6 +1,6 @@
 /**
- * All pinned messages of a conversation, the latest pin first: each leads to its place, and can be
- * unpinned by those who may.
+ * All pinned messages of a conversation, the latest pin first: each leads to its place in the log;
+ * users with the permission can unpin it.
  */
 import type { ChatError, Message } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -37,9 +37,9 @@ export class PinsPage extends LitElement {
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) view!: { name: 'pins'; conversationId: string };
 
-  /** What went wrong with a message last. */
+  /** The last error, and its message. */
   @state() private trouble: { seq: number; text: string } | undefined;
-  /** The message that was unpinned last, with the way back. */
+  /** The message that was unpinned last, for undo. */
   @state() private undoable: number | undefined;
   @state() private busy = false;
   readonly #words = new WordsController(this, () => this.context.t.actions);

@@ -23,13 +23,13 @@ import { avatar } from '../shared/avatar.js';
 import { groupIcons } from '../shared/group-icons.js';
 import { switchRow } from '../shared/switch-row.js';
 
-/** From the loosest to the strictest. */
+/** From the most open to the strictest. */
 const rules: readonly WhoMayAdd[] = ['anyone', 'contacts', 'nobody'];
 
 /**
- * Whether others see that one is there, who may add one to a group, and whom one has blocked. Who
- * is unblocked here stays in the list until the view closes, so that a slip is undone by another
- * press.
+ * Whether others see the user's presence, who may add the user to a group, and the blocked users. A
+ * user who is unblocked here stays in the list until the view closes, so that a mistake can be
+ * undone by another press.
  */
 export class PrivacySettings extends LitElement {
   static override styles = [
@@ -86,14 +86,14 @@ export class PrivacySettings extends LitElement {
   @state() private problem = '';
   /** What the site allows at most. */
   @state() private siteRule: WhoMayAdd | undefined;
-  /** Unblocked while this is open. */
+  /** Users who were unblocked while this is open. */
   @state() private freed: readonly User[] = [];
   readonly #words = new WordsController(this, () => this.context.t.peopleWords);
   readonly #blocks: LiveController<BlockList> = new LiveController(
     this,
     () => this.context.chat.use(createBlocks).live,
   );
-  /** Whose block is being changed. */
+  /** The users whose block is being changed. */
   readonly #busy = new Set<string>();
 
   override connectedCallback(): void {
@@ -120,7 +120,10 @@ export class PrivacySettings extends LitElement {
     </section>`;
   }
 
-  /** What is looser than the site's own rule cannot be chosen: it would mean nothing. */
+  /**
+   * Options that are more open than the site's own rule cannot be chosen: they would have no
+   * effect.
+   */
   #adding(words: PeopleWords): TemplateResult | typeof nothing {
     const { whoMayAddMe } = this.context.me;
     const { siteRule } = this;
@@ -191,7 +194,7 @@ export class PrivacySettings extends LitElement {
     const select = target as HTMLSelectElement;
     const whoMayAddMe = select.value as WhoMayAdd;
     await this.#try(() => this.context.chat.users.updateMe({ whoMayAddMe }));
-    // What it shows is what holds, also after a failure.
+    // Show the current value, also after a failure.
     if (this.problem) select.value = before;
   }
 
@@ -216,7 +219,7 @@ export class PrivacySettings extends LitElement {
     } catch (error) {
       this.problem = this.context.t.failure((error as ChatError).code);
     }
-    // The switch shows what holds, also after a failure.
+    // The switch shows the current value, also after a failure.
     this.requestUpdate();
   }
 }

@@ -23,7 +23,7 @@ import './privacy-settings.js';
 import { submitButton } from '../shared/submit-button.js';
 import { viewIcons } from '../shared/view-icons.js';
 
-/** One's own profile, the guest's way to an account, and the way out. */
+/** The user's own profile, the form that turns a guest into an account, and signing out. */
 export class Profile extends LitElement {
   static override styles = [
     controls,
@@ -258,8 +258,8 @@ export class Profile extends LitElement {
   }
 
   /**
-   * The question stands where the button was; who pressed either goes on from there, with all of it
-   * in sight.
+   * The question replaces the button. Scrolls all of it into view, and moves the focus to its first
+   * button, or back to the button.
    */
   #asks(leaving: boolean): void {
     this.leaving = leaving;

@@ -1,4 +1,4 @@
-/** Beside page.styles.ts: the field stands in the bar, and found are not only people. */
+/** In addition to page.styles.ts: the field is in the bar, and the results are not only people. */
 import { css } from 'lit';
 
 export const searchStyles = css`

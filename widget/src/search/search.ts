@@ -1,7 +1,6 @@
 /**
- * Finding something again: conversations and people by name, messages by their words, in all
- * conversations or in one. A message that was found opens its conversation there; the way back
- * leads here.
+ * Search: conversations and people by name, messages by their words, in all conversations or in
+ * one. A found message opens its conversation at that message; Back returns here.
  */
 import {
   createMessages,
@@ -39,7 +38,7 @@ import { icons } from '../shared/icons.js';
 import { nameSign } from '../shared/name-sign.js';
 
 const pageLength = 30;
-/** Of conversations and people so many stand above the messages. */
+/** The most conversations and people that are shown above the messages. */
 const shortList = 4;
 
 export class SearchView extends LitElement {
@@ -48,7 +47,7 @@ export class SearchView extends LitElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) view!: Extract<View, { name: 'search' }>;
 
-  /** What is looked for now, and what the results are of. */
+  /** The current query, and the query of the results. */
   @state() private query = '';
   @state() private found = '';
   @state() private users: readonly User[] = [];
@@ -56,12 +55,12 @@ export class SearchView extends LitElement {
   @state() private next: string | null = null;
   @state() private loading = false;
   @state() private error: ChatError | null = null;
-  /** Those of found messages that the list has not loaded. */
+  /** Conversations of found messages that the list has not loaded. */
   @state() private fetched: readonly Conversation[] = [];
 
   readonly #words = new WordsController(this, () => this.context.t.talk);
   readonly #roving = new RovingController(this);
-  /** The field is not there yet: the words come after the view. */
+  /** The field is not rendered yet: the words are loaded after the view. */
   #wantsFocus = false;
   readonly #pause = new SearchPause();
   #request = new AbortController();
@@ -74,7 +73,7 @@ export class SearchView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Moved in the document while it was looking.
+    // The element was moved in the document while it was searching.
     if (this.loading) void this.#load();
   }
 
@@ -249,7 +248,7 @@ export class SearchView extends LitElement {
     return nameOf(othersOf(conversation, this.context.me.id), this.context.t, conversation.title);
   }
 
-  /** Those whose name, or one of whose people's, has a word that begins so. */
+  /** Conversations whose name, or the name of a member, has a word that begins like this. */
   #conversations(): Conversation[] {
     if (this.view.conversationId !== undefined) return [];
     return this.context.chat.conversations.live.value.items
@@ -281,7 +280,8 @@ export class SearchView extends LitElement {
         calls.search(query, more, signal),
       ]);
       let page = first;
-      // A search that takes long ends with what it has found by then, which may be nothing.
+      // The server may end a long search early, with what it has found so far, which may be
+      // nothing.
       while (page.items.length === 0 && page.next)
         page = await calls.search(query, { ...more, cursor: page.next }, signal);
       const missing = new Set(

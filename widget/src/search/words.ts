@@ -5,7 +5,7 @@ const plural = pluralsOf('en');
 
 export const words = {
   title: 'Search',
-  /** The field, where all is searched, and where one conversation is. */
+  /** The label of the field, for a search in all conversations, and in one. */
   all: 'Search people and messages',
   here: (name: string) => `Search messages with ${name}`,
   hintTitle: 'Search the chat',

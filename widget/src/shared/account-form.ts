@@ -12,10 +12,10 @@ import { submitButton } from './submit-button.js';
 type Field = 'name' | 'email' | 'password';
 
 /**
- * Email and password: a new account, signing in to one, or making one of the guest that is signed
- * in.
+ * Email and password: creates an account, signs in to one, or turns the guest who is signed in into
+ * an account.
  *
- * @fires done - it worked; `chat.auth.user` has followed
+ * @fires done - it succeeded; `chat.auth.user` is already updated
  */
 export class AccountForm extends LitElement {
   static override styles = [
@@ -32,7 +32,7 @@ export class AccountForm extends LitElement {
   @property({ attribute: false }) chat!: Core;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) kind: 'register' | 'login' | 'upgrade' = 'register';
-  /** Filled in beforehand. */
+  /** The initial value of the name field. */
   @property({ attribute: false }) name = '';
   @state() private problems: Partial<Record<Field, string>> = {};
   readonly #submit = new SubmitController(this);
@@ -118,7 +118,7 @@ export class AccountForm extends LitElement {
     return problems;
   }
 
-  /** What the server found wrong with a field stands at that field. */
+  /** Shows what the server found wrong with a field at that field. */
   #blame({ code, details }: ChatError): void {
     if (code !== 'invalid_input') return;
     const { account } = this.t;

@@ -1,6 +1,6 @@
 import { adoptStyles, type CSSResult } from 'lit';
 
-/** Adds the styles of something that was fetched later to what is there, once. */
+/** Adds styles that were fetched later to a shadow root, once. */
 export function adopt(root: ShadowRoot | null | undefined, style: CSSResult): void {
   const sheet = style.styleSheet;
   if (!root || root.adoptedStyleSheets.includes(sheet as CSSStyleSheet)) return;

@@ -2,14 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 interface Answer {
   text: string;
-  /** What it is called where the text alone does not say who is meant. */
+  /** The accessible name, if the text alone does not say who is meant. */
   label?: string;
   act(): void;
 }
 
 /**
- * The two answers to whatever asks for one, always in this order and of the same size; see
- * cards.styles.ts.
+ * The two answers to a question, always in this order and of the same size; see cards.styles.ts.
  */
 export function answers({
   no,

@@ -4,7 +4,7 @@ import { icons } from './icons.js';
 
 type Person = Pick<User, 'id' | 'name' | 'avatarUrl' | 'online'>;
 
-/** A hue that stays the same for one id. */
+/** A hue that is always the same for one id. */
 export function hueOf(id: string): number {
   let hash = 2166136261;
   for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
@@ -31,9 +31,9 @@ const loaded = (event: Event): void => {
 };
 
 /**
- * A person's picture over the initials, which stay where the picture does not load. For the eye
- * only: names stand beside it. Styles of single elements are written as `.style=${text}`, a
- * property: a content security policy refuses the attribute.
+ * A person's picture over the initials, which stay visible if the picture does not load. Hidden
+ * from screen readers, because the name is always beside it. Styles of single elements are set by
+ * the property, `.style=${text}`: a content security policy blocks the attribute.
  */
 export function avatar(person: Person, size = 48, presence = true): TemplateResult {
   return html`<span
@@ -58,8 +58,8 @@ export function avatar(person: Person, size = 48, presence = true): TemplateResu
 }
 
 /**
- * Of a conversation: a group's own picture, the one other person, two of several, or the mark of
- * one's own notes.
+ * The avatar of a conversation: a group's own picture, the one other person, two of several, or the
+ * sign for notes to oneself.
  */
 export function avatars(
   others: readonly Person[],

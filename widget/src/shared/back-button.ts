@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
 import { icons } from './icons.js';
 
-/** Stands at the start of every view's header, where there is a way back. */
+/** At the start of every view's header, if there is a view to go back to. */
 export function backButton(
   t: Catalogue,
   back: (() => void) | undefined,

@@ -2,9 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { RovingController } from './roving-controller.js';
 
 /**
- * A list whose rows have more than one button: the first carries `data-roving` and is moved among
- * as everywhere; those beside it in the same `li` carry `data-beside`, and are reached with the
- * arrow along the line, or with Tab from the row that the focus is on.
+ * A list whose rows have more than one button: the first has `data-roving` and is reached as in
+ * every list; the other buttons of the same `li` have `data-beside`, and are reached with the arrow
+ * along the line, or with Tab from the row that has the focus.
  */
 export class BesideController implements ReactiveController {
   readonly #roving: RovingController;

@@ -1,6 +1,6 @@
 /**
- * What stands apart and asks for an answer: a title, the words of somebody, two buttons. `plain` is
- * one that does not call.
+ * A card that asks for an answer: a title, the words of a user, two buttons. A `plain` card is less
+ * prominent.
  */
 import { css } from 'lit';
 

@@ -1,8 +1,8 @@
 /**
- * What one can do with something in a view: a menu beside it, or a sheet at the bottom of a small
- * screen; a second menu behind an entry, and a question before what cannot be taken back. Arrow
- * keys, Home and End go through it, Escape and Tab close it, and the focus goes back to where it
- * came from. What is done runs here, so that a failure is said where it was asked for.
+ * The actions for something in a view: a menu beside it, or a sheet at the bottom of a small
+ * screen; a second menu behind an entry, and a question before an action that cannot be undone.
+ * Arrow keys, Home and End move through it, Escape and Tab close it, and the focus returns to where
+ * it was before. Actions run here, so that a failure is shown where the user started them.
  */
 import type { ChatError } from '@parlor/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -17,11 +17,11 @@ import { WordsController } from './words-controller.js';
 export interface Question {
   title: string;
   text: string;
-  /** What is done, on its button. */
+  /** The action, on its button. */
   yes: string;
-  /** The button does harm. */
+  /** The action is destructive. */
   isDanger?: boolean;
-  /** One of these follows. */
+  /** One of the next two is set. */
   run?: () => Promise<unknown>;
   more?: readonly Choice[];
 }
@@ -30,23 +30,23 @@ export interface Choice {
   picture: TemplateResult;
   label: string;
   isDanger?: boolean;
-  /** One of these follows. */
+  /** One of the next three is set. */
   run?: () => Promise<unknown> | void;
   ask?: Question;
   more?: readonly Choice[];
 }
 
-/** @fires close - something was done, or nothing was chosen */
+/** @fires close - an action was done, or the user chose nothing */
 export class ChoiceMenu extends LitElement {
   static override styles = [controls, messageMenuStyles];
 
   @property({ attribute: false }) context!: ViewContext;
-  /** What the menu is of. */
+  /** The accessible name of the menu. */
   @property({ attribute: false }) label = '';
   @property({ attribute: false }) choices: readonly Choice[] = [];
   /** Asked at once, without a menu. */
   @property({ attribute: false }) question: Question | undefined;
-  /** What was pressed. */
+  /** The element that was pressed. */
   @property({ attribute: false }) anchor: HTMLElement | undefined;
 
   @state() private busy = false;
@@ -147,7 +147,7 @@ export class ChoiceMenu extends LitElement {
     this.failure = '';
     try {
       await task();
-      // It may have been put away meanwhile, and another one opened.
+      // In the meantime the menu may have been closed, and another one opened.
       if (this.isConnected) this.#close();
     } catch (error) {
       this.failure = this.context.t.failure((error as ChatError).code);
@@ -186,10 +186,7 @@ export class ChoiceMenu extends LitElement {
     to.focus();
   };
 
-  /**
-   * Beside what was pressed where there is room; a sheet and a question have their place by the
-   * styles.
-   */
+  /** Beside the pressed element if there is room; the style sheet places a sheet and a question. */
   #place(): void {
     const box = this.#box;
     const anchor = this.anchor?.getBoundingClientRect();

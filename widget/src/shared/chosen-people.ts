@@ -5,7 +5,7 @@ import type { FullCatalogue } from '../i18n/en.js';
 import { avatar } from './avatar.js';
 import { icons } from './icons.js';
 
-/** Those who are chosen, each to be taken out by a press; see directory.styles.ts. */
+/** The chosen people; a press removes one. See directory.styles.ts. */
 export function chosenPeople(
   chosen: readonly User[],
   t: Pick<FullCatalogue, 'directory'>,
@@ -29,7 +29,7 @@ export function chosenPeople(
   </div>`;
 }
 
-/** With somebody in it who was not, or without who was. */
+/** Adds the user if absent, removes the user if present. */
 export const toggled = (chosen: readonly User[], user: User): readonly User[] =>
   chosen.some(({ id }) => id === user.id)
     ? chosen.filter(({ id }) => id !== user.id)

@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Redraws its host every so often while it is in the document, for times that read "5 min ago" or
+ * Updates its host at an interval while it is in the document, for times that read "5 min ago" or
  * count down.
  */
 export class ClockController implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #connected = false;
 
-  /** @param interval in milliseconds; 0 stands still. */
+  /** @param interval in milliseconds; 0 stops the clock. */
   constructor(
     private readonly host: ReactiveControllerHost,
     private interval: number,

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
 import { icons } from './icons.js';
 
-/** Stands at the end of every view's header, where the widget can be closed. */
+/** At the end of every view's header, if the widget can be closed. */
 export function closeButton(
   t: Catalogue,
   close: (() => void) | undefined,

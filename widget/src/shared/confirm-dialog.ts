@@ -9,17 +9,17 @@ export interface Question {
   title: string;
   text: string;
   cancel: string;
-  /** The word on the button that does it. */
+  /** The label of the button that confirms. */
   action: string;
   danger?: boolean;
   act: () => Promise<unknown>;
-  /** What to say of a failure, where that is more than its code says. */
+  /** The text for a failure, if it can say more than the error code. */
   explain?: (error: ChatError) => string | undefined;
 }
 
 /**
- * A question before something that is not done lightly. Closes with `done` once it is done; a
- * failure stands in it.
+ * A question before an action with consequences. Closes with `done` once the action is done; a
+ * failure is shown in the dialog.
  */
 export class ConfirmDialog extends ModalElement {
   protected override readonly kind = 'alertdialog';

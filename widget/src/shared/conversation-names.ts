@@ -9,12 +9,12 @@ export function othersOf(conversation: Conversation, me: string): User[] {
     .map((member) => member.user);
 }
 
-/** What a conversation is called: its title, or its people. */
+/** The name of a conversation: its title, or its people. */
 export function nameOf(others: readonly User[], t: Catalogue, title?: string | null): string {
   return title ?? (others.length === 0 ? t.notesToSelf : t.people(others.map((user) => user.name)));
 }
 
-/** The one other person after whom a conversation is called. */
+/** The one other person whose name is the conversation's name. */
 export function partner(others: readonly User[], title?: string | null): User | undefined {
   return title == null && others.length === 1 ? others[0] : undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Cuts a square from a picture that somebody has chosen, and uploads it: dragged, pinched or turned
- * by the wheel, or by arrow keys, + and −. It is drawn on a canvas, as a page's policy may forbid
- * pictures of its own making.
+ * Cuts a square from a picture that the user has chosen, and uploads it. The picture is moved and
+ * scaled by dragging, pinching, the wheel, arrow keys, + and −. It is drawn on a canvas, because a
+ * page's content security policy may block pictures that the page itself creates.
  */
 import { createAttachments, limits, type ChatError } from '@parlor/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -12,7 +12,7 @@ import type { ViewContext } from './view-context.js';
 import { cropStyles } from './crop-dialog.styles.js';
 import { ModalElement } from './modal-element.js';
 
-/** What is done with the square once it is uploaded; `canvas` shows it. */
+/** Called with the square once it is uploaded; `canvas` shows it. */
 export type SavePicture = (
   attachmentId: string | null,
   canvas?: HTMLCanvasElement,
@@ -29,12 +29,12 @@ export class CropDialog extends ModalElement {
   @property({ attribute: false }) file!: File;
   @property({ attribute: false }) save!: SavePicture;
   @state() private zoom = 1;
-  /** How much of it is uploaded, from 0 to 1. */
+  /** The uploaded part, from 0 to 1. */
   @state() private sent: number | undefined;
   @state() private failure = '';
   @state() private broken = false;
   #bitmap: ImageBitmap | undefined;
-  /** What stands in the middle, in pixels of the picture. */
+  /** The centre of the square, in pixels of the picture. */
   #middle = { x: 0, y: 0 };
   #request = new AbortController();
   readonly #pointers = new Map<number, { x: number; y: number }>();
@@ -129,7 +129,7 @@ export class CropDialog extends ModalElement {
       this.#draw();
     } catch {
       this.broken = true;
-      // What had the focus goes.
+      // The element that had the focus is removed.
       void this.updateComplete.then(() => this.focusFirst());
       this.context.announce(this.t.picture.broken);
     }
@@ -175,7 +175,7 @@ export class CropDialog extends ModalElement {
     this.zoom = Math.min(most, Math.max(1, zoom));
   }
 
-  /** By parts of what is shown. */
+  /** Moves the square, in fractions of its side. */
   #shift(x: number, y: number): void {
     this.#middle = { x: this.#middle.x + x * this.#side, y: this.#middle.y + y * this.#side };
     this.#draw();

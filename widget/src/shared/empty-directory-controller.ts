@@ -6,8 +6,8 @@ import type { FullCatalogue } from '../i18n/en.js';
 import type { ViewContext } from './view-context.js';
 
 /**
- * What an empty list of people says: that no one has joined yet, or that the site does not list
- * people to this user. The site is asked only if the list is empty.
+ * The text for an empty list of people: no one has joined yet, or the site does not list people to
+ * this user. Requests the site's rules only if the list is empty.
  */
 export class EmptyDirectoryController implements ReactiveController {
   #isListed: boolean | null = null;
@@ -40,7 +40,7 @@ export class EmptyDirectoryController implements ReactiveController {
       ({ directory }) => directory,
       () => undefined,
     );
-    // A server of before lists everybody.
+    // An older server lists everyone.
     this.#isListed =
       rules === undefined ||
       me.role !== 'user' ||

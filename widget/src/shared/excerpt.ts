@@ -1,9 +1,9 @@
 /**
- * What of a message is shown among search results: the words around the first hit, and which of
- * them were looked for.
+ * The part of a message that is shown among search results: the words around the first hit, with
+ * the hits marked.
  */
 
-/** So many characters stand before the first hit, and in all. */
+/** The most characters before the first hit, and in all. */
 const before = 32;
 const longest = 160;
 
@@ -12,7 +12,7 @@ export interface Piece {
   isHit: boolean;
 }
 
-/** Without case and accents, each character with the place that it comes from. */
+/** Without case and accents, with the original index of each character. */
 function fold(text: string): { folded: string; places: number[] } {
   const places: number[] = [];
   let folded = '';
@@ -29,7 +29,7 @@ function fold(text: string): { folded: string; places: number[] } {
 
 const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** `text` is in plain words. A hit is the beginning of a word, as the search has it. */
+/** `text` has no formatting. A hit is the beginning of a word, as in the server's search. */
 export function excerptOf(text: string, query: string): Piece[] {
   const line = text.replaceAll(/\s+/g, ' ');
   const { folded, places } = fold(line);
@@ -41,7 +41,7 @@ export function excerptOf(text: string, query: string): Piece[] {
     ))
       hits.push([places[match.index]!, places[match.index + match[0].length]!]);
   const first = hits[0]?.[0] ?? 0;
-  // From the beginning of a word, and not from the middle of an emoji.
+  // Start at the beginning of a word, never inside an emoji.
   const start = first > before ? line.indexOf(' ', first - before) + 1 : 0;
   const end =
     line.length - start > longest

@@ -1,5 +1,5 @@
 /**
- * The name of a file, cut in its middle where there is no room, and never at its end (`fileName`).
+ * The name of a file: if there is no room, it is cut in its middle, never at its end (`fileName`).
  */
 import { css } from 'lit';
 

@@ -1,13 +1,14 @@
 /**
- * A file's name in two parts, so that its real ending is always in sight: what may be cut where
- * there is no room, and what may not.
+ * Splits a file's name into two parts, so that its real ending is always visible: the first part
+ * may be cut if there is no room, the second may not.
  */
 
 /**
- * Characters that an ending has at most, with its point; as many are kept of a name that has none.
+ * The most characters of an ending, with its point. If a name has no ending, as many of its last
+ * characters are kept.
  */
 const longest = 9;
-/** Kept before an ending. */
+/** Characters that are kept before an ending. */
 const before = 5;
 
 const segmented = (text: string): string[] =>
@@ -25,7 +26,7 @@ export function nameParts(name: string): { stem: string; ending: string } {
   return { stem: name.slice(0, name.length - ending.length), ending };
 }
 
-/** What stands on a document's picture: "PDF", or nothing where the ending is none. */
+/** The text on a document's icon: "PDF", or nothing if the name has no ending. */
 export function endingOf(name: string): string {
   return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toUpperCase() ?? '';
 }

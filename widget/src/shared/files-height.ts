@@ -3,8 +3,8 @@ import type { Attachment } from '@parlor/sdk';
 type Shape = Partial<Pick<Attachment, 'kind' | 'width' | 'height'>>;
 
 /**
- * How high the files of a message stand, in pixels and whatever the room beside them: known before
- * anything that shows them is here, so that nothing shifts.
+ * The height of a message's files, in pixels, independent of the available width: known before the
+ * code that shows them is loaded, so that nothing shifts.
  */
 export function filesHeight(files: readonly Shape[]): number {
   const pictures = files.filter(({ width }) => width).length;

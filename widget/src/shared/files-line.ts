@@ -2,13 +2,10 @@ import type { Attachment, AttachmentKind } from '@parlor/sdk';
 import type { TalkWords } from '../i18n/en.js';
 
 type FileWords = Pick<TalkWords['files'], 'counted' | 'voice'>;
-/** As much of a file as this needs; of what is quoted the kind alone is known. */
+/** The needed part of a file; of the files of a quoted message only the kind is known. */
 type Known = Pick<Attachment, 'kind'> & { name?: string; voice?: unknown };
 
-/**
- * What files are called in a line of plain text: "3 pictures", "Voice message", or a document's own
- * name.
- */
+/** Files in a line of plain text: "3 pictures", "Voice message", or the name of a document. */
 export function filesLine(
   files: readonly Known[] | AttachmentKind | undefined,
   words: FileWords,

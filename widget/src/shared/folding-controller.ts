@@ -7,13 +7,13 @@ import { LiveController } from './live-controller.js';
 import { WordsController } from './words-controller.js';
 
 /**
- * What somebody blocked has sent to a conversation, where it stands in lists: out of sight until it
- * is asked for, message by message.
+ * Messages and files of blocked users in lists of a conversation: folded until the user asks for
+ * them, message by message.
  */
 export class FoldingController implements ReactiveController {
   readonly #blocks: LiveController<BlockList>;
   readonly #words: WordsController<PeopleWords>;
-  /** Messages that were asked for. */
+  /** Messages that the user unfolded. */
   readonly shown = new Set<number>();
 
   constructor(
@@ -31,8 +31,8 @@ export class FoldingController implements ReactiveController {
   }
 
   /**
-   * Whom one blocks is still asked for, or what to say of them: until then, nothing of what was
-   * sent may be loaded.
+   * The user's blocks, or the words for folded messages, are still loading: until then nothing that
+   * was sent may be loaded.
    */
   get isUnknown(): boolean {
     const { value } = this.#blocks;

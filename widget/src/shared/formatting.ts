@@ -1,9 +1,9 @@
 /**
- * The light notation of messengers, read into a tree: *bold* or **bold**, _italic_, ~struck~,
+ * The light notation of messengers, parsed into a tree: *bold* or **bold**, _italic_, ~struck~,
  * `code`, ```blocks of code```, lines of "> quote" and "- list" or "1. list", addresses, and
- * "@name" of those whom a message mentions. Gives data, never markup: the view makes elements from
- * it, and no text can become HTML. What is not closed, or stands inside a word, is text. Linear in
- * the length of the text, and never deep: each mark is open at most once.
+ * "@name" of mentioned users. Returns data, never markup: the view creates elements from it, and no
+ * text can become HTML. A mark that is not closed, or that is inside a word, is text. Linear in the
+ * length of the text, and never deep: each mark is open at most once.
  */
 import { linkIn, linkPattern } from './links.js';
 
@@ -25,7 +25,7 @@ export interface Block {
   lines: Line[];
 }
 
-/** Who may be mentioned in a text: names, without the @, and whose they are. */
+/** The users who may be mentioned in a text: names, without the @, and their ids. */
 export type Names = readonly (readonly [name: string, userId: string])[];
 
 const kinds: Record<string, 'bold' | 'italic' | 'strike'> = {
@@ -35,14 +35,14 @@ const kinds: Record<string, 'bold' | 'italic' | 'strike'> = {
 };
 const tokens = new RegExp(`\`[^\`]+\`|${linkPattern}|([*_~])\\1*|@`, 'giu');
 const lineStart = /^(?:> ?|(?:[-*•]|(\d{1,4})[.)]) (?=\S))/;
-/** Where words are not written apart, a mark may stand beside any character. */
+/** In scripts that do not separate words, a mark may be beside any character. */
 const isOfWord = (character: string | undefined): boolean =>
   /[^\W_]|[\u00c0-\u1fff]/.test(character ?? '');
 const isBlank = (character: string | undefined): boolean => !character?.trim();
 
 function inlineOf(text: string, names: Names): Inline[] {
   const content: Inline[] = [];
-  /** Where each mark was opened: the mark itself stands there as text until it is closed. */
+  /** Where each mark was opened: the mark stays in the result as text until it is closed. */
   const open = new Map<string, number>();
   let from = 0;
   const take = (upTo: number, next: number, ...found: Inline[]): void => {
@@ -66,7 +66,7 @@ function inlineOf(text: string, names: Names): Inline[] {
       });
     else if (link) take(index, index + link.text.length, { kind: 'link', ...link });
     else if (token.startsWith('`')) take(index, end, { kind: 'code', text: token.slice(1, -1) });
-    // What follows an address, or a name, may be a mark.
+    // A mark may follow an address or a name.
     if (link ?? named) tokens.lastIndex = from;
   }
   take(text.length, text.length);
@@ -94,13 +94,13 @@ export function blocksOf(text: string, names: Names = []): Block[] {
     else blocks.push({ kind, lines: [line] });
   };
   const parts = text.split('```');
-  // The last one has no end, so it is no beginning.
+  // The last fence has no end, so it does not begin a block.
   if (parts.length % 2 === 0) parts.push(parts.splice(-2).join('```'));
   parts.forEach((part, index) => {
     const isCode = index % 2 === 1;
     if (isCode && part.trim())
       return add('code', { content: [part.replace(/^\w*\n/, '').replace(/\n$/, '')] });
-    // What stands around a block of code begins and ends with lines of its own.
+    // The text around a block of code begins and ends on lines of its own.
     const before = index && !isCode ? part.replace(/^\n/, '') : part;
     const around = isCode
       ? `\`\`\`${part}\`\`\``
@@ -125,7 +125,7 @@ const wordsIn = (content: readonly Inline[]): string =>
     .map((one) => (typeof one === 'string' ? one : 'text' in one ? one.text : wordsIn(one.content)))
     .join('');
 
-/** The words without their notation, for lines of plain text. */
+/** The text without its notation, for lines of plain text. */
 export function plainOf(text: string): string {
   return blocksOf(text)
     .flatMap(({ kind, lines }) =>

@@ -1,6 +1,6 @@
 /**
- * Fields and what stands around them. Apart from the controls because the views that a chat opens
- * with have none.
+ * Fields and the elements around them. Separate from the controls because the views of the first
+ * open have no fields.
  */
 import { css } from 'lit';
 

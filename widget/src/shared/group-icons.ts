@@ -1,4 +1,4 @@
-/** Pictures of groups and of what is done in them. */
+/** Icons for groups and their actions. */
 import { svg } from 'lit';
 import { addIcon } from './add-icon.js';
 import { icon } from './icons.js';

@@ -1,6 +1,6 @@
 /**
- * Pictures of one family: 20 by 20, one stroke. `turns` marks those that point along the line of
- * text. Here are those of the first open.
+ * Icons of one style: 20 by 20, one stroke. `turns` marks icons that point along the line of text.
+ * This file has the icons of the first open.
  */
 import { svg, html, type TemplateResult } from 'lit';
 
@@ -31,7 +31,7 @@ export const icons = {
   ),
 };
 
-/** How far an own message got. */
+/** The delivery state of an own message. */
 export const marks = {
   waiting: html`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
     <circle cx="8" cy="8" r="5.2" />

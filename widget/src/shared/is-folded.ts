@@ -1,8 +1,8 @@
 import type { Conversation, Message } from '@parlor/sdk';
 
 /**
- * In groups, and wherever more than two talk, what somebody blocked says is kept out of sight. What
- * the two have said to each other is theirs to read.
+ * In groups, and in every conversation of more than two people, messages of users whom this user
+ * blocked are folded. A direct conversation of two stays readable.
  */
 export function isFolded(
   { senderId, system }: Pick<Message, 'senderId' | 'system'>,

@@ -1,5 +1,5 @@
 /**
- * Whether a view is the one that is seen: an answer that comes late opens and closes nothing once
- * somebody is elsewhere.
+ * Whether a view is in front. A late answer must not open or close anything once the user has gone
+ * to another view.
  */
 export const isInFront = (view: Element): boolean => view.isConnected && !view.closest('[inert]');

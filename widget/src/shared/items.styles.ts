@@ -1,4 +1,4 @@
-/** What one may do, a line each: the measures on a page about somebody. */
+/** Actions, one per line: the measures on a page about a user. */
 import { css } from 'lit';
 
 export const items = css`

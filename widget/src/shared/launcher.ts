@@ -1,12 +1,12 @@
 /**
  * The button that opens the chat, drawn without any library: the loader draws it before the chat's
- * code is here, and `<parlor-chat>` draws it otherwise, or takes over the one that the loader drew.
- * Pressing it turns the host's `open` attribute over, which means the same before and after the
+ * code is loaded; otherwise `<parlor-chat>` draws it. If the loader drew it, the element takes it
+ * over. A press toggles the host's `open` attribute, which means the same before and after the
  * element is defined.
  */
 const svg = 'http://www.w3.org/2000/svg';
 
-/** Two people's bubbles, one behind the other; and the way back down. */
+/** Two people's bubbles, one behind the other; and the arrow down, to close. */
 const drawings = [
   [
     'M10.3 5.5h7.2a6 6 0 0 1 6 6v1.2a6 6 0 0 1-2.6 4.9v3.6l-3.5-2.5',
@@ -45,13 +45,13 @@ export function drawLauncher(host: Element, root: ShadowRoot, label: string): vo
 }
 
 /**
- * Says on the launcher, and beside it or in the box of an inline chat, that the chat's code cannot
- * be fetched; pressed, it tries again. Takes itself back with the function that it gives.
+ * Shows on the launcher, and beside it or in the box of an inline chat, that the chat's code cannot
+ * be fetched; a press tries again. Returns a function that removes all this.
  */
 export function drawCutOff(root: ShadowRoot, words: string, retry: () => void): () => void {
   const launcher = root.querySelector('.launcher')!;
   const label = launcher.getAttribute('aria-label')!;
-  // Heard when it comes.
+  // A screen reader announces it when it is added.
   const notice = made(document.createElement('div'), { role: 'alert' });
   const button = made(document.createElement('button'), { class: 'cut-off' });
   button.append(`${words} ↻`);

@@ -7,7 +7,9 @@ import type { Choice, Question } from './choice-menu.js';
 /** How many members the last owner can choose from to hand the group over. */
 const mostHeirs = 8;
 
-/** Nobody leaves a direct conversation of two: they archive it, or delete it for themselves. */
+/**
+ * A user cannot leave a direct conversation of two: they archive it, or delete it for themselves.
+ */
 export const mayLeave = ({ kind, memberCount }: Conversation): boolean =>
   kind === 'group' || memberCount > 2;
 

@@ -1,5 +1,5 @@
 /**
- * What in a text can be clicked: web addresses and email addresses. Linear in the length of the
+ * Which parts of a text are links: web addresses and email addresses. Linear in the length of the
  * text.
  */
 export const linkPattern = String.raw`(?<![a-z0-9])https?:\/\/[^\s<>"]+|(?<![a-z0-9])www\.[^\s<>"]+\.[^\s<>"]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}`;
@@ -8,8 +8,8 @@ const trailing = /[.,:;!?'"’”»…*_~]/u;
 const pairs: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 /**
- * How much of a candidate is the address: punctuation at the end is the sentence's, and so is a
- * bracket that it did not open.
+ * How much of a candidate is the address: punctuation at the end belongs to the sentence, and so
+ * does a closing bracket that was not opened inside the address.
  */
 function addressLength(text: string): number {
   const spare: Record<string, number> = {};
@@ -34,7 +34,7 @@ function hrefOf(text: string): string | null {
   return isWeb && !new URL(address).hostname ? null : address;
 }
 
-/** The address that something found by the pattern begins with. */
+/** The address at the start of a match of the pattern. */
 export function linkIn(candidate: string): { text: string; href: string } | undefined {
   const text = candidate.slice(0, addressLength(candidate));
   const href = text && hrefOf(text);

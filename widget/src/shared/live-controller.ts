@@ -2,8 +2,8 @@ import type { Live } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Follows a `Live` value while its host is in the document, and redraws the host when it changes.
- * The source is asked for before every update, so it may depend on the host's properties and may be
+ * Follows a `Live` value while its host is in the document, and updates the host when it changes.
+ * The source is read before every update, so it may depend on the host's properties and may be
  * missing for a while.
  */
 export class LiveController<T> implements ReactiveController {

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Takes the focus to the heading of a view when what had it has gone with what was done: else it
- * would be nowhere, and reading begin at the top of the page.
+ * Moves the focus to the heading of a view if an action removed the element that had it: otherwise
+ * the focus would be lost, and a screen reader would start at the top of the page.
  */
 export class LostFocusController implements ReactiveController {
   #focused: Element | null | undefined;

@@ -1,20 +1,22 @@
 /**
- * "@name" in what somebody writes: where one is begun, whom it may mean, and who is named in the
- * end.
+ * "@name" in what a user writes: where one begins, which users match, and who is mentioned in the
+ * final text.
  */
 import { limits, type User } from '@parlor/sdk';
 
-/** Longer than this nobody is looking for a name any more. */
+/** A longer text is not a search for a name any more. */
 const longest = 40;
 
 const isOfWord = (character: string | undefined): boolean =>
   /[^\W_]|[\u00c0-\u1fff]/.test(character ?? '');
 
-/** As names are compared: without case and accents. */
+/** Names are compared without case and accents. */
 const folded = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-/** The name that is being written at the caret: where its @ stands, and what there is of it. */
+/**
+ * The name that is being written at the caret: the position of its @, and what is written so far.
+ */
 export function mentionAt(
   text: string,
   caret: number,
@@ -32,7 +34,7 @@ export function mentionAt(
   return { from, query };
 }
 
-/** Those one of whose names begins so; the first names first. */
+/** The people with a name that begins like this; matches of first names come first. */
 export function matching(people: readonly User[], query: string, most: number): User[] {
   const wanted = folded(query);
   const rank = ({ name }: User): number => {
@@ -49,7 +51,10 @@ export function matching(people: readonly User[], query: string, most: number): 
     .slice(0, most);
 }
 
-/** Whom a text mentions. Where two people have one name, `chosen` says who of them is meant. */
+/**
+ * The users that a text mentions. If two people have the same name, `chosen` says which one is
+ * meant.
+ */
 export function mentionsIn(
   text: string,
   people: Iterable<User>,
@@ -57,7 +62,7 @@ export function mentionsIn(
 ): string[] {
   const found = new Set<string>();
   const named = new Set<string>();
-  // Longer names first: what they take is not another's.
+  // Longer names first: the text that they match cannot match another name.
   let rest = text;
   for (const { id, name } of [...people].sort((a, b) => b.name.length - a.name.length)) {
     const isMeant = (chosen.get(name) ?? id) === id;

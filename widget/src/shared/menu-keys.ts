@@ -1,6 +1,6 @@
-/** How the keyboard goes through a menu or a small dialog of buttons. */
+/** Moving through a menu or a small dialog of buttons by keyboard. */
 
-/** Where Tab leads: the focus stays inside. */
+/** The target of Tab: the focus stays inside. */
 export function tabTo(
   stops: readonly HTMLElement[],
   at: number,
@@ -10,8 +10,8 @@ export function tabTo(
 }
 
 /**
- * Where an arrow, Home or End leads: along the line, or to what stands nearest above or below; in a
- * menu, around its ends.
+ * The target of an arrow, Home or End: the next stop along the line, or the nearest one above or
+ * below; in a menu, the ends wrap around.
  */
 export function arrowTo(
   key: string,

@@ -2,8 +2,8 @@ import type { Message } from '@parlor/sdk';
 import type { ViewContext } from './view-context.js';
 
 /**
- * A message as one line of plain text: its text without the notation of formatting, what a system
- * entry says, or why there is no text. `name` is called for other users only.
+ * A message as one line of plain text: its text without formatting, the words of a system entry, or
+ * why there is no text. `name` is called for other users only.
  */
 export function wordsOf(
   { text, system, hidden, attachments }: Message,

@@ -1,7 +1,7 @@
 /**
- * What lies over a view until it is answered or put away: it takes the focus and keeps it, Escape
- * and a press beside it close it, and what had the focus before gets it back. Its view has to be
- * positioned, and takes it away on `close`.
+ * A dialog over a view until it is answered or dismissed: it takes the focus and traps it; Escape
+ * and a press beside it close it; then the focus returns to where it was. Its view must be
+ * positioned, and removes it on `close`.
  */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { controls } from './controls.styles.js';
@@ -11,11 +11,11 @@ import { modalStyles } from './modal.styles.js';
 
 const stops = 'button, input, textarea, select, a[href]';
 
-/** @fires close - detail: what came of it, if anything did */
+/** @fires close - detail: the result, if there is one */
 export abstract class ModalElement extends LitElement {
   static override styles = [controls, forms, modalStyles];
 
-  /** Rises from below on a small screen. */
+  /** Slides in from below on a small screen. */
   protected readonly sheet: boolean = false;
   protected readonly kind: 'dialog' | 'alertdialog' = 'dialog';
   #before: HTMLElement | null = null;
@@ -37,7 +37,7 @@ export abstract class ModalElement extends LitElement {
     this.focusFirst();
   }
 
-  /** Where answering begins: what is marked for it, or the whole. */
+  /** Focuses the element marked `data-first`, or the whole dialog. */
   focusFirst(): void {
     const first = this.renderRoot.querySelector<HTMLElement>('[data-first]') ?? this.#box;
     first?.focus({ preventScroll: true });
@@ -62,7 +62,7 @@ export abstract class ModalElement extends LitElement {
     </div>`;
   }
 
-  /** Put away already, it closes nothing else that has been opened since. */
+  /** If it was removed already, it must not close anything that has been opened since. */
   protected close(detail?: string): void {
     if (this.isConnected) this.dispatchEvent(new CustomEvent('close', { detail }));
   }
@@ -90,7 +90,7 @@ export abstract class ModalElement extends LitElement {
       (one) => one.tabIndex >= 0,
     );
     const at = all.indexOf(event.target as HTMLElement);
-    // Within, Tab does what it does everywhere; at either end it goes around.
+    // Inside the dialog Tab works as usual; at either end it wraps around.
     const leaves = event.shiftKey ? at <= 0 : at === all.length - 1;
     if (!leaves) return;
     event.preventDefault();

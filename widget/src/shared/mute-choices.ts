@@ -1,4 +1,4 @@
-/** What one chooses from to mute a conversation, or not to any more. */
+/** The choices to mute a conversation, or to unmute it. */
 import { createMuting, isMuted, type Conversation } from '@parlor/sdk';
 import type { TalkWords } from '../i18n/en.js';
 import { untilOf } from '../i18n/until.js';
@@ -9,15 +9,15 @@ import { bells } from './muted-sign.js';
 
 type Muted = Pick<Conversation, 'mutedUntil'>;
 
-/** Those of `talk`; empty until they are here. */
+/** The mute words of `talk`; empty until they are loaded. */
 const wordsOf = ({ talk }: ViewContext): Partial<TalkWords['mute']> => talk?.mute ?? {};
 
-/** "Muted until 14:05", or what the press of a button does where it is not muted. */
+/** "Muted until 14:05", or, if it is not muted, what the button does. */
 export function muteLabel(conversation: Muted, context: ViewContext): string | undefined {
   const { mute, muted, until } = wordsOf(context);
   if (!isMuted(conversation, context.chat.now())) return mute;
   const end = new Date(conversation.mutedUntil!);
-  // The end of all time.
+  // The server's value for "without end".
   return end.getFullYear() > 9000 ? muted : until?.(untilOf(end, context.formats, context.t));
 }
 

@@ -8,6 +8,6 @@ export const bells = {
   ),
 };
 
-/** Beside the name of a conversation that does not call one; see muted.styles.ts. */
+/** Beside the name of a conversation without notifications; see muted.styles.ts. */
 export const mutedSign = (word: string): TemplateResult =>
   html`<span class="bell">${bells.off}<span class="listen">${word}</span></span>`;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is muted stands back: a sign, and its number in grey. */
+/** Muted conversations are less prominent: a sign, and their count in grey. */
 export const mutedStyles = css`
   .bell {
     flex: none;

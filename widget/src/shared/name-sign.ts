@@ -7,7 +7,7 @@ export const shield = icon(
   svg`<path d="M10 3 4.5 5v4.5c0 3.5 2.3 6.1 5.5 7.5 3.2-1.4 5.5-4 5.5-7.5V5z"/>`,
 );
 
-/** What a name is followed by for those who hear it: "Moderator", "Not staff", or nothing. */
+/** The words after a name for screen readers: "Moderator", "Not staff", or nothing. */
 export function signWords(
   { role, resemblesStaff }: Pick<User, 'role' | 'resemblesStaff'>,
   t: Catalogue,
@@ -16,7 +16,7 @@ export function signWords(
 }
 
 /**
- * Stands before a user's name, where no long name pushes it out of the line: a shield for the
+ * Placed before a user's name, where a long name cannot push it out of the line: a shield for the
  * site's moderators and admins, and "Not staff" for those whose name looks like one of theirs.
  */
 export function nameSign(

@@ -1,4 +1,4 @@
-/** Of things in a grid: the one above (-1) or below (1) that is the nearest. */
+/** In a grid: the nearest item above (-1) or below (1). */
 export function nextRow(
   all: readonly HTMLElement[],
   from: HTMLElement,

@@ -2,15 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 interface NoteField {
   label: string;
-  /** The most characters it takes. */
+  /** The most characters. */
   limit: number;
-  /** What one could write, while nothing is written. */
+  /** The placeholder. */
   example?: string;
-  /** What becomes of it, below the field. */
+  /** How the text will be used, below the field. */
   hint?: string;
 }
 
-/** A few words of one's own, in a form whose other answers are chosen. */
+/** A short text of the user's own, in a form whose other answers are chosen. */
 export function noteField({ label, limit, example, hint }: NoteField): TemplateResult {
   return html`<div class="field">
     <label for="note">${label}</label>

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
 import { icons } from './icons.js';
 
-/** What stands where there is nothing to show: a picture, a line, a hint, perhaps a way on. */
+/** Shown when there is nothing to show: a picture, a line, a hint, and optionally an action. */
 export function notice(
   picture: TemplateResult,
   title: string,
@@ -18,7 +18,7 @@ export function notice(
   </div>`;
 }
 
-/** A failed load, in plain words, with the way to try again. */
+/** A failed load, in plain words, with a button that tries again. */
 export function failed(
   t: Catalogue,
   title: string,

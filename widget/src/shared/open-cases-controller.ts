@@ -7,8 +7,8 @@ import { WaitingCountController } from './waiting-count-controller.js';
 export const countedMost = 20;
 
 /**
- * Counts the reports and held sends that wait for a moderator. Users who do not moderate ask for
- * nothing.
+ * Counts the reports and held messages that wait for a moderator. Sends no requests for users who
+ * are not moderators.
  */
 export class OpenCasesController extends WaitingCountController {
   constructor(host: LitElement, context: () => ViewContext) {

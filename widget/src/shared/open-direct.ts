@@ -2,8 +2,8 @@ import type { User } from '@parlor/sdk';
 import type { ViewContext } from './view-context.js';
 
 /**
- * Opens the direct conversation with these people, or where nobody has written yet, the draft of
- * one. Rejects with a `ChatError`.
+ * Opens the direct conversation with these people, or, if it does not exist yet, a draft of it.
+ * Rejects with a `ChatError`.
  */
 export async function openDirect(
   { chat, navigate }: ViewContext,

@@ -1,8 +1,8 @@
 /**
  * Any button of the page opens the chat: `data-parlor-open` its list, `data-parlor-user="…"` a
- * person, `data-parlor-conversation="…"` a conversation. One listener for all of them, also for
- * those that come later. Without any library, as the loader carries it: what is asked for before
- * the chat's code is here waits in the element's `target` and `open`.
+ * person, `data-parlor-conversation="…"` a conversation. One listener handles all of them, also
+ * those that are added later. Uses no library, because the loader contains it: until the chat's
+ * code is loaded, a request is kept in the element's `target` and `open`.
  */
 import { invitedBy } from './invite-link.js';
 import type { Target } from './view-context.js';
@@ -14,20 +14,20 @@ export function openAt(chat: HTMLElement, target: Target): void {
   chat.setAttribute('open', '');
 }
 
-/** Whoever has followed an invite link wants to see the group. */
+/** A user who has followed an invite link wants to see the group. */
 export function openInvite(chat: HTMLElement): void {
   const invite = invitedBy();
   if (invite) openAt(chat, { invite });
 }
 
 /**
- * Until the signal. A press that somebody else has dealt with is left alone: of several chats the
- * first one takes it, or the one of `data-parlor-site`.
+ * Listens until the signal aborts. Ignores a press that another listener has handled: of several
+ * chats, the first one handles it, or the one that `data-parlor-site` names.
  */
 export function followOpeners(chat: HTMLElement, signal: AbortSignal): void {
   const pressed = (event: MouseEvent): void => {
     const [from] = event.composedPath();
-    // By the prototype: the fields of a form shadow its methods and properties by their names.
+    // From the prototype: fields of a form shadow its methods and properties with their names.
     const { closest, getAttribute } = Element.prototype;
     const opener = from instanceof Element && closest.call(from, openers);
     if (!opener || event.defaultPrevented || !chat.isConnected) return;

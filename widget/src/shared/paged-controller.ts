@@ -7,14 +7,14 @@ interface Query {
 }
 
 /**
- * A list that comes in pages: what is there, whether more is to come, and why the last page did
- * not. What was there stays until a new first page is here.
+ * A list that is loaded page by page: the loaded items, whether there are more, and why the last
+ * page failed. The old items stay until a new first page is loaded.
  */
 export class PagedController<T> implements ReactiveController {
   items: readonly T[] = [];
   next: string | null = null;
   loading = false;
-  /** A first page was here. */
+  /** A first page has been loaded. */
   loaded = false;
   error: ChatError | null = null;
   #request = new AbortController();
@@ -32,14 +32,14 @@ export class PagedController<T> implements ReactiveController {
     this.loading = false;
   }
 
-  /** From the beginning. */
+  /** Loads from the start. */
   load(): Promise<void> {
     return this.#load(null);
   }
 
   /**
-   * Anew, with as much as is there: nobody who reads far below is taken back. As far as a page
-   * goes.
+   * Loads again, with as many items as are loaded now, so that a user who has scrolled down keeps
+   * their place. Limited to one page of the maximal size.
    */
   reload(): Promise<void> {
     return this.#load(null, Math.min(limits.pageMax, Math.max(this.length, this.items.length)));
@@ -49,19 +49,19 @@ export class PagedController<T> implements ReactiveController {
     if (this.next !== null && !this.loading) await this.#load(this.next);
   }
 
-  /** All of it. */
+  /** Loads all remaining pages. */
   async rest(): Promise<void> {
     while (this.next !== null && !this.loading && !this.error && !this.#request.signal.aborted)
       await this.#load(this.next);
   }
 
-  /** What is known from elsewhere. */
+  /** Applies a change that is known from elsewhere. */
   change(change: (items: readonly T[]) => readonly T[]): void {
     this.items = change(this.items);
     this.host.requestUpdate();
   }
 
-  /** To be set as the list's `scroll` listener. */
+  /** The list's `scroll` listener. */
   readonly scrolled = ({ currentTarget }: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
     if (!this.error && scrollHeight - scrollTop - clientHeight < 800) void this.more();

@@ -1,6 +1,6 @@
 import type { PanelHost } from './slots.js';
 
-/** The panel that an element is in, however deep. */
+/** The panel that contains an element, at any depth. */
 export function panelOf(element: Element): PanelHost | undefined {
   const root = element.getRootNode();
   if (!(root instanceof ShadowRoot)) return undefined;

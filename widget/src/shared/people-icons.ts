@@ -1,4 +1,4 @@
-/** Pictures of people, contacts and what keeps one safe among them. */
+/** Icons for people, contacts and safety. */
 import { svg } from 'lit';
 import { icon } from './icons.js';
 import { shield } from './name-sign.js';

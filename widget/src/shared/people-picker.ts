@@ -1,8 +1,8 @@
 /**
- * Choosing people: one's contacts first, then everybody of the site, by a search or by scrolling.
- * Those who cannot be chosen say why.
+ * Choosing people: the user's contacts first, then all people of the site, by a search or by
+ * scrolling. For people who cannot be chosen, the reason is shown.
  *
- * @fires change - detail: those who are chosen, in the order of choosing
+ * @fires change - detail: the chosen people, in the order of choosing
  */
 import { createContacts, limits, type Contact, type User } from '@parlor/sdk';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -38,7 +38,7 @@ export class PeoplePicker extends LitElement {
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) chosen: readonly User[] = [];
   @property({ attribute: false }) max: number = limits.membersAtOnce;
-  /** Why somebody cannot be chosen, by id. */
+  /** Why a user cannot be chosen, by user id. */
   @property({ attribute: false }) taken: ReadonlyMap<string, string> = new Map();
 
   @state() private search = '';

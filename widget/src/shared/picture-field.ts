@@ -11,8 +11,8 @@ import { galleryIcons } from './gallery-icons.js';
 import { load } from '../load.js';
 
 /**
- * Somebody's or a group's picture, large, and the ways to choose another one or none. What is
- * chosen is cut to a square first.
+ * A large picture of a user or a group, with buttons to choose another one or to remove it. A
+ * chosen picture is cropped to a square first.
  */
 export class PictureField extends LitElement {
   static override styles = [
@@ -60,9 +60,9 @@ export class PictureField extends LitElement {
 
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) t!: FullCatalogue;
-  /** What is shown now. */
+  /** The current avatar. */
   @property({ attribute: false }) face!: TemplateResult;
-  /** There is a picture that could be removed. */
+  /** There is a picture to remove. */
   @property({ type: Boolean }) has = false;
   @property({ attribute: false }) save!: SavePicture;
   @state() private file: File | undefined;
@@ -130,7 +130,7 @@ export class PictureField extends LitElement {
   readonly #chosen = async ({ target }: Event): Promise<void> => {
     const input = target as HTMLInputElement;
     const [file] = input.files ?? [];
-    // The same one may be chosen again.
+    // Allow choosing the same file again.
     input.value = '';
     this.failure = '';
     if (!file) return;

@@ -1,13 +1,13 @@
-/** Between what is placed and the edges of the view, in pixels. */
+/** Between the box and the edges of the view, in pixels. */
 const margin = 8;
 
-/** With less room than this on either side, a box lies over what it belongs to. */
+/** If neither side of the anchor has this much room, in pixels, the box may cover the anchor. */
 const least = 180;
 
 /**
- * Puts a box below what it belongs to, or above where there is more room, inside a view. Where it
- * fits neither way it is made lower by `--fit`, and scrolls, so that it does not cover what it
- * belongs to. A sheet and a question have their place by the styles.
+ * Places a box below its anchor, or above it if there is more room, inside a view. If it fits on
+ * neither side, `--fit` limits its height, and it scrolls, so that it does not cover the anchor.
+ * The style sheet places a sheet and a question.
  */
 export function placeBeside(box: HTMLElement, anchor: DOMRect, view: DOMRect): void {
   box.style.removeProperty('--fit');

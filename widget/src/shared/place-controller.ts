@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
  * Keeps the scroll positions in some shadow roots when the element is moved in the document, which
- * forgets them.
+ * resets them.
  */
 export class PlaceController implements ReactiveController {
   readonly #tops = new WeakMap<Element, number>();
@@ -21,7 +21,7 @@ export class PlaceController implements ReactiveController {
       .map((scroller) => ({ scroller, top: this.#tops.get(scroller) ?? 0 }))
       .filter(({ top }) => top !== 0);
     if (places.length === 0) return;
-    // With the frame: until then the boxes are made anew, more than once.
+    // In the next frame: until then the boxes are created again more than once.
     requestAnimationFrame(() =>
       places.forEach(({ scroller, top }) => scroller.scrollTo({ top, behavior: 'instant' })),
     );

@@ -1,4 +1,4 @@
-/** The questions before what is not done lightly to another person, and what it then does. */
+/** Questions to confirm before actions on another person, with the actions that they run. */
 import { createBlocks, createContacts, type User } from '@parlor/sdk';
 import type { Question } from './confirm-dialog.js';
 import type { PeopleWords } from '../i18n/en.js';

@@ -1,6 +1,6 @@
 /**
- * Telling the site's moderators of a message or a person: why, in one's own words if wanted, and
- * what happens next.
+ * Reports a message or a person to the site's moderators: the reason, an optional note, and what
+ * happens next.
  */
 import { createReports, limits, type ReportReason } from '@parlor/sdk';
 import { css, html, nothing, type TemplateResult } from 'lit';
@@ -19,7 +19,7 @@ export type ReportTarget = { name: string; userId: string } & (
   { conversationId: string; seq: number } | { conversationId?: undefined }
 );
 
-/** @fires close - detail: `block` where the person is to be blocked as well */
+/** @fires close - detail: `block` if the person is to be blocked as well */
 export class ReportDialog extends ModalElement {
   static override styles = [
     ...ModalElement.styles,
@@ -54,7 +54,7 @@ export class ReportDialog extends ModalElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) words!: PeopleWords;
   @property({ attribute: false }) target!: ReportTarget;
-  /** Blocking the person is offered afterwards. */
+  /** Offer to block the person afterwards. */
   @property({ attribute: false }) canBlock = false;
   @state() private sent = false;
   @state() private isMissing = false;

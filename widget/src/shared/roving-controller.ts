@@ -17,7 +17,7 @@ export class RovingController implements ReactiveController {
     for (const item of items) item.tabIndex = item === this.#current ? 0 : -1;
   }
 
-  /** To be set as the list's `keydown` listener. */
+  /** The list's `keydown` listener. */
   readonly keydown = (event: KeyboardEvent): void => {
     const items = this.#items();
     const at = items.indexOf(event.target as HTMLElement);
@@ -29,7 +29,7 @@ export class RovingController implements ReactiveController {
     target.focus();
   };
 
-  /** To be set as the list's `focusin` listener. */
+  /** The list's `focusin` listener. */
   readonly focusin = (event: FocusEvent): void => {
     const target = event.target as HTMLElement;
     if (!target.matches('[data-roving]')) return;

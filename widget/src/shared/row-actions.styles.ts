@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What is done with a conversation on its row: a button in the place of the time where there is a
- * mouse or a keyboard, and what says what was done.
+ * The actions of a conversation's row: a button in place of the time for users with a mouse or a
+ * keyboard, and the bar that says what was done.
  */
 export const rowActionStyles = css`
   li {

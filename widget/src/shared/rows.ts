@@ -1,17 +1,17 @@
 /**
- * From a stretch of the log to what the list shows: chunks of messages that are drawn and dropped
- * together, and for each message its place in a group of one sender. A chunk is the same object as
- * before while nothing in it or beside it changed, so that the list redraws only what did.
+ * Turns a part of the log into what the list shows: chunks of messages that are rendered and
+ * dropped together, and for each message its position in a group of one sender. A chunk stays the
+ * same object while nothing in it or beside it changes, so that the list renders only what changed.
  */
 import type { Message } from '@parlor/sdk';
 
-/** Messages of one sender closer than this stand together. */
+/** Messages of one sender within this time of each other, in milliseconds, form a group. */
 const groupGap = 5 * 60_000;
-/** Chunk borders lie at fixed places of the log, so that older pages never move them. */
+/** Chunk borders are at fixed positions of the log, so that older pages never move them. */
 const chunkLength = 20;
 
 export interface Chunk {
-  /** Of the log, not of the window: stays while older pages arrive. */
+  /** Position in the log, not in the window: stable while older pages are loaded. */
   readonly key: number;
   readonly messages: readonly Message[];
   readonly before: Message | undefined;
@@ -20,14 +20,14 @@ export interface Chunk {
 
 export interface Row {
   readonly message: Message;
-  /** Begins a day: the separator stands above it. */
+  /** The first of a day: the separator is above it. */
   readonly startsDay: boolean;
-  /** Begins or ends a group of one sender's messages. */
+  /** The first or last of a group of one sender's messages. */
   readonly opens: boolean;
   readonly closes: boolean;
 }
 
-/** Of the chunk that a message stands in. */
+/** The key of the chunk that contains a message. */
 export const keyOf = (seq: number): number => Math.floor((seq - 1) / chunkLength);
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
@@ -43,8 +43,8 @@ const belongsTogether = (earlier: Sent, later: Sent): boolean =>
   !startsDay(earlier, later);
 
 /**
- * The place of what is written below the last message and not stored yet: the same as it will have
- * then, so that nothing moves.
+ * The position of a pending message, below the last message: the same as after it is stored, so
+ * that nothing moves.
  */
 export function placeAfter(
   last: Message | undefined,

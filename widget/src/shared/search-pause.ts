@@ -1,7 +1,7 @@
-/** How long the typing rests before a search is sent, in milliseconds. */
+/** The pause in typing after which a search is sent, in milliseconds. */
 const restsFor = 180;
 
-/** Holds a search back until the typing rests: with every letter the wait begins anew. */
+/** Delays a search until the user stops typing: each key restarts the wait. */
 export class SearchPause {
   #timer: ReturnType<typeof setTimeout> | undefined;
 

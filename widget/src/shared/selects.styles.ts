@@ -1,7 +1,4 @@
-/**
- * A choice from a list: a field of its own kind, with an arrow at its end that points down in both
- * directions of reading.
- */
+/** A select field, with an arrow at its end that points down in both directions of reading. */
 import { css } from 'lit';
 
 export const selects = css`

@@ -3,8 +3,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ViewContext } from './view-context.js';
 
 /**
- * Who sent what: people of the conversation or not any more in it, asked for once each, and again
- * where only the way to them was cut.
+ * The senders of messages, including people who are no longer in the conversation. Each is
+ * requested once, and again only after a connection failure.
  */
 export class SendersController implements ReactiveController {
   readonly #people = new Map<string, User | null>();
@@ -23,7 +23,7 @@ export class SendersController implements ReactiveController {
     this.#people.clear();
   }
 
-  /** Null while it is not known, and of somebody who was deleted. */
+  /** Null until it is known, and for a deleted user. */
   of(userId: string | null): User | null {
     const { chat, me } = this.context();
     if (userId === null) return null;

@@ -2,7 +2,7 @@ import type { Site } from '@parlor/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ViewContext } from './view-context.js';
 
-/** The rules of the site, as they are now: a change by the site's operator is followed. */
+/** The current rules of the site: updated when the site's operator changes them. */
 export class SiteController implements ReactiveController {
   /** Undefined until it is loaded. */
   value: Site | undefined;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
 
-/** Rows of a list that is on its way; see page.styles.ts. */
+/** Placeholder rows of a list that is loading; see page.styles.ts. */
 export function skeletonRows(t: Pick<Catalogue, 'panel'>, length = 4): TemplateResult {
   return html`<div role="img" aria-label=${t.panel.loading}>
     ${Array.from({ length }, () => html`<div class="skeleton-row"><span class="skeleton"></span><span class="skeleton"></span></div>`)}

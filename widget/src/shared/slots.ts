@@ -22,10 +22,10 @@ import type { CSSResult, LitElement, nothing, ReactiveControllerHost, TemplateRe
 import type { ModerationWords, TalkWords } from '../i18n/en.js';
 import type { ViewContext } from './view-context.js';
 
-/** What a slot draws: nothing where there is nothing to show. */
+/** What a slot renders: `nothing` if it has nothing to show. */
 export type Drawn = TemplateResult | typeof nothing;
 
-/** The panel, as far as features use it: its lifecycle, and whether the user sees it. */
+/** The panel, as far as features use it: its lifecycle, and whether it is visible. */
 export interface PanelHost extends HTMLElement, ReactiveControllerHost {
   readonly shown: boolean;
   /** Shows an element over all views, until it removes itself. */
@@ -57,13 +57,13 @@ export interface LogElement extends LitElement {
   reveal(seq: number): Promise<HTMLElement | null>;
 }
 
-/** A conversation's view, as its slots see it. All functions give what is true at the time. */
+/** A conversation's view, as its slots see it. All functions return the current value. */
 export interface ConversationScope {
   context(): ViewContext;
   /** Undefined before it is loaded, and before the first message creates it. */
   conversation(): Conversation | undefined;
   log(): MessageLog | undefined;
-  /** Everybody who is named in what is shown. */
+  /** Every user who is named in what is shown. */
   people(): ReadonlyMap<string, User>;
   composer(): ComposerElement | null;
   list(): LogElement | null;
@@ -102,7 +102,7 @@ export interface MessageFiles {
   files(message: Message | PendingMessage, context: ViewContext, isChecked: boolean): Drawn;
   /** Below the bubble: the pages that its links lead to. */
   previews(message: Message, context: ViewContext): Drawn;
-  /** Downloads a file. Rejects with `not_found` if it is gone. */
+  /** Downloads a file. Rejects with `not_found` if it does not exist any more. */
   save(conversationId: string, attachmentId: string): Promise<void>;
   /** A page of the menu of a message from which each of its files is downloaded. */
   saving(
@@ -115,7 +115,7 @@ export interface MessageFiles {
 export interface RowExtras {
   readonly styles: CSSResult;
   /**
-   * In the place of a message that is out of sight; the first of a group is drawn for all of it.
+   * Shown in place of a folded message; the first message of a group stands for the whole group.
    */
   folded(message: Message, opens: boolean): TemplateResult | undefined;
   /** In the bubble, above the text. */
@@ -155,7 +155,7 @@ export interface MessageActions {
 /** Users who are typing, in the header of a conversation and in a row of the list. */
 export interface TypingLine {
   readonly styles: CSSResult;
-  /** Undefined while nobody is typing. */
+  /** Undefined while no one is typing. */
   line(
     conversation: Conversation | undefined,
     nameOf: (userId: string) => string | undefined,
@@ -249,7 +249,7 @@ export interface Measures {
   readonly styles: CSSResult;
   /** A question is open over the view. */
   readonly asks: boolean;
-  /** How the user stands, in words. */
+  /** The user's sanctions, in words. */
   tags(): readonly string[];
   items(): Drawn;
   dialog(): Drawn;

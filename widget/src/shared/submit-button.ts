@@ -3,7 +3,7 @@ import type { SubmitController } from './submit-controller.js';
 import type { FullCatalogue } from '../i18n/en.js';
 
 /**
- * A form's main button: shows that the work is under way, and counts down where the server asked to
+ * A form's main button: shows that the task is running, and counts down if the server asked to
  * wait.
  */
 export function submitButton(

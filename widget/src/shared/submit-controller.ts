@@ -3,8 +3,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ClockController } from './clock-controller.js';
 
 /**
- * One thing that a form does: whether it is under way, why it failed, and for how long the server
- * asks to wait before the next try.
+ * The submission of a form: whether it is running, why it failed, and how long the server asks to
+ * wait before the next try.
  */
 export class SubmitController implements ReactiveController {
   busy = false;
@@ -21,7 +21,7 @@ export class SubmitController implements ReactiveController {
     this.#clock.every(this.secondsLeft > 0 ? 1000 : 0);
   }
 
-  /** Whole seconds until the next try is welcome. */
+  /** Whole seconds until the next try is allowed. */
   get secondsLeft(): number {
     return Math.max(0, Math.ceil((this.#retryAt - Date.now()) / 1000));
   }
@@ -31,7 +31,7 @@ export class SubmitController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Runs the task unless one is under way or the wait is not over. Gives whether it succeeded. */
+  /** Runs the task unless one is running or the wait is not over. Returns whether it succeeded. */
   async run(task: () => Promise<unknown>): Promise<boolean> {
     if (this.busy || this.secondsLeft > 0) return false;
     this.busy = true;

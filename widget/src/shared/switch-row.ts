@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 
 /**
- * A setting that is on or off, with its name and what it does; see switches.styles.ts. What
- * it shows is `on`, which follows when the change is made.
+ * A setting that is on or off, with its name and what it does; see switches.styles.ts. Shows `on`,
+ * which changes only when the change is made.
  */
 export function switchRow(
   id: string,
@@ -22,7 +22,7 @@ export function switchRow(
       aria-describedby=${`${id}-hint`}
       .checked=${on}
       @change=${(event: Event) => {
-        // What it shows is what holds, once that is known.
+        // Keep showing the current value until the change is confirmed.
         (event.target as HTMLInputElement).checked = on;
         toggle();
       }}

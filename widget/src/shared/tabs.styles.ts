@@ -1,4 +1,4 @@
-/** A row of round buttons, one of which is on: what a list shows of what there is. */
+/** A row of round buttons that filter a list; one of them is active. */
 import { css } from 'lit';
 
 export const tabs = css`

@@ -5,13 +5,13 @@ import { closeButton } from './close-button.js';
 
 interface Frame {
   title: string;
-  /** Default: to where one came from. */
+  /** Default: goes to the view before. */
   back?: () => void;
   /** At the end of the header. */
   action?: TemplateResult | typeof nothing;
 }
 
-/** The header of a page: the way back, its name, what one does from there, and the way out. */
+/** The header of a page: the back button, its name, its action, and the close button. */
 export function viewBar(
   { t, back, close }: ViewContext,
   { title, back: ownBack, action = nothing }: Frame,

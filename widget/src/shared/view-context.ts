@@ -7,14 +7,14 @@ import type { SlotName, Slots } from './slots.js';
 export type SendKey = 'enter' | 'ctrl-enter';
 
 /**
- * `popup`: one view over the other; `inbox`: the list beside the conversation, where there is room;
+ * `popup`: one view over the other; `inbox`: the list beside the conversation, if there is room;
  * `chatbox`: one conversation and no list.
  */
 export type Mode = 'popup' | 'inbox' | 'chatbox';
 
 /**
- * What the page asks for: a user, a conversation, the group of an invite link, or without them the
- * list.
+ * What the page asks for: a user, a conversation, the group of an invite link, or, if none of them
+ * is set, the list.
  */
 export interface Target {
   userId?: string | undefined;
@@ -24,8 +24,8 @@ export interface Target {
 }
 
 /**
- * What each view is told besides its name; `unknown` if nothing. A feature declares its views in
- * its `index.ts`.
+ * The parameters of each view; `unknown` if it has none. A feature declares its views in its
+ * `index.ts`.
  */
 // oxlint-disable-next-line typescript/no-empty-interface -- the features fill it
 export interface Views {}
@@ -47,7 +47,7 @@ export interface ViewContext {
   readonly slots: Partial<Slots>;
   /** Loads the feature of a slot. All views are drawn again when it is in `slots`. */
   load<S extends SlotName>(name: S): Promise<Slots[S]>;
-  /** What sends a message. */
+  /** The key that sends a message. */
   readonly sendKey: SendKey;
   /** Unsent texts by `draftKey`, kept until the page or the session ends. */
   readonly drafts: Map<string, string>;

@@ -1,4 +1,4 @@
-/** Pictures for what is fetched when it is opened. */
+/** Icons of views that are loaded when they are opened. */
 import { svg } from 'lit';
 import { icon } from './icons.js';
 

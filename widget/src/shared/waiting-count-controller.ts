@@ -3,7 +3,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { ViewContext } from './view-context.js';
 import { LiveController } from './live-controller.js';
 
-/** Counts what waits for the reader, and counts again at each event and after each reconnect. */
+/** Counts what waits for the user, and counts again after each event and each reconnect. */
 export abstract class WaitingCountController implements ReactiveController {
   count = 0;
   #request = new AbortController();

@@ -1,4 +1,4 @@
-/** What stands where code or data is on its way: nothing for a moment, then a ring that turns. */
+/** Shown while code or data is loading: nothing for a moment, then a spinner. */
 import { css } from 'lit';
 
 export const waiting = css`

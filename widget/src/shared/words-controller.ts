@@ -37,7 +37,7 @@ export class WordsController<T> implements ReactiveController {
       () => {
         if (topic === this.#topic) this.host.requestUpdate();
       },
-      // The next drawing tries again.
+      // The next update tries again.
       () => {
         if (topic === this.#topic) this.#topic = undefined;
       },

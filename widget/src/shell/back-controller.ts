@@ -1,9 +1,9 @@
 /**
- * Where the chat covers the screen, Back and the swipe from the edge close it instead of leaving
- * the page. Browsers with close watchers (Chrome on Android) do so by themselves for a modal
- * dialog. Elsewhere an entry of the history represents the open chat: it has the page's address and
- * the page's own state, which routers read, with one more key. Closed any other way, the chat takes
- * its entry back, unless the page has moved on from it.
+ * If the chat covers the screen, Back and the swipe from the edge close it instead of leaving the
+ * page. Browsers with close watchers (Chrome on Android) do so by themselves for a modal dialog. In
+ * other browsers a history entry represents the open chat: it has the page's address and the page's
+ * own state, which routers read, plus one key. If the chat is closed any other way, it removes its
+ * entry, unless the page has navigated since.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -25,7 +25,7 @@ export class BackController implements ReactiveController {
 
   hostDisconnected(): void {
     removeEventListener('popstate', this.#moved);
-    // Being moved is a removal and an insertion in one task.
+    // A move is a removal and an insertion in one task.
     queueMicrotask(() => this.host.isConnected || this.leave());
   }
 
@@ -33,19 +33,19 @@ export class BackController implements ReactiveController {
   enter(): void {
     if (this.#entry || 'CloseWatcher' in window || !matchMedia('(pointer: coarse)').matches) return;
     const state: unknown = history.state;
-    // Nothing can be added to a state that is no object, and it must not be lost.
+    // No key can be added to a state that is not an object, and the state must not be lost.
     if (typeof state !== 'object' || Array.isArray(state)) return;
     const entry = String(Math.random());
     try {
       history.pushState({ ...state, [key]: entry }, '');
       this.#entry = entry;
     } catch {
-      // Frames without an origin, and browsers that bound how often it may be done: Back is the
-      // page's then.
+      // Frames without an origin, and browsers that limit how often this may be called: Back then
+      // belongs to the page.
     }
   }
 
-  /** The chat is closed by other means than Back. */
+  /** The chat was closed by other means than Back. */
   leave(): void {
     const isOnTop = this.#isOnTop;
     this.#entry = undefined;

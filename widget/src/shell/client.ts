@@ -6,15 +6,15 @@ import type { ParlorChat } from './parlor-chat.js';
 export interface Client {
   readonly element: ParlorChat;
   readonly chat: Core;
-  /** To be called when another view is in front. */
+  /** Call when another view is in front. */
   looked(): void;
-  /** The element does not need it any more. The last element closes it. */
+  /** The element no longer needs the client. The last element closes it. */
   release(): Promise<void>;
 }
 
 interface Shared {
   chat: Core;
-  /** One for each element, or two while it goes and comes back. */
+  /** One for each element, or two while an element is removed and added again. */
   held: Set<Client>;
   alerts?: { look(): void; end(): void };
 }

@@ -8,14 +8,14 @@ import { controls } from '../shared/controls.styles.js';
 import type { FullCatalogue } from '../i18n/en.js';
 import type { ViewContext } from '../shared/view-context.js';
 
-/** A connection that comes up faster than this is not worth a word. */
+/** Connections that take less time than this, in milliseconds, show no banner. */
 const patience = 900;
-/** Seconds that are over before they are counted. */
+/** Waits shorter than this, in seconds, show no countdown. */
 const shortWait = 2;
 
 /**
- * Says that the widget is cut off, for how long it waits, and lets the reader try at once. Silent
- * while all is well.
+ * Shows that the chat is disconnected and how long it waits, and lets the user retry at once. Shows
+ * nothing while the connection works.
  */
 export class ConnectionBanner extends LitElement {
   static override styles = [
@@ -71,7 +71,7 @@ export class ConnectionBanner extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Also where it was only moved.
+    // Also if the element was only moved.
     this.requestUpdate();
   }
 
@@ -92,7 +92,7 @@ export class ConnectionBanner extends LitElement {
     if (!this.overdue || !connection) return nothing;
     if (connection.status === 'degraded')
       return html`<div class="strip"><p>${t.connection.degraded}</p></div>`;
-    // Between two tries that follow each other it stays as it is.
+    // Between two tries in a row the banner does not change.
     if (connection.status !== 'waiting' && !this.#wasCut)
       return html`<div class="strip">
         <span class="pulse"></span>

@@ -6,8 +6,8 @@ import type { HostWords } from '../i18n/overridden.js';
 import { load } from '../load.js';
 
 /**
- * The words and formats that the element speaks, followed as its `lang`, the page's or the host's
- * own words change. Fetches nothing before `load`.
+ * The words and formats of the element. Follows changes of its `lang`, of the page's `lang` and of
+ * the host's own words. Fetches nothing before `load`.
  */
 export class LanguageController implements ReactiveController {
   /** English, until `load` is done. */
@@ -23,7 +23,7 @@ export class LanguageController implements ReactiveController {
     host.addController(this);
   }
 
-  /** What the launcher is called, also before anything is fetched. */
+  /** The label of the launcher, also before anything is fetched. */
   get open(): string {
     return this.formats
       ? this.t.launcher.open
@@ -31,8 +31,8 @@ export class LanguageController implements ReactiveController {
   }
 
   /**
-   * The direction of the words, where neither the element nor, for a language that is the page's,
-   * the page says one.
+   * The direction of the words. Undefined if the element sets one, or if the language is the page's
+   * and the page sets one.
    */
   get dir(): string | undefined {
     const { host } = this;
@@ -52,7 +52,7 @@ export class LanguageController implements ReactiveController {
     if (this.#loading) void this.load();
   }
 
-  /** Resolves when the words are here that are wanted now. Never rejects. */
+  /** Resolves when the words that are needed now are loaded. Never rejects. */
   load(): Promise<void> {
     const language = languageOf(this.host);
     const { words } = this.host;
@@ -64,7 +64,7 @@ export class LanguageController implements ReactiveController {
 
   async #fetch(language: Language, words: HostWords | undefined): Promise<void> {
     const isOurs = language === 'en' && !words;
-    // English where others cannot be fetched.
+    // English if other words cannot be fetched.
     const t = isOurs
       ? en
       : await load(() => import('../i18n/languages.js'))

@@ -1,8 +1,8 @@
 /**
- * How views lie in an inbox and in a chatbox; in a popup they lie one over the other, which the
- * panel does by itself. An inbox that is wide enough has the list in a column and what is chosen
- * there beside it; the width is the panel's own, not the window's. A chatbox holds one conversation
- * and has no list.
+ * The layout of views in an inbox and in a chatbox; in a popup, views are stacked, which the panel
+ * does by itself. An inbox that is wide enough shows the list in a column and the chosen view
+ * beside it; the width is the panel's own, not the window's. A chatbox holds one conversation and
+ * has no list.
  */
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Catalogue } from '../i18n/en.js';
@@ -35,9 +35,9 @@ const styles = css`
 `;
 
 export interface Layout {
-  /** What lies under all layers. */
+  /** The content below all layers. */
   base(context: ViewContext, layers: readonly Layer[]): TemplateResult;
-  /** What the view of a layer is handed, in place of the panel's own. */
+  /** The context that the view of a layer gets, in place of the panel's own. */
   contextOf(layer: Layer, context: ViewContext): ViewContext;
   end(): void;
 }
@@ -61,12 +61,13 @@ export function createLayout(host: Host, mode: Mode): Layout {
   };
   const sizes = new ResizeObserver(look);
   sizes.observe(host);
-  // Now, too: what is drawn in one column first, is drawn anew, and the focus is lost with it.
+  // Decide now, too: if the view were drawn in one column first, it would be drawn again, and the
+  // focus would be lost.
   look();
-  // Until now there was nothing that could have it.
+  // Until now no element could have the focus.
   queueMicrotask(() => void host.focusFirst());
 
-  /** By the context that they are made of, so that a view is handed the same one again. */
+  /** Cached by the context that they derive from, so that a view gets the same object again. */
   const made = new WeakMap<ViewContext, { rooted: ViewContext; listed: ViewContext }>();
   const contextsOf = (context: ViewContext) => {
     const known = made.get(context);
@@ -77,7 +78,7 @@ export function createLayout(host: Host, mode: Mode): Layout {
         ...context,
         close: undefined,
         navigate: ((view) => {
-          // Another conversation takes the place of the one beside the list.
+          // The new conversation replaces the one beside the list.
           if (view.name === 'conversation') host.layers = [];
           context.navigate(view);
         }) satisfies ViewContext['navigate'],
@@ -102,7 +103,7 @@ export function createLayout(host: Host, mode: Mode): Layout {
     );
   };
 
-  /** Where one begins: at the list, or where there is none, here. */
+  /** Focuses the start: the list, or, if there is none, the view here. */
   const focusFirst = async (): Promise<void> => {
     const list = host.renderRoot.querySelector<LitElement & { focusFirst(): void }>(
       'parlor-conversation-list',

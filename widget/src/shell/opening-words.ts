@@ -1,5 +1,5 @@
 /**
- * What was asked for from outside of the chat: by a button of the page, or by what the page holds.
+ * Words for what was requested from outside of the chat, by a button or an attribute of the page.
  */
 export const words = {
   noUserTitle: 'This person is not here',
@@ -7,7 +7,7 @@ export const words = {
   noConversationTitle: 'This conversation is not here',
   noConversationText: 'It may have ended, or you are not part of it.',
   failed: 'This conversation could not be opened.',
-  /** Where the page's content policy is in the way. */
+  /** If the page's content security policy blocks the connection. */
   blocked:
     'This page does not allow the chat to connect to its server. Only the website can change this.',
   chooseTitle: 'Your conversations',

@@ -1,7 +1,7 @@
 /**
- * What stands in front between a press on somebody's button of the page and the conversation that
- * it asks for: it looks for the conversation, or for the person, and gives way to what it finds. A
- * person with whom nobody has talked yet is an empty conversation, which the first message creates.
+ * Shown after a button of the page asks for a conversation and until the conversation is found:
+ * looks for the conversation, or for the person, and is replaced by what it finds. A person with
+ * whom the user has not talked yet is an empty conversation, which the first message creates.
  */
 import { createUsers, type ChatError } from '@parlor/sdk';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
@@ -23,12 +23,12 @@ declare module '../shared/view-context.js' {
   }
 }
 
-/** Refusals that mean that there is nothing behind this id, or nothing for this reader. */
+/** Errors that mean that nothing has this id, or nothing that this user may see. */
 const absent: readonly string[] = ['not_found', 'invalid_input', 'forbidden'];
 
 /**
- * Before the id of a person that is the page's own, as the page knows no other. None of Parlor's
- * ids has a colon.
+ * Prefix of a user id that is the page's own, since the page knows no other. Parlor's ids never
+ * contain a colon.
  */
 const ofPage = 'external:';
 
@@ -60,7 +60,7 @@ export class Opening extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Moved in the document while it was looking.
+    // The element was moved in the document while it was looking.
     if (this.hasUpdated) void this.#open();
   }
 

@@ -45,7 +45,7 @@ export class Panel extends DeferredElement {
   @property({ attribute: false }) close: (() => void) | undefined;
   @property({ attribute: false }) hasHostAuth = false;
   /**
-   * Examines why the chat cannot reach its server, and answers whether the page's policy blocks it.
+   * Examines why the chat cannot reach its server. Resolves to whether the page's policy blocks it.
    */
   @property({ attribute: false }) explain!: () => Promise<boolean>;
   @property({ attribute: false }) sendKey: SendKey = 'enter';
@@ -102,10 +102,10 @@ export class Panel extends DeferredElement {
       ),
     ].at(-1);
     await front?.updateComplete;
-    // With the frame that lays out the view: an earlier focus would add the layout to the task that
-    // drew the view.
+    // Together with the frame that lays out the view: an earlier focus would force that layout in
+    // the task that drew the view.
     await new Promise(requestAnimationFrame);
-    // A view that was opened in it meanwhile keeps the focus.
+    // A view that was opened inside it in the meantime keeps the focus.
     if (!front || !this.shown || !(this.close || this.#used) || front.matches(':focus-within'))
       return;
     if (front.focusFirst) front.focusFirst();
@@ -249,7 +249,7 @@ export class Panel extends DeferredElement {
     return {
       chat: this.chat,
       me,
-      // Another object once all words are loaded, so that every view is drawn again.
+      // A new object once all words are loaded, so that every view is drawn again.
       t: this.#words ?? this.t,
       formats: this.formats,
       talk: this.#talk,
@@ -300,7 +300,7 @@ export class Panel extends DeferredElement {
       this.started = true;
       if (!this.chat.auth.user.value) void this.focusFirst();
     } catch (error) {
-      // The error's text may be among them.
+      // The error's text may be among them, so wait for the words.
       await words;
       // The chat was removed.
       if (!this.isConnected) return;
@@ -324,8 +324,7 @@ export class Panel extends DeferredElement {
   }
 
   /**
-   * Undefined once a view's code is loaded. Until then it loads the code and gives what is shown in
-   * the view's place.
+   * Undefined once a view's code is loaded. Until then loads the code and returns a placeholder.
    */
   #loaded(name: ViewName): TemplateResult | undefined {
     if (this.#ready.has(name)) return undefined;
@@ -345,8 +344,8 @@ export class Panel extends DeferredElement {
   }
 
   /**
-   * What comes after the first paint: the rest of the words, the slots of every conversation, and
-   * the banner that is shown when the connection is lost, while there still is one.
+   * What is loaded after the first paint: the other words, the slots of every conversation, and the
+   * banner for a lost connection, which cannot be fetched once the connection is lost.
    */
   async #more(): Promise<void> {
     const { t } = this;
@@ -357,14 +356,14 @@ export class Panel extends DeferredElement {
       this.#slots?.loadFirst(),
     ]);
     await this.#views.speak(t);
-    // The language has changed meanwhile: views are shown with the new words only.
+    // The language has changed in the meantime: views are only shown with the new words.
     if (t !== this.t) return this.#more();
     this.#talk = talk;
     this.#words = { ...t, ...words };
     this.requestUpdate();
   }
 
-  /** In place of what is not loaded: that it is loading, or why it failed. */
+  /** Shown in place of what is not loaded: that it is loading, or why it failed. */
   get #waiting(): TemplateResult {
     const { t, error } = this;
     return error
@@ -441,7 +440,7 @@ export class Panel extends DeferredElement {
 
   /**
    * The SDK forgets the session at once, whatever the server answers; by then the view that called
-   * this is gone.
+   * this has been removed.
    */
   readonly #signOut = async (): Promise<void> => {
     try {

@@ -1,8 +1,7 @@
 /**
- * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and it alone
- * makes and ends the chat's client. Before the first intent (a press, or `open`) nothing is
- * fetched, opened, read or stored, unless somebody has used the chat on an earlier page
- * (`connect`).
+ * `<parlor-chat>`: the element that a page holds. It draws the launcher and the frame, and only it
+ * creates and closes the chat's client. Before the first intent (a press, or `open`) nothing is
+ * fetched, opened, read or stored, unless the chat was used on an earlier page (`connect`).
  */
 import type { Core, ConversationList, SignIdentity } from '@parlor/sdk';
 import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
@@ -34,7 +33,7 @@ import type { Mode, SendKey, Target } from '../shared/view-context.js';
 import { wasSigned } from './was-signed.js';
 import { load } from '../load.js';
 
-/** What the loader gives the element until its code is here. */
+/** The methods that the loader adds to the element until the element's code is loaded. */
 const earlyMethods: readonly (keyof ParlorMethods)[] = [
   'show',
   'hide',
@@ -54,18 +53,18 @@ const earlyMethods: readonly (keyof ParlorMethods)[] = [
  *
  * @csspart launcher - the button
  * @csspart panel - the frame of the chat
- * @csspart header - what stands at the top of the list and of a conversation
- * @csspart bubble - a message; `::part(bubble own)` one's own
- * @csspart composer - where one writes
- * @slot header - stands above all views of the open chat
- * @slot footer - stands beneath them
- * @cssproperty --parlor-accent - the one colour that everything derives from
+ * @csspart header - the header of the list and of a conversation
+ * @csspart bubble - a message; `::part(bubble own)` the user's own
+ * @csspart composer - the element in which a message is written
+ * @slot header - above all views of the open chat
+ * @slot footer - below all views
+ * @cssproperty --parlor-accent - the colour from which all other colours derive
  * @cssproperty --parlor-font - the font family
  * @cssproperty --parlor-text-size - the size that all text derives from: `medium`, the browser's
  *   own setting, unless another is set
- * @cssproperty --parlor-ground, --parlor-text - behind everything, and what is written on it
- * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, one's
- *   own, and what is written on these
+ * @cssproperty --parlor-ground, --parlor-text - the background, and the text on it
+ * @cssproperty --parlor-bubble, --parlor-own-bubble, --parlor-own-text - messages of others, the
+ *   user's own, and the text on these
  * @cssproperty --parlor-radius - the panel's corners
  * @cssproperty --parlor-offset - distance of launcher and panel from the edges of the page
  * @cssproperty --parlor-width, --parlor-height - the panel's size
@@ -82,29 +81,29 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   /** Origin of the Parlor server. */
   @property({ reflect: true }) server = '';
   /**
-   * `auto` follows the page's `color-scheme` if it has one, else the reader's system. A dark or
-   * light `--parlor-ground` decides before each of them.
+   * `auto` follows the page's `color-scheme` if it has one, else the user's system. A dark or light
+   * `--parlor-ground` overrides both.
    */
   @property({ reflect: true }) theme: Theme = 'auto';
   /** The corner of the window; start and end follow the page's direction. */
   @property({ reflect: true }) position: Position = 'bottom-end';
   /**
-   * `popup`: one view over the other; `inbox`: the list beside the conversation, where there is
-   * room; `chatbox`: one conversation and no list.
+   * `popup`: one view over the other; `inbox`: the list beside the conversation, if there is room;
+   * `chatbox`: one conversation and no list.
    */
   @property({ reflect: true }) mode: Mode = 'popup';
-  /** Fills the element's own box and is always open, instead of hanging on a launcher. */
+  /** Fills the element's own box and is always open, without a launcher. */
   @property({ type: Boolean, reflect: true }) inline = false;
-  /** `none`: a button of the page stands in for it, see `data-parlor-open`. */
+  /** `none`: a button of the page replaces it, see `data-parlor-open`. */
   @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
   /**
-   * When it connects before it is opened, to count and to call: `returning`, if a session of an
-   * earlier page is stored; `eager`, always; `intent`, never.
+   * When to connect before the chat is opened, to count unread messages and to notify: `returning`,
+   * if a session of an earlier page is stored; `eager`, always; `intent`, never.
    */
   @property({ reflect: true }) connect: Connect = 'returning';
   /**
-   * The person with whom the chat opens: what a chatbox holds. A user's id, or `external:` and the
-   * host's own id.
+   * The person with whom the chat opens; a chatbox shows this conversation. A user's id, or
+   * `external:` and the host's own id.
    */
   @property({ reflect: true }) user: string | undefined;
   /** The conversation with which the chat opens. */
@@ -132,30 +131,30 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
    * the chat.
    */
   @property({ attribute: false }) auth: SignIdentity | undefined;
-  /** What was last asked for from outside. */
+  /** The last target that was requested from outside. */
   @property({ attribute: false }) target: Target | undefined;
   /**
-   * The host's own words in place of the chat's, whichever of them. Its language is chosen by
-   * `lang`, here or on the page.
+   * The host's own words, any of them, which replace the chat's. The language is set by `lang`,
+   * here or on the page.
    */
   @property({ attribute: false }) words: HostWords | undefined;
 
   @state() private chat: Core | undefined;
   @state() private broken = false;
-  /** The code of what it shows is here. */
+  /** The code of the views is loaded. */
   @state() private hasViews = false;
 
   #client: Promise<Client> | undefined;
   #starting: Promise<void> | undefined;
-  /** Ends the waiting for an idle moment to connect in. */
+  /** Cancels the wait for an idle moment in which to connect. */
   #listening: AbortController | undefined;
   #unread = 0;
   #followed: Panel | undefined;
-  /** What the client was made for. */
+  /** The key for which the client was created. */
   #madeFor = '';
   #onPage: AbortController | undefined;
   #isExplained = false;
-  /** A session is being ended. */
+  /** Pending while a session is being ended. */
   #leaving: Promise<void> | undefined;
   readonly #language = new LanguageController(this);
   readonly #frame = new FrameController(this, {
@@ -166,7 +165,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   constructor() {
     super();
     new SchemeController(this, () => this.renderRoot?.querySelector('.panel') ?? null);
-    // The loader's, from before there were the element's own.
+    // The loader's methods, added before the element had its own.
     for (const name of earlyMethods) Reflect.deleteProperty(this, name);
     for (const name of ['keydown', 'keypress', 'keyup', 'paste'])
       this.addEventListener(name, this.#pressed);
@@ -195,8 +194,8 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   }
 
   /**
-   * Opens the conversation with this person, by the user's id, or `external:` and the host's own;
-   * an empty one, if nobody has written yet. Kept until somebody is signed in.
+   * Opens the conversation with this person, by the user's id, or `external:` and the host's own
+   * id; an empty one if they have not talked yet. Waits until a user is signed in.
    */
   openUser(userId: string): void {
     openAt(this, { userId });
@@ -207,13 +206,13 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   }
 
   /**
-   * Forgets the session on this device, also where the chat was never opened on this page, or has
-   * been taken off it.
+   * Forgets the session on this device, also if the chat was never opened on this page, or was
+   * removed from it.
    */
   async signOut(): Promise<void> {
     await this.#starting;
     if (!this.site || !this.server) return;
-    // One of its own, which does not end with the element.
+    // A separate client, which is not closed with the element.
     const client = this.chat ? undefined : await this.#create();
     const leaving = (this.chat ?? client!.chat).auth.signOut();
     this.#leaving = leaving.catch(() => undefined);
@@ -224,7 +223,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
     }
   }
 
-  /** The conversation that is in sight; for what calls the reader. */
+  /** The conversation that is visible; for alerts. */
   get shownConversation(): string | undefined {
     const view = this.#isWanted
       ? this.#views?.layers.findLast(({ leaving }) => !leaving)?.view
@@ -234,7 +233,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
       : undefined;
   }
 
-  /** The words that it speaks. */
+  /** The words of the current language. */
   get catalogue(): Catalogue {
     return this.#language.t;
   }
@@ -253,14 +252,14 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
       const { signal } = (this.#onPage = new AbortController());
       followOpeners(this, signal);
     }
-    // A popover and a modal dialog do not survive being moved in the document.
+    // A popover or a modal dialog is closed when it is moved in the document.
     if (this.hasUpdated && this.#isWanted) this.#frame.reveal(false);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // Being moved is a removal and an insertion in one task.
+    // A move is a removal and an insertion in one task.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#end();
@@ -366,7 +365,10 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
 
   readonly #close = (): void => this.hide();
 
-  /** Prints the findings once: the page's developer has read them, or does not look. */
+  /**
+   * Prints the findings once: by the second time the page's developer has read them or is not
+   * looking.
+   */
   readonly #explain = async (): Promise<boolean> => {
     const { explainFailure } = await load(() => import('../diagnostics/index.js'));
     const isFirst = !this.#isExplained;
@@ -375,17 +377,17 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   };
 
   /**
-   * By the browser, which need not ask with `cancel` each time: the second Back in a row closes it
-   * at once.
+   * Called when the browser closes the frame. It need not fire `cancel` each time: the second Back
+   * in a row closes at once.
    */
   readonly #closed = (): void => {
     if (!(this.panel as HTMLDialogElement).open) this.hide();
   };
 
   readonly #pressed = (event: Event): void => {
-    // What is typed in here is no shortcut of the page's; in a slot it is the page's own.
+    // Keys typed in here must not trigger the page's shortcuts; in a slot they belong to the page.
     if (event.target === this && this.#isWanted) event.stopPropagation();
-    // Escape by its code, which is another one while it ends a composition.
+    // Compare Escape by its code: while it ends an IME composition, its key is different.
     if (
       event.type !== 'keydown' ||
       (event as KeyboardEvent).keyCode !== 27 ||
@@ -398,7 +400,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
     this.hide();
   };
 
-  /** Fetches what it shows, once at a time. */
+  /** Fetches what the chat shows. Never runs twice at a time. */
   #start(): Promise<void> {
     if ((this.chat && this.hasViews) || !this.site || !this.server) return Promise.resolve();
     return (this.#starting ??= this.#make());
@@ -414,10 +416,10 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
         this.#language.load(),
       ]);
       this.#starting = undefined;
-      // It was let go of meanwhile: the next update takes another.
+      // The client was released in the meantime: the next update takes another.
       if (client !== this.#client) return this.requestUpdate();
       if (!this.isConnected) return this.#end();
-      // What was asked for may be another one by now: the next update sees to that.
+      // The target may have changed by now: the next update handles that.
       this.chat = chat;
       this.hasViews = true;
       await this.updateComplete;
@@ -428,7 +430,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
     }
   }
 
-  /** Connects without showing anything, so that the badge counts and messages call. */
+  /** Connects without showing anything, so that the badge counts and messages notify. */
   #listen(): void {
     const { site, server, connect } = this;
     if (this.chat || this.#listening || !site || !server || !connectsEarly(connect, site)) return;
@@ -441,8 +443,8 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   async #countAndCall(): Promise<void> {
     const client = this.#connect();
     const [{ chat }] = await Promise.all([client, this.#language.load()]);
-    // One long task would block the page: the client is made, the session resumed and the list
-    // asked for in one task each.
+    // One long task would block the page: creating the client, resuming the session and requesting
+    // the list take one task each.
     await nextTask();
     if (client !== this.#client) return;
     if (!this.isConnected) return this.#end();
@@ -467,7 +469,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
     this.#client = this.chat = undefined;
     this.#listening?.abort();
     this.#listening = undefined;
-    // The server shall still hear of a session that is being left.
+    // The server must still receive the sign-out of a session that is being ended.
     void Promise.all([client, this.#leaving])
       .then(([one]) => one?.release())
       .catch(() => undefined);
@@ -503,7 +505,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   }
 }
 
-/** Screen readers hear the count in the launcher's name. */
+/** A screen reader reads the count as part of the launcher's label. */
 function newBadge(): HTMLElement {
   const badge = document.createElement('span');
   badge.className = 'badge';

@@ -1,5 +1,5 @@
 /**
- * The features of the chat: which of them shows a view, and which of them fills a slot. A feature
+ * The features of the chat: which feature has which view, and which one fills which slot. A feature
  * is loaded when one of its views or slots is first needed.
  */
 import type { Catalogue } from '../i18n/en.js';
@@ -80,12 +80,12 @@ const featureOfSlot: { readonly [S in SlotName]: () => Promise<FeatureWithSlots<
   notificationSettings: notifications,
 };
 
-/** Those that every conversation shows: loaded right after the first paint. */
+/** The slots that every conversation shows: loaded right after the first paint. */
 const firstSlots: readonly SlotName[] = ['messageText', 'composerFiles', 'composerPlace'];
 
 /** The views of one panel. */
 export class LoadedViews {
-  /** Features with words of their own, of which a view was loaded. */
+  /** Features with words of their own and at least one loaded view. */
   readonly #speaking = new Set<FeatureWithViews>();
 
   /** Fetches the code and the words of a view. */
@@ -101,9 +101,9 @@ export class LoadedViews {
   }
 }
 
-/** The slots of one panel, for one chat. `changed` is called when there are more. */
+/** The slots of one panel, for one chat. Calls `changed` when more are loaded. */
 export class LoadedSlots {
-  /** Another object whenever there are more. */
+  /** A new object whenever more slots are loaded. */
   value: Partial<Slots> = {};
   readonly #loading = new Map<unknown, Promise<Partial<Slots>>>();
 

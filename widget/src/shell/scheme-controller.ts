@@ -1,13 +1,13 @@
 import type { LitElement, ReactiveController } from 'lit';
 
-/** Between light and dark, as the lightness of a colour in oklch. */
+/** The boundary between light and dark, as a lightness in oklch. */
 const middle = 0.6;
 
 /**
- * Whether the chat is light or dark where its `theme` leaves that open. A page that has a
- * `color-scheme` of its own decides; else the reader's system. A `--parlor-ground` that is dark in
- * a light chat, or light in a dark one, decides in place of both: everything on it would be hard to
- * read. The result is the state `light` or `dark` of the element, for its style sheet.
+ * Whether the chat is light or dark if its `theme` does not say. The page's own `color-scheme`
+ * decides; if it has none, the user's system. A dark `--parlor-ground` in a light chat, or a light
+ * one in a dark chat, overrides both: otherwise everything on it would be hard to read. The result
+ * is the state `light` or `dark` of the element, for its style sheet.
  */
 export class SchemeController implements ReactiveController {
   readonly #states!: CustomStateSet;
@@ -19,7 +19,7 @@ export class SchemeController implements ReactiveController {
     private readonly panel: () => Element | null,
   ) {
     const { states } = host.attachInternals() as Partial<ElementInternals>;
-    // jsdom has neither, and shows nothing.
+    // jsdom has neither, and renders nothing.
     if (!states || typeof matchMedia === 'undefined') return;
     this.#states = states;
     this.#system = matchMedia('(prefers-color-scheme: dark)');
@@ -27,7 +27,7 @@ export class SchemeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    // A page's switch is a class, an attribute or a style of one of these.
+    // A page's theme switch changes a class, an attribute or a style of one of these.
     for (const element of [document.documentElement, document.body, this.host])
       if (element) this.#observer.observe(element, { attributes: true });
     this.#system.addEventListener('change', this.#decide);
@@ -57,7 +57,7 @@ export class SchemeController implements ReactiveController {
     if (host.theme === 'auto' && isLight !== isDark) states.add(isDark ? 'dark' : 'light');
     const panel = this.panel();
     if (!panel || !of(host).getPropertyValue('--parlor-ground')) return;
-    // A colour of nothing that is seen: the style sheet has put the ground's lightness into it.
+    // This colour is never drawn: the style sheet puts the ground's lightness into it.
     const lightness = Number(/oklch\((\S+)/.exec(of(panel).columnRuleColor)?.[1]);
     if (Number.isNaN(lightness)) return;
     for (const state of ['light', 'dark']) states.delete(state);

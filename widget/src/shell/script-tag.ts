@@ -9,7 +9,7 @@ import { load } from '../load.js';
 export { clientFor } from './client.js';
 export { ParlorChat } from './parlor-chat.js';
 
-// The user is about to open the chat: its words load meanwhile.
+// The user is about to open the chat: load its words in parallel.
 const chat = document.querySelector('parlor-chat');
 const language = chat ? languageOf(chat) : 'en';
 if (language !== 'en')

@@ -1,2 +1,2 @@
-/** The ways to sign in. */
+/** Signing in. */
 import './sign-in.js';

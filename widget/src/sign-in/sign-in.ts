@@ -20,8 +20,8 @@ import { failed } from '../shared/notice.js';
 import { submitButton } from '../shared/submit-button.js';
 
 /**
- * The ways in that the site accepts: as a guest, with an account, or through the host page's own
- * sign-in.
+ * The sign-in methods that the site allows: as a guest, with an account, or through the host page's
+ * own sign-in.
  */
 export class SignIn extends LitElement {
   static override styles = [
@@ -171,11 +171,11 @@ export class SignIn extends LitElement {
   @property({ attribute: false }) chat!: Core;
   @property({ attribute: false }) t!: FullCatalogue;
   @property({ attribute: false }) close: (() => void) | undefined;
-  /** The host page hands over identities of its own. */
+  /** The host page provides its own identities. */
   @property({ attribute: false }) hasHostAuth = false;
-  /** Answers whether the page's own policy blocks the connection. */
+  /** Resolves to whether the page's own policy blocks the connection. */
   @property({ attribute: false }) explain!: () => Promise<boolean>;
-  /** What the person has to know about the session that was left. */
+  /** What the user has to know about the session that ended. */
   @property({ attribute: false }) note = '';
 
   @state() private site: Site | undefined;
@@ -185,7 +185,7 @@ export class SignIn extends LitElement {
   readonly #submit = new SubmitController(this);
   readonly #ended = new LiveController<SessionEnd | null>(this, () => this.chat.auth.ended);
   #request = new AbortController();
-  /** There is nothing yet to give the focus to: the site has not answered. */
+  /** No element can have the focus yet: the site has not answered. */
   #wantsFocus = false;
 
   override connectedCallback(): void {
@@ -278,7 +278,7 @@ export class SignIn extends LitElement {
       : html`<span class="picture-box rise">${icons.talk}</span>`;
   }
 
-  /** Who answers, and when. */
+  /** The staff, and when they answer. */
   #staff({ welcome }: Site): TemplateResult | typeof nothing {
     const { staff = [], promise } = welcome ?? {};
     if (staff.length === 0 && !promise) return nothing;
@@ -373,7 +373,7 @@ export class SignIn extends LitElement {
   }
 
   readonly #again = (): void => {
-    // The button goes with what it was for.
+    // The button is removed together with the error.
     this.#wantsFocus = true;
     void this.#load();
   };

@@ -14,7 +14,7 @@ export class ComposerTextController implements ReactiveController {
   #composer: ComposerElement | null = null;
   #listening = new AbortController();
   #draft: { of: string; draft: Draft; stop: () => void } | undefined;
-  /** The conversation in which the user is typing, as far as the others were told. */
+  /** The conversation for which typing was last reported to the others. */
   #typingIn: string | undefined;
 
   constructor(

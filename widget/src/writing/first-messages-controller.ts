@@ -78,7 +78,10 @@ export class FirstMessagesController implements ReactiveController, FirstMessage
     this.#stopIfGone();
   }
 
-  /** A view that is gone follows pending messages to their end, because it moves the draft. */
+  /**
+   * A view that was removed still follows pending messages until they are sent, because it moves
+   * the draft.
+   */
   #stopIfGone(): void {
     if (this.host.isConnected || this.pending.length > 0) return;
     this.#unsubscribe?.();

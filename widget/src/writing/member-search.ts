@@ -1,6 +1,6 @@
 /**
- * The members of a large group whom the conversation does not list, as the server finds them by
- * what is typed of their names.
+ * The members of a large group whom the conversation does not list, found by the server by the
+ * typed beginning of their names.
  */
 import type { Conversation, Core, User } from '@parlor/sdk';
 import { matches } from '../shared/matches.js';
@@ -8,23 +8,20 @@ import { SearchPause } from '../shared/search-pause.js';
 import { load } from '../load.js';
 
 export class MemberSearch {
-  /** Of which group, and how many were in it. */
+  /** Identifies the group and its number of members. */
   #of = '';
   #found = new Map<string, User>();
-  /** Nobody else has names that begin so. */
+  /** Beginnings for which all matching members have been found. */
   #whole: string[] = [];
   readonly #pause = new SearchPause();
   #request = new AbortController();
 
-  /** All that were found in this conversation. */
+  /** All members found in this conversation. */
   in(conversation: Conversation): Iterable<User> {
     return this.#of === keyOf(conversation) ? this.#found.values() : [];
   }
 
-  /**
-   * Whoever looked for somebody before is not interested any more. A failure is no news: those who
-   * are listed are still there.
-   */
+  /** Cancels the search before. A failure is ignored: the listed members are still shown. */
   look(chat: Core, conversation: Conversation, query: string, found: () => void): void {
     this.stop();
     const search = query.trim();

@@ -1,7 +1,7 @@
 /**
- * Completion of "@name" in the composer of a conversation of several people: at once of those whom
- * it lists, and of the others of a large group as soon as the server has told. The focus stays in
- * the field. Up and down go through the list, Enter and Tab take, Escape closes it.
+ * Completion of "@name" in the composer of a conversation of several people: at once for members
+ * that it lists, and for the others of a large group as soon as the server has answered. The focus
+ * stays in the field. Up and down move through the list, Enter and Tab choose, Escape closes it.
  */
 import type { User } from '@parlor/sdk';
 import type { ComposerElement, ConversationScope } from '../shared/slots.js';
@@ -12,7 +12,7 @@ import { insertText } from './writing-keys.js';
 
 const mostShown = 8;
 /**
- * They stand in this part of the screen without being scrolled: nothing in the list takes the
+ * The list fits into this part of the screen's height without scrolling: nothing in it takes the
  * focus, so no key could scroll it.
  */
 const share = 0.4;
@@ -24,9 +24,9 @@ export class MentionController {
   #from = 0;
   #shown: readonly User[] = [];
   #at = 0;
-  /** Where an @ was that is none of ours: it was put away. */
+  /** The position of an @ whose list was dismissed. */
   #dismissed = -1;
-  /** Who was meant by a name that several have. */
+  /** The chosen user for a name that several users have. */
   readonly #chosen = new Map<string, string>();
   readonly #search = new MemberSearch();
 
@@ -49,12 +49,12 @@ export class MentionController {
     );
   }
 
-  /** Whom a text mentions. */
+  /** The users that a text mentions. */
   in(text: string): string[] {
     return mentionsIn(text, this.#others(), this.#chosen);
   }
 
-  /** Whether a key in the field was for the list. */
+  /** Whether a key in the field was handled by the list. */
   keyed(event: KeyboardEvent): boolean {
     if (
       this.#shown.length === 0 ||
@@ -83,7 +83,7 @@ export class MentionController {
     this.#draw();
   }
 
-  /** In a conversation of two nobody is in doubt. */
+  /** In a conversation of two there is no completion. */
   #others(): User[] {
     const { me } = this.deps.context();
     const conversation = this.deps.conversation();
@@ -114,7 +114,7 @@ export class MentionController {
       : undefined;
   }
 
-  /** What the server has found comes to the others; whoever was gone to already stays the one. */
+  /** Adds the users that the server has found; the selected user stays selected. */
   readonly #told = (): void => {
     const found = this.#begun();
     if (found) this.#show(found.query, this.#shown[this.#at]?.id);
@@ -147,7 +147,7 @@ export class MentionController {
     const after = field.value[field.selectionStart] === ' ' ? '' : ' ';
     field.setSelectionRange(this.#from, field.selectionStart);
     this.close();
-    // What is written now is no search for another.
+    // Do not search again for the name that is inserted now.
     this.#dismissed = this.#from;
     insertText(field, `@${name}${after}`);
   }
@@ -158,7 +158,7 @@ export class MentionController {
   }
 
   #draw(): void {
-    // Without a field, the composer is not drawn yet.
+    // Without a field, the composer is not rendered yet.
     if (!this.#composer?.field) return;
     this.#list ??= new MentionList(this.#composer);
     this.#list.show(this.#shown, this.#at, {

@@ -6,8 +6,8 @@ import type { ComposerElement } from '../shared/slots.js';
 import { mentionStyles } from './mention.styles.js';
 
 /**
- * The users who may be meant by "@name". The list stands in the composer's own tree, because the
- * field points at its options.
+ * The users who may be meant by "@name". The list is in the composer's own tree, because the field
+ * refers to its options by id.
  */
 export class MentionList {
   readonly #box: HTMLElement;
@@ -21,7 +21,7 @@ export class MentionList {
     this.#box.remove();
   }
 
-  /** Shows these users, of whom one is selected. Without users the list is closed. */
+  /** Shows these users, one of them selected. Without users the list is closed. */
   show(
     users: readonly User[],
     selected: number,

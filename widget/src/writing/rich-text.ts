@@ -36,8 +36,8 @@ function block({ kind, lines }: Block, me: string): unknown {
 }
 
 /**
- * A message's text with its formatting: elements, never markup. `mentions` are those whom it names,
- * `me` is who reads it.
+ * A message's text with its formatting: elements, never markup. `mentions` are the mentioned users,
+ * `me` is the user who reads it.
  */
 export function richText(
   text: string,
@@ -48,7 +48,7 @@ export function richText(
   const names = mentions.flatMap((id) =>
     people.has(id) ? [[people.get(id)!.name, id] as const] : [],
   );
-  // One name may begin with another.
+  // Longer names first: one name may begin with another.
   names.sort(([a], [b]) => b.length - a.length);
   return blocksOf(text, names).map((one) => block(one, me));
 }

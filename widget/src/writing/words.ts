@@ -8,9 +8,9 @@ const { apart, list } = listsOf('en-GB', (count) =>
 );
 
 export const words = {
-  /** Where there is only one other. */
+  /** If there is only one other user. */
   writes: 'writing',
-  /** Of one or two by their names. */
+  /** For one or two users, by their names. */
   writing: (names: readonly string[]) =>
     names.length > 1 ? `${list(names, 0)} are writing` : `${apart(names[0] ?? '')} is writing`,
   manyWriting: (count: number) =>

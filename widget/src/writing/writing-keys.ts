@@ -1,17 +1,15 @@
-/**
- * Puts text where the caret is, in a way that the browser can undo, and that is heard as typing.
- */
+/** Inserts text at the caret so that the browser can undo it, and so that it counts as typing. */
 export function insertText(field: HTMLTextAreaElement, text: string): void {
   field.focus();
-  // Deprecated, and yet the one way into the history of undoing.
+  // Deprecated, but the only way to add to the undo history.
   if (document.execCommand('insertText', false, text)) return;
   field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
 }
 
 /**
- * Writes a mark on both sides of what is selected, or takes it away; without a selection, the caret
- * stands between them.
+ * Adds a mark on both sides of the selection, or removes it; without a selection, the caret is
+ * placed between the marks.
  */
 export function surround(field: HTMLTextAreaElement, sign: string): void {
   const { selectionStart: start, selectionEnd: end, value } = field;

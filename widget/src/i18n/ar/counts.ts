@@ -1,4 +1,4 @@
-/** Phrases with a number that several topics have. */
+/** Phrases with a number that several topics use. */
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('ar');

@@ -28,12 +28,12 @@ const unread = (count: number, label: string) =>
   });
 const roles = { owner: 'مالكًا', admin: 'مشرفًا', member: 'عضوًا' };
 
-/** Verbs have a form for the user who reads it. */
+/** Verbs have a form for the user who reads them. */
 const you = 'أنت';
 const did = (by: string | undefined, yours: string, theirs: string) =>
   by === undefined ? yours : `${theirs} ${apart(by)}`;
 const whom = (name: string | undefined) => (name === undefined ? 'إيّاك' : apart(name));
-/** Done to the user who reads it. */
+/** What was done to the user who reads it. */
 const toYou = (verb: string, by: string | undefined) => `${verb} ${apart(by ?? you)}`;
 const entries: SystemWords = {
   created: ({ by, title }, name) => `${did(name(by), 'أنشأت', 'أنشأ')} «${apart(title ?? '')}»`,
