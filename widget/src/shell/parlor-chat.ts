@@ -71,7 +71,7 @@ const earlyMethods: readonly (keyof ParlorMethods)[] = [
  * @cssproperty --parlor-z-index - of the launcher
  * @fires parlor-open - the chat was opened
  * @fires parlor-close - the chat was closed
- * @fires parlor-unread - detail: `{ unread }`, messages in all loaded conversations
+ * @fires parlor-unread - detail: `{ unread }`; of muted conversations only mentions count
  */
 export class ParlorChat extends DeferredElement implements ParlorMethods {
   static override styles = [unsafeCSS(launcherCss), tokens, waiting, parlorChatStyles];
