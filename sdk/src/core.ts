@@ -195,8 +195,7 @@ export function createCore(options: ChatOptions): Core {
     connection: connection.state,
     use,
     async start(signal) {
-      // `session.switched` opens the connection for later sign-ins; a user may be signed in
-      // already.
+      // `started` makes later sign-ins connect; a user may be signed in already.
       if (!started && session.user.value) connection.open();
       started = true;
       return await session.resume(signal);

@@ -19,7 +19,7 @@ export const Muting = v.object({
   mentions: v.optional(v.nullable(counter)),
 });
 
-/** What else the caller has set for themselves. */
+/** Other settings of the caller for themselves alone. */
 export const MemberSettings = v.object({
   /** Whether the caller has archived it: left out of the list until the next entry. */
   archived: v.optional(v.boolean()),
@@ -33,8 +33,8 @@ export const MemberSettings = v.object({
 });
 
 /**
- * The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted,
- * `memberRev` the caller's own.
+ * The caller's own mark and the unread count after it. `rev` is the conversation's when it was
+ * counted, `memberRev` the caller's own.
  */
 export const Marks = v.object({
   /** The caller's own mark: everything up to this `seq` is read. */
