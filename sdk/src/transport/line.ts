@@ -114,7 +114,7 @@ function socketLine(socket: Socket): Line & { heard: () => void } {
     });
   });
   let isChecking = false;
-  /** How many packets the server has sent. */
+  /** How often data has arrived from the server. */
   let signs = 0;
   const check = () => {
     if (isChecking || !socket.connected) return;
