@@ -17,7 +17,7 @@ export interface S3Config {
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Browsers fetch files from the store, at addresses that are signed for minutes. */
+  /** Browsers fetch files directly from the store, with signed addresses valid for minutes. */
   redirect: boolean;
 }
 

@@ -105,9 +105,9 @@ export const SystemEntry = v.variant('type', [
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
 /**
- * The message that another one answers, as it is now: a quote is a reference, and what it shows is
- * looked up when it is read. It follows edits, and goes with its message. Live, a `message.changed`
- * of the quoted message says what its quotes show from then on.
+ * The message that a reply answers, in its current state: a reply stores a reference, and the quote
+ * is looked up when it is read. So a quote follows edits, and its content disappears when the
+ * message is deleted. In live views, a `message.changed` of the quoted message updates its quotes.
  */
 export const Quote = v.object({
   /** The quoted message, by its place in the conversation. */

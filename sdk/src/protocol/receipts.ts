@@ -9,8 +9,8 @@ import { User } from './users.js';
  */
 export const Muting = v.object({
   /**
-   * Until when the caller has muted the conversation; `null` if it is not muted. What is muted for
-   * ever ends with the year 9999.
+   * Until when the caller has muted the conversation; `null` if it is not muted. A mute
+   * without end lasts until the year 9999.
    */
   mutedUntil: v.optional(v.nullable(time)),
   /**

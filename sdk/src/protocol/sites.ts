@@ -118,8 +118,8 @@ export const Site = v.object({
       /** When users get an answer, in the operator's words; `null` if nothing is set. */
       promise: v.nullable(v.string()),
       /**
-       * Up to three moderators and admins of the site, as every guest sees them: nobody where the
-       * site accepts no guests, or the directory is visible to `nobody`.
+       * Up to three moderators and admins of the site, as every guest sees them: none if the site
+       * accepts no guests, or if the directory is visible to `nobody`.
        */
       staff: v.array(
         v.object({

@@ -63,19 +63,17 @@ interface Item {
   pending: PendingMessage;
   stored: Message | null;
   failures: number;
+  /** Resolves when the device has kept it, or failed to. */
+  kept?: Promise<void> | undefined;
   /**
    * Found on the device, and no caller waits for it: another tab may be sending it, or have sent
    * it.
    */
-  kept?: Promise<void> | undefined;
-  /**
-   * Found on the device, and nobody waits for it: another tab may be sending it, or have sent it.
-   */
   found: boolean;
   readonly outcome: Deferred<Message>;
   /**
-   * Fires when it is not wanted, or not needed, any more; a retry keeps it, and with it who waits
-   * for its end.
+   * Fires when it is no longer wanted, or no longer needed; a retry keeps it, so that existing
+   * waiters stay attached.
    */
   abort: AbortController;
 }
