@@ -6,7 +6,7 @@
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 
-/** Longer words are told apart by their beginning alone. */
+/** Longer words are compared only by their beginning. */
 const wordLength = 32;
 
 /**
@@ -57,8 +57,7 @@ const runs = new RegExp(
 );
 
 /**
- * A stretch of a text that belongs together. Words are cut to the length at which they are told
- * apart.
+ * A part of a text that belongs together. Words are cut to the length at which they are compared.
  */
 interface Run {
   kind: 'word' | 'dense' | 'emoji';
@@ -113,7 +112,7 @@ function* runsOf(folded: string): Generator<Run> {
   }
 }
 
-/** Of as many characters as words are told apart by; a character is one or two code units. */
+/** Cut to the number of characters that are compared; a character is one or two code units. */
 const beginningOf = (word: string) =>
   word.length <= wordLength
     ? word
