@@ -8,7 +8,7 @@ const localErrors = {
   timed_out: { status: 0, retryable: true },
   /** The caller's AbortSignal fired. */
   aborted: { status: 0, retryable: false },
-  /** Nobody is signed in. */
+  /** No user is signed in. */
   signed_out: { status: 0, retryable: false },
   /** `chat.close()` was called. */
   closed: { status: 0, retryable: false },

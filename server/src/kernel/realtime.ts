@@ -61,10 +61,10 @@ export interface Realtime {
    */
   leave(userIds: readonly string[], conversationId: string): void;
   /**
-   * The same, and resolves when all nodes have done it. What another node commits after a removal
-   * may else reach its sockets before the news of the removal does. So await this before the
-   * commit, under the conversation's lock; and call `leave` after it, for handshakes that read the
-   * members meanwhile.
+   * The same, and resolves when all nodes have done it. Without waiting, a later commit of another
+   * node may reach its sockets before the message about the removal does. So await this before the
+   * commit, under the conversation's lock; and call `leave` after it, for handshakes that have read
+   * the members in between.
    */
   leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void>;
   /**

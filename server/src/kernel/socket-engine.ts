@@ -63,8 +63,8 @@ export function answerOtherRequests(http: HttpServer, engine: Engine, newId: () 
       response.end(body('This address takes WebSockets alone.'));
       return;
     }
-    // Engine.IO accepts a second transport of a session unasked, and it would replace the first
-    // without its checks.
+    // Engine.IO accepts a second transport of a session unasked. It would replace the first one,
+    // and with it the gate and the outbox in front of that.
     next(
       new URL(request.url ?? '/', 'http://localhost').searchParams.has('sid')
         ? new Error('There are no upgrades')

@@ -124,9 +124,9 @@ const pairs = (characters: readonly string[]) =>
   characters.slice(1).map((character, i) => characters[i]! + character);
 
 /**
- * Everything under which a text is found, each once, up to a number that only texts of the greatest
- * length reach. A dense run's last character stands alone, too: as a beginning every one can be
- * found.
+ * All words under which a text is found, without duplicates, up to a number that only texts of the
+ * greatest length reach. The last character of a dense run is also indexed alone, so that every
+ * character can be found as a beginning.
  */
 export function indexedWords(text: string): Set<string> {
   const words = new Set<string>();
@@ -162,7 +162,7 @@ export function parseQuery(query: string): SearchQuery | null {
 }
 
 function holds(folded: string, wanted: readonly Run[]): boolean {
-  // Most texts that are not meant are told by this, before they are taken apart.
+  // A fast check that rules out most texts before they are split into words.
   if (!wanted.every(({ text }) => folded.includes(text))) return false;
   const words = new Set<string>();
   const emojis = new Set<string>();
