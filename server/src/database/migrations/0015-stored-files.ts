@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** The quota of a site that already stores more than the default. */
+/** A site that already stores more than this gets no quota: its operator has not asked for one. */
 const muchKb = 10_000 * 1_024;
 
 /**
