@@ -18,19 +18,20 @@ import { createUploads, type FileToSend, type UploadOptions } from './transport/
 export type { FileToSend, UploadOptions } from './transport/uploads.js';
 
 /**
- * Of pictures: as they are kept, at most 1,280 pixels, at most 320. Everything else has its
- * `original` alone.
+ * Pictures come in three sizes: as they are kept, at most 1,280 pixels, and at most 320 pixels.
+ * Every other file has only its `original`.
  */
 export type FileSize = 'original' | 'large' | 'small';
 
 /** Files of messages. */
 export interface Attachments {
   /**
-   * Sends files, with a text or without: shows at once as `pending` with its `files` and how much
-   * of each is sent, uploads one after the other, and sends the message when all are uploaded. It
-   * continues after a break, and after a reload where the device can keep files (`OutboxStorage`);
-   * a file that is uploaded already is not sent twice. Resolves when the message is stored; rejects
-   * when a file was refused, as `upload` does: then call `messages.retry` or `discard`.
+   * Sends files, with or without a text. The message shows at once as `pending`, with its `files`
+   * and how much of each is sent. Uploads the files one after the other, then sends the message. It
+   * continues after a lost connection, and after a reload if the device can keep files
+   * (`OutboxStorage`); a file that is already uploaded is not uploaded again. Resolves when the
+   * message is stored; rejects if a file is refused, as `upload` does: then call `messages.retry`
+   * or `discard`.
    *
    *     await chat.attachments.send(conversation.id, '', [...input.files]);
    *     await chat.attachments.send(conversation.id, '', [
@@ -55,10 +56,10 @@ export interface Attachments {
     options?: { clientId?: string; signal?: AbortSignal },
   ): Promise<Started>;
   /**
-   * Uploads one file, to be sent in this conversation, or, with `null`, in the message that begins
-   * one, or to be one's picture. It is gone after a day unless it is sent: `messages.send(…, {
-   * attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `message_refused` for
-   * a name that the site's filters do not let through, `limit_reached` beyond 30 that are not sent,
+   * Uploads one file: for a message in this conversation, or, with `null`, for a first message or
+   * for the user's picture. The server deletes it after a day unless it is sent: `messages.send(…,
+   * { attachmentIds: [id] })`. Tries once. Throws `too_large`, `file_refused`, `message_refused`
+   * for a name that the site's filters refuse, `limit_reached` beyond 30 files that are not sent,
    * or beyond a quota: `error.details[0].field` is `unsentUploads`, `personQuota`, `guestQuota`,
    * `addressQuota` or `siteQuota`.
    *
@@ -69,9 +70,9 @@ export interface Attachments {
    */
   upload(conversationId: string | null, file: Blob, options?: UploadOptions): Promise<Attachment>;
   /**
-   * How much the caller's files take, and how much more there is room for, in bytes: `quotaBytes`
-   * is the caller's quota, and `freeBytes` also knows the quota of the site and today's of the
-   * caller's address. `null` is no limit.
+   * How many bytes the caller's files take, and how many more the caller may upload: `quotaBytes`
+   * is the caller's quota, and `freeBytes` also respects the site's quota and today's quota of the
+   * caller's IP address. `null` means no limit.
    *
    *     const { usedBytes, quotaBytes, freeBytes } = await chat.attachments.usage();
    */
@@ -79,9 +80,10 @@ export interface Attachments {
   /** Drops an upload that was not sent. Throws `not_found`. */
   discard(attachmentId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Where a file of a conversation is, for a while: ask again when you show it again, which costs a
-   * call every ten minutes and conversation at most. `download` makes browsers save what they would
-   * show. Throws `not_found` for who is not a member.
+   * The address of a conversation's file. It expires, so call this again each time you show the
+   * file: that sends at most one request per conversation every ten minutes. `download` makes
+   * browsers save a file that they would otherwise show. Throws `not_found` if the caller is not a
+   * member.
    *
    *     img.src = await chat.attachments.url(message.conversationId, attachment.id, 'large');
    */
@@ -93,8 +95,8 @@ export interface Attachments {
   ): Promise<string>;
   /**
    * A conversation's files, the latest first. `from` is the id of a file to begin with, together
-   * with the others of its message; `cursor` is an earlier page's `next`, or its `prev` for newer
-   * ones; `limit` 1 to 100. Throws `not_found`, also where `from` is gone.
+   * with the other files of its message; `cursor` is an earlier page's `next`, or its `prev` for
+   * newer files; `limit` 1 to 100. Throws `not_found`, also if the file `from` no longer exists.
    *
    *     const { items, next } = await chat.attachments.list(conversation.id, { kind: 'picture' });
    */
@@ -116,7 +118,7 @@ const linkMs = 10 * 60_000;
 
 /**
  * For a chat of `createCore`: `core.use(createAttachments)`. A chat of `createChat` has it as
- * `chat.attachments`. In a file of its own, so that it can be fetched when it is needed.
+ * `chat.attachments`. In a file of its own, so that it can be loaded when it is needed.
  */
 export const createAttachments: Feature<Attachments> = (deps) => {
   const { address, call, platform, session, sync } = deps;
@@ -124,7 +126,7 @@ export const createAttachments: Feature<Attachments> = (deps) => {
   const { upload, discard } = uploads;
   const links = new Map<string, { token: Promise<string>; until: number }>();
   session.switched.add(() => links.clear());
-  // They belong to a session, and a token may be of another one of the same user.
+  // Links belong to a session, and the new token may be of another session of the same user.
   session.renewed.add(() => links.clear());
 
   function link(conversationId: string): Promise<string> {

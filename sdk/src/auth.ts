@@ -8,15 +8,15 @@ import type { LeftGuestName } from './transport/left-guest.js';
 import type { SessionEnd } from './transport/session.js';
 
 /**
- * Who is signed in on this device, and the ways in and out. Switching user drops everything of the
- * one before.
+ * Who is signed in on this device, and the ways to sign in and out. When another user signs in,
+ * everything of the previous user is dropped.
  */
 export interface Auth {
   readonly user: Live<Me | null>;
   /**
-   * Why the last session ended, if it was not signed out here: by a sign-out on another device, the
-   * end of its time, a ban, or because its user was deactivated or deleted. `null` while a user is
-   * signed in, and before the first sign-in. Show it: the user did not sign out.
+   * Why the last session ended, if it was not signed out here: a sign-out on another device, its
+   * expiry, a ban, or because its user was deactivated or deleted. `null` while a user is signed
+   * in, and before the first sign-in. Show it: the user did not sign out.
    */
   readonly ended: Live<SessionEnd | null>;
   /** The site's name and the ways of signing in that it accepts. Needs no sign-in. */
@@ -39,28 +39,27 @@ export interface Auth {
   /** The signed-in guest or account takes on the host's identity, through the `auth` option. */
   link(signal?: AbortSignal): Promise<Me>;
   /**
-   * The guest who chatted on this device directly before the present user signed in, by the `auth`
-   * option, `login` or `register`: there are conversations to decide about. `null` for everybody
-   * else: a guest without conversations leaves nothing, and another user of the same device is
-   * never offered them. Ask the user, then call `keepGuest` or `dropGuest`.
+   * The guest who chatted on this device directly before the present user signed in (by the `auth`
+   * option, `login` or `register`), if the guest has conversations. Otherwise `null`, also for any
+   * other user of the same device. Ask the user, then call `keepGuest` or `dropGuest`.
    *
    *     chat.auth.leftGuest.subscribe((guest) => { question.hidden = guest === null; });
    */
   readonly leftGuest: Live<LeftGuestName | null>;
   /**
-   * Moves the guest's conversations to the signed-in user, for good, with their order. May be
-   * called again if it failed: the offer stays. Throws `not_found`, with the offer gone, if the
-   * guest's session is over or there is no guest.
+   * Moves the guest's conversations to the signed-in user permanently; their order stays. If it
+   * fails, it may be called again: `leftGuest` stays. Throws `not_found`, and clears `leftGuest`,
+   * if the guest's session is over or there is no guest.
    */
   keepGuest(signal?: AbortSignal): Promise<Me>;
   /**
-   * Ends the guest's session: nobody can take its conversations up any more. Throws if the server
-   * cannot be reached; the offer stays.
+   * Ends the guest's session: after that, its conversations cannot be recovered. Throws if the
+   * server cannot be reached; `leftGuest` stays then.
    */
   dropGuest(signal?: AbortSignal): Promise<void>;
   /**
-   * Forgets the session here whatever happens, and ends it on the server; `everywhere` ends all of
-   * the user's.
+   * Always deletes the session on this device, then ends it on the server; `everywhere` ends all of
+   * the user's sessions.
    */
   signOut(options?: { everywhere?: boolean }): Promise<void>;
 }

@@ -7,16 +7,16 @@ import { limits } from './protocol/limits.js';
 
 export interface BlockList extends LiveList<Block> {
   /**
-   * Whose messages in shared groups are to be kept out of sight: those one blocks, without the
-   * site's moderators and admins.
+   * Users whose messages in shared groups should be hidden: those whom the user blocks, except
+   * moderators and admins of the site.
    */
   hidden: ReadonlySet<string>;
 }
 
 /**
- * Whom one blocks. Messages of somebody blocked still arrive in shared groups, as the log is one
- * for all: show a placeholder instead of them, of quotes of them and of a `lastMessage` by them,
- * until the reader asks to see.
+ * The users whom the signed-in user blocks. Their messages still arrive in shared groups, because
+ * all members share one log: show a placeholder instead of these messages, of quotes of them and of
+ * a `lastMessage` by them, until the reader asks to see them.
  *
  *     const stop = chat.blocks.live.subscribe(({ hidden }) => {
  *       for (const message of log.value.items)
@@ -26,14 +26,14 @@ export interface BlockList extends LiveList<Block> {
  */
 export interface Blocks {
   /**
-   * All of them, the latest first. Fetched when the first listener comes; while there is one, what
-   * those people send does not count as unread.
+   * All blocks, the latest first. Fetched when the first listener subscribes; while there is a
+   * listener, messages of blocked users do not count as unread.
    */
   readonly live: Live<BlockList>;
   list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<Block>>;
   /**
-   * Nothing goes between the two any more: no direct messages, requests, mentions, typing or
-   * presence. They are not told. Throws `not_found`, and `limit_reached` at 1,000.
+   * Stops direct messages, requests, mentions, typing and presence between the two users. The
+   * blocked user is not notified. Throws `not_found`, and `limit_reached` at 1,000.
    */
   add(userId: string, signal?: AbortSignal): Promise<Block>;
   /** Ends a block; everything is as it was before. */
@@ -57,8 +57,8 @@ export const createBlocks: Feature<Blocks> = (deps) => {
     },
     heard({ hidden }, { name, data }) {
       if (name === 'block.added' || name === 'block.removed') void sync.compare();
-      // It counts as unread for the list of conversations, which knows no blocks; the server does
-      // not count it.
+      // The list of conversations counts it as unread, because the list does not know the blocks;
+      // the server does not count it.
       if (name === 'message.created' && hidden.has(data.message.senderId ?? ''))
         sync.conversations.expect({ conversationId: data.conversationId, rev: null });
     },
@@ -72,7 +72,7 @@ export const createBlocks: Feature<Blocks> = (deps) => {
   });
   const changed = () => {
     reload();
-    // What is unread counts differently from here on.
+    // Unread counts change from here on.
     void sync.compare();
   };
   return {

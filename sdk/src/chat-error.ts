@@ -1,6 +1,6 @@
 import { type EndReason, errors, type ErrorCode, type WireError } from './protocol/errors.js';
 
-/** Failures that never crossed the wire. */
+/** Failures that happen on the client, so the server never sends them. */
 const localErrors = {
   /** The server could not be reached, or the connection broke before the answer. */
   network_error: { status: 0, retryable: true },
@@ -8,33 +8,33 @@ const localErrors = {
   timed_out: { status: 0, retryable: true },
   /** The caller's AbortSignal fired. */
   aborted: { status: 0, retryable: false },
-  /** Nobody is signed in. */
+  /** No user is signed in. */
   signed_out: { status: 0, retryable: false },
   /** `chat.close()` was called. */
   closed: { status: 0, retryable: false },
-  /** What answered does not speak this protocol: a wrong `url`, or a proxy in between. */
+  /** The answer does not follow this protocol: `url` is wrong, or a proxy answered. */
   bad_answer: { status: 0, retryable: true },
 } as const;
 
 export type ChatErrorCode = ErrorCode | keyof typeof localErrors;
 
 /**
- * The only error that the SDK throws. `message` is plain words for developers; show people your
- * own, by `code`.
+ * The only error that the SDK throws. `message` is in plain words for developers; show users your
+ * own text, chosen by `code`.
  */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
-  /** The HTTP status, 0 where there was no answer. */
+  /** The HTTP status; 0 if there was no answer. */
   readonly status: number;
-  /** Whether the same call may succeed later unchanged. */
+  /** Whether the same call, unchanged, may succeed later. */
   readonly retryable: boolean;
-  /** The least wait before that, in milliseconds, where the server said so. */
+  /** How long to wait at least before that, in milliseconds, if the server said so. */
   readonly retryAfterMs: number | undefined;
-  /** Names the call in the server's log. */
+  /** Identifies the call in the server's log. */
   readonly requestId: string | undefined;
   /**
-   * For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit
-   * that was reached.
+   * For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the limit that
+   * was reached.
    */
   readonly details: WireError['details'];
   /** For `session_ended`: why, if the server said so. */
@@ -52,7 +52,7 @@ export class ChatError extends Error {
     } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
-    // A newer server may name failures that this version does not know.
+    // A newer server may send error codes that this version does not know.
     const known: { status: number; retryable: boolean } | undefined = { ...localErrors, ...errors }[
       code
     ];

@@ -22,9 +22,9 @@ export interface ConnectionCheck {
 }
 
 /**
- * Tries what a chat needs: the server, the site, the page's origin, and the socket. It signs nobody
- * in and stores nothing. The result says what is wrong; the promise rejects only if `signal` is
- * aborted.
+ * Tries what a chat needs: the server, the site, the page's origin, and the socket. It does not
+ * sign in and stores nothing. The result says what is wrong; the promise rejects only if `signal`
+ * is aborted.
  *
  *     const { error, socketError } = await checkConnection({
  *       site: 'pk_…',

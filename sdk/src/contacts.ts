@@ -7,12 +7,12 @@ import type { WireEvent } from './protocol/events.js';
 import type { Page } from './protocol/fields.js';
 import { limits } from './protocol/limits.js';
 
-/** Requests that wait for an answer. */
+/** Requests that have no answer yet. */
 export interface RequestList {
-  /** The latest 100 that others have made, and all that one has made oneself, the latest first. */
+  /** The latest 100 requests from others, and all requests of the user, the latest first. */
   incoming: readonly ContactRequest[];
   outgoing: readonly ContactRequest[];
-  /** How many others have asked, up to 999: for a badge. */
+  /** The number of requests from others, up to 999: for a badge. */
   count: number;
   loading: boolean;
   /** Why the last load failed; `null` once one succeeds. */
@@ -20,7 +20,7 @@ export interface RequestList {
 }
 
 /**
- * Friends, and who asks to become one. Both sides see every change live.
+ * Contacts and contact requests. Both sides see every change live.
  *
  *     const stop = chat.contacts.live.subscribe(({ items }) =>
  *       render(items.map(({ user }) => user.name)),
@@ -30,11 +30,11 @@ export interface RequestList {
  */
 export interface Contacts {
   /**
-   * One's contacts, all of them, by name; without those whom one blocks. Fetched when the first
-   * listener comes.
+   * All of the user's contacts, by name, without those whom the user blocks. Fetched when the first
+   * listener subscribes.
    */
   readonly live: Live<LiveList<Contact>>;
-  /** The open requests of both directions. Fetched when the first listener comes. */
+  /** The open requests of both directions. Fetched when the first listener subscribes. */
   readonly liveRequests: Live<RequestList>;
   /** One page by name; `search` matches the start of any word of a name. */
   list(
@@ -47,26 +47,29 @@ export interface Contacts {
     query?: { cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<ContactRequest> & { total: number }>;
-  /** How one stands to a user, and whether one may write to them. Throws `not_found`. */
+  /**
+   * The relation between the caller and a user, and whether the caller may write to them. Throws
+   * `not_found`.
+   */
   get(userId: string, signal?: AbortSignal): Promise<Relation>;
   /**
-   * Asks somebody to become a contact, with a note of up to 300 characters. Gives `contact` if they
-   * had asked already, else `outgoing`. Throws `not_accepted`, `silenced`, `message_refused`;
-   * `limit_reached`, with `retryAfterMs` where they have declined not long ago, without where 50
-   * requests are open.
+   * Asks a user to become a contact, with a note of up to 300 characters. Returns `contact` if they
+   * had already asked, else `outgoing`. Throws `not_accepted`, `silenced`, `message_refused`;
+   * `limit_reached`, with `retryAfterMs` if they declined recently, without it if 50 requests are
+   * open.
    */
   request(userId: string, note?: string, signal?: AbortSignal): Promise<RelationState>;
   /**
-   * Throws `not_found` where they no longer ask, `limit_reached` at 1,000 contacts, `not_accepted`.
+   * Throws `not_found` if they no longer ask, `limit_reached` at 1,000 contacts, `not_accepted`.
    */
   accept(userId: string, signal?: AbortSignal): Promise<RelationState>;
-  /** They are told, and cannot ask again for a week. Throws `not_found`. */
+  /** Notifies the other user, who cannot ask again for a week. Throws `not_found`. */
   decline(userId: string, signal?: AbortSignal): Promise<RelationState>;
-  /** Takes one's own request back. Throws `not_found`. */
+  /** Withdraws the caller's own request. Throws `not_found`. */
   withdraw(userId: string, signal?: AbortSignal): Promise<RelationState>;
   /**
-   * Ends a friendship. The direct conversation of the two is closed: its `closedAt` is set, and
-   * nobody writes in it any more. Throws `not_found`.
+   * Ends the contact. Closes the direct conversation of the two: its `closedAt` is set, and no one
+   * can write in it any more. Throws `not_found`.
    */
   remove(userId: string, signal?: AbortSignal): Promise<RelationState>;
 }
@@ -80,7 +83,7 @@ const noRequests: RequestList = {
 };
 const noContacts: LiveList<Contact> = { items: [], loading: false, error: null };
 
-/** A block hides the one whom it blocks, in either list. */
+/** A block removes the blocked user from both lists. */
 const concerns = ({ name }: WireEvent) => name.startsWith('contact.') || name.startsWith('block.');
 
 export const createContacts: Feature<Contacts> = (deps) => {
@@ -97,7 +100,7 @@ export const createContacts: Feature<Contacts> = (deps) => {
     told(value, event) {
       if (concerns(event)) return null;
       const items = withPeople(value.items, event);
-      // The list is by name, and only the server knows how it compares them.
+      // The list is sorted by name, and only the server knows how names compare.
       const isRenamed =
         items !== value.items &&
         items.some(({ user }, i) => user.name !== value.items[i]!.user.name);
@@ -130,7 +133,7 @@ export const createContacts: Feature<Contacts> = (deps) => {
     },
   });
 
-  /** Without a connection there is no other word of it. */
+  /** Without a connection, no event reports the change. */
   async function changed(answer: Promise<{ state: RelationState }>): Promise<RelationState> {
     const { state } = await answer;
     contacts.reload();

@@ -10,22 +10,22 @@ import type { Sync } from './sync/sync.js';
 /** What the views of conversations need. */
 export interface ConversationViews {
   /**
-   * Follows the list. The first subscriber loads it; nothing is fetched while nobody is signed in.
+   * Follows the list. The first subscriber loads it; nothing is fetched while no user is signed in.
    */
   readonly live: Live<ConversationList>;
   /** Loads the next page into `live`. */
   loadMore(signal?: AbortSignal): Promise<void>;
   get(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
   /**
-   * The direct conversation with these people in any order, or `null` while nobody has written.
+   * The direct conversation with these people, in any order, or `null` before its first message.
    * `[]` is "notes to self".
    */
   findDirect(userIds: readonly string[], signal?: AbortSignal): Promise<Conversation | null>;
   /**
-   * Sends a message to these people, and makes their direct conversation if it is the first. It
+   * Sends a message to these people, and creates their direct conversation if there is none. It
    * waits in the outbox like any other message: it is sent again after a reconnect or a reload,
    * under the same `clientId`; `messages.pendingTo` shows it until it is stored. Resolves when it
-   * is stored; rejects when it failed for good.
+   * is stored; rejects when it failed permanently.
    */
   start(
     userIds: readonly string[],
@@ -34,14 +34,14 @@ export interface ConversationViews {
   ): Promise<Started>;
 }
 
-/** What became of a first message. */
+/** The result of a first message. */
 export interface Started {
   /** The conversation of these people, new or not. */
   conversation: Conversation;
   message: Message;
 }
 
-/** What a group is set to. */
+/** A group's settings. */
 export interface GroupSettings {
   /**
    * `open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is
@@ -50,20 +50,20 @@ export interface GroupSettings {
   access?: 'private' | 'open';
   /** `admins`: only owners and admins write. */
   posting?: 'all' | 'admins';
-  /** `joined`: members see nothing of what was said before they came. */
+  /** `joined`: members see nothing that was said before they joined. */
   history?: 'all' | 'joined';
   description?: string | null;
   avatarUrl?: string | null;
 }
 
-/** What of a group changes. */
+/** The changes to a group. */
 export interface GroupChange extends GroupSettings {
   title?: string;
-  /** A picture that `attachments.upload` has taken: its middle becomes `avatarUrl`. */
+  /** A picture uploaded with `attachments.upload`: its middle becomes `avatarUrl`. */
   avatarAttachmentId?: string;
 }
 
-/** A group that was made, and what became of the people for it, by id. */
+/** A new group, and the ids of the people who were added or invited. */
 export interface NewGroup extends Conversation {
   added: string[];
   invited: string[];
@@ -71,10 +71,11 @@ export interface NewGroup extends Conversation {
 
 export interface Conversations extends ConversationViews {
   /**
-   * A page, pinned ones first, then latest activity first; only those of a `kind`, or where one has
-   * a `role`: `list({ role: 'owner' })` are the groups that one owns. Archived ones are in `list({
-   * archived: true })` alone. Where a friendship ended and began again, the list has the open
-   * conversation with that person; `list({ closedWith: user.id })` has the closed ones.
+   * A page of conversations: pinned ones first, then latest activity first. Optionally only those
+   * of a `kind`, or those in which the user has a `role`: `list({ role: 'owner' })` returns the
+   * groups that the user owns. Only `list({ archived: true })` has the archived ones. If a contact
+   * was removed and added again, the list has the open conversation with that person; `list({
+   * closedWith: user.id })` has the closed ones.
    */
   list(
     query?: {
@@ -88,8 +89,8 @@ export interface Conversations extends ConversationViews {
     signal?: AbortSignal,
   ): Promise<Page<Conversation>>;
   /**
-   * The site's open groups that one could join with `members.join`, by title: `{ items, next, prev
-   * }`. `search` matches the start of any word of a title.
+   * The site's open groups that the user could join with `members.join`, by title: `{ items, next,
+   * prev }`. `search` matches the start of any word of a title.
    *
    *     const { items } = await chat.conversations.open({ search: 'chess' });
    *     await chat.members.join(items[0].id);
@@ -99,11 +100,12 @@ export interface Conversations extends ConversationViews {
     signal?: AbortSignal,
   ): Promise<Page<Group>>;
   /**
-   * Makes a group with these people and oneself as its owner. People whom one may not add without
-   * asking get an invitation instead, see `members.add`; `added` and `invited` of the answer are
-   * the ids of the ones and the others. Left to itself it is private, everybody in it writes, and
-   * who comes later sees all that was said. Safe to repeat with the same `clientId`. Throws
-   * `not_found` for people who are not there, `not_accepted`, `limit_reached`, `rate_limited`.
+   * Creates a group with these people, owned by the caller. People whom the caller may not add
+   * without asking get an invitation instead, see `members.add`; `added` and `invited` of the
+   * answer are the ids of those who were added and of those who were invited. By default the group
+   * is private, every member writes, and new members see all earlier messages. Safe to repeat with
+   * the same `clientId`. Throws `not_found` for users who do not exist, `not_accepted`,
+   * `limit_reached`, `rate_limited`.
    *
    *     await chat.conversations.createGroup('News', [], {
    *       access: 'open',
@@ -121,8 +123,8 @@ export interface Conversations extends ConversationViews {
     },
   ): Promise<NewGroup>;
   /**
-   * Changes a group's title and settings, for its owners and admins; what is left out stays, `null`
-   * clears. Throws `forbidden`.
+   * Changes a group's title and settings, for its owners and admins; fields that are left out stay,
+   * `null` clears a field. Throws `forbidden`.
    *
    *     await chat.conversations.update(group.id, { history: 'joined', avatarUrl: null });
    */
@@ -152,7 +154,7 @@ export const createConversationViews: Feature<ConversationViews> = ({
       return conversation;
     },
     async start(userIds, text, { clientId = platform.createId(), signal, ...more } = {}) {
-      // Without a signed-in user, nothing may wait in the outbox for the next one.
+      // Without a signed-in user, nothing may be put into the outbox: the next user would send it.
       session.scope.throwIfAborted();
       return await sync.start({ userIds, clientId, text, ...more }, signal);
     },
@@ -182,7 +184,7 @@ export const createConversations: Feature<Conversations> = ({ call, platform, sy
             invited = [],
             ...group
           } = await call('conversations.createGroup', input, { signal, repeatable: true });
-          // Servers that know only of adding have added everybody.
+          // Older servers cannot invite here: they have added every user.
           return { group, added: added ?? input.userIds, invited };
         },
         ({ group }) => group,
@@ -194,7 +196,7 @@ export const createConversations: Feature<Conversations> = ({ call, platform, sy
   };
 };
 
-/** Makes a call that answers with a conversation, and brings what is shown up to date with it. */
+/** Makes a call that answers with a conversation, and updates the local state with it. */
 export function fetched(sync: Sync, ask: () => Promise<Conversation>): Promise<Conversation> {
   return sync.conversations.fetch(ask, (conversation) => conversation);
 }

@@ -27,18 +27,18 @@ import { createUsers, type Users } from './users.js';
 export interface ChatOptions {
   /** The site's public key, `pk_…`. */
   site: string;
-  /** Where the Parlor server answers, such as `https://chat.example.com`. */
+  /** Address of the Parlor server, such as `https://chat.example.com`. */
   url: string;
-  /** For identities that the host's backend signs. */
+  /** For identities signed by the host's backend. */
   auth?: SignIdentity;
   /**
-   * Default: `localStorage` where there is one, else memory. Nothing is written before somebody
-   * signs in.
+   * Default: `localStorage` if it is available, else memory. Nothing is written before a user signs
+   * in.
    */
   storage?: SessionStorage;
   /**
-   * Keeps what is still to be sent, and drafts, between page loads. Default: IndexedDB where there
-   * is a page; elsewhere they end with the process.
+   * Keeps unsent messages and drafts between page loads. Default: IndexedDB in a page; elsewhere
+   * they are lost when the process ends.
    */
   outboxStorage?: OutboxStorage;
 }
@@ -56,16 +56,16 @@ export interface Core {
   readonly receipts: Reading;
   readonly connection: Live<ConnectionState>;
   /**
-   * Resumes the stored session, or signs in through `auth`, and connects. Gives the user, or `null`
-   * when a way of signing in has to be chosen.
+   * Resumes the stored session, or signs in through `auth`, and connects. Returns the user, or
+   * `null` if the user has to choose a way to sign in.
    */
   start(signal?: AbortSignal): Promise<Me | null>;
   /** Tries to connect now instead of at `retryAt`. */
   reconnect(): void;
   /**
-   * The present time by the server's clock, in Unix milliseconds; before anyone has signed in, by
-   * the device's. Compare times of the server with it, such as `mutedUntil`, and not with
-   * `Date.now()`: the device's clock may be wrong.
+   * The present time by the server's clock, in Unix milliseconds; before the first sign-in, by the
+   * device's clock. Compare server times such as `mutedUntil` with it, and not with `Date.now()`:
+   * the device's clock may be wrong.
    *
    *     const secondsLeft = (Date.parse(conversation.mutedUntil) - chat.now()) / 1000;
    */
@@ -73,16 +73,16 @@ export interface Core {
   /** Calls the listener for every event of the server, until the returned function is called. */
   on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void;
   /**
-   * Adds a feature to this client, which closes it with `close`. The same feature gives the same
-   * object, however often it is asked for.
+   * Adds a feature to this client, which closes it with `close`. Every call with the same feature
+   * returns the same object.
    *
    *     const receipts = core.use(createReceipts);
    *     const { users } = await receipts.seenBy(conversation.id, message.seq);
    */
   use<T>(feature: Feature<T>): T;
   /**
-   * Ends every connection, timer and listener. The session stays stored; the object is of no more
-   * use.
+   * Ends every connection, timer and listener. The session stays stored; the object cannot be used
+   * any more.
    */
   close(): Promise<void>;
 }
@@ -96,7 +96,7 @@ export interface Core {
  *     const reactions = core.use(createReactions);
  */
 export function createCore(options: ChatOptions): Core {
-  // Without types it is easily left out.
+  // In JavaScript without types, the options are easily left out.
   const { site, url, auth: sign, storage, outboxStorage } = options ?? ({} as ChatOptions);
   const platform = browserPlatform;
   const address = addressOf(url, 'createChat');
@@ -113,7 +113,7 @@ export function createCore(options: ChatOptions): Core {
     session,
     platform,
     backoff,
-    // Listing, reading and sending need HTTP alone, so a page does not wait for the socket's code.
+    // Listing, reading and sending need only HTTP, so a page does not wait for the socket's code.
     dial: async (...call) => {
       const { socketDial } = await import('./transport/line.js');
       return await socketDial(address, site)(...call);
@@ -155,7 +155,7 @@ export function createCore(options: ChatOptions): Core {
     if (status === 'degraded') sync.connected(true);
     else if (status === 'connected') {
       sync.connected();
-      // A profile may have changed on another device meanwhile.
+      // Another device may have changed the profile while this one was disconnected.
       call('users.me', {}).then(
         (me) => session.patch(me),
         () => undefined,
@@ -166,11 +166,11 @@ export function createCore(options: ChatOptions): Core {
     if (isLive(connection.state.value)) void sync.compare();
   });
   connection.frames.add((frame) => {
-    // First the live values, so that who hears of an event finds them as it left them.
+    // Update the live values first, so that listeners of an event see the state after it.
     sync.take(frame);
     for (const event of frame) {
       if (event.name === 'user.updated') session.patch(event.data.user);
-      // A moderator's doing, which one has to know without being one.
+      // A moderator did this, and the silenced user has to know it without being a moderator.
       if (event.name === 'user.silenced' && session.user.value)
         session.patch({ ...session.user.value, ...event.data });
       events.raise(event);
@@ -195,7 +195,7 @@ export function createCore(options: ChatOptions): Core {
     connection: connection.state,
     use,
     async start(signal) {
-      // Who signs in from here on is connected by that; somebody may have signed in before.
+      // `started` makes later sign-ins connect; a user may be signed in already.
       if (!started && session.user.value) connection.open();
       started = true;
       return await session.resume(signal);
@@ -217,7 +217,7 @@ export function createCore(options: ChatOptions): Core {
   };
 }
 
-/** Fetches the code that uploads files when it is needed: few pages have files left to send. */
+/** Loads the code that uploads files only when it is needed: few pages have files left to send. */
 function preparedLater(deps: UploadDeps, files: readonly PendingFile[]): Prepare {
   let prepared: Prepare | undefined;
   const prepare = async (...input: Parameters<Prepare>): Promise<string[]> => {
@@ -234,8 +234,8 @@ function preparedLater(deps: UploadDeps, files: readonly PendingFile[]): Prepare
 }
 
 /**
- * A browser reports a refused origin like a network that is down. `sites.current` alone answers
- * that refusal readably, so it is asked what lies behind a failed connection.
+ * To a page, a refused origin looks like a network failure. Only `sites.current` gives a readable
+ * answer to a refused origin, so it is called to find the reason for a failed connection.
  */
 function refusalBehind(rest: Rest, signal: AbortSignal): (error: ChatError) => Promise<ChatError> {
   return async (error) => {

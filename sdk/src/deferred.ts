@@ -1,6 +1,6 @@
 import type { ChatError } from './chat-error.js';
 
-// Promise.withResolvers is not in Node 20.
+// Node 20 does not have Promise.withResolvers.
 export interface Deferred<T> {
   promise: Promise<T>;
   resolve: (value: T) => void;

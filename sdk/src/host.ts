@@ -1,7 +1,7 @@
 /**
- * `@parlor/sdk/host`: for the host's backend, in Node or any runtime with `fetch`. It stands apart
- * from the chat client, because the secret key that it takes must never come into a page: bundles
- * for browsers refuse to import it, and the server refuses calls that a page makes.
+ * `@parlor/sdk/host`: for the host's backend, in Node or any runtime with `fetch`. It is separate
+ * from the chat client, because its secret key must never reach a page: bundles for browsers refuse
+ * to import it, and the server refuses calls from a page.
  */
 import { addressOf, checkText } from './options.js';
 import { browserPlatform } from './platform.js';
@@ -19,23 +19,23 @@ export type { Page } from './protocol/fields.js';
 export type { HostUser } from './protocol/host.js';
 
 export interface HostOptions {
-  /** Where the Parlor server answers, such as `https://chat.example.com`. */
+  /** Address of the Parlor server, such as `https://chat.example.com`. */
   url: string;
   /** The site's secret key, `sk_…`. */
   secretKey: string;
 }
 
-/** Deletions and batches take their time. */
+/** Deletions and batches take longer than other calls. */
 const timeoutMs = 60_000;
 
-/** Who is meant: by the id that you gave, or by Parlor's. */
+/** Identifies a user: by the id that you gave, or by Parlor's. */
 export type UserReference = { externalId: string } | { userId: string };
 
-/** What is left out stays as it is, `null` clears. */
+/** Fields that are left out stay unchanged, `null` clears a field. */
 export interface UserProfile {
-  /** Yours: up to 128 characters, the `sub` of the tokens that you sign. */
+  /** Your own id of the user, up to 128 characters: the `sub` of the tokens that you sign. */
   externalId: string;
-  /** 1 to 80 characters. Of a new user, when left out, the beginning of `externalId`. */
+  /** 1 to 80 characters. Default for a new user: the beginning of `externalId`. */
   name?: string;
   /** An http(s) address. */
   avatarUrl?: string | null;
@@ -44,51 +44,52 @@ export interface UserProfile {
   email?: string | null;
   role?: 'user' | 'moderator' | 'admin';
   /**
-   * Up to 20 values in all. Those that are named change, `null` takes one away. Everybody of the
-   * site sees these, in `User.attributes`.
+   * Up to 20 values in all. The named values change, `null` removes one. Every user of the site
+   * sees them, in `User.attributes`.
    */
   attributes?: AttributeChange;
-  /** The same, but for your backend and the site's moderators alone. */
+  /** The same, but only for your backend and the site's moderators. */
   privateAttributes?: AttributeChange;
 }
 
-/** How it went with one of several. */
+/** The result for one of several users. */
 export type Upserted =
   { user: HostUser; error: null } | { user: null; error: { code: ChatErrorCode; message: string } };
 
 /**
- * The people of your site. Every method throws a `ChatError`; one that is `retryable` may be called
- * again unchanged, as all of them may be repeated.
+ * The users of your site. Every method throws a `ChatError`; if it is `retryable`, you may call the
+ * method again unchanged, because all methods may be repeated.
  */
 export interface HostUsers {
   /**
-   * Makes the user of an `externalId`, or brings the one that there is up to date; everybody who
-   * shows the user sees it at once. Throws `email_taken`, `limit_reached`.
+   * Creates the user of an `externalId`, or updates the existing one; all clients that show the
+   * user see the change at once. Throws `email_taken`, `limit_reached`.
    */
   upsert(profile: UserProfile, signal?: AbortSignal): Promise<HostUser>;
   /**
-   * The same for up to 100, in the order given. One that is refused does not hold up the others:
-   * look at each `error`.
+   * The same for up to 100 users, in the order given. If one is refused, the others are still
+   * processed: check each `error`.
    */
   upsertMany(profiles: readonly UserProfile[], signal?: AbortSignal): Promise<Upserted[]>;
   /** Throws `not_found`. */
   get(who: UserReference, signal?: AbortSignal): Promise<HostUser>;
   /**
-   * Everybody but those who were deleted, page by page. `cursor` is an earlier page's `next`;
-   * `limit` 1 to 100, else 50.
+   * All users except the deleted ones, page by page. `cursor` is an earlier page's `next`; `limit`
+   * 1 to 100, default 50.
    */
   list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<HostUser>>;
   /**
-   * Ends the user's sessions on all devices within a second, and lets nobody sign in
+   * Ends the user's sessions on all devices within a second, and refuses new sign-ins of the user
    * (`user_deactivated`). Throws `not_found`.
    */
   deactivate(who: UserReference, signal?: AbortSignal): Promise<HostUser>;
-  /** Takes it back. Throws `not_found`. */
+  /** Reverts `deactivate`. Throws `not_found`. */
   reactivate(who: UserReference, signal?: AbortSignal): Promise<HostUser>;
   /**
-   * Forgets the user for good, with the messages or without. Long histories take several calls,
-   * which this makes: if it throws on the way, call it again with the same. `userId` is `null`
-   * where nobody had this `externalId`. Throws `not_found` for a `userId` that never was.
+   * Deletes the user permanently, with or without the messages. Long histories take several
+   * requests, which this makes: if it throws half-way, call it again with the same arguments.
+   * `userId` is `null` if no user has this `externalId`. Throws `not_found` for a `userId` that
+   * never existed.
    */
   delete(
     who: UserReference,
@@ -102,7 +103,7 @@ export interface Host {
 }
 
 /**
- * The host's backend on one site. Makes no connection and holds none.
+ * The host's backend on one site. Opens no permanent connection.
  *
  *     const host = createHost({
  *       url: 'https://chat.example.com',
@@ -117,10 +118,10 @@ export interface Host {
  *     await host.users.deactivate({ externalId: '42' });
  */
 export function createHost(options: HostOptions): Host {
-  // Without types it is easily left out.
+  // In JavaScript without types, the options are easily left out.
   const { url, secretKey } = options ?? ({} as HostOptions);
   checkText(secretKey, 'secretKey', "the site's secret key, sk_…", 'createHost');
-  // The key says which site it is.
+  // The key identifies the site.
   const rest = new Rest(addressOf(url, 'createHost'), '', browserPlatform, hostRoutes);
 
   function call<N extends HostOperationName>(

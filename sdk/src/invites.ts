@@ -5,15 +5,15 @@ import type { Group } from './protocol/groups.js';
 import type { Invite } from './protocol/invites.js';
 
 /**
- * Links into groups. What the link looks like is the host's: it carries the `token`, which alone
- * lets people in.
+ * Links into groups. The host decides what a link looks like: it carries the `token`, and the token
+ * is all that is needed to join.
  */
 export interface Invites {
   /**
-   * Makes one, for a group's owners and admins. It lasts `expiresInSeconds` (a minute to a year)
-   * and lets `maxUses` people in (1 to 10,000); without them, for ever and any number. The token is
-   * not shown again. Throws `forbidden`, and `limit_reached` beyond 20 that still lead into the
-   * group.
+   * Creates an invite link, for a group's owners and admins. It lasts `expiresInSeconds` (a minute
+   * to a year) and lets `maxUses` people join (1 to 10,000); without them, it never expires and has
+   * no limit. The token is not shown again. Throws `forbidden`, and `limit_reached` if the group
+   * has 20 links that are still valid.
    *
    *     const { token } = await chat.invites.create(group.id, {
    *       expiresInSeconds: 7 * 24 * 3_600,
@@ -27,11 +27,11 @@ export interface Invites {
     signal?: AbortSignal,
   ): Promise<{ invite: Invite; token: string }>;
   /**
-   * Those that still lead into the group, the latest first, with how often each was used. Throws
+   * The links that are still valid, the latest first, with how often each was used. Throws
    * `forbidden`.
    */
   list(conversationId: string, signal?: AbortSignal): Promise<Invite[]>;
-  /** Ends one; who joined by it stays. Throws `forbidden`. */
+  /** Ends a link; people who joined with it stay. Throws `forbidden`. */
   revoke(conversationId: string, inviteId: string, signal?: AbortSignal): Promise<void>;
   /**
    * The group behind a token, before joining. Throws `not_found` (also once revoked),
@@ -42,8 +42,8 @@ export interface Invites {
     signal?: AbortSignal,
   ): Promise<{ group: Group; expiresAt: string | null; isMember: boolean }>;
   /**
-   * Joins the group behind a token. Safe to repeat: a member stays one, and uses nothing up. Throws
-   * as `preview`, and `limit_reached`.
+   * Joins the group behind a token. Safe to repeat: a member stays a member, and no use is counted.
+   * Throws as `preview`, and `limit_reached`.
    */
   join(token: string, signal?: AbortSignal): Promise<Conversation>;
 }

@@ -1,6 +1,6 @@
 /**
- * A list of functions to call. One that throws does not keep the others from being called; its
- * error is reported like any uncaught one.
+ * A list of functions to call. If one throws, the others are still called; its error is reported
+ * like any uncaught one.
  */
 export class Listeners<T> {
   readonly #listeners = new Set<{ readonly call: (value: T) => void }>();
@@ -19,10 +19,10 @@ export class Listeners<T> {
   }
 
   /**
-   * `goOn` is asked before each call, so that a listener can make the rest of the round pointless.
+   * `goOn` is called before each listener, so that a listener can stop the rest of the round.
    */
   raise(value: T, goOn: () => boolean = () => true): void {
-    // Those that are there now: one that is added by another has its first call next time.
+    // Call only the present listeners: one that is added during the round is called the next time.
     const present = [...this.#listeners];
     for (const entry of present) {
       if (!goOn()) return;
@@ -36,8 +36,8 @@ export class Listeners<T> {
 }
 
 /**
- * Calls a function of the host's. What it throws is the host's to see, and no reason for the SDK to
- * stop half-way.
+ * Calls a function of the host. Its errors are reported to the host and must not stop the SDK
+ * half-way.
  */
 export function callSafely<T>(call: (value: T) => void, value: T): void {
   try {

@@ -10,10 +10,10 @@ import { isLive, type Connection } from './transport/connection.js';
 import { asChatError } from './transport/abortable.js';
 import { rerunning } from './sync/rerunning.js';
 
-/** A list that the server keeps, whole. */
+/** A complete list that the server keeps. */
 export interface LiveList<T> {
   items: readonly T[];
-  /** It is not here yet. */
+  /** The list is not loaded yet. */
   loading: boolean;
   /** Why the last load failed; `null` once one succeeds. */
   error: ChatError | null;
@@ -29,21 +29,21 @@ export interface LiveListDeps extends QueryDeps {
 interface Source<V> {
   empty: V;
   fetch(): Promise<Omit<V, 'loading' | 'error'>>;
-  /** What an event makes of the value; `null` where the server has to be asked. */
+  /** The value after an event; `null` if the server has to be asked. */
   told(value: V, event: WireEvent): V | null;
-  /** The value while nothing is heard: who is online is not known. */
+  /** The value while disconnected: who is online is not known. */
   cutOff(value: V): V;
-  /** What else an event is the reason for. */
+  /** Other effects of an event. */
   heard?(value: V, event: WireEvent): void;
 }
 
-/** Asked again so long after the server could not answer (milliseconds). */
+/** The wait before the next try after the server could not answer (milliseconds). */
 const retryMs = 5_000;
 
 /**
- * Follows a list that changes rarely and that events only hint at: it is fetched whole when
- * somebody begins to listen, after every event that may have changed it, and after every reconnect.
- * `reload` is for what one's own calls have changed.
+ * Follows a list that changes rarely. Events only say that it may have changed: it is fetched as a
+ * whole when the first listener subscribes, after every event that may have changed it, and after
+ * every reconnect. `reload` is for changes by the user's own calls.
  */
 export function liveList<V extends { loading: boolean; error: ChatError | null }>(
   deps: LiveListDeps,
@@ -59,7 +59,7 @@ export function liveList<V extends { loading: boolean; error: ChatError | null }
       let stopRetry: (() => void) | null = null;
       /** Whose list it is. */
       let owner: string | null = null;
-      /** What was told while an answer was on its way, which may not know of it. */
+      /** Events that arrived while an answer was on its way; the answer may not include them. */
       let since: WireEvent[] | null = null;
       const stop = () => {
         stopped = true;
@@ -134,7 +134,7 @@ export async function allPages<T>(
   return all;
 }
 
-/** The people of these items where it is not known who is online. */
+/** The items without their users' presence, for when it is not known who is online. */
 export function withoutPresence<T extends { user: { id: string } }>(
   items: readonly T[],
 ): readonly T[] {
@@ -145,8 +145,8 @@ export function withoutPresence<T extends { user: { id: string } }>(
 }
 
 /**
- * The people of these items as an event tells that they are now: their names, and whether they are
- * there. The same list where it tells nothing of them.
+ * The items with their users as an event says that they are now: their names, and whether they are
+ * online. Returns the same list if the event does not concern them.
  */
 export function withPeople<T extends { user: { id: string } }>(
   items: readonly T[],

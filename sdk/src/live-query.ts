@@ -9,19 +9,20 @@ export interface QueryDeps {
 }
 
 export interface LiveQuery<T> extends Live<T> {
-  /** Whether it costs something now. */
+  /** Whether it is active now and uses resources. */
   readonly isRunning: boolean;
 }
 
 /**
- * Milliseconds. A view that is drawn again takes its last listener away and adds another at once.
+ * Milliseconds. A view that renders again removes its last listener and adds another at once.
  */
 const lingerMs = 5_000;
 
 /**
- * A live value that costs something while there are listeners, and for a moment after the last, and
- * nothing otherwise: `start` begins with the first listener, what it returns ends it. Before and
- * after that `value` is `idle()`, and the same object while that says the same.
+ * A live value that uses resources only while it has listeners, and for a moment after the last one
+ * is removed: `start` is called for the first listener, and the function that it returns ends it.
+ * Before and after that, `value` is `idle()`, and stays the same object while `idle()` returns an
+ * equal value.
  */
 export function liveQuery<T>(
   { platform, session }: QueryDeps,
@@ -30,7 +31,7 @@ export function liveQuery<T>(
 ): LiveQuery<T> {
   const value = new LiveValue<T>(idle());
   let stop: (() => void) | null = null;
-  /** Calls off the end that is due. */
+  /** Cancels the scheduled end. */
   let stay: (() => void) | null = null;
 
   const rest = () => {
@@ -73,12 +74,12 @@ export function liveQuery<T>(
   };
 }
 
-/** So many idle queries are kept. */
+/** The number of idle queries that are kept. */
 const keptQueries = 500;
 
 /**
- * The same query for the same key: a component that asks at every turn must not begin from nothing
- * each time.
+ * Returns the same query for the same key: a component that asks at every render must not start
+ * from nothing each time.
  */
 export function queryByKey<T>(make: (key: string) => LiveQuery<T>): (key: string) => LiveQuery<T> {
   const queries = new Map<string, LiveQuery<T>>();

@@ -1,7 +1,7 @@
 import { callSafely, Listeners } from './listeners.js';
 
 /**
- * A value that changes: what it is now, and word of every change. `value` is the same object until
+ * A value that changes, with a notification of every change. `value` is the same object until
  * something has changed, so React may read it at every render:
  *
  *     const { unread } = useSyncExternalStore(chat.unread.subscribe, () => chat.unread.value);
@@ -31,7 +31,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   );
 }
 
-/** The side of a `Live` that its owner holds. */
+/** A `Live` as its owner sees it: with `set`. */
 export class LiveValue<T> implements Live<T> {
   readonly #listeners = new Listeners<T>();
   #value: T;
@@ -44,12 +44,12 @@ export class LiveValue<T> implements Live<T> {
     return this.#value;
   }
 
-  /** Tells the listeners, unless it is the same value. */
+  /** Notifies the listeners, unless it is the same value. */
   set(value: T): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
-    // A listener may set a newer value: everyone has heard of that one then, and must not hear the
-    // older after it.
+    // A listener may set a newer value: all listeners have then received that one, and must not
+    // receive the older value after it.
     this.#listeners.raise(value, () => Object.is(value, this.#value));
   }
 
@@ -63,7 +63,7 @@ export class LiveValue<T> implements Live<T> {
     return this.#listeners.size;
   }
 
-  /** Forgets every listener; the value stays readable. */
+  /** Removes every listener; the value stays readable. */
   close(): void {
     this.#listeners.clear();
   }

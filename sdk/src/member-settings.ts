@@ -6,7 +6,7 @@ import { limits } from './protocol/limits.js';
 import { moved } from './receipts.js';
 import { withoutPresence } from './sync/conversation-list.js';
 
-/** What the user does with conversations for themselves alone, on all their devices. */
+/** The user's own settings of conversations. They affect only this user, on all their devices. */
 export interface MemberSettings {
   /**
    * Takes the conversation out of `conversations.live` and out of all totals of unread messages,
@@ -20,26 +20,26 @@ export interface MemberSettings {
   unarchive(conversationId: string, signal?: AbortSignal): Promise<void>;
   /**
    * Puts the conversation before all that are not pinned, and takes it out of the archive. Throws
-   * `not_found`, and `limit_reached` beyond 20.
+   * `not_found`, and `limit_reached` beyond 20 pinned conversations.
    */
   pin(conversationId: string, signal?: AbortSignal): Promise<void>;
-  /** The conversation is again where its latest activity puts it. Throws `not_found`. */
+  /** Unpins: the conversation is sorted by its latest activity again. Throws `not_found`. */
   unpin(conversationId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Deletes what was said up to `seq`, or all of it, for the user alone: no page, search or gallery
-   * shows it any more, and the others keep it. The conversation leaves the list until its next
-   * message. It cannot be taken back. Throws `not_found`.
+   * Deletes the messages up to `seq`, or all of them, for the user alone: no page, search or
+   * gallery shows them to the user any more; the others still see them. The conversation leaves the
+   * list until its next message. It cannot be undone. Throws `not_found`.
    *
    *     await chat.conversations.clear(conversation.id, conversation.lastSeq);
    */
   clear(conversationId: string, seq?: number, signal?: AbortSignal): Promise<void>;
   /**
-   * The archived conversations, latest activity first: all of them, live while somebody listens.
+   * All archived conversations, latest activity first: live while there is a listener.
    */
   readonly archived: Live<LiveList<Conversation>>;
   /**
    * The user's conversations with exactly these people (ids): their direct one, then groups, latest
-   * activity first, at most five. Ask before making another.
+   * activity first, at most five. Use it before creating another group.
    *
    *     const [existing] = await chat.conversations.find([grace.id, linus.id]);
    */

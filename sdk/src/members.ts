@@ -12,30 +12,30 @@ export interface PageQuery {
   limit?: number;
 }
 
-/** Somebody who is banned or invited, since when, and by whom (an id). */
+/** A user who is banned or invited, since when, and by whom (an id). */
 export interface AtDoor {
   user: User;
   by: string;
   createdAt: string;
 }
 
-/** What became of people who were to be added to a group, by id. */
+/** The ids of the people who were added to a group or invited. */
 export interface AddedPeople {
-  /** Members now, who were not before. */
+  /** Users who became members by this call. */
   added: string[];
   /** Those who have an open invitation: from this call, or from before. */
   invited: string[];
 }
 
 /**
- * Who is in a conversation, as what, and how people come into a group. Lists are pages, `{ items,
- * next, prev }`; where a list is a group's, it is for its owners and admins (`forbidden` for
- * others). Whoever is not in a group learns nothing of it: `not_found`.
+ * Who is in a conversation, with which role, and how people join a group. Lists are pages, `{
+ * items, next, prev }`; a group's lists are for its owners and admins (`forbidden` for other
+ * members). A caller who is not in the group gets `not_found`.
  */
 export interface Members {
   /**
-   * All of them, those who joined first first; with `search` those one of whose names begins so,
-   * whatever case and accents.
+   * All members, in the order in which they joined; with `search`, only those with a name that has
+   * a word beginning with this text, ignoring case and accents.
    *
    *     const { items } = await chat.members.list(group.id, { search: 'gra' });
    */
@@ -45,10 +45,10 @@ export interface Members {
     signal?: AbortSignal,
   ): Promise<Page<Member>>;
   /**
-   * Adds people to a group, for its owners and admins. People whom one may not add without asking
-   * get an invitation instead: it depends on the site (`whoMayAdd`), on the person (`whoMayAddMe`),
-   * and on whether the two are contacts. Throws `forbidden`, `limit_reached`, `rate_limited`, and
-   * `banned` or `not_accepted` if one of them is.
+   * Adds people to a group, for its owners and admins. People whom the caller may not add without
+   * asking get an invitation instead: this depends on the site (`whoMayAdd`), on the person
+   * (`whoMayAddMe`), and on whether the two are contacts. Throws `forbidden`, `limit_reached`,
+   * `rate_limited`, and `banned` or `not_accepted` if this applies to one of the people.
    *
    *     const { added, invited } = await chat.members.add(group.id, [grace.id, linus.id]);
    */
@@ -58,18 +58,18 @@ export interface Members {
     signal?: AbortSignal,
   ): Promise<AddedPeople>;
   /**
-   * Removes somebody from a group, for its owners and admins. Throws `forbidden`: only an owner
+   * Removes a member from a group, for its owners and admins. Throws `forbidden`: only an owner
    * removes an owner.
    */
   remove(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   /**
    * Leaves a group, or a direct conversation of three or more, which becomes a group of the others.
-   * Throws `forbidden` in a conversation of two, and for the last owner of a group while others are
-   * in it.
+   * Throws `forbidden` in a conversation of two, and for the last owner of a group that has other
+   * members.
    */
   leave(conversationId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Makes a member owner, admin or member, for owners; there may be several owners. Throws
+   * Makes a member owner, admin or member; only for owners. There may be several owners. Throws
    * `forbidden`, also for the last owner.
    *
    *     await chat.members.setRole(group.id, grace.id, 'admin');
@@ -81,35 +81,35 @@ export interface Members {
     signal?: AbortSignal,
   ): Promise<void>;
   /**
-   * Makes a member an owner in one's own place; one is an admin from then on. Throws `forbidden`.
+   * Makes a member an owner instead of the caller, who becomes an admin. Throws `forbidden`.
    */
   transferOwnership(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
 
-  /** Joins an open group, as `conversations.open` lists them. Throws `banned`, `limit_reached`. */
+  /** Joins an open group, one of `conversations.open`. Throws `banned`, `limit_reached`. */
   join(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
 
   /**
-   * Keeps somebody out of a group for good, and removes a member, for owners and admins. Throws
-   * `forbidden`.
+   * Bans a user from a group permanently, and removes them if they are a member; for owners and
+   * admins. Throws `forbidden`.
    */
   ban(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
-  /** Takes a ban back; the person may come again, and is no member by that. */
+  /** Lifts a ban; the person may join again, but does not become a member by this. */
   unban(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   /** Who is banned from a group, the latest first. */
   bans(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<AtDoor>>;
 
   /**
-   * Asks to be let into a private group, with a note of up to 300 characters; asking again changes
-   * nothing. Throws `banned`, `silenced`, `message_refused`, `limit_reached`, and `forbidden` where
-   * one is a member or may simply join. Managers hear `joinRequest.created`, and everybody
-   * concerned `joinRequest.ended`.
+   * Asks to join a private group, with a note of up to 300 characters; asking again changes
+   * nothing. Throws `banned`, `silenced`, `message_refused`, `limit_reached`, and `forbidden` if
+   * the caller is already a member or may join without asking. The group's managers get
+   * `joinRequest.created`, and everyone concerned gets `joinRequest.ended`.
    *
    *     await chat.members.request(groupId, { note: 'We met at the fair' });
    */
   request(conversationId: string, options?: { note?: string; signal?: AbortSignal }): Promise<void>;
-  /** Takes one's own request back. */
+  /** Withdraws the caller's own request. */
   withdrawRequest(conversationId: string, signal?: AbortSignal): Promise<void>;
-  /** One's own open requests, the latest first. */
+  /** The caller's own open requests, the latest first. */
   requested(
     query?: PageQuery,
     signal?: AbortSignal,
@@ -124,8 +124,8 @@ export interface Members {
   declineRequest(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
 
   /**
-   * Invites people to a group, for its owners and admins; gives the ids of those who were neither
-   * in it nor invited. They hear `invitation.created`. Throws `forbidden`, `banned`,
+   * Invites people to a group, for its owners and admins. Returns the ids of those who were neither
+   * members nor invited. They get `invitation.created`. Throws `forbidden`, `banned`,
    * `not_accepted`, `limit_reached`.
    */
   invite(
@@ -135,14 +135,14 @@ export interface Members {
   ): Promise<string[]>;
   /** Who is invited to a group and has not answered, the latest first. */
   invited(conversationId: string, query?: PageQuery, signal?: AbortSignal): Promise<Page<AtDoor>>;
-  /** Takes an invitation back. */
+  /** Withdraws an invitation. */
   withdrawInvitation(conversationId: string, userId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * One's own open invitations, the latest first. `invitation.created` and `invitation.ended` say
-   * when to ask again.
+   * The caller's own open invitations, the latest first. Call it again after `invitation.created`
+   * and `invitation.ended`.
    */
   invitations(query?: PageQuery, signal?: AbortSignal): Promise<Page<Invitation>>;
-  /** Throws `not_found` once it was withdrawn, `banned`, `limit_reached`. */
+  /** Throws `not_found` if it was withdrawn, `banned`, `limit_reached`. */
   acceptInvitation(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
   declineInvitation(conversationId: string, signal?: AbortSignal): Promise<void>;
 }
@@ -159,7 +159,7 @@ export const createMembers: Feature<Members> = ({ sync, call, session }) => {
     else sync.conversations.expect({ conversationId, rev });
   }
 
-  /** After a change that the conversation's log tells of. */
+  /** After a change that is an entry in the conversation's log. */
   async function reached(conversationId: string, answer: Promise<{ rev: number }>): Promise<void> {
     const { rev } = await answer;
     sync.conversations.expect({ conversationId, rev });

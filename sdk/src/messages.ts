@@ -7,23 +7,23 @@ import type { PendingTo } from './sync/pending-to.js';
 import type { MessageLog } from './sync/message-window.js';
 
 /**
- * How far a message of one's own has come: stored, on a device of every other member, seen by every
+ * How far the user's own message has come: stored, on a device of every other member, seen by every
  * other member.
  */
 export type MessageStatus = 'sent' | 'delivered' | 'seen';
 
 export interface SendOptions {
-  /** The same id is the same message. Default: a fresh one. */
+  /** Messages with the same id are one message. Default: a new id. */
   clientId?: string;
   /** The `seq` of the message that this one answers. */
   replyTo?: number;
-  /** Ids of members whom the text names. */
+  /** Ids of members whom the text mentions. */
   mentions?: string[];
-  /** Up to 20 values of the host's own. */
+  /** Up to 20 values that the host defines. */
   metadata?: Metadata;
   /**
-   * Up to 10 files that `attachments.upload` has taken; `attachments.send` uploads and sends. The
-   * text may be empty then.
+   * Up to 10 files uploaded with `attachments.upload`; `attachments.send` uploads and sends in one
+   * call. The text may be empty then.
    */
   attachmentIds?: string[];
   signal?: AbortSignal;
@@ -43,20 +43,21 @@ export interface MessageLogs {
   open(conversationId: string, options?: { around?: number }): MessageLog;
   /**
    * Sends a text of 1 to 8,000 characters. It shows at once as `pending` in the conversation's open
-   * logs, is sent in order, and again after a reconnect or a reload under the same `clientId`, so
-   * that it is stored once. Resolves when it is stored; rejects when it failed for good.
+   * logs. It is sent in order, and sent again after a reconnect or a reload under the same
+   * `clientId`, so that it is stored once. Resolves when it is stored; rejects when it failed
+   * permanently.
    */
   send(conversationId: string, text: string, options?: SendOptions): Promise<Message>;
   /** Sends a failed message again, under the same `clientId`. */
   retry(clientId: string): void;
   /**
-   * Forgets a failed message, and one whose files are still being uploaded; what was uploaded for
-   * it goes, too.
+   * Drops a failed message, or one whose files are still being uploaded; files that were uploaded
+   * for it are deleted, too.
    */
   discard(clientId: string): void;
   /**
-   * The first messages to these people that are on their way, live: those of `conversations.start`
-   * and `attachments.start`. `[]` is "notes to self".
+   * The first messages to these people that are not stored yet, live: those of
+   * `conversations.start` and `attachments.start`. `[]` is "notes to self".
    *
    *     const stop = chat.messages
    *       .pendingTo([user.id])
@@ -67,8 +68,8 @@ export interface MessageLogs {
 
 export interface Messages extends MessageLogs {
   /**
-   * How far a stored message of the user's has come, by the members' marks. A log's `deliveredSeq`
-   * and `seenByAllSeq` say the same, live. In conversations of more than 50 members: `sent`.
+   * The status of the user's own stored message, by the members' marks. A log's `deliveredSeq` and
+   * `seenByAllSeq` say the same, live. In conversations of more than 50 members: always `sent`.
    */
   statusOf(message: Message): MessageStatus;
   /**
@@ -81,16 +82,16 @@ export interface Messages extends MessageLogs {
     signal?: AbortSignal,
   ): Promise<Page<Message>>;
   /**
-   * One's messages that hold every word of `query`, newest first; what was sent a moment ago may be
-   * found a moment later. `from` and `to` are ISO times. Jump to a hit with `open(…, { around: seq
-   * })`.
+   * The user's messages that contain every word of `query`, newest first; a message may be found
+   * only some moments after it was sent. `from` and `to` are ISO times. Jump to a result with
+   * `open(…, { around: seq })`.
    */
   search(query: string, options?: MessageSearch, signal?: AbortSignal): Promise<Page<Message>>;
   /**
    * Changes the text of the user's own message. The edit waits in the outbox like a message: it is
-   * sent after those before it, and again after a reconnect or a reload; a log shows it in `edits`
-   * until then. Resolves when it is stored; throws `forbidden` once the site's time for edits is
-   * over.
+   * sent after the entries before it, and again after a reconnect or a reload; until then a log
+   * shows it in `edits`. Resolves when it is stored; throws `forbidden` if the site's time limit
+   * for edits is over.
    */
   edit(
     conversationId: string,
@@ -98,19 +99,20 @@ export interface Messages extends MessageLogs {
     text: string,
     options?: { mentions?: string[]; signal?: AbortSignal },
   ): Promise<Message>;
-  /** Deletes a message for everyone; its place stays. Throws `forbidden`. */
+  /** Deletes a message for everyone; a placeholder stays in the log. Throws `forbidden`. */
   delete(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
-  /** Deletes a message for oneself alone, on all of one's devices. */
+  /** Deletes a message for the user alone, on all their devices. */
   hide(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
-  /** Takes `hide` back. */
+  /** Reverts `hide`. */
   unhide(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
   /** The earlier texts, oldest first. For moderators. */
   edits(conversationId: string, seq: number, signal?: AbortSignal): Promise<Edit[]>;
   pin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
   unpin(conversationId: string, seq: number, signal?: AbortSignal): Promise<Message>;
   /**
-   * Takes the preview of a link of one's own message away for good; those of all its links without
-   * `url`. It may be yet to come. Throws `forbidden` for who is not its sender.
+   * Removes the preview of a link from the user's own message permanently; without `url`, the
+   * previews of all its links. Also works before the preview exists. Throws `forbidden` if the
+   * caller is not the sender.
    */
   removePreview(
     conversationId: string,
@@ -118,9 +120,9 @@ export interface Messages extends MessageLogs {
     options?: { url?: string; signal?: AbortSignal },
   ): Promise<Message>;
   /**
-   * The links of a conversation's texts, the latest first, each with its preview where it has one.
-   * `limit` (1 to 100) counts messages; a page may be short while there is a `next`. What was just
-   * sent comes a moment later. Throws `not_found`.
+   * The links in a conversation's texts, the latest first, each with its preview if it has one.
+   * `limit` (1 to 100) counts messages; a page may have fewer although there is a `next`. Links of
+   * a new message appear some moments later. Throws `not_found`.
    *
    *     const { items, next } = await chat.messages.links(conversation.id);
    */
@@ -136,7 +138,7 @@ export interface Messages extends MessageLogs {
 export const createMessageLogs: Feature<MessageLogs> = ({ sync, session, platform }) => ({
   open: (conversationId, { around } = {}) => sync.logs.open(conversationId, around),
   async send(conversationId, text, { clientId = platform.createId(), signal, ...more } = {}) {
-    // Without a signed-in user, nothing may wait in the outbox for the next one.
+    // Without a signed-in user, nothing may be put into the outbox: the next user would send it.
     session.scope.throwIfAborted();
     return await sync.outbox.add({ conversationId, clientId, text, ...more }, signal);
   },

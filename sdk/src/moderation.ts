@@ -10,24 +10,24 @@ export interface MeasureOptions {
 }
 
 export interface NewMeasureOptions extends MeasureOptions {
-  /** The report that it answers. */
+  /** The report that this action answers. */
   reportId?: string;
 }
 
 /**
- * What a site's moderators do (`me.role` is `moderator` or `admin`), and what a group's owner and
- * admins may do in it. Everything is written into the audit log. A moderator cannot act against an
- * admin, and nobody against themselves: `forbidden`.
+ * Actions of a site's moderators (`me.role` is `moderator` or `admin`), and of a group's owners and
+ * admins in their group. All of them are written to the audit log. A moderator cannot act against
+ * an admin, and no one can act against themselves: `forbidden`.
  *
  *     await chat.moderation.silence(userId, 60 * 60, { note: 'Calm down.' });
  *     await chat.moderation.ban(userId, null, { note: 'Spam.', reportId });
  *     await chat.moderation.setSlowMode(conversationId, 30);
  *
- * Whoever is silenced gets `silenced` with `retryAfterMs` when writing: not retryable, so that
- * nothing is sent by itself days later. In slow mode a send gets `rate_limited` with
- * `retryAfterMs`, waits as a pending message (`retryAt`) and goes by itself. A text that a filter
- * holds fails with `message_held`; when a moderator releases it, the pending message gives way to
- * the stored one.
+ * A silenced user who writes gets `silenced` with `retryAfterMs`: it is not retryable, so that
+ * nothing is sent automatically days later. In slow mode a send gets `rate_limited` with
+ * `retryAfterMs`, waits as a pending message (`retryAt`) and is then sent automatically. A text
+ * that a filter holds fails with `message_held`; when a moderator releases it, the stored message
+ * replaces the pending one.
  */
 export interface Moderation {
   /**
@@ -36,21 +36,21 @@ export interface Moderation {
    */
   sanctions(userId: string, signal?: AbortSignal): Promise<Sanctions>;
   /**
-   * On the whole site, the user may read and not write, for so many seconds from now (up to a
+   * The user may read but not write on the whole site, for this many seconds from now (up to a
    * year). Throws `not_found`, `forbidden`.
    */
   silence(userId: string, seconds: number, options?: NewMeasureOptions): Promise<Sanctions>;
   unsilence(userId: string, options?: MeasureOptions): Promise<Sanctions>;
   /**
-   * Ends all of the user's sessions, and refuses every way of signing in as that user with
-   * `user_banned`, for so many seconds from now, or with `null` for good. Whoever was a guest may
-   * begin anew as another guest. Throws `not_found`, `forbidden`.
+   * Ends all of the user's sessions, and refuses every sign-in as that user with `user_banned`, for
+   * this many seconds from now, or permanently with `null`. A banned guest may sign in again as
+   * another guest. Throws `not_found`, `forbidden`.
    */
   ban(userId: string, seconds: number | null, options?: NewMeasureOptions): Promise<Sanctions>;
   unban(userId: string, options?: MeasureOptions): Promise<Sanctions>;
   /**
-   * In one conversation, for the group's owner and admins and for moderators of the site. Gives
-   * until when. Throws `not_found`, `forbidden`.
+   * Silences a user in one conversation, for the group's owners and admins and for moderators of
+   * the site. Returns the end time. Throws `not_found`, `forbidden`.
    */
   silenceMember(
     conversationId: string,
@@ -60,37 +60,37 @@ export interface Moderation {
   ): Promise<string | null>;
   unsilenceMember(conversationId: string, userId: string, options?: MeasureOptions): Promise<void>;
   /**
-   * Keeps somebody out of one group, for its owners and admins and for moderators of the site,
-   * members or not. A moderator may ban an owner, too: the group of an only owner goes to whoever
-   * has been there longest. Throws `not_found`, `forbidden`.
+   * Bans a user from one group, member or not; for the group's owners and admins and for moderators
+   * of the site, members or not. A moderator may also ban an owner: if it is the only owner, the
+   * member who has been in the group longest becomes the owner. Throws `not_found`, `forbidden`.
    */
   banMember(conversationId: string, userId: string, options?: NewMeasureOptions): Promise<void>;
   /**
-   * Takes that back: the person may come again, and is no member by that. Throws `not_found`,
-   * `forbidden`.
+   * Lifts that ban: the person may join again, but does not become a member by this. Throws
+   * `not_found`, `forbidden`.
    */
   unbanMember(conversationId: string, userId: string, options?: MeasureOptions): Promise<void>;
   /**
-   * How many seconds members wait between two messages of theirs (up to six hours, 0 for none), for
-   * the group's owner and admins. Throws `forbidden`.
+   * How many seconds members wait between two of their messages (up to six hours, 0 for none), for
+   * the group's owners and admins. Throws `forbidden`.
    */
   setSlowMode(conversationId: string, seconds: number, signal?: AbortSignal): Promise<void>;
   /**
-   * What the site's filters hold, what waits longest first: all of it for moderators, one's own for
-   * others.
+   * The sends that the site's filters hold, the longest waiting first: all of them for moderators,
+   * the caller's own for other users.
    */
   held(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page<HeldSend>>;
   /**
-   * Lets a held send through, as its sender's message at the end of the log. Throws `not_found`,
-   * also if the sender is no member any more; `not_accepted` where a block has come between;
-   * `forbidden`.
+   * Lets a held send through: it becomes its sender's message at the end of the log. Throws
+   * `not_found`, also if the sender is no longer a member; `not_accepted` if one of the users has
+   * blocked the other since; `forbidden`.
    */
   release(heldId: string, options?: MeasureOptions): Promise<Message>;
-  /** It will not be let through. Throws `not_found`, `forbidden`. */
+  /** Rejects a held send. Throws `not_found`, `forbidden`. */
   drop(heldId: string, options?: MeasureOptions): Promise<void>;
   /**
-   * What was done by whom to whom and why, the latest first; of one user where `userId` is given.
-   * For moderators of the site. Throws `forbidden`.
+   * The audit log: who did what to whom and why, the latest first; only what concerns one user if
+   * `userId` is given. For moderators of the site. Throws `forbidden`.
    */
   audit(
     query?: { userId?: string; cursor?: string; limit?: number },

@@ -3,15 +3,15 @@ import { moved } from './receipts.js';
 
 export interface Muting {
   /**
-   * Until then, or `null` for ever, what is unread in the conversation counts neither in
-   * `conversations.live.value.unread` nor in `chat.unread`, unless a message mentions oneself.
-   * `conversation.unread` stays exact. For oneself alone, on all devices; it ends by itself. Throws
-   * `not_found`, and `invalid_input` for a time that has passed.
+   * Until that time, or with `null` without end, unread messages of the conversation count neither
+   * in `conversations.live.value.unread` nor in `chat.unread`, unless a message mentions the user.
+   * `conversation.unread` stays exact. It affects the user alone, on all their devices, and ends
+   * automatically. Throws `not_found`, and `invalid_input` for a time that has passed.
    *
    *     await chat.conversations.mute(conversation.id, new Date(Date.now() + 3_600_000));
    */
   mute(conversationId: string, until: Date | null, signal?: AbortSignal): Promise<void>;
-  /** What is unread counts again. Throws `not_found`. */
+  /** Unread messages count again. Throws `not_found`. */
   unmute(conversationId: string, signal?: AbortSignal): Promise<void>;
 }
 

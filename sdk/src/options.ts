@@ -1,8 +1,8 @@
 import { ChatError } from './chat-error.js';
 
 /**
- * The address of a server, without a slash at the end. Throws `invalid_input` in words for the
- * developer who has written it.
+ * The address of a server, without a slash at the end. Throws `invalid_input` with a message for
+ * the developer.
  */
 export function addressOf(url: unknown, caller: string): string {
   const example = "such as 'https://chat.example.com'";
@@ -15,7 +15,7 @@ export function addressOf(url: unknown, caller: string): string {
   return text.replace(/\/+$/, '');
 }
 
-/** A part of the host's own that must have these methods. */
+/** Checks that an object from the host has these methods. */
 export function checkMethods(
   part: unknown,
   field: string,

@@ -1,28 +1,29 @@
 /**
- * What the SDK needs of the world around it. Handed in, so that tests can turn the clock and pull
- * the plug.
+ * What the SDK needs from its environment. It is passed in, so that tests can control the clock and
+ * the network.
  */
 export interface Platform {
   /** Unix milliseconds by the device's clock, which may be wrong. */
   readonly now: () => number;
-  /** Runs `task` once after `ms`; the returned function calls it off. */
+  /** Runs `task` once after `ms`; the returned function cancels it. */
   readonly after: (ms: number, task: () => void) => () => void;
   /** 0 <= x < 1. */
   readonly random: () => number;
-  /** 32 letters and digits that nobody can guess. */
+  /** 32 random letters and digits that cannot be guessed. */
   readonly createId: () => string;
   readonly fetch: (address: string, init: RequestInit) => Promise<Response>;
   /**
-   * Runs `task` while no other tab runs one of this name, as far as the browser can promise that.
+   * Runs `task` while no other tab runs a task of this name, as far as the browser can guarantee
+   * that.
    */
   readonly exclusive: <T>(name: string, task: () => Promise<T>) => Promise<T>;
-  /** Whether the page may be looked at. */
+  /** Whether the page is visible. */
   readonly visible: () => boolean;
-  /** Whether the page is in view and has the focus. */
+  /** Whether the page is visible and has the focus. */
   readonly attended: () => boolean;
-  /** The page ends, or is put away: what takes time is not done any more. */
+  /** The page ends or goes to the background: asynchronous work may not finish any more. */
   readonly onHide: (listener: () => void) => () => void;
-  /** The page came into view, or the network came back: what waits should try now. */
+  /** The page became visible, or the network came back: whatever waits should try now. */
   readonly onWake: (listener: () => void) => () => void;
   /** The page has the focus again. */
   readonly onFocus: (listener: () => void) => () => void;
@@ -33,7 +34,7 @@ export interface Platform {
 }
 
 /**
- * A tab that holds the lock may be frozen or hang: rather than wait for it for ever, go without.
+ * Another tab that holds the lock may be frozen: after this time, run without the lock.
  */
 const lockPatienceMs = 10_000;
 
@@ -47,8 +48,8 @@ function onPage(event: 'pagehide' | 'focus' | 'offline', listener: () => void): 
 }
 
 /**
- * The platform of browsers and of Node, where there is no page to look at and no other tab. Touches
- * nothing before it is asked.
+ * The platform of browsers and of Node, which has no page and no other tabs. Touches nothing before
+ * its first call.
  */
 export const browserPlatform: Platform = {
   now: () => Date.now(),
@@ -57,10 +58,10 @@ export const browserPlatform: Platform = {
     return () => clearTimeout(timer);
   },
   random: () => Math.random(),
-  // Not crypto.randomUUID: it is missing on pages without TLS.
+  // `crypto.randomUUID` is missing on pages without TLS.
   createId() {
     let id = '';
-    // Not by Array.from, which old libraries replace by one that takes no function.
+    // Old libraries replace Array.from with a version that ignores the mapping function.
     for (const byte of crypto.getRandomValues(new Uint8Array(16)))
       id += byte.toString(16).padStart(2, '0');
     return id;
@@ -81,7 +82,7 @@ export const browserPlatform: Platform = {
     try {
       return await locks.request(name, { signal: patience.signal }, enter);
     } catch (error) {
-      // Some private modes have locks that refuse.
+      // In some private modes, requesting a lock throws.
       if (entered) throw error;
       return await task();
     } finally {

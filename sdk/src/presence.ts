@@ -6,8 +6,8 @@ import type { User } from './protocol/users.js';
 import { isLive } from './transport/connection.js';
 
 /**
- * Whether somebody is there; `lastSeenAt` is when the last device went away, as far as one may
- * know.
+ * Whether a user is online; `lastSeenAt` is when their last device disconnected, if the caller may
+ * know it.
  */
 export interface Presence {
   online: boolean;
@@ -18,13 +18,13 @@ export interface Presences {
   /**
    * Whether this user is online, if the signed-in user may know: the directory shows them, they are
    * a contact, or both share a conversation, and they do not hide it. Otherwise always offline.
-   * `null` until it is known, and while the chat is cut off.
+   * `null` until it is known, and while the chat is disconnected.
    */
   live(userId: string): Live<Presence | null>;
   /**
-   * Follows the people whom a list shows, until the returned function is called: `presence.changed`
-   * is raised for each of them as they are now, and with every change. At most 100 are followed at
-   * a time, those of the latest call first.
+   * Follows the users whom a list shows, until the returned function is called: `presence.changed`
+   * is raised for each of them with the current state, and with every change. At most 100 users are
+   * followed at a time, those of the latest call first.
    *
    *     const stop = chat.presence.watch(page.items.map(({ id }) => id));
    */
@@ -54,7 +54,7 @@ export const createPresence: Feature<Presences> = (deps) => {
             if (name === 'presence.changed' && data.userId === userId) become(presenceOf(data));
             if (name === 'user.updated' && data.user.id === userId) become(presenceOf(data.user));
           });
-          // What happened while there was no connection is not told afterwards.
+          // Changes during a disconnect are not sent afterwards.
           const stopFollowing = connection.state.subscribe(({ status }) => {
             wasCut ||= status === 'waiting';
             if (status === 'idle' || status === 'waiting' || status === 'closed')
@@ -87,14 +87,14 @@ function presenceOf(user: Pick<User, 'online' | 'lastSeenAt'> | undefined): Pres
   return user ? { online: user.online, lastSeenAt: user.lastSeenAt } : null;
 }
 
-/** Rows come and go in bursts while a list is scrolled. */
+/** Rows come and go quickly while a list is scrolled: wait until it is still. */
 const settleMs = 100;
-/** Before the server's lease ends. */
+/** Renew before the server's lease ends. */
 const renewMs = (limits.presenceWatchSeconds - 30) * 1_000;
 
 /**
- * Tells the server whose presence is on the screen. What it answers is raised as
- * `presence.changed`, like what follows.
+ * Tells the server whose presence is on the screen. The current states in its answer are raised as
+ * `presence.changed`, like later changes.
  */
 function createWatch({ call, connection, events, platform }: FeatureDeps): Presences['watch'] {
   const groups = new Set<readonly string[]>();
@@ -106,7 +106,7 @@ function createWatch({ call, connection, events, platform }: FeatureDeps): Prese
 
   const tell = (): void => {
     cancel = null;
-    // The latest first: they are what was scrolled to.
+    // The latest first: the user has scrolled to them.
     const userIds = [...new Set([...groups].reverse().flat())].slice(0, limits.presenceWatched);
     if (!isConnected() || (userIds.length === 0 && !isTold)) return;
     isTold = userIds.length > 0;

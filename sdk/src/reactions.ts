@@ -6,7 +6,7 @@ import type { Output } from './protocol/operations.js';
 /** Who reacted, and with what. */
 export type Reactor = Output<'reactions.list'>['items'][number];
 
-/** One emoji of each kind for each person, under a message. */
+/** Reactions to messages: each user may add each emoji once. */
 export interface Reactions {
   /** Adding it again changes nothing. Throws `limit_reached`. */
   add(conversationId: string, seq: number, emoji: string, signal?: AbortSignal): Promise<Message>;
@@ -16,7 +16,7 @@ export interface Reactions {
     emoji: string,
     signal?: AbortSignal,
   ): Promise<Message>;
-  /** Who reacted, in that order; with one emoji alone, if it is named. */
+  /** Who reacted, in the order of the reactions; only with one emoji, if it is given. */
   list(
     conversationId: string,
     seq: number,

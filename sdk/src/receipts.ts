@@ -5,7 +5,7 @@ import type { Sync } from './sync/sync.js';
 import { abortable } from './transport/abortable.js';
 import type { Unread } from './unread.js';
 
-/** One's own mark in a conversation, and what it leaves unread. */
+/** The user's own read mark in a conversation, and how much is unread after it. */
 export interface Marks {
   readSeq: number;
   unread: number;
@@ -14,35 +14,35 @@ export interface Marks {
 /** What a conversation's view needs. */
 export interface Reading {
   /**
-   * One has seen everything up to `seq`, or everything there is. Marks only move forward. Call it
-   * only when the view is visible and focused.
+   * Marks everything up to `seq`, or all messages, as seen by the user. Marks only move forward.
+   * Call it only when the view is visible and focused.
    */
   markRead(conversationId: string, seq?: number, signal?: AbortSignal): Promise<Marks>;
 }
 
 export interface Receipts extends Reading {
   /**
-   * For oneself alone the conversation is unread from `seq` on; the next `markRead` takes that
-   * back.
+   * Makes the conversation unread from `seq` on, for the user alone; the next `markRead` reverts
+   * that.
    */
   markUnread(conversationId: string, seq: number, signal?: AbortSignal): Promise<Marks>;
   /**
-   * Everything up to `seq` has reached this device. The SDK says so by itself for what comes
-   * through it.
+   * Marks everything up to `seq` as received by this device. The SDK does this automatically for
+   * all messages that it receives.
    */
   markDelivered(conversationId: string, seq: number, signal?: AbortSignal): Promise<void>;
-  /** Who has seen a message, without its sender: up to 50 by name, and how many in all. */
+  /** Who has seen a message, without its sender: up to 50 by name, and how many in total. */
   seenBy(
     conversationId: string,
     seq: number,
     signal?: AbortSignal,
   ): Promise<{ count: number; users: User[] }>;
-  /** What one has not read in all conversations together. `chat.unread` is the same, live. */
+  /** The unread counts of all conversations together. `chat.unread` is the same, live. */
   unread(signal?: AbortSignal): Promise<Unread>;
 }
 
 export const createReading: Feature<Reading> = ({ sync, call }) => {
-  /** The mark under way in each conversation: views ask for the same one again and again. */
+  /** The call in progress for each conversation: views ask for the same mark again and again. */
   const underWay = new Map<string, { seq: number; marks: Promise<Marks> }>();
 
   const mark = async (input: Input<'receipts.markRead'>, signal?: AbortSignal) =>
@@ -92,7 +92,7 @@ export const createReceipts: Feature<Receipts> = ({ sync, call, use }) => {
   };
 };
 
-/** Applies the user's mark as a call has answered it. */
+/** Applies the user's mark from the answer to a call. */
 export function moved(
   sync: Sync,
   conversationId: string,

@@ -7,14 +7,14 @@ import type { Report, ReportReason } from './protocol/reports.js';
 export type ReportOutcome = Input<'reports.resolve'>['outcome'];
 
 export interface ReportOptions {
-  /** In the reporter's words, for the moderators alone: up to 1,000 characters. */
+  /** In the reporter's words, only for the moderators: up to 1,000 characters. */
   note?: string;
   signal?: AbortSignal;
 }
 
 /**
- * Telling the site's moderators of a message or a person; and, for moderators (`me.role` is
- * `moderator` or `admin`), their queue.
+ * Reports a message or a person to the site's moderators; and, for moderators (`me.role` is
+ * `moderator` or `admin`), their queue of reports.
  *
  *     await chat.reports.message(conversationId, seq, 'spam', { note: 'The third time today.' });
  *
@@ -25,9 +25,9 @@ export interface ReportOptions {
  */
 export interface Reports {
   /**
-   * Reports a message that one can see. Reporting it again while the report is open gives the same
-   * id. Throws `not_found`; `forbidden` for one's own; `limit_reached` while 20 of one's reports
-   * are open.
+   * Reports a message that the user can see. Reporting it again while the report is open returns
+   * the same id. Throws `not_found`; `forbidden` for the user's own message; `limit_reached` while
+   * 20 of the user's reports are open.
    */
   message(
     conversationId: string,
@@ -36,12 +36,12 @@ export interface Reports {
     options?: ReportOptions,
   ): Promise<string>;
   /**
-   * Reports a person. Throws `not_found`; `forbidden` for oneself; `limit_reached` while 20 of
-   * one's reports are open.
+   * Reports a person. Throws `not_found`; `forbidden` for the user themselves; `limit_reached`
+   * while 20 of the user's reports are open.
    */
   user(userId: string, reason: ReportReason, options?: ReportOptions): Promise<string>;
   /**
-   * The queue, for moderators: open reports first, those that wait longest first; then the resolved
+   * The queue, for moderators: open reports first, the longest waiting first; then the resolved
    * ones, the latest first. `messages` of a report are the message and up to three on each side, as
    * they were when it was reported. Throws `forbidden`.
    */
@@ -52,7 +52,7 @@ export interface Reports {
   /** One report, for moderators. Throws `forbidden`, `not_found`. */
   get(reportId: string, signal?: AbortSignal): Promise<Report>;
   /**
-   * Closes a report, for moderators. One that is closed already is given as it is. Throws
+   * Closes a report, for moderators. A report that is already closed is returned unchanged. Throws
    * `forbidden`, `not_found`.
    */
   resolve(reportId: string, outcome: ReportOutcome, options?: ReportOptions): Promise<Report>;

@@ -6,7 +6,7 @@ import type { Site } from './protocol/sites.js';
 
 /** What pages may know of the site. */
 export interface SiteView {
-  /** `null` until it is loaded, and while nobody is signed in. */
+  /** `null` until it is loaded, and while no user is signed in. */
   site: Site | null;
   loading: boolean;
   /** Why the last load failed; `null` once one succeeds. */
@@ -16,7 +16,7 @@ export interface SiteView {
 /**
  * The site and its settings, for the signed-in user. It is loaded when the first listener
  * subscribes and after each reconnect, and it follows changes within seconds. Without a sign-in,
- * `chat.auth.site()` asks for the same.
+ * use `chat.auth.site()`.
  *
  *     chat.site.subscribe(({ site }) => {
  *       attach.hidden = site?.attachments?.kinds.length === 0;

@@ -4,29 +4,29 @@ import type { Live } from './live.js';
 
 export interface Typing {
   /**
-   * Tells the others that one is writing, or no longer is. Call it with every key: the server hears
-   * of it every three seconds while one writes, and once at the end. Nothing is said while there is
-   * no connection.
+   * Tells the other members that the user is writing, or no longer is. Call it with every key: a
+   * message is sent to the server every three seconds while the user writes, and once at the end.
+   * Nothing is sent while disconnected.
    */
   set(conversationId: string, typing: boolean): void;
   /** The ids of the others who are writing here now. */
   live(conversationId: string): Live<readonly string[]>;
   /**
-   * The same in every conversation where somebody writes, for lists: the ids of the writers by the
-   * conversation's.
+   * The same for every conversation in which someone writes, for lists: the ids of the writers by
+   * conversation id.
    */
   readonly everywhere: Live<ReadonlyMap<string, readonly string[]>>;
 }
 
 const tellEveryMs = 3_000;
-/** The server's promise: who is still writing says so again before this time. */
+/** A writer's state ends after this time (milliseconds) unless it is sent again. */
 const endsAfterMs = 6_000;
 
 const nobody: readonly string[] = [];
 
 export const createTyping: Feature<Typing> = (deps) => {
   const { call, connection, platform } = deps;
-  /** When each conversation was told last that one is writing, and over which line. */
+  /** When the user's typing was last sent for each conversation, and over which line. */
   const told = new Map<string, { at: number; line: unknown }>();
 
   const everywhere = createEverywhere(deps);
@@ -62,7 +62,7 @@ function createEverywhere(deps: FeatureDeps): Typing['everywhere'] {
     deps,
     () => noWriters,
     (value) => {
-      /** How to forget each writer's end, by conversation. */
+      /** How to cancel each writer's timer, by conversation. */
       const writers = new Map<string, Map<string, () => void>>();
       const publish = (conversationId: string) => {
         const now = new Map(value.value);

@@ -7,8 +7,8 @@ import { badgeCount } from './sync/muted.js';
 import { isLive } from './transport/connection.js';
 
 /**
- * What one has not read in all conversations together, up to 999, and in how many of them. Of muted
- * ones only what mentions oneself.
+ * The number of unread messages in all conversations, up to 999, and of conversations with unread
+ * messages. In muted conversations, only messages that mention the user count.
  */
 export interface Unread {
   unread: number;
@@ -16,15 +16,15 @@ export interface Unread {
 }
 
 /**
- * The server is asked once for all that happens within this time, and so long after it could not
- * answer (milliseconds).
+ * The server is asked once for all changes within this time, and again after `retryMs` if it could
+ * not answer (milliseconds).
  */
 const patienceMs = 1_000;
 const retryMs = 20_000;
 
 /**
- * From the list where all of it is loaded; else the server is asked, again whenever something
- * changes.
+ * Computed from the list if all of it is loaded; else the server is asked, again after every
+ * change.
  */
 export const createUnread: Feature<Live<Unread>> = (deps) => {
   const { sync, call, connection, events, platform } = deps;
@@ -51,7 +51,7 @@ export const createUnread: Feature<Live<Unread>> = (deps) => {
         asked = true;
         call('receipts.unread', {}).then(
           (unread) => {
-            // If something changed meanwhile, the next answer, which is due already, puts it right.
+            // If something has changed since, another request is already due and corrects this.
             if (!stopped && list.value.hasMore) become(unread);
           },
           () => {
@@ -64,7 +64,7 @@ export const createUnread: Feature<Live<Unread>> = (deps) => {
           if (now.hasMore) askAfter(asked ? patienceMs : 0);
           else become(sumOf(now, sync.now()));
         }),
-        // Of a conversation that is not loaded there may be no other word.
+        // For a conversation that is not loaded, there may be no other event.
         events.add(({ name }) => {
           if (name === 'unread.changed') askAfter(patienceMs);
         }),

@@ -7,14 +7,14 @@ export interface ProfileChange {
   name?: string;
   /** An http(s) address, or `null` to clear. */
   avatarUrl?: string | null;
-  /** A picture that `attachments.upload` has taken: its middle becomes `avatarUrl`. */
+  /** A picture uploaded with `attachments.upload`: its middle becomes `avatarUrl`. */
   avatarAttachmentId?: string;
   bio?: string | null;
-  /** Whether others may see when one is online; one sees theirs all the same. */
+  /** Whether others may see when the user is online; the user sees others in any case. */
   showsPresence?: boolean;
   /**
-   * Who may add one to a group without asking; others send an invitation. The site may be stricter:
-   * see `whoMayAdd` of `auth.site()`.
+   * Who may add the user to a group without asking; others send an invitation. The site may be
+   * stricter: see `whoMayAdd` of `auth.site()`.
    */
   whoMayAddMe?: WhoMayAdd;
 }
@@ -22,28 +22,28 @@ export interface ProfileChange {
 /** The people of the site. */
 export interface Users {
   /**
-   * The site's directory by name, without oneself. `cursor` is an earlier page's `next`; `limit` 1
-   * to 100.
+   * The site's directory by name, without the user themselves. `cursor` is an earlier page's
+   * `next`; `limit` 1 to 100.
    */
   list(
     query?: { search?: string; cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<User>>;
   /**
-   * Also somebody who was deactivated or deleted: `status` says so. Moderators see
-   * `privateAttributes`, too. Throws `not_found`.
+   * A user's profile, also if the user was deactivated or deleted: see `status`. Moderators also
+   * get `privateAttributes`. Throws `not_found`.
    */
   get(userId: string, signal?: AbortSignal): Promise<Profile>;
   /**
-   * Somebody by your site's own id: the `sub` of the tokens that your backend signs, the
-   * `externalId` of `host.users`. Throws `not_found`, also while nobody of this id has ever signed
-   * in or was made by your backend.
+   * A user by your site's own id: the `sub` of the tokens that your backend signs, the `externalId`
+   * of `host.users`. Throws `not_found`, also if the user has never signed in and was not created
+   * by your backend.
    *
    *     const seller = await chat.users.find({ externalId: '42' });
    *     await chat.conversations.start([seller.id], 'Is it still there?');
    */
   find(who: { externalId: string }, signal?: AbortSignal): Promise<Profile>;
-  /** Changes one's own profile; fields left out stay. `chat.auth.user` follows. */
+  /** Changes the user's own profile; fields that are left out stay. `chat.auth.user` follows. */
   updateMe(change: ProfileChange, signal?: AbortSignal): Promise<Me>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The composition root: opens everything in order, hands each part what it needs, and closes in
- * reverse. Two apps can run side by side in one process.
+ * The composition root: opens everything in order, gives each part its dependencies, and closes in
+ * reverse order. Two apps can run side by side in one process.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,14 +36,14 @@ import { entities, migrations } from './schema.generated.js';
 
 type Shown = Features['shown'];
 
-/** With what tests, seeds and the command line reach for. */
+/** The app, with the parts that tests, seeds and the command line use. */
 export interface App extends Shown {
   readonly database: Database;
   readonly realtime: Realtime;
   readonly bus: Bus;
-  /** Listens, and gives the port (of interest where the config says 0). */
+  /** Listens, and returns the port (for configs with port 0). */
   listen(): Promise<number>;
-  /** Takes no new work, finishes what is under way, then closes everything. */
+  /** Accepts no new work, finishes the work in progress, then closes everything. */
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     random: () => environment.random(),
     onMigrated: (migration) => log.info(migration, 'migrated'),
   });
-  // What was opened before a later step failed would keep the process.
+  // If a later step fails, what was opened before it would keep the process alive.
   const opened: (() => void | Promise<void>)[] = [() => database.close()];
   try {
     return await compose(config, overrides, { environment, log, checkWire, database, opened });
@@ -105,7 +105,7 @@ async function compose(
   const addresses = addressReader(config.trustProxy, log);
   const connections = { ...connectionLimits, ...config.connections };
 
-  // Features publish through the socket server, which comes last.
+  // Features publish through the socket server, which is created last.
   const features = await createFeatures({
     config,
     database,
@@ -126,7 +126,7 @@ async function compose(
 
   let closing: Promise<void> | undefined;
   const pacing = new Pacing(overrides.pace);
-  // However many ask whether the server is ready, the database is asked once a second.
+  // The database is queried at most once a second, regardless of the number of readiness checks.
   const databaseAnswers = heldFor(1_000, () => canQuery(database));
   const http = createHttp({
     dispatcher,
@@ -159,7 +159,8 @@ async function compose(
   const server: Server = createServer(pacing.serverOptions, (request, response) => {
     if (pacing.watch(request, response)) void answer(request, response);
   });
-  // As many as nginx takes over one connection; the last answer says that the connection closes.
+  // The same number as nginx sends over one connection; the last answer announces that the
+  // connection closes.
   server.maxRequestsPerSocket = 1_000;
   limitConnections(server, connections, addresses, log);
   const socketServer = new SocketServer(server, {
@@ -183,7 +184,8 @@ async function compose(
   await redis?.start();
 
   async function close(): Promise<void> {
-    // New calls are refused, those under way get their answer, and only then the sockets go.
+    // New calls are refused, calls in progress get their answer, and only then the sockets are
+    // closed.
     const answered = dispatcher.close();
     socketServer.release();
     await answered;
@@ -219,8 +221,8 @@ async function compose(
 }
 
 /**
- * A host that is no address of this machine is a fault of the configuration; the same codes would
- * else be taken for the database's.
+ * If the host is not an address of this machine, the configuration is wrong; without this, the same
+ * error codes would be attributed to the database.
  */
 function listenFault(error: NodeJS.ErrnoException, host: string | undefined): Error {
   if (host === undefined || !['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'].includes(error.code ?? ''))

@@ -1,5 +1,5 @@
 /**
- * `npm run parlor -- …`: what an operator needs, without any web page. Prints lines, or JSON with
+ * `npm run parlor -- …`: the operator's commands, without any web page. Prints lines, or JSON with
  * `--json`; errors go to stderr.
  */
 import { readFileSync } from 'node:fs';
@@ -75,10 +75,10 @@ try {
   }).parseAsync();
 } catch (error) {
   const isPlain = [ConfigError, SiteError, Fault, UsageError].some((kind) => error instanceof kind);
-  // The library has told its own.
+  // The library has already printed its own errors.
   if (!(error instanceof CommanderError))
     process.stderr.write(`${isPlain ? (error as Error).message : startFault(error)}\n`);
   process.exitCode = exitCodeOf(error);
 }
-// Whatever a failure left open, the command is over. Output to a pipe may be written late.
+// Ends the process even if a failure left something open. Output to a pipe may be written late.
 process.stdout.write('', () => process.stderr.write('', () => process.exit()));

@@ -9,13 +9,15 @@ import type { LogLevel } from './kernel/log.js';
 import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
 
 export interface S3Config {
-  /** Such as `https://s3.eu-central-1.amazonaws.com`; the bucket is the first part of the path. */
+  /**
+   * For example `https://s3.eu-central-1.amazonaws.com`; the bucket is the first part of the path.
+   */
   endpoint: string;
   region: string;
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Browsers fetch files from the store, at addresses that are signed for minutes. */
+  /** Browsers fetch files directly from the store, with signed addresses valid for minutes. */
   redirect: boolean;
 }
 
@@ -23,18 +25,18 @@ export interface S3Config {
 type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql'; url: string };
 
 export interface FilesConfig {
-  /** In a bucket rather than in the data folder. */
+  /** In a bucket instead of the data folder. */
   s3: S3Config | null;
-  /** Bytes of one file, whatever sites allow. */
+  /** The maximum size of one file in bytes, whatever sites allow. */
   maxBytes: number;
-  /** What must clear files before anybody opens them; one of the two, or neither. */
+  /** The scanner that must clear files before they can be opened; at most one of the two. */
   scanCommand: string | null;
   scanUrl: string | null;
 }
 
 export interface Config {
   port: number;
-  /** The address of this machine that it listens on; all of them without it. */
+  /** The address of this machine to listen on; all addresses if left out. */
   host?: string;
   /** Where browsers reach this server: scheme, host and port, no path. */
   publicUrl: string;
@@ -42,30 +44,28 @@ export interface Config {
   database: DatabaseConfig;
   redisUrl: string | null;
   /**
-   * The proxies whose `x-forwarded-for` is believed: how many there are, or their networks. 0:
-   * none.
+   * The proxies whose `x-forwarded-for` is trusted: how many there are, or their networks. 0: none.
    */
   trustProxy: TrustProxy;
-  /** How many connections and sockets there may be, where that is other than usual. */
+  /** How many connections and sockets there may be, if different from the defaults. */
   connections?: Partial<ConnectionLimits>;
   logLevel: LogLevel;
   files?: FilesConfig;
-  /** Whether this server fetches what links lead to; left out, it does not. */
+  /** Whether this server fetches the pages behind links; left out: no. */
   linkPreviews?: boolean;
   /**
-   * Origins at which addresses of pictures of users are shown as they are, instead of being
-   * fetched.
+   * Origins of user pictures whose addresses are shown unchanged, instead of being fetched.
    */
   avatarOrigins?: readonly string[];
-  /** How long reports are kept once they are resolved; for good without it. */
+  /** How long reports are kept after they are resolved; without end if left out. */
   reportDays?: number;
-  /** How long the audit log is kept; for good without it. */
+  /** How long the audit log is kept; without end if left out. */
   auditDays?: number;
-  /** What of the rate limits is other than usual. */
+  /** The rate limits that differ from the defaults. */
   rates?: Partial<Rates>;
 }
 
-/** Tells every fault of the environment at once, in words for the person who runs the server. */
+/** Reports all errors of the environment at once, in words for the person who runs the server. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly faults: readonly string[]) {
@@ -107,7 +107,7 @@ const rate = v.pipe(
   }),
 );
 
-/** `guestWrite` is RATE_GUEST_WRITE. */
+/** For example, the variable of `guestWrite` is RATE_GUEST_WRITE. */
 const rateVariables = new Map(
   (Object.keys(defaultRates) as (keyof Rates)[]).map((name) => [
     `RATE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
@@ -115,7 +115,7 @@ const rateVariables = new Map(
   ]),
 );
 
-/** A schema for each, which the type of the object cannot name. */
+/** One schema for each variable; the type of the object cannot list their names. */
 const rateEntries = Object.fromEntries(
   [...rateVariables.keys()].map((name) => [name, v.optional(rate)]),
 );
@@ -232,7 +232,7 @@ const Environment = v.object({
 });
 
 /**
- * Reads the variables that the README names. An empty variable counts as not set. Throws
+ * Reads the variables that the README lists. An empty variable counts as not set. Throws
  * `ConfigError`.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -285,7 +285,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 type Values = v.InferOutput<typeof Environment>;
 
-/** What is of use together alone. */
+/** Variables that are only valid together. */
 function missing(values: Values): string[] {
   const ofS3 = ['S3_BUCKET', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
   const unset = ofS3.filter((name) => values[name] === undefined);
@@ -334,7 +334,7 @@ function databaseOf(value: string): DatabaseConfig | null {
     : null;
 }
 
-/** Addresses may hold a password. */
+/** Hides addresses, which may contain a password. */
 function shown(name: unknown, value: unknown): string {
   return /^(DATABASE_URL|REDIS_URL|S3_.*KEY.*|SCAN_.*)$/.test(String(name))
     ? 'not shown, as it may hold a password'

@@ -1,6 +1,6 @@
 /**
- * The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a
- * little history that looks lived in. Made once, through the same rules as everything else.
+ * The demo sites of `npm start`: a shop with accounts, a club with host-signed members, and a short
+ * realistic history. Created once, through the same rules as all other data.
  */
 import type { App } from './app.js';
 import { ServerState } from './database/server-state.js';
@@ -19,7 +19,7 @@ export interface Demo {
 export class DemoClock {
   #behindMs = 0;
 
-  /** `realNow` gives the time of the machine. */
+  /** `realNow` returns the machine's time. */
   constructor(private readonly realNow: () => Date) {}
 
   readonly now = (): Date => new Date(this.realNow().getTime() - this.#behindMs);
@@ -60,7 +60,8 @@ const clubPeople = [
 type Line = readonly [sender: number, text: string];
 
 /**
- * Between which people, when it ended, and what they said. `unreadFor` has not seen the last line.
+ * The people of a conversation, when it ended, and its messages. `unreadFor` has not read the last
+ * one.
  */
 const shopTalk: readonly {
   people: readonly number[];
@@ -140,8 +141,7 @@ const clubTalk: typeof shopTalk = [
 ];
 
 /**
- * Makes the demo on first run; afterwards gives the same again, with the origins brought up to
- * date.
+ * Creates the demo on the first run; later runs return the same, with the origins updated.
  */
 export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins): Promise<Demo> {
   const states = new ServerState(app.database);
@@ -163,7 +163,7 @@ export async function seedDemo(app: App, clock: DemoClock, origins: DemoOrigins)
   const club = (
     await app.sites.create({ name: 'Marginalia', origins: origins.club, ways: ['signed'] })
   ).site;
-  // Visitors of the shop are guests, and try the chat with whomever they find.
+  // Visitors of the shop are guests, who should find users to try the chat with.
   await app.sites.update(shop.id, { directory: { visibleTo: 'everyone' } });
   const passwordHash = await app.passwords.hash(password, { siteId: shop.id, address: 'demo' });
 

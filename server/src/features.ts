@@ -1,6 +1,6 @@
 /**
- * The features of one server, each after those whose ports it is handed. A feature that others need
- * before its own needs exist gives these ports in a step of its own (`createUsers` before
+ * The features of one server, each after those whose ports it gets. A feature whose ports are
+ * needed before its own dependencies exist provides them in a separate step (`createUsers` before
  * `createUsersFeature`).
  */
 import type { Config } from './config.js';
@@ -34,7 +34,7 @@ import type { Overrides } from './overrides.js';
 import type { Ground } from './ports/feature.js';
 import { sql } from './sql.js';
 
-/** How the server names itself to the pages that it fetches. */
+/** The user agent for fetching pages. */
 const previewAgent = 'Parlor-LinkPreview/1.0';
 
 interface Deps extends Omit<Ground, keyof OpenLog | 'sql'> {
@@ -52,7 +52,7 @@ export async function createFeatures(deps: Deps) {
   const tokenSecret = await loadTokenSecret(database, environment);
   const fetch = new GuardedFetch(previewAgent, overrides.previews?.around);
 
-  // What nearly all features need.
+  // Dependencies of nearly all features.
   const maxBytes = config.files?.maxBytes ?? defaultMaxBytes;
   const site = createSitesFeature({ ...ground, maxBytes, faces: createFaces(ground) });
   const { sites, secretKeys } = site.ports;
@@ -159,7 +159,7 @@ export async function createFeatures(deps: Deps) {
     timing: overrides.typing,
   });
 
-  // What touches a user's rows in every feature.
+  // The handling of a user's rows in every feature.
   const keepers = [messages, contacts, blocks, members, moderation, attachments];
   const merging = createMergingFeature({
     ...base,
@@ -226,7 +226,7 @@ export async function createFeatures(deps: Deps) {
   };
 
   return {
-    /** What `App` has of them. */
+    /** The parts that `App` has. */
     shown: {
       sites,
       secretKeys,
@@ -245,7 +245,7 @@ export async function createFeatures(deps: Deps) {
       sweeper,
     },
     pages: attachments.ports.pages,
-    /** What does not work that the server can do without. */
+    /** The optional parts that do not work at present. */
     degraded: (): string[] => (attachments.ports.canScan() ? [] : ['scanner']),
     handlers: {
       ...site.handlers,
@@ -264,12 +264,12 @@ export async function createFeatures(deps: Deps) {
     },
     gatekeeper,
     hooks,
-    /** Begins work that no call waits for, with the first listener. */
+    /** Starts background work, before the first listener. */
     start(): void {
       for (const feature of features) feature.start?.();
       if (overrides.janitorMs !== null) janitor.start();
     },
-    /** Finishes what is under way and begins nothing more. */
+    /** Finishes the work in progress and starts no more. */
     async finish(): Promise<void> {
       await janitor.close();
       await previews.finish?.();

@@ -3,17 +3,17 @@ import { describe } from './kernel/http.js';
 import type { Log } from './kernel/log.js';
 
 /**
- * Takes the faults that nobody caught. Each is logged; the process ends only if its state may be
- * broken, and then `restart` is called once.
+ * Handles uncaught errors. Each is logged; the process ends only if its state may be broken, and
+ * then `restart` is called once.
  *
- * - A rejected promise that nobody awaits: the work that it was part of has ended, and what was
- *   shared was released on the way. The process goes on.
- * - An error of a connection that nobody listened to: the process goes on.
+ * - A rejected promise that no code awaits: its work has ended, and shared resources were released.
+ *   The process goes on.
+ * - An error of a connection without a listener: the process goes on.
  * - Any other exception may have stopped code in the middle of a change. The process has to be
- *   started anew.
+ *   restarted.
  *
- * No request may come so far: a fault that a client can cause is caught where it is caused, so that
- * nobody can make the server restart.
+ * No request may cause this: an error that a client can cause is caught at its origin, so that no
+ * client can make the server restart.
  */
 export function installLastResort(log: Log, restart: () => void): void {
   process.on('unhandledRejection', (reason) =>

@@ -10,8 +10,8 @@ import { startFault } from './start-fault.js';
 import { widgetFolder } from './widget-folder.js';
 
 /**
- * Asks who supervises the process to start it again. Any other code but 0 is a start that failed,
- * or a stop that did.
+ * Asks the supervisor of the process to start it again. Any other code except 0 means that the
+ * start or the stop failed.
  */
 const restartExitCode = 70;
 

@@ -3,7 +3,7 @@ import { counter, cursor, id, nothing, page, pageSize, seq, time } from './field
 import { limits } from './limits.js';
 import { defineOperations } from './table.js';
 
-/** Told by the file's own bytes. `file` is everything that is only ever downloaded. */
+/** Detected from the file's own bytes. `file` is every file that can only be downloaded. */
 export const AttachmentKind = v.picklist(['picture', 'video', 'audio', 'file']);
 export type AttachmentKind = v.InferOutput<typeof AttachmentKind>;
 
@@ -13,10 +13,10 @@ const durationMs = v.pipe(
   v.minValue(1),
   v.maxValue(limits.voiceSeconds * 1_000),
 );
-/** 64 bytes in base64: how loud it is from its beginning to its end, 0 to 255. */
+/** 64 bytes in base64: the loudness from beginning to end, each from 0 to 255. */
 const peaks = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/));
 
-/** What a recording shows of itself, as its sender's device has measured it. */
+/** Properties of a recording, as measured by its sender's device. */
 export const Voice = v.object({
   /** How long it is, in milliseconds: from 1 to 900,000, which are 15 minutes. */
   durationMs,
@@ -28,12 +28,12 @@ export interface Voice extends v.InferOutput<typeof Voice> {}
 /** A file of a message. `attachments.link` says where its bytes are. */
 export const Attachment = v.object({
   /**
-   * The file's id: what messages are sent with as `attachmentIds`, and what stands in the address
-   * of its bytes.
+   * The file's id: messages are sent with it in `attachmentIds`, and the addresses of the file's
+   * bytes contain it.
    */
   id,
   /**
-   * How to show it, told by the file's own bytes; `file` is everything that is only ever
+   * How to show it, detected from the file's own bytes; `file` is every file that can only be
    * downloaded.
    */
   kind: AttachmentKind,
@@ -63,7 +63,7 @@ export const Attachment = v.object({
   /** Length and loudness of a voice message; left out for every other file. */
   voice: v.optional(Voice),
   /**
-   * `clean`: it can be opened. `scanning`: nobody can open it yet. `refused`: the scan found it
+   * `clean`: it can be opened. `scanning`: it cannot be opened yet. `refused`: the scan found it
    * dangerous, and its bytes are deleted.
    */
   state: v.picklist(['scanning', 'clean', 'refused']),
@@ -83,7 +83,7 @@ export const SentAttachment = v.object({
 });
 export interface SentAttachment extends v.InferOutput<typeof SentAttachment> {}
 
-/** More than a `counter` holds. */
+/** Byte counts can exceed a `counter`. */
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** How much the caller has stored, and how much more there is room for. */
@@ -95,8 +95,8 @@ export const AttachmentUsage = v.object({
   /** The caller's quota in bytes; `null` if there is none. */
   quotaBytes: v.nullable(bytes),
   /**
-   * How many bytes the caller may still upload: the least that is left of the caller's quota, the
-   * site's, and today's of the caller's address. `null` if none of them is bounded.
+   * How many bytes the caller may still upload: the smallest remainder of the caller's quota, the
+   * site's quota, and today's quota of the caller's IP address. `null` if none of them is limited.
    */
   freeBytes: v.nullable(bytes),
 });
@@ -166,7 +166,7 @@ export const attachmentOperations = defineOperations({
     rate: 'read',
     input: v.strictObject({ conversationId: id }),
     output: v.object({
-      /** Stands in the addresses of the files as `token`. */
+      /** Used as `token` in the addresses of the files. */
       token: v.string(),
       /** When the addresses stop working. */
       expiresAt: time,

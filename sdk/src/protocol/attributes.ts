@@ -1,4 +1,4 @@
-/** What the host knows of a user beyond the profile: values of its own, which it alone sets. */
+/** Values that the host stores about a user beyond the profile; only the host sets them. */
 import * as v from 'valibot';
 import { wellFormed } from './fields.js';
 import { limits } from './limits.js';
@@ -9,11 +9,11 @@ const value = v.union([
   v.boolean(),
 ]);
 
-/** Values of the host's own about a user, by their names: texts, numbers and yes or no. */
+/** The host's own values about a user, by name: text, numbers and booleans. */
 export const Attributes = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 export type Attributes = v.InferOutput<typeof Attributes>;
 
-/** Those that are named are set, `null` takes one away, and the others stay. */
+/** Named values are set, `null` removes one, and the others stay. */
 export const AttributeChange = v.pipe(
   v.record(
     v.pipe(

@@ -3,7 +3,7 @@ import { cursor, id, page, pageSize, time } from './fields.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
-/** Somebody whom the caller blocks. */
+/** A user whom the caller blocks. */
 export const Block = v.object({
   /** Who is blocked. */
   user: User,
@@ -57,7 +57,7 @@ export const blockOperations = defineOperations({
   },
 });
 
-/** Both go to the devices of the one who blocks, and to nobody else. */
+/** Both are sent only to the devices of the user who blocks. */
 export const blockEvents = defineEvents({
   'block.added': {
     summary: 'The caller blocks somebody.',

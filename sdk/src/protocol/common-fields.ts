@@ -1,7 +1,7 @@
 /**
- * What fields are for that mean the same in most places: a comment beside a field in its schema
- * counts before these. Types alone, read by `scripts/describe-fields.mjs` for `openapi.json` and
- * the reference.
+ * The meaning of fields that mean the same in most places; a comment beside a field in its schema
+ * takes precedence. Only types, read by `scripts/describe-fields.mjs` for `openapi.json` and the
+ * reference.
  */
 export interface CommonFields {
   /** The conversation that this is about, by its id. */
@@ -18,7 +18,7 @@ export interface CommonFields {
    */
   memberRev: number;
   /**
-   * Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.
+   * Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.
    */
   cursor: string;
   /** How many to answer at most, up to 100; 50 if left out. */

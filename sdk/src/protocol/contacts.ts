@@ -5,8 +5,8 @@ import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
 /**
- * How two users stand to each other, from one's side: nothing, the caller has asked, the other has
- * asked, or friends.
+ * The relation between two users, as seen by one of them: none, the caller has asked, the other has
+ * asked, or contacts.
  */
 export const RelationState = v.picklist(['none', 'outgoing', 'incoming', 'contact']);
 export type RelationState = v.InferOutput<typeof RelationState>;
@@ -33,7 +33,7 @@ export const ContactRequest = v.object({
 });
 export interface ContactRequest extends v.InferOutput<typeof ContactRequest> {}
 
-/** How the caller stands to one user. */
+/** The relation between the caller and one user. */
 export const Relation = v.object({
   /** The user that the caller asked about. */
   userId: id,
@@ -46,7 +46,7 @@ export const Relation = v.object({
   since: v.nullable(time),
   /** What the open request says; `null` if nothing, or if there is no request. */
   note: v.nullable(v.string()),
-  /** Whether the caller blocks the user. Nobody learns of being blocked. */
+  /** Whether the caller blocks the user. Blocked users are not notified. */
   blocked: v.boolean(),
   /** Whether a message of the caller's to the user alone would be taken now. */
   mayWrite: v.boolean(),
@@ -58,7 +58,7 @@ const ofUser = v.strictObject({
   userId: id,
 });
 
-/** How the caller stands to the user after it. */
+/** The caller's relation to the user after the operation. */
 const changed = v.object({
   /** The other user. */
   userId: id,

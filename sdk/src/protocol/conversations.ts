@@ -29,7 +29,7 @@ export const Conversation = v.object({
   lastMessage: v.nullable(Message),
   /** The `seq` of the newest entry; 0 if there is none. */
   lastSeq: counter,
-  /** Counts the changes of the conversation: whoever holds a lower number has missed some. */
+  /** Counts the changes of the conversation: a client with a lower number has missed some. */
   rev: counter,
   /**
    * Counts what changed for the caller alone: own marks, hidden messages, muting, archiving,
@@ -43,8 +43,8 @@ export const Conversation = v.object({
   ...Muting.entries,
   ...MemberSettings.entries,
   /**
-   * When a direct conversation was closed, because its two people are no longer contacts: both read
-   * it, nobody writes in it. Else `null`.
+   * When a direct conversation was closed, because its two people are no longer contacts: both can
+   * read it, and no one can write in it. Else `null`.
    */
   closedAt: v.nullable(time),
   slowSeconds: v.optional(counter),
@@ -54,7 +54,7 @@ export const Conversation = v.object({
 });
 export interface Conversation extends v.InferOutput<typeof Conversation> {}
 
-/** A group that was made, and what became of the people for it. */
+/** A new group, and the ids of the people who were added or invited. */
 export const NewGroup = v.object({
   ...Conversation.entries,
   /** Those of the given people who are members now, by their ids. */
@@ -64,10 +64,10 @@ export const NewGroup = v.object({
 });
 export interface NewGroup extends v.InferOutput<typeof NewGroup> {}
 
-/** The people to write to. The caller belongs to the set, named or not. */
+/** The people to write to. The caller always belongs to the set, listed or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
-/** An address with a name in it stands before the one that takes an id in its place. */
+/** A route with a fixed name comes before the route that takes an id in the same place. */
 export const conversationOperations = defineOperations({
   'conversations.list': {
     summary:
@@ -165,7 +165,7 @@ export const conversationOperations = defineOperations({
       title: groupTitle,
       /** The people to add or invite, at most 100; may be empty. */
       userIds: v.pipe(v.array(id), v.maxLength(limits.membersAtOnce)),
-      // Left out: private, written in by all, with its history for all.
+      // Default: private, all members write, and new members see the whole history.
       ...groupSettings,
       /** An uploaded picture to cut `avatarUrl` from. */
       avatarAttachmentId: v.optional(id),
@@ -264,7 +264,7 @@ export const conversationOperations = defineOperations({
       userIds,
     }),
     output: v.object({
-      /** The conversation; `null` if nobody has written yet. */
+      /** The conversation; `null` before its first message. */
       conversation: v.nullable(Conversation),
       /** Whether a message of the caller to these people would be accepted now. */
       mayWrite: v.boolean(),

@@ -1,7 +1,7 @@
 /**
- * Every failure that can cross the wire, named once: the HTTP status that it travels with, whether
- * the same call may succeed later unchanged, and what `meanings` says. The socket carries the same
- * object in its acks.
+ * Every error that can cross the wire, defined once: its HTTP status, whether the same call may
+ * succeed later unchanged, and its text in `meanings`. The socket carries the same object in its
+ * acks.
  */
 export const errors = {
   invalid_input: { status: 400, retryable: false },
@@ -40,14 +40,14 @@ export const errors = {
 export type ErrorCode = keyof typeof errors;
 
 /**
- * Why a session is over: signed out on another device, over its time, ended by the server's
- * operator or replaced (`revoked`), or its user was banned, deactivated or deleted.
+ * Why a session is over: signed out on another device, expired, ended by the server's operator or
+ * replaced (`revoked`), or its user was banned, deactivated or deleted.
  */
 export type EndReason = 'signed_out' | 'expired' | 'revoked' | 'banned' | 'deactivated' | 'deleted';
 
 /**
- * In words, for the reference and for developers. Apart from the codes, so that clients need not
- * carry it.
+ * In words, for the reference and for developers. Separate from the codes, so that clients need not
+ * load it.
  */
 export const meanings: Readonly<Record<ErrorCode, string>> = {
   invalid_input: 'A field is missing, unknown, of the wrong type or over its limit.',
@@ -88,7 +88,7 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
 /** How a failure looks on the wire, in an HTTP body and in a socket's ack alike. */
 export interface WireError {
   code: ErrorCode;
-  /** Plain words for a developer; not for showing to people. */
+  /** Plain words for a developer; do not show it to users. */
   message: string;
   /**
    * For `invalid_input`: what is wrong, by field. For `limit_reached` by an upload: the one limit
@@ -96,12 +96,12 @@ export interface WireError {
    */
   details?: { field: string; problem: string }[];
   /**
-   * For retryable failures: the least wait, in milliseconds. For `silenced` and `user_banned`: how
-   * long that holds, which is no reason to try by itself.
+   * For retryable errors: the minimum wait, in milliseconds. For `silenced` and `user_banned`: the
+   * remaining time of the sanction; clients must not retry automatically.
    */
   retryAfterMs?: number;
   /**
-   * For `session_ended` by `auth.refresh`: why, if the server knows. Of a ban that is not for good,
+   * For `session_ended` by `auth.refresh`: why, if the server knows. For a temporary ban,
    * `retryAfterMs` says when it ends.
    */
   reason?: EndReason;

@@ -35,7 +35,7 @@ export type EventName = keyof Events;
 export type EventData<N extends EventName> = v.InferOutput<Events[N]['data']>;
 
 /**
- * One event on the wire. The socket carries lists of them: all that one commit changed travels in
- * one frame.
+ * One event on the wire. The socket carries lists of them: all changes of one commit are in one
+ * frame.
  */
 export type WireEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];

@@ -1,12 +1,12 @@
 /**
- * The vocabulary that the tables are written in: one schema per kind of value on the wire. The
- * length of a text is checked before anything else: whoever parses stops at the first fault
- * (`abortPipeEarly`), so that nothing works on a text of any length.
+ * The building blocks of the tables: one schema per kind of value on the wire. The length of a text
+ * is checked first, and parsing stops at the first error (`abortPipeEarly`), so that no other check
+ * runs on a text of unlimited length.
  */
 import * as v from 'valibot';
 import { limits } from './limits.js';
 
-/** Text that both databases keep as it is. */
+/** Text that both databases store unchanged. */
 export const wellFormed = /* @__PURE__ */ v.check(
   (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0'),
   'must be valid Unicode text',
@@ -32,7 +32,7 @@ export const time = /* @__PURE__ */ v.pipe(v.string(), v.isoTimestamp());
 /** A message's place in its conversation: 1, 2, 3 … without holes. */
 export const seq = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** Counts changes of a conversation; also "nothing yet" (0) for marks. */
+/** Counts changes of a conversation; for marks, 0 means "nothing yet". */
 export const counter = /* @__PURE__ */ v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** One line that people read, such as a name: no control characters, not blank. */
@@ -48,8 +48,8 @@ export function line(max: number) {
 }
 
 /**
- * The host's id of a user. MySQL takes no notice of spaces at the end when it compares: two people
- * would be one.
+ * The host's id of a user. MySQL ignores trailing spaces when it compares, so two users could have
+ * the same id.
  */
 export const externalId = /* @__PURE__ */ v.pipe(
   line(limits.externalId),
@@ -69,7 +69,7 @@ export const messageText = /* @__PURE__ */ v.pipe(
   notBlank,
 );
 
-/** The text of a message that carries files may be empty, and no other. */
+/** Only the text of a message with files may be empty. */
 export const caption = /* @__PURE__ */ v.pipe(
   v.string(),
   v.maxLength(limits.messageText),
@@ -83,7 +83,7 @@ export const emoji = /* @__PURE__ */ v.pipe(
   v.check((text) => isEmoji(text), 'must be one emoji'),
 );
 
-/** Words to find in messages. */
+/** Words to search for in messages. */
 export const searchQuery = /* @__PURE__ */ v.pipe(
   v.string(),
   v.maxLength(limits.searchQuery),
@@ -109,7 +109,7 @@ export const newPassword = /* @__PURE__ */ v.pipe(
   wellFormed,
 );
 
-/** A password to compare: also one from before today's least length. */
+/** A password to compare: it may be older than the present minimum length. */
 export const password = /* @__PURE__ */ v.pipe(
   v.string(),
   v.minLength(1),

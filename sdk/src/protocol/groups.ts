@@ -1,4 +1,4 @@
-/** What a group is set to, and how it looks to those who are not in it. */
+/** A group's settings, and what users who are not members see of it. */
 import * as v from 'valibot';
 import { counter, httpUrl, id, prose, time } from './fields.js';
 import { limits } from './limits.js';
@@ -28,7 +28,7 @@ export type Role = v.InferOutput<typeof Role>;
 
 export const groupTitle = name(limits.groupTitle);
 
-/** All that can be set besides the title. What is left out stays; `null` clears. */
+/** All settings besides the title. Fields that are left out stay; `null` clears a field. */
 export const groupSettings = {
   access: v.optional(Access),
   posting: v.optional(Posting),
@@ -37,7 +37,7 @@ export const groupSettings = {
   avatarUrl: v.optional(v.nullable(httpUrl)),
 };
 
-/** A group as those see it who are not in it. */
+/** A group as users who are not members see it. */
 export const Group = v.object({
   /** The group's id: what operations take as `conversationId`. */
   id,

@@ -30,7 +30,7 @@ export const HostUser = v.object({
 });
 export interface HostUser extends v.InferOutput<typeof HostUser> {}
 
-/** Who is meant: one of the two. */
+/** Identifies a user by one of the two ids. */
 const someone = {
   /** The user by Parlor's id; left out if `externalId` is given. */
   userId: v.optional(id),
@@ -38,15 +38,18 @@ const someone = {
   externalId: v.optional(externalId),
 };
 
-/** What the host's backend says of a user. What is left out stays as it is, `null` clears. */
+/**
+ * A user's profile as the host's backend sets it. Fields that are left out stay unchanged, `null`
+ * clears a field.
+ */
 export const UserProfile = v.strictObject({
   /**
    * The host's own id of the user, which stays the same for ever: one line, up to 128 characters.
    */
   externalId,
   /**
-   * What others see: one line, up to 80 characters. A new user without one is called by the
-   * beginning of `externalId`.
+   * What others see: one line, up to 80 characters. Default for a new user: the beginning of
+   * `externalId`.
    */
   name: v.optional(name(limits.userName)),
   avatarUrl: v.optional(v.nullable(httpUrl)),
@@ -60,17 +63,17 @@ export const UserProfile = v.strictObject({
   /** What the user may do on the site: `moderator` and `admin` are its staff. */
   role: v.optional(v.picklist(['user', 'moderator', 'admin'])),
   /**
-   * Everybody of the site sees these. A name is of one kind: setting it here takes it out of
-   * `privateAttributes`, and the other way round.
+   * Every user of the site sees these. A name is either public or private: setting it here removes
+   * it from `privateAttributes`, and the other way round.
    */
   attributes: v.optional(AttributeChange),
-  /** The host's backend and the site's moderators see these, and nobody else. */
+  /** Only the host's backend and the site's moderators see these. */
   privateAttributes: v.optional(AttributeChange),
 });
 
 /**
- * Ids stay out of the paths: the host's ids may have any characters, and a path with `..` is
- * changed on its way.
+ * Ids are not part of paths: the host's ids may have any characters, and a path with `..` may be
+ * rewritten on its way.
  */
 export const hostOperations = defineOperations({
   'host.upsertUser': {
@@ -91,7 +94,7 @@ export const hostOperations = defineOperations({
     path: '/host/users/batch',
     caller: 'host',
     rate: 'host',
-    // Each is parsed by itself, so that a wrong one does not hold up the others.
+    // Each is parsed separately, so that an invalid one does not affect the others.
     input: v.strictObject({
       /** The users, from 1 to 100, each as the input of `host.upsertUser`. */
       users: v.pipe(
@@ -108,7 +111,7 @@ export const hostOperations = defineOperations({
       ),
     }),
     output: v.object({
-      /** What became of each, in the order of `users`. */
+      /** The result for each, in the order of `users`. */
       results: v.array(
         v.object({
           /** The user as it is now; `null` if this one was refused. */
@@ -182,7 +185,7 @@ export const hostOperations = defineOperations({
       messages: v.picklist(['keep', 'delete']),
     }),
     output: v.object({
-      /** Who was deleted; `null` if nobody has the `externalId`. */
+      /** The deleted user; `null` if no user has the `externalId`. */
       userId: v.nullable(id),
       /** How many messages this call deleted, up to 1,000. */
       messagesDeleted: counter,

@@ -5,7 +5,7 @@ import { Group } from './groups.js';
 import { limits } from './limits.js';
 import { defineOperations } from './table.js';
 
-/** A link into a group, as its managers see it. Its token is told once, to who made it. */
+/** A link into a group, as its managers see it. Only its creator gets the token, once. */
 export const Invite = v.object({
   /** What `invites.revoke` takes as `inviteId`. It does not let anybody in: the token does. */
   id,
@@ -16,9 +16,9 @@ export const Invite = v.object({
   createdAt: time,
   /** When it stops working; `null`: never. */
   expiresAt: v.nullable(time),
-  /** How many may join by it; `null` is any number. */
+  /** How many users may join with it; `null`: any number. */
   maxUses: v.nullable(counter),
-  /** How many have joined by it. */
+  /** How many users have joined with it. */
   uses: counter,
 });
 export interface Invite extends v.InferOutput<typeof Invite> {}
@@ -40,7 +40,7 @@ export const inviteOperations = defineOperations({
       expiresInSeconds: v.optional(
         v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(limits.inviteSeconds)),
       ),
-      /** How many may join by it, from 1 to 10,000. Left out: any number. */
+      /** How many users may join with it, from 1 to 10,000. Left out: any number. */
       maxUses: v.optional(
         v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.inviteUses)),
       ),
@@ -48,7 +48,10 @@ export const inviteOperations = defineOperations({
     output: v.object({
       /** The link as the group's managers see it. */
       invite: Invite,
-      /** What lets people in: 8 to 64 letters, digits, `_` or `-`. It is shown only here. */
+      /**
+       * The secret that lets users join: 8 to 64 letters, digits, `_` or `-`. It is shown only
+       * here.
+       */
       token: v.string(),
     }),
     errors: ['not_found', 'forbidden', 'limit_reached', 'unavailable'],
@@ -84,7 +87,7 @@ export const inviteOperations = defineOperations({
   'invites.preview': {
     summary: 'The group that a link leads into, before joining it.',
     method: 'POST',
-    // The token is a secret: it travels in the body, so that no log of addresses has it.
+    // The token is a secret: it is in the body, so that access logs do not contain it.
     path: '/invites/preview',
     caller: 'user',
     rate: 'read',

@@ -1,5 +1,5 @@
 /**
- * Every bound of the wire in one place. Lengths are UTF-16 code units, sizes are bytes. The server
+ * All limits of the wire in one place. Lengths are UTF-16 code units, sizes are bytes. The server
  * enforces them, because SQLite does not; the client may show them (counters, `maxlength`).
  */
 export const limits = {
@@ -18,27 +18,27 @@ export const limits = {
    */
   attributes: 20,
   attributeText: 200,
-  /** Characters of JSON of one user's public ones: they travel wherever the user is named. */
+  /** Characters of JSON of one user's public values: they are sent wherever the user appears. */
   publicAttributesJson: 1_000,
   /** Users in one `host.upsertUsers`. */
   usersAtOnce: 100,
-  /** Messages that one `host.deleteUser` deletes, before it is called again. */
+  /** Messages that one call of `host.deleteUser` deletes. */
   deletedAtOnce: 1_000,
   passwordMin: 8,
   passwordMax: 256,
   searchText: 80,
-  /** Characters of a search for messages, and its words. */
+  /** Characters of a message search, and its words. */
   searchQuery: 120,
   searchWords: 8,
   groupTitle: 80,
-  /** What a site says of when it answers, to visitors before they sign in. */
+  /** The site's text about when it answers, shown to visitors before they sign in. */
   sitePromise: 120,
   groupDescription: 500,
-  /** Characters that somebody may say with a request to join. */
+  /** Characters of the note in a request to join. */
   joinNote: 300,
   /**
-   * Links into one group that lead there at the same time; how long one may live, and how many may
-   * come by it.
+   * Valid links into one group at the same time; the longest lifetime of a link, and the most users
+   * who may join with it.
    */
   openInvites: 20,
   inviteSeconds: 365 * 24 * 60 * 60,
@@ -54,8 +54,8 @@ export const limits = {
   /** People in one call that creates a group or adds to it. */
   membersAtOnce: 100,
   /**
-   * Members that a conversation lists, and names of who has seen a message; beyond, there is a
-   * count.
+   * Members that a conversation lists, and names of members who have seen a message; beyond that,
+   * only the number is given.
    */
   membersListed: 50,
   mentions: 20,
@@ -74,34 +74,34 @@ export const limits = {
   attachments: 10,
   /** Characters of a file's name. */
   fileName: 200,
-  /** Files that one user has uploaded and not sent. After so long they are gone. */
+  /** Files that one user has uploaded and not sent, and the time after which they are deleted. */
   unsentUploads: 30,
   unsentSeconds: 24 * 60 * 60,
-  /** Of a voice message, and how many peaks show it. */
+  /** The length of a voice message, and the number of its peaks. */
   voiceSeconds: 15 * 60,
   voicePeaks: 64,
   /**
-   * Pixels of a picture, of one that moves with all its frames, and of an AVIF, which takes the
-   * most memory. More is not decoded.
+   * Pixels of a picture, of an animated one with all its frames, and of an AVIF, which needs the
+   * most memory. Larger pictures are not decoded.
    */
   picturePixels: 50_000_000,
   animatedPixels: 25_000_000,
   avifPixels: 16_000_000,
   pictureFrames: 500,
   /**
-   * The longest side of a picture that is decoded, and how many times its other side that may be.
+   * The longest side of a picture that is decoded, and the largest ratio of its sides.
    */
   pictureSideMax: 32_768,
   pictureRatio: 200,
   /**
-   * The longer side of a picture as it is kept, and of its two smaller copies; the side of a
-   * picture of somebody.
+   * The longer side of a picture as it is stored, and of its two smaller copies; the side of a
+   * user's picture.
    */
   pictureSide: 4_096,
   pictureLarge: 1_280,
   pictureSmall: 320,
   avatarSide: 512,
-  /** Links of one message that get a preview, and characters of what it says. */
+  /** Links of one message that get a preview, and characters of the preview's texts. */
   previews: 3,
   previewTitle: 200,
   previewText: 300,
@@ -110,11 +110,11 @@ export const limits = {
   openReports: 20,
   /** Sends of one person that may be held at a time. */
   heldSends: 20,
-  /** The files of a held send wait so long for the moderator. */
+  /** How long the files of a held send are kept for the moderator. */
   heldSeconds: 30 * 24 * 60 * 60,
-  /** Characters of why somebody reports, or acts on a report. */
+  /** Characters of the reason for a report, or for an action on one. */
   moderationNote: 1_000,
-  /** The longest silence, or ban that is not for good. */
+  /** The longest silence, and the longest temporary ban. */
   silenceSeconds: 365 * 24 * 60 * 60,
   /** The longest wait between two messages of a member in slow mode. */
   slowSeconds: 6 * 60 * 60,
@@ -124,19 +124,21 @@ export const limits = {
   directMembers: 20,
   /** Conversations that a user pins to the top of the list. */
   pinnedConversations: 20,
-  /** Users whose presence one socket watches, and for how long before it has to ask again. */
+  /**
+   * Users whose presence one socket watches, and how long it watches before it has to ask again.
+   */
   presenceWatched: 100,
   presenceWatchSeconds: 150,
   /** Characters of the note of a contact request. */
   contactNote: 300,
-  /** Contacts of one user, open requests that one user has made, and users whom one blocks. */
+  /** Contacts of one user, open requests from one user, and users whom one user blocks. */
   contacts: 1_000,
   contactRequests: 50,
   blocks: 1_000,
-  /** After a decline, the same request is not taken for so long. */
+  /** After a decline, the same request is refused for this long. */
   contactCoolDownSeconds: 7 * 24 * 60 * 60,
   /**
-   * How often one person asks the same other one within the time, taking the request back in
+   * How often one user may ask the same other user within the time, withdrawing the request in
    * between.
    */
   contactAsks: 3,
@@ -145,7 +147,7 @@ export const limits = {
   pageMax: 100,
   /** Unread counts stop here; show "999+". */
   unreadCap: 999,
-  /** One HTTP body of JSON, and one frame of the socket. */
+  /** One HTTP body of JSON, or one frame of the socket. */
   bodyBytes: 64 * 1024,
   /** Characters of a host-signed token. */
   signedToken: 8_000,

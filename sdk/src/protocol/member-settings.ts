@@ -5,7 +5,7 @@ import { limits } from './limits.js';
 import { Marks } from './receipts.js';
 import { defineOperations } from './table.js';
 
-/** What is unread in a conversation counts or does not, for one member alone. */
+/** Whether unread messages of a conversation count, for one member alone. */
 export const mutingOperations = defineOperations({
   'conversations.mute': {
     summary:
@@ -34,7 +34,7 @@ export const mutingOperations = defineOperations({
   },
 });
 
-/** What members set of a conversation for themselves alone, besides muting. */
+/** Settings of a conversation for one member alone, besides muting. */
 export const memberSettingOperations = defineOperations({
   'conversations.archive': {
     summary:

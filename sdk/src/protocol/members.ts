@@ -7,7 +7,7 @@ import { Member } from './member.js';
 import { defineEvents, defineOperations } from './table.js';
 import { User } from './users.js';
 
-/** Somebody's wish to come into a private group, as its managers see it. */
+/** A user's request to join a private group, as its managers see it. */
 export const JoinRequest = v.object({
   /** The group. */
   conversationId: id,
@@ -20,7 +20,7 @@ export const JoinRequest = v.object({
 });
 export interface JoinRequest extends v.InferOutput<typeof JoinRequest> {}
 
-/** An invitation, as the one who is invited sees it. */
+/** An invitation, as the invited user sees it. */
 export const Invitation = v.object({
   /** The group to join. */
   group: Group,
@@ -109,7 +109,7 @@ export const memberOperations = defineOperations({
     rate: 'write',
     input: v.strictObject({
       ...ofMember,
-      /** What the member is to be. */
+      /** The member's new role. */
       role: Role,
     }),
     output: v.object({ rev: counter }),
@@ -369,7 +369,7 @@ export const memberEvents = defineEvents({
       conversationId: id,
       /** The member. */
       userId: id,
-      /** What the member is now. */
+      /** The member's new role. */
       role: Role,
     }),
   },

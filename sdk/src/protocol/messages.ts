@@ -19,14 +19,14 @@ import { limits } from './limits.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /**
- * What a system entry says: data, so that every reader's client says it in its own language. `by`
- * is who did it.
+ * What a system entry says, as data: each client shows it in its reader's language. `by` is the
+ * user who did it.
  */
 export const SystemEntry = v.variant('type', [
   v.object({
-    /** A group was made. */
+    /** A group was created. */
     type: v.literal('created'),
-    /** Who made the group, and owns it. */
+    /** Who created the group, and owns it. */
     by: id,
     /** What the group was called then. */
     title: v.nullable(v.string()),
@@ -81,7 +81,7 @@ export const SystemEntry = v.variant('type', [
     /** Who is the owner now. */
     userId: id,
   }),
-  // What is here was set; `null` is cleared. One setting in each entry.
+  // A field that is present was set; `null` cleared it. Each entry has one setting.
   v.object({
     /** A setting of the group was changed: the one that the entry has. */
     type: v.literal('changed'),
@@ -105,9 +105,9 @@ export const SystemEntry = v.variant('type', [
 export type SystemEntry = v.InferOutput<typeof SystemEntry>;
 
 /**
- * The message that another one answers, as it is now: a quote is a reference, and what it shows is
- * looked up when it is read. It follows edits, and goes with its message. Live, a `message.changed`
- * of the quoted message says what its quotes show from then on.
+ * The message that a reply answers, in its current state: a reply stores a reference, and the quote
+ * is looked up when it is read. So a quote follows edits, and its content disappears when the
+ * message is deleted. In live views, a `message.changed` of the quoted message updates its quotes.
  */
 export const Quote = v.object({
   /** The quoted message, by its place in the conversation. */
@@ -121,14 +121,14 @@ export const Quote = v.object({
   /** The kind of the first of its files; left out if it carries none, and in every `state`. */
   attachment: v.optional(AttachmentKind),
   /**
-   * Why nothing of the message is shown; left out if it is. `deleted`: for everyone. `hidden`: by
-   * the caller, for the caller alone. `withheld`: it is from before the caller joined, and the
-   * group shows new members no earlier messages.
+   * Why nothing of the message is shown; left out if it is shown. `deleted`: for everyone.
+   * `hidden`: by the caller, for the caller alone. `withheld`: it is older than the caller's
+   * membership, and the group shows new members no earlier messages.
    */
   state: v.optional(v.picklist(['deleted', 'hidden', 'withheld'])),
   /**
-   * The `rev` of its last change, so that of two quotes of one message the later is known; left out
-   * if it is withheld.
+   * The `rev` of the quoted message's last change, to find the later of two quotes of one message;
+   * left out if it is withheld.
    */
   rev: v.optional(counter),
 });
@@ -152,28 +152,28 @@ export const Metadata = v.record(
 export type Metadata = v.InferOutput<typeof Metadata>;
 
 /**
- * What the page behind a link says of itself. The server fetches it after the message is stored; it
- * comes by `message.changed`.
+ * The metadata of the page behind a link. The server fetches it after the message is stored; it
+ * arrives with `message.changed`.
  */
 export const Preview = v.object({
   /**
-   * The link as the text has it (with `https://` before `www.`). Show its host: everything else is
-   * what the page claims.
+   * The link as the text has it (with `https://` before `www.`). Show its host: all other values
+   * are only claims of the page.
    */
   url: v.string(),
   /** The page's title, up to 200 characters. */
   title: v.string(),
   /** The page's description of itself, up to 300 characters; `null` if it has none. */
   text: v.nullable(v.string()),
-  /** What the page's site calls itself, up to 80 characters; `null` if it says nothing. */
+  /** The name of the page's site, up to 80 characters; `null` if it has none. */
   siteName: v.nullable(v.string()),
   /**
-   * The page's picture, made anew and kept by the server: opened as files of the conversation are
-   * (`attachments.link`). Left out where there is none.
+   * The page's picture, encoded again and stored by the server: opened like files of the
+   * conversation (`attachments.link`). Left out if there is none.
    */
   picture: v.optional(
     v.object({
-      /** Stands in the address of the picture like the id of a file. */
+      /** Used in the address of the picture like the id of a file. */
       id,
       /** Width in pixels. */
       width: counter,
@@ -190,7 +190,7 @@ export interface Preview extends v.InferOutput<typeof Preview> {}
 export const SentLink = v.object({
   /** The link as the text has it (with `https://` before `www.`). */
   url: v.string(),
-  /** What its page says of itself; `null` if there is no preview. */
+  /** The metadata of its page; `null` if there is no preview. */
   preview: v.nullable(Preview),
   /** The message that has the link, by its place in the conversation. */
   seq,
@@ -213,7 +213,7 @@ export const Message = v.object({
   clientId: v.nullable(clientId),
   /** Who wrote it, by their id; `null` for system entries. */
   senderId: v.nullable(id),
-  /** `text`: somebody wrote it. `system`: it says what happened, in `system`. */
+  /** `text`: a user wrote it. `system`: it says what happened, in `system`. */
   kind: v.picklist(['text', 'system']),
   /**
    * What it says, up to 8,000 characters. `null` once deleted, hidden from the caller, or in a
@@ -228,13 +228,13 @@ export const Message = v.object({
   mentions: v.array(id),
   /** The host's own values; `null` if there are none. */
   metadata: v.nullable(Metadata),
-  /** The files that it carries; left out where there are none. `text` may be empty then. */
+  /** The files of the message; left out if there are none. `text` may be empty then. */
   attachments: v.optional(v.array(Attachment)),
   /** The reactions, in the order in which each emoji was first used. */
   reactions: v.array(Reaction),
   /**
-   * What the pages behind up to 3 links of the text say of themselves, in the order of the text.
-   * Left out if there are none.
+   * The previews of up to 3 links of the text, in the order of the text. Left out if there are
+   * none.
    */
   previews: v.optional(v.array(Preview)),
   /** When it was pinned for all members; `null` if it is not. */
@@ -242,8 +242,8 @@ export const Message = v.object({
   /** Who pinned it, by their id; `null` if it is not pinned. */
   pinnedBy: v.nullable(id),
   /**
-   * Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this
-   * view. Never true in an event for all members.
+   * Deleted by the caller for the caller alone: `text` and everything that belongs to it are
+   * removed from this view. Never true in an event for all members.
    */
   hidden: v.boolean(),
   /** When the server stored it. */
@@ -270,10 +270,10 @@ const metadata = v.pipe(
   ),
 );
 
-/** What `attachments.upload` gave; each is sent once. */
+/** Files from `attachments.upload`; each is sent once. */
 export const attachmentIds = v.pipe(v.array(id), v.maxLength(limits.attachments));
 
-/** As a preview has it. */
+/** A link as its preview has it. */
 const link = v.pipe(v.string(), v.maxLength(limits.messageText), wellFormed);
 
 const ofMessage = {
@@ -339,7 +339,7 @@ export const messageOperations = defineOperations({
       conversationId: id,
       /** A message to have in the middle of the page, by its `seq`. */
       around: v.optional(seq),
-      /** Where to go on: `prev` of an earlier page for older messages, `next` for newer ones. */
+      /** Where to continue: `prev` of an earlier page for older messages, `next` for newer ones. */
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),
@@ -366,7 +366,7 @@ export const messageOperations = defineOperations({
     output: v.object({
       /** The messages that changed, each once, as they are now. */
       items: v.array(Message),
-      /** What the caller holds with these: the next `since`. */
+      /** The `rev` that the caller has after these changes: the next `since`. */
       rev: counter,
       /** Whether there are more changes after these. */
       more: v.boolean(),

@@ -16,18 +16,18 @@ import { Message } from './messages.js';
 import { Named } from './reports.js';
 import { defineEvents, defineOperations } from './table.js';
 
-/** What moderators have decided about a user; times that are over count no more. */
+/** The present sanctions of a user; sanctions that have ended are left out. */
 export const Sanctions = v.object({
   /** Until when the user may read and not write; `null` if not silenced. */
   silencedUntil: v.nullable(time),
-  /** Whether the user is kept from signing in. */
+  /** Whether the user may not sign in. */
   banned: v.boolean(),
   /** When the ban ends; `null` if it never does, or if the user is not banned. */
   bannedUntil: v.nullable(time),
 });
 export interface Sanctions extends v.InferOutput<typeof Sanctions> {}
 
-/** What can stand in the audit log. */
+/** The actions that the audit log records. */
 export const auditActs = [
   'report.resolved',
   'message.deleted',
@@ -46,7 +46,7 @@ export const auditActs = [
 ] as const;
 export type AuditAct = (typeof auditActs)[number];
 
-/** Something that was done to somebody. Entries are only ever added. */
+/** A moderation action. Entries are only added, never changed. */
 export const AuditEntry = v.object({
   /** The entry's own id. */
   id,
@@ -56,7 +56,7 @@ export const AuditEntry = v.object({
   act: v.picklist(auditActs),
   /** Who did it; `null` for the operator's command line. */
   actor: v.nullable(Named),
-  /** To whom it was done; `null` if to nobody in particular. */
+  /** The user concerned; `null` if there is none. */
   user: v.nullable(Named),
   /** In which conversation; `null` if in none. */
   conversationId: v.nullable(id),
@@ -64,7 +64,7 @@ export const AuditEntry = v.object({
   seq: v.nullable(seq),
   /** The report that it answered; `null` if there was none. */
   reportId: v.nullable(id),
-  /** Until when it holds; `null` if for ever, or if it has no end by its nature. */
+  /** When it ends; `null` if it has no end. */
   until: v.nullable(time),
   /**
    * More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is
@@ -77,8 +77,8 @@ export const AuditEntry = v.object({
 export interface AuditEntry extends v.InferOutput<typeof AuditEntry> {}
 
 /**
- * A send that a site's filter holds until a moderator has looked at it. It is in no conversation's
- * log.
+ * A send that a site's filter holds until a moderator has looked at it. It is not in the log of any
+ * conversation.
  */
 export const HeldSend = v.object({
   /** What `held.release` and `held.drop` take as `heldId`. */
@@ -98,7 +98,7 @@ export interface HeldSend extends v.InferOutput<typeof HeldSend> {}
 
 const note = v.optional(prose(limits.moderationNote));
 const reportId = v.optional(id);
-/** From now on. Told as a length, so that no clock but the server's matters. */
+/** From now on. A duration, so that only the server's clock matters. */
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.silenceSeconds));
 const ofMember = {
   conversationId: id,

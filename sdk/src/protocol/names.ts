@@ -1,21 +1,21 @@
 /**
- * What a name may be: of a user, a group, a site. Names stand beside other text and tell people
- * apart, so characters are removed that are invisible, that change the direction of the text around
- * them, or that stack over other lines. What scripts and emoji need stays.
+ * The rules for names of users, groups and sites. Names are shown beside other text and identify
+ * people, so characters are removed that are invisible, that change the direction of the text
+ * around them, or that overlap other lines. Characters that scripts and emoji need stay.
  */
 import * as v from 'valibot';
 import { line } from './fields.js';
 
-/** Nothing is drawn for these, or they change what is around them. */
+/** These are not drawn, or they change the text around them. */
 const invisible =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{16FE4}\u{1D159}]/u;
-/** Some of these mean something beside certain characters; see `hasMeaning`. */
+/** Some of these have a meaning beside certain characters; see `hasMeaning`. */
 const contextual =
   /\u200C|\u200D|[\uFE00-\uFE0F]|[\u180B-\u180D\u180F]|[\u{E0100}-\u{E01EF}]|[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}\u{E007F}]/u;
 const nonSpacingMark = /[\p{Mn}\p{Me}]/u;
 /**
- * Tibetan, Hebrew with points, Vietnamese and Thai need up to three, Burmese four with the spacing
- * ones.
+ * The most marks on one letter: Tibetan, Hebrew with points, Vietnamese and Thai need up to three,
+ * Burmese four with the spacing ones.
  */
 const marksPerLetter = 4;
 
@@ -31,8 +31,8 @@ const endOfPictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u;
 const regionalFlag = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{2,6}\u{E007F}/gu;
 
 /**
- * The name as it is shown: without what is invisible or breaks out of its line, with single spaces.
- * Empty if nothing is left. Linear in the length.
+ * The name as it is shown: without characters that are invisible or overlap other lines, with
+ * single spaces. Empty if nothing is left. Takes linear time.
  */
 export function cleanName(text: string): string {
   const visible = withoutExcess([...text.replace(/[^\S\uFEFF]/gu, ' ')]);
@@ -54,8 +54,8 @@ export function cleanName(text: string): string {
 }
 
 /**
- * Without what is invisible anywhere, and without marks that have no letter, repeat the mark
- * before, or are too many.
+ * Removes invisible characters, and marks that have no letter, repeat the mark before, or are too
+ * many.
  */
 function withoutExcess(signs: readonly string[]): string[] {
   const kept: string[] = [];
@@ -89,15 +89,15 @@ function hasMeaning(sign: string, before: string, after: string): boolean {
       (isBetween || viramas.test(before))
     );
   }
-  // Emoji or text; a key cap has a digit before it.
+  // A variation selector for emoji or text style; a key cap has a digit before it.
   if (sign === '\uFE0E' || sign === '\uFE0F')
     return pictograph.test(before) || (/[\d#*]/.test(before) && after === '\u20E3');
   if (sign <= '\u180F') return /\p{sc=Mong}/u.test(before);
-  // Variants of Chinese characters, which family names are written with in Japan.
+  // Variants of Chinese characters, used in Japanese family names.
   return /[\u{E0100}-\u{E01EF}]/u.test(sign) && /\p{sc=Han}/u.test(before);
 }
 
-/** A name on the wire; what the server works with is cleaned. */
+/** A name on the wire; parsing returns the cleaned name. */
 /* @__NO_SIDE_EFFECTS__ */
 export function name(max: number) {
   return v.pipe(

@@ -45,7 +45,7 @@ export type Operations = typeof operations;
 export type OperationName = keyof Operations;
 /** What the host's backend calls. */
 export type HostOperationName = keyof typeof hostOperations;
-/** What a chat client may call: everything else. */
+/** What a chat client may call: all other operations. */
 export type ClientOperationName = Exclude<OperationName, HostOperationName>;
 export type Input<N extends OperationName> = v.InferOutput<Operations[N]['input']>;
 export type Output<N extends OperationName> = v.InferOutput<Operations[N]['output']>;

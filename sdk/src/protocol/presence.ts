@@ -18,7 +18,7 @@ export const presenceOperations = defineOperations({
     caller: 'user',
     rate: 'read',
     input: v.strictObject({
-      /** Whom to watch from now on, at most 100; empty: nobody. */
+      /** Users to watch from now on, at most 100; empty: none. */
       userIds: v.pipe(v.array(id), v.maxLength(limits.presenceWatched)),
     }),
     output: v.object({

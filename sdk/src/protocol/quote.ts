@@ -2,12 +2,12 @@ import type { AttachmentKind } from './attachments.js';
 import { limits } from './limits.js';
 import type { Quote } from './messages.js';
 
-/** As much of a message as its quotes are made of. */
+/** The parts of a message that its quotes need. */
 export interface QuotedMessage {
   readonly seq: number;
   readonly rev: number;
   readonly senderId: string | null;
-  /** Or its beginning. */
+  /** The text, or its beginning. */
   readonly text: string | null;
   /** By the reader, for the reader alone. */
   readonly hidden?: boolean;
@@ -15,7 +15,7 @@ export interface QuotedMessage {
   readonly attachments?: readonly { readonly kind: AttachmentKind }[] | undefined;
 }
 
-/** What a quote of this message shows. Server and SDK make quotes by this one function. */
+/** The quote of this message. Server and SDK both use this function. */
 export function quoteOf({
   seq,
   rev,
@@ -45,7 +45,7 @@ export const withheldQuote = (seq: number): Quote => ({
   state: 'withheld',
 });
 
-/** As many characters as fit, without half of one at the end. */
+/** As many characters as fit, without cutting a surrogate pair. */
 function beginning(text: string, max: number): string {
   const cut = text.slice(0, max);
   return text.length > max && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;

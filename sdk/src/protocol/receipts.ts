@@ -9,8 +9,8 @@ import { User } from './users.js';
  */
 export const Muting = v.object({
   /**
-   * Until when the caller has muted the conversation; `null` if it is not muted. What is muted for
-   * ever ends with the year 9999.
+   * Until when the caller has muted the conversation; `null` if it is not muted. A mute
+   * without end lasts until the year 9999.
    */
   mutedUntil: v.optional(v.nullable(time)),
   /**
@@ -19,7 +19,7 @@ export const Muting = v.object({
   mentions: v.optional(v.nullable(counter)),
 });
 
-/** What else the caller has set for themselves. */
+/** Other settings of the caller for themselves alone. */
 export const MemberSettings = v.object({
   /** Whether the caller has archived it: left out of the list until the next entry. */
   archived: v.optional(v.boolean()),
@@ -33,8 +33,8 @@ export const MemberSettings = v.object({
 });
 
 /**
- * The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted,
- * `memberRev` the caller's own.
+ * The caller's own mark and the unread count after it. `rev` is the conversation's when it was
+ * counted, `memberRev` the caller's own.
  */
 export const Marks = v.object({
   /** The caller's own mark: everything up to this `seq` is read. */

@@ -14,7 +14,9 @@ export const reportReasons = [
 ] as const;
 export type ReportReason = (typeof reportReasons)[number];
 
-/** Somebody in a moderator's list: as little as names them, whether or not they are still there. */
+/**
+ * A user in a moderator's list: only what identifies them, whether or not the user still exists.
+ */
 export const Named = v.object({
   /** The user's id. */
   id,
@@ -23,7 +25,7 @@ export const Named = v.object({
 });
 export interface Named extends v.InferOutput<typeof Named> {}
 
-/** A message as it was when somebody reported it, or one near it. */
+/** A message as it was when it or a message near it was reported. */
 export const ReportedMessage = v.object({
   /** Its place in the conversation. */
   seq,
@@ -38,7 +40,7 @@ export const ReportedMessage = v.object({
 });
 export interface ReportedMessage extends v.InferOutput<typeof ReportedMessage> {}
 
-/** What somebody reported to the site's moderators, with what was done about it. */
+/** A report to the site's moderators, and its outcome. */
 export const Report = v.object({
   /** What operations take as `reportId`. */
   id,
@@ -57,7 +59,7 @@ export const Report = v.object({
   /** The reported message, by its place in the conversation; `null` if a person is reported. */
   seq: v.nullable(seq),
   /**
-   * What the conversation is called, for those who are not in it; `null` where a person is
+   * What the conversation is called, for moderators who are not in it; `null` if a person is
    * reported.
    */
   conversation: v.nullable(
@@ -69,8 +71,8 @@ export const Report = v.object({
     }),
   ),
   /**
-   * The message with a few before and after it, as they were when it was reported, whatever became
-   * of them since. Empty for a person.
+   * The message with a few before and after it, as they were when it was reported, regardless of
+   * later changes. Empty for a person.
    */
   messages: v.array(ReportedMessage),
   /** When it was reported. */
@@ -110,7 +112,7 @@ export const reportOperations = defineOperations({
       note,
     }),
     output: v.object({
-      /** The report, new or the one that is open already. */
+      /** The new report, or the one that is already open. */
       id,
       /** When it was made. */
       createdAt: time,

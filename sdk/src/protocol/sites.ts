@@ -5,9 +5,10 @@ import { defineEvents, defineOperations } from './table.js';
 
 /**
  * Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and
- * everybody may ask to become one; `contacts`: contacts, and only people who share a group may ask;
- * `shared_group`: people who share a group; `staff`: moderators and admins alone are written to.
- * Under each of them moderators and admins of the site write to everybody, and everybody to them.
+ * every user may ask to become one; `contacts`: contacts, and only people who share a group may
+ * ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and
+ * admins. In all cases, moderators and admins of the site may write to every user, and every user
+ * to them.
  */
 export const WhoMayWrite = v.picklist([
   'anyone',
@@ -20,37 +21,37 @@ export type WhoMayWrite = v.InferOutput<typeof WhoMayWrite>;
 
 /**
  * Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`.
- * Other people get an invitation. It is the site's setting and each user's own, of which the
- * stricter one counts. Guests add contacts at most; moderators and admins of the site add
- * everybody.
+ * Other people get an invitation. Both the site and each user have this setting, and the stricter
+ * one applies. Guests may add at most contacts; moderators and admins of the site may add every
+ * user.
  */
 export const WhoMayAdd = v.picklist(['anyone', 'contacts', 'nobody']);
 export type WhoMayAdd = v.InferOutput<typeof WhoMayAdd>;
 
 /**
- * To whom `users.list` shows people: `everyone`; `members`: users who are not guests; `contacts`:
- * each user sees the people they have met; `nobody`. Guests under `members`, and everybody under
- * `contacts`, see the staff and the people they have met. Moderators and admins always see
- * everybody.
+ * Who sees people in `users.list`: `everyone`; `members`: users who are not guests; `contacts`:
+ * each user sees the people they have met; `nobody`. Guests under `members`, and every user under
+ * `contacts`, see the staff and the people they have met. Moderators and admins always see every
+ * user.
  */
 export const DirectoryVisibleTo = v.picklist(['everyone', 'members', 'contacts', 'nobody']);
 export type DirectoryVisibleTo = v.InferOutput<typeof DirectoryVisibleTo>;
 /**
- * Whom `users.list` shows: `everyone`, or the `staff` alone. Moderators and admins always see
- * everybody.
+ * Whom `users.list` shows: `everyone`, or only the `staff`. Moderators and admins always see every
+ * user.
  */
 export const DirectoryHolds = v.picklist(['everyone', 'staff']);
 export type DirectoryHolds = v.InferOutput<typeof DirectoryHolds>;
 
 /**
- * What of a profile a user sees whom the directory does not show it to and who has not met its
- * owner: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if there
- * were no such user.
+ * What a user sees of a profile that the directory does not show them and whose owner they have not
+ * met: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if the user
+ * did not exist.
  */
 export const StrangersSee = v.picklist(['profile', 'picture', 'name', 'nothing']);
 export type StrangersSee = v.InferOutput<typeof StrangersSee>;
 
-/** What a page may know of its own site before anyone has signed in. */
+/** What a page may know of its own site before sign-in. */
 export const Site = v.object({
   /** The site's id on this server. */
   id,
@@ -58,16 +59,16 @@ export const Site = v.object({
   name: v.string(),
   /** The ways of signing in that the site accepts. */
   identity: v.object({
-    /** Whether visitors may chat as guests, with a name alone. */
+    /** Whether visitors may chat as guests, with only a name. */
     guest: v.boolean(),
     /** Whether people may have accounts with email and password. */
     account: v.boolean(),
     /** Whether the site's backend signs its users in. */
     signed: v.boolean(),
   }),
-  /** Who may begin a direct conversation with whom, and go on with it. */
+  /** Who may begin a direct conversation with whom, and continue it. */
   whoMayWrite: WhoMayWrite,
-  /** Who may add whom to a group without asking. Left out by servers that know only of adding. */
+  /** Who may add whom to a group without asking. Left out by servers without invitations. */
   whoMayAdd: v.optional(WhoMayAdd),
   /**
    * Who may see the site's people. Missing from older servers, which show all people to every user.
@@ -79,15 +80,15 @@ export const Site = v.object({
       /** Whether it has `everyone`, or the `staff` alone. */
       holds: DirectoryHolds,
       /**
-       * How much of a profile a user sees whom the directory does not show it to and who has not
-       * met its owner.
+       * How much a user sees of a profile that the directory does not show them and whose owner
+       * they have not met.
        */
       strangersSee: StrangersSee,
     }),
   ),
   /**
-   * What people may send: kinds, bytes of one file, files of one message. Left out by servers that
-   * take none.
+   * What users may send: kinds, bytes of one file, files of one message. Left out by servers that
+   * accept no files.
    */
   attachments: v.optional(
     v.object({
@@ -100,25 +101,25 @@ export const Site = v.object({
     }),
   ),
   /**
-   * How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null`
-   * always.
+   * How many minutes after sending the sender may edit, or delete for everyone; 0 means never,
+   * `null` always.
    */
   messages: v.object({
-    /** For how many minutes the sender may edit; 0 is never, `null` always. */
+    /** For how many minutes the sender may edit; 0 means never, `null` always. */
     editMinutes: v.nullable(counter),
-    /** For how many minutes the sender may delete for everyone; 0 is never, `null` always. */
+    /** For how many minutes the sender may delete for everyone; 0 means never, `null` always. */
     deleteMinutes: v.nullable(counter),
   }),
-  /** Who and what a visitor meets here. Left out by older servers. */
+  /** What the site shows to visitors. Left out by older servers. */
   welcome: v.optional(
     v.object({
-      /** The site's logo; `null` where none is set. */
+      /** The site's logo; `null` if none is set. */
       logoUrl: v.nullable(v.string()),
-      /** When people get an answer, in the operator's words; `null` where nothing is set. */
+      /** When users get an answer, in the operator's words; `null` if nothing is set. */
       promise: v.nullable(v.string()),
       /**
-       * Up to three moderators and admins of the site, as every guest sees them: nobody where the
-       * site accepts no guests, or the directory is visible to `nobody`.
+       * Up to three moderators and admins of the site, as every guest sees them: none if the site
+       * accepts no guests, or if the directory is visible to `nobody`.
        */
       staff: v.array(
         v.object({

@@ -1,14 +1,14 @@
 /**
- * What an operation and an event are. A noun's file holds its operations and its events;
+ * Defines operations and events. The file of a noun holds its operations and its events;
  * `operations.ts` and `events.ts` list them all.
  */
 import type * as v from 'valibot';
 import type { ErrorCode } from './errors.js';
 
-/** Where an operation is found over HTTP. */
+/** The HTTP route of an operation. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/v1`; `:name` stands for the field of that name in the input. */
+  /** Below `/v1`; `:name` is replaced by the field of that name in the input. */
   readonly path: `/${string}`;
 }
 
@@ -16,8 +16,8 @@ export interface Route {
 export type RouteLine = `${Route['method']} ${Route['path']}`;
 
 /**
- * Who may call: anyone who names a site by its public key; a signed-in user of it; or the host's
- * backend, by its secret key and over HTTP alone.
+ * Who may call: any caller that names a site by its public key; a signed-in user of the site; or
+ * the host's backend, by its secret key and only over HTTP.
  */
 export type Caller = 'site' | 'user' | 'host';
 
@@ -35,18 +35,18 @@ export interface Operation extends Route {
   readonly rate: RateClass;
   /** The HTTP status of success; 200 when left out. */
   readonly status?: 201;
-  /** Any page may read the answer, even one whose origin is refused, so that it learns why. */
+  /** Any page may read the answer, even if its origin is refused, so that it learns why. */
   readonly anyOrigin?: true;
   /**
-   * Over HTTP alone: the body is `multipart/form-data` with one file in it, and the input is in
-   * path and query.
+   * Only over HTTP: the body is `multipart/form-data` with one file, and the input is in path and
+   * query.
    */
   readonly upload?: true;
   readonly input: InputSchema;
   readonly output: v.GenericSchema;
   /**
-   * Beyond those that any operation may give (`invalid_input`, `unauthenticated`, `rate_limited`,
-   * `internal` …).
+   * The errors beyond those that any operation may answer (`invalid_input`, `unauthenticated`,
+   * `rate_limited`, `internal` …).
    */
   readonly errors: readonly ErrorCode[];
 }

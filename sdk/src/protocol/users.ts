@@ -11,7 +11,7 @@ export const User = v.object({
   /** The user's id: what operations take as `userId`. */
   id,
   /**
-   * `guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a
+   * `guest`: has only a name. `member`: has an account or an identity of the site. `bot`: is a
    * program.
    */
   kind: v.picklist(['guest', 'member', 'bot']),
@@ -24,19 +24,19 @@ export const User = v.object({
   /** What the user says of themselves, up to 500 characters; `null` if nothing. */
   bio: v.nullable(v.string()),
   /**
-   * Whether the user has a device connected. Known of people whom the directory shows to the
-   * caller, or who share a conversation or a contact with the caller, and who do not hide it; else
-   * `false`, and `lastSeenAt` is `null`.
+   * Whether the user has a device connected. Only for users whom the directory shows to the caller,
+   * or who share a conversation or a contact with the caller, and who do not hide it; else `false`,
+   * and `lastSeenAt` is `null`.
    */
   online: v.boolean(),
-  /** When the last device went away; `null` while online or never seen. */
+  /** When the last device disconnected; `null` while online or never seen. */
   lastSeenAt: v.nullable(time),
-  /** What the host says of the user to everybody of the site. */
+  /** The host's values about the user that every user of the site sees. */
   attributes: Attributes,
   /**
-   * `deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is
-   * "Deleted user" for clients that do not know of this, and the others say it in their reader's
-   * language.
+   * `deactivated`: may not sign in, and is not in the directory. `deleted`: the data is deleted;
+   * `name` is "Deleted user" for clients that do not know this status, and other clients show it in
+   * their reader's language.
    */
   status: v.picklist(['active', 'deactivated', 'deleted']),
   /**
@@ -47,10 +47,10 @@ export const User = v.object({
 });
 export interface User extends v.InferOutput<typeof User> {}
 
-/** A user who was asked for. */
+/** The profile of a user. */
 export const Profile = v.object({
   ...User.entries,
-  /** What the host says of the user to the site's moderators; they alone receive it. */
+  /** The host's values about the user for the site's moderators; only they receive them. */
   privateAttributes: v.optional(Attributes),
 });
 export interface Profile extends v.InferOutput<typeof Profile> {}
@@ -64,10 +64,13 @@ export const Me = v.object({
   showsPresence: v.boolean(),
   /**
    * Who may add this user to a group without asking; the site may be stricter. Left out by servers
-   * that know only of adding.
+   * without invitations.
    */
   whoMayAddMe: v.optional(WhoMayAdd),
-  /** Until when a moderator of the site lets this user read and not write; it may be over. */
+  /**
+   * Until when this user may read but not write, set by a moderator of the site; it may be in the
+   * past.
+   */
   silencedUntil: v.optional(v.nullable(time)),
   createdAt: time,
 });
@@ -137,7 +140,8 @@ export const userOperations = defineOperations({
     summary:
       "One user of the site by the host's own id, the `sub` of its tokens; also one who was deactivated. Strangers see as much as by `users.get`.",
     method: 'GET',
-    // The id stays out of the path: it may have any characters, and `..` changes a path on its way.
+    // The id is not part of the path: it may have any characters, and `..` would be rewritten on
+    // its way.
     path: '/user',
     caller: 'user',
     rate: 'read',

@@ -10,13 +10,13 @@ import { badgeCount } from './muted.js';
  */
 export interface ConversationList {
   items: readonly Conversation[];
-  /** The first page is not here yet. */
+  /** The first page is not loaded yet. */
   loading: boolean;
-  /** Older ones are still on the server: `loadMore()`. */
+  /** The server has more conversations: `loadMore()`. */
   hasMore: boolean;
   /**
-   * Unread messages of the loaded conversations together; of muted ones only what mentions the
-   * reader.
+   * The number of unread messages of the loaded conversations; of muted conversations, only
+   * messages that mention the reader count.
    */
   unread: number;
   /** Why the last load failed; `null` once one succeeds. */
@@ -31,7 +31,7 @@ export const nothing: ConversationList = {
   error: null,
 };
 
-/** The conversation without presence, for the time when it is unknown. */
+/** The conversation without presence, for when it is not known. */
 export function withoutPresence(conversation: Conversation): Conversation {
   const members = conversation.members.map((member) => ({
     ...member,
@@ -40,15 +40,15 @@ export function withoutPresence(conversation: Conversation): Conversation {
   return { ...conversation, members };
 }
 
-/** Where the list goes on, and the place in the order up to which it goes. */
+/** The cursor of the next page, and the last place in the order that the list covers. */
 export interface More {
   cursor: string;
   edge: Conversation;
 }
 
 /**
- * The list that shows these conversations, down to where it goes; the same items where they are the
- * same. `now` is by the server's clock.
+ * The list that shows these conversations, down to the last place that it covers. Keeps the same
+ * items if they have not changed. `now` is by the server's clock.
  */
 export function listOf(
   before: ConversationList,

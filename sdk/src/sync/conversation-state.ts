@@ -1,8 +1,8 @@
 /**
- * What each event does to the list of conversations: pure, so that any order of events can be
- * tried. Events only hint; whenever one does not fit exactly (a hole in `rev` or `memberRev`, a
- * conversation that is not here, a count that cannot be known), the answer names the conversation
- * to ask the server for, and nothing is guessed.
+ * What each event does to the list of conversations: pure, so that tests can try any order of
+ * events. Events are only hints; if one does not fit exactly (a gap in `rev` or `memberRev`, a
+ * conversation that is not loaded, a count that cannot be known), the result names the conversation
+ * to fetch from the server, and nothing is guessed.
  */
 import type { Conversation } from '../protocol/conversations.js';
 import type { EventData, EventName, WireEvent } from '../protocol/events.js';
@@ -12,8 +12,8 @@ import { requoted, withHiddenQuote } from './quoting.js';
 import { hiddenForm, laterForm } from './window-state.js';
 
 /**
- * A conversation to be asked for, unless it reaches this `rev` by itself in a moment; `null` asks
- * in any case.
+ * A conversation to fetch, unless events bring it to this `rev` within a moment; `null` fetches in
+ * any case.
  */
 export interface Ask {
   conversationId: string;
@@ -97,14 +97,14 @@ const reducers: { readonly [N in EventName]?: Reducer<N> } = {
     }),
 
   'unread.changed': (items, { conversationId, rev, memberRev, ...marks }) => {
-    // It may have come out of the archive, or have been pinned, and so belong to the list.
+    // It may have been unarchived or pinned, and so belong to the list.
     if (!find(items, conversationId) && marks.archived === false)
       return { items, ask: { conversationId, rev: null } };
     return ownStep(items, conversationId, memberRev, (known) => {
       const next = withoutCleared({ ...known, ...(marks as Partial<Conversation>) });
       if (rev === known.rev) return { next, known: true };
-      // Counted before or after the messages that are known here. At the end of the log there is
-      // nothing to count.
+      // The server may have counted before or after the messages that are known here. At the end of
+      // the log the count is 0.
       const beyond = Math.max(0, known.lastSeq - next.readSeq);
       return { next: { ...next, unread: Math.min(next.unread, beyond) }, known: beyond === 0 };
     });
@@ -160,8 +160,8 @@ export function applyEvents(items: readonly Conversation[], frame: Frame, me: st
 }
 
 /**
- * The same for what arrived while an answer was on its way, and which the answer may know already:
- * `rev` and `memberRev` tell.
+ * The same for events that arrived while an answer was on its way. The answer may already include
+ * them: compare `rev` and `memberRev`.
  */
 export function replayEvents(
   items: readonly Conversation[],
@@ -178,8 +178,8 @@ export function replayEvents(
 }
 
 /**
- * Who is a member, as what, and how a group is set have no `rev` of their own: such an event is as
- * new as the system entry that travels with it.
+ * Changes of members, roles and group settings have no `rev` of their own: such an event is as new
+ * as the system entry in the same frame.
  */
 function isOldHat(items: readonly Conversation[], event: WireEvent, frame: Frame): boolean {
   const { name } = event;
@@ -201,8 +201,8 @@ function isOldHat(items: readonly Conversation[], event: WireEvent, frame: Frame
 }
 
 /**
- * Of two answers about one conversation that may have overtaken each other, the later; `null` if
- * each knows something that the other does not.
+ * The later of two answers about one conversation, which may have arrived in the wrong order;
+ * `null` if each has something that the other does not.
  */
 export function laterOf(a: Conversation | undefined, b: Conversation): Conversation | null {
   if (!a || (b.rev >= a.rev && b.memberRev >= a.memberRev)) return b;
@@ -210,8 +210,8 @@ export function laterOf(a: Conversation | undefined, b: Conversation): Conversat
 }
 
 /**
- * Puts a conversation in its place, latest activity first. One that says the same as before keeps
- * its identity, so that views need not draw it again.
+ * Inserts a conversation at its place, latest activity first. If its content has not changed, the
+ * object stays the same, so that views need not render it again.
  */
 export function withConversation(
   items: readonly Conversation[],
@@ -239,8 +239,8 @@ export function find(
 }
 
 /**
- * Pinned ones first; else, and among them, latest activity first. All times are of one format, so
- * their order is that of their text.
+ * Pinned conversations first; within each part, latest activity first. All times have one format,
+ * so they can be compared as text.
  */
 export function byActivity(a: Conversation, b: Conversation): number {
   return (
@@ -262,7 +262,7 @@ export interface Reach {
 
 const unknown: Reach = { deliveredSeq: 0, seenByAllSeq: 0, seenBySomeSeq: 0 };
 
-/** 0 if there are no other members, or in conversations whose marks are not told. */
+/** 0 if there are no other members, or if the conversation does not report marks. */
 export function reachOf(conversation: Conversation | undefined, me: string | null): Reach {
   const others = conversation?.members.filter(({ user }) => user.id !== me) ?? [];
   if (!conversation || others.length === 0 || conversation.memberCount > limits.membersListed)
@@ -294,7 +294,7 @@ function withMessage(
       lastSeq: message.seq,
       lastMessage: message,
       lastActivityAt: message.createdAt,
-      // It comes back with whatever is new in it.
+      // A new message takes the conversation out of the archive.
       ...(known.archived && { archived: false }),
       closedAt: message.system?.type === 'closed' ? message.createdAt : known.closedAt,
       ...(counts &&
@@ -313,9 +313,9 @@ function withMessage(
       ? laterForm(before, message)
       : lastMessage && requoted(lastMessage, message),
   };
-  // Only a deletion takes away from what is unread: of a message that was counted, as the state
-  // before shows. A state that is newer than the count, as in an answer whose last message was read
-  // after it, does not show that.
+  // Only a deletion lowers the unread count: that of a message that was counted, as the state
+  // before shows. A state that is newer than the count does not show that, as in an answer whose
+  // last message was read after the count.
   const mayBeLess = counts && message.deletedAt !== null && unread > 0;
   const wasCounted =
     before && before.rev <= known.rev && before.deletedAt === null && !before.hidden;
@@ -327,7 +327,7 @@ function withMessage(
   };
 }
 
-/** The last message is not shown to somebody who has deleted it for themselves. */
+/** A user who has deleted the last message for themselves does not see it. */
 function withoutCleared(conversation: Conversation): Conversation {
   const { lastMessage, clearedSeq = 0 } = conversation;
   return lastMessage && lastMessage.seq <= clearedSeq
@@ -336,8 +336,8 @@ function withoutCleared(conversation: Conversation): Conversation {
 }
 
 /**
- * One step of what the caller alone sees of a conversation; `known` says whether the step leaves no
- * question open.
+ * Applies one step of the caller's own view of a conversation; `known` says whether the result is
+ * complete.
  */
 function ownStep(
   items: readonly Conversation[],
@@ -362,7 +362,7 @@ function withMembers(
   const known = find(items, conversationId);
   if (!known) return fits(items);
   const members = [...change(known.members)];
-  // Somebody who was not among those listed may have moved up.
+  // A member who was not listed may have moved up.
   const isComplete = members.length >= Math.min(memberCount, limits.membersListed);
   return {
     items: withConversation(items, { ...known, members, memberCount }),

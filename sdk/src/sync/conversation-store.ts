@@ -1,9 +1,9 @@
 /**
- * The signed-in user's conversations, kept up to date while somebody follows them. Loading and
- * comparing are one and the same call, `conversations.sync`, which answers with what differs from
- * what is here. In between, the events of the socket are applied by `conversation-state.ts`. Beside
- * the list, which is a stretch of the whole from its top, single conversations are kept that were
- * asked for by themselves.
+ * The signed-in user's conversations, kept up to date while there are followers. Loading and
+ * comparing are the same call, `conversations.sync`, which answers with the differences from the
+ * local state. In between, `conversation-state.ts` applies the events of the socket. The list is a
+ * part of the whole, from its top; beside it, the store keeps single conversations that were
+ * fetched by themselves.
  */
 import type { ChatError } from '../chat-error.js';
 import { isSame, LiveValue, type Live } from '../live.js';
@@ -44,19 +44,19 @@ export interface StoreDeps {
   backoff: Backoff;
   /** Unix milliseconds by the server's clock. */
   now: () => number;
-  /** Any conversation here has changed. */
+  /** A conversation in the store has changed. */
   onChange: () => void;
-  /** The first page is here. */
+  /** The first page is loaded. */
   onLoaded: () => void;
-  /** The server has answered how this conversation stands. */
+  /** The server has answered with the current state of this conversation. */
   onAnswer: (conversation: Conversation) => void;
   /** The user is no member of these. */
   onGone: (conversationIds: readonly string[]) => void;
-  /** The server was restored from a backup: nothing that is held counts any longer. */
+  /** The server was restored from a backup: all local state is invalid. */
   onNewEpoch: () => void;
 }
 
-/** After the last follower left, one may come back, as when a view is drawn anew. */
+/** After the last follower left, another may come soon, as when a view is rendered again. */
 const lingerMs = 10_000;
 
 interface Synced {
@@ -65,9 +65,9 @@ interface Synced {
 }
 
 /**
- * `idle`: nothing is loaded, because nobody follows. `loading`: the first page is on its way, or is
- * asked for again after a failure. `live`: events keep the list up to date. `stale`: it was loaded,
- * and nobody follows it any more.
+ * `idle`: nothing is loaded, because there are no followers. `loading`: the first page is on its
+ * way, or is fetched again after a failure. `live`: events keep the list up to date. `stale`: it
+ * was loaded, and there are no followers any more.
  */
 type Status = 'signed-out' | 'idle' | 'loading' | 'live' | 'stale';
 type Event = 'signed-in' | 'signed-out' | 'followed' | 'unfollowed' | 'loaded' | 'emptied';
@@ -85,17 +85,17 @@ const transitions: Transitions<Status | 'closed', Event | 'closed'> = {
 export class ConversationStore {
   readonly live: Live<ConversationList>;
   /**
-   * Compares what is loaded, or loads the first page. Never rejects: the outcome shows in `live`.
+   * Compares what is loaded, or loads the first page. Never rejects: `live` shows the result.
    */
   readonly reload: () => Promise<void>;
   /**
-   * Those whose `rev`s may be the same and who may yet differ: how far others have read, and who is
-   * online, has no count.
+   * Conversations that may differ from the server although their `rev`s are equal: no counter
+   * covers how far others have read, and who is online.
    */
   #doubted = new Set<string>();
 
   readonly #deps: StoreDeps;
-  /** What `live` shows, for those who do not follow it. */
+  /** The current value of `live`, for code that does not follow it. */
   readonly list = new LiveValue<ConversationList>(nothing);
   readonly #journal = new Journal<Frame>();
   readonly #questions: Questions;
@@ -105,13 +105,13 @@ export class ConversationStore {
   #me: string | null = null;
   #epoch: string | null = null;
   #followers = 0;
-  /** The next load asks for all that is loaded, whether it seems to differ or not. */
+  /** The next load fetches everything that is loaded, whether it seems to differ or not. */
   #entirely = false;
   #all: readonly Conversation[] = [];
   #isCutOff = false;
-  /** What is shown of each conversation without a connection: the same object each time. */
+  /** Each conversation as it is shown while disconnected: the same object each time. */
   readonly #shownCutOff = new WeakMap<Conversation, Conversation>();
-  /** `null` when the list goes to the end. */
+  /** `null` when the list is complete. */
   #more: More | null = null;
   #stopLingering: (() => void) | null = null;
 
@@ -143,35 +143,35 @@ export class ConversationStore {
     };
   }
 
-  /** A conversation that is kept up to date here. */
+  /** A conversation that the store keeps up to date. */
   get(conversationId: string): Conversation | undefined {
     return this.#life.status === 'live' ? find(this.#all, conversationId) : undefined;
   }
 
   /**
-   * How a conversation stands, as the server has answered since the last compare, or does now.
-   * Throws what it answers.
+   * The state of a conversation as the server has answered since the last compare, or answers now.
+   * Throws the error of that call.
    */
   async current(conversationId: string): Promise<Conversation> {
     const known = this.#doubted.has(conversationId) ? undefined : this.get(conversationId);
     return known ?? (await this.#get(conversationId));
   }
 
-  /** From now on this conversation is shown in full. */
+  /** Loads this conversation if the store does not have it: it is shown from now on. */
   ensure(conversationId: string): void {
     // If it fails, the next compare repairs it.
     if (this.#life.status === 'live') this.current(conversationId).catch(() => undefined);
   }
 
   /**
-   * From here on nothing is taken for granted that has no count. `entirely`: not even the list is.
+   * Parts without a counter are uncertain from here on. `entirely`: so is the whole list.
    */
   doubt(entirely: boolean): void {
     this.#doubted = new Set(this.#all.map(({ id }) => id));
     this.#entirely ||= entirely;
   }
 
-  /** Somebody who can be seen in one of the conversations. */
+  /** A user who is listed in one of the conversations. */
   user(userId: string): Conversation['members'][number]['user'] | undefined {
     return this.#all.flatMap(({ members }) => members).find(({ user }) => user.id === userId)?.user;
   }
@@ -201,7 +201,7 @@ export class ConversationStore {
     const { items, asks } = applyEvents(this.#all, frame, this.#me!);
     this.#become(items);
     for (const ask of asks) this.expect(ask);
-    // Removed and added again: nothing in the two events says which was last.
+    // Removed and added again in one frame: the events do not say which was last.
     for (const { name, data } of frame) {
       if (name === 'conversation.removed') this.#removed.add(data.conversationId);
       const id =
@@ -215,15 +215,15 @@ export class ConversationStore {
   }
 
   /**
-   * A conversation as a call has just answered it; `since` is what happened while it was on its
-   * way.
+   * Takes a conversation from the answer to a call; `since` are the events that arrived while it
+   * was on its way.
    */
   absorb(conversation: Conversation, since: readonly Frame[] = []): void {
     if (!this.#isKept) return;
     this.#absorb([conversation], since);
   }
 
-  /** Asks for a conversation and keeps what is here in step with the answer. */
+  /** Fetches a conversation and merges the answer into the store. */
   async fetch<A>(
     ask: () => Promise<A>,
     conversationOf: (answer: A) => Conversation | null,
@@ -247,7 +247,7 @@ export class ConversationStore {
         this.#sync([], more.cursor, limits.pageDefault, signal),
       );
       if (life.aborted) return;
-      // Another page, or another epoch, in between has made this one pointless.
+      // If another page was loaded or the epoch has changed, this page is of no use.
       if (more === this.#more && this.#isSameEpoch(answer)) {
         this.#goesTo(answer.next, answer.items.at(-1) ?? more.edge);
         this.#absorb(answer.items, since);
@@ -259,13 +259,13 @@ export class ConversationStore {
     }
   }
 
-  /** Makes sure of a conversation that has reached this `rev`. */
+  /** Fetches a conversation unless events bring it to this `rev`. */
   expect({ conversationId, rev }: Ask): void {
     if (!this.#isKept) return;
     this.#questions.add({ conversationId, rev });
   }
 
-  /** Another user, or nobody. */
+  /** Another user signed in, or the user signed out. */
   reset(me: string | null): void {
     this.#me = me;
     this.#epoch = null;
@@ -299,14 +299,14 @@ export class ConversationStore {
     this.#deps.onChange();
   }
 
-  /** After a first load that failed, the next page is the first. */
+  /** After a failed first load, the next page is the first page. */
   async #loadFirst(signal: AbortSignal | undefined): Promise<void> {
     await abortable([signal], () => this.reload());
     const { error } = this.list.value;
     if (error) throw error;
   }
 
-  /** Whether events keep it up to date, or its first page is on the way. */
+  /** Whether events keep the list up to date, or its first page is on its way. */
   get #isKept(): boolean {
     return this.#life.status === 'loading' || this.#life.status === 'live';
   }
@@ -326,7 +326,7 @@ export class ConversationStore {
     const { signal } = this.#life;
     if (!this.#isKept) return;
     this.#life.stopRetry();
-    // What is beside the list is not compared: whoever needs it asks again.
+    // Conversations beside the list are not compared: code that needs them fetches them again.
     const listed = this.list.value.items;
     const entirely = this.#entirely;
     const held = listed.map(({ id, rev, memberRev }) => ({
@@ -336,8 +336,7 @@ export class ConversationStore {
     }));
     if (!this.#isLoaded) this.#publish({ loading: true });
     try {
-      // What is here stands in so many places from the top: one further for each that is new above
-      // it.
+      // Each loaded conversation moves down by one place for each new conversation above it.
       const lowest = listed.at(-1);
       let wanted = listed.length;
       let walked = 0;
@@ -371,7 +370,7 @@ export class ConversationStore {
       this.#life.succeeded();
       if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
       this.#publish({ loading: false, error: null });
-      // Of the others the pages have told how they stand, but not that they are gone.
+      // For the rest, the pages have given their state, but not whether they still exist.
       for (let from = limits.syncHeld; from < held.length; from += limits.syncHeld) {
         const { gone } = await this.#sync(held.slice(from, from + limits.syncHeld), null, 1);
         for (const conversationId of gone) this.expect({ conversationId, rev: null });
@@ -394,7 +393,7 @@ export class ConversationStore {
     );
   }
 
-  /** Where the numbers of the log mean something else than before, everything is fetched anew. */
+  /** If the numbers of the log have a new meaning (another epoch), everything is fetched again. */
   #isSameEpoch({ epoch }: { epoch: string }): boolean {
     const before = this.#epoch;
     this.#epoch = epoch;
@@ -416,12 +415,12 @@ export class ConversationStore {
     const asks: Ask[] = [];
     for (const { id } of answered) {
       const [known, now] = [find(before, id), find(replayed.items, id)];
-      // What is here has heard all of `since` already: if it is here in spite of a removal, a later
-      // answer has brought it back.
+      // The local state includes all of `since`: if the conversation is here in spite of a removal,
+      // a later answer has added it again.
       const later = now ? laterOf(known, now) : known;
       if (later && later === now) next = withConversation(next, now);
-      // What is kept is as uncertain as it was; and what was removed may come back by an answer
-      // that was read before.
+      // A conversation that was kept stays uncertain if it was uncertain; and an answer that was
+      // read before a removal may bring the conversation back.
       const wasUncertain = later !== now && this.#questions.isUncertain(id);
       if (later === null || wasUncertain || (!known && now && this.#removed.has(id)))
         asks.push({ conversationId: id, rev: null });
@@ -446,7 +445,7 @@ export class ConversationStore {
     );
   }
 
-  /** The user is no member any more. */
+  /** The user is no longer a member. */
   #drop(conversationId: string): void {
     this.#removed.add(conversationId);
     this.#become(without(this.#all, [conversationId]));
@@ -461,8 +460,8 @@ export class ConversationStore {
   }
 
   /**
-   * While nothing is heard, it is not known who is online: what is shown says so, and what is kept
-   * goes on where it was.
+   * While disconnected, it is not known who is online: the shown list says so, and the stored data
+   * stays as it was.
    */
   setCutOff(isCutOff: boolean): void {
     if (isCutOff === this.#isCutOff) return;
@@ -484,7 +483,7 @@ export class ConversationStore {
     this.#muteEnds.watch(this.list.value.items);
   }
 
-  /** A conversation stopped being muted: its rows and the sum change, and its data do not. */
+  /** A conversation is no longer muted: its row and the total change, its data does not. */
   #recount(): void {
     this.list.set({ ...this.list.value });
     this.#publish({});

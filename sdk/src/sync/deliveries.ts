@@ -3,14 +3,14 @@ import type { Conversation } from '../protocol/conversations.js';
 import type { Platform } from '../platform.js';
 
 /**
- * At most one call for each conversation in this time (milliseconds). Who looks at the log has seen
- * the message by then, which says more.
+ * At most one call per conversation in this time (milliseconds). A user who looks at the log has
+ * marked the message as seen by then, which includes delivery.
  */
 const everyMs = 1_000;
 
 export interface DeliveriesDeps {
   platform: Platform;
-  /** The conversation, if it is kept up to date here. */
+  /** The conversation, if the store keeps it up to date. */
   get: (conversationId: string) => Conversation | undefined;
   mark: (conversationId: string, seq: number) => void;
 }

@@ -1,7 +1,7 @@
 /**
- * What a device keeps of its users beyond the page: messages that are still to be sent with their
- * files, and drafts. `kept.ts` fetches this code when there is something to keep, or was before.
- * The keys rise with time, so that the rows are in the order of the messages.
+ * What a device keeps of its users after the page is closed: unsent messages with their files, and
+ * drafts. `kept.ts` loads this code when there is something to keep, or when an earlier page has
+ * kept something. The keys increase with time, so that the rows are in the order of the messages.
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -11,7 +11,7 @@ import type { PendingFile } from './pending-message.js';
 
 interface Row extends Omit<KeptSend, 'error' | 'files'> {
   error?: { code: ChatErrorCode; message: string };
-  /** Their bytes are in the storage's `files`, under the message's key and their place here. */
+  /** Their bytes are in the storage's `files`, under the message's key and their index here. */
   files?: Omit<PendingFile, 'file' | 'sent'>[];
 }
 
@@ -31,7 +31,7 @@ export class Device {
     this.#platform = platform;
   }
 
-  /** What earlier pages have left of this user. What they have left of others goes. */
+  /** What earlier pages have kept for this user. Deletes what they have kept for others. */
   async open(userId: string): Promise<Found> {
     const rows = await this.#after(() => this.#storage.entries(`${this.#site}/`));
     const [outbox, drafts, own] = [
@@ -96,9 +96,9 @@ export class Device {
   }
 
   /**
-   * Runs `task` while no other tab does so for the same message; `null` if another tab was done
-   * with a message that was found here. The lock outlives the answer until the row is gone, so that
-   * who comes next does not find it.
+   * Runs `task` while no other tab runs one for the same message; `null` if the message was found
+   * on the device and another tab has finished with it. The lock is held until the row is deleted,
+   * so that the next tab does not find it.
    */
   alone<T>(clientId: string, found: boolean, task: () => Promise<T>): Promise<T | null> {
     const key = this.#keys.get(clientId);
@@ -118,7 +118,7 @@ export class Device {
     await (text === '' ? this.#delete(key) : this.#set(key, text));
   }
 
-  /** The user is gone from this device: so are the rows. */
+  /** The user has left this device: deletes the rows. */
   async wipe(userId: string): Promise<void> {
     await this.#after(async () => {
       for (const [key] of await this.#storage.entries(this.#key(userId)))
@@ -127,7 +127,7 @@ export class Device {
     });
   }
 
-  /** The files of a message; `null` if the device does not have all of them any more. */
+  /** The files of a message; `null` if the device no longer has all of them. */
   async #filesOf(
     key: string,
     files: NonNullable<Row['files']>,
@@ -142,7 +142,7 @@ export class Device {
   }
 
   async #keepFiles(key: string, files: readonly PendingFile[]): Promise<void> {
-    // Files do not change, and a message is put again whenever it fails.
+    // Files do not change, but the message is put again whenever it fails.
     if (this.#withFiles.has(key)) return;
     this.#withFiles.add(key);
     for (const [i, { file }] of files.entries())
@@ -158,7 +158,7 @@ export class Device {
     return `${this.#site}/${userId}/${area === undefined ? '' : `${area}/${rest}`}`;
   }
 
-  /** Who cannot look takes it to be there. */
+  /** If the storage cannot be read, assumes that the row exists. */
   async #has(key: string): Promise<boolean> {
     try {
       return (await this.#after(() => this.#storage.entries(key))).some(([found]) => found === key);
@@ -175,7 +175,7 @@ export class Device {
     return this.#after(() => this.#storage.delete(key)).catch(() => undefined);
   }
 
-  /** One after the other, so that what was wiped stays wiped. */
+  /** Runs tasks one after the other, so that wiped rows are not written again. */
   #after<T>(task: () => Promise<T>): Promise<T> {
     const done = this.#last.then(task);
     this.#last = done.catch(() => undefined);

@@ -36,7 +36,7 @@ export class DraftStore {
     };
   }
 
-  /** Takes what the device has kept, where nothing was written meanwhile. */
+  /** Takes the drafts that the device has kept, unless the user has changed them since. */
   found(drafts: readonly [conversationId: string, text: string][]): void {
     for (const [conversationId, text] of drafts) {
       const value = this.#valueOf(conversationId);
@@ -44,7 +44,7 @@ export class DraftStore {
     }
   }
 
-  /** Another user, or nobody. */
+  /** Another user signed in, or the user signed out. */
   reset(signedIn: boolean): void {
     this.#signedIn = signedIn;
     for (const value of this.#values.values()) value.set('');
@@ -61,7 +61,7 @@ export class DraftStore {
     return value;
   }
 
-  /** One write at a time: of what is written while it is under way, the last is next. */
+  /** One write at a time: of the texts set during a write, only the last is written next. */
   async #write(conversationId: string, value: LiveValue<string>): Promise<void> {
     const kept = this.#kept;
     if (!kept || this.#writing.has(conversationId)) return;

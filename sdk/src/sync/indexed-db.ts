@@ -33,8 +33,8 @@ export function indexedDbRows(name: string): OutboxStorage {
 }
 
 /**
- * `task` makes requests of one transaction; the function it returns reads their results when all
- * are done.
+ * `task` makes the requests of one transaction; the function that it returns reads their results
+ * when all requests are done.
  */
 async function use<T>(
   name: string,

@@ -1,7 +1,7 @@
 /**
- * Remembers what happens while answers are on their way. An answer knows all that was published
- * before it was asked for; what arrived since is replayed over it, so that an answer that was slow
- * cannot undo news that was fast.
+ * Records what happens while answers are on their way. An answer includes all that was published
+ * before the request; what arrived since is replayed over it, so that a slow answer cannot undo
+ * faster events.
  */
 export class Journal<T> {
   #entries: T[] = [];
@@ -11,7 +11,9 @@ export class Journal<T> {
     if (this.#readers > 0) this.#entries.push(entry);
   }
 
-  /** Waits for the answer; `since` are the entries recorded meanwhile, read when it is there. */
+  /**
+   * Waits for the answer; `since` are the entries recorded during the wait, read when it arrives.
+   */
   async during<A>(ask: () => Promise<A>): Promise<{ answer: A; since: readonly T[] }> {
     const start = this.#entries.length;
     this.#readers += 1;

@@ -1,8 +1,8 @@
 /**
- * What outlives the page, as the rest of the SDK sees it: nothing here fails, and nothing waits for
- * long. A storage that is missing, forbidden, full or stuck means that a reload forgets, and
- * nothing else. The code for it is fetched once the connection is there: when it is needed most,
- * the server that has it is away.
+ * What the SDK keeps after the page is closed, as the rest of the SDK sees it: nothing here fails,
+ * and nothing waits for long. If a storage is missing, forbidden, full or stuck, the only effect is
+ * that a reload loses the data. The code is loaded as soon as there is a connection: when it is
+ * needed most, the server that delivers it cannot be reached.
  */
 import type { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -17,7 +17,9 @@ export interface OutboxStorage {
   entries(prefix: string): Promise<[key: string, value: string][]>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Keeps files, too. Left out: a message whose files are not uploaded yet ends with the page. */
+  /**
+   * Keeps files, too. Without it, a message whose files are not uploaded yet is lost with the page.
+   */
   files?: FileStorage;
 }
 
@@ -29,12 +31,12 @@ export interface FileStorage {
   delete(prefix: string): Promise<void>;
 }
 
-/** A message that is kept until it is stored; with the error, if it failed for good. */
+/** A message that is kept until it is stored; with the error, if it failed permanently. */
 export interface KeptSend {
   outgoing: Outgoing;
   createdAt: number;
   error: ChatError | null;
-  /** What is still to be uploaded with it. */
+  /** Files that are still to be uploaded for it. */
   files?: readonly PendingFile[];
 }
 
@@ -43,27 +45,29 @@ export interface Found {
   drafts: [conversationId: string, text: string][];
 }
 
-/** What a page that ended had no time to keep. */
+/** What a page had no time to keep before it ended. */
 interface Note {
   user: string;
   sends: KeptSend[];
 }
 
-/** How the device is reached. */
+/** Access to the device's storage. */
 export interface Keeping {
-  /** Whether there may be anything: a page that keeps nothing fetches and opens nothing. */
+  /**
+   * Whether there may be kept data: a page that keeps nothing loads no code and opens no storage.
+   */
   isMarked: () => boolean;
   load: () => Promise<Device>;
-  /** Fetches the code, and opens nothing. */
+  /** Loads the code, and opens no storage. */
   prepare: () => Promise<unknown>;
   /**
-   * A note of a page that ends, for the next one: written at once, or not at all. Without a text it
-   * is read, and gone.
+   * A note from a page that ends, for the next one: written synchronously, or not at all. Without a
+   * text, returns the note and deletes it.
    */
   note: (text?: string) => string | null;
 }
 
-/** In a storage of the host's, or in the browser's; `undefined` where there is neither. */
+/** In the host's storage, or in the browser's; `undefined` if there is neither. */
 export function keepingOf(
   site: string,
   custom: OutboxStorage | undefined,
@@ -100,7 +104,7 @@ export function keepingOf(
   };
 }
 
-/** A storage that does not answer within this time (milliseconds) keeps nobody waiting. */
+/** How long to wait for a storage that does not answer (milliseconds). */
 const patienceMs = 1_000;
 
 export class Kept {
@@ -109,9 +113,9 @@ export class Kept {
   #user: string | null = null;
   #device: Device | null = null;
   #loading: Promise<Device> | null = null;
-  /** On their way to the device, which takes its time; a page may end at once. */
+  /** Being written to the device, which is slow; the page may end at any time. */
   readonly #putting = new Map<string, KeptSend>();
-  /** Ends the listening for the end of the page. */
+  /** Stops listening for the end of the page. */
   readonly close: () => void;
 
   constructor(keeping: Keeping, platform: Platform) {
@@ -129,11 +133,14 @@ export class Kept {
 
   /** See `Keeping.prepare`. */
   prepare(): void {
-    // What could not be fetched is fetched when it is needed.
+    // Code that failed to load is loaded again when it is needed.
     this.#keeping.prepare().catch(() => undefined);
   }
 
-  /** What was kept of this user. What there is of others goes; from now on rows are this user's. */
+  /**
+   * What was kept of this user. Deletes what was kept of others; from now on rows belong to this
+   * user.
+   */
   async open(userId: string): Promise<Found> {
     this.#user = userId;
     const found = (this.#device || this.#keeping.isMarked()
@@ -159,7 +166,7 @@ export class Kept {
     }
   }
 
-  /** The user is gone from this device. */
+  /** The user has left this device. */
   wipe(): void {
     const user = this.#user;
     this.#user = null;
@@ -175,7 +182,7 @@ export class Kept {
     const { clientId } = send.outgoing;
     this.#putting.set(clientId, send);
     await this.#use(async (device) => {
-      // Called off since, or put anew.
+      // Cancelled or replaced in the meantime.
       if (this.#putting.get(clientId) !== send) return;
       await device.put(user, send);
       this.#putting.delete(clientId);
@@ -210,7 +217,7 @@ export class Kept {
         resolve(value);
       };
       done.then(settle, () => {
-        // Code that could not be fetched is fetched the next time.
+        // Code that failed to load is loaded again the next time.
         if (!this.#device) this.#loading = null;
         settle();
       });

@@ -13,8 +13,8 @@ export interface LifecycleDeps {
 }
 
 /**
- * What every local copy of server data has: a status, which only `move` changes; a signal, which
- * drops answers that are on their way; and another try after a failure.
+ * The lifecycle of each local copy of server data: a status, which only `move` changes; a signal,
+ * which drops answers that are on their way; and a retry after a failure.
  */
 export class Lifecycle<Status extends string, Event extends string> {
   readonly #deps: LifecycleDeps;
@@ -51,7 +51,7 @@ export class Lifecycle<Status extends string, Event extends string> {
     return isChanged;
   }
 
-  /** Drops all answers that are on their way. Nothing can be asked for once it is closed. */
+  /** Drops all answers that are on their way. After `closed`, nothing can be requested any more. */
   startOver(reason?: ChatError): void {
     this.#scope.abort(reason);
     if (this.#status !== 'closed') this.#scope = new AbortController();
@@ -62,7 +62,7 @@ export class Lifecycle<Status extends string, Event extends string> {
     this.#failures = 0;
   }
 
-  /** Runs the task later if the error is retryable: after longer waits from failure to failure. */
+  /** Runs the task later if the error is retryable: the wait grows with each failure. */
   retryLater(error: ChatError, task: () => void): void {
     this.stopRetry();
     if (!error.retryable) return;

@@ -1,9 +1,9 @@
 import type { Conversation } from '../protocol/conversations.js';
 
 /**
- * The conversations that the list shows: no archived ones, none that the user has cleared since
- * their last message, and of several direct conversations with one person only the open one, or the
- * one that was closed last. The server's list follows the same rule.
+ * The conversations that the list shows: no archived ones, none that the user has cleared and that
+ * have no later message, and of several direct conversations with one person only the open one, or
+ * the one that was closed last. The server's list follows the same rule.
  */
 export function listed(all: readonly Conversation[]): readonly Conversation[] {
   const kept = all.filter(
@@ -31,5 +31,5 @@ const peopleOf = ({ members }: Conversation): string =>
     .sort()
     .join();
 
-/** When a conversation was closed; an open one has not ended. */
+/** When a conversation was closed; infinity for an open one. */
 const endOf = ({ closedAt }: Conversation): number => (closedAt ? Date.parse(closedAt) : Infinity);

@@ -1,8 +1,8 @@
 /**
- * A live window on one conversation's log. The window itself is `window-state.ts`; here it is
- * loaded, extended and repaired, and joined with what the outbox still has to send. Answers that
- * were overtaken (by a jump, another user, `close`) are dropped. Its methods never reject: how it
- * went stands in the value.
+ * A live window on one conversation's log. The window itself is in `window-state.ts`; this class
+ * loads, extends and repairs it, and adds what the outbox still has to send. Answers to outdated
+ * requests (after a jump, a change of user, or `close`) are dropped. Its methods never reject: the
+ * value shows the result.
  */
 import { ChatError } from '../chat-error.js';
 import { isSame, LiveValue } from '../live.js';
@@ -41,8 +41,8 @@ export interface LogDeps {
   /** What the outbox holds for this conversation. */
   entriesOf: (conversationId: string) => readonly Entry[];
   /**
-   * How the conversation stands as far as it is kept up to date: in the log, in what the caller
-   * alone sees of it, and with the others.
+   * The known revisions of the conversation: of the log, of the caller's own view, and of the other
+   * members' marks.
    */
   revisionsOf: (conversationId: string) => (Reach & { memberRev: number }) | undefined;
   /** Messages as the server has them, before they are shown. */
@@ -56,16 +56,16 @@ export interface LogDeps {
 type Place = { around: number } | 'newest';
 
 /**
- * A hole may fill by itself: the answer to a send can be faster than the event of the message
- * before it.
+ * A gap may close without a request: the answer to a send can arrive before the event of the
+ * message before it.
  */
 const patienceMs = 200;
 const noPending: readonly PendingMessage[] = [];
 
 /**
- * `loading`: the window that was asked for last is on its way, or is asked for again after a
- * failure; until then the window before it may still be shown. `live`: changes keep the window up
- * to date. `removed`: the user is no member.
+ * `loading`: the window that was requested last is on its way, or is requested again after a
+ * failure; until it arrives, the previous window may still be shown. `live`: changes keep the
+ * window up to date. `removed`: the user is not a member.
  */
 type Status = 'signed-out' | 'loading' | 'live' | 'removed';
 type Event = 'signed-in' | 'signed-out' | 'asked' | 'loaded' | 'removed';
@@ -133,7 +133,7 @@ export class LiveLog implements MessageLog {
     return this.#value.value;
   }
 
-  // What hosts call are fields, so that each can be passed on by itself.
+  // Methods that hosts call are fields, so that each can be passed on by itself.
   readonly subscribe = this.#value.subscribe;
 
   readonly loadOlder = (): Promise<void> => this.#extend('older');
@@ -154,7 +154,7 @@ export class LiveLog implements MessageLog {
     this.#deps.onClose(this);
   };
 
-  /** Another user, or nobody: nothing of the former stays. */
+  /** Another user signed in, or the user signed out: drops everything of the previous user. */
   reset(signedIn: boolean): void {
     this.#life.move(signedIn ? 'signed-in' : 'signed-out');
     this.#halt();
@@ -171,7 +171,7 @@ export class LiveLog implements MessageLog {
     if (this.#state) this.#become(receive(this.#state, changes));
   }
 
-  /** Takes a step of what the caller alone sees: `seq` was hidden, or shown again. */
+  /** Takes a change of the caller's own view: `seq` was hidden, or shown again. */
   takeOwn({
     memberRev,
     seq,
@@ -181,15 +181,15 @@ export class LiveLog implements MessageLog {
     seq?: number | undefined;
     hidden?: boolean | undefined;
   }): void {
-    // Hidden at once; and looked at again, because the order in which two devices hide and show is
-    // the server's.
+    // Hide it at once; and fetch it again, because only the server knows in which order two devices
+    // hide and show.
     if (hidden && seq !== undefined && this.#state) this.#become(withHidden(this.#state, seq));
     this.#own.step(memberRev, seq);
   }
 
   /**
-   * Makes sure of having all changes up to now, when the conversation stands so; `null` if that is
-   * not known.
+   * Fetches all missing changes if the conversation has these revisions; `null` if they are not
+   * known.
    */
   async compare(revisions: { rev: number; memberRev: number } | null): Promise<void> {
     await this.#loading;
@@ -200,13 +200,17 @@ export class LiveLog implements MessageLog {
       this.#own.lookAtAll(revisions.memberRev);
   }
 
-  /** The server has said that the log has come this far; the events of that may be on their way. */
+  /**
+   * The server has said that the log has reached these revisions; the events may be on their way.
+   */
   expect(revisions: { rev: number; memberRev: number }): void {
     this.#expected = revisions;
     if (this.#state) this.#become(this.#state);
   }
 
-  /** The user has deleted everything up to this `seq` for themselves, perhaps on another device. */
+  /**
+   * The user has deleted everything up to this `seq` for themselves, possibly on another device.
+   */
   clear(upTo: number): void {
     if (!this.#state?.items.some(({ seq }) => seq <= upTo)) return;
     this.#halt();
@@ -215,7 +219,7 @@ export class LiveLog implements MessageLog {
     void this.#load('newest');
   }
 
-  /** The user is no member any more: nothing of it stays. */
+  /** The user is no longer a member: drops everything. */
   remove(): void {
     this.#life.move('removed');
     this.#halt();
@@ -226,14 +230,13 @@ export class LiveLog implements MessageLog {
     });
   }
 
-  /** The user is a member, perhaps again. */
+  /** The user is a member, possibly again. */
   restore(): void {
     if (!this.#state && this.#value.value.error) this.reset(this.#isSignedIn);
   }
 
   /**
-   * Whether this message, which is stored, is where it belongs in this log: in the window, or
-   * beyond its ends.
+   * Whether this stored message is where it belongs in this log: in the window, or beyond its ends.
    */
   shows(message: Message): boolean {
     return this.#shows(message, this.#value.value);
@@ -241,7 +244,7 @@ export class LiveLog implements MessageLog {
 
   #shows(message: Message, { loading, loadingNewer }: MessageWindow): boolean {
     if (!this.#state || messageAt(this.#state, message.seq)) return this.#state !== null;
-    // A page that is on its way may move the end beyond this message, and not know it.
+    // A page on its way may move the end of the window beyond this message, but not contain it.
     const isPast = this.#state.newer !== null && message.seq > (this.#state.items.at(-1)?.seq ?? 0);
     return !covers(this.#state, message.seq) && !(isPast && (loading || loadingNewer));
   }
@@ -314,13 +317,13 @@ export class LiveLog implements MessageLog {
       const missed = await missedChanges(this.#deps.call, this.conversationId, start.rev, signal);
       if (signal.aborted || !this.#state) return;
       this.#life.succeeded();
-      // The answer is the server's last word on where the log stands.
+      // The answer is authoritative on the log's `rev`.
       this.#expected = { ...this.#expected, rev: 0 };
-      // A log that went backwards is another one: the server was restored from a backup.
+      // If the `rev` went backwards, the server was restored from a backup.
       if (!missed || missed.rev < start.rev) return await this.#load(this.#here());
       this.#deps.onFetched(missed.messages);
       for (const message of missed.messages) this.#journal.record({ rev: message.rev, message });
-      // A page that was on its way has taken the place of what was to be repaired, and is older.
+      // A page that was on its way has replaced the window that was to be repaired, and is older.
       if (this.#state.rev < start.rev) return await this.#repair();
       this.#become(repaired(this.#state, missed.messages, missed.rev), { error: null });
     } catch (failure) {
@@ -328,7 +331,7 @@ export class LiveLog implements MessageLog {
     }
   }
 
-  /** The place to load anew: the end if the window reaches it, else where its middle is. */
+  /** The place to load again: the end if the window reaches it, else the middle of the window. */
   #here(): Place {
     const state = this.#state;
     const middle = state?.items[state.items.length >> 1];
@@ -384,9 +387,9 @@ export class LiveLog implements MessageLog {
   }
 
   /**
-   * Tries again later, where that may help. What was asked for says how that ends; what nobody
-   * asked for says only that it never will. A page is asked for by the view, again once the next
-   * try has taken the error away.
+   * Tries again later, if that may help. If a view asked for this load, the value shows the failure
+   * in any case; otherwise only a failure that cannot be retried. A view asks for a page again
+   * after the next try has cleared the error.
    */
   #failed(failure: unknown, asked?: Partial<MessageWindow>): void {
     const error = asChatError(failure);
@@ -394,14 +397,14 @@ export class LiveLog implements MessageLog {
     this.#life.retryLater(error, () => void this.#tryAgain());
   }
 
-  /** What failed: the window itself, or what has changed in it. */
+  /** Repeats what failed: the load of the window, or the repair. */
   async #tryAgain(): Promise<void> {
     if (this.#life.status === 'loading') return await this.#load(this.#place);
     this.#own.look();
     await this.repair();
   }
 
-  /** Drops all that is under way. */
+  /** Drops all answers that are on their way. */
   #halt(): void {
     this.#life.startOver(new ChatError('aborted', 'The window was replaced.'));
     this.#stopRepair?.();
@@ -431,12 +434,12 @@ export class LiveLog implements MessageLog {
     if (!isSame(next, before)) this.#value.set(next);
   }
 
-  /** What is not shown as a message yet. The same list as before where nothing changed. */
+  /** Entries that are not shown as messages yet. The same list as before if nothing changed. */
   #pending(window: MessageWindow): readonly PendingMessage[] {
     const before = window.pending;
     const entries = this.#deps.entriesOf(this.conversationId);
     if (entries.length === 0) return noPending;
-    // Whoever sends again what is stored already must not see it twice.
+    // A message that is sent again although it is already stored must not be shown twice.
     const shown = new Set(window.items.map(({ clientId }) => clientId));
     const next = entries
       .filter(
@@ -459,7 +462,7 @@ export class LiveLog implements MessageLog {
   }
 }
 
-/** The list before, where nothing of it has changed. */
+/** Returns the list `before` if nothing in it has changed. */
 function sameList(
   before: readonly PendingMessage[],
   next: readonly PendingMessage[],

@@ -7,15 +7,15 @@ import type { Change } from './window-state.js';
 
 export interface LogsDeps extends Omit<LogDeps, 'onClose' | 'onShown'> {
   /**
-   * What is shown of this conversation has changed: stored messages may have taken the place of
-   * pending ones.
+   * The shown messages of this conversation have changed: stored messages may have replaced pending
+   * ones.
    */
   onSettle: (conversationId: string, isShown: (message: Message) => boolean) => void;
   /** Keeps the conversations up to date while a log is open. */
   follow: () => () => void;
   /** The conversation is shown from now on. */
   ensure: (conversationId: string) => void;
-  /** How a conversation stands now; asked of the server if need be. */
+  /** The current revisions of a conversation; fetched from the server if necessary. */
   revisions: (conversationId: string) => Promise<{ rev: number; memberRev: number }>;
 }
 
@@ -68,7 +68,7 @@ export class Logs {
     this.#settle(conversationId);
   }
 
-  /** The conversations have changed, and with them how far others have seen them. */
+  /** The conversations have changed, and so may the other members' marks. */
   refreshAll(): void {
     for (const log of this.#logs) log.refresh();
   }
@@ -117,7 +117,7 @@ export class Logs {
     } catch (error) {
       if (error instanceof ChatError && error.code === 'not_found')
         return this.remove([conversationId]);
-      // The logs ask by themselves then, and again after a while.
+      // In that case the logs fetch by themselves, and retry.
     }
     await Promise.all(this.#of(conversationId).map((log) => log.compare(revisions)));
   }
@@ -133,8 +133,8 @@ export class Logs {
 }
 
 /**
- * The steps of each conversation's `rev` in a list of events: each comes with the message that it
- * made or changed.
+ * The steps of each conversation's `rev` in a list of events: each comes with the message that was
+ * created or changed.
  */
 function changesOf(events: readonly WireEvent[]): Map<string, Change[]> {
   const changes = new Map<string, Change[]>();

@@ -4,18 +4,18 @@ import type { Message } from '../protocol/messages.js';
 import type { PendingMessage } from './pending-message.js';
 
 /**
- * A stretch of a conversation's log without holes, in rising `seq`, and what is still to be sent
- * after it.
+ * A part of a conversation's log without gaps, in rising `seq`, and the messages that are still to
+ * be sent after it.
  */
 export interface MessageWindow {
   items: readonly Message[];
   pending: readonly PendingMessage[];
   /**
    * Edits that are still to be sent: each has the new `text`, and in `edits` the `seq` of its
-   * message, which shows the old text until then.
+   * message, which shows the old text until the edit is stored.
    */
   edits: readonly PendingMessage[];
-  /** The first page is not here yet. */
+  /** The first page is not loaded yet. */
   loading: boolean;
   loadingOlder: boolean;
   loadingNewer: boolean;
@@ -23,8 +23,9 @@ export interface MessageWindow {
   /** The window does not reach the newest message: `loadNewer()` or `jumpToLatest()`. */
   hasNewer: boolean;
   /**
-   * Up to which `seq` all other members have received the messages, all have seen them, and at
-   * least one has. 0 in conversations of more than 50 members, which do not tell.
+   * The last `seq` up to which all other members have received the messages, all have seen them,
+   * and at least one has seen them. 0 in conversations of more than 50 members, which do not report
+   * it.
    */
   deliveredSeq: number;
   seenByAllSeq: number;
@@ -40,6 +41,6 @@ export interface MessageLog extends Live<MessageWindow> {
   /** Replaces the window by the one around this message. */
   jumpTo(seq: number): Promise<void>;
   jumpToLatest(): Promise<void>;
-  /** Ends it; other logs of the same conversation stay. */
+  /** Closes this log; other logs of the same conversation stay open. */
   close(): void;
 }

@@ -2,12 +2,12 @@ import { limits } from '../protocol/limits.js';
 import type { Message } from '../protocol/messages.js';
 import type { Call } from '../transport/calls.js';
 
-/** Someone who was away for more changes than this many pages hold gets a new window instead. */
+/** If more changes were missed than this many pages hold, the window is loaded again instead. */
 const pagesMax = 3;
 
 /**
- * What `messages.changes` has since a `rev`, and how far that goes; `null` when it is too much to
- * go through.
+ * The changes since a `rev` from `messages.changes`, and the `rev` that they reach; `null` if there
+ * are too many.
  */
 export async function missedChanges(
   call: Call,

@@ -6,10 +6,10 @@
  * and waits for the user; an edit that fails for good is dropped, because its caller gets the
  * error.
  *
- * An entry stays until its message is stored *and* shown: whoever shows it calls `forget`. If the
- * device keeps rows, an entry is kept before its first attempt until it is stored, and so survives
- * a reload. Another tab may take up the same entry then: each attempt is made under a lock, and
- * only if the row still exists.
+ * An entry stays until its message is stored *and* shown: the code that shows it calls `forget`. If
+ * the device keeps rows, an entry is kept from before its first attempt until it is stored, and so
+ * survives a reload. Another tab may take the same entry then: each attempt is made under a lock,
+ * and only if the row still exists.
  *
  * When a first message is stored, the rest of its lane moves to the lane of the new conversation.
  */
@@ -38,7 +38,10 @@ export interface OutboxDeps {
   backoff: Backoff;
   /** Keeps entries over a reload. */
   kept?: Kept | undefined;
-  /** The entries of this lane changed: of a conversation, or of people (`laneTo`). */
+  /**
+   * The entries of this lane have changed. The lane is a conversation, or a set of people
+   * (`laneTo`).
+   */
   onChange: (lane: string) => void;
   /**
    * The server's answer to a send: the message as it is stored. Called before the promise of `add`
@@ -49,38 +52,39 @@ export interface OutboxDeps {
 
 export interface Entry {
   readonly pending: PendingMessage;
-  /** The message that it became. */
+  /** The stored message. */
   readonly stored: Message | null;
 }
 
 interface Item {
   outgoing: Outgoing;
-  /** Uploads its files, until all are uploaded. */
+  /** Uploads its files, until all of them are uploaded. */
   prepare?: Prepare | undefined;
   pending: PendingMessage;
   stored: Message | null;
   failures: number;
-  /** Done when the device has it, or will not have it. */
+  /** Resolves when the device has kept it, or failed to. */
   kept?: Promise<void> | undefined;
   /**
-   * Found on the device, and nobody waits for it: another tab may be sending it, or have sent it.
+   * Found on the device, and no caller waits for it: another tab may be sending it, or have sent
+   * it.
    */
   found: boolean;
   readonly outcome: Deferred<Message>;
   /**
-   * Fires when it is not wanted, or not needed, any more; a retry keeps it, and with it who waits
-   * for its end.
+   * Fires when it is no longer wanted, or no longer needed; a retry keeps it, so that existing
+   * waiters stay attached.
    */
   abort: AbortController;
 }
 
 interface Lane {
-  /** Changes when a first message has made its conversation. */
+  /** Changes when a first message has created its conversation. */
   key: string;
   items: Item[];
-  /** What the first one waits for, and with it all behind it. */
+  /** What the first entry waits for; all entries behind it wait, too. */
   wait: Pick<PendingMessage, 'waitsFor' | 'retryAt'>;
-  /** One is in flight, or waits for its next attempt. */
+  /** An entry is in flight, or waits for its next attempt. */
   busy: boolean;
   goOn: (() => void) | null;
 }
@@ -88,7 +92,7 @@ interface Lane {
 export class Outbox {
   readonly #deps: OutboxDeps;
   readonly #lanes = new Map<string, Lane>();
-  /** While entries are fetched from the device, which go first. */
+  /** Set while entries are fetched from the device: these are sent first. */
   #gate: Promise<void> | null = null;
 
   constructor(deps: OutboxDeps) {
@@ -96,8 +100,8 @@ export class Outbox {
   }
 
   /**
-   * Takes a message for sending; resolves when it is stored. The same `clientId` again is the same
-   * message.
+   * Takes a message for sending; resolves when it is stored. A repeated call with the same
+   * `clientId` is the same message.
    */
   add(outgoing: Outgoing, signal?: AbortSignal, prepare?: Prepare): Promise<Message> {
     if (signal?.aborted) return Promise.reject(abortError(signal));
@@ -108,8 +112,8 @@ export class Outbox {
       );
     }
     if (known && known.pending.status !== 'failed') {
-      // Whoever sends it again waits for its message, which the server gives also if another tab
-      // has sent it.
+      // A repeated send waits for its message: the server returns it even if another tab has sent
+      // it.
       known.found = false;
       return known.outcome.promise;
     }
@@ -131,7 +135,8 @@ export class Outbox {
   }
 
   /**
-   * Takes up what an earlier page has left on the device; nothing else is sent before it is here.
+   * Takes the entries that an earlier page has left on the device; nothing else is sent before they
+   * are loaded.
    */
   restore(sends: Promise<readonly KeptSend[]>): void {
     const gate = sends.then((found) => {
@@ -143,7 +148,7 @@ export class Outbox {
     this.#gate = gate;
   }
 
-  /** Sends a failed message again, after those that wait already. */
+  /** Sends a failed message again, after the entries that already wait. */
   retry(clientId: string): void {
     const failed = this.#find(clientId);
     if (failed?.pending.status !== 'failed') return;
@@ -151,7 +156,7 @@ export class Outbox {
     const item = this.#itemOf({ ...failed.pending, outgoing: failed.outgoing });
     item.prepare = failed.prepare;
     item.abort = failed.abort;
-    // Whoever sent it has been told that it failed; the window tells the rest.
+    // The sender already knows that it failed; the window shows the rest.
     item.outcome.promise.catch(() => undefined);
     this.#keep(item);
     this.#enqueue(item);
@@ -168,10 +173,10 @@ export class Outbox {
   }
 
   /**
-   * A message of the user's was seen in the log: if it is here, it is stored, even if the answer to
-   * its send was lost. If its text differs, it was edited since or is another message with the same
-   * id: the next attempt tells. A first message is confirmed by its answer alone, which has the
-   * conversation.
+   * One of the user's messages was seen in the log: if it is in the outbox, it is stored, even if
+   * the answer to its send was lost. If its text differs, it was edited since, or it is another
+   * message with the same id: the next attempt finds out. A first message is confirmed only by its
+   * answer, which has the conversation.
    */
   confirm(message: Message): void {
     const item = this.#lanes
@@ -184,7 +189,7 @@ export class Outbox {
     this.#deps.onChange(message.conversationId);
   }
 
-  /** Drops the stored entries that everyone who has to shows as messages. */
+  /** Drops the stored entries that all open logs show as messages. */
   forget(conversationId: string, isShown: (message: Message) => boolean): void {
     const lane = this.#lanes.get(conversationId);
     if (!lane) return;
@@ -192,20 +197,22 @@ export class Outbox {
     this.#sweep(lane);
   }
 
-  /** Drops all stored entries, for what was stored is no longer in any log. */
+  /** Drops all stored entries, because their messages are no longer in any log. */
   forgetStored(): void {
     for (const conversationId of this.#lanes.keys()) this.forget(conversationId, () => true);
   }
 
   /**
-   * The server is within reach again: nothing has to wait any longer, except for what the server
-   * itself asked for.
+   * The server can be reached again: retry everything now, except where the server itself asked for
+   * a wait.
    */
   wake(): void {
     for (const lane of this.#lanes.values()) lane.goOn?.();
   }
 
-  /** Drops everything here; those who wait learn why. What the device keeps stays there. */
+  /**
+   * Drops all entries and rejects their callers with `reason`. What the device keeps stays there.
+   */
   clear(reason: ChatError): void {
     this.#gate = null;
     const lanes = [...this.#lanes.values()];
@@ -298,7 +305,7 @@ export class Outbox {
       if (item.kept) await item.kept;
       message = await this.#send(item);
     } catch (failure) {
-      // Stored, given up or cleared meanwhile.
+      // Stored, dropped or cleared in the meantime.
       if (!this.#isUnsettled(lane, item)) return;
       const error = asChatError(failure);
       if (error.retryable) await this.#waitFor(lane, item, error);
@@ -308,13 +315,13 @@ export class Outbox {
     }
     if (!this.#isUnsettled(lane, item)) return;
     if (message === null) {
-      // Another tab is done with it; if it was stored, the log has it.
+      // Another tab has finished it; if it was stored, it is in the log.
       if (item.found) this.#remove(item);
       return;
     }
     this.#settle(item, message);
     if (item.outgoing.conversationId === '') this.#move(lane, message.conversationId);
-    // The changed message shows in its place, and no entry after the log.
+    // The edited message shows the change itself; no pending entry is needed.
     if (item.outgoing.edits !== undefined) lane.items = lane.items.filter((one) => one !== item);
     this.#deps.onStored(message, item.outgoing);
     this.#deps.onChange(message.conversationId);
@@ -344,7 +351,8 @@ export class Outbox {
   }
 
   /**
-   * Until the connection is back or the time has come; not before the time that the server named.
+   * Waits until the connection is back or the time has come, but not less than the server asked
+   * for.
    */
   async #waitFor(lane: Lane, item: Item, error: ChatError): Promise<void> {
     item.failures += 1;
@@ -370,8 +378,8 @@ export class Outbox {
   }
 
   /**
-   * The sender does not want it any more. What is in flight may be stored none the less, and shows
-   * then like any other message.
+   * The sender has cancelled it. If it is in flight, it may be stored anyway, and is then shown
+   * like any other message.
    */
   #giveUp(item: Item, error: ChatError): void {
     if (item.stored) return;
@@ -380,7 +388,7 @@ export class Outbox {
     item.abort.abort(error);
   }
 
-  /** The first messages of this lane have a conversation now, where the rest of them goes. */
+  /** The first messages of this lane have a conversation now: moves the rest to its lane. */
   #move(lane: Lane, conversationId: string): void {
     const { key } = lane;
     this.#lanes.delete(key);
@@ -415,7 +423,7 @@ export class Outbox {
       outgoing,
       createdAt: pending.createdAt,
       error: pending.error,
-      // Until all are uploaded.
+      // Only until all are uploaded.
       ...(prepare && { files: prepare.files }),
     });
   }
@@ -454,8 +462,8 @@ function waitOf({ code, status }: ChatError): NonNullable<PendingMessage['waitsF
 }
 
 function isSame(a: Outgoing, b: Outgoing): boolean {
-  // Files that are uploaded with a message have no ids at first. A first message has its
-  // conversation only after it was sent.
+  // Files that are uploaded with a message have no ids at first. A first message gets its
+  // conversation only when it is sent.
   const content = (
     { conversationId, userIds, edits, text, replyTo, mentions, metadata, attachmentIds }: Outgoing,
     other: Outgoing,

@@ -1,7 +1,7 @@
 /**
- * What the caller alone sees of a log: which messages are hidden. That has no `rev`, only a count
- * of its own, `memberRev`, which pages do not carry. So messages are looked at again: one when an
- * event names it, all of the window when the count shows that an event is missing.
+ * The caller's own view of a log: which messages are hidden. It has no `rev`, only its own counter
+ * `memberRev`, which pages do not carry. So messages are fetched again: one message when an event
+ * names it, the whole window when the counter shows that an event was missed.
  */
 import type { ChatError } from '../chat-error.js';
 import { limits } from '../protocol/limits.js';
@@ -17,24 +17,24 @@ export interface OwnViewDeps {
   onFailure: (error: ChatError) => void;
 }
 
-/** So many messages are looked at by one page. */
+/** How many messages one page covers. */
 const span = 80;
 
 export class OwnView {
-  /** As far as it is known for the window; `null` when that cannot be said. */
+  /** The `memberRev` that the window reflects; `null` if it is not known. */
   memberRev: number | null = null;
   readonly #deps: OwnViewDeps;
-  /** How often all was looked at. */
+  /** How often everything was checked again. */
   #looks = 0;
   readonly #stale = new Set<number>();
-  /** The signal of the run under way. */
+  /** The signal of the run in progress. */
   #running: AbortSignal | null = null;
 
   constructor(deps: OwnViewDeps) {
     this.#deps = deps;
   }
 
-  /** A new window was asked for when `memberRev` was known to have come this far. */
+  /** A new window was requested when `memberRev` was known to be this. */
   begin(memberRev: number | null): void {
     this.memberRev = memberRev;
   }
@@ -44,14 +44,14 @@ export class OwnView {
     this.#stale.clear();
   }
 
-  /** A step of the count: `seq` was hidden or shown again, or a mark moved. */
+  /** The counter advanced: `seq` was hidden or shown again, or a mark moved. */
   step(memberRev: number, seq: number | undefined): void {
     if (this.memberRev === memberRev - 1) this.memberRev = memberRev;
     if (seq === undefined) return;
     this.#stale.add(seq);
     const state = this.#deps.state();
     if (!state || !messageAt(state, seq)) {
-      // What quotes it has to be looked at, also what comes with a page that is on its way.
+      // Messages that quote it must be checked, also those in a page that is on its way.
       this.#looks += 1;
       for (const item of state?.items ?? [])
         if (item.replyTo?.seq === seq) this.#stale.add(item.seq);
@@ -60,8 +60,8 @@ export class OwnView {
   }
 
   /**
-   * To be called when a page is asked for; the returned function, once it is in the window, looks
-   * at what the page may not have known.
+   * Call this when a page is requested, and the returned function once the page is in the window:
+   * it checks what the page may not include.
    */
   duringPage(): () => void {
     const looks = this.#looks;
@@ -78,8 +78,8 @@ export class OwnView {
   }
 
   /**
-   * Goes through what is to be looked at, as far as it is in the window; the rest may come with a
-   * page that is on its way.
+   * Checks the stale messages that are in the window; the others may come with a page that is on
+   * its way.
    */
   look(): void {
     if (this.#stale.size > 0) void this.#run(this.#deps.signal());

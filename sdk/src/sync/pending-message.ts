@@ -2,41 +2,41 @@ import type { ChatError } from '../chat-error.js';
 import type { Voice } from '../protocol/attachments.js';
 import type { Metadata } from '../protocol/messages.js';
 
-/** What a message says, as its sender gives it. */
+/** The content of a message, as its sender gives it. */
 export interface Outgoing {
-  /** Empty in a first message to `userIds`, until it has made their conversation. */
+  /** Empty in a first message to `userIds`, until it has created their conversation. */
   conversationId: string;
-  /** Of a first message: the people it is for. */
+  /** For a first message: its recipients. */
   userIds?: readonly string[];
-  /** Of an edit: the `seq` of the message that gets this text. */
+  /** For an edit: the `seq` of the message that gets this text. */
   edits?: number;
-  /** Made by the sender: the same id is the same message, however often it is sent. */
+  /** Created by the sender: sends with the same id are one message. */
   clientId: string;
   text: string;
   /** The `seq` of the message that this one answers. */
   replyTo?: number;
-  /** Ids of members whom the text names. */
+  /** Ids of members whom the text mentions. */
   mentions?: string[];
   metadata?: Metadata;
-  /** What the sender has uploaded for it. */
+  /** Ids of the files that the sender has uploaded for it. */
   attachmentIds?: string[];
 }
 
-/** A file of a message on its way, and how many of its bytes are uploaded. */
+/** A file of a message that is not stored yet, and how many of its bytes are uploaded. */
 export interface PendingFile {
   /** For a preview on this device, by `URL.createObjectURL`. */
   file: Blob;
   name: string;
   bytes: number;
   sent: number;
-  /** Of a voice message. */
+  /** For a voice message. */
   voice?: Voice;
 }
 
 export interface Prepare {
   /**
-   * Uploads the files of a message, and gives their ids. Called again after a break, it continues.
-   * `conversationId` is `null` for a first message.
+   * Uploads the files of a message, and returns their ids. A repeated call continues after a lost
+   * connection. `conversationId` is `null` for a first message.
    */
   (
     conversationId: string | null,
@@ -51,7 +51,7 @@ export interface Prepare {
 export interface PendingMessage extends Outgoing {
   /** Unix milliseconds. */
   createdAt: number;
-  /** Of a message that is sent with files: from the start, and until it is stored. */
+  /** For a message that is sent with files: from the start until it is stored. */
   files?: readonly PendingFile[] | undefined;
   /**
    * `queued` waits for its turn, for the connection or for `retryAt`; `failed` waits for `retry` or
@@ -59,28 +59,28 @@ export interface PendingMessage extends Outgoing {
    */
   status: 'queued' | 'sending' | 'failed';
   /**
-   * Why it is `queued`: for those before it, the connection, the sender's rate, or a server that is
-   * over its load. `null` while it is not queued.
+   * Why it is `queued`: it waits for the entries before it, the connection, the sender's rate
+   * limit, or a server that is overloaded. `null` while it is not queued.
    */
   waitsFor?: 'turn' | 'connection' | 'rate' | 'server' | null;
   /**
-   * When it, or the one before it that holds it up, is tried again by itself, at the latest: Unix
-   * milliseconds. For `rate` and `server` not earlier either.
+   * When it, or the entry before it that blocks it, is retried automatically at the latest: Unix
+   * milliseconds. For `rate` and `server`, also not earlier.
    */
   retryAt?: number | null;
-  /** Why it failed, for good or for now. */
+  /** Why it failed, permanently or temporarily. */
   error: ChatError | null;
 }
 
 /**
- * Names the queue that a message waits in: its conversation, or the people of a first message in
- * any order.
+ * The key of the queue that a message waits in: its conversation, or the recipients of a first
+ * message in any order.
  */
 export function laneOf({ conversationId, userIds = [] }: Outgoing): string {
   return conversationId || laneTo(userIds);
 }
 
-/** The queue of first messages to these people. */
+/** The key of the queue of first messages to these people. */
 export function laneTo(userIds: readonly string[]): string {
   return `to:${[...new Set(userIds)].sort().join()}`;
 }

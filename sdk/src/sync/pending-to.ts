@@ -4,10 +4,10 @@ import { laneTo, type PendingMessage } from './pending-message.js';
 
 /** Messages to people with whom there is no conversation yet. */
 export interface PendingTo {
-  /** Those that are queued, being sent, or failed; as in `MessageWindow.pending`. */
+  /** Messages that are queued, being sent, or failed; as in `MessageWindow.pending`. */
   pending: readonly PendingMessage[];
   /**
-   * The conversation that the first of them has made, else `null`. From then on, `messages.open`
+   * The conversation that the first message has created, else `null`. From then on, `messages.open`
    * shows it, with the messages that are still pending.
    */
   conversation: Conversation | null;
@@ -15,7 +15,7 @@ export interface PendingTo {
 
 const none: PendingTo = { pending: [], conversation: null };
 
-/** The first messages of the signed-in user, as live values by the people they are for. */
+/** The first messages of the signed-in user, as live values by their recipients. */
 export class PendingToViews {
   readonly #values = new Map<string, LiveValue<PendingTo>>();
   readonly #made = new Map<string, Conversation>();
@@ -35,7 +35,7 @@ export class PendingToViews {
     return value;
   }
 
-  /** The conversation of these people, once a first message to them was stored. */
+  /** The conversation of these people, after a first message to them was stored. */
   madeWith(userIds: readonly string[]): Conversation | undefined {
     return this.#made.get(laneTo(userIds));
   }
@@ -54,7 +54,7 @@ export class PendingToViews {
       value?.set({ pending, conversation });
   }
 
-  /** Another user, or nobody. */
+  /** Another user signed in, or the user signed out. */
   reset(): void {
     this.#made.clear();
     for (const value of this.#values.values()) value.set(none);

@@ -24,8 +24,8 @@ export function prepareFiles({ upload, discard }: Uploads, files: readonly Pendi
   const uploaded: string[] = [];
   const shown = [...files];
   let followed: AbortSignal | undefined;
-  // Uploads of a message that is not sent must not count against the user's limit. Those that were
-  // sent are not found any more.
+  // Uploads of a message that is not sent must not count against the user's limit. For those that
+  // were sent, `discard` fails with `not_found`.
   const discardAll = () => {
     for (const id of uploaded.splice(0)) if (id) discard(id).catch(() => undefined);
   };

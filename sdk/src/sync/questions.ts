@@ -4,34 +4,34 @@ import type { Ask } from './conversation-state.js';
 
 export interface QuestionsDeps {
   platform: Platform;
-  /** The `rev` of a conversation that is here. */
+  /** The `rev` of a conversation that the store has. */
   revOf: (conversationId: string) => number | undefined;
-  /** Asks the server, and takes in what it answers. */
+  /** Asks the server, and stores the answer. */
   ask: (conversationId: string) => Promise<unknown>;
   onNotFound: (conversationId: string) => void;
-  /** It could not be asked now: what is uncertain stays so. */
+  /** The request failed: what is uncertain stays uncertain. */
   onFailure: () => void;
 }
 
 interface Waiting {
-  /** What is to be reached by then; `null` asks in any case. */
+  /** The `rev` to reach in the meantime; `null` asks in any case. */
   rev: number | null;
   cancel: () => void;
 }
 
-/** What is missing may be in a frame that is on its way (milliseconds). */
+/** How long to wait for a frame that may bring what is missing (milliseconds). */
 const patienceMs = 200;
 
 /**
- * What the store has to ask about single conversations: each after a moment, in which it may become
- * known by itself, and once for several reasons.
+ * The store's questions to the server about single conversations: each is sent after a moment, in
+ * which an event may answer it, and once for several reasons.
  */
 export class Questions {
   readonly #deps: QuestionsDeps;
   readonly #waiting = new Map<string, Waiting>();
-  /** The last question about each that was put. */
+  /** The last question that was asked about each conversation. */
   readonly #put = new Map<string, object>();
-  /** Those of which something could not be known from an event, until the server has answered. */
+  /** Conversations about which an event left something unknown, until the server answers. */
   readonly #uncertain = new Set<string>();
 
   constructor(deps: QuestionsDeps) {
@@ -40,7 +40,7 @@ export class Questions {
 
   add({ conversationId, rev }: Ask): void {
     if (rev === null) this.#uncertain.add(conversationId);
-    // However many reasons come: it is asked when the time of the first has come.
+    // Further reasons do not delay it: it is asked after the first reason's wait.
     const waiting: Waiting = this.#waiting.get(conversationId) ?? {
       rev: 0,
       cancel: this.#deps.platform.after(patienceMs, () => {
@@ -61,14 +61,14 @@ export class Questions {
     this.#uncertain.delete(conversationId);
   }
 
-  /** Asks nothing more for now. */
+  /** Cancels all waiting questions. */
   pause(): void {
     for (const { cancel } of this.#waiting.values()) cancel();
     this.#waiting.clear();
     this.#put.clear();
   }
 
-  /** Another user, or another epoch. */
+  /** Another user signed in, the user signed out, or the epoch changed. */
   clear(): void {
     this.pause();
     this.#uncertain.clear();
@@ -80,7 +80,7 @@ export class Questions {
     try {
       await this.#deps.ask(conversationId);
     } catch (error) {
-      // Unless nobody wants to know any more, or the question was put anew since.
+      // Ignore it if the answer is no longer wanted, or a newer question was asked.
       if (this.#put.get(conversationId) !== question) return;
       if (!(error instanceof ChatError && error.code === 'not_found')) this.#deps.onFailure();
       else if (!this.#waiting.has(conversationId)) this.#deps.onNotFound(conversationId);

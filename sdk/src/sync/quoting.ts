@@ -1,14 +1,14 @@
 /**
- * Quotes on this device: each shows the quoted message as it is now, whether or not that is at
- * hand. Pure. Of two states of a message the one of the later `rev` wins; what the caller alone has
- * hidden has no `rev`, and stays hidden until the server shows it again.
+ * Quotes on this device: each shows the current state of the quoted message, whether or not that
+ * message is loaded. Pure. Of two states of a message, the one with the higher `rev` wins; hiding
+ * by the caller has no `rev`: a hidden message stays hidden until the server shows it again.
  */
 import type { Message, Quote } from '../protocol/messages.js';
 import { quoteOf } from '../protocol/quote.js';
 
 /**
- * The message after a change of what it quotes. `isHere` if that stands in the same window, as the
- * caller sees it; else it is what all members were told.
+ * The message after a change of the message that it quotes. `isHere`: the quoted message is in the
+ * same window, as the caller sees it; else it is the state that all members get.
  */
 export function requoted(message: Message, quoted: Message, isHere = false): Message {
   const quote = message.replyTo;
@@ -31,8 +31,8 @@ export function withHiddenQuote(message: Message, seq: number): Message {
 }
 
 /**
- * Brings quotes up to date after changes of these messages, which may be in the list or not.
- * `items` is in rising `seq`, without holes; it is changed.
+ * Updates quotes after changes of these messages, which may be in the list or not. Modifies
+ * `items`, which is in rising `seq` without gaps.
  */
 export function requoteAll(items: Message[], changes: readonly Message[]): void {
   const changed = new Map<number, Message>();
@@ -47,7 +47,7 @@ export function requoteAll(items: Message[], changes: readonly Message[]): void 
   });
 }
 
-/** The same message if the quote says the same. */
+/** Returns the same message if the quote is equal. */
 function withQuote(message: Message, replyTo: Quote): Message {
   return JSON.stringify(replyTo) === JSON.stringify(message.replyTo)
     ? message

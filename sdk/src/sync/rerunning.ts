@@ -1,7 +1,7 @@
 /**
- * Runs a task one at a time. Asked for while it runs, it runs once more afterwards, because the run
- * under way may have looked before the reason for the second one came up. Everyone gets the promise
- * of a run that began after they asked.
+ * Runs a task one at a time. If it is requested while it runs, it runs once more afterwards,
+ * because the current run may have read its data before the new request. Each caller gets the
+ * promise of a run that began after its request.
  */
 export function rerunning(task: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;

@@ -20,8 +20,8 @@ import { rerunning } from './rerunning.js';
 import { withoutCleared } from './window-state.js';
 
 /**
- * A broadcast may get lost without the socket breaking; so often (in milliseconds) it is looked
- * for.
+ * A broadcast may get lost although the socket stays open: how often to check for that, in
+ * milliseconds.
  */
 const slowCompareMs = 4 * 60_000;
 
@@ -33,8 +33,8 @@ const pollMs = 3_500;
 const hiddenPollMs = 30_000;
 
 /**
- * Who was away for longer (milliseconds) looks at all that is loaded again: who is online, and how
- * far others have read, is in no count.
+ * After a longer absence (milliseconds), everything that is loaded is checked again: no counter
+ * covers who is online, and how far others have read.
  */
 const longAwayMs = 60_000;
 
@@ -42,7 +42,7 @@ export interface SyncDeps {
   call: Call;
   platform: Platform;
   backoff: Backoff;
-  /** Where what is still to be sent and drafts outlive the page. */
+  /** Where unsent messages and drafts are kept after the page is closed. */
   keeping?: Keeping | undefined;
   /** Uploads the files of a message that an earlier page has left. */
   prepare?: OutboxDeps['prepare'];
@@ -56,8 +56,8 @@ export interface StartedBy extends Pick<Outgoing, 'clientId' | 'text' | 'attachm
 }
 
 /**
- * The local store: the conversations, the open logs and the outbox, and how they tell each other.
- * Events come in through `take`; `compare` makes up for the events that did not come.
+ * The local store: the conversations, the open logs and the outbox, and the updates between them.
+ * Events come in through `take`; `compare` makes up for missed events.
  */
 export class Sync {
   readonly conversations: ConversationStore;
@@ -74,7 +74,7 @@ export class Sync {
   readonly #deliveries: Deliveries;
   readonly #kept: Kept | undefined;
   #drafts: DraftStore | undefined;
-  /** What the device has kept of the signed-in user. */
+  /** What the device has kept for the signed-in user. */
   #found: Promise<Found> | undefined;
   #me: string | null = null;
   #stopTimer: (() => void) | null = null;
@@ -139,9 +139,9 @@ export class Sync {
         const own = this.conversations
           .get(conversationId)
           ?.members.find(({ user }) => user.id === this.#me);
-        // Known by now, as when the answer to an earlier call was on its way.
+        // Already marked, for example if the answer to an earlier call was on its way.
         if (own && own.deliveredSeq >= seq) return;
-        // Should it fail, the next message makes up for it.
+        // If it fails, the next message makes up for it.
         call('receipts.markDelivered', { conversationId, seq }).then(
           ({ deliveredSeq }) => this.#delivered(conversationId, deliveredSeq),
           () => undefined,
@@ -152,8 +152,8 @@ export class Sync {
   }
 
   /**
-   * Drafts are for those who ask, at any time: from then on they come and go with the user. Who
-   * asks again gets the same.
+   * Adds drafts. This may happen at any time; from then on they change with the user. Repeated
+   * calls return the same store.
    */
   addDrafts(make: (kept: Kept | undefined) => DraftStore): DraftStore {
     if (!this.#drafts) {
@@ -181,7 +181,7 @@ export class Sync {
     return this.toPeople.of(this.#othersOf(userIds));
   }
 
-  /** A frame of events, as the server sent it. */
+  /** Takes a frame of events, as the server sent it. */
   take(frame: readonly WireEvent[]): void {
     const events = frame.map((event) =>
       'message' in event.data
@@ -203,7 +203,7 @@ export class Sync {
   }
 
   /**
-   * A call has answered with a message as it is stored: as good as its event, which may come later,
+   * A call has answered with a stored message: it is treated like its event, which may come later,
    * or not at all.
    */
   stored(message: Message): void {
@@ -215,14 +215,14 @@ export class Sync {
     this.#take(message, 'message.changed');
   }
 
-  /** How far the others have received and seen the log. */
+  /** How far the other members have received and seen the log. */
   reachOf(conversationId: string): Reach {
     return reachOf(this.conversations.get(conversationId), this.#me);
   }
 
   /**
-   * Connected: sends what waited and fetches what was missed; with `isPolling`, repeats this until
-   * a socket opens.
+   * After connecting: sends what waited and fetches what was missed; with `isPolling`, repeats this
+   * until a socket opens.
    */
   connected(isPolling = false): void {
     this.conversations.setCutOff(false);
@@ -235,14 +235,14 @@ export class Sync {
     this.#kept?.prepare();
   }
 
-  /** `isCutOff`: and not just on the way. */
+  /** `isCutOff`: the connection is lost, not only being replaced. */
   disconnected(isCutOff: boolean): void {
     if (isCutOff) this.conversations.setCutOff(true);
     this.#stopTimer?.();
     this.#awaySince ??= this.#platform.now();
   }
 
-  /** Another user, or nobody. */
+  /** Another user signed in, or the user signed out. */
   reset(me: Me | null): void {
     if (this.#me !== null) this.#kept?.wipe();
     this.#me = me?.id ?? null;
@@ -294,7 +294,7 @@ export class Sync {
     return started.message;
   }
 
-  /** The user belongs to the people of a conversation, whether named or not. */
+  /** The user belongs to the people of a conversation, whether listed or not. */
   #othersOf(userIds: readonly string[]): string[] {
     return userIds.filter((id) => id !== this.#me);
   }
@@ -322,7 +322,7 @@ export class Sync {
   #answered(conversation: Conversation): void {
     this.logs.expect(conversation);
     const { id, lastMessage, lastSeq, unread } = conversation;
-    // What came while this device was away has reached it now.
+    // Messages that came while this device was away have reached it now.
     if (unread > 0 && lastMessage?.senderId !== this.#me) this.#deliveries.reached(id, lastSeq);
   }
 
@@ -343,9 +343,9 @@ export class Sync {
     this.#stopTimer?.();
     const isVisible = this.#platform.visible();
     const ms = !isPolling ? slowCompareMs : isVisible ? pollMs : hiddenPollMs;
-    // Spread out, so that the clients of a server that restarted do not keep step with each other.
+    // Spread out, so that the clients of a restarted server do not all ask at the same time.
     this.#stopTimer = this.#platform.after(ms * (0.75 + 0.5 * this.#platform.random()), () => {
-      // Out of sight nobody minds, and coming into view compares anyway.
+      // A hidden page needs no compare: it compares when it becomes visible.
       if (isPolling || this.#platform.visible()) void this.compare();
       this.#compareLater(isPolling);
     });

@@ -1,8 +1,8 @@
 /**
- * One stretch of a conversation's log: pure, so that any order of events, answers and repeats can
- * be tried. `rev` says how far the changes are known: every change up to it is in `items`, as far
- * as it concerns them. The next change is applied, older ones are ignored, and those that come
- * ahead of their turn are held until the hole is filled or repaired.
+ * One part of a conversation's log: pure, so that tests can try any order of events, answers and
+ * repeats. `rev` is the last change that is known: every change up to it is in `items`, if it
+ * concerns them. The next change is applied, older ones are ignored, and changes that arrive too
+ * early are held until the gap is filled or repaired.
  */
 import type { WireEvent } from '../protocol/events.js';
 import type { Message } from '../protocol/messages.js';
@@ -10,8 +10,8 @@ import { withheldQuote } from '../protocol/quote.js';
 import { requoteAll, withHiddenQuote } from './quoting.js';
 
 /**
- * One step of a conversation's `rev`; `message` is what it left behind, `null` for changes that are
- * not of a message.
+ * One step of a conversation's `rev`; `message` is the state after it, `null` for changes that do
+ * not concern a message.
  */
 export interface Change {
   rev: number;
@@ -19,26 +19,26 @@ export interface Change {
 }
 
 export interface WindowState {
-  /** In rising `seq`, without holes. */
+  /** In rising `seq`, without gaps. */
   readonly items: readonly Message[];
   readonly rev: number;
-  /** Ahead of their turn, in rising `rev`. */
+  /** Changes that arrived too early, in rising `rev`. */
   readonly held: readonly Change[];
   /** Cursor to what is before `items`; `null` at the beginning of the log. */
   readonly older: string | null;
   /**
-   * Cursor to what is after `items`; `null` while the window ends with the newest message, and then
-   * it grows with the log.
+   * Cursor to what is after `items`; `null` while the window ends with the newest message: then it
+   * grows with the log.
    */
   readonly newer: string | null;
   /**
-   * A message is missing where none may be, or the reader sees another part of the log now: this
-   * window has to be loaded anew.
+   * A message is missing inside the window, or the reader may see another part of the log now: the
+   * window has to be loaded again.
    */
   readonly torn: boolean;
 }
 
-/** What a page of `messages.list` gives; `rev` is where the log stood when it was read. */
+/** A page of `messages.list`; `rev` is the log's `rev` when it was read. */
 export interface LogPage {
   items: readonly Message[];
   next: string | null;
@@ -54,7 +54,7 @@ export function windowOf(
   return receive({ items, rev, held: [], older: prev, newer: next, torn: false }, since);
 }
 
-/** Takes changes as they come, in any order and any number of times. */
+/** Takes changes in any order and any number of times. */
 export function receive(state: WindowState, changes: readonly Change[]): WindowState {
   const held = new Map(state.held.map((change) => [change.rev, change]));
   for (const change of changes) if (change.rev > state.rev) held.set(change.rev, change);
@@ -83,8 +83,8 @@ export function repaired(
 }
 
 /**
- * Adds the page before the window. `since` is what was received while the page was on its way,
- * which it may not know.
+ * Adds the page before the window. `since` are the changes that arrived while the page was on its
+ * way; the page may not include them.
  */
 export function extendedOlder(
   state: WindowState,
@@ -126,8 +126,8 @@ export function extendedNewer(
 }
 
 /**
- * Takes messages that were asked for again because of what the caller alone sees of them, which has
- * no `rev`. They win over the same `rev`; those that are older than what stands here come back as
+ * Takes messages that were fetched again because of the caller's own view, which has no `rev`. They
+ * replace messages of the same `rev`; those that are older than the current ones are returned as
  * `outdated`.
  */
 export function refetched(
@@ -149,7 +149,7 @@ export function refetched(
   return { state: same ? state : { ...state, items }, outdated };
 }
 
-/** Both may be of one `rev`, and quote different states of another message. */
+/** Both may have the same `rev`, and quote different states of another message. */
 function isOlder(a: Message, b: Message): boolean {
   const [before, after] = [a.replyTo?.rev, b.replyTo?.rev];
   return a.rev < b.rev || (before !== undefined && after !== undefined && before < after);
@@ -163,7 +163,7 @@ export function withHidden(state: WindowState, seq: number): WindowState {
   return items.every((item, index) => item === state.items[index]) ? state : { ...state, items };
 }
 
-/** A message as the caller sees it who has hidden it. */
+/** The message as a caller who has hidden it sees it. */
 export function hiddenForm(message: Message): Message {
   const hidden: Message = {
     ...message,
@@ -180,7 +180,7 @@ export function hiddenForm(message: Message): Message {
 }
 
 /**
- * The event for somebody who has deleted everything up to `clearedSeq` for themselves: live events
+ * The event for a user who has deleted everything up to `clearedSeq` for themselves: live events
  * are the same for all members.
  */
 export function withoutCleared(event: WireEvent, clearedSeq: number): WireEvent {
@@ -198,8 +198,8 @@ export function withoutCleared(event: WireEvent, clearedSeq: number): WireEvent 
 }
 
 /**
- * A later state of a message. What all members are told does not know who has hidden it, or what it
- * quotes.
+ * A later state of a message. The state that all members get does not include who has hidden it, or
+ * what it quotes.
  */
 export function laterForm(known: Message, message: Message): Message {
   if (known.hidden) return hiddenForm(message);
@@ -207,8 +207,7 @@ export function laterForm(known: Message, message: Message): Message {
 }
 
 /**
- * Whether a message with this `seq` would stand in the window, so that it has to be there once it
- * is stored.
+ * Whether a message with this `seq` belongs in the window, and so must be in it once it is stored.
  */
 export function covers(state: WindowState, seq: number): boolean {
   return (
@@ -222,16 +221,15 @@ export function messageAt(state: WindowState, seq: number): Message | undefined 
 }
 
 /**
- * Of what was received, the part that has had its turn; the rest is still held and will be applied
- * by itself.
+ * The part of the received changes that is applied already; the rest is still held and will be
+ * applied in its turn.
  */
 function applied(state: WindowState, since: readonly Change[]): Message[] {
   return since.flatMap(({ rev, message }) => (message && rev <= state.rev ? [message] : []));
 }
 
 /**
- * Puts messages where they belong: the later change of each wins, and only a window at the end of
- * the log grows.
+ * Inserts messages: the later change of each wins, and only a window at the end of the log grows.
  */
 function put(state: WindowState, messages: readonly Message[]): WindowState {
   if (messages.length === 0 && contiguous(state.items)) return state;
@@ -241,7 +239,7 @@ function put(state: WindowState, messages: readonly Message[]): WindowState {
   for (const message of [...messages].sort((a, b) => a.seq - b.seq || a.rev - b.rev)) {
     const index = message.seq - first;
     const known = items[index];
-    // From here on, the log begins elsewhere for this reader.
+    // From this entry on, the log begins at another place for this reader.
     if (!known && message.system?.type === 'changed' && message.system.history) torn = true;
     if (known) {
       if (message.rev > known.rev) items[index] = laterForm(known, message);
@@ -253,8 +251,7 @@ function put(state: WindowState, messages: readonly Message[]): WindowState {
 }
 
 /**
- * Two stretches of the log that follow each other. Each may know a later state of what the other
- * quotes.
+ * Two adjacent parts of the log. Each may have a later state of a message that the other quotes.
  */
 function joined(before: readonly Message[], after: readonly Message[]): Message[] {
   const items = [...before, ...after];

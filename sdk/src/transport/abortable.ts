@@ -1,9 +1,8 @@
 import { ChatError } from '../chat-error.js';
 
 /**
- * Runs `task` with a signal that fires when any of `signals` does. From then on the outcome is the
- * abort, whatever the task still gives: this is what drops the late answers of a user who has
- * signed out.
+ * Runs `task` with a signal that fires when any of `signals` does. From then on the result is the
+ * abort, whatever the task still returns: this drops late answers for a user who has signed out.
  */
 export async function abortable<T>(
   signals: readonly (AbortSignal | undefined)[],
@@ -36,13 +35,13 @@ export async function abortable<T>(
 
 const waiting = Symbol('waiting');
 
-/** A signal with those who wait for it. */
+/** A signal with its registered listeners. */
 type WatchedSignal = AbortSignal & { [waiting]?: Set<() => void> };
 
 /**
  * Calls `listener` when the signal fires, unless the returned function was called before. The
- * signal carries one event listener, however many wait for it, as all calls of a user do: Node
- * warns of a leak beyond ten.
+ * signal has one event listener for any number of these listeners: all calls of a user wait for the
+ * same signal, and Node warns of a leak beyond ten.
  */
 export function whenAborted(signal: WatchedSignal, listener: () => void): () => void {
   let listeners = signal[waiting];
@@ -69,7 +68,8 @@ export function abortError(signal: AbortSignal): ChatError {
 }
 
 /**
- * For what must fail in one way only: anything that is no ChatError yet becomes a `network_error`.
+ * Turns anything that is not a ChatError into a `network_error`, so that callers handle one kind of
+ * error.
  */
 export function asChatError(error: unknown): ChatError {
   return error instanceof ChatError

@@ -1,13 +1,13 @@
-/** How long to wait before the next attempt, after so many failures in a row. */
+/** How long to wait before the next attempt, after this many failures in a row. */
 export interface Backoff {
   /** Milliseconds; `failures` counts from 1. */
   delay(failures: number): number;
 }
 
 /**
- * Doubles from `firstMs` up to `capMs` and picks anywhere below ("full jitter"), so that the
- * clients of a server that restarts do not come back all at once. Never under `floorMs`: a picked
- * zero would hammer.
+ * Doubles from `firstMs` up to `capMs` and picks a random wait below it ("full jitter"), so that
+ * the clients of a restarted server do not all come back at once. Never less than `floorMs`: a wait
+ * of zero would overload the server.
  */
 export function exponentialBackoff(
   random: () => number,

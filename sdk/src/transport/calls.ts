@@ -10,13 +10,12 @@ import { isTokenTrouble } from './token-trouble.js';
 export interface CallOptions {
   signal?: AbortSignal | undefined;
   /**
-   * Doing it twice is the same as doing it once, so a call whose answer was lost may be repeated.
-   * `GET` always is.
+   * The operation is idempotent, so a call whose answer was lost may be repeated. `GET` always is.
    */
   repeatable?: boolean;
 }
 
-/** Calls an operation in the signed-in user's name. */
+/** Calls an operation as the signed-in user. */
 export type Call = <N extends ClientOperationName>(
   name: N,
   input: Input<N>,
@@ -30,9 +29,9 @@ export interface CallDeps {
 }
 
 /**
- * Joins socket and HTTP into one way of calling: over the line while there is one, else over HTTP,
- * and over HTTP again when the line broke before the answer and the call may be repeated. All of it
- * ends with the user's scope.
+ * Combines socket and HTTP into one way of calling: over the line if it is open, else over HTTP;
+ * over HTTP again if the line broke before the answer and the call may be repeated. The user's
+ * scope aborts all calls.
  */
 export function createCall({ session, connection, rest }: CallDeps): Call {
   async function overHttp<N extends ClientOperationName>(
@@ -64,7 +63,7 @@ export function createCall({ session, connection, rest }: CallDeps): Call {
     });
 }
 
-/** Whether it was done is not known. */
+/** Whether it is unknown if the server has done it. */
 function wasLost(error: unknown): boolean {
   return (
     error instanceof ChatError && ['network_error', 'timed_out', 'bad_answer'].includes(error.code)

@@ -1,8 +1,8 @@
 /**
  * Keeps one line open for the signed-in user: idle -> connecting -> connected -> waiting ->
- * connecting … until it is stopped. Where lines do not open and HTTP works, it is `degraded`
- * instead of waiting and connecting. `line` is there exactly while the state says `connected`. It
- * knows the session, from which it has its tokens, and no feature.
+ * connecting … until it is stopped. If no line opens but HTTP works, it is `degraded` instead of
+ * waiting and connecting. `line` is set exactly while the state is `connected`. It depends on the
+ * session, which provides the tokens, and on no feature.
  */
 import { ChatError } from '../chat-error.js';
 import { Listeners } from '../listeners.js';
@@ -18,38 +18,38 @@ import { pause } from './pause.js';
 import { isTokenTrouble } from './token-trouble.js';
 
 export type ConnectionState =
-  /** Nobody is signed in, or `start` was not called. */
+  /** No user is signed in, or `start` was not called. */
   | { status: 'idle' }
   | { status: 'connecting' }
   | { status: 'connected' }
   /**
-   * No socket opens, as where a proxy keeps WebSockets away, but the server answers: calls go over
-   * HTTP, and what is new is asked for every few seconds; `on` and `typing` hear nothing. A socket
-   * is tried again by itself, at `retryAt` at the latest.
+   * No socket opens, for example because a proxy blocks WebSockets, but the server answers: calls
+   * go over HTTP, and changes are polled every few seconds; `on` and `typing` get no events. A
+   * socket is tried again automatically, at `retryAt` at the latest.
    */
   | { status: 'degraded'; retryAt: number; error: ChatError }
   /**
-   * Cut off; tries again at `retryAt` (Unix milliseconds), or at once when the browser comes back
-   * online. Who is online is not known meanwhile.
+   * Disconnected; tries again at `retryAt` (Unix milliseconds), or at once when the browser is
+   * online again. Until then, it is not known who is online.
    */
   | { status: 'waiting'; retryAt: number; error: ChatError }
   | { status: 'closed' };
 
 /**
- * A line that lived this long (milliseconds) was a good one: the next failure counts as the first.
+ * After a line that lasted this long (milliseconds), the next failure counts as the first.
  */
 const provenAfterMs = 10_000;
-/** So many lines in a row that did not open, and it is asked whether HTTP gets through. */
+/** After this many lines in a row that did not open, checks whether HTTP works. */
 const blockedAfter = 2;
-/** Between two tries of a line where HTTP gets through, about (milliseconds). */
+/** The approximate wait before the next try of a line while HTTP works (milliseconds). */
 const blockedRetryMs = 20_000;
 /**
- * The wait after a broken connection while the page has the focus: counts as this many failures,
+ * The wait after a broken connection while the page has the focus: it counts as this many failures,
  * and lasts at least this many milliseconds.
  */
 const attendedFailures = 2;
 const attendedFloorMs = 400;
-/** A try that has lasted so long (milliseconds) when the network comes back is begun again. */
+/** A try that is older than this (milliseconds) when the network comes back is started again. */
 const staleTryMs = 2_000;
 
 export interface ConnectionDeps {
@@ -58,15 +58,15 @@ export interface ConnectionDeps {
   backoff: Backoff;
   platform: Platform;
   /**
-   * Finds out why the network seems to be down: a browser hides an origin that was refused behind
-   * the same words.
+   * Finds out why the network seems to be down: browsers report a refused origin as a network
+   * failure.
    */
   explain: (error: ChatError) => Promise<ChatError>;
-  /** Whether the server answers over HTTP, where no line opens. Never rejects. */
+  /** Whether the server answers over HTTP while no line opens. Never rejects. */
   answers: (signal: AbortSignal) => Promise<boolean>;
 }
 
-/** Whether what happens reaches this device, at once or a little later. */
+/** Whether events reach this device, at once or a little later. */
 export const isLive = ({ status }: Pick<ConnectionState, 'status'>): boolean =>
   status === 'connected' || status === 'degraded';
 
@@ -94,18 +94,18 @@ export class Connection {
     this.#stopWatching = [
       platform.onWake(wake),
       platform.onFocus(wake),
-      // A socket would notice much later.
+      // The socket would notice only much later.
       platform.onOffline(() => this.#line?.close()),
     ];
     this.#stopRenewing = deps.session.renewed.add((token) => void this.#authenticate(token));
   }
 
-  /** Never the line of a user who is gone, even for those who hear of it first. */
+  /** Never the line of a user who has signed out, even for the first listeners of that change. */
   get line(): Line | null {
     return this.#scope?.aborted === false ? this.#line : null;
   }
 
-  /** Connects in the name of the present user, dropping the line of the one before. */
+  /** Connects as the present user, and drops the line of the previous user. */
   open(): void {
     this.#halt();
     const run = new AbortController();
@@ -114,13 +114,13 @@ export class Connection {
     void this.#keepOpen(run.signal);
   }
 
-  /** Ends the line and waits for the next `open`. */
+  /** Closes the line and waits for the next `open`. */
   stop(): void {
     this.#halt();
     if (this.state.value.status !== 'idle') this.state.set({ status: 'idle' });
   }
 
-  /** Tries at once if it is waiting, and again where a try seems to lead nowhere. */
+  /** Tries at once if it is waiting, or if the current try takes too long. */
   reconnect(): void {
     this.#goOn?.();
     const dialing = this.#dialing;
@@ -165,8 +165,8 @@ export class Connection {
         if (this.#line === line) this.#line = null;
         if (this.#now() - since >= provenAfterMs) failures = 0;
       } catch (failure) {
-        // Asked once for each row of failures, and again while the answer was a refusal, which
-        // somebody may mend.
+        // Check once per series of failures, and again while the answer is a refusal, because the
+        // site's settings may be corrected.
         const ask = failures === 0 || (error !== null && error.status > 0);
         error = asChatError(failure);
         if (ask && !signal.aborted) error = await this.#deps.explain(error);
@@ -229,14 +229,13 @@ export class Connection {
     this.#goOn = null;
   }
 
-  /** Lets the line live beyond the token that it began with. */
+  /** Keeps the line open beyond the token that it began with. */
   async #authenticate(token: string): Promise<void> {
     const line = this.#line;
     try {
       await line?.call(wire.authenticateFrame, { token });
     } catch {
-      // A new session, or a line that is no good any more: the next line begins with the fresh
-      // token.
+      // There is a new session, or the line is broken: the next line begins with the new token.
       line?.close();
     }
   }
@@ -246,7 +245,7 @@ export class Connection {
   }
 }
 
-/** The session may have changed hands while a token was fetched. */
+/** The session may have changed while a token was fetched. */
 async function dialUnlessAborted(
   dial: Dial,
   token: string,

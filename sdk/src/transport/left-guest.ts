@@ -1,7 +1,7 @@
 /**
- * The guest who chatted on this device before the present user signed in: the guest's session, set
- * aside for that user alone, until the user keeps the guest's conversations or drops them. It ends
- * with the user's stay: on a shared device nobody else is offered it.
+ * The guest who chatted on this device before the present user signed in. The guest's session is
+ * kept for that user only, until the user keeps the guest's conversations or drops them. It ends
+ * when the user leaves: no other user of a shared device is offered it.
  */
 import { LiveValue } from '../live.js';
 import { limits } from '../protocol/limits.js';
@@ -17,7 +17,7 @@ import {
 } from './stored-session.js';
 import { toJson } from './to-json.js';
 
-/** What is shown of the guest before the user has decided. */
+/** What is shown of the guest before the user decides. */
 export interface LeftGuestName {
   name: string;
 }
@@ -26,7 +26,7 @@ interface Left {
   session: StoredSession;
   /** Who signed in after the guest. */
   userId: string;
-  /** The guest is known to have conversations, or could not be asked. */
+  /** The guest is known to have conversations, or the server could not be asked. */
   offered: boolean;
 }
 
@@ -51,13 +51,13 @@ export class LeftGuest {
     this.key = deps.key;
   }
 
-  /** Keeps a guest's session for the user who takes the guest's place on this device. */
+  /** Keeps a guest's session for the user who signed in after the guest on this device. */
   setAside(session: StoredSession, userId: string): void {
     this.#write({ session, userId, offered: false });
     void this.#ask(session.sessionId);
   }
 
-  /** Somebody is signed in, or nobody: the offer is for the one user alone. */
+  /** Another user signed in, or the user signed out: only the one user gets the offer. */
   show(userId: string | null): void {
     this.#userId = userId;
     const left = this.#read();
@@ -65,14 +65,14 @@ export class LeftGuest {
     const { name } = left?.session.user ?? {};
     if (!isShown) this.live.set(null);
     else if (this.live.value?.name !== name) this.live.set({ name: name ?? '' });
-    // The page was left before the answer came.
+    // The page was closed before the answer arrived.
     if (left !== null && left.userId === userId && !left.offered)
       void this.#ask(left.session.sessionId);
   }
 
   /**
-   * What proves that this device holds the guest's session; `null` if there is no such guest of
-   * this user's.
+   * The proof that this device holds the guest's session; `null` if there is no such guest for this
+   * user.
    */
   proof(userId: string): { refreshToken: string; retryKey?: string } | null {
     const left = this.#read();
@@ -81,7 +81,7 @@ export class LeftGuest {
     return { refreshToken, ...(retryKey !== undefined && { retryKey }) };
   }
 
-  /** The guest's conversations are the user's now, or gone. */
+  /** The guest's conversations were moved to the user, or dropped. */
   forget(): void {
     if (this.#deps.storage.get(this.key) !== null) this.#deps.storage.delete(this.key);
     this.live.set(null);
@@ -95,8 +95,7 @@ export class LeftGuest {
   }
 
   /**
-   * Another user than this one has come, or the user has gone: nobody is offered the guest any
-   * more.
+   * Another user signed in, or the user signed out: the guest is not offered any more.
    */
   leave(userId: string | null): void {
     const left = this.#read();
@@ -105,7 +104,7 @@ export class LeftGuest {
     this.#deps.end(left.session).catch(() => undefined);
   }
 
-  /** A guest without conversations has left nothing to decide about. */
+  /** A guest without conversations leaves nothing to decide about. */
   async #ask(sessionId: string): Promise<void> {
     const { rest, life, platform } = this.#deps;
     let isEmpty = false;
@@ -133,7 +132,7 @@ export class LeftGuest {
     this.show(this.#userId);
   }
 
-  /** The session with an access token that is good for some seconds. */
+  /** The session with an access token that is valid for at least some seconds. */
   async #fresh(sessionId: string): Promise<StoredSession> {
     const { rest, platform, life } = this.#deps;
     const left = this.#read();
@@ -151,7 +150,7 @@ export class LeftGuest {
     this.#deps.storage.set(this.key, toJson(left));
   }
 
-  /** Without one whose session is over by its time. */
+  /** Ignores a session that has expired. */
   #read(): Left | null {
     const text = this.#deps.storage.get(this.key);
     if (text === null) return null;

@@ -1,6 +1,6 @@
 /**
- * One connected socket. This file is all that knows Socket.IO: what leaves it is a line that works
- * from the moment it is handed over until `closed`, and that never reconnects by itself.
+ * One connected socket. Only this file knows Socket.IO: it returns a line that works until
+ * `closed`, and that never reconnects by itself.
  */
 import { io, type Socket } from 'socket.io-client';
 import { ChatError } from '../chat-error.js';
@@ -13,11 +13,11 @@ import { parser } from './socket-parser.js';
 
 export interface Line {
   /**
-   * Emits a call and gives the data of its reply. Throws the reply's error, `timed_out`, or
-   * `network_error` when the line breaks first.
+   * Emits a call and returns the data of its reply. Throws the reply's error, `timed_out`, or
+   * `network_error` if the line breaks first.
    */
   call(name: string, input: object, signal?: AbortSignal): Promise<unknown>;
-  /** Asks the other end for a sign of life, and breaks the line if none comes in time. */
+  /** Pings the server, and closes the line if no answer comes in time. */
   check(): void;
   /** Resolves, never rejects, with why the line broke. */
   readonly closed: Promise<ChatError>;
@@ -37,13 +37,13 @@ export type Dial = (
 const openWithinMs = 10_000;
 const answerWithinMs = 10_000;
 /**
- * A call that is unanswered for so long is a reason to look whether the line carries anything; and
- * how long a sign of life may take.
+ * A call without an answer for this long is a reason to check the line; and how long the answer to
+ * that check may take.
  */
 const doubtAfterMs = 2_500;
 const lifeWithinMs = 5_000;
 
-/** A dial that connects to the Parlor server at `url`, in the name of the token's user. */
+/** A dial that connects to the Parlor server at `url`, as the token's user. */
 export function socketDial(url: string, site: string): Dial {
   const { origin, pathname } = new URL(url);
   return (token, onEvents, signal) =>
@@ -54,7 +54,7 @@ export function socketDial(url: string, site: string): Dial {
         auth: { token },
         transports: ['websocket'],
         parser,
-        // The connection has a policy of its own, and two chats of one page must not share a
+        // `Connection` has its own reconnect policy, and two chats in one page must not share a
         // socket.
         reconnection: false,
         forceNew: true,
@@ -101,8 +101,8 @@ function handshakeError(error: Error & { data?: WireError }): ChatError {
 }
 
 function socketLine(socket: Socket): Line & { heard: () => void } {
-  // Not left to Socket.IO alone: an emit that it has put aside while a ping is overdue is not told
-  // that the socket broke.
+  // Socket.IO alone is not enough: it does not reject an emit that it has buffered while a ping is
+  // overdue.
   const waiting = new Set<(error: ChatError) => void>();
   const closed = new Promise<ChatError>((resolve) => {
     socket.on('disconnect', (reason) => {
@@ -114,7 +114,7 @@ function socketLine(socket: Socket): Line & { heard: () => void } {
     });
   });
   let isChecking = false;
-  /** How often the other end was heard. */
+  /** How often data has arrived from the server. */
   let signs = 0;
   const check = () => {
     if (isChecking || !socket.connected) return;

@@ -3,8 +3,8 @@ import type { Platform } from '../platform.js';
 import { whenAborted } from './abortable.js';
 
 /**
- * A wait that is over after `ms`, when the signal fires, or when `goOn` is called, which does
- * nothing after that.
+ * A wait that ends after `ms`, when the signal fires, or when `goOn` is called; after that, `goOn`
+ * does nothing.
  */
 export function pause(
   platform: Platform,

@@ -1,6 +1,6 @@
 /**
- * Sends one file as multipart/form-data. Browsers tell how it goes only through XMLHttpRequest;
- * where there is none, as in Node, it goes by fetch.
+ * Sends one file as multipart/form-data. Browsers report progress only through XMLHttpRequest;
+ * without it, as in Node, it uses fetch.
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -18,17 +18,17 @@ export interface Post {
 }
 
 /**
- * An upload of which nothing has moved for so long (milliseconds) is given up; a server may take
- * its time to look at a file that is there.
+ * An upload without progress for this long (milliseconds) is aborted; a server may take its time to
+ * check a file after receiving it.
  */
 const stallMs = 60_000;
 
 /**
- * Gives the data of the reply. Throws its error, `network_error`, `timed_out`, `bad_answer` or the
- * signal's abort.
+ * Returns the data of the reply. Throws its error, `network_error`, `timed_out`, `bad_answer` or
+ * the signal's abort.
  */
 export async function postFile(post: Post): Promise<unknown> {
-  // What was called off while the token was fetched.
+  // It may have been cancelled while the token was fetched.
   post.signal.throwIfAborted();
   const body = new FormData();
   body.append('file', post.file, post.name);
@@ -80,7 +80,7 @@ function byRequest(
     request.setRequestHeader('authorization', `Bearer ${token}`);
     request.upload.onprogress = ({ loaded, total }) => {
       wait();
-      // What is counted has a frame around the file.
+      // The counted bytes include the multipart frame around the file.
       onProgress?.(Math.min(file.size, Math.round((loaded / (total || 1)) * file.size)), file.size);
     };
     request.onerror = () =>

@@ -15,13 +15,13 @@ export interface Request {
 }
 
 export interface RestOptions {
-  /** For operations of caller `user`; without it the call names the site alone. */
+  /** For operations of caller `user`; without it the call carries only the site's key. */
   token?: string;
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
 }
 
-/** Calls operations over HTTP. Knows no session: whoever calls brings the token. */
+/** Calls operations over HTTP. Does not know the session: the caller passes the token. */
 export class Rest {
   readonly #url: string;
   readonly #site: string;
@@ -41,8 +41,8 @@ export class Rest {
   }
 
   /**
-   * Throws what the server answered, else `network_error`, `timed_out`, `bad_answer` or the
-   * signal's abort.
+   * Throws the server's error, else `network_error`, `timed_out`, `bad_answer` or the signal's
+   * abort.
    */
   async call<N extends OperationName>(
     name: N,
@@ -91,14 +91,14 @@ export class Rest {
   }
 }
 
-/** What only a page has to say: some runtimes of edges refuse to hear it. */
+/** Options only for pages: some edge runtimes reject them. */
 function pageOptions(): RequestInit {
   return typeof document === 'undefined' ? {} : { credentials: 'omit', cache: 'no-store' };
 }
 
 /**
- * Splits an input into what its route says: fields of the path, then a query string for `GET` and a
- * JSON body for the rest.
+ * Splits an input as its route says: fields of the path, then a query string for `GET` and a JSON
+ * body for other methods.
  */
 export function requestFor(route: RouteLine, input: Readonly<Record<string, unknown>>): Request {
   const [method, path] = route.split(' ') as [string, string];
@@ -116,7 +116,7 @@ export function requestFor(route: RouteLine, input: Readonly<Record<string, unkn
   return { method, path: wire.base + filled + (query && `?${query}`), body: undefined };
 }
 
-/** What is used of a response beside its body. */
+/** The parts of a response that are used besides its body. */
 export interface AnswerHead {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -133,7 +133,7 @@ export function replyData(reply: unknown, response?: AnswerHead): unknown {
     if (ok === true) return data;
     if (typeof error?.code === 'string') throw ChatError.from(error);
   }
-  // A proxy's own word on a body that it does not let through.
+  // A proxy answered: it does not accept a body of this size.
   if (response?.status === 413)
     throw new ChatError('too_large', 'A server on the way takes no body of this size.');
   const seconds = Number(response?.headers.get('retry-after') ?? undefined);

@@ -6,9 +6,9 @@ export interface SessionStorage {
 }
 
 /**
- * The storage that was asked for, made safe: `localStorage` may be missing, forbidden or full.
- * After a failed write all goes to memory, because a stale record on disk would pass for another
- * tab's news. Nothing is touched before the first call.
+ * A safe wrapper of the chosen storage: `localStorage` may be missing, forbidden or full. After a
+ * failed write everything goes to memory, because a stale record on disk would look like a change
+ * by another tab. Nothing is touched before the first call.
  */
 export function safeStorage(custom?: SessionStorage): SessionStorage {
   const memory = new Map<string, string>();
@@ -50,7 +50,7 @@ export function safeStorage(custom?: SessionStorage): SessionStorage {
 }
 
 function browserStorage(): SessionStorage | null {
-  // Node has a `localStorage` of its own that warns; only a page's is meant.
+  // Node has its own `localStorage`, which prints a warning; only a page's is used.
   if (typeof document === 'undefined') return null;
   const storage = globalThis.localStorage;
   return {

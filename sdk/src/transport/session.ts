@@ -1,11 +1,11 @@
 /**
  * Who is signed in on this device, and the tokens that prove it. The record in the storage is the
- * truth that all tabs share: it is read again before every refresh, and other tabs' changes to it
- * are followed. Each signed-in user has a scope, a signal that fires when that user is gone from
- * here; whatever is done in a user's name runs under it, so that no late answer reaches the next
- * one. A refresh is sent at most once at a time here, under a lock across tabs where there are
- * locks, and with a `retryKey` that is stored first, so that a lost answer, a reload half-way or a
- * tab without locks cannot end the session.
+ * source of truth for all tabs: it is read again before every refresh, and changes by other tabs
+ * are followed. Each signed-in user has a scope, a signal that fires when that user signs out or is
+ * replaced; everything done for a user runs under it, so that no late answer reaches the next user.
+ * Only one refresh is sent at a time here, under a lock across tabs if locks are available, and
+ * with a `retryKey` that is stored first, so that a lost answer, a reload half-way or a tab without
+ * locks cannot end the session.
  */
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import { LiveValue } from '../live.js';
@@ -34,9 +34,9 @@ import {
 import { endsSession } from './token-trouble.js';
 import { toJson } from './to-json.js';
 
-/** A token this close to its end (in milliseconds) may be over when it arrives. */
+/** A token that expires within this time (in milliseconds) may be invalid when it arrives. */
 const tooShort = 3_000;
-/** After a refresh ahead of time failed, the next try. */
+/** The wait before the next try after an early refresh failed, in milliseconds. */
 const refreshAgainMs = 20_000;
 
 export interface SessionDeps {
@@ -47,7 +47,7 @@ export interface SessionDeps {
   platform: Platform;
 }
 
-/** Why a session is over. `until`: when a ban ends, if it does, by this device's clock. */
+/** Why a session is over. `until`: when a ban ends, if it ends, by this device's clock. */
 export interface SessionEnd {
   reason: EndReason;
   until: string | null;
@@ -61,8 +61,8 @@ export class Session {
    */
   readonly ended = new LiveValue<SessionEnd | null>(null);
   /**
-   * Another user, or nobody, is signed in now: raised before `user` changes, so that nothing of the
-   * former is left when it does.
+   * Another user signed in, or the user signed out: raised before `user` changes, so that
+   * everything of the previous user is dropped by then.
    */
   readonly switched = new Listeners<Me | null>();
   /** The same session has a fresh access token. */
@@ -79,7 +79,7 @@ export class Session {
   readonly #life = new AbortController();
   #scope: AbortController | null = null;
   #current: StoredSession | null = null;
-  /** What the server said when it closed the socket. */
+  /** The reason that the server gave when it closed the socket. */
   #heard: EndReason | null = null;
   #renewing: Promise<string> | null = null;
   #stopTimer: (() => void) | null = null;
@@ -102,8 +102,8 @@ export class Session {
   }
 
   /**
-   * Fires with a ChatError when the present user is gone. Throws `signed_out` when there is none,
-   * `closed` after `close`.
+   * Fires with a ChatError when the present user signs out or is replaced. Throws `signed_out` if
+   * there is no user, `closed` after `close`.
    */
   get scope(): AbortSignal {
     this.#life.signal.throwIfAborted();
@@ -112,8 +112,8 @@ export class Session {
   }
 
   /**
-   * Unix milliseconds by the server's clock, as far as it is known from the latest token; else by
-   * the device's.
+   * Unix milliseconds by the server's clock, as known from the latest token; else by the device's
+   * clock.
    */
   serverNow(): number {
     return this.#platform.now() + (this.#current?.clockAhead ?? 0);
@@ -125,9 +125,9 @@ export class Session {
   }
 
   /**
-   * Takes up the stored session. With host-signed identity the host is asked first, always: the
-   * person at this device may have changed since, and must not find the other's conversations. If
-   * it is the same, the stored session goes on.
+   * Resumes the stored session. With host-signed identity, the host is always asked first: another
+   * person may use this device now, and must not see the previous user's conversations. If it is
+   * the same person, the stored session continues.
    */
   resume(signal?: AbortSignal): Promise<Me | null> {
     return abortable([signal, this.#life.signal], async (either) => {
@@ -135,7 +135,7 @@ export class Session {
       const token = this.#signed ? await this.#signed.ask('initial') : null;
       either.throwIfAborted();
       if (this.#signed && token === null) this.leftGuest.leave(null);
-      // Read only now: while the host was asked, another tab may have refreshed it.
+      // Read only now: another tab may have refreshed it while the host was asked.
       const stored = this.#read() ?? this.#current;
       if (this.#signed && token !== null) {
         if (stored?.signedAs === claimsOf(token)) this.#take(stored);
@@ -149,7 +149,7 @@ export class Session {
     });
   }
 
-  /** A new session by one of the ways that need no host. */
+  /** A new session by one of the sign-ins that do not need the host. */
   signIn<N extends 'auth.guest' | 'auth.register' | 'auth.login'>(
     name: N,
     input: Input<N>,
@@ -170,34 +170,34 @@ export class Session {
     });
   }
 
-  /** A token of the host's for the person on its page. */
+  /** A token from the host for the user of its page. */
   async signedToken(): Promise<string> {
     return (await this.#requireSigned().ask('initial')) ?? nobodyAtHost();
   }
 
-  /** The signed-in user has taken on the host's identity of this token. */
+  /** The signed-in user was linked to the host identity of this token. */
   linked(user: Me, token: string): void {
     this.patch(user, claimsOf(token));
   }
 
-  /** An access token that is good for some seconds at least. */
+  /** An access token that is valid for at least some seconds. */
   async token(): Promise<string> {
     const session = this.#present();
     return this.#isFresh(session) ? session.accessToken : await this.#renewOnce();
   }
 
   /**
-   * The server refused this access token: gives another, or ends the session if there is none to be
-   * had.
+   * The server refused this access token: returns another, or ends the session if it cannot get
+   * one.
    */
   async renew(refused: string): Promise<string> {
     const { accessToken } = this.#present();
     return accessToken === refused ? await this.#renewOnce() : accessToken;
   }
 
-  /** The user's own profile changed, or whom the host has signed it as. */
+  /** The user's own profile changed, or the host identity that the user is signed in as. */
   patch(change: Me | User, signedAs?: string): void {
-    // The record as it stands: another tab may have refreshed it, or linked it, since.
+    // Use the current record: another tab may have refreshed it, or linked it, since.
     if (this.#current) this.#follow();
     const current = this.#current;
     if (current?.user.id !== change.id) return;
@@ -210,12 +210,12 @@ export class Session {
   }
 
   /**
-   * Forgets the session here at once, then ends it on the server. Rejects when the server could not
-   * be told.
+   * Deletes the session here at once, then ends it on the server. Rejects if the server could not
+   * be reached.
    */
   async signOut(everywhere: boolean): Promise<void> {
     this.#life.signal.throwIfAborted();
-    // A page may leave the session that an earlier page has stored, without ever taking it up.
+    // A page may sign out of a session that an earlier page has stored, without resuming it.
     const stored = this.#current ? null : this.#read();
     if (stored) this.#take(stored);
     const leaving = this.#current;
@@ -225,8 +225,8 @@ export class Session {
   }
 
   /**
-   * The server says that the user signed out of this session elsewhere; the host is not asked for
-   * another, or signing out would be in vain.
+   * The server says that the user signed out of this session elsewhere; the host is not asked for a
+   * new one, or the sign-out would have no effect.
    */
   signedOutElsewhere(): void {
     if (!this.#current) return;
@@ -240,8 +240,7 @@ export class Session {
   }
 
   /**
-   * The server closes the socket, and says why. Whether the session is over shows with the next
-   * refresh.
+   * The server closes the socket with a reason. The next refresh shows whether the session is over.
    */
   hearEnd(reason: EndReason): void {
     if (reason !== 'expired') this.#heard = reason;
@@ -261,7 +260,7 @@ export class Session {
     this.leftGuest.live.close();
   }
 
-  /** Throws as `scope` does: whoever has a scope has a session. */
+  /** Throws as `scope` does: if there is a scope, there is a session. */
   #present(): StoredSession {
     return this.scope && this.#current!;
   }
@@ -299,7 +298,7 @@ export class Session {
         return error;
       });
     scope.throwIfAborted();
-    // It may have been linked meanwhile, or have been refreshed or ended by another tab.
+    // Another tab may have linked, refreshed or ended it in the meantime.
     this.#follow();
     scope.throwIfAborted();
     if (this.#current?.refreshToken === refreshToken) {
@@ -310,7 +309,7 @@ export class Session {
     return this.#present().accessToken;
   }
 
-  /** The refresh token is of no more use. There may be a new session to be had from the host. */
+  /** The refresh token is invalid. The host may provide a new session. */
   async #replaceEnded(error: ChatError, scope: AbortSignal): Promise<void> {
     const exchanged = this.#signed && (await this.#exchangeAgain(this.#signed, scope));
     if (exchanged && !(exchanged instanceof ChatError))
@@ -331,7 +330,8 @@ export class Session {
     try {
       return await abortable([scope], (signal) => signed.exchange(token, signal));
     } catch (error) {
-      // Refused for good, such as a banned user; a network that is down is no reason to sign out.
+      // The refusal is permanent, such as for a banned user; a network failure is no reason to sign
+      // out.
       if (error instanceof ChatError && error.status > 0 && !error.retryable) return error;
       throw error;
     }
@@ -359,12 +359,13 @@ export class Session {
     return exchanged && this.#enter(exchanged.grant, exchanged.claims);
   }
 
-  /** Somebody has signed in: the session before is ended on the server too. */
+  /** After a sign-in: the previous session is ended on the server, too. */
   #enter(grant: Grant, signedAs: string | undefined): Me {
     const before = this.#read() ?? this.#current;
     this.#watch();
     const isOther = before !== null && before.sessionId !== grant.sessionId;
-    // A guest who signs in may keep what was written; a switch of user is another person.
+    // A guest who signs in may keep their conversations; a switch between users is a change of
+    // person.
     const isGuestLeft = isOther && before.user.kind === 'guest' && grant.user.kind !== 'guest';
     this.leftGuest.leave(isOther && before.user.id !== grant.user.id ? null : grant.user.id);
     if (isGuestLeft) this.leftGuest.setAside(before, grant.user.id);
@@ -382,7 +383,7 @@ export class Session {
     this.#take(session);
   }
 
-  /** Makes this session the present one; another user's scope ends. */
+  /** Makes this session the present one; if it has another user, the previous scope ends. */
   #take(session: StoredSession): void {
     const before = this.#current;
     this.#current = session;
@@ -396,7 +397,7 @@ export class Session {
       this.#renewing = null;
       this.switched.raise(session.user);
     } else if (before.accessToken !== session.accessToken) this.renewed.raise(session.accessToken);
-    // A listener may have signed out meanwhile.
+    // A listener may have signed out in the meantime.
     if (
       this.#current === session &&
       JSON.stringify(this.user.value) !== JSON.stringify(session.user)
@@ -409,12 +410,12 @@ export class Session {
     const before = this.#current;
     this.#current = null;
     if (before) this.ended.set(end);
-    // A session that has run out may be followed by another of the same user.
+    // After an expired session, the same user may sign in again.
     if (end?.reason !== 'expired') this.leftGuest.leave(null);
     this.leftGuest.show(null);
     this.#stopTimer?.();
     this.#renewing = null;
-    // Only what is one's own: another tab may have signed in anew.
+    // Delete only this session's record: another tab may have signed in again.
     if (before && this.#read()?.sessionId === before.sessionId) this.#storage.delete(this.#key);
     if (!this.#scope) return;
     this.#scope.abort(reason);
@@ -424,8 +425,7 @@ export class Session {
   }
 
   /**
-   * Takes over what another tab has written, or another chat of this page, whose doings raise no
-   * event here.
+   * Takes over changes by another tab, or by another chat of this page, which raise no event here.
    */
   #follow(): void {
     const stored = this.#read();
@@ -448,7 +448,10 @@ export class Session {
     return parseStoredSession(this.#storage.get(this.#key));
   }
 
-  /** Renews some 10 to 20 % of its life before the token ends, at another time in each tab. */
+  /**
+   * Renews the token before it ends, when 10 to 20 % of its lifetime is left, at a different time
+   * in each tab.
+   */
   #scheduleRefresh(session: StoredSession): void {
     const ahead = (session.expiresAt - session.issuedAt) * (0.1 + 0.1 * this.#platform.random());
     this.#refreshAfter(Math.max(0, timeLeft(session, this.#platform.now()) - ahead));
@@ -460,13 +463,13 @@ export class Session {
       const scope = this.#scope?.signal;
       if (!scope) return;
       this.#renewOnce(scope).catch(() => {
-        // Whoever needs the token meanwhile tries by themselves and learns the reason.
+        // A caller who needs the token before that refreshes it and gets the error.
         if (!scope.aborted) this.#refreshAfter(refreshAgainMs);
       });
     });
   }
 
-  /** For a session that gave way to another: the server may well know already. */
+  /** For a session that was replaced: the server may have ended it already. */
   #endQuietly(session: StoredSession): void {
     this.#endOnServer(session, false).catch(() => undefined);
   }

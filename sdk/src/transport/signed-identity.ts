@@ -7,20 +7,20 @@ import { toJson } from './to-json.js';
 export type SignReason = 'initial' | 'expired' | 'rejected';
 
 /**
- * Asks the host's backend for a token (see the guide); `null` when nobody is signed in on the
- * host's page.
+ * Asks the host's backend for a token (see the guide); `null` if no user is signed in on the host's
+ * page.
  */
 export type SignIdentity = (reason: SignReason) => Promise<string | null>;
 
-/** A session and the claims that it came from. */
+/** A session and the claims that it was created from. */
 export interface SignedGrant {
   grant: Grant;
   claims: string;
 }
 
 /**
- * The host's `auth` option at work: asks for a token, never twice at a time, and trades it for a
- * session.
+ * Uses the host's `auth` option: asks for a token, never twice at the same time, and exchanges it
+ * for a session.
  */
 export class SignedIdentity {
   readonly #sign: SignIdentity;
@@ -33,7 +33,7 @@ export class SignedIdentity {
   }
 
   /**
-   * The host's token, or `null` when nobody is signed in there. What the host's function throws
+   * The host's token, or `null` if no user is signed in there. An error of the host's function
    * becomes the cause of a `network_error`.
    */
   ask(reason: SignReason): Promise<string | null> {
@@ -44,8 +44,8 @@ export class SignedIdentity {
   }
 
   /**
-   * A session for the token; the host gets one chance to replace a token that the server rejects.
-   * `null` when it takes the user back.
+   * A session for the token; if the server rejects the token, the host is asked once for another.
+   * `null` if the host then returns no user.
    */
   async exchange(token: string, signal: AbortSignal): Promise<SignedGrant | null> {
     try {
@@ -75,8 +75,8 @@ export class SignedIdentity {
 }
 
 /**
- * What a token says of the user, without its times and its own id: two tokens with the same claims
- * mean the same identity.
+ * A token's claims about the user, without its times and its own id: two tokens with the same
+ * claims mean the same identity.
  */
 export function claimsOf(token: string): string {
   try {
@@ -88,7 +88,7 @@ export function claimsOf(token: string): string {
     );
     return toJson(lasting.sort(([a], [b]) => (a < b ? -1 : 1)));
   } catch {
-    // The server decides what a token is; here it is merely unlike every other.
+    // The server decides whether a token is valid; here it only has to differ from every other.
     return token;
   }
 }

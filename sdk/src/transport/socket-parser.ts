@@ -1,5 +1,5 @@
 /**
- * Socket.IO's own frames, with JSON that no prototype of the page changes.
+ * Socket.IO's own frames, with JSON that does not depend on the page's prototypes.
  */
 import { Decoder, Encoder, type Packet } from 'socket.io-parser';
 import { toJson } from './to-json.js';

@@ -2,8 +2,8 @@ import type { Session as Grant } from '../protocol/auth.js';
 import type { Me } from '../protocol/users.js';
 
 /**
- * A session as the device keeps it. Times are on the server's clock; `clockAhead` leads there from
- * the device's.
+ * A session as the device keeps it. Times are on the server's clock; `clockAhead` converts to it
+ * from the device's clock.
  */
 export interface StoredSession {
   sessionId: string;
@@ -15,8 +15,8 @@ export interface StoredSession {
   clockAhead: number;
   refreshToken: string;
   /**
-   * Stands here from before a refresh is sent until its answer is stored: whoever finds it repeats
-   * that refresh.
+   * Set from before a refresh is sent until its answer is stored: a page that finds it repeats that
+   * refresh.
    */
   retryKey?: string;
   /** The claims of the host-signed token that this came from; absent for guests and accounts. */
@@ -24,8 +24,8 @@ export interface StoredSession {
 }
 
 /**
- * `clockAhead` errs by the time that the answer travelled, which is little beside a token's 15
- * minutes.
+ * `clockAhead` is wrong by the time that the answer travelled, which is small compared with a
+ * token's 15 minutes.
  */
 export function storedSession(
   grant: Grant,
@@ -45,12 +45,12 @@ export function storedSession(
   };
 }
 
-/** How much longer the access token is good for, in milliseconds. */
+/** How much longer the access token is valid, in milliseconds. */
 export function timeLeft(session: StoredSession, now: number): number {
   return session.expiresAt - (now + session.clockAhead);
 }
 
-/** The record in the storage, or `null` when there is none that this version can read. */
+/** The record in the storage, or `null` if there is none that this version can read. */
 export function parseStoredSession(text: string | null): StoredSession | null {
   if (text === null) return null;
   try {

@@ -1,10 +1,10 @@
 /**
- * `JSON.stringify` for what the SDK sends and keeps, whatever the page has done to the prototypes
- * of `Array`, `Object` and `Date`: old libraries give them a `toJSON` that writes an array as a
- * text in quotation marks. Takes what JSON can hold; `undefined` is left out of objects.
+ * `JSON.stringify` for what the SDK sends and keeps, independent of changes to the prototypes of
+ * `Array`, `Object` and `Date`: old libraries give them a `toJSON` that writes an array as a quoted
+ * string. Takes what JSON can hold; `undefined` is left out of objects.
  */
 export function toJson(value: unknown): string {
-  // Of texts and numbers themselves no prototype is asked.
+  // Strings and numbers do not use a prototype's `toJSON`.
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const parts: string[] = [];
   if (Array.isArray(value)) {

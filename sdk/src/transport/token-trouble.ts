@@ -11,7 +11,7 @@ export function isTokenTrouble(error: unknown): boolean {
   );
 }
 
-/** Refusals of a refresh or a sign-out after which this session is of no more use. */
+/** Refusals of a refresh or a sign-out after which this session cannot be used any more. */
 export function endsSession(error: unknown): error is ChatError {
   return (
     error instanceof ChatError &&

@@ -1,6 +1,6 @@
 /**
- * Uploads of files, one at a time. Knows nothing of messages. In a file of its own, so that it is
- * fetched when there is a file to send.
+ * Uploads of files, one at a time. Does not know messages. In a file of its own, so that it is
+ * loaded when there is a file to send.
  */
 import { ChatError } from '../chat-error.js';
 import type { Platform } from '../platform.js';
@@ -14,26 +14,26 @@ import type { Session } from './session.js';
 import { isTokenTrouble } from './token-trouble.js';
 
 export interface UploadOptions {
-  /** What others read. Default: the name of the `File`. */
+  /** The name that others see. Default: the name of the `File`. */
   name?: string;
-  /** Called with what has been sent, in bytes; in browsers as it goes, elsewhere at the end. */
+  /** Called with the number of bytes sent; in browsers repeatedly, elsewhere at the end. */
   onProgress?: (sent: number, total: number) => void;
   /**
-   * Makes a recording a voice message: how long it is, in milliseconds up to 15 minutes, and how
-   * loud it is where, as 64 bytes in base64.
+   * Makes a recording a voice message: its duration, in milliseconds up to 15 minutes, and its
+   * loudness over time, as 64 bytes in base64.
    */
   voice?: Voice;
   signal?: AbortSignal;
 }
 
-/** A file with what is said of it: a name of its own, or that it is a voice message. */
+/** A file with its own name, or marked as a voice message. */
 export interface FileToSend extends Pick<UploadOptions, 'name' | 'voice'> {
   file: Blob;
 }
 
-/** How long the site's limit for the size of files is kept, in milliseconds. */
+/** How long the site's limit for file sizes is cached, in milliseconds. */
 const sizeMs = 10 * 60_000;
-/** How often one upload may be cut short, while the server can be reached, before it fails. */
+/** How often one upload may be interrupted, while the server can be reached, before it fails. */
 const cutsMax = 5;
 
 export interface UploadDeps {
@@ -66,7 +66,7 @@ export function createUploads({ address, call, platform, rest, session }: Upload
         size = { maxBytes: attachments?.maxBytes ?? Infinity, until: platform.now() + sizeMs };
       } catch {
         signal.throwIfAborted();
-        // Then the server decides.
+        // If the limit cannot be fetched, the server decides.
         size = undefined;
       }
     }

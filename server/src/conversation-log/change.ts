@@ -2,46 +2,46 @@ import type { LockedConversation } from './locked-conversation.js';
 import type { FacetNeed } from './facet.js';
 
 /**
- * What the writer looks up for a change while it holds the lock, for all changes of a commit
- * together.
+ * What the writer looks up for a change while it holds the lock; the look-ups of all changes of a
+ * commit are combined.
  */
 export interface Needs {
-  /** Whether these are members, and what role they have; the caller is looked up in any case. */
+  /** Users whose membership and role are needed; the caller is always looked up. */
   readonly members?: readonly string[];
-  /** All owners who are there. */
+  /** All present owners. */
   readonly owners?: true;
-  /** The messages of these numbers, and what they quote. */
+  /** The messages with these `seq`s, and the messages that they quote. */
   readonly messages?: readonly number[];
-  /** The message of this number, as far as its quotes need it. */
+  /** The message with this `seq`, as far as its quotes need it. */
   readonly quoted?: number;
-  /** The caller's message that was sent under this id. */
+  /** The caller's message that was sent with this id. */
   readonly clientId?: string;
   /** How many messages are pinned. */
   readonly pins?: true;
-  /** What the group is set to, besides what every change knows. */
+  /** The group's settings that not every change needs. */
   readonly settings?: true;
-  /** What features are asked for. */
+  /** Look-ups of features. */
   readonly facets?: readonly FacetNeed[];
 }
 
 /**
- * One change of a conversation that counts in its `rev`. New kinds are new functions that give one
- * of these; the writer knows none of them.
+ * One change of a conversation that counts in its `rev`. A new kind of change is a new function
+ * that returns one of these; the writer does not know the kinds.
  */
 export interface Change<R> {
   readonly siteId: string;
   readonly conversationId: string;
-  /** A member, or the change is refused with `not_found`. */
+  /** Must be a member, or the change is refused with `not_found`. */
   readonly callerId: string;
-  /** The caller need not be a member: `decide` says who may. */
+  /** The caller need not be a member: `decide` checks who may. */
   readonly byOutsider?: true;
   readonly needs: Needs;
-  /** The site's moderators may ask for it without being members. */
+  /** Moderators of the site may make this change without being members. */
   readonly byModerator?: true;
   /**
-   * Decides under the lock, and at once. It checks everything before it changes anything: a fault
-   * that it throws refuses this change alone. It may run several times, each time on what is
-   * stored.
+   * Decides under the lock, synchronously. It checks everything before it changes anything: a fault
+   * that it throws refuses only this change. It may run several times, each time on the stored
+   * state.
    */
   decide(conversation: LockedConversation): R;
 }

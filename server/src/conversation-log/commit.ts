@@ -1,8 +1,9 @@
 /**
- * What one commit of the writer asks of the database, in two trips: one lock of all its
- * conversations in the order of their ids, with a look-up for each kind of thing that its changes
- * need; then everything that they made of it (`storing.ts`). A commit of plain sends makes four
- * statements, however many sends there are. Features add columns and look-ups (`extension.ts`).
+ * The database statements of one commit of the writer, in two trips: first one lock of all its
+ * conversations in the order of their ids, with one look-up for each kind of data that its changes
+ * need; then the statements that store the result (`storing.ts`). A commit of plain sends takes
+ * four statements, regardless of the number of sends. Features add columns and look-ups
+ * (`extension.ts`).
  */
 import type { Run } from '../database/direct.js';
 import { type Dialect, type Key, marks, type Statement } from '../database/dialect.js';
@@ -28,7 +29,7 @@ interface ConversationColumns {
   slow_seconds: number;
 }
 
-/** By id; those that do not exist are left out. */
+/** By id; conversations that do not exist are left out. */
 export async function lockConversations(
   run: Run,
   dialect: Dialect,
@@ -108,7 +109,7 @@ function readState(row: ConversationColumns, dialect: Dialect): ConversationStat
 function lock(dialect: Dialect, changes: Changes): Statement {
   const columns =
     'id, site_id, kind, title, last_seq, rev, member_count, posting, history, joined_seq, closed_at, blocked, slow_seconds';
-  // In the order of the ids, so that two writers cannot wait for each other.
+  // Sorted by id, so that two writers cannot deadlock.
   const keys = idsOf(changes)
     .sort()
     .map((id) => [id]);
@@ -119,7 +120,7 @@ const idsOf = (changes: Changes): string[] => [
   ...new Set(changes.map(({ conversationId }) => conversationId)),
 ];
 
-/** Each once. */
+/** Removes duplicates. */
 function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [key.join(' '), key])).values()];
 }
@@ -131,8 +132,8 @@ interface CallerRow {
 }
 
 /**
- * What features know of the callers; and what the callers have sent before under the ids of these
- * changes, whose keys go to `sent`.
+ * The features' data about the callers; and the messages that the callers have sent before with the
+ * ids of these changes. The keys of these messages are added to `sent`.
  */
 function callers(
   dialect: Dialect,
@@ -176,14 +177,14 @@ function messages(dialect: Dialect, keys: readonly Key[]): LookUp[] {
   ];
 }
 
-/** What the messages quote that change: their events show it. */
+/** The messages that the changed messages quote: the events include these quotes. */
 function quotesOf(dialect: Dialect, keys: readonly Key[]): LookUp[] {
   return keys.length === 0
     ? []
     : [{ statement: lookUpQuotesOf(dialect, distinct(keys)), know: knowQuotable(dialect) }];
 }
 
-/** What the messages of this commit answer. */
+/** The messages to which the messages of this commit reply. */
 function quoted(dialect: Dialect, changes: Changes): LookUp[] {
   const keys = changes.flatMap(({ conversationId, needs }): Key[] =>
     needs.quoted === undefined ? [] : [[conversationId, needs.quoted]],

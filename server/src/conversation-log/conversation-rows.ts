@@ -1,4 +1,4 @@
-/** What features read and store of the rows of conversations; the writer does the rest. */
+/** The reads and writes of conversation rows for features; the writer does all others. */
 import { In } from 'typeorm';
 import type { Database } from '../database/database.js';
 import type { Queryable, Statement, Transaction } from '../database/dialect.js';
@@ -16,7 +16,7 @@ export class ConversationRows {
     return this.database.entities(ConversationRow).findOneBy({ id });
   }
 
-  /** The conversation of the site, if `condition` on `conversation.id` is true of it. */
+  /** The conversation of the site, if it meets `condition`, which is on `conversation.id`. */
   getIf(
     siteId: string,
     id: string,
@@ -33,10 +33,10 @@ export class ConversationRows {
       .getOne();
   }
 
-  /** Those of the site, in no order. */
+  /** Conversations of the site, in no order. */
   async many(siteId: string, ids: readonly string[]): Promise<Map<string, ConversationRecord>> {
     if (ids.length === 0) return new Map();
-    // Found by key, and compared with the site afterwards: SQLite would read all of the site.
+    // Found by key, and filtered by site afterwards: otherwise SQLite would read the whole site.
     const found = await this.database.entities(ConversationRow).findBy({ id: In([...ids]) });
     return new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
   }
@@ -46,7 +46,7 @@ export class ConversationRows {
     return this.database.entities(ConversationRow).findOneBy({ siteId, directKey });
   }
 
-  /** The group that this user's client created under this id. */
+  /** The group that this user's client created with this id. */
   createdAs(
     siteId: string,
     createdBy: string,
@@ -55,7 +55,7 @@ export class ConversationRows {
     return this.database.entities(ConversationRow).findOneBy({ siteId, createdBy, clientId });
   }
 
-  /** What the log keeps of conversations, and the conversations of a site. */
+  /** The log's rows of conversations, and the conversations of a site. */
   get siteRows(): { rows: SiteRows[]; owners: SiteOwners } {
     const { database } = this;
     return {
@@ -84,7 +84,7 @@ export class ConversationRows {
     );
   }
 
-  /** Whether the user has sent a message under this id there. */
+  /** Whether the user has sent a message with this id in the conversation. */
   async hasSent(
     on: Queryable,
     siteId: string,
@@ -104,8 +104,8 @@ export class ConversationRows {
   }
 
   /**
-   * The groups and closed conversations of the site in which the user has written: each of the site
-   * is looked up, by its index of senders.
+   * The groups and closed conversations of the site in which the user has written: checks each
+   * conversation of the site, by the index of senders.
    */
   async writtenIn(siteId: string, userId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }[]>(
@@ -119,7 +119,7 @@ export class ConversationRows {
   }
 }
 
-/** Stores, beside a change, whether one of two people blocks the other: `isBlocked` says so. */
+/** Stores, with a change, whether one of two people blocks the other; `isBlocked` computes it. */
 export const storingBlocked = (conversationId: string, isBlocked: Statement): Statement => ({
   sql: `UPDATE conversations SET blocked = (${isBlocked.sql}) WHERE id = ?`,
   parameters: [...isBlocked.parameters, conversationId],

@@ -1,10 +1,10 @@
 /**
- * Fragments of SQL with which features join conversations to their own tables. What they join may
- * be read by the columns of `conversation.entity.ts`. Conversations are written by the log alone.
+ * SQL fragments with which features join conversations to their own tables. They may read the
+ * columns of `conversation.entity.ts` in what they join. Only the log writes conversations.
  */
 import { outerColumn } from '../database/outer-column.js';
 
-/** Names conversations after FROM. */
+/** The conversations table for FROM, under this name. */
 export const conversationsAs = (name: string): string =>
   name === 'conversations' ? name : `conversations AS ${name}`;
 
@@ -17,8 +17,8 @@ export const lastSeqOf = (idColumn: string): string =>
   `(SELECT last_seq FROM conversations WHERE conversations.id = ${outerColumn(idColumn, 'conversations')})`;
 
 /**
- * Of joined conversations: two people have one conversation in a list. A closed one is left out if
- * they have an open one, or one that was closed later.
+ * For joined conversations: a list has one conversation per pair of people. A closed one is left
+ * out if they have an open one, or one that was closed later.
  */
 export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
     SELECT 1 FROM conversations AS later WHERE later.site_id = conversations.site_id AND later.direct_key = conversations.closed_key
@@ -28,9 +28,9 @@ export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
   ))`;
 
 /**
- * Selects texts of others in a range of a log, as they were at a `rev`. Its values are the id of
- * the conversation, the `seq` before the range, its last `seq`, the id of the reader, and the
- * `rev`. More conditions may follow, on columns of `messages`.
+ * Selects texts of other users in a range of a log, as they were at a `rev`. The parameters are the
+ * conversation's id, the `seq` before the range, its last `seq`, the reader's id, and the `rev`.
+ * More conditions on columns of `messages` may follow.
  */
 export const selectTextsOfOthers = (columns: string): string =>
   `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?

@@ -1,8 +1,8 @@
-/** What a conversation is made of while it is locked. */
+/** The state of a conversation while it is locked. */
 import type { StoredMessage } from './message-row.js';
 
 /**
- * What a new message is made of; its place, its time and its `rev` are given by the conversation.
+ * The content of a new message; the conversation sets its `seq`, time and `rev`.
  */
 export type Draft = Pick<
   StoredMessage,
@@ -26,24 +26,24 @@ export interface ConversationState {
   memberCount: number;
   /** Who may write. */
   posting: 'all' | 'admins';
-  /** Whether members see what was before they came. */
+  /** Whether members see entries from before they joined. */
   history: 'all' | 'joined';
-  /** The entry with which the last one came who ever did. */
+  /** The `seq` of the entry with the latest join of any member. */
   joinedSeq: number;
   closedAt: Date | null;
-  /** 1 where one of the two people of a direct conversation blocks the other. */
+  /** 1 if one of the two people of a direct conversation blocks the other. */
   readonly blocked: number;
   slowSeconds?: number;
 }
 
-/** What a group is set to, besides what every change knows. */
+/** A group's settings that not every change needs. */
 export interface Settings {
   readonly access: 'private' | 'open';
   readonly description: string | null;
   readonly avatarUrl: string | null;
 }
 
-/** What of a message a change may set. */
+/** The fields of a message that a change may set. */
 export type MessageChange = Partial<
   Pick<
     StoredMessage,

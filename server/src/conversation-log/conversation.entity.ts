@@ -11,12 +11,12 @@ export class ConversationRow {
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(text(10)) kind!: 'direct' | 'group';
   /**
-   * Stands for the set of people of a direct conversation, so that the database holds one for each.
+   * Identifies the set of people of a direct conversation, so that the database holds one
+   * conversation for each set.
    */
   @Column({ ...text(64), ...optional, name: 'direct_key' }) directKey!: string | null;
   /**
-   * The last number handed out, and the count of changes: moved by the writer alone, under this
-   * row's lock.
+   * The last `seq`, and the count of changes: only the writer changes them, under this row's lock.
    */
   @Column({ ...integer, name: 'last_seq' }) lastSeq!: number;
   @Column(integer) rev!: number;
@@ -24,7 +24,10 @@ export class ConversationRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, name: 'last_activity_at' }) lastActivityAt!: Date;
   @Column({ ...text(80), ...optional }) title!: string | null;
-  /** The id that the creator's client gave a group, so that asking again makes no second one. */
+  /**
+   * The id that the creator's client gave a group, so that a repeated request creates no second
+   * group.
+   */
   @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
   @Column({ ...integer, ...zero, name: 'member_count' }) memberCount!: number;
   @Column({ ...text(10), ...usually('private') }) access!: 'private' | 'open';
@@ -33,25 +36,27 @@ export class ConversationRow {
   @Column({ ...longText, ...optional }) description!: string | null;
   @Column({ ...longText, ...optional, name: 'avatar_url' }) avatarUrl!: string | null;
   /**
-   * What an open group is ordered and searched by; NULL for all others, which are listed nowhere.
+   * The key by which open groups are sorted and searched; NULL for all other groups, which are not
+   * listed.
    */
   @Column({ ...text(190), ...optional, name: 'listed_title' }) listedTitle!: string | null;
   /**
-   * The entry with which the last one came who ever did: who is a member sees everything from there
-   * on, whatever `history` says.
+   * The `seq` of the entry with the latest join of any member: all members see everything from
+   * there on, whatever `history` says.
    */
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
   /**
-   * When a direct conversation's two people ceased to be contacts: it has no `directKey` any more.
+   * When the two people of a direct conversation stopped being contacts: it has no `directKey` any
+   * more.
    */
   @Column({ ...time, ...optional, name: 'closed_at' }) closedAt!: Date | null;
   /**
-   * The `directKey` that a closed conversation had: what its two people say later is in another
+   * The `directKey` that a closed conversation had: later messages of its two people are in another
    * one.
    */
   @Column({ ...text(64), ...optional, name: 'closed_key' }) closedKey?: string | null;
-  /** 1 where one of the two people of a direct conversation blocks the other. */
+  /** 1 if one of the two people of a direct conversation blocks the other. */
   @Column({ ...integer, ...zero }) blocked!: number;
-  /** Seconds between two messages of a member. Left out where a conversation begins. */
+  /** Seconds between two messages of a member. Left out when a conversation is created. */
   @Column({ ...integer, ...zero, name: 'slow_seconds' }) slowSeconds?: number;
 }

@@ -1,8 +1,8 @@
 /**
- * When the database breaks off at a commit, nobody knows whether it took place, and nothing of it
- * was published. Whoever sent asks again and is told; the others would find out with the next
- * event, or minutes later. So before the next commit, as soon as the database answers, it is looked
- * up, and published if it did.
+ * If the database connection breaks during a commit, it is unknown whether the commit took place,
+ * and nothing of it was published. The sender retries and gets the answer; other clients would
+ * notice only with the next event, or minutes later. So before the next commit, as soon as the
+ * database answers, the commit is looked up, and published if it took place.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -28,15 +28,15 @@ export class Doubts {
     this.#open.push(...committed.filter(({ events }) => events.length > 0));
   }
 
-  /** Throws what the database throws; what is in doubt then stays so. */
+  /** Throws the database's error; the remaining commits then stay in doubt. */
   async clear(): Promise<void> {
     for (let next; (next = this.#open[0]); this.#open.shift())
       if (await this.#tookPlace(next)) this.#publish(next);
   }
 
   /**
-   * Whether it is the last that took place: where others came after it, their events make clients
-   * ask for all that they lack.
+   * Whether it took place as the last commit. If later commits followed it, their events make
+   * clients fetch everything that they miss.
    */
   async #tookPlace({ conversationId, rev, events }: Committed): Promise<boolean> {
     const last = events.flatMap(messageOf).find((message) => message.rev === rev);
@@ -47,14 +47,15 @@ export class Doubts {
     );
     if (!row) return false;
     const stored = readMessage(row, this.#database.dialect);
-    // What it quotes is another message's: of that, the reference alone is this one's.
+    // The content of the quote belongs to another message: of this one, only the reference is
+    // compared.
     const quote = stored.extra.replyTo?.seq === last.replyTo?.seq ? last.replyTo : null;
     return same(presentStored(stored, quote), last);
   }
 
   /**
-   * Slow mode takes a `rev` without an entry. Whoever else took the same one for the same wait has
-   * said the same.
+   * A change of slow mode takes a `rev` without an entry. If another writer took the same `rev` for
+   * the same wait, it published the same event.
    */
   async #isSlowed(
     conversationId: string,

@@ -1,7 +1,7 @@
 /**
- * The port through which features add to the log: columns of the look-up of callers, further
- * look-ups of the same trip to the database, state of a locked conversation, and statements of the
- * trip that commits. The engine knows no table of a feature, and a feature adds no trip of its own.
+ * The port through which features add to the log: columns of the look-up of callers, more look-ups
+ * in the same trip to the database, state of a locked conversation, and statements in the trip that
+ * commits. The engine knows no tables of features, and features add no trips of their own.
  */
 import type { Dialect, Statement } from '../database/dialect.js';
 import type { Change } from './change.js';
@@ -13,7 +13,7 @@ export type Changes = readonly Change<unknown>[];
 /** The locked conversations of a commit, by id. */
 export type Conversations = ReadonlyMap<string, LockedConversation>;
 
-/** A statement of the first trip, and what reads its rows. */
+/** A statement of the first trip, and the function that reads its rows. */
 export interface LookUp {
   readonly statement: Statement;
   know(rows: unknown[], conversations: Conversations): void;
@@ -26,9 +26,9 @@ export interface LookUpContext {
 }
 
 /**
- * Columns of the one look-up of all callers. `join` is a LEFT JOIN that finds at most one row, by
- * `key0` (the id of the conversation) and `key1` (the id of the caller). Columns need names that no
- * other extension uses.
+ * Columns of the single look-up of all callers. `join` is a LEFT JOIN that finds at most one row,
+ * by `key0` (the conversation's id) and `key1` (the caller's id). No two extensions may use the
+ * same column name.
  */
 export interface CallerColumns {
   readonly columns: string;
@@ -36,16 +36,18 @@ export interface CallerColumns {
   know(row: unknown, userId: string, conversation: LockedConversation, dialect: Dialect): void;
 }
 
-/** What one feature adds. */
+/** The extension of one feature. */
 export interface LogExtension {
   readonly callers?: CallerColumns;
   lookUps?(changes: Changes, context: LookUpContext): readonly LookUp[];
-  /** State that is made when a change first asks for it. */
+  /** State that is created when a change first asks for it. */
   readonly facet?: {
     readonly key: object;
     create(conversation: LockedConversation): unknown;
   };
-  /** What stores the changes of a conversation. Not called for commits of plain sends. */
+  /**
+   * The statements that store the changes of a conversation. Not called for commits of plain sends.
+   */
   statements?(conversation: LockedConversation, dialect: Dialect): readonly Statement[];
   /** Reads the `seq` from which each member of a conversation sees its log. */
   readonly beginnings?: {
@@ -69,7 +71,7 @@ export function facetExtension<State, Need, Kept extends State>(
   facet: Facet<State, Need>,
   { create, lookUps, statements }: FacetSource<Kept, Need>,
 ): LogExtension {
-  // The facet's state is what `create` made.
+  // The facet's state is always created by `create`.
   const stateOf = (conversation: LockedConversation) => conversation.facet(facet) as Kept;
   return {
     facet: { key: facet, create },

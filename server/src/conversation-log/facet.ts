@@ -1,12 +1,12 @@
 /**
- * A facet is what one feature knows of a conversation while the writer holds its lock: uploads,
- * blocks, held sends, ways into a group. A facet is a key with two types; the feature that owns the
+ * A facet is the data of one feature about a conversation while the writer holds its lock: uploads,
+ * blocks, held sends, ways into a group. It is a key with two types; the feature that owns the
  * tables registers how it is looked up and stored (`extension.ts`). Keys that several features use
  * are in `facets.ts`.
  */
 import type { Change } from './change.js';
 
-/** What a change needs to know of a facet. Made by `Facet.need`. */
+/** What a change needs of a facet. Created by `Facet.need`. */
 export interface FacetNeed {
   readonly facet: object;
   readonly need: unknown;
@@ -20,7 +20,7 @@ export interface Wanted<Need> {
 }
 
 export class Facet<State, Need> {
-  /** Exists for the type alone. */
+  /** Exists only for the type. */
   declare readonly state: State;
 
   constructor(readonly name: string) {}

@@ -1,6 +1,6 @@
 /**
- * What changes of several features ask of the features that own uploads, blocks and held sends.
- * Each contract is here, and its owner registers the implementation with the writer.
+ * What changes of several features need from the features that own uploads, blocks and held sends.
+ * The contracts are here; each owner registers its implementation with the writer.
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { Facet } from './facet.js';
@@ -8,15 +8,15 @@ import { Facet } from './facet.js';
 /** Uploads that messages carry. */
 export interface FilesFacet {
   /**
-   * The uploads of these ids in their order, each once. Throws `not_found` if one is not the
-   * sender's to send here, and `file_refused`.
+   * The uploads with these ids, in this order, without duplicates. Throws `not_found` if the sender
+   * may not send one of them here, and `file_refused`.
    */
   require(senderId: string, ids: readonly string[]): Attachment[];
-  /** Gives these uploads to a message. */
+  /** Assigns these uploads to a message. */
   carry(ids: readonly string[], seq: number): void;
-  /** Gives these pictures of previews to a message. */
+  /** Assigns these pictures of previews to a message. */
   take(pictures: readonly { id: string }[], seq: number): void;
-  /** Nobody opens these files any more. */
+  /** These files cannot be opened any more. */
   drop(attachments: readonly { id: string }[]): void;
 }
 

@@ -3,7 +3,7 @@ import type { ConversationRecord } from './conversation-rows.js';
 
 type Given = 'id' | 'siteId' | 'kind' | 'createdBy' | 'createdAt' | 'memberCount';
 
-/** As a conversation of two is; groups say the rest of it. */
+/** With the defaults of a conversation of two; groups pass other values. */
 export function firstRow(
   given: Pick<ConversationRecord, Given> & Partial<ConversationRecord>,
 ): ConversationRecord {

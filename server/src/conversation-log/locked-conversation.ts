@@ -1,6 +1,6 @@
 /**
- * A conversation while the writer holds its lock: what the look-ups found of it, the rules that
- * changes ask, and what the changes of this commit make of it. A change works in memory, so that
+ * A conversation while the writer holds its lock: the results of the look-ups, the rules that
+ * changes check, and the result of the changes of this commit. A change works in memory, so that
  * the next change of the same commit sees its result. `commit.ts` loads a conversation and
  * `storing.ts` stores it.
  */
@@ -34,7 +34,7 @@ import {
 
 /** What a commit stores besides new messages. */
 class Amendments {
-  /** The `seq` of messages that are not as they were. */
+  /** The `seq` of changed messages. */
   readonly messages = new Set<number>();
   /** Columns of the conversation's row. */
   readonly columns = new Map<string, string | number | Date | null>();
@@ -57,16 +57,17 @@ export class LockedConversation {
   readonly #extensions: readonly LogExtension[];
   readonly #log = new Map<number, StoredMessage>();
   readonly #sent = new Map<string, number>();
-  /** Messages that are quoted, as they were when the conversation was locked. */
+  /** Quoted messages, as they were when the conversation was locked. */
   readonly #quotable = new Map<number, Quotable>();
   readonly #created: number[] = [];
   readonly #events: WireEvent[] = [];
   #roster: Roster | undefined;
   #settings: Settings = { access: 'private', description: null, avatarUrl: null };
   #pinCount = 0;
-  /** Where the log begins for the caller of the change that is being decided. */
+  /** The first `seq` that the caller of the present change sees. */
   #from = 0;
-  // Nearly all commits are plain sends in many conversations: these are made when they are needed.
+  // Nearly all commits are plain sends in many conversations: these maps are created only when
+  // needed.
   #statuses: Map<string, CallerStatus> | undefined;
   #facets: Map<object, unknown> | undefined;
   #amendments: Amendments | undefined;
@@ -82,7 +83,7 @@ export class LockedConversation {
     this.#extensions = extensions;
   }
 
-  // What the look-ups found.
+  // The results of the look-ups.
 
   knowMember(userId: string, role: Role, joinedSeq: number): void {
     (this.#roster ??= new Roster()).know(userId, { role, joinedSeq });
@@ -106,7 +107,7 @@ export class LockedConversation {
     this.#pinCount = count;
   }
 
-  /** Adds to what is known of a user. Of two silences the longer counts. */
+  /** Adds to the known status of a user. Of two silences, the one that ends later applies. */
   knowCaller(userId: string, found: Partial<CallerStatus>): void {
     const status = this.callerStatus(userId);
     (this.#statuses ??= new Map()).set(userId, {
@@ -118,8 +119,8 @@ export class LockedConversation {
   }
 
   /**
-   * From here on, nothing is shown that this caller may not see. A moderator who acts as one sees
-   * everything.
+   * From here on, messages that this caller may not see are hidden. With `seesAll`, a moderator who
+   * acts as such sees everything.
    */
   serve(callerId: string, seesAll: boolean): void {
     this.#from =
@@ -128,7 +129,7 @@ export class LockedConversation {
         : beginningOf(this.history, this.roster.get(callerId)?.joinedSeq ?? Infinity);
   }
 
-  // What a change asks.
+  // What a change reads.
 
   get id(): string {
     return this.#state.id;
@@ -174,17 +175,17 @@ export class LockedConversation {
     return this.#state.slowSeconds ?? 0;
   }
 
-  /** Of a change that needs the settings. */
+  /** Only for a change that needs the settings. */
   get settings(): Settings {
     return this.#settings;
   }
 
-  /** How many messages are pinned, of a change that needs them. */
+  /** How many messages are pinned; only for a change that needs it. */
   get pins(): number {
     return this.#pinCount;
   }
 
-  /** What a feature keeps of the conversation. */
+  /** A feature's state of the conversation. */
   facet<State, Need>(facet: Facet<State, Need>): State {
     const facets = (this.#facets ??= new Map());
     let state = facets.get(facet) as State | undefined;
@@ -197,17 +198,17 @@ export class LockedConversation {
     return state;
   }
 
-  /** The same, if a look-up or a change has used it. */
+  /** The same, if a look-up or a change has used it; else undefined. */
   facetInUse<State, Need>(facet: Facet<State, Need>): State | undefined {
     return this.#facets?.get(facet) as State | undefined;
   }
 
-  /** Null for users who are no members, of those whom the change needs. */
+  /** Null for users who are not members. Only for users whom the change needs. */
   role(userId: string): Role | null {
     return this.roster.get(userId)?.role ?? null;
   }
 
-  /** Of the members whom the change needs; all owners if it needs the owners. */
+  /** The owners among the members whom the change needs; all owners if it needs the owners. */
   owners(): string[] {
     return this.roster.owners();
   }
@@ -217,7 +218,7 @@ export class LockedConversation {
     return isManager(this.kind, this.role(userId));
   }
 
-  /** Of a caller. */
+  /** The status of a caller. */
   callerStatus(userId: string): CallerStatus {
     return this.#statuses?.get(userId) ?? usualStatus;
   }
@@ -227,7 +228,7 @@ export class LockedConversation {
     return this.callerStatus(callerId).moderates;
   }
 
-  /** The caller's message that was sent under this id. */
+  /** The caller's message that was sent with this id. */
   sent(senderId: string, clientId: string): StoredMessage | null {
     return this.#log.get(this.#sent.get(`${senderId} ${clientId}`) ?? 0) ?? null;
   }
@@ -237,7 +238,7 @@ export class LockedConversation {
     return seq < this.#from ? null : this.stored(seq);
   }
 
-  /** Whether or not the caller may see it. */
+  /** Also messages that the caller may not see. */
   stored(seq: number): StoredMessage | null {
     return this.#log.get(seq) ?? null;
   }
@@ -247,7 +248,7 @@ export class LockedConversation {
     return seenFrom(this.#presentToAll(message), this.#from);
   }
 
-  // The rules that changes ask.
+  // The rules that changes check.
 
   /** A text message that is not deleted and that the caller sees. Throws `not_found`. */
   requireText(seq: number): StoredMessage {
@@ -256,7 +257,7 @@ export class LockedConversation {
     return message;
   }
 
-  /** The same for a message that the change needs in order to quote it. Throws `not_found`. */
+  /** The same for a message that the change wants to quote. Throws `not_found`. */
   requireQuotable(seq: number): void {
     if (seq < this.#from || !isText(this.#toQuote(seq))) throw noSuchMessage();
   }
@@ -295,7 +296,7 @@ export class LockedConversation {
     requireNotSilenced(silencedUntil, this.now);
   }
 
-  /** In slow mode, the caller has waited long enough. Throws `rate_limited`. */
+  /** Checks that the caller has waited long enough in slow mode. Throws `rate_limited`. */
   requireTurn(callerId: string): void {
     const { lastSentAt } = this.callerStatus(callerId);
     if (lastSentAt === null || !this.#isSlowed(callerId)) return;
@@ -306,7 +307,7 @@ export class LockedConversation {
       });
   }
 
-  // What a change does. None of these throws: a change checks everything before.
+  // The operations of changes. None of these throws: a change checks everything before.
 
   append(draft: Draft): Message {
     const message: StoredMessage = {
@@ -366,17 +367,17 @@ export class LockedConversation {
     return seenFrom(presented, this.#from);
   }
 
-  /** Keeps what the message was before the change of this `rev`. */
+  /** Keeps the earlier text of a message that the change of this `rev` edits. */
   keepEdit(edit: Edit): void {
     this.#amend().edits.push(edit);
   }
 
-  /** Deletes what the message was before its edits. */
+  /** Deletes the earlier texts of a message. */
   forgetEdits(seq: number): void {
     this.#amend().forgotten.push(seq);
   }
 
-  /** What was said up to now is not unread for the new member. */
+  /** Earlier messages do not count as unread for the new member. */
   addMember(userId: string): void {
     this.#changeRoster().add(userId, this.lastSeq);
     this.#state.memberCount++;
@@ -389,8 +390,8 @@ export class LockedConversation {
   }
 
   /**
-   * One user takes the place of another, without an entry that says so: they are the same person.
-   * The caller stores the row. Moves `rev`.
+   * One user replaces another, without an entry: they are the same person. The caller stores the
+   * row. Increments `rev`.
    */
   replaceMember(userId: string, by: string): void {
     this.#changeRoster().replace(userId, by);
@@ -398,8 +399,8 @@ export class LockedConversation {
   }
 
   /**
-   * Two members are the same person: the row of one of them goes, without an entry that says so.
-   * Moves `rev`.
+   * Two members are the same person: the row of one of them is deleted, without an entry.
+   * Increments `rev`.
    */
   dropMember(userId: string): void {
     this.removeMember(userId);
@@ -410,7 +411,7 @@ export class LockedConversation {
     this.#changeRoster().setRole(userId, role);
   }
 
-  /** Null takes a silence back. */
+  /** Null ends a silence. */
   silence(userId: string, until: Date | null): void {
     this.#changeRoster().silence(userId, until);
     if (until === null) return;
@@ -423,7 +424,7 @@ export class LockedConversation {
     this.#state.title = title;
   }
 
-  /** Sets what differs from before. */
+  /** Sets only the settings that differ. */
   configure({
     posting,
     history,
@@ -438,7 +439,7 @@ export class LockedConversation {
     columns.set('listed_title', access === 'open' ? foldName(this.title ?? '') : null);
   }
 
-  /** Nobody writes in it any more, and its people may begin another direct conversation. */
+  /** Closes it: it is read-only, and its people may begin another direct conversation. */
   close(directKey: string): void {
     this.#amend()
       .columns.set('closed_at', this.now)
@@ -448,7 +449,7 @@ export class LockedConversation {
   }
 
   /**
-   * A direct conversation becomes a group. New members do not see what was said before they came.
+   * Turns a direct conversation into a group. New members do not see earlier messages.
    */
   becomeGroup(title: string): void {
     const { columns } = this.#amend();
@@ -458,8 +459,8 @@ export class LockedConversation {
   }
 
   /**
-   * The set of people that a direct conversation belongs to, or belonged to until it was closed;
-   * null if another conversation is theirs.
+   * Sets the set of people of a direct conversation, also of a closed one; null if these people
+   * have another conversation.
    */
   setDirectKey(key: string | null): void {
     this.#amend().columns.set(this.closedAt === null ? 'direct_key' : 'closed_key', key);
@@ -472,7 +473,7 @@ export class LockedConversation {
     this.#changeRoster().sendSlowly(callerId);
   }
 
-  /** Moves `rev` alone, as no entry says so. */
+  /** Only increments `rev`, because it adds no entry. */
   slowDown(seconds: number): void {
     this.#state.rev++;
     this.#state.slowSeconds = seconds;
@@ -509,7 +510,7 @@ export class LockedConversation {
     return this.#amendments ?? noAmendments;
   }
 
-  /** The columns of its row that are not as before, without its counters. */
+  /** The changed columns of its row, without its counters. */
   get changedColumns(): ReadonlyMap<string, string | number | Date | null> {
     const { title, memberCount, joinedSeq } = this.#state;
     const columns = new Map(this.amendments.columns);
@@ -523,14 +524,14 @@ export class LockedConversation {
     return [...this.amendments.messages].map((seq) => this.#log.get(seq)!);
   }
 
-  /** The members that are known, and what became of them. */
+  /** The known members, and their changes. */
   get roster(): Roster {
     return this.#roster ?? noMembers;
   }
 
   /**
-   * Whether this commit says something of messages that some members may not see, because they
-   * came later.
+   * Whether the events of this commit contain earlier messages that some members may not see,
+   * because they joined later.
    */
   get tellsOfBefore(): boolean {
     return this.history === 'joined' && earliestTold(this.#events) < this.#state.joinedSeq;
@@ -558,7 +559,7 @@ export class LockedConversation {
     );
   }
 
-  /** Changes of this commit come first. */
+  /** Messages changed by this commit come first. */
   #toQuote(seq: number): Quotable | undefined {
     return this.#log.get(seq) ?? this.#quotable.get(seq);
   }

@@ -12,8 +12,7 @@ import { messageColumns, type RawMessage, readMessage, type StoredMessage } from
 import { presentRows } from './quotes.js';
 
 /**
- * Edits of one message are bounded by how often one may write, not by a rule: this bounds the
- * answer.
+ * No rule limits the edits of one message, only the rate limit: this limits the answer.
  */
 const editsListed = 1_000;
 
@@ -23,11 +22,11 @@ export interface PageQuery {
   limit?: number | undefined;
 }
 
-/** The conversation as it was read before: what comes later is on the next page. */
+/** The conversation as it was read before: later messages are on the next page. */
 export interface Extent {
   lastSeq: number;
   rev: number;
-  /** What is before it is not shown. */
+  /** Messages before it are not shown. */
   from: number;
 }
 
@@ -50,7 +49,8 @@ export class MessageLog {
     const last = rows.at(-1)?.seq ?? lastSeq;
     return {
       items,
-      // Whoever asks for what is before the beginning gets nothing, and nothing beyond.
+      // A reader who asks for a page before the beginning gets an empty page without a further
+      // cursor.
       prev:
         first > Math.max(1, from) && (rows.length > 0 || from === 0)
           ? encodeCursor(['before', first])
@@ -94,7 +94,7 @@ export class MessageLog {
     return this.#database.query<RawMessage[]>(sql, [conversationId, seq]);
   }
 
-  /** The extent is the conversation's, read before. */
+  /** The extent was read from the conversation before. */
   async changes(
     conversationId: string,
     { rev, from }: Extent,
@@ -110,7 +110,7 @@ export class MessageLog {
       this.#database,
       page.filter(({ seq }) => seq >= from),
     );
-    // A commit between the two reads may have given rows beyond `rev`.
+    // A commit between the two reads may have returned rows beyond `rev`.
     return { items, rev: more ? last : Math.max(rev, last), more };
   }
 
@@ -129,7 +129,7 @@ export class MessageLog {
     );
   }
 
-  /** Throws nothing: null where there is no such message. */
+  /** Does not throw: null if there is no such message. */
   async one(conversationId: string, seq: number): Promise<StoredMessage | null> {
     const sql = `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND seq = ?`;
     const [row] = await this.#database.query<RawMessage[]>(sql, [conversationId, seq]);
@@ -151,14 +151,14 @@ export class MessageLog {
     const since = (row: RawMessage) => dialect.time(row.pinned_at).getTime();
     return presentRows(
       this.#database,
-      // One that was unpinned between the two looks is not shown.
+      // A message that was unpinned between the two queries is left out.
       rows
         .filter(({ pinned_at }) => pinned_at !== null)
         .sort((a, b) => since(b) - since(a) || b.seq - a.seq),
     );
   }
 
-  /** What a message was before each of its edits, oldest first. */
+  /** The texts of a message before each of its edits, oldest first. */
   async edits(
     conversationId: string,
     seq: number,

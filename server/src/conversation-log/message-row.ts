@@ -1,6 +1,6 @@
 /**
- * A message's row, as plain SQL gives it, as the writer holds it, and as it leaves the server: the
- * one place that turns each into the next.
+ * A message's row as plain SQL returns it, as the writer holds it, and as it leaves the server. All
+ * conversions between these are here.
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -29,11 +29,11 @@ export interface RawMessage {
 export const messageColumns =
   'conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at, edited_at, deleted_at, extra, reactions, pinned_at, pinned_by';
 
-/** What few messages have: stored together, as JSON. */
+/** Fields that few messages have: stored together, as JSON. */
 export interface Extra {
   system?: SystemEntry;
   /**
-   * What it answers: a reference alone. What is shown of it is looked up when it is read
+   * The message to which it replies: only a reference. The quote is looked up when it is read
    * (`quotes.ts`).
    */
   replyTo?: { seq: number };
@@ -41,7 +41,7 @@ export interface Extra {
   metadata?: Metadata;
   attachments?: readonly Attachment[];
   previews?: readonly Preview[];
-  /** Links whose previews the sender does not want. */
+  /** Links whose previews the sender has removed. */
   withoutPreview?: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface Extra {
 export const picturesOf = (previews: readonly Preview[] = []): { id: string }[] =>
   previews.flatMap(({ picture }) => picture ?? []);
 
-/** What a message has of previews, if anything. */
+/** The preview fields of a message, if there are any. */
 export const previewing = (
   previews: readonly Preview[] = [],
   withoutPreview: readonly string[] = [],
@@ -58,10 +58,10 @@ export const previewing = (
   ...(withoutPreview.length > 0 && { withoutPreview }),
 });
 
-/** Each emoji with all who reacted with it, both in the order of coming. */
+/** Each emoji with all users who reacted with it, both in the order of the reactions. */
 export type Reactions = readonly (readonly [emoji: string, userIds: readonly string[]])[];
 
-/** A message with all that is stored of it. */
+/** A message with all its stored fields. */
 export interface StoredMessage {
   readonly conversationId: string;
   readonly seq: number;
@@ -102,8 +102,8 @@ export function readMessage(row: RawMessage, dialect: Dialect): StoredMessage {
 }
 
 /**
- * A server of an earlier version, which may run beside this one while they are replaced, stores
- * words of what is quoted: they are neither shown nor stored again.
+ * A server of an earlier version, which may run at the same time during an update, stores the text
+ * of quoted messages: it is neither shown nor stored again.
  */
 function readExtra(json: string): Extra {
   const extra = JSON.parse(json) as Extra;
@@ -111,8 +111,8 @@ function readExtra(json: string): Extra {
 }
 
 /**
- * What a new message has; the rest comes with its changes. Fewer values to bind for each of the
- * many that are sent.
+ * The columns of a new message; changes set the others. This binds fewer values for each of many
+ * sends.
  */
 export const newMessageColumns =
   'conversation_id, seq, rev, kind, sender_id, client_id, send_hash, text, created_at, extra';
@@ -160,7 +160,7 @@ export function writtenMessage(message: StoredMessage): unknown[] {
   ];
 }
 
-/** As every member sees it; `quote` is what it quotes, as that is now. */
+/** As every member sees it; `quote` is the present state of what it quotes. */
 export function presentStored(
   { extra, reactions, ...message }: StoredMessage,
   quote: Quote | null,

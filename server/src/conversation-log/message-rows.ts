@@ -1,4 +1,4 @@
-/** Reads of the log for features: by keys, by sender, and for the index of words. */
+/** Reads of the log for features: by keys, by sender, and for the search index. */
 import type { Database } from '../database/database.js';
 import type { Key, Queryable, Statement } from '../database/dialect.js';
 import { messageColumns, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
@@ -13,7 +13,7 @@ export interface MessagePlace {
   at: Date;
 }
 
-/** A message as the index of words reads it; `text` is null for deleted messages. */
+/** A message as the search index reads it; `text` is null for deleted messages. */
 export interface IndexedMessage {
   conversation_id: string;
   seq: number;
@@ -44,7 +44,7 @@ export class MessageRows {
     }));
   }
 
-  /** Those of these messages that are not deleted, and of which `where` is true. */
+  /** The given messages that are not deleted and that match `where`. */
   shown(keys: readonly Key[], where: Statement): Promise<RawMessage[]> {
     const isShown = { ...where, sql: `deleted_at IS NULL AND ${where.sql}` };
     return this.database.dialect.rows<RawMessage>(
@@ -67,8 +67,8 @@ export class MessageRows {
   }
 
   /**
-   * Messages of a user that are not deleted, after this `clientId` and in the order of the index of
-   * senders, which is not that of the log.
+   * Messages of a user that are not deleted, after this `clientId`, in the order of the index of
+   * senders, which differs from the order of the log.
    */
   ofSender(
     conversationId: string,
@@ -83,7 +83,7 @@ export class MessageRows {
     );
   }
 
-  /** The first messages between two places of a log that may name the user. */
+  /** The first messages in a range of a log that may mention the user. */
   async naming(
     conversationId: string,
     userId: string,
@@ -120,7 +120,7 @@ export const messagesChangedSince = (
   parameters: [conversationId, rev, upToSeq],
 });
 
-/** Edits of a conversation by one user name another user from now on. */
+/** Replaces one user by another as the editor in the edits of a conversation. */
 export const renamingEditor = (conversationId: string, from: string, to: string): Statement => ({
   sql: 'UPDATE message_edits SET replaced_by = ? WHERE conversation_id = ? AND replaced_by = ?',
   parameters: [to, conversationId, from],

@@ -16,27 +16,27 @@ export class MessageRow {
   @Column(text(10)) kind!: 'text' | 'system';
   @Column({ ...id, ...optional, name: 'sender_id' }) senderId!: string | null;
   @Column({ ...text(64), ...optional, name: 'client_id' }) clientId!: string | null;
-  /** Of what was sent, so that a repeated send is told from another one even after an edit. */
+  /** Hash of the sent content, which identifies a repeated send even after an edit. */
   @Column({ ...text(64), ...optional, name: 'send_hash' }) sendHash!: string | null;
   @Column({ ...longText, ...optional }) text!: string | null;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'edited_at' }) editedAt!: Date | null;
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
   /**
-   * JSON of what few messages have: system entry, the `seq` of what is answered, mentions,
+   * JSON of fields that few messages have: system entry, the `seq` of the quoted message, mentions,
    * metadata, attachments, previews.
    */
   @Column({ ...longText, ...optional }) extra!: string | null;
   /**
-   * JSON of `[emoji, [userId …]][]`, changed under the conversation's lock. In the row, so that a
-   * page stays one range scan.
+   * JSON of `[emoji, [userId …]][]`, changed under the conversation's lock. It is in the row, so
+   * that a page stays one range scan.
    */
   @Column({ ...longText, ...optional }) reactions!: string | null;
   @Column({ ...time, ...optional, name: 'pinned_at' }) pinnedAt!: Date | null;
   @Column({ ...id, ...optional, name: 'pinned_by' }) pinnedBy!: string | null;
 }
 
-/** What a message was before an edit; `rev` is that of the edit. */
+/** The text of a message before an edit; `rev` is that of the edit. */
 @Entity('message_edits')
 export class MessageEditRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
@@ -47,7 +47,7 @@ export class MessageEditRow {
   @Column({ ...id, name: 'replaced_by' }) replacedBy!: string;
 }
 
-/** That a message is pinned; since when, and by whom, its row says. */
+/** Marks a message as pinned; the message's row says when and by whom. */
 @Entity('pinned_messages')
 export class PinnedMessageRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;

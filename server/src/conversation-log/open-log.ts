@@ -11,11 +11,11 @@ interface Deps {
   database: Database;
   environment: Environment;
   realtime: () => Realtime;
-  /** Changes that may wait to be stored. */
+  /** How many changes may wait to be stored. */
   maxWaiting: number;
 }
 
-/** What features use of the log. */
+/** The parts of the log that features use. */
 export interface OpenLog {
   writer: MessageWriter;
   messageLog: MessageLog;
@@ -23,7 +23,10 @@ export interface OpenLog {
   conversationRows: ConversationRows;
 }
 
-/** Opens the log of conversations: what writes it and publishes commits, and what reads it. */
+/**
+ * Opens the log of conversations: the part that writes it and publishes commits, and the part that
+ * reads it.
+ */
 export function openLog({ database, environment, realtime, maxWaiting }: Deps): OpenLog {
   const writer = new MessageWriter({
     database,

@@ -6,9 +6,8 @@ import type { Committed } from './writer.js';
 type Rooms = Pick<Realtime, 'join' | 'leave' | 'publish' | 'publishLog'>;
 
 /**
- * What a commit did to a conversation reaches those who are members after it, and nobody else.
- * Whoever came with it hears it from the entry on that says so: what the same commit holds before
- * that entry is history to them.
+ * The events of a commit are sent only to those who are members after it. New members get the
+ * events from their join entry on: earlier events of the same commit are history to them.
  */
 export function deliver(
   realtime: Rooms,
@@ -39,8 +38,8 @@ export function deliver(
 }
 
 /**
- * Sends to each member of the conversation what that member may see of the events. Those who come
- * with this commit are there once they have joined.
+ * Sends to each member of the conversation only those events that the member may see. New members
+ * of this commit are included after `join`.
  */
 function withheld(
   realtime: Rooms,
@@ -71,7 +70,7 @@ function withheld(
   };
 }
 
-/** Those who came, by the entry that says so, in the order of the log. */
+/** The new members by the `seq` of their join entry, in the order of the log. */
 function bySeq(joined: Committed['joined']): [seq: number, userIds: string[]][] {
   const found = new Map<number, string[]>();
   for (const [userId, seq] of joined) found.set(seq, [...(found.get(seq) ?? []), userId]);

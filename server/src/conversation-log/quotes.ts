@@ -1,7 +1,7 @@
 /**
- * What replies show of the messages that they answer. A reply stores a reference alone; what the
- * quote shows is the quoted message as it is now, so that edits change it and a deletion takes it
- * away, wherever it is read (decision 31).
+ * What replies show of the messages that they quote. A reply stores only a reference; a quote shows
+ * the present state of the quoted message, so it follows edits and deletions wherever it is read
+ * (decision 31).
  */
 import type { Message, Quote } from '@parlor/sdk/protocol/messages';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -16,7 +16,7 @@ import {
   type StoredMessage,
 } from './message-row.js';
 
-/** As much of a message as its quotes need. `text` may be its beginning alone. */
+/** The parts of a message that its quotes need. `text` may be only its beginning. */
 export type Quotable = Pick<
   StoredMessage,
   'conversationId' | 'seq' | 'rev' | 'kind' | 'senderId' | 'text' | 'deletedAt'
@@ -30,7 +30,7 @@ export type RawQuotable = Pick<
   'conversation_id' | 'seq' | 'rev' | 'kind' | 'sender_id' | 'text' | 'deleted_at' | 'extra'
 >;
 
-/** No more of a long text than an excerpt holds; `extra` only if it has files. */
+/** Only as much of a long text as an excerpt holds; `extra` only if it has files. */
 const columns = [
   ...['conversation_id', 'seq', 'rev', 'kind', 'sender_id'].map((column) => `messages.${column}`),
   `SUBSTR(messages.text, 1, ${limits.quoteExcerpt + 1}) AS text`,
@@ -43,7 +43,7 @@ export function lookUpQuotable(dialect: Dialect, keys: readonly Key[]): Statemen
   return dialect.lookUp({ columns, table: 'messages', key: ['conversation_id', 'seq'] }, keys);
 }
 
-/** Looks up what these messages quote. */
+/** Looks up the messages that these messages quote. */
 export function lookUpQuotesOf(dialect: Dialect, keys: readonly Key[]): Statement {
   const sql = `SELECT ${columns} FROM ${dialect.keyTable(['text', 'integer'])}
      ${dialect.joinInOrder} messages AS reply ON reply.conversation_id = key0 AND reply.seq = key1
@@ -69,7 +69,8 @@ function quoteOfStored({ seq, rev, senderId, text, deletedAt, extra }: Quotable)
 }
 
 /**
- * Rows as every member sees them. What they quote is looked up at once, unless it is among them.
+ * Rows as every member sees them. Quoted messages are looked up in one query, unless they are among
+ * the rows.
  */
 export async function presentRows(
   database: Database,
@@ -100,7 +101,7 @@ export async function presentRows(
   );
 }
 
-/** What a message quotes, if anything. Of what is not known, nothing is shown. */
+/** The quote in a message, if any. A quoted message that was not looked up shows nothing. */
 export function quoteIn(
   { extra }: StoredMessage,
   find: (seq: number) => Quotable | undefined,

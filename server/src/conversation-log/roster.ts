@@ -1,10 +1,10 @@
 /**
- * The members of a locked conversation, as far as its changes needed to know them, and what these
- * changes make of the membership. Membership is stored by the feature that owns its table.
+ * The members of a locked conversation that its changes needed, and the changes of membership. The
+ * feature that owns the table stores them.
  */
 export type Role = 'owner' | 'admin' | 'member';
 
-/** A member, as far as changes need to know. */
+/** The fields of a member that changes need. */
 export interface KnownMember {
   readonly role: Role;
   readonly joinedSeq: number;
@@ -42,7 +42,7 @@ export class Roster {
     if (!this.#joined.delete(userId)) this.#outdated.add(userId);
   }
 
-  /** The row of one user becomes another user's, who sees the log from the same `seq` on. */
+  /** The row of one user is given to another user, who sees the log from the same `seq` on. */
   replace(userId: string, by: string): void {
     const member = this.#members.get(userId)!;
     this.#members.delete(userId);
@@ -63,7 +63,7 @@ export class Roster {
     this.#sentSlowly.add(userId);
   }
 
-  /** Users who are members since this commit, each with the `seq` from which there is news. */
+  /** Users who became members in this commit, each with the `seq` of their first new entry. */
   get joined(): ReadonlyMap<string, number> {
     if (this.#replaced.size === 0) return this.#joined;
     return new Map([
@@ -72,12 +72,15 @@ export class Roster {
     ]);
   }
 
-  /** Those of `joined` whose rows are new. */
+  /** The users of `joined` whose rows are new. */
   get inserted(): ReadonlyMap<string, number> {
     return this.#joined;
   }
 
-  /** Earlier members whose rows go: they left, or they left and came back with a new row. */
+  /**
+   * Earlier members whose rows are deleted: they left, or they left and joined again with a new
+   * row.
+   */
   get outdated(): readonly string[] {
     return [...this.#outdated];
   }
@@ -90,12 +93,12 @@ export class Roster {
     ];
   }
 
-  /** Earlier members who have another role now. */
+  /** Earlier members whose role has changed. */
   get promoted(): readonly string[] {
     return [...this.#roles].filter((userId) => !this.#joined.has(userId));
   }
 
-  /** Until when members may not write; null takes a silence back. */
+  /** Until when members may not write; null ends a silence. */
   get silenced(): ReadonlyMap<string, Date | null> {
     return this.#silenced;
   }

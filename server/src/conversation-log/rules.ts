@@ -1,6 +1,6 @@
 /**
- * The rules of who may do what in a conversation. The writer asks them under the lock; whoever asks
- * before it, to answer earlier or for what is not stored, asks the same rules.
+ * The rules of who may do what in a conversation. The writer checks them under the lock; code that
+ * checks earlier, or for data that is not stored, uses the same rules.
  */
 import { Fault } from '../kernel/fault.js';
 import type { Role } from './roster.js';
@@ -10,12 +10,14 @@ interface Openness {
   readonly blocked: number;
 }
 
-/** What takes something away is allowed in an open conversation. Throws `not_accepted`. */
+/** Changes that only remove something need an open conversation. Throws `not_accepted`. */
 export function requireOpen({ closedAt }: Pick<Openness, 'closedAt'>): void {
   if (closedAt !== null) throw new Fault('not_accepted');
 }
 
-/** What says something to the others is not allowed after a block either. Throws `not_accepted`. */
+/**
+ * Changes that send something to the others are also refused after a block. Throws `not_accepted`.
+ */
 export function requireAccepted({ closedAt, blocked }: Openness): void {
   if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
 }
@@ -35,7 +37,7 @@ export const mayPost = ({ kind, posting }: Posting, role: Role | null | undefine
 export const isSilenced = (until: Date | null | undefined, now: Date): boolean =>
   until !== null && until !== undefined && until > now;
 
-/** Throws `silenced` with the time that is left. */
+/** Throws `silenced` with the remaining time. */
 export function requireNotSilenced(until: Date | null | undefined, now: Date): void {
   if (isSilenced(until, now))
     throw new Fault('silenced', undefined, { retryAfterMs: until!.getTime() - now.getTime() });

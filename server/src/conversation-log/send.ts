@@ -1,4 +1,6 @@
-/** Sending: a message once for each of its sender's ids, whatever it quotes, names and carries. */
+/**
+ * Sending a message: each `clientId` of a sender is stored once, with quote, mentions and files.
+ */
 import type { Message, Metadata } from '@parlor/sdk/protocol/messages';
 import { sha256 } from '../kernel/environment.js';
 import { Fault } from '../kernel/fault.js';
@@ -10,11 +12,11 @@ import type { Extra } from './message-row.js';
 export interface Content {
   clientId: string;
   text: string;
-  /** The `seq` of the message that is answered. */
+  /** The `seq` of the message that it replies to. */
   replyTo?: number | undefined;
   mentions?: readonly string[] | undefined;
   metadata?: Metadata | undefined;
-  /** Uploads of the sender's. */
+  /** Uploads of the sender. */
   attachmentIds?: readonly string[] | undefined;
 }
 
@@ -22,15 +24,15 @@ export interface Send extends Content {
   siteId: string;
   conversationId: string;
   senderId: string;
-  /** What is stored instead of the text, where the site masks words of it. */
+  /** The text to store instead, if the site masks words of it. */
   masked?: string | undefined;
-  /** A moderator lets it through: nothing of its sender is in the way any more. */
+  /** A moderator releases it: sanctions of its sender do not stop it any more. */
   released?: true;
 }
 
 /**
  * May throw `client_id_reused`, `forbidden`, `not_accepted`, `silenced`, `rate_limited` in slow
- * mode, or `not_found` for what is answered.
+ * mode, or `not_found` for the message that it replies to.
  */
 export function sending(send: Send): Change<Message> {
   const {
@@ -97,8 +99,7 @@ export function sending(send: Send): Change<Message> {
 }
 
 /**
- * A message says something or carries something. Throws `invalid_input`, and `limit_reached` beyond
- * `most` files.
+ * A message needs a text or files. Throws `invalid_input`, and `limit_reached` beyond `most` files.
  */
 export function requireContent(
   { text, attachmentIds = [] }: Pick<Content, 'text' | 'attachmentIds'>,
@@ -114,8 +115,8 @@ export function requireContent(
 }
 
 /**
- * Of those whom a text names, the members, each once; without those who block its sender, or whom
- * the sender blocks.
+ * The members among the mentioned users, without duplicates; without those who block the sender, or
+ * whom the sender blocks.
  */
 export function named(
   conversation: LockedConversation,
@@ -131,8 +132,8 @@ export function named(
 }
 
 /**
- * Stands for all that was sent, so that a repetition is told from another send. Of a text alone it
- * is the text's.
+ * A hash of all that was sent, to tell a repeated send from a different one. If there is only a
+ * text, it is the hash of the text.
  */
 export function sendHash({
   text,
@@ -147,7 +148,7 @@ export function sendHash({
     mentions.length === 0 &&
     Object.keys(metadata).length === 0 &&
     !hasFiles;
-  // No text holds a NUL.
+  // The separator is safe: texts never contain NUL.
   return sha256(
     plain
       ? text

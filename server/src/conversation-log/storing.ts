@@ -1,6 +1,6 @@
 /**
- * The statements that store what the changes of a commit made of its conversations; of plain sends
- * there are two, however many sends there are.
+ * The statements that store the results of a commit's changes; for plain sends there are two,
+ * regardless of the number of sends.
  */
 import { type Dialect, marks, type Statement } from '../database/dialect.js';
 import type { LogExtension } from './extension.js';
@@ -13,7 +13,7 @@ import {
   writtenNew,
 } from './message-row.js';
 
-/** What stores what the changes made of the conversations. */
+/** The statements that store the results of the changes. */
 export function storing(
   dialect: Dialect,
   conversations: readonly LockedConversation[],
@@ -36,7 +36,10 @@ export function storing(
   ];
 }
 
-/** What stores the first entry of a conversation whose row is there, with the right counters. */
+/**
+ * The statements that store the first entry of a conversation whose row exists, with the right
+ * counters.
+ */
 export function storingFirst(
   dialect: Dialect,
   conversation: LockedConversation,

@@ -1,9 +1,9 @@
 /**
- * The one place that changes conversations in whatever counts in `rev`. Changes that arrive while a
- * transaction is in flight are committed together by the next one: one lock of the conversations
- * involved, in the order of their ids, and one insert of all new rows. `seq` and `rev` are handed
- * out under that lock, so they have no holes and no doubles, whatever other processes do. A change
- * is published, and then answered, only after its commit.
+ * The only code that changes the parts of conversations that count in `rev`. Changes that arrive
+ * while a transaction is in flight are committed together by the next one: one lock of the
+ * conversations involved, in the order of their ids, and one insert of all new rows. `seq` and
+ * `rev` are assigned under that lock, so they have no gaps and no duplicates, whatever other
+ * processes do. A change is published, and then answered, only after its commit.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -20,23 +20,24 @@ import { LockedConversation } from './locked-conversation.js';
 import { type Send, sending } from './send.js';
 import { storing, storingFirst } from './storing.js';
 
-/** What one commit did to one conversation. */
+/** The result of one commit for one conversation. */
 export interface Committed {
   readonly siteId: string;
   readonly conversationId: string;
-  /** Its last. */
+  /** The last `rev` of the commit. */
   readonly rev: number;
   /** In the order of `rev`. */
   readonly events: readonly WireEvent[];
-  /** Users who became members, each with the `seq` of the entry that says so. */
+  /** Users who became members, each with the `seq` of their join entry. */
   readonly joined: ReadonlyMap<string, number>;
-  /** Users who are members no longer. */
+  /** Users who are no longer members. */
   readonly left: readonly string[];
   /**
-   * Where the log begins for each member; null where the events say nothing that some may not see.
+   * The first visible `seq` of each member; null if the events contain nothing that some members
+   * may not see.
    */
   readonly beginnings: ReadonlyMap<string, number> | null;
-  /** The conversation began with it: who creates it sends each member a view of it. */
+  /** The conversation was created with it: its creator sends each member a view of it. */
   readonly begins?: true;
 }
 
@@ -49,16 +50,16 @@ interface WriterOptions {
    */
   publish(committed: Committed): void;
   /**
-   * These users are about to be members no longer. Awaited before the commit, under the
-   * conversation's lock: what another process commits after it must not reach them.
+   * These users are about to be removed. Awaited before the commit, under the conversation's lock:
+   * later commits of other processes must not reach them.
    */
   leaving(userIds: readonly string[], conversationId: string): Promise<void>;
   /**
-   * The database broke off while it stored these users' coming or going: whether they are members
-   * is not known.
+   * The database connection broke while it stored that these users join or leave: whether they are
+   * members is not known.
    */
   uncertain(userIds: readonly string[]): void;
-  /** Changes that may wait; more are refused with a retryable fault. */
+  /** How many changes may wait; more are refused with a retryable fault. */
   maxWaiting: number;
 }
 
@@ -77,16 +78,16 @@ interface Written {
   readonly done: readonly Committed[];
 }
 
-/** What a transaction was about to store when it broke off. */
+/** What a transaction was about to store when it failed. */
 interface Attempt {
   moved: string[];
   decided: readonly Committed[];
 }
 
 const batchMax = 200;
-/** Look-ups of one commit: a statement takes no more than some ten thousand values. */
+/** The most look-ups of one commit: a statement takes at most some ten thousand values. */
 const lookUpsMax = 4_000;
-/** How long it waits before it asks again what became of a commit. */
+/** How long it waits before it checks a commit in doubt again, in milliseconds. */
 const doubtMs = 500;
 
 /** What the lanes of a writer share. */
@@ -113,19 +114,21 @@ export class MessageWriter {
     this.#lanes = Array.from({ length: writers }, () => new Lane(this.#shared));
   }
 
-  /** Registers what a feature adds to every commit. Before the first change is written. */
+  /**
+   * Registers a feature's extension of every commit. Call it before the first change is written.
+   */
   extend(extension: LogExtension): void {
     this.#extensions.push(extension);
   }
 
-  /** Calls back after each commit, for each conversation in the order of its commits. */
+  /** Calls the listener after each commit, for each conversation in the order of its commits. */
   onCommitted(listener: (committed: Committed) => void): void {
     this.#listeners.push(listener);
   }
 
   /**
-   * Resolves when the change is stored. Throws `not_found`, `unavailable`, and what the change
-   * itself refuses.
+   * Resolves when the change is stored. Throws `not_found`, `unavailable`, and the faults of the
+   * change.
    */
   write<R>(change: Change<R>): Promise<R> {
     if (this.#lanes.reduce((sum, { waiting }) => sum + waiting, 0) >= this.#shared.maxWaiting) {
@@ -138,15 +141,15 @@ export class MessageWriter {
     return this.#lanes[laneOf(change.conversationId, this.#lanes.length)]!.write(change);
   }
 
-  /** Throws also `client_id_reused`. */
+  /** Also throws `client_id_reused`. */
   append(send: Send): Promise<Message> {
     return this.write(sending(send));
   }
 
   /**
    * Begins a conversation with the first entry of its log. `insert` stores its rows, with counters
-   * of 1, in the same transaction: no other change knows the conversation yet. Of what the change
-   * needs, features are asked. Throws what `insert` and the change throw.
+   * of 1, in the same transaction: no other change knows the conversation yet. Features are asked
+   * for what the change needs. Throws the errors of `insert` and of the change.
    */
   async create<R>(
     conversation: NewConversation,
@@ -179,14 +182,14 @@ export class MessageWriter {
     return result;
   }
 
-  /** Resolves when nothing waits to be stored. */
+  /** Resolves when no change is waiting to be stored. */
   async drain(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.drain()));
   }
 }
 
 /**
- * Always the same for one conversation, whose changes are so stored in the order of their coming.
+ * Always the same for one conversation, so its changes are stored in the order of their arrival.
  */
 function laneOf(conversationId: string, lanes: number): number {
   let sum = 0;
@@ -195,8 +198,8 @@ function laneOf(conversationId: string, lanes: number): number {
 }
 
 /**
- * One transaction after the other. Lanes share no conversation, so they never wait for each other;
- * while the database stores for one, the process works for the other.
+ * Runs one transaction after the other. Lanes share no conversation, so they never wait for each
+ * other; while the database stores for one lane, the process works for the other.
  */
 class Lane {
   readonly #options: Shared;
@@ -232,7 +235,7 @@ class Lane {
   }
 
   async #writeAll(): Promise<void> {
-    // What arrives in the same turn of the event loop goes together.
+    // Changes that arrive in the same turn of the event loop are committed together.
     await new Promise<void>((resolve) => setImmediate(resolve));
     do {
       await this.#clearDoubts();
@@ -259,7 +262,8 @@ class Lane {
       const changes = jobs.map(({ change }) => change);
       written = await this.#options.database.directly((run) => this.#commit(run, changes, attempt));
     } catch (error) {
-      // Their sockets have left a room already, or it was the answer to the commit that was lost.
+      // Their sockets have left a room already, or the commit succeeded and only its answer was
+      // lost.
       if (attempt.moved.length > 0) this.#options.uncertain(attempt.moved);
       const isAway = this.#options.database.dialect.isUnavailable(error);
       if (isAway) {
@@ -269,7 +273,7 @@ class Lane {
       } else if (jobs.length === 1) {
         jobs[0]!.reject(error);
       } else {
-        // One change that the database refuses must not take the others along.
+        // If the database refuses one change, the others must still be stored.
         for (const job of jobs) await this.#write([job]);
       }
       return;
@@ -284,13 +288,13 @@ class Lane {
   }
 
   /**
-   * Those who wait have waited as long as whoever was refused now, and would wait as long again.
+   * The waiting changes have waited as long as the refused ones, and would wait as long again.
    */
   #refuse(error: unknown): void {
     for (const job of this.#waiting.splice(0)) job.reject(error);
   }
 
-  /** Notes in `attempt` what it is about to store. */
+  /** Records in `attempt` what it is about to store. */
   async #commit(
     run: Run,
     changes: readonly Change<unknown>[],
@@ -319,7 +323,7 @@ class Lane {
   }
 }
 
-/** How many of those that wait go into the next commit. */
+/** How many of the waiting changes go into the next commit. */
 function batchLength(waiting: readonly Job[]): number {
   let lookUps = 0;
   let length = 0;

@@ -1,13 +1,13 @@
 /**
- * The vocabulary of columns: every entity is written in these, so that both databases hold the same
- * values. Lengths are checked by the protocol.
+ * The column types of all entities, so that both databases hold the same values. The protocol
+ * checks lengths.
  */
 import type { ColumnOptions } from 'typeorm';
 
-/** Ids of our making. */
+/** Ids that the server creates. */
 export const id = { type: 'varchar', length: '36' } as const satisfies ColumnOptions;
 
-/** Short text, compared byte by byte; fold before storing where case should not matter. */
+/** Short text, compared byte by byte; fold it before storing if case should not matter. */
 export const text = (length: number) =>
   ({ type: 'varchar', length: String(length) }) as const satisfies ColumnOptions;
 
@@ -21,6 +21,6 @@ export const time = { type: 'datetime', precision: 3 } as const satisfies Column
 
 export const optional = { nullable: true } as const satisfies ColumnOptions;
 
-/** For columns that came with a later migration: what the rows of before have. */
+/** For columns that a later migration added: the value of existing rows. */
 export const usually = (value: string) => ({ default: value }) as const satisfies ColumnOptions;
 export const zero = { default: 0 } as const satisfies ColumnOptions;

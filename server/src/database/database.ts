@@ -1,6 +1,6 @@
 /**
- * The data source of either dialect, its transactions, and its migrations at start. Hands features
- * a unit of work; knows no feature.
+ * The data source of either dialect, its transactions, and its migrations at start. Provides
+ * features with a unit of work; knows no feature.
  *
  * TypeORM or SQL: a query of one table by its columns, and every write of whole rows, goes through
  * the entity. SQL is written by hand for what an entity cannot say on both databases: joins,
@@ -36,7 +36,7 @@ export type DatabaseConfig = { kind: 'sqlite'; file: string } | { kind: 'mysql';
 type Constructors = MixedList<new () => object>;
 
 export interface OpenOptions {
-  /** Without it a schema that is not up to date, or not there, is refused and left as it is. */
+  /** Without it, a schema that is missing or not up to date is refused and left unchanged. */
   migrate: boolean;
   /** Called after each migration that ran. */
   /** A number from 0 to 1: spreads the tries of transactions that conflict. */
@@ -45,7 +45,7 @@ export interface OpenOptions {
 }
 
 const conflictRetries = 6;
-/** No further try begins after this: who waits for the answer has waited long enough. */
+/** No retry begins after this time, in milliseconds: the caller should not wait longer. */
 const conflictMs = 2_500;
 
 export class Database implements Queryable {
@@ -57,9 +57,9 @@ export class Database implements Queryable {
   ) {}
 
   /**
-   * Connects and brings the schema up to date; several processes may do so together. Throws
+   * Connects and brings the schema up to date; several processes may do so at the same time. Throws
    * `SchemaError` if the schema belongs to a newer version, and without `migrate` if it is not up
-   * to date. Leaves nothing open when it fails.
+   * to date. Leaves nothing open if it fails.
    */
   static async open(
     config: DatabaseConfig,
@@ -89,7 +89,7 @@ export class Database implements Queryable {
       bound();
       return database;
     } catch (error) {
-      // Connections that stay open would keep the process.
+      // Open connections would keep the process alive.
       await database.close().catch(() => undefined);
       throw error;
     }
@@ -101,11 +101,11 @@ export class Database implements Queryable {
     if (!migrate) return requireCurrent(found);
     if (found.pending.length === 0) return;
     if (onMigrated) this.#timeMigrations(onMigrated);
-    // The lock lives on a connection of its own, as runMigrations takes another.
+    // The lock needs its own connection, because runMigrations uses another.
     const runner = this.source.createQueryRunner();
     try {
       await this.dialect.exclusively(runner, 'migrations', async () => {
-        // A newer version may have had the lock before.
+        // A newer version may have held the lock before.
         requireNotNewer(await schemaVersion(this.source));
         await this.source.runMigrations({ transaction: 'each' });
       });
@@ -137,15 +137,15 @@ export class Database implements Queryable {
   }
 
   /**
-   * Runs `work` in a transaction, again after a deadlock, a few times and for a few seconds. `work`
-   * uses the manager that it is given, has no effects outside of it (it may run several times), and
-   * what should follow the commit is done by the caller.
+   * Runs `work` in a transaction, and retries it after a deadlock, a few times and for a few
+   * seconds. `work` uses only the given manager and has no other effects, because it may run
+   * several times; the caller does what should follow the commit.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#again(() => this.source.manager.transaction(work));
   }
 
-  /** The same with plain statements alone, at the least cost for each. */
+  /** The same with only plain statements, at the least cost for each. */
   directly<T>(work: (run: Run) => Promise<Work<T>>): Promise<T> {
     return this.#again(() => this.direct.transaction(work));
   }
@@ -172,7 +172,7 @@ export class Database implements Queryable {
   }
 }
 
-/** SQLite would make a missing file. Throws `SchemaError`. */
+/** SQLite would create a missing file. Throws `SchemaError`. */
 function requireFile(config: DatabaseConfig): void {
   if (config.kind !== 'sqlite' || config.file === ':memory:' || existsSync(config.file)) return;
   throw new SchemaError(
@@ -204,14 +204,14 @@ function openSqlite(file: string, schema: Schema): Opened {
 }
 
 const sqlitePragmas = [
-  // An answer of "stored" must hold when the power goes.
+  // An answer of "stored" must survive a power failure.
   'synchronous = FULL',
-  // In KiB. Each conversation writes to pages of its own: with the usual 2 MiB most of them would
+  // In KiB. Each conversation writes to its own pages: with the default 2 MiB, most of them would
   // be read again for each message.
   'cache_size = -65536',
-  // In pages: those that are written often go from the log to the file once for many commits.
+  // In pages: pages that are written often go from the log to the file once for many commits.
   'wal_autocheckpoint = 8000',
-  // What is deleted is overwritten in the file, and not only marked as free.
+  // Deleted data is overwritten in the file, and not only marked as free.
   'secure_delete = ON',
 ];
 
@@ -230,7 +230,7 @@ async function openMysql(url: string, schema: Schema): Promise<Opened> {
   return { source, direct: directMysql(address.href, options), bound: boundMysql(source) };
 }
 
-/** TypeORM wants to know which of the two it talks to. */
+/** TypeORM has to know whether the server is MySQL or MariaDB. */
 async function mysqlFlavour(url: string): Promise<'mysql' | 'mariadb'> {
   const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection({ uri: url, connectTimeout: 4_000 });

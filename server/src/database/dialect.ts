@@ -1,12 +1,12 @@
 /**
- * Everything in which SQLite and MySQL/MariaDB differ, and nothing else. Statements outside of this
- * file run on both.
+ * All differences between SQLite and MySQL/MariaDB, and nothing else. Statements outside this file
+ * run on both.
  */
 import type { EntityManager } from 'typeorm';
 
 export type DialectName = 'sqlite' | 'mysql';
 
-/** What a statement is run on: a transaction, or the data source. */
+/** Runs statements: a transaction, or the data source. */
 export interface Queryable {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
 }
@@ -24,7 +24,7 @@ export interface LookUp {
   table: string;
   key: readonly string[];
   where?: Statement;
-  /** Locks the rows, in the order of the keys, and no others. */
+  /** Locks only these rows, in the order of the keys. */
   forUpdate?: true;
 }
 
@@ -57,10 +57,10 @@ const lostConnection = new Set([
   'POOL_CLOSED',
 ]);
 
-/** mysql2 has no code for a statement on a connection that has broken since. */
+/** mysql2 has no error code for a statement on a connection that has broken in the meantime. */
 const closedConnection = /^Can't add new command when connection is in closed state/;
 
-/** Places for so many values. */
+/** Placeholders for this many values. */
 export const marks = (count: number): string => Array(count).fill('?').join(', ');
 
 const driverError = (error: unknown): DriverError =>
@@ -70,16 +70,16 @@ export class Dialect {
   constructor(readonly name: DialectName) {}
 
   /**
-   * Appended to a SELECT inside a transaction; SQLite's transactions have the whole file to
-   * themselves.
+   * Appended to a SELECT inside a transaction. Not needed on SQLite, where a transaction locks the
+   * whole file.
    */
   get forUpdate(): string {
     return this.name === 'mysql' ? 'FOR UPDATE' : '';
   }
 
   /**
-   * Transactions that are worth running side by side: SQLite has one at a time, and MySQL stores
-   * while another is being made up.
+   * The useful number of parallel transactions: SQLite runs one at a time, and MySQL stores one
+   * while another is prepared.
    */
   get writers(): number {
     return this.name === 'mysql' ? 2 : 1;
@@ -107,21 +107,21 @@ export class Dialect {
     return this.name === 'mysql' ? this.tableEnd : 'WITHOUT ROWID';
   }
 
-  /** The beginning of an INSERT that leaves out rows whose key is there. */
+  /** The beginning of an INSERT that skips rows whose key exists. */
   get insertIgnore(): string {
     return this.name === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
   }
 
   /**
-   * A column that a row is checked by and not found by. SQLite, which counts no rows, would start
-   * from any index on it: from a site's, that is all of the site.
+   * A column that filters rows but must not be used to find them. SQLite, which has no row
+   * statistics, would use any index on it: with the index of a site, it reads the whole site.
    */
   checked(column: string): string {
     return this.name === 'mysql' ? column : `+${column}`;
   }
 
   /**
-   * Makes an index unless it is there, as a migration that was cut off is run again. `columns` is
+   * Creates an index unless it exists, because an interrupted migration is run again. `columns` is
    * `(a, b)`.
    */
   async ensureIndex(
@@ -140,7 +140,7 @@ export class Dialect {
       await connection.query(`${create} ${name} ON ${table} ${columns}`);
   }
 
-  /** Drops an index unless it is gone, as a migration that was cut off is run again. */
+  /** Drops an index if it exists, because an interrupted migration is run again. */
   async dropIndex(connection: Queryable, name: string, table: string): Promise<void> {
     if (this.name === 'sqlite') await connection.query(`DROP INDEX IF EXISTS ${name}`);
     else if (await hasIndex(connection, name, table))
@@ -148,7 +148,7 @@ export class Dialect {
   }
 
   /**
-   * Adds a column unless it is there, as a migration that was cut off is run again. `definition` is
+   * Adds a column unless it exists, because an interrupted migration is run again. `definition` is
    * `name type …`.
    */
   async ensureColumn(connection: Queryable, table: string, definition: string): Promise<void> {
@@ -167,10 +167,10 @@ export class Dialect {
   }
 
   /**
-   * A table of keys to join others to, of columns `key0`, `key1` …, from one parameter:
-   * `JSON.stringify(keys)`. However many they are, the statement is the same; and MySQL, which
-   * looks for the best index of each key that is written out, would take longer for that than for
-   * all look-ups together.
+   * A table of keys for joins, with columns `key0`, `key1` …, from one parameter:
+   * `JSON.stringify(keys)`. The statement is the same for any number of keys. And if the keys were
+   * written out, MySQL would choose an index for each of them, which takes longer than all look-ups
+   * together.
    */
   keyTable(types: readonly ('text' | 'integer')[]): string {
     const columns = types.map((type, i) =>
@@ -184,8 +184,8 @@ export class Dialect {
   }
 
   /**
-   * Joins tables in the order in which the statement names them: keys first, and then what they
-   * lead to.
+   * Joins tables in the order in which the statement names them: first the keys, then the tables
+   * that they lead to.
    */
   get joinInOrder(): string {
     return this.name === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
@@ -198,7 +198,7 @@ export class Dialect {
       : `CAST(JSON_EXTRACT(${column}, '${path}') AS SIGNED)`;
   }
 
-  /** The rows of a table by a key of several columns, many at once and in the order of the keys. */
+  /** Rows of a table by a key of several columns, many at once and in the order of the keys. */
   lookUp({ columns, table, key, where, forUpdate }: LookUp, keys: readonly Key[]): Statement {
     const matches = key.map((column, i) => `${table}.${column} = key${i}`).join(' AND ');
     return {
@@ -207,7 +207,7 @@ export class Dialect {
     };
   }
 
-  /** Looks rows up at once. */
+  /** Looks up rows by keys. */
   async rows<T>(on: Queryable, lookUp: LookUp, keys: readonly Key[]): Promise<T[]> {
     if (keys.length === 0) return [];
     const { sql, parameters } = this.lookUp(lookUp, keys);
@@ -215,8 +215,8 @@ export class Dialect {
   }
 
   /**
-   * Adds rows, in the way that is quickest: MySQL takes all in one statement, SQLite each in one
-   * that it knows already. `how` may be `insertIgnore`, or `REPLACE`.
+   * Adds rows in the fastest way: MySQL takes all rows in one statement, SQLite each row in one
+   * prepared statement. `how` may be `insertIgnore`, or `REPLACE`.
    */
   insert(
     table: string,
@@ -234,8 +234,8 @@ export class Dialect {
   }
 
   /**
-   * Sets columns of rows by their key, some to values of each row's own (`rows` are `[key,
-   * ...values]`), some to the same value in all.
+   * Sets columns of rows by their key: some to a value for each row (`rows` are `[key,
+   * ...values]`), some to the same value in all rows.
    */
   update({ table, key, columns, same = {} }: Update, rows: readonly Key[]): Statement[] {
     if (rows.length === 0) return [];
@@ -245,16 +245,14 @@ export class Dialect {
       const sql = `UPDATE ${table} SET ${[...columns.map((column) => `${column} = ?`), ...alike].join(', ')} WHERE ${key} = ?`;
       return rows.map(([id, ...values]) => ({ sql, parameters: [...values, ...shared, id] }));
     }
-    // Written as a list, many keys of a small table would be found by a scan, which locks all of
-    // it.
+    // With a list of keys, MySQL would scan a small table, and lock all of it.
     const own = columns.map((column, i) => `${column} = key${i + 1}`);
     const sql = `UPDATE ${this.#keysOf(rows)} STRAIGHT_JOIN ${table} ON ${table}.${key} = key0 SET ${[...own, ...alike].join(', ')}`;
     return [{ sql, parameters: [JSON.stringify(rows), ...shared] }];
   }
 
   /**
-   * Deletes some of the rows that match, and gives how many: as many as `limit`, if there are so
-   * many.
+   * Deletes at most `limit` matching rows, and returns how many.
    */
   async deleteSome(
     on: Queryable,
@@ -290,8 +288,7 @@ export class Dialect {
   }
 
   /**
-   * The end of an INSERT of rows that are there already by their key: sets these columns to the
-   * values given.
+   * The end of an INSERT for rows whose key may exist: sets these columns to the given values.
    */
   orUpdate(key: readonly string[], columns: readonly string[]): string {
     return this.name === 'mysql'
@@ -299,7 +296,7 @@ export class Dialect {
       : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
   }
 
-  /** A time from a plain query: SQLite gives text in UTC, mysql2 a Date. */
+  /** Converts a time from a plain query: SQLite returns text in UTC, mysql2 a Date. */
   time(value: unknown): Date {
     return value instanceof Date ? value : new Date(`${String(value).replace(' ', 'T')}Z`);
   }
@@ -310,8 +307,8 @@ export class Dialect {
   }
 
   /**
-   * The same transaction may succeed if it is run again: a deadlock, a lock that took too long, a
-   * busy file.
+   * Whether the same transaction may succeed if it is run again: after a deadlock, a lock time-out,
+   * or a busy file.
    */
   isConflict(error: unknown): boolean {
     const { errno, errcode } = driverError(error);
@@ -319,7 +316,7 @@ export class Dialect {
   }
 
   /**
-   * The database cannot be reached, or is so busy that even repeating did not help: the same may
+   * Whether the database cannot be reached, or is so busy that retries did not help: the same may
    * succeed later.
    */
   isUnavailable(error: unknown): boolean {
@@ -331,7 +328,9 @@ export class Dialect {
     );
   }
 
-  /** Runs `work` while no other process that uses this function with the same database does. */
+  /**
+   * Runs `work` while no other process that uses this function on the same database runs its own.
+   */
   async exclusively<T>(connection: Queryable, name: string, work: () => Promise<T>): Promise<T> {
     if (this.name === 'sqlite') return work();
     const [row] = await connection.query<{ taken: number | string | null }[]>(

@@ -1,8 +1,8 @@
 /**
- * Transactions of plain statements, without TypeORM between them and the driver: for the hot path,
- * where what each statement costs besides its work, and each trip to the database and back, would
- * be most of the time. They keep the same promises as the others: on SQLite nobody else's
- * statements come between, and on MySQL what hangs is given up within the same time.
+ * Transactions of plain statements, without TypeORM between them and the driver. For the hot path,
+ * where the overhead of each statement, and each trip to the database, would be most of the time.
+ * The guarantees are the same as elsewhere: on SQLite, no other caller's statements come in
+ * between, and on MySQL, a hanging statement is given up within the same time.
  */
 import { createPool, type PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
@@ -13,19 +13,19 @@ import type { NodeSqliteDatabase } from './node-sqlite-driver.js';
 import type { Alone } from './serialise-sqlite.js';
 
 /**
- * Runs statements one after the other, on MySQL in one trip; gives what each gives. If one fails,
- * those after it are not run.
+ * Runs statements one after the other, on MySQL in one trip; returns the result of each. If one
+ * fails, the later ones are not run.
  */
 export type Run = (statements: readonly Statement[]) => Promise<unknown[]>;
 
 export interface Work<T> {
   result: T;
-  /** What is run at the end of the transaction, in one trip with its commit. */
+  /** Run at the end of the transaction, in one trip with its commit. */
   last: readonly Statement[];
 }
 
 export interface Direct {
-  /** Runs `work` once, in a transaction; what it throws rolls back. */
+  /** Runs `work` once, in a transaction; an error rolls it back. */
   transaction<T>(work: (run: Run) => Promise<Work<T>>): Promise<T>;
   close(): Promise<void>;
 }
@@ -49,12 +49,12 @@ export function directSqlite(source: DataSource, alone: Alone): Direct {
           await run([...last, commit]);
           return result;
         } catch (error) {
-          // What SQLite has rolled back by itself has nothing to roll back.
+          // If SQLite has rolled back automatically, this fails.
           await run([rollBack]).catch(() => undefined);
           throw error;
         }
       }),
-    // What was deleted is still in the log of writes, which would outlive the process. If it stays,
+    // Deleted data is still in the write-ahead log, which would outlive the process. If this fails,
     // nothing is lost.
     close: () =>
       alone(
@@ -68,7 +68,7 @@ export function directSqlite(source: DataSource, alone: Alone): Direct {
 
 const connections = 4;
 
-/** On connections of its own, on which a transaction begins with its first statement. */
+/** Uses its own connections, on which a transaction begins with its first statement. */
 export function directMysql(url: string, options: object): Direct {
   const pool = createPool({
     ...options,
@@ -77,7 +77,7 @@ export function directMysql(url: string, options: object): Direct {
     maxIdle: connections,
     multipleStatements: true,
   });
-  // Sent before what follows on this connection; if it fails, so does that.
+  // Sent before the other statements of this connection; if it fails, they fail, too.
   pool.on('connection', (connection) => {
     connection.query(
       `SET SESSION autocommit = 0, innodb_lock_wait_timeout = ${lockWaitSeconds}`,

@@ -1,15 +1,15 @@
 /**
- * A database that is away, or hangs, is told within seconds: mysql2 waits for ever, for a
- * connection of the pool as for an answer. Each query runner, which serves one transaction or one
- * statement, has a budget of time in all; what is over it is given up, and its connection is
- * closed, as nobody knows what state it is in. It reaches into TypeORM's internals: TypeORM is
- * pinned, and `away.test.ts` holds the behaviour.
+ * Reports within seconds that a database is unreachable or hangs: mysql2 waits without limit, both
+ * for a connection of the pool and for an answer. Each query runner, which serves one transaction
+ * or one statement, has a total time budget; when it is used up, the work is given up and its
+ * connection is closed, because its state is unknown. This reaches into TypeORM's internals:
+ * TypeORM is pinned, and `away.test.ts` checks the behaviour.
  */
 import type { DataSource } from 'typeorm';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
 
-/** What a pooled connection of mysql2 offers, as far as it is used here. */
+/** The parts of a pooled connection of mysql2 that are used here. */
 interface Connection {
   query(sql: string, done: (error: unknown) => void): void;
   release(): void;
@@ -18,11 +18,11 @@ interface Connection {
 }
 
 const budgetMs = 4_000;
-/** Even what comes late may roll back. */
+/** Even after the budget is used up, a roll-back gets this long. */
 const leastMs = 500;
 /**
- * Less than the budget: waiting for a lock ends with an error of its own, after which the
- * connection is in order.
+ * Less than the budget: waiting for a lock then ends with its own error, after which the connection
+ * can still be used.
  */
 export const lockWaitSeconds = 2;
 
@@ -34,11 +34,11 @@ export function destroy(
   connection.stream?.destroy();
 }
 
-/** The time that one transaction, or one statement, has in all from now on. */
+/** The total time that one transaction, or one statement, has from now on. */
 export class Budget {
   readonly #until = performance.now() + budgetMs;
 
-  /** Waits for the work as long as the budget allows, and then calls `giveUp` and throws. */
+  /** Waits for the work as long as the budget allows; after that, calls `giveUp` and throws. */
   spend<T>(work: Promise<T>, giveUp: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
@@ -56,8 +56,8 @@ export class Budget {
 }
 
 /**
- * Call it before `source.initialize()`; the budget holds from the call of what it gives, as
- * migrations may take long.
+ * Call it before `source.initialize()`. The budget applies only after the returned function is
+ * called, because migrations may take long.
  */
 export function boundMysql(source: DataSource): () => void {
   const driver = source.driver as MysqlDriver;
@@ -75,7 +75,7 @@ export function boundMysql(source: DataSource): () => void {
       );
       if (this.#budget && !prepared.has(connection)) {
         prepared.add(connection);
-        // Sent before what follows on this connection; if it fails, so does that.
+        // Sent before the other statements of this connection; if it fails, they fail, too.
         connection.query(
           `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`,
           () => undefined,
@@ -84,7 +84,8 @@ export function boundMysql(source: DataSource): () => void {
       return connection;
     }
 
-    // The parent's overloads differ in what they return; the arguments pass through unchanged.
+    // The overloads of the parent class differ in their return types; the arguments are passed
+    // through unchanged.
     override async query(
       sql: string,
       parameters?: unknown[],

@@ -5,8 +5,7 @@
 import { createRequire } from 'node:module';
 
 /**
- * What both packages offer, as far as it is used here. (The types of Node 20 do not know
- * `node:sqlite`.)
+ * The parts of both packages that are used here. (The types of Node 20 do not know `node:sqlite`.)
  */
 interface Sqlite {
   prepare(sql: string): {
@@ -45,8 +44,8 @@ interface Statement {
 }
 
 /**
- * Statements that are kept, and how long they may be: those of the hot path are few and short,
- * others are written for their number of values.
+ * How many prepared statements are kept, and their longest text: those of the hot path are few and
+ * short, others depend on their number of values.
  */
 const keptStatements = 100;
 const keptLength = 1_000;
@@ -70,8 +69,7 @@ export class NodeSqliteDatabase {
   }
 
   /**
-   * Runs the statement, and keeps it prepared if it is one of those that come again. Gives its
-   * rows.
+   * Runs the statement, and keeps it prepared if it is likely to be used again. Returns its rows.
    */
   run(sql: string, parameters: readonly unknown[]): unknown {
     const statement = this.#kept.get(sql) ?? this.#keep(sql);

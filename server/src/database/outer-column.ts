@@ -1,10 +1,10 @@
-/** A value, a column of a key table, or a column that says which table it is of. */
+/** A value, a column of a key table, or a column with the name of its table. */
 const outer = /^(\?|:\w+|key\d+|(\w+)\.\w+)$/;
 
 /**
- * A column of the query around a fragment of SQL, which the fragment compares with its own. `own`
- * are the names of the fragment's tables. Throws if the column would be read as one of theirs: the
- * condition would then be true of every row.
+ * A column of the query around an SQL fragment, which the fragment compares with its own columns.
+ * `own` are the names of the fragment's tables. Throws if SQL would take the column for one of
+ * theirs: the condition would then be true for every row.
  */
 export function outerColumn(column: string, ...own: readonly string[]): string {
   const match = outer.exec(column);

@@ -1,10 +1,13 @@
 /**
- * Which migrations a schema has had, which this program knows, and what is wrong if the two do not
- * fit.
+ * Compares the migrations that were applied to a schema with those that this program knows, and
+ * reports what is wrong.
  */
 import type { DataSource } from 'typeorm';
 
-/** For the person who started the program: the schema does not fit, and nothing was changed. */
+/**
+ * The schema does not fit, and nothing was changed. The message is for the person who started the
+ * program.
+ */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
@@ -31,7 +34,7 @@ export function migrationLabel(name: string): string {
   return words === undefined ? name : `${String(Number(number)).padStart(4, '0')} ${words}`;
 }
 
-/** Reads, and changes nothing. */
+/** Only reads. */
 export async function schemaVersion(source: DataSource): Promise<SchemaVersion> {
   const known = source.migrations.map(({ name }) => name!);
   const applied = await appliedMigrations(source);
@@ -59,8 +62,8 @@ async function appliedMigrations(source: DataSource): Promise<string[]> {
 }
 
 /**
- * An older program does not know what newer rows mean: it would, for example, let banned users in.
- * Throws `SchemaError`.
+ * An older program does not know what newer rows mean: for example, it would let banned users sign
+ * in. Throws `SchemaError`.
  */
 export function requireNotNewer({ unknown, newestKnown }: SchemaVersion): void {
   const newest = unknown.at(-1);

@@ -1,8 +1,8 @@
 /**
- * TypeORM's SQLite driver shares one connection between all callers, so that one caller's roll-back
- * would undo what others were told is stored. This gives the connection to one transaction, or one
+ * TypeORM's SQLite driver shares one connection between all callers, so one caller's roll-back
+ * would undo the work of other callers. This gives the connection to one transaction, or one
  * statement, at a time. It reaches into TypeORM's internals: TypeORM is pinned, and
- * `database.test.ts` holds the behaviour.
+ * `database.test.ts` checks the behaviour.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource } from 'typeorm';
@@ -23,7 +23,7 @@ class Turnstile {
   }
 }
 
-/** Runs work that has the connection to itself. */
+/** Runs work with exclusive use of the connection. */
 export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Call it before `source.initialize()`. */
@@ -80,7 +80,8 @@ export function serialiseSqlite(source: DataSource): Alone {
       this.#leave();
     }
 
-    // The parent's overloads differ in what they return; the arguments pass through unchanged.
+    // The overloads of the parent class differ in their return types; the arguments are passed
+    // through unchanged.
     override async query(
       sql: string,
       parameters?: unknown[],

@@ -1,29 +1,29 @@
-/** What goes with a site that is deleted: each feature declares it for its own tables. */
+/** The rows that are deleted with a site: each feature declares them for its own tables. */
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Database } from './database.js';
 import { marks } from './dialect.js';
 
-/** Rows of one statement. */
+/** The most rows that one statement deletes. */
 const rowsAtOnce = 1_000;
-/** Conversations or users that one step looks at. */
+/** The most conversations or users that one step handles. */
 const ownersAtOnce = 50;
 
 /** Rows that are deleted in bounded steps. */
 export interface SiteRows {
   readonly tables: readonly string[];
-  /** Whose ids a step is given: of the site, or of some of its conversations or users. */
+  /** Which ids a step gets: of the site, or of some of its conversations or users. */
   readonly foundBy: 'site' | 'conversations' | 'users';
-  /** Deletes a bounded number of rows, and gives how many; 0 if none is left. */
+  /** Deletes a bounded number of rows, and returns how many; 0 if none is left. */
   deleteSome(ids: readonly string[]): Promise<number>;
 }
 
-/** Conversations or users of a site. They are deleted when nothing is left that they lead to. */
+/** Conversations or users of a site. They are deleted after all rows that are found by them. */
 export interface SiteOwners extends Omit<SiteRows, 'foundBy'> {
   /** The ids of some of them. */
   some(siteId: string): Promise<string[]>;
 }
 
-/** The rows of an entity that a column leads to. */
+/** The rows of an entity that are found by a column. */
 export function rowsOf<T extends ObjectLiteral>(
   database: Database,
   foundBy: SiteRows['foundBy'],
@@ -37,7 +37,7 @@ export function rowsOf<T extends ObjectLiteral>(
   };
 }
 
-/** Rows of a site that others are found by. */
+/** Rows of a site by which other rows are found. */
 export const ownersOf = (
   database: Database,
   entity: EntityTarget<{ id: string; siteId: string }>,
@@ -55,7 +55,7 @@ export const ownersOf = (
 export const tableOf = (database: Database, entity: EntityTarget<ObjectLiteral>): string =>
   database.source.getMetadata(entity).tableName;
 
-/** Deletes some rows that have one of these values, and gives how many. */
+/** Deletes some rows with one of these values, and returns how many. */
 export async function deleteSome<T extends ObjectLiteral>(
   database: Database,
   entity: EntityTarget<T>,

@@ -1,7 +1,7 @@
 /**
- * Where a caller is in the network: one answer for HTTP, the socket and every limit by address.
- * Behind a proxy the connection is the proxy's, and `x-forwarded-for` says whose request it is;
- * only as much of it is believed as trusted proxies have written, which is its end.
+ * The network address of a caller: the same answer for HTTP, the socket and every limit by address.
+ * Behind a proxy, the connection is the proxy's, and `x-forwarded-for` says where the request comes
+ * from; only its end, the part that trusted proxies have written, is trusted.
  */
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
@@ -10,21 +10,23 @@ import proxyAddress from '@fastify/proxy-addr';
 import type { Log } from './log.js';
 
 /**
- * How many proxies are before this server; or their networks, as `compile` of @fastify/proxy-addr
- * takes them.
+ * The number of proxies in front of this server; or their networks, in the format of `compile` of
+ * @fastify/proxy-addr.
  */
 export type TrustProxy = number | readonly string[];
 
 export interface Addresses {
   /** The caller's address as limits count it: see `networkOf`. */
   of(request: IncomingMessage): string;
-  /** Whether a connection from here is a trusted proxy's: then it carries the calls of many. */
+  /**
+   * Whether a connection from here is a trusted proxy's: then it carries the calls of many users.
+   */
   isProxy(remoteAddress: string | undefined): boolean;
 }
 
 type Trust = (address: string, hops: number) => boolean;
 
-/** Networks that go by a name. `linklocal` is known to the library as well. */
+/** Networks with a name. The library also knows `linklocal`. */
 const names: Readonly<Record<string, readonly string[]>> = {
   loopback: ['loopback'],
   linklocal: ['linklocal'],
@@ -47,7 +49,7 @@ function isNetwork(entry: string): boolean {
   const [address = '', bits, ...rest] = entry.split('/');
   const version = isIP(address);
   if (version === 0 || address.includes('%') || rest.length > 0) return false;
-  // A prefix of 0 trusts everybody, which nobody means.
+  // A prefix of 0 would trust every address, which is certainly a mistake.
   return (
     bits === undefined ||
     (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128))
@@ -88,10 +90,11 @@ function trustOf(trustProxy: TrustProxy): Trust {
 }
 
 /**
- * The address that the farthest trusted proxy has written; if that is no address, the proxy's own.
+ * The address that the farthest trusted proxy has written; if it is not an address, the proxy's
+ * own.
  */
 function originOf(peer: string, header: string, trust: Trust): string {
-  // From the right: a caller may write whatever it likes at the left.
+  // From the right: a caller can write anything at the left.
   const written = header.split(',').reverse();
   let nearest = peer;
   for (const [hops, entry] of written.entries()) {
@@ -103,7 +106,7 @@ function originOf(peer: string, header: string, trust: Trust): string {
   return nearest;
 }
 
-/** Some proxies write a port behind the address, and brackets around IPv6. */
+/** Some proxies add a port to the address, and brackets around IPv6. */
 function readEntry(entry: string): string | null {
   const text = entry.trim();
   // The longest that an address with its port can be.
@@ -113,9 +116,9 @@ function readEntry(entry: string): string | null {
   return isIP(bare) ? withoutMapping(bare) : null;
 }
 
-/** `::ffff:192.0.2.1` is how IPv4 looks to a server that listens on IPv6, too. */
+/** `::ffff:192.0.2.1` is the form of an IPv4 address on a server that listens on IPv6, too. */
 function withoutMapping(address: string): string {
-  // The common case, in which nothing has to be read.
+  // The common case, which needs no parsing.
   if (!address.includes(':')) return address;
   const parsed = ipaddr.isValid(address) ? ipaddr.parse(address) : null;
   return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()
@@ -124,8 +127,8 @@ function withoutMapping(address: string): string {
 }
 
 /**
- * An IPv4 address as it is; of IPv6 the first 64 bits, as every customer has all addresses below
- * those.
+ * An IPv4 address unchanged; of IPv6, the first 64 bits, because every customer has all addresses
+ * below them.
  */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return isIP(address) ? address : 'unknown';

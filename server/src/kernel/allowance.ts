@@ -1,6 +1,6 @@
 /**
- * Points by key, counted by this process alone and without waiting: for what comes too often to ask
- * another process about.
+ * Points by key, counted synchronously and only in this process: for events that are too frequent
+ * to ask another process about.
  */
 import type { Rate } from './limits.js';
 
@@ -9,7 +9,7 @@ interface Window {
   spent: number;
 }
 
-/** Windows that are over are dropped when there are twice as many as after the last time. */
+/** Expired windows are removed when there are twice as many entries as after the last clean-up. */
 const cleanFrom = 1_000;
 
 export class Allowances {
@@ -21,7 +21,7 @@ export class Allowances {
     this.#rate = rate;
   }
 
-  /** Takes the points. Gives 0, or the milliseconds to wait where there are not as many left. */
+  /** Takes the points. Returns 0, or the milliseconds to wait if not enough are left. */
   spend(key: string, points: number): number {
     const window = this.#window(key);
     window.spent += points;

@@ -5,29 +5,29 @@ import { join } from 'node:path';
 import type { Middleware } from 'koa';
 import { StaticFile } from './static-file.js';
 
-/** The build leaves them beside each file. */
+/** The build writes these files beside each file. */
 const endings = { br: '.br', gzip: '.gz' } as const;
 
 const scriptType = 'text/javascript; charset=utf-8';
-/** The licences of code by others in these files. */
+/** The licences of third-party code in these files. */
 const noticesFile = 'notices.txt';
 
 /** Bytes of older builds' files that stay in memory, before compression. */
 const archiveBytes = 16 * 1024 * 1024;
 
-/** The loader of this build under a name of its own, for pages that pin it. */
+/** The loader of this build under a name with its hash, for pages that pin it. */
 export interface PinnedLoader {
   path: string;
-  /** As a script tag's `integrity` takes it. */
+  /** In the format of a script tag's `integrity`. */
   integrity: string;
 }
 
 /**
- * The script tag's files, as rollup left them in `folder`: `/parlor.js`, short-lived under its
- * stable name, and `/assets/…`, whose names change with their content and which may be kept for
- * ever. They are read once, at the start: a build that runs meanwhile neither breaks an answer nor
- * mixes two versions. `archive` keeps the files of every build that was served from here, so that a
- * page that has pinned a loader, or is open since yesterday, goes on finding them.
+ * The script tag's files, as rollup wrote them to `folder`: `/parlor.js`, cached shortly under its
+ * stable name, and `/assets/…`, whose names change with their content and which may be cached
+ * without end. They are read once, at the start: a build in the meantime neither breaks an answer
+ * nor mixes two versions. `archive` keeps the files of every build that was served from here, so
+ * that a page that has pinned a loader, or has been open since yesterday, still finds them.
  */
 export function widgetAssets(folder: string, archive: string): Middleware {
   const assets = readAssets(folder);
@@ -42,8 +42,7 @@ export function widgetAssets(folder: string, archive: string): Middleware {
     mkdirSync(archive, { recursive: true });
     for (const name of assets.keys()) keep(name, name === 'parlor.js' ? pinnedName : name);
   } catch {
-    // Nothing can be written here: what is served then ends with the build, as on any server that
-    // is set up anew.
+    // The archive cannot be written: older files are then lost with the next build.
   }
   const loader = assets.get('parlor.js')!;
   // Under /assets the loader has only its pinned name: everything there may be kept for ever.
@@ -67,15 +66,15 @@ export function widgetAssets(folder: string, archive: string): Middleware {
     const asset = isLoader ? loader : (assets.get(name) ?? (await older.find(name)));
     if (!asset) return next();
     ctx.set('cross-origin-resource-policy', 'cross-origin');
-    // The loader is a classic script, and what it imports needs CORS: neither depends on who asks.
+    // The loader is a classic script, and its imports need CORS: neither depends on the origin of
+    // the page.
     ctx.set('access-control-allow-origin', '*');
     await asset.send(ctx, isLoader ? 'public, max-age=300' : 'public, max-age=31536000, immutable');
   };
 }
 
 /**
- * The files of older builds, read when they are asked for. Those that were read last stay in
- * memory.
+ * The files of older builds, read on request. The most recently used ones stay in memory.
  */
 class Archive {
   readonly #files = new Map<string, Promise<StaticFile | undefined>>();
@@ -89,7 +88,7 @@ class Archive {
     const reading = this.#read(name);
     this.#files.set(name, reading);
     const file = await reading;
-    // Another node may write it yet.
+    // Another node may still write it.
     if (!file) this.#files.delete(name);
     else await this.#makeRoom(file.bytes);
     return file;
@@ -140,7 +139,7 @@ function readAsset(folder: string, name: string): StaticFile {
   return new StaticFile(scriptType, readFileSync(join(folder, name)), Object.fromEntries(bodies));
 }
 
-/** What is missing is told at the start, not by a host page's empty corner. */
+/** Missing files are reported at the start, not by an empty corner of a host's page. */
 export function hasAssets(folder: string): boolean {
   try {
     return readdirSync(folder).includes('parlor.js');

@@ -1,7 +1,7 @@
 /**
- * Shows the nodes of one installation that what they read from the bus was written by one of them,
- * a short while ago, and is read for the first time. Redis itself shows nothing: whoever may write
- * to it could else put a removed member back into a conversation, or end everybody's session.
+ * Proves to the nodes of one installation that an entry of the bus was written by one of them,
+ * recently, and is read for the first time. Redis itself does not prove this: without it, anyone
+ * who can write to Redis could put a removed member back into a conversation, or end all sessions.
  */
 import {
   createHmac,
@@ -11,19 +11,19 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** What is sealed. */
+/** The sealed content. */
 export type BusEntry = {
   node: string;
   topic: string;
   data: string;
   text: string;
-  /** Names the entry where its sender waits for everybody's answer; else empty. */
+  /** Identifies the entry if its sender waits for all confirmations; else empty. */
   confirm: string;
 };
 
-/** As the stream holds it. */
+/** The form in the stream. */
 export type SealedEntry = BusEntry & {
-  /** When it was written, in Unix milliseconds, and as which of its node's. */
+  /** When it was written, in Unix milliseconds, and its number among the entries of its node. */
   at: string;
   count: string;
   tag: string;
@@ -33,12 +33,12 @@ export type SealedEntry = BusEntry & {
 export type Flaw = 'untagged' | 'forged' | 'repeated' | 'stale';
 
 /**
- * How old an entry may be; what a node misses beyond that it finds in the database. The clocks of
- * two nodes may differ by so much.
+ * The greatest age of an entry; a node finds older changes in the database. The clocks of two nodes
+ * may differ by this much.
  */
 const freshMs = 5 * 60_000;
 
-/** A key of its own for the bus, from the secret that lives in the database. */
+/** A separate key for the bus, derived from the secret in the database. */
 export function busKey(secret: KeyObject): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', secret.export(), '', 'parlor bus', 32)));
 }
@@ -47,7 +47,7 @@ export class BusSeal {
   readonly #key: KeyObject;
   readonly #now: () => number;
   #count = 0;
-  /** Of each node that was heard, also of those that are gone: the last count, and when. */
+  /** The last count of each known node, also of nodes that have left, and its time. */
   readonly #heard = new Map<string, { count: number; at: number }>();
 
   constructor(key: KeyObject, now: () => number) {
@@ -55,13 +55,15 @@ export class BusSeal {
     this.#now = now;
   }
 
-  /** Anew for each attempt to write: what was written in part and is repeated comes after that. */
+  /**
+   * Called for each attempt to write: a repeated entry gets a higher count than the failed attempt.
+   */
   seal(entry: BusEntry): SealedEntry {
     const stamped = { ...entry, at: String(this.#now()), count: String(++this.#count) };
     return { ...stamped, tag: this.#tag(stamped) };
   }
 
-  /** Null where the entry is to be believed, which it is once. */
+  /** Null if the entry is valid, which each entry is only once. */
   flawOf(entry: BusEntry & Partial<SealedEntry>): Flaw | null {
     const { at, count, tag } = entry;
     if (at === undefined || count === undefined || tag === undefined) return 'untagged';
@@ -76,13 +78,13 @@ export class BusSeal {
     return null;
   }
 
-  /** Nodes whose entries are stale by now, whoever repeats them. */
+  /** Forgets nodes whose entries are all stale by now. */
   #forget(now: number): void {
     for (const [node, { at }] of this.#heard)
       if (Math.abs(now - at) > 2 * freshMs) this.#heard.delete(node);
   }
 
-  /** Each field with its length, so that none can pass for the end of the one before. */
+  /** Each field with its length, so that no field can be extended into the next one. */
   #tag({ node, topic, data, text, confirm, at, count }: Omit<SealedEntry, 'tag'>): string {
     const fields = [node, topic, confirm, at, count, data].map(
       (field) => `${field.length}:${field}`,

@@ -1,14 +1,14 @@
 /**
- * What the nodes over one database tell each other. Feature code neither knows nor cares whether
- * there is more than one.
+ * Messages between the nodes that share one database. Features do not need to know whether there is
+ * more than one node.
  */
 
 export interface Topic<T> {
-  /** To every other node, in the order of sending. `text` travels as it is, beside the data. */
+  /** Sends to every other node, in order. `text` is sent unchanged, beside the data. */
   send(data: T, text?: string): void;
   /**
-   * The same, and resolves when every node that lives has acted on it; or after a second, as a node
-   * may be dying.
+   * The same, and resolves when every live node has handled it; or after a second, because a node
+   * may be failing.
    */
   confirm(data: T): Promise<void>;
   listen(listener: (data: T, from: string, text: string) => void): void;
@@ -16,27 +16,27 @@ export interface Topic<T> {
 
 export interface NodeWatch {
   /**
-   * This node can hear the others, for the first time or again: what was said meanwhile may be
+   * This node receives from the others, for the first time or again: messages in between may be
    * lost.
    */
   reconnected?(): void;
-  /** Heard of for the first time, or again after it was lost. */
+  /** A node was seen for the first time, or again after it was lost. */
   joined?(nodeId: string): void;
-  /** It took its leave, or was not heard for the time of its lease. */
+  /** The node left, or its lease expired. */
   lost?(nodeId: string, tookLeave: boolean): void;
 }
 
 export interface Bus {
   readonly nodeId: string;
-  /** There may be other nodes, and not all of them can be heard. */
+  /** There may be other nodes, and this node does not receive from all of them. */
   readonly isCut: boolean;
   topic<T>(name: string): Topic<T>;
   watch(watch: NodeWatch): void;
-  /** Takes leave of the other nodes. */
+  /** Tells the other nodes that this node leaves. */
   close(): Promise<void>;
 }
 
-/** For one process alone. */
+/** For a single process. */
 export function localBus(nodeId: string): Bus {
   return {
     nodeId,

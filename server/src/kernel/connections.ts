@@ -1,19 +1,19 @@
 /**
- * How many connections one process holds, in all and from one address. What is beyond is closed
- * before anything is read.
+ * Limits the connections of one process, in total and from one address. A connection beyond the
+ * limit is closed before anything is read.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Addresses, networkOf } from './address.js';
 import type { Log } from './log.js';
 
-/** Of one process; nodes do not count together. */
+/** The limits of one process; each node counts separately. */
 export interface ConnectionLimits {
   /** TCP connections. */
   total: number;
   /**
-   * TCP connections from one address that is no trusted proxy's; and sockets of one address, behind
-   * a proxy too.
+   * TCP connections from one address that is not a trusted proxy; and sockets from one address,
+   * also behind a proxy.
    */
   perAddress: number;
   /** Sockets of one member or bot, and of one guest. */
@@ -28,7 +28,7 @@ export const connectionLimits: ConnectionLimits = {
   perGuest: 10,
 };
 
-/** Between two lines of the log that say the same. */
+/** The least time between two equal lines of the log, in milliseconds. */
 const tellAgainMs = 60_000;
 
 export function limitConnections(
@@ -50,8 +50,8 @@ export function limitConnections(
   server.maxConnections = limits.total;
   server.on('drop', () => tellTotal());
   server.on('connection', (socket: Socket) => {
-    // Between an upgrade and its answer nobody else listens, and a connection that is reset then
-    // would end the process.
+    // Between an upgrade and its answer there is no other listener, and a connection that is reset
+    // then would end the process.
     socket.on('error', () => undefined);
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) return void socket.destroy();
@@ -60,7 +60,7 @@ export function limitConnections(
     const count = held.get(address) ?? 0;
     if (count >= limits.perAddress) {
       tellAddress(address);
-      // Nothing stays behind in the system either.
+      // With a reset, the operating system keeps no state of the connection either.
       return void socket.resetAndDestroy();
     }
     held.set(address, count + 1);
@@ -72,7 +72,7 @@ export function limitConnections(
   });
 }
 
-/** Runs `tell` at most once in a while. */
+/** Calls `tell` at most once per `tellAgainMs`. */
 function sometimes<A extends unknown[]>(tell: (...args: A) => void): (...args: A) => void {
   let last = -Infinity;
   return (...args) => {

@@ -1,4 +1,4 @@
-/** Who calls: handed to every handler, made by the binding after it has checked the caller. */
+/** The caller: passed to every handler, created by the binding after it has checked the caller. */
 
 import type { RateLeft } from './limits.js';
 import type { Receive } from './receive-file.js';
@@ -22,13 +22,12 @@ export interface SiteCall {
   /** The network address of the caller. */
   readonly address: string;
   /**
-   * Aborted when nobody waits for the answer any more: the request was cut off, or the socket has
-   * gone. Work that only answers may end.
+   * Aborted when the answer is no longer needed: the request was aborted, or the socket has closed.
+   * Work that only produces the answer may stop.
    */
   readonly signal: AbortSignal;
   /**
-   * Called with what is left of the rate that has the fewest points left, where the binding tells
-   * its caller so.
+   * Called with the rate that has the fewest points left, if the binding reports it to its caller.
    */
   readonly onRate?: (left: RateLeft) => void;
 }
@@ -36,11 +35,11 @@ export interface SiteCall {
 export interface UserCall extends SiteCall {
   readonly user: CallingUser;
   readonly sessionId: string;
-  /** Of the socket that the call came over; left out over HTTP. */
+  /** The socket of the call; left out over HTTP. */
   readonly socketId?: string;
 }
 
-/** A user who brings a file. */
+/** A user who uploads a file. */
 export interface UploadCall extends UserCall {
   readonly receive: Receive;
 }
@@ -50,23 +49,23 @@ export interface HostCall extends SiteCall {
   readonly isHost: true;
 }
 
-/** Somebody who has shown a valid access token. */
+/** A caller with a valid access token. */
 export interface Authenticated {
   readonly site: CallingSite;
   readonly user: CallingUser;
   readonly sessionId: string;
-  /** When the access token runs out. */
+  /** When the access token expires. */
   readonly expiresAt: Date;
 }
 
 /**
- * How the kernel tells who calls; the auth feature and the sites answer. The first three throw
- * faults.
+ * How the kernel identifies callers; implemented by the auth feature and the sites. The first three
+ * throw faults.
  */
 export interface Gatekeeper {
   site(publicKey: string): Promise<CallingSite>;
   user(accessToken: string): Promise<Authenticated>;
   host(secretKey: string): Promise<CallingSite>;
-  /** Whether any site lists this origin: enough for a preflight, which names no site. */
+  /** Whether any site lists this origin: enough for a preflight, which does not name a site. */
   knowsOrigin(origin: string): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import { Fault } from './fault.js';
 type Kind = 'string' | 'number';
 type ValueOf<K extends Kind> = K extends 'string' ? string : number;
 
-/** What both databases compare. */
+/** Text that both databases can compare. */
 const text = v.pipe(v.string(), wellFormed);
 
 /** A position in a list, as the values that the list is ordered by. */
@@ -14,12 +14,12 @@ export function encodeCursor(values: readonly (string | number)[]): string {
 }
 
 /**
- * Places, numbers of messages and times: the last one is the last moment that both databases know.
+ * Indexes, `seq`s and times: the maximum is the last time that both databases know.
  */
 const isPlace = (value: unknown) =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 253_402_300_799_999;
 
-/** Throws `invalid_input` for what `encodeCursor` did not make for this kind of list. */
+/** Throws `invalid_input` for a text that `encodeCursor` did not create for this kind of list. */
 export function decodeCursor<const K extends readonly Kind[]>(
   cursor: string,
   kinds: K,
@@ -33,7 +33,7 @@ export function decodeCursor<const K extends readonly Kind[]>(
     )
       return values as never;
   } catch {
-    // Not ours: the same answer as for a wrong shape.
+    // Not a cursor of this server: the same answer as for a wrong shape.
   }
   throw new Fault('invalid_input', 'Wrong input: cursor is not one that this list gave.', {
     details: [{ field: 'cursor', problem: 'is not one that this list gave' }],

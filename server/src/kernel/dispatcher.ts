@@ -1,7 +1,7 @@
 /**
- * The protocol's table meets its handlers here: HTTP and the socket both call `dispatch`, so an
+ * Connects the protocol's table with its handlers: HTTP and the socket both call `dispatch`, so an
  * operation cannot behave differently on the two. Order: rate limit, input, handler, and in tests
- * the output or the error.
+ * the check of the output or the error.
  */
 import type { Operation } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
@@ -26,7 +26,7 @@ type CallOf<O extends Operation> = O['upload'] extends true
       : SiteCall;
 
 /**
- * One handler for every operation: one that is missing, or gives the wrong thing, does not compile.
+ * One handler for every operation: if one is missing or has the wrong type, it does not compile.
  */
 export type Handlers<T extends Table> = {
   readonly [N in keyof T]: (
@@ -37,15 +37,15 @@ export type Handlers<T extends Table> = {
 
 export interface Dispatcher {
   readonly table: Table;
-  /** Throws faults. The caller has been authenticated as the operation asks. */
+  /** Throws faults. The caller has already been authenticated as the operation requires. */
   dispatch(name: string, call: Call, input: unknown): Promise<unknown>;
-  /** Refuses new calls, and resolves when those under way are answered. */
+  /** Refuses new calls, and resolves when the calls in progress are answered. */
   close(): Promise<void>;
 }
 
 /**
- * Calls that are worked on at a time. The others wait, so that one caller's long calls are between
- * two of everybody else's, and its answers fit into memory.
+ * How many calls run at a time. The others wait, so that one caller's long calls do not delay all
+ * others, and the answers fit into memory.
  */
 export interface CallsAtOnce {
   user: number;
@@ -59,8 +59,8 @@ interface DispatcherOptions {
   limiter: Limiter;
   isUnavailable: (error: unknown) => boolean;
   /**
-   * Check outputs and error codes against the table: on in tests, where a handler that does not
-   * keep to it must fail.
+   * Check outputs and error codes against the table: on in tests, where a handler that violates it
+   * must fail.
    */
   checkReplies: boolean;
 }
@@ -95,7 +95,8 @@ export function createDispatcher<T extends Table>(
       return output;
     } catch (error) {
       if (checkReplies) requireDeclared(name, operation, error);
-      // Who could not sign in because the server was busy must not be kept out for having tried.
+      // A user who could not sign in because the server was busy must not use up the limit by
+      // trying.
       if (operation.rate === 'auth' && toFault(error, isUnavailable).code === 'unavailable')
         await Promise.all(rates.map(([rate, key]) => limiter.giveBack(rate, key)));
       throw error;
@@ -103,9 +104,9 @@ export function createDispatcher<T extends Table>(
   }
 
   /**
-   * Uploads last as long as their bodies take to come in, and passwords have a queue of their own.
-   * Only reads have long answers, so only they wait for others at their address: a neighbour's
-   * searches must not delay a send.
+   * Uploads last as long as their bodies take to arrive, and passwords have their own queue. Only
+   * reads have large answers, so only reads wait for others from the same address: searches of
+   * another user must not delay a send.
    */
   function inTurn(
     operation: Operation,
@@ -129,19 +130,19 @@ export function createDispatcher<T extends Table>(
     async close() {
       closed = true;
       await Promise.all(underWay);
-      // Answers are written in the turn after.
+      // Answers are written in the next turn of the event loop.
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
   };
 }
 
-/** An answer that callers do not know of is a fault of the table, or of the handler. */
+/** An undeclared error code is a bug in the table, or in the handler. */
 function requireDeclared(name: string, operation: Table[string], error: unknown): void {
   if (!(error instanceof Fault) || errorsOf(operation).includes(error.code)) return;
   throw new Error(`"${name}" does not declare the error "${error.code}".`, { cause: error });
 }
 
-/** Whether a caller of this kind can call it, and in this way. */
+/** Whether this kind of caller can call it, and in this way. */
 function isOpenTo(call: Call, { caller, upload }: Operation): boolean {
   return (caller !== 'host' || 'isHost' in call) && (!upload || 'receive' in call);
 }
@@ -156,7 +157,7 @@ function mistakeIn(name: string, operation: Operation | undefined): Fault {
   );
 }
 
-/** For what is no call of the table, and is not free either. */
+/** The rate for frames that are not calls of the table, but not free either. */
 export function signalRate({ kind, id }: CallingUser): [rate: keyof Rates, key: string] {
   return [kind === 'guest' ? 'guestSignal' : 'signal', id];
 }
@@ -169,8 +170,8 @@ const guestRates = {
 } as const;
 
 /**
- * What a call takes a point of: a write of the caller's, of the address's and of the site's, the
- * rest of one alone.
+ * The rates of a call: a write counts for the caller, the address and the site, any other call for
+ * only one.
  */
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
   const place = `${call.siteId}:${call.address}`;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
-/** Time, ids and randomness. Injected, so that tests decide. */
+/** Time, ids and randomness. Injected, so that tests can control them. */
 export interface Environment {
   now(): Date;
   newId(): string;

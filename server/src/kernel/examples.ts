@@ -1,6 +1,6 @@
 /**
- * Examples of what operations take and answer, made from their schemas and from values for their
- * fields.
+ * Examples of the input and output of operations, created from their schemas and from values for
+ * their fields.
  */
 import type { GenericSchema, ObjectEntries } from 'valibot';
 import { schemaNames } from './named-schemas.js';
@@ -91,13 +91,13 @@ const message = {
 };
 const marks = { readSeq: 42, unread: 0, rev: 57, memberRev: 7 };
 
-/** Leaves an optional field out that has a value elsewhere. */
+/** Leaves out an optional field that has a value elsewhere. */
 const leftOut = Symbol('left out');
 
 /**
- * By `owner.field`, where the owner is a named schema or an operation with `.input` or `.output`;
- * by the owner, for the whole of it; or by the field's name alone. An optional field without a
- * value is left out, a nullable one is `null`; yes or no, choices and numbers without a value are
+ * The keys are `owner.field`, where the owner is a named schema or an operation with `.input` or
+ * `.output`; the owner, for the whole value; or only the field's name. An optional field without a
+ * value is left out, a nullable one is `null`; booleans, choices and numbers without a value are
  * the first that the schema allows.
  */
 const values: Readonly<Record<string, unknown>> = {
@@ -385,7 +385,7 @@ function of(owner: string, fields: object): Record<string, unknown> {
   );
 }
 
-/** What is read of a schema of any type. */
+/** The parts of a schema that are read here. */
 interface Shape {
   readonly type: string;
   readonly entries?: ObjectEntries;
@@ -396,7 +396,7 @@ interface Shape {
   readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
 }
 
-/** An example of a schema: of an operation's input or output, or of a named schema, by its name. */
+/** An example of an operation's input or output, or of a named schema, by its name. */
 export function exampleOf(schema: GenericSchema, owner: string): unknown {
   if (owner in values) return values[owner];
   const name = schemaNames.get(schema) ?? owner;

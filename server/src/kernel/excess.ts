@@ -1,6 +1,6 @@
 /**
- * Finds a list or a record that is longer than its schema allows, before the schema looks at its
- * entries. Every wrong entry makes an issue, and the 16,000 that fit into one body took half a
+ * Finds a list or a record that is longer than its schema allows, before the schema checks its
+ * entries. Every invalid entry creates an issue, and the 16,000 that fit into one body took half a
  * second.
  */
 import type * as v from 'valibot';
@@ -10,7 +10,7 @@ export interface WrongField {
   problem: string;
 }
 
-/** What valibot keeps of a schema, as far as it is looked at here. */
+/** The parts of a valibot schema that are read here. */
 interface Schema {
   readonly entries?: Readonly<Record<string, Schema>>;
   readonly item?: Schema;
@@ -22,7 +22,7 @@ interface Schema {
   }[];
 }
 
-/** The first one that is too long. */
+/** The first list or record that is too long. */
 export function excessOf(schema: v.GenericSchema, input: unknown): WrongField | null {
   return find(schema as unknown as Schema, input, '');
 }

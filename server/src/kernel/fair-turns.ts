@@ -1,8 +1,8 @@
 /**
- * Runs costly work in fair turns, so that a flood of it delays its own site and party only: sites
- * take turns, and within a site its parties. A party is whatever tells the callers of one site
- * apart, such as a user or an address. How many run and how many wait is bounded for a party, a
- * site and in all.
+ * Runs expensive work in fair turns, so that a flood of it delays only its own site and party:
+ * sites take turns, and within a site its parties. A party separates the callers of one site, such
+ * as a user or an address. The numbers of running and waiting tasks are limited per party, per site
+ * and in total.
  */
 import { Fault } from './fault.js';
 
@@ -18,7 +18,7 @@ interface Bounds {
 }
 
 export interface TurnOptions {
-  /** With less for a site than in all, a place is soon free for another site. */
+  /** With a smaller limit for a site than in total, a slot is soon free for another site. */
   running: Bounds;
   waiting: Bounds;
   /** The longest wait for a turn, in milliseconds; unlimited if left out. */
@@ -33,7 +33,7 @@ interface Waiter {
   refuse(error: unknown): void;
 }
 
-/** The waiting parties of a site. No map holds an empty one; their order is the order of turns. */
+/** The waiting parties of a site. No map holds an empty set; the order is the order of turns. */
 type Site = Map<string, Set<Waiter>>;
 
 export class FairTurns {
@@ -47,17 +47,17 @@ export class FairTurns {
   }
 
   /**
-   * Runs the work when it is its turn. Throws `rate_limited` if too much of the party waits, and
-   * `unavailable` if too much of the site or in all does, or if no turn came in time. A full site
-   * still takes a quiet party, and refuses the last one of its busiest party. If `signal` is
-   * aborted before the turn, throws its reason.
+   * Runs the work when it is its turn. Throws `rate_limited` if too many tasks of the party wait,
+   * and `unavailable` if too many of the site or in total wait, or if no turn came in time. A full
+   * site still accepts a quiet party, and refuses the last task of its busiest party instead. If
+   * `signal` is aborted before the turn, throws its reason.
    */
   async run<T>(
     { siteId, partyId }: Taker,
     work: () => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    // One object for each run, as the same taker may run several times.
+    // A separate object for each run, because the same taker may run several times.
     const taker = { siteId, partyId };
     if (this.#mayRun(taker)) this.#running.add(taker);
     else await this.#wait(taker, signal);
@@ -69,12 +69,12 @@ export class FairTurns {
     }
   }
 
-  /** Throws what `run` would throw now: for callers that have other work to do before. */
+  /** Throws what `run` would throw now: for callers with other work to do before. */
   requireRoom({ siteId, partyId }: Taker): void {
     this.#placeFor(partyId, this.#waiting.get(siteId) ?? new Map<string, Set<Waiter>>());
   }
 
-  /** Refuses all that wait, and whoever comes. What runs goes on. */
+  /** Refuses all waiting and new tasks. Running tasks continue. */
   close(): void {
     this.#isClosed = true;
     const waiters = [...this.#waiting.values()].flatMap((site) =>
@@ -133,7 +133,7 @@ export class FairTurns {
     });
   }
 
-  /** Gives the party that has to give up a place for this one, or null if there is room. */
+  /** Returns the party that has to give up a slot for this one, or null if there is room. */
   #placeFor(partyId: string, site: Site): Set<Waiter> | null {
     const { waiting, retryAfterMs } = this.#options;
     const own = site.get(partyId)?.size ?? 0;
@@ -143,7 +143,7 @@ export class FairTurns {
       const busiest = [...site.values()].reduce((most, each) =>
         each.size > most.size ? each : most,
       );
-      // With one place of difference, two parties would take it from each other.
+      // With a difference of only one slot, two parties would take it from each other repeatedly.
       if (busiest.size < own + 2) throw this.#unavailable();
       return busiest;
     }
@@ -157,8 +157,8 @@ export class FairTurns {
   }
 
   /**
-   * The first one of the first party of the first site that may run; party and site go to the end
-   * of their line.
+   * The first task of the first party of the first site that may run; party and site move to the
+   * end of their queue.
    */
   #next(): Waiter | undefined {
     for (const [siteId, site] of this.#waiting) {

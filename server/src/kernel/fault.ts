@@ -1,6 +1,5 @@
 /**
- * The failures that may cross the wire, and the one place that turns everything else that was
- * thrown into one of them.
+ * The errors that may cross the wire, and the only place that converts other errors to them.
  */
 import {
   type EndReason,
@@ -21,7 +20,7 @@ export class Fault extends Error {
   override readonly name = 'Fault';
   readonly details: WireError['details'];
   readonly retryAfterMs: number | undefined;
-  /** Of a session that is over. */
+  /** For a session that is over. */
   readonly reason: EndReason | undefined;
 
   constructor(
@@ -40,8 +39,8 @@ export class Fault extends Error {
   }
 
   /**
-   * Whether the operator should look at it: not what the server refuses on purpose while it is
-   * busy, as floods would fill the log.
+   * Whether the operator should look at it: not for intended refusals while the server is busy,
+   * because floods would fill the log.
    */
   get isTrouble(): boolean {
     return this.status >= 500 && (this.code !== 'unavailable' || this.cause !== undefined);
@@ -59,7 +58,7 @@ export class Fault extends Error {
   }
 }
 
-/** What body parsers and Koa throw: errors with a status of their own. */
+/** Errors of body parsers and Koa, which have a status. */
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'malformed_request',
   404: 'not_found',
@@ -69,8 +68,8 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
 };
 
 /**
- * Faults pass; the unknown becomes `internal`, and keeps its cause for the log. `isUnavailable`
- * knows the database's ways of being away.
+ * Returns faults unchanged; any other error becomes `internal`, and keeps its cause for the log.
+ * `isUnavailable` recognises the errors of an unreachable database.
  */
 export function toFault(error: unknown, isUnavailable: (error: unknown) => boolean): Fault {
   if (error instanceof Fault) return error;

@@ -1,6 +1,6 @@
 /**
- * For ordering and searching names: without case, accents and compatibility forms. Bounded, as some
- * characters unfold to many.
+ * Normalizes names for sorting and searching: removes case, accents and compatibility forms. The
+ * length is limited, because some characters expand to many.
  */
 export function foldName(name: string): string {
   return name
@@ -13,15 +13,15 @@ export function foldName(name: string): string {
 }
 
 /**
- * What a folded name is LIKE, with `!` as the escape, one of whose words begins with what is
- * searched for, folded as well.
+ * Patterns for LIKE, with `!` as the escape, that match folded names with a word that begins with
+ * the folded search text.
  */
 export function likeNames(search: string): { start: string; word: string } {
   const start = `${search.replace(/[!%_]/g, '!$&')}%`;
   return { start, word: `% ${start}` };
 }
 
-/** For telling accounts apart: nobody has two mailboxes that differ in case alone. */
+/** For comparing accounts: in practice, no two mailboxes differ only in case. */
 export function foldEmail(email: string): string {
   return email.normalize('NFC').toLowerCase();
 }

@@ -1,6 +1,5 @@
 /**
- * A list of events as it goes over the wire: written out once, whatever the number of sockets and
- * nodes that it goes to.
+ * A list of events as it is sent: serialized once for any number of sockets and nodes.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { wire } from '@parlor/sdk/protocol/wire';
@@ -10,14 +9,14 @@ export function packetOf(events: readonly WireEvent[]): string {
   return `2${JSON.stringify([wire.eventsFrame, events])}`;
 }
 
-/** What is needed of a socket: Engine.IO's half of it. */
+/** The parts of a socket that are needed: those of Engine.IO. */
 export interface FrameReader {
   readonly conn: { write(packet: string, options: object): unknown };
 }
 
 /**
- * Sends the packet to each of the sockets. Engine.IO takes the finished WebSocket frame beside the
- * packet; it would else make one for each socket.
+ * Sends the packet to each of the sockets. Engine.IO takes the complete WebSocket frame together
+ * with the packet; otherwise it would create one for each socket.
  */
 export function sendPacket(sockets: Iterable<FrameReader>, packet: string): void {
   let options: { wsPreEncodedFrame: Buffer[]; compress: false } | undefined;

@@ -1,10 +1,10 @@
 /**
- * Reads what stands at an address that somebody else has chosen, and cannot be turned inwards: each
- * address on the way, also that of every redirect, is checked (`outward-target.ts`), and the
- * connection goes to the very address that was checked, so a name that answers otherwise the second
- * time gains nothing. Nothing of this server goes along: no cookies, no referrer, no credentials.
- * What comes back is bounded in time, headers and bytes, before and after decompression. And nobody
- * out there is hit harder than one reader would: each address is asked only so often.
+ * Fetches a page whose address a user has chosen, without access to internal networks. Each address
+ * on the way, also that of every redirect, is checked (`outward-target.ts`), and the connection
+ * goes to exactly the checked address, so a name that resolves differently the second time has no
+ * effect. No cookies, referrer or credentials are sent. The answer is limited in time, headers and
+ * bytes, before and after decompression. And each address is asked only a limited number of times,
+ * so that this server cannot be used to flood it.
  */
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -15,19 +15,19 @@ import { RefusedFetch, type Surroundings, type Target, targetOf } from './outwar
 import { resolveName } from './resolve-name.js';
 
 export interface Wanted {
-  /** The content types that are taken. */
+  /** The accepted content types. */
   types: readonly string[];
-  /** Bytes of the body, on the wire and decompressed. What is beyond is not read. */
+  /** Bytes of the body, on the wire and decompressed. The rest is not read. */
   maxBytes: number;
-  /** For all of it, redirects and reading included. */
+  /** The time for everything, including redirects and reading. */
   maxMs: number;
   signal?: AbortSignal;
 }
 
 export interface Found {
-  /** Where it was in the end. */
+  /** The final address, after redirects. */
   url: URL;
-  /** With its parameters, in small letters. */
+  /** With its parameters, in lower case. */
   contentType: string;
   body: AsyncIterable<Uint8Array>;
 }
@@ -35,14 +35,16 @@ export interface Found {
 const redirectsMost = 4;
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 const headerBytes = 16 * 1024;
-/** How often one address is asked, whatever names lead to it. */
+/**
+ * How often one address is asked within `asksWithinMs`, regardless of the names that lead to it.
+ */
 const asksMost = 60;
 const asksWithinMs = 60_000;
 
 export class GuardedFetch {
   readonly #around: Surroundings;
   readonly #agent: string;
-  /** Of the present stretch of time. */
+  /** The requests per address in the present window. */
   #asks = new Map<string, number>();
   #asksSince = 0;
 
@@ -53,7 +55,7 @@ export class GuardedFetch {
   }
 
   /**
-   * Hands what it finds to `read`, and lets go of the connection when that is done. Throws
+   * Passes the answer to `read`, and closes the connection when that is done. Throws
    * `RefusedFetch`.
    */
   async get<T>(url: string, wanted: Wanted, read: (found: Found) => Promise<T>): Promise<T> {
@@ -70,7 +72,7 @@ export class GuardedFetch {
     } finally {
       clearTimeout(timer);
       wanted.signal?.removeEventListener('abort', end);
-      // Whatever of it is still open.
+      // Closes whatever is still open.
       end();
     }
   }
@@ -102,7 +104,7 @@ export class GuardedFetch {
     throw new RefusedFetch('redirects');
   }
 
-  /** Throws `RefusedFetch` where it is too often. */
+  /** Throws `RefusedFetch` if the address was asked too often. */
   #count({ addresses }: Target): void {
     const now = performance.now();
     if (now - this.#asksSince >= asksWithinMs) {
@@ -126,7 +128,7 @@ export class GuardedFetch {
       port,
       path: url.pathname + url.search,
       lookup: pinnedTo(addresses),
-      // A connection of its own: none is kept, and none of another target's is used.
+      // A new connection: none is kept, and none of another target is reused.
       agent: false,
       maxHeaderSize: headerBytes,
       signal,
@@ -142,7 +144,7 @@ export class GuardedFetch {
       const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
         options,
         (response) => {
-          // Whoever reads it meets its fault; nobody else has to.
+          // The reader of the body gets its error; this listener only prevents a crash.
           response.on('error', () => undefined);
           resolve(response);
         },
@@ -153,7 +155,7 @@ export class GuardedFetch {
   }
 }
 
-/** Answers with the addresses that were checked, whatever is asked. */
+/** Always answers with the checked addresses. */
 function pinnedTo(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_hostname, options, callback) => {
@@ -171,7 +173,7 @@ async function* bodyOf(response: IncomingMessage, maxBytes: number): AsyncGenera
   }
   const decompress = decompressors[encoding];
   if (!decompress) throw new RefusedFetch('encoding');
-  // Whoever reads the last stream meets the fault of any.
+  // The reader of the last stream gets the errors of all streams.
   yield* upTo(
     maxBytes,
     pipeline(wire, decompress(), () => undefined),
@@ -179,8 +181,8 @@ async function* bodyOf(response: IncomingMessage, maxBytes: number): AsyncGenera
 }
 
 /**
- * What was cut off is decompressed as far as it goes. Not Brotli: 300 bytes of it take 16 MB to be
- * decompressed, and these take 32 KB.
+ * Truncated data is decompressed as far as possible. Not Brotli: 300 bytes of it take 16 MB for
+ * decompression, and these take 32 KB.
  */
 const decompressors: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
   gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),

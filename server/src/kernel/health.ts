@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 
 export interface Readiness {
   ok: boolean;
-  /** What is away that the server can do without, if anything is. */
+  /** Optional parts that do not work at present, if any. */
   degraded?: readonly string[];
 }
 
@@ -24,8 +24,7 @@ export function healthPages(ready: () => Promise<Readiness>): Middleware {
 }
 
 /**
- * The same question, asked once for everybody who asks at the same time or within `ms` after the
- * answer.
+ * Asks once for all callers that ask at the same time or within `ms` after the answer.
  */
 export function heldFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
   let last: { answer: Promise<T>; until: number } | undefined;

@@ -53,7 +53,7 @@ export function createHttp(options: HttpOptions): Koa {
         useDefaults: false,
         directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       },
-      // Neighbouring host names are not ours to speak for.
+      // Other host names of the domain do not belong to this server.
       strictTransportSecurity: { includeSubDomains: false },
     }),
   );
@@ -66,7 +66,7 @@ export function createHttp(options: HttpOptions): Koa {
           : '',
       allowMethods: 'GET,POST,PATCH,DELETE',
       // Any header that a page's monitoring adds to its calls (decision 42). The star does not
-      // stand for `authorization`.
+      // include `authorization`.
       allowHeaders: ['authorization', 'content-type', wire.siteHeader, '*'],
       exposeHeaders: ['x-request-id', 'retry-after', ...Object.values(rateHeaders)],
       maxAge: 600,
@@ -94,7 +94,7 @@ function logRequest(log: Log): Middleware {
   return async (ctx, next) => {
     const started = performance.now();
     await next();
-    // The path alone: a query may hold what people search for.
+    // Only the path: a query may hold search terms of users.
     const fields = {
       requestId: ctx.state['requestId'] as string,
       method: ctx.method,
@@ -106,9 +106,9 @@ function logRequest(log: Log): Middleware {
 }
 
 /**
- * The loader, the code that it imports, and the operations that say so. For the rest, CORS guards
- * nothing that the access token does not: it is enough that some site lists the origin, and the
- * call itself is checked against its own site's list.
+ * The loader, the code that it imports, and the operations that declare it. For the others, CORS
+ * adds no protection to that of the access token: it is enough that some site lists the origin, and
+ * the call itself is checked against its own site's list.
  */
 function readableFromAnyOrigin(table: Table): (path: string) => boolean {
   const open = Object.values(table).filter(({ anyOrigin }) => anyOrigin);
@@ -140,8 +140,8 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
 }
 
 /**
- * For logs: what a developer needs of an error, without the parameters that a database driver adds
- * to it.
+ * For logs: what a developer needs to know of an error, without the parameters that a database
+ * driver adds to it.
  */
 export function describe(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -190,7 +190,7 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
   }
 
   const routes = router.routes() as unknown as Middleware;
-  // Says which methods there are, in `allow`.
+  // Answers with the allowed methods, in `allow`.
   const methods = router.allowedMethods() as unknown as Middleware;
   return async (ctx, next) => {
     await routes(ctx, () => methods(ctx, async () => undefined));
@@ -215,11 +215,10 @@ const tellRate =
   };
 
 const refuseOtherMedia: Middleware = async (ctx, next) => {
-  // `is` gives null where there is no body.
+  // `is` returns null if there is no body.
   if (ctx.request.is('json') === false) throw new Fault('unsupported_media_type');
   refuseEncodings(ctx);
-  // To the parser of the body, a connection that was closed before it began is a fault of the
-  // server.
+  // The body parser reports a connection that was closed before parsing as a server error.
   if (ctx.req.destroyed) throw new Fault('malformed_request', 'The connection was closed.');
   // The parser of the body counts as well, but knows lengths of 32 bits only.
   if ((ctx.request.length ?? 0) > limits.bodyBytes) throw new Fault('too_large');
@@ -266,8 +265,8 @@ async function identifyHost(
   publicKey: string,
   { gatekeeper, keyGuesses }: Identification,
 ): Promise<HostCall> {
-  // Whatever the site's list says, and before the key is looked at: whoever reads this has put it
-  // where anybody finds it.
+  // Refused regardless of the site's list, and before the key is checked: a key in a page can be
+  // read by anyone.
   if (ctx.get('origin')) {
     throw new Fault(
       'origin_not_allowed',
@@ -296,8 +295,8 @@ const bearerOf = (ctx: Context): string | undefined =>
   /^Bearer ([\w.~+/=-]+)$/i.exec(ctx.get('authorization'))?.[1];
 
 /**
- * In browsers alone an origin means something, as there a page cannot choose its own. Used by the
- * socket's handshake too.
+ * An origin is only meaningful in browsers, where a page cannot choose its own. Also used by the
+ * socket's handshake.
  *
  * The server's own origin passes: some clients that are no browsers send it (WebSocket libraries of
  * Python do), and of pages it has the reference alone, as files that people sent are sandboxed,
@@ -315,8 +314,8 @@ export function checkOrigin(site: CallingSite, origin: string, ownOrigin: string
 }
 
 /**
- * Path, query and body as the one object that the operation takes. A field that stands in two of
- * them is refused as unknown where it does not belong.
+ * Path, query and body as the single object that the operation takes. A field in the wrong one of
+ * them is refused as unknown.
  */
 function readInput(ctx: Context, operation: Table[string]): unknown {
   const body =
@@ -343,7 +342,7 @@ function readQuery(ctx: Context, operation: Table[string]): Record<string, unkno
 }
 
 /**
- * Queries and paths are text: numbers, booleans and lists are told by the schema of their field.
+ * Queries and paths are text: the schema of a field says whether it is a number, boolean or list.
  */
 function readTexts(
   operation: Table[string],

@@ -1,10 +1,10 @@
 /**
- * Does what is due beside the calls, in small steps and on every node: at the start, and from time
- * to time. Each chore bears being done by several at once.
+ * Runs maintenance chores in small steps and on every node: at the start, and periodically. Several
+ * nodes may run the same chore at the same time.
  */
 import { pause } from './pause.js';
 
-/** One step; gives whether there may be more to do at once. */
+/** One step; returns whether there may be more to do at once. */
 export type Chore = () => Promise<boolean>;
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
   onError(error: unknown): void;
 }
 
-/** Between two steps of a round, so that calls are not kept waiting. */
+/** The pause between two steps of a round, so that calls are not delayed, in milliseconds. */
 const restMs = 50;
 
 export class Janitor {
@@ -30,7 +30,7 @@ export class Janitor {
     this.#working ??= this.#work();
   }
 
-  /** Resolves when the step under way is done. */
+  /** Resolves when the present step is done. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#working;
@@ -49,7 +49,7 @@ export class Janitor {
     try {
       while (!signal.aborted && (await chore())) await pause(restMs, signal);
     } catch (error) {
-      // The other chores are not kept from it, and this one is tried again in the next round.
+      // The other chores still run, and this one is tried again in the next round.
       this.#options.onError(error);
     }
   }

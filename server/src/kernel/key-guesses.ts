@@ -1,18 +1,18 @@
 /**
- * Bounds how often one address may show a wrong secret key. Right keys cost nothing, and what one
- * address does wrong is nobody else's.
+ * Limits how often one address may send a wrong secret key. Right keys are not counted, and wrong
+ * keys of one address do not affect other addresses.
  */
 import { Fault } from './fault.js';
 import type { Limiter } from './limits.js';
 
-/** Addresses that are over their limit are forgotten once there are so many. */
+/** Addresses over their limit are forgotten when there are this many. */
 const refusedMax = 10_000;
 
 export class KeyGuesses {
   readonly #limiter: Limiter;
   /**
-   * Until when an address is refused: known here, so that calls with a right key need not ask for
-   * it.
+   * Until when an address is refused: cached here, so that calls with a right key need no request
+   * for it.
    */
   readonly #refused = new Map<string, number>();
 
@@ -21,8 +21,8 @@ export class KeyGuesses {
   }
 
   /**
-   * Looks a key up for somebody at this address. Throws what `look` throws; `rate_limited` after
-   * too many wrong ones, without looking.
+   * Looks up a key for a caller at this address. Throws what `look` throws; `rate_limited` after
+   * too many wrong keys, without a look-up.
    */
   async check<T>(address: string, look: () => Promise<T>): Promise<T> {
     const waitMs = (this.#refused.get(address) ?? 0) - performance.now();

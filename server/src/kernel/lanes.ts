@@ -1,6 +1,6 @@
 /**
- * How many pieces of work with the same key are done at a time; the rest waits in order. What is
- * waiting for one key is nothing to another.
+ * Limits how many tasks with the same key run at a time; the others wait in order. Keys do not
+ * affect each other.
  */
 export class Lanes {
   readonly #atOnce: number;
@@ -13,7 +13,7 @@ export class Lanes {
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const lane = this.#lanes.get(key) ?? { running: 0, waiting: [] };
     this.#lanes.set(key, lane);
-    // A turn that ends is handed on, so that nobody who comes meanwhile is faster than who waits.
+    // A task that ends passes its slot on, so that a new task cannot overtake the waiting ones.
     if (lane.running >= this.#atOnce)
       await new Promise<void>((resolve) => lane.waiting.push(resolve));
     else lane.running++;

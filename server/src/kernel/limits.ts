@@ -19,11 +19,11 @@ export interface Rate {
 }
 
 /**
- * Beside the classes: of one guest, lower than of others; of all at one address of a site, and of
- * its guests; of a whole site; guests and accounts that begin at one address; and groups and people
- * in them, of one person, of one guest, and of all guests at one address of a site. And of whoever
- * it may be: new sockets of an address, frames of one socket and of all at an address, wrong secret
- * keys from an address.
+ * Besides the classes: lower rates for one guest; rates for all callers at one address of a site,
+ * and for its guests; for a whole site; for new guests and accounts from one address; and for
+ * groups and added people, by one user, by one guest, and by all guests at one address of a site.
+ * For any caller: new sockets of an address, frames of one socket and of all sockets at an address,
+ * wrong secret keys from an address.
  */
 export type Rates = Record<
   | RateClass
@@ -60,10 +60,10 @@ export const defaultRates: Rates = {
   read: { points: 600, seconds: 60 },
   write: { points: 240, seconds: 60 },
   upload: { points: 60, seconds: 60 },
-  // Somebody who writes without pause signals 20 to 30 times a minute; what arrives in busy
-  // conversations is told as delivered.
+  // A user who writes without pause sends 20 to 30 signals a minute; each message in busy
+  // conversations is reported as delivered.
   signal: { points: 300, seconds: 60 },
-  // Of one site: a backend that brings all of its users over sends them by the hundred.
+  // For one site: a backend that imports all its users sends them by the hundred.
   host: { points: 1_200, seconds: 60 },
   guestRead: { points: 300, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
@@ -72,7 +72,7 @@ export const defaultRates: Rates = {
   // A school or an office may be one address.
   addressWrite: { points: 2_400, seconds: 60 },
   guestAddressWrite: { points: 600, seconds: 60 },
-  // One busy site leaves the others their part of the server.
+  // A busy site must leave capacity for the others.
   siteWrite: { points: 120_000, seconds: 60 },
   newGuest: { points: 60, seconds: 10 * 60 },
   newAccount: { points: 20, seconds: 10 * 60 },
@@ -89,9 +89,9 @@ export const defaultRates: Rates = {
   guestAddPeople: { points: 20, seconds: 60 * 60 },
   guestAddressNewGroup: { points: 30, seconds: 60 * 60 },
   guestAddressAddPeople: { points: 120, seconds: 60 * 60 },
-  // When the server was restarted, everybody behind one address comes back at once.
+  // After a restart of the server, all clients behind one address come back at once.
   handshake: { points: 1_200, seconds: 60 },
-  // More than the calls of a member together, so that who keeps to those never meets it.
+  // More than a member's calls together, so that a client within those rates never reaches it.
   frame: { points: 1_500, seconds: 60 },
   addressFrame: { points: 30_000, seconds: 60 },
   secretKeyGuess: { points: 20, seconds: 10 * 60 },
@@ -104,30 +104,29 @@ export interface RateLeft {
   resetMs: number;
 }
 
-/** What is counted by the day and refused by a site's own quota. */
+/** Amounts that are counted by day and limited by a site's own quota. */
 export type Tally = 'uploadedKb';
 
 export interface Limiter {
   /**
-   * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` when too
-   * few are left, and `limit_reached` for more than the key ever has. Gives what is left.
+   * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` if too
+   * few are left, and `limit_reached` for more than the key can ever have. Returns what is left.
    */
   take(rate: keyof Rates, key: string, points?: number): Promise<RateLeft>;
   /**
-   * Takes a point of the key, also when none is left. Gives how many more than the rate have been
-   * taken.
+   * Takes a point of the key, also if none is left. Returns by how many the rate is exceeded.
    */
   overdraw(rate: keyof Rates, key: string): Promise<number>;
   /**
-   * Lets one caller through, and throws `rate_limited` to the others for so long, at most for the
-   * time of the rate.
+   * Lets one caller through, and throws `rate_limited` to the others for this many seconds, at most
+   * for the time of the rate.
    */
   pause(rate: keyof Rates, key: string, seconds: number): Promise<void>;
-  /** Gives back points that were taken and not used: one, unless it is said how many. */
+  /** Gives back points that were taken and not used; one by default. */
   giveBack(rate: keyof Rates, key: string, points?: number): Promise<void>;
   /**
-   * Adds an amount to what the key has used since its day began, which may be nothing, or less than
-   * nothing to take it back. Refuses nothing.
+   * Adds an amount to what the key has used since its day began; the amount may be 0, or negative
+   * to take it back. Never refuses.
    */
   tally(what: Tally, key: string, amount: number): Promise<{ total: number; resetMs: number }>;
   /** Gives back all points of the key. */
@@ -135,8 +134,8 @@ export interface Limiter {
 }
 
 /**
- * Counted together with all other nodes where there is a Redis; while it is away, each node counts
- * by itself.
+ * Counts together with all other nodes if there is a Redis; while Redis cannot be reached, each
+ * node counts alone.
  */
 export function createLimiter(rates: Rates, redis: RedisLink | null = null): Limiter {
   const limiters = Object.fromEntries(
@@ -153,7 +152,7 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
       : localLimiter('uploadedKb', endless),
   };
 
-  // Some keys hold an address or an email, which are no business of another server.
+  // Some keys contain an address or an email, which should not be sent to another server.
   const nameOf = (key: string) => (redis ? sha256(key) : key);
 
   return {
@@ -187,7 +186,7 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
     },
     async giveBack(rate, key, points = 1) {
       const { consumedPoints } = await limiters[rate].reward(nameOf(key), points);
-      // Else calls that count nothing would fill the memory with keys.
+      // Otherwise calls that count nothing would fill the memory with keys.
       if (consumedPoints <= 0) await limiters[rate].delete(nameOf(key));
     },
     async tally(what, key, amount) {

@@ -1,6 +1,6 @@
 /**
- * The web addresses in a text that may get a preview: the same that the widget makes links of, each
- * once. Linear in the length of the text.
+ * The web addresses in a text that may get a preview: the same that the widget turns into links,
+ * without duplicates. Takes linear time.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { urlMost } from './outward-target.js';
@@ -8,10 +8,10 @@ import { urlMost } from './outward-target.js';
 const candidate = /(?<![a-z0-9])https?:\/\/[^\s<>"`]+|(?<![a-z0-9])www\.[^\s<>"`]+\.[^\s<>"`]+/giu;
 const trailing = /[.,:;!?'"’”»…*_~]/u;
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-/** What stands in code leads nowhere. */
+/** Addresses in code are not links. */
 const code = /```[^]*?```|`[^`]+`/g;
 
-/** Whether it is worth looking closer. */
+/** A fast check before the search. */
 export const mayHoldLinks = (text: string): boolean => text.includes('://') || /www\./i.test(text);
 
 export function linksOf(text: string): string[] {
@@ -25,7 +25,10 @@ export function linksOf(text: string): string[] {
   return [...found];
 }
 
-/** Punctuation at the end is the sentence's, and so is a bracket that the address did not open. */
+/**
+ * Punctuation at the end belongs to the sentence, and so does a bracket that the address did not
+ * open.
+ */
 function trimmed(text: string): string {
   const open = new Map(
     Object.entries(pairs).map(([closing, opening]) => [

@@ -3,9 +3,9 @@ import { pino } from 'pino';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /**
- * error: somebody must look. warn: refused or degraded, and why. info: life cycle, and one line a
- * request. debug: one line a socket call. Never in a log: tokens, keys, passwords, message texts,
- * and addresses with their query.
+ * error: the operator must act. warn: refused or degraded, and why. info: life cycle, and one line
+ * per request. debug: one line per socket call. Never in a log: tokens, keys, passwords, message
+ * texts, and addresses with their query.
  */
 export interface Log {
   error(fields: object, message: string): void;

@@ -1,11 +1,12 @@
 /**
- * What leaves a socket, gathered for one turn of the event loop: the frames that are due then go to
- * the system in one call, which is what fan-out costs most. And its bound: a reader that does not
- * read is closed before the server holds its frames for long; it will come back and compare.
+ * Collects the output of a socket for one turn of the event loop: its frames are then passed to the
+ * system in one call, which is the largest cost of a fan-out. It also limits the output: the
+ * connection of a reader that does not read is closed before the server holds much for it; the
+ * client reconnects and compares.
  *
- * It stands between an Engine.IO socket and its WebSocket, in the place of the transport's `send`.
- * Engine.IO's own waiting room stays empty, so that all that waits is in the network socket's
- * buffer, where it is counted.
+ * It is placed between an Engine.IO socket and its WebSocket, in place of the transport's `send`.
+ * Engine.IO's own queue stays empty, so that all waiting data is in the network socket's buffer,
+ * where it is counted.
  */
 
 interface Packet {
@@ -30,7 +31,7 @@ interface NetSocket {
 
 const open = 1;
 
-/** All readers at one address may leave so many times as much unread as one of them. */
+/** All readers at one address together may have this many times the unread data of one reader. */
 const readersOfAddress = 64;
 
 /** The sockets of one server. */
@@ -60,7 +61,7 @@ export class Outboxes {
   }
 
   /**
-   * Whether this socket is a slow one of an address whose readers together leave too much unread.
+   * Whether this is a slow socket of an address whose readers together have too much unread data.
    */
   #isFull(address: string, unread: number): boolean {
     if (unread < this.#maxBytes / 16) return false;
@@ -122,7 +123,7 @@ class Outbox {
     const { socket } = this.#transport;
     const { _socket: line } = socket;
     if (socket.readyState !== open || !line) return;
-    // What came up in this turn alone never counts: a burst is no sign of a slow reader.
+    // Data of this turn alone never counts: a burst does not mean a slow reader.
     if (this.#isTooMuch(line.writableLength)) return socket.terminate();
     line.cork();
     this.#write(packets);

@@ -1,6 +1,6 @@
 /**
- * Where a request may go: http and https on their own ports, to names of the internet whose every
- * address is public. Asked anew for each address that is met on the way.
+ * Where a request may go: http and https on their standard ports, to internet names whose addresses
+ * are all public. Checked again for each address on the way.
  */
 import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address.js';
@@ -30,7 +30,7 @@ export class RefusedFetch extends Error {
 }
 
 export interface Surroundings {
-  /** The addresses of a name. Throws where there are none. */
+  /** The addresses of a name. Throws if there are none. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
   /**
    * What is allowed beyond public addresses on the usual ports. For tests, which have no internet.
@@ -39,8 +39,8 @@ export interface Surroundings {
 }
 
 /**
- * One place to connect to: the name is for the request and its certificate, the addresses are what
- * was checked.
+ * A destination: the name is for the request and its certificate, the addresses are the checked
+ * ones.
  */
 export interface Target {
   readonly url: URL;
@@ -49,13 +49,13 @@ export interface Target {
   readonly addresses: readonly string[];
 }
 
-/** Characters of the longest address that is fetched; nobody looks at longer ones. */
+/** Characters of the longest address that is fetched; longer ones are refused. */
 export const urlMost = 2_000;
 const triedOfFamily = 2;
 const webPorts: readonly number[] = [80, 443];
 /**
- * Names of this machine and of the network around it. Their addresses would be refused; they are
- * not even asked for.
+ * Names of this machine and of the local network. Their addresses would be refused; they are not
+ * even resolved.
  */
 const innerNames =
   /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|onion|invalid|test)$/;
@@ -79,7 +79,7 @@ export async function targetOf(
   return { url, hostname, port, addresses: someOf(addresses) };
 }
 
-/** A name may have hundreds of addresses, to make this server try them all. */
+/** An attacker's name may have hundreds of addresses, to make this server try them all. */
 function someOf(addresses: readonly string[]): string[] {
   return [4, 6].flatMap((family) =>
     addresses.filter((address) => isIP(address) === family).slice(0, triedOfFamily),

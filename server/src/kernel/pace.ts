@@ -1,6 +1,6 @@
 /**
- * Keeps work that may be long from keeping everybody else waiting: it stops for the others every
- * few milliseconds, and says when the time for all of it is over.
+ * Keeps long work from blocking other work: it yields every few milliseconds, and says when its
+ * total time is over.
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { pause } from './pause.js';
@@ -8,8 +8,8 @@ import { pause } from './pause.js';
 /** The longest piece of work between two stops, as far as the work asks often enough. */
 const pieceMs = 4;
 /**
- * Beyond this, a call that works on rests for as long as it has worked, so that others get half of
- * the time at least; but no longer than this at once.
+ * After this time, the work pauses for as long as it has worked, so that other work gets at least
+ * half of the time; but at most `restMostMs` at once.
  */
 const restingFromMs = 50;
 const restMostMs = 10;
@@ -24,12 +24,12 @@ export class Pace {
     private readonly signal: AbortSignal = new AbortController().signal,
   ) {}
 
-  /** Whether it is time to end: the time is over, or nobody waits for the result any more. */
+  /** Whether to stop: the time is over, or the result is no longer needed. */
   get isOver(): boolean {
     return this.signal.aborted || performance.now() - this.#began >= this.totalMs;
   }
 
-  /** To be awaited after every small step. */
+  /** Await this after every small step. */
   async step(): Promise<void> {
     const worked = performance.now() - this.#pieceBegan;
     if (worked < pieceMs) return;

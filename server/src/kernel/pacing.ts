@@ -17,8 +17,8 @@ export interface Pace {
   /** Milliseconds for a whole upload. */
   uploadMs: number;
   /**
-   * Milliseconds for which a body that nobody needs is still read after its answer, so that the
-   * client gets to read the answer.
+   * Milliseconds for which an unused body is still read after its answer, so that the client gets
+   * to read the answer.
    */
   lingerMs: number;
   /** Requests of one connection that are under way at the same time (pipelining). */
@@ -134,8 +134,8 @@ export class Pacing {
   }
 
   /**
-   * The answer is out and the body is not here: reads on without keeping anything. Closing at once
-   * could take the answer from the client.
+   * The answer is sent, but the body has not arrived: reads on and discards it. Closing at once
+   * could lose the answer for the client.
    */
   #linger(exchange: Exchange): void {
     exchange.isUpload = false;
@@ -166,7 +166,7 @@ export class Pacing {
   #isSlowReader(exchange: Exchange): boolean {
     const { response, socket } = exchange;
     const { _handle: handle } = socket as unknown as { _handle: Handle };
-    // Of pipelined answers only the first one has the connection.
+    // Of pipelined answers, only the first one is being written to the connection.
     if (
       !handle ||
       response.socket !== socket ||
@@ -192,8 +192,8 @@ export class Pacing {
     // the next sweep, then then.
     exchange.isCut = true;
     response.writeHead(408, { connection: 'close', 'content-length': 0 });
-    // Once it is answered, Node no longer tells the request that its connection is gone: whoever
-    // reads it would wait for ever.
+    // After the answer, Node does not tell the request that its connection is closed: code that
+    // reads it would wait without end.
     response.end(() => request.destroy());
   }
 

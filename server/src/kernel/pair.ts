@@ -1,4 +1,4 @@
-/** Two users, in the one order that stands for both. */
+/** Two users, in a fixed order that does not depend on the order of the arguments. */
 export function pairOf(a: string, b: string): { lowId: string; highId: string } {
   return a < b ? { lowId: a, highId: b } : { lowId: b, highId: a };
 }

@@ -1,6 +1,5 @@
 /**
- * Resolves after the time, or as soon as the signal says that nobody waits any more. The process
- * may end on it.
+ * Resolves after the time, or when the signal is aborted. It does not keep the process alive.
  */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

@@ -61,22 +61,22 @@ export interface Realtime {
    */
   leave(userIds: readonly string[], conversationId: string): void;
   /**
-   * The same, and resolves when all nodes have done it. What another node commits after a removal
-   * may else reach its sockets before the news of the removal does. So await this before the
-   * commit, under the conversation's lock; and call `leave` after it, for handshakes that read the
-   * members meanwhile.
+   * The same, and resolves when all nodes have done it. Without waiting, a later commit of another
+   * node may reach its sockets before the message about the removal does. So await this before the
+   * commit, under the conversation's lock; and call `leave` after it, for handshakes that have read
+   * the members in between.
    */
   leaveEverywhere(userIds: readonly string[], conversationId: string): Promise<void>;
   /**
-   * Closes the sockets of these users, whose clients open new ones: their rooms are looked up anew.
+   * Closes the sockets of these users; their clients open new ones, and their rooms are read again.
    */
   reconnect(userIds: readonly string[]): void;
   /**
-   * The socket hears what is published to the presence rooms of these users and of no others, for
-   * so long. Nothing happens if the socket has gone.
+   * The socket gets what is published to the presence rooms of these users and of no others, for
+   * this time. Does nothing if the socket has closed.
    */
   watchPresence(socketId: string, userIds: readonly string[], forMs: number): void;
-  /** Tells the session's sockets why, and closes them. */
+  /** Sends the reason to the session's sockets, and closes them. */
   endSession(sessionId: string, reason: EndReason): void;
 }
 
@@ -123,7 +123,7 @@ export interface RealtimeOptions {
 
 interface SocketData {
   caller: Authenticated;
-  /** Aborted when the socket has gone. */
+  /** Aborted when the socket has closed. */
   leaving: AbortController;
   /** Ends what the socket watches. */
   watch?: NodeJS.Timeout;

@@ -1,6 +1,6 @@
 /**
- * Takes the one file of a multipart body to a folder of its own, which is gone afterwards, whatever
- * happens: as a stream, and no byte more than allowed.
+ * Receives the one file of a multipart body in its own folder, which is always deleted afterwards:
+ * as a stream, and never more bytes than allowed.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -143,8 +143,8 @@ export function refuseEncodings(ctx: Context): void {
 }
 
 /**
- * Writes the file of the body to `path`. After a fault nothing more is read: whoever watches the
- * request sees to the rest of it.
+ * Writes the file of the body to `path`. After a fault, nothing more is read: the code that watches
+ * the request handles the rest.
  */
 async function readFile(
   request: IncomingMessage,
@@ -215,7 +215,7 @@ async function readFile(
     // to go as well.
     file?.stream.destroy();
     file?.target.destroy();
-    // Nothing is written to the folder after it is gone.
+    // Nothing may be written to the folder after it is deleted.
     await file?.written.catch(() => undefined);
   }
 }

@@ -53,7 +53,7 @@ export class RedisBus implements Bus {
   readonly #options: BusOptions;
   readonly #listeners = new Map<string, Listener[]>();
   readonly #watches: NodeWatch[] = [];
-  /** When each other node was last heard. */
+  /** When this node last received from each other node. */
   readonly #nodes = new Map<string, number>();
   readonly #confirmations = new Map<string, Confirmation>();
   readonly #timers: NodeJS.Timeout[];
@@ -121,8 +121,8 @@ export class RedisBus implements Bus {
   }
 
   /**
-   * One round at a time keeps the order when a round fails; what comes meanwhile goes together in
-   * the next.
+   * Only one round at a time, which keeps the order when a round fails; later entries are sent
+   * together in the next round.
    */
   async #write(): Promise<void> {
     const { seal } = this.#options;
@@ -236,7 +236,7 @@ export class RedisBus implements Bus {
     if (confirm) this.#send({ topic: 'confirmed', data: confirm, text: '', confirm: '' });
   }
 
-  /** Each kind is told once. */
+  /** Each kind is logged once. */
   #ignore(flaw: Flaw): void {
     if (flaw === 'untagged') this.#untaggedAt = performance.now();
     if (this.#told.has(flaw)) return;

@@ -1,8 +1,8 @@
 /**
- * The connection to Redis: there or away, and nothing in between. A pair of clients is opened
- * together (one for commands, one that waits for the stream) and dropped together at the first
- * error or late answer; then it is opened anew, with back-off, for as long as it takes. The
- * clients' own reconnecting and queues stay off: with them a call waits for a Redis that is away.
+ * The connection to Redis: either up or down. Two clients are opened together (one for commands,
+ * one that waits for the stream) and dropped together at the first error or late answer; then they
+ * are opened again, with back-off, until it succeeds. The clients' own reconnecting and queues are
+ * off: with them, a call would wait while Redis cannot be reached.
  */
 import { AsyncResource } from 'node:async_hooks';
 import type { RedisClientType } from 'redis';

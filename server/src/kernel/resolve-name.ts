@@ -1,9 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 
 /**
- * The addresses of a name, as the name servers give them: without the machine's own list of hosts,
- * and not by `getaddrinfo`, whose few threads a slow name server would keep from all else. Throws
- * where there is none.
+ * The addresses of a name from the name servers: without the machine's hosts file, and not with
+ * `getaddrinfo`, because a slow name server would occupy its few threads. Throws if there is none.
  */
 export async function resolveName(hostname: string, signal: AbortSignal): Promise<string[]> {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });

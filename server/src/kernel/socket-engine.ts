@@ -63,8 +63,8 @@ export function answerOtherRequests(http: HttpServer, engine: Engine, newId: () 
       response.end(body('This address takes WebSockets alone.'));
       return;
     }
-    // Engine.IO lets a second transport of a session in unasked, and it would take the place of the
-    // first with all that stands before that.
+    // Engine.IO accepts a second transport of a session unasked. It would replace the first one,
+    // and with it the gate and the outbox in front of that.
     next(
       new URL(request.url ?? '/', 'http://localhost').searchParams.has('sid')
         ? new Error('There are no upgrades')

@@ -3,8 +3,8 @@
  * are answered with nothing; what the protocol does not know closes the socket; and no call is
  * begun while many are under way or while the answers to earlier ones are not read.
  *
- * It stands between an Engine.IO transport and its socket, in the place of the transport's
- * `onPacket`, as `outbox.ts` does on the way out.
+ * It is placed between an Engine.IO transport and its socket, in place of the transport's
+ * `onPacket`, as `outbox.ts` is for output.
  */
 import type { WireError } from '@parlor/sdk/protocol/errors';
 import type { WebSocket } from 'ws';
@@ -52,7 +52,10 @@ const unreadBeforeCalls = 128 * 1024;
 const charactersAPoint = 8 * 1024;
 /** A client may try another token on the same socket. */
 const handshakesMax = 3;
-/** Who goes on after so many refusals, within the time that points count for, does not listen. */
+/**
+ * A client that continues after this many refusals, within the time that points count for, is
+ * disconnected.
+ */
 const refusalsMax = 200;
 
 /** An event with an ack, or without: `2`, the number that the ack carries, and the list. */
@@ -198,7 +201,7 @@ export class SocketGate {
 
   #readCall(packet: Packet, ack: string, waitMs: number): void {
     if (waitMs > 0) return this.#refuseCall(ack, waitMs);
-    // Nobody waits for the answer, and a call without an answer is not in the protocol.
+    // Without an ack, no one waits for the answer; such calls are not in the protocol.
     if (ack === '') return;
     this.#calls++;
     this.#enter(packet);

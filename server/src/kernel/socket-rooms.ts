@@ -6,7 +6,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { rooms } from './rooms.js';
 import { slices } from './slices.js';
 
-/** A socket whose handshake is under way, and what happened to it meanwhile. */
+/** A socket whose handshake is in progress, and what happened to it in the meantime. */
 interface Admission {
   /** Rooms that the user was taken out of, while the list of rooms was being read. */
   left: Set<string>;
@@ -20,7 +20,7 @@ export type ConversationsOfMany = (
 
 type Owner = (socket: Socket) => string;
 
-/** A publication that was under way when somebody joined is over by then. */
+/** After this time, a publication that was in progress when a user joined is over. */
 const recentMs = 60_000;
 
 const usersAtOnce = 500;
@@ -30,8 +30,8 @@ export class SocketRooms {
   readonly #ownerOf: Owner;
   readonly #admissions = new Map<Socket, Admission>();
   /**
-   * By room and user: at which `rev` somebody became a member a short while ago. What other nodes
-   * committed before may arrive after.
+   * By room and user: the `rev` at which the user recently became a member. Earlier commits of
+   * other nodes may arrive later.
    */
   readonly #recent = new Map<string, Map<string, { rev: number; at: number }>>();
   /** Who came and went while `refresh` reads what the database says. */
@@ -43,7 +43,7 @@ export class SocketRooms {
     this.#ownerOf = ownerOf;
   }
 
-  /** Takes an authenticated socket into its rooms. False where its session ended meanwhile. */
+  /** Puts an authenticated socket into its rooms. False if its session ended in the meantime. */
   async admit(
     socket: Socket,
     { siteId, userId, sessionId }: { siteId: string; userId: string; sessionId: string },
@@ -63,8 +63,8 @@ export class SocketRooms {
   }
 
   /**
-   * `rev` is the conversation's when they became members: `inLog` leaves them out of what was
-   * before.
+   * `rev` is the conversation's when they became members: `inLog` excludes them from earlier
+   * events.
    */
   join(userIds: readonly string[], conversationId: string, rev: number): void {
     const room = rooms.conversation(conversationId);

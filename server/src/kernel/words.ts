@@ -6,7 +6,7 @@
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 
-/** Longer words are told apart by their beginning alone. */
+/** Longer words are compared only by their beginning. */
 const wordLength = 32;
 
 /**
@@ -57,8 +57,7 @@ const runs = new RegExp(
 );
 
 /**
- * A stretch of a text that belongs together. Words are cut to the length at which they are told
- * apart.
+ * A part of a text that belongs together. Words are cut to the length at which they are compared.
  */
 interface Run {
   kind: 'word' | 'dense' | 'emoji';
@@ -113,7 +112,7 @@ function* runsOf(folded: string): Generator<Run> {
   }
 }
 
-/** Of as many characters as words are told apart by; a character is one or two code units. */
+/** Cut to the number of characters that are compared; a character is one or two code units. */
 const beginningOf = (word: string) =>
   word.length <= wordLength
     ? word
@@ -125,9 +124,9 @@ const pairs = (characters: readonly string[]) =>
   characters.slice(1).map((character, i) => characters[i]! + character);
 
 /**
- * Everything under which a text is found, each once, up to a number that only texts of the greatest
- * length reach. A dense run's last character stands alone, too: as a beginning every one can be
- * found.
+ * All words under which a text is found, without duplicates, up to a number that only texts of the
+ * greatest length reach. The last character of a dense run is also indexed alone, so that every
+ * character can be found as a beginning.
  */
 export function indexedWords(text: string): Set<string> {
   const words = new Set<string>();
@@ -163,7 +162,7 @@ export function parseQuery(query: string): SearchQuery | null {
 }
 
 function holds(folded: string, wanted: readonly Run[]): boolean {
-  // Most texts that are not meant are told by this, before they are taken apart.
+  // A fast check that rules out most texts before they are split into words.
   if (!wanted.every(({ text }) => folded.includes(text))) return false;
   const words = new Set<string>();
   const emojis = new Set<string>();

@@ -1,7 +1,7 @@
 /** What other features ask of contacts and blocks: whether users may reach each other. */
 import type { Transaction } from '../database/dialect.js';
 
-/** The blocks between users, of the one or the other. */
+/** The blocks between users, in either direction. */
 export interface BlockedPairs {
   /** Users whom this user blocks or who block this user. */
   of(userId: string): Promise<ReadonlySet<string>>;

@@ -81,7 +81,7 @@ export interface Viewer {
   memberCount: number;
   /** Where the log begins for the viewer: nothing before it is shown. */
   from: number;
-  /** What the others know to be seen by the viewer. */
+  /** What the other members see as read by the viewer. */
   seenSeq: number;
   /** Whether the viewer has hidden anything here: most have not, and need no look-up. */
   hides: boolean;

@@ -1,4 +1,4 @@
-/** What every feature is handed, and what it gives. */
+/** What every feature gets, and what it provides. */
 import type { OpenLog } from '../conversation-log/open-log.js';
 import type { Database } from '../database/database.js';
 import type { SiteRows } from '../database/site-rows.js';

@@ -24,7 +24,7 @@ export interface MemberState {
   lastSeq: number;
   /** The caller's own mark: `seenSeq`, or before it after "mark as unread". */
   readSeq: number;
-  /** What the others know to be seen. */
+  /** What the other members see as read. */
   seenSeq: number;
   deliveredSeq: number;
   memberRev: number;

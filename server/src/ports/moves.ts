@@ -1,4 +1,4 @@
-/** What every feature does that keeps something of users. */
+/** What every feature with data about users implements. */
 import type { Transaction } from '../database/dialect.js';
 
 /** A user takes over what a guest has. */

@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * MySQL commits each of these by itself, so every step can be repeated after a crash in the middle.
+ * MySQL commits each statement separately, so every step can be repeated after a crash in the
+ * middle.
  */
 const tables = (dialect: Dialect): string[] => [
   `CREATE TABLE IF NOT EXISTS server_state (
@@ -137,7 +138,7 @@ const indexes: readonly (readonly [
 ];
 
 export class Foundation0001 implements MigrationInterface {
-  /** TypeORM orders by the last thirteen digits. */
+  /** TypeORM orders migrations by the last thirteen digits. */
   readonly name = 'Foundation0000000000001';
 
   async up(runner: QueryRunner): Promise<void> {

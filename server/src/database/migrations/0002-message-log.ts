@@ -36,8 +36,8 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
 ];
 
 /**
- * What a message goes through, the marks of one member alone, and what groups and sites need for
- * it.
+ * Edits, deletions and other changes of messages, the marks of members, and the columns of groups
+ * and sites for these.
  */
 export class MessageLog0002 implements MigrationInterface {
   readonly name = 'MessageLog0000000000002';

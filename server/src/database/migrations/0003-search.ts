@@ -25,7 +25,7 @@ const tables = (dialect: Dialect): string[] => [
   ) ${dialect.clustered}`,
 ];
 
-/** The index of words. It is filled from the log, by the server, after its start. */
+/** The search index. The server fills it from the log after its start. */
 export class Search0003 implements MigrationInterface {
   readonly name = 'Search0000000000003';
 

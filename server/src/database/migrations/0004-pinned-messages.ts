@@ -2,8 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * Few messages are pinned: a small table of those is cheaper for all others than an index over the
- * log.
+ * Few messages are pinned: a small table of them costs less than an index over the whole log.
  */
 export class PinnedMessages0004 implements MigrationInterface {
   readonly name = 'PinnedMessages0000000000004';

@@ -68,8 +68,8 @@ const indexes: readonly (readonly [
 ];
 
 /**
- * What groups are set to, and the ways into them. Groups of before stay private, written in by all,
- * with all of their history for everybody.
+ * The settings of groups, and the ways to join them. Existing groups stay private; all members
+ * write, and see the whole history.
  */
 export class Groups0005 implements MigrationInterface {
   readonly name = 'Groups0000000000005';

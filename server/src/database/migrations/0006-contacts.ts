@@ -31,7 +31,7 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
   ['sites', "who_may_write varchar(24) NOT NULL DEFAULT 'anyone'"],
 ];
 
-/** Friends, blocks, and what a site lets people write to whom. */
+/** Contacts, blocks, and the site's setting of who may write to whom. */
 export class Contacts0006 implements MigrationInterface {
   readonly name = 'Contacts0000000000006';
 

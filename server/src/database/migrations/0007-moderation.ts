@@ -100,7 +100,7 @@ const indexes: readonly (readonly [
   ['held_sends_sender', 'held_sends', '(sender_id, status, created_at, id)'],
 ];
 
-/** Reports, what moderators do about them and its record, slow mode, and what a site filters. */
+/** Reports, moderation actions and the audit log, slow mode, and the filters of sites. */
 export class Moderation0007 implements MigrationInterface {
   readonly name = 'Moderation0000000000007';
 

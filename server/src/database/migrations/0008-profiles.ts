@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** What the host says of its users, and that one was deleted. */
+/** The host's values about its users, and whether a user was deleted. */
 export class Profiles0008 implements MigrationInterface {
   readonly name = 'Profiles0000000000008';
 
@@ -16,7 +16,7 @@ export class Profiles0008 implements MigrationInterface {
     ]) {
       await dialect.ensureColumn(runner, 'users', definition);
     }
-    // The host's own list: in an order that does not change when people are renamed.
+    // For the host's list of users: its order does not change when users are renamed.
     await dialect.ensureIndex(runner, 'users_site', 'users', '(site_id, id)', false);
   }
 

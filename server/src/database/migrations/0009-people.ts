@@ -25,8 +25,8 @@ const columns: readonly (readonly [table: string, definition: string])[] = [
 ];
 
 /**
- * What outlives a membership, conversations that are still to be closed, and how often somebody was
- * asked.
+ * Data that outlives a membership, conversations that are still to be closed, and how often a user
+ * was asked.
  */
 export class People0009 implements MigrationInterface {
   readonly name = 'People0000000000009';

@@ -26,7 +26,7 @@ const columns = [
   'attachment_count integer NOT NULL DEFAULT 10',
 ];
 
-/** Files of messages, and what a site lets people send. */
+/** Files of messages, and the site's settings for them. */
 export class Attachments0010 implements MigrationInterface {
   readonly name = 'Attachments0000000000010';
 

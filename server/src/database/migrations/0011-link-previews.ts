@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** What pages say of themselves, by site, and whether a site wants to know. */
+/** The metadata of linked pages, by site, and whether a site shows previews. */
 export class LinkPreviews0011 implements MigrationInterface {
   readonly name = 'LinkPreviews0000000000011';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** How long a recording is, and how loud it is where. */
+/** The duration of a recording, and its loudness over time. */
 export class VoiceMessages0012 implements MigrationInterface {
   readonly name = 'VoiceMessages0000000000012';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** Until when a member does not want to be called. */
+/** Until when a member has muted a conversation. */
 export class Muting0013 implements MigrationInterface {
   readonly name = 'Muting0000000000013';
 

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * Which signing secret a session was made with, and a user linked; and from which address a session
- * was last started or refreshed.
+ * The signing secret with which a session was created or a user was linked; and the address from
+ * which a session was last started or refreshed.
  */
 export class SessionOrigins0014 implements MigrationInterface {
   readonly name = 'SessionOrigins0000000000014';

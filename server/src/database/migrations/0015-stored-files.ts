@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** Of a site that stores more than this already, nobody has said that it is too much. */
+/** A site that already stores more than this gets no quota: its operator has not asked for one. */
 const muchKb = 10_000 * 1_024;
 
 /**
@@ -26,10 +26,10 @@ export class StoredFiles0015 implements MigrationInterface {
       kb integer NOT NULL,
       PRIMARY KEY (site_id, user_id)
     ) ${dialect.clustered}`);
-    // Counted anew, should this be run a second time.
+    // Counted again, in case this is run a second time.
     await runner.query('DELETE FROM stored_files');
-    // Without the copies of pictures, whose size was not noted; rounded up, in words of both
-    // databases.
+    // Without the copies of pictures, whose size was not stored; rounded up, in SQL that both
+    // databases understand.
     await runner.query(
       "UPDATE attachments SET stored_kb = (bytes - bytes % 1024) / 1024 + (bytes % 1024 > 0) WHERE state <> 'refused'",
     );
@@ -57,8 +57,8 @@ export class StoredFiles0015 implements MigrationInterface {
       '(due_at, site_id)',
       false,
     );
-    // Of those whom a host vouches for it is fetched; of others it is gone, as they may have put it
-    // there to see who looks.
+    // For users of a host, the picture is fetched; for others, the address is deleted, because they
+    // may have chosen it to see who looks at it.
     const isForeign = (
       table: 'users' | 'conversations',
       owner: 'uploader_id' | 'conversation_id',

@@ -1,21 +1,21 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { marks } from '../dialect.js';
 
-/** `seq`s, of one conversation or of several, that one statement looks through. */
+/** How many `seq`s, of one conversation or of several, one statement covers. */
 const sliceLength = 5_000;
 
 interface Slice {
   ids: string[];
-  /** Of each of them: after this `seq`, and up to that one. */
+  /** For each of them: after this `seq`, and up to `upTo`. */
   after: number;
   upTo: number;
 }
 
 /**
- * Replies keep the `seq` of what they answer, and no copy of its words. In slices, so that neither
- * memory nor a statement grows with the log. Run again, it goes on. `rev`s stay: what a quote shows
- * is looked up when it is read, so that no reader sees a difference but where a copy had outlived
- * its message.
+ * Replies keep the `seq` of the quoted message, and no copy of its text. In slices, so that neither
+ * memory nor a statement grows with the log. If it is run again, it continues. `rev`s stay: a quote
+ * is looked up when it is read, so readers see a difference only if a copy had outlived its
+ * message.
  */
 export class QuotesByReference0016 implements MigrationInterface {
   readonly name = 'QuotesByReference0000000000016';

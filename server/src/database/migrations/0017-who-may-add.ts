@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * Who may add whom to a group without asking: by the site, and by each user. Sites of before become
- * as strict as new ones.
+ * Who may add whom to a group without asking: a setting of the site, and of each user. Existing
+ * sites become as strict as new ones.
  */
 export class WhoMayAdd0017 implements MigrationInterface {
   readonly name = 'WhoMayAdd0000000000017';

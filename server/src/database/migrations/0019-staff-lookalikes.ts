@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * What names look like, and whose name looks like that of a moderator or admin. The server fills
- * the first in by and by: the database cannot compute it.
+ * The visual form of names, and whose name looks like that of a moderator or admin. The server
+ * fills in the first gradually: the database cannot compute it.
  */
 export class StaffLookalikes0019 implements MigrationInterface {
   readonly name = 'StaffLookalikes0000000000019';

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
-/** Guests whose conversations another user has taken over, and what is still to be done of it. */
+/** Guests whose conversations another user has taken over, and the remaining work for this. */
 export class GuestMerges0021 implements MigrationInterface {
   readonly name = 'GuestMerges0000000000021';
 

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * Sites that are being deleted, after how many days without a visit a site's guests are deleted,
- * and the indexes by which old rows are found.
+ * Sites that are being deleted, the number of days without a visit after which a site's guests are
+ * deleted, and the indexes for finding old rows.
  */
 export class Pruning0022 implements MigrationInterface {
   readonly name = 'Pruning0000000000022';

@@ -3,9 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Dialect } from '../dialect.js';
 
 /**
- * What members do with conversations for themselves alone: archive them, pin them, and delete what
- * was said so far. And whose the closed conversations are, so that the list finds those that
- * another one has replaced.
+ * Members' own settings of conversations: archived, pinned, and deleted history. Also the people of
+ * closed conversations, so that the list finds those that a later conversation has replaced.
  */
 export class MemberSettings0023 implements MigrationInterface {
   readonly name = 'MemberSettings0000000000023';
@@ -41,7 +40,7 @@ const keyOf = (userIds: readonly string[]) =>
     .update([...userIds].sort().join(','))
     .digest('base64url');
 
-/** In slices, so that memory does not grow with the site. Run again, it goes on. */
+/** In slices, so that memory does not grow with the site. If it is run again, it continues. */
 async function nameClosed(runner: QueryRunner): Promise<void> {
   for (let after = ''; ;) {
     const closed = (await runner.query(
