@@ -29,7 +29,7 @@ interface Expected {
   readonly discreet: ReadonlySet<string>;
 }
 
-/** Notifies users besides the members, after a commit in which somebody joined. */
+/** Notifies users besides the members, after a commit in which a user joined. */
 export class Newcomers {
   readonly #deps: Deps;
 

@@ -34,7 +34,7 @@ export interface Site extends SiteSettings, CallingSite {
   requireWay(way: Way): void;
 }
 
-/** What is left out stays. */
+/** Omitted fields do not change. */
 export interface SiteChange extends SettingsChange {
   origins?: readonly string[];
 }
