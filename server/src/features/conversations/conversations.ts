@@ -1,6 +1,6 @@
 /**
  * Conversations as their members see them, and the rule that a set of people has one direct
- * conversation, made by its first message.
+ * conversation, which its first message creates.
  */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -95,8 +95,9 @@ export class Conversations {
   }
 
   /**
-   * The same, and returns whether the user may write: the conversation is open, the user is not
-   * silenced, and only admins post if it is an announcement group. Throws `not_found`.
+   * The same, and returns whether the user may write: the conversation must be open, the user must
+   * not be silenced, and in an announcement group, the user must be allowed to post. Throws
+   * `not_found`.
    */
   async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
     const { environment, memberRows } = this.#deps;

@@ -15,7 +15,7 @@ export class MemberRow {
   @Column({ ...time, name: 'joined_at' }) joinedAt!: Date;
   /** Where unread begins for the member: `readSeq`, or before it after "mark as unread". */
   @Column({ ...integer, ...zero, name: 'unread_seq' }) unreadSeq!: number;
-  /** Counts what changed for this member alone. */
+  /** Counts the changes that only affect this member. */
   @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
   /** The entry with which the member joined; 0 for members who joined before this was stored. */
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;

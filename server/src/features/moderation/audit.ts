@@ -1,7 +1,7 @@
 /**
  * The record of what moderators do. An entry is stored in the transaction of the act, so that
- * neither exists without the other. Entries are not changed, except that the notes about a
- * forgotten user are removed.
+ * neither exists without the other. Entries are not changed afterwards, except when a user is
+ * forgotten or a guest is merged.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';

@@ -49,8 +49,8 @@ export class ReportMessageRow {
 }
 
 /**
- * Rows are not changed after they are added, except that the note about a user is removed when the
- * user is forgotten.
+ * Rows are not changed after they are added, except when a user is forgotten (the note is removed)
+ * or a guest is merged.
  */
 @Entity('audit_entries')
 @Index('audit_entries_site', ['siteId', 'at', 'id'])

@@ -51,7 +51,7 @@ function requireOwnDomain(text: string, hostname: string): void {
  * Whether a page's origin, as a browser sends it, matches a list of results of `toListedOrigin`.
  */
 export function isListed(list: ReadonlySet<string>, origin: string): boolean {
-  // No browser sends a star; else an entry would match itself.
+  // No browser sends a star; without this check, an entry would match itself.
   if (origin.includes('*')) return false;
   if (list.has(origin)) return true;
   const [, scheme, host, port = ''] =
