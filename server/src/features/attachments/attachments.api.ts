@@ -12,7 +12,7 @@ interface Deps {
   conversations: Conversations;
 }
 
-/** Throws `invalid_input` where one is without the other. */
+/** Throws `invalid_input` if only one of them is given. */
 function voiceOf(durationMs: number | undefined, peaks: string | undefined): Voice | undefined {
   if (durationMs !== undefined && peaks !== undefined) return { durationMs, peaks };
   if (durationMs === peaks) return undefined;

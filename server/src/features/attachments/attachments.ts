@@ -1,8 +1,8 @@
 /**
- * Files of messages. An upload is refused before anything is kept of it, or kept whole: row and
- * bytes. It is its uploader's alone until a message carries it (`carried-files.ts`); what
- * is never sent, and what was deleted, the janitor takes away. Who may open a file is asked each
- * time, of the database.
+ * Files of messages. An upload is either refused before any of it is stored, or stored completely:
+ * row and bytes. Only its uploader can use it until a message carries it (`carried-files.ts`). The
+ * janitor deletes files that were never sent, and deleted files. Each request to open a file checks
+ * in the database whether the user may open it.
  */
 import type { Attachment, Voice } from '@parlor/sdk/protocol/attachments';
 import type { AttachmentUsage, SentAttachment } from '@parlor/sdk/protocol/attachments';
@@ -52,19 +52,19 @@ interface Deps {
   pictures: Pictures;
   filters: Pick<Filters, 'line'>;
   quotas: Quotas;
-  /** Bytes of a file, whatever a site says. */
+  /** The most bytes of a file, whatever the setting of a site is. */
   maxBytes: number;
-  /** Whether files have to be scanned before anybody opens them. */
+  /** Whether files must be scanned before they can be opened. */
   scans: boolean;
-  /** Something is to be scanned. */
+  /** Called when a file is to be scanned. */
   scan: (id: string) => void;
-  /** Whether that can be done. */
+  /** Whether files can be scanned at present. */
   canScan: () => boolean;
-  /** Something is to be taken away. */
+  /** Called when there are files to delete. */
   sweep: () => void;
 }
 
-/** What is kept of an upload: what its row says, and the files of its sizes. */
+/** What is stored of an upload: the columns of its row, and a file for each size. */
 interface Prepared {
   told: Pick<
     AttachmentRow,
@@ -73,7 +73,7 @@ interface Prepared {
   files: readonly { size: Size; path: string; type: string }[];
 }
 
-/** A file that somebody may open. */
+/** A file that the caller may open. */
 export type OpenFile = Pick<
   AttachmentRow,
   'id' | 'kind' | 'name' | 'type' | 'width' | 'height' | 'animated'
@@ -88,7 +88,7 @@ export class Attachments {
 
   /**
    * Throws `not_found`, `not_accepted`, `too_large`, `file_refused`, `message_refused`,
-   * `limit_reached` or `unavailable`; then nothing of it is kept.
+   * `limit_reached` or `unavailable`; then nothing of the upload is stored.
    */
   async upload(
     { siteId, user, address, receive }: UploadCall,
@@ -115,7 +115,7 @@ export class Attachments {
       );
       if (closedAt !== null || blocked !== 0) throw new Fault('not_accepted');
     }
-    // Asked again when it is stored; here so that nobody sends megabytes in vain.
+    // Checked again when the upload is stored; checked here so that no megabytes are sent in vain.
     await this.#requireFewUnsent(this.#deps.database.source.manager, user.id);
     await quotas.requireRoom({ siteId, userId: user.id, kind: user.kind, address });
     return receive(Math.min(rules.maxBytes, maxBytes), async (file) => {
@@ -135,7 +135,7 @@ export class Attachments {
         'file_refused',
         `The site takes no files of this kind: it is of kind "${kind}".`,
       );
-    // A name is read as the text beside it is.
+    // Users read the name like the text of the message, so the same filters apply.
     const name = await this.#deps.filters.line(taker.siteId, cleanName(file.name));
     if (kind !== 'picture') {
       const told = {
@@ -169,7 +169,7 @@ export class Attachments {
     };
   }
 
-  /** Row first: a process that ends in between leaves no bytes that nobody knows of. */
+  /** The row comes first: if the process ends in between, no bytes are left without a row. */
   async #keep(
     siteId: string,
     uploaderId: string,
@@ -193,7 +193,7 @@ export class Attachments {
       keepUntil: new Date(now.getTime() + limits.unsentSeconds * 1_000),
     };
     await database.transaction(async (transaction) => {
-      // Of one person's uploads one is counted after the other, so that the quota holds.
+      // The uploads of a user are counted one after the other, so that the quota holds.
       const uploader = await users.takeTurn(transaction, uploaderId);
       await this.#requireFewUnsent(transaction, uploaderId);
       await quotas.addUpload(
@@ -237,7 +237,7 @@ export class Attachments {
     return this.#deps.quotas.usage(uploader);
   }
 
-  /** Throws `not_found`, also for what was sent: that goes with its message. */
+  /** Throws `not_found`, also for a file that was sent: that is deleted with its message. */
   async discard(siteId: string, userId: string, attachmentId: string): Promise<void> {
     const row = await this.#deps.database
       .entities(AttachmentRow)
@@ -264,8 +264,8 @@ export class Attachments {
   }
 
   /**
-   * A sent file, for somebody who is signed in and a member now and sees the message that carries
-   * it; null for everybody else, and for what nobody opens.
+   * A sent file, if the user is signed in, is a member now, and sees the message that carries it.
+   * Null for other users, and for files that cannot be opened.
    */
   async openFor(link: Link, attachmentId: string): Promise<OpenFile | null> {
     const { siteId, conversationId, userId, sessionId } = link;
@@ -289,14 +289,14 @@ export class Attachments {
     return row;
   }
 
-  /** A picture of somebody or of a group, which whoever has its address may see. */
+  /** An avatar of a user or group. Everyone who has its address may see it. */
   async avatar(id: string): Promise<OpenFile | null> {
     return this.#deps.database
       .entities(AttachmentRow)
       .findOneBy({ id, kind: 'avatar', state: 'clean', keepUntil: IsNull() });
   }
 
-  /** What a deleted user has not sent, and the user's picture. */
+  /** Expires the unsent uploads and the avatar of a deleted user. */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
     const { environment, sweep } = this.#deps;
     const own = { uploaderId: userId, seq: IsNull() };
@@ -315,8 +315,8 @@ export class Attachments {
   }
 
   /**
-   * Files that the guest has sent, or is about to send, count for the user. The guest's own picture
-   * goes.
+   * The files that the guest has sent, or is about to send, count for the user from now on. The
+   * guest's own avatar is deleted.
    */
   async handOver(
     transaction: Transaction,

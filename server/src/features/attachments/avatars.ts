@@ -1,6 +1,6 @@
 /**
- * Pictures of people and of groups: a square cut from an upload, under an address that nobody can
- * guess and everybody may see who has it.
+ * Avatars of users and groups: a square cut from an upload. The address cannot be guessed, and
+ * everyone who has it may see the picture.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -55,10 +55,10 @@ export class Avatars {
   }
 
   /**
-   * Hands `set` the address of the new picture, and lets the one of before go. An address that
-   * people give is the present one, or that of another picture of the owner's which this server
-   * keeps: they must not make others ask a server of theirs. Throws `not_found`, `file_refused` and
-   * `invalid_input`; then nothing is set.
+   * Calls `set` with the address of the new picture, and deletes the previous one. An address that
+   * a user gives must be the present one, or that of another avatar of the owner on this server:
+   * users must not make the browsers of others send requests to a server of their own. Throws
+   * `not_found`, `file_refused` and `invalid_input`; then nothing is set.
    */
   async replacing<T>(
     owner: Owner,
@@ -74,7 +74,7 @@ export class Avatars {
       avatarAttachmentId === undefined
         ? avatarUrl
         : this.#address + (await this.#cut(siteId, userId, conversationId, avatarAttachmentId));
-    // What the host gave the address of comes no more.
+    // The picture whose address the host gave is not fetched any more.
     if (conversationId === undefined)
       await this.#deps.database.entities(FetchedAvatarRow).delete({ userId });
     const result = await set(url);
@@ -92,8 +92,8 @@ export class Avatars {
   }
 
   /**
-   * What the host's backend sets of one of its users: nothing, a picture that is there, or an
-   * address that is shown as it is.
+   * Sets what the host's backend wants for one of its users: no picture, a picture that is stored
+   * here, or an address that is shown as it is.
    */
   async set(owner: Owner, avatarUrl: string | null): Promise<void> {
     const { database, setAvatar, sweep } = this.#deps;
@@ -109,7 +109,7 @@ export class Avatars {
 
   /**
    * Sets the picture at `path`, which was found at `source`, and gives its address; null if another
-   * one is wanted by now. `folder` is for files that are made on the way. Throws `too_large`,
+   * picture was set in the meantime. `folder` is for temporary files. Throws `too_large`,
    * `file_refused` and `unavailable`.
    */
   async setFetched(
@@ -159,7 +159,7 @@ export class Avatars {
   }
 
   /**
-   * Of a group that is not made yet there is no picture that could be named. Throws
+   * A group that is not created yet has no picture, so its address cannot be given. Throws
    * `invalid_input`.
    */
   requireNone(avatarUrl: string | null | undefined): void {
@@ -180,14 +180,14 @@ export class Avatars {
     return owner?.url ?? null;
   }
 
-  /** Gives the address that stands there. */
+  /** Locks the owner's row and returns its present address. */
   #lock(transaction: Transaction, owner: Owner): Promise<string | null> {
     return this.#present(transaction, owner, this.#deps.database.dialect.forUpdate);
   }
 
   /**
-   * Somebody else may have set another one at the same moment: what stands there is kept, whoever
-   * comes first to here, and the others go.
+   * Another call may have set another picture at the same time. The picture in the owner's row is
+   * kept, whichever call comes here first; the others are deleted.
    */
   async #keepPresent(transaction: Transaction, owner: Owner): Promise<void> {
     const { userId, conversationId } = owner;
@@ -206,7 +206,9 @@ export class Avatars {
     );
   }
 
-  /** The same for a group that is still to be made. Throws as `replacing` does. */
+  /**
+   * The same as `replacing`, for a group that is still to be created. Throws as `replacing` does.
+   */
   async ofNew(
     { siteId, userId }: Owner,
     avatarAttachmentId: string,
@@ -216,7 +218,7 @@ export class Avatars {
     const id = await this.#cut(siteId, userId, undefined, avatarAttachmentId);
     const group = await make(this.#address + id);
     const rows = database.entities(AttachmentRow);
-    // The same call may have made it meanwhile, with a picture of its own.
+    // The same call may have created the group in the meantime, with another copy of the picture.
     if (group.avatarUrl === this.#address + id)
       await rows.update({ id }, { conversationId: group.id, keepUntil: null });
     await rows.update({ id: avatarAttachmentId, seq: IsNull() }, { keepUntil: environment.now() });
@@ -224,7 +226,7 @@ export class Avatars {
     return group;
   }
 
-  /** Gives the id of the square, which goes by itself after a day unless it is set. */
+  /** Returns the id of the square, which is deleted after a day unless it is set. */
   async #cut(
     siteId: string,
     userId: string,
@@ -263,7 +265,7 @@ export class Avatars {
     }
   }
 
-  /** The same of the picture at `path`. */
+  /** The same for the picture at `path`. */
   async #square(
     { siteId, userId, conversationId }: Owner,
     path: string,

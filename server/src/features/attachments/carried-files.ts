@@ -1,6 +1,6 @@
 /**
- * The files of a conversation's messages while the writer holds its lock. An upload is its
- * uploader's alone until one message carries it; after that it goes with the message.
+ * The files of a conversation's messages while the writer holds its lock. Only the uploader can use
+ * an upload until a message carries it; after that, it is deleted with the message.
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
@@ -33,20 +33,20 @@ const columns =
   'id, site_id, uploader_id, conversation_id, seq, kind, name, type, bytes, width, height, thumbhash, animated, duration_ms, peaks, state, keep_until';
 
 /**
- * An upload that was looked up. Shared by all conversations of a commit: one that takes it takes it
- * from the others.
+ * An upload that was looked up. All conversations of a commit share it: once one of them takes it,
+ * the others cannot.
  */
 interface KnownFile {
   readonly siteId: string;
   readonly uploaderId: string;
-  /** Where alone it may be sent; null for anywhere. */
+  /** The only conversation where it may be sent; null for any. */
   readonly conversationId: string | null;
   readonly attachment: Attachment;
   readonly keepUntil: Date;
   isTaken: boolean;
 }
 
-/** Locks them, in the order of their ids. */
+/** Locks the uploads, in the order of their ids. */
 function lookUpFiles(dialect: Dialect, ids: readonly string[]): Statement {
   const keys = [...new Set(ids)].sort().map((id) => [id]);
   return dialect.lookUp({ columns, table: 'attachments', key: ['id'], forUpdate: true }, keys);
@@ -65,7 +65,7 @@ function readFiles(dialect: Dialect, rows: unknown[]): KnownFile[] {
     }));
 }
 
-/** As all members see it. */
+/** The file as all members see it. */
 export function presentFile(
   row: Omit<
     RawFile,
@@ -121,7 +121,7 @@ class CarriedFiles implements FilesFacet {
   }
 
   /**
-   * In the order of the ids, each once. Throws `not_found` for what is not the sender's to send
+   * In the order of the ids, each once. Throws `not_found` for a file that the sender may not send
    * here, and `file_refused`.
    */
   require(senderId: string, ids: readonly string[]): Attachment[] {
@@ -146,7 +146,7 @@ class CarriedFiles implements FilesFacet {
     });
   }
 
-  /** From now on they are this message's. */
+  /** From now on the files belong to this message. */
   carry(ids: readonly string[], seq: number): void {
     if (ids.length === 0) return;
     for (const id of ids) this.#known.get(id)!.isTaken = true;
@@ -154,7 +154,7 @@ class CarriedFiles implements FilesFacet {
     this.#statements.push({ sql, parameters: [this.conversationId, seq, ...ids] });
   }
 
-  /** From now on these pictures of links are this message's. */
+  /** From now on these pictures of links belong to this message. */
   take(pictures: readonly { id: string }[], seq: number): void {
     if (pictures.length === 0) return;
     const sql = `UPDATE attachments SET seq = ?, keep_until = NULL WHERE id IN (${marks(pictures.length)}) AND conversation_id = ? AND kind = 'preview'`;
@@ -164,7 +164,7 @@ class CarriedFiles implements FilesFacet {
     });
   }
 
-  /** Nobody opens them any more, and the janitor takes them away. */
+  /** They cannot be opened any more, and the janitor deletes them. */
   drop(attachments: readonly Pick<Attachment, 'id'>[]): void {
     if (attachments.length === 0) return;
     const sql = `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(attachments.length)})`;

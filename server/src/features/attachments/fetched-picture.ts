@@ -11,8 +11,8 @@ const wanted = {
 };
 
 /**
- * Fetches what somebody outside calls a picture to a file; gives whether it looks like one. Throws
- * `RefusedFetch`.
+ * Fetches a supposed picture from another server into a file; returns whether it looks like a
+ * picture. Throws `RefusedFetch`.
  */
 export async function fetchPicture(
   fetch: GuardedFetch,
@@ -23,6 +23,6 @@ export async function fetchPicture(
   await fetch.get(url, { ...wanted, signal }, ({ body }) =>
     pipeline(body, createWriteStream(path)),
   );
-  // The fetch reads no further than that, so it is a part of a larger one.
+  // The fetch stops at `maxBytes`, so a file of that size is a part of a larger one.
   return (await stat(path)).size < wanted.maxBytes && (await inspect(path)).kind === 'picture';
 }

@@ -1,19 +1,18 @@
 /**
- * Names of files, as people gave them: shown and offered for download, never a path on any disk of
- * ours.
+ * Names of files, as users gave them. They are shown and offered for download, and never used as a
+ * path on our disks.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 
 /**
  * How many characters of a given name are read: more than a name keeps, because some are dropped,
- * and few enough for what follows, as `normalize` takes time by the square of the length where
- * marks are out of order.
+ * but not many, because `normalize` takes quadratic time if combining marks are out of order.
  */
 const readOfName = { beginning: 800, end: 200 };
 
 /**
- * Without paths, control characters, halves of characters, and marks that turn text round or cannot
- * be seen; not too long, and with its ending.
+ * The name without paths, control characters, lone surrogates, and marks that change the direction
+ * of text or are invisible; not too long, and with its extension.
  */
 export function cleanName(given: string): string {
   const last = given.slice(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
@@ -33,13 +32,13 @@ export function cleanName(given: string): string {
   );
 }
 
-/** The same name with the ending of what the file is now. */
+/** The same name with the extension of the file's present type. */
 export function endingWith(name: string, ending: string): string {
   const base = name.replace(/\.[\p{L}\p{N}]{1,16}$/u, '');
   return `${base.slice(0, limits.fileName - ending.length - 1).replace(/\p{Cs}$/u, '')}.${ending}`;
 }
 
-/** RFC 6266: in ASCII for those who know no better, and as it is. */
+/** RFC 6266: the name in ASCII for old clients, and the name as it is. */
 export function disposition(kind: 'inline' | 'attachment', name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
   const whole = encodeURIComponent(name).replace(

@@ -1,6 +1,6 @@
 /**
- * Hands out files: those of messages to whoever brings a link of a member's, pictures of people to
- * whoever knows their address.
+ * Serves files: those of messages to everyone who has a link of a member, avatars to everyone who
+ * knows their address.
  */
 import type { Context, Middleware } from 'koa';
 import { Fault } from '../../kernel/fault.js';
@@ -67,10 +67,10 @@ export function filePages({ attachments, links, store }: Deps): Middleware {
     ctx.set('accept-ranges', 'bytes');
     ctx.set('cache-control', caching);
     ctx.set('content-disposition', shown.disposition);
-    // Whatever it is, it runs nothing and asks for nothing, and is what it is called here.
+    // Whatever the file is, it must not run or load anything, and its type is the one given here.
     ctx.set('content-security-policy', "sandbox; default-src 'none'");
     ctx.set('x-content-type-options', 'nosniff');
-    // Pages of hosts show it.
+    // The pages of hosts show the file.
     ctx.set('cross-origin-resource-policy', 'cross-origin');
     ctx.etag = key;
     ctx.status = 200;
@@ -95,7 +95,7 @@ export function filePages({ attachments, links, store }: Deps): Middleware {
     ctx.length = end - start + 1;
     if (ctx.method === 'HEAD') stream.destroy();
     else ctx.body = stream;
-    // A stream takes the type and the length away.
+    // Setting a stream as the body removes the type and the length.
     ctx.type = shown.type;
     ctx.length = end - start + 1;
   }
@@ -112,8 +112,8 @@ export function filePages({ attachments, links, store }: Deps): Middleware {
 }
 
 /**
- * One range is answered; several at once, and those in other words than bytes, are answered with
- * the whole file.
+ * A single range is answered; several ranges, or ranges in other units than bytes, are answered
+ * with the whole file.
  */
 function rangeOf(ctx: Context): Range | null {
   const [, start, end] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(ctx.get('range')) ?? [];

@@ -1,12 +1,11 @@
 /**
- * Where bytes are kept, by keys of our making: letters, digits, `-` and `.`. What stands in the
- * database is the truth; what the store holds besides is swept up.
+ * Where bytes are stored, under keys that we make: letters, digits, `-` and `.`. The database is
+ * the source of truth; files in the store without a row are deleted.
  */
 import type { Readable } from 'node:stream';
 
 /**
- * A part of a file, as HTTP counts: both ends are in it. Without `start` it is the last `end`
- * bytes.
+ * A part of a file, as in HTTP: both ends are included. Without `start` it is the last `end` bytes.
  */
 export interface Range {
   start?: number;
@@ -21,7 +20,7 @@ export interface Opened {
   total: number;
 }
 
-/** What a browser is told of a file that it fetches from the store itself. */
+/** The headers for a browser that fetches a file directly from the store. */
 export interface Shown {
   type: string;
   disposition: string;
@@ -29,22 +28,22 @@ export interface Shown {
 
 export interface FileStore {
   /**
-   * Takes the file at `path` over, which may be gone from there afterwards. Kept safely when it
-   * resolves.
+   * Takes over the file at `path`, which may not be there afterwards. The file is safely stored
+   * when this resolves.
    */
   put(key: string, path: string, type: string): Promise<void>;
   /**
-   * Null where there is no such file, `unsatisfiable` where the range lies beyond it. The stream is
-   * the caller's to end.
+   * Null if there is no such file, `unsatisfiable` if the range lies beyond it. The caller must end
+   * the stream.
    */
   open(key: string, range?: Range): Promise<Opened | 'unsatisfiable' | null>;
-  /** What is not there is no fault. */
+  /** Does not throw if there is no such file. */
   delete(key: string): Promise<void>;
-  /** Everything there is, in any order. */
+  /** All files, in any order. */
   list(): AsyncIterable<{ key: string; modifiedAt: Date }>;
   /**
-   * An address that shows the file for `seconds`, to whoever has it; null where the server has to
-   * hand it out itself.
+   * An address that shows the file for `seconds` to everyone who has it; null if the server must
+   * serve the file itself.
    */
   address(key: string, shown: Shown, seconds: number): Promise<string | null>;
 }

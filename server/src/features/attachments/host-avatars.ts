@@ -1,9 +1,8 @@
 /**
- * Pictures of people that the host's backend gives an address of. People who look at them ask this
- * server and nobody else: it fetches each once, behind the call that gave the address, draws it
- * anew and keeps it as it keeps those that people upload. Until then, and where it cannot be had,
- * the picture of before stays, or there is none. Addresses at origins that the operator names are
- * shown as they are.
+ * Avatars of which the host's backend gives an address. Browsers load them from this server only:
+ * it fetches each once, after the call that gave the address, re-encodes it, and stores it like the
+ * avatars that users upload. Until then, or if it cannot be fetched, the previous picture stays, if
+ * any. Addresses at origins that the operator names are shown as they are.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +25,7 @@ interface Deps {
   uploads: string;
   /** Addresses that begin with one of these are shown as they are. */
   origins: readonly string[];
-  /** Tells those who may see the user. */
+  /** Notifies those who may see the user. */
   changed: (siteId: string, userId: string, avatarUrl: string) => Promise<void>;
   onError: (error: unknown) => void;
 }
@@ -38,14 +37,14 @@ export interface Person {
 }
 
 const minuteMs = 60_000;
-/** After each try that failed; then it is given up. */
+/** The pause after each try that failed; after the last one, the picture is given up. */
 const retryMs = [minuteMs, 10 * minuteMs, 60 * minuteMs, 6 * 60 * minuteMs, 24 * 60 * minuteMs];
 const busyMs = minuteMs;
-/** What was given up is tried once a day when the host gives the same address again. */
+/** A picture that was given up is tried once a day if the host gives the same address again. */
 const againMs = 24 * 60 * minuteMs;
-/** Whoever fetches and is not back after this has gone. */
+/** A node that fetches a picture and has not finished after this time is considered dead. */
 const leaseMs = 2 * minuteMs;
-/** Sites at once, and pictures of one site before the others have their turn. */
+/** How many sites are served at once, and how many pictures of a site before the next site. */
 const sitesAtOnce = 3;
 const picturesInTurn = 5;
 
@@ -61,13 +60,13 @@ export class HostAvatars {
   }
 
   /**
-   * Takes what the host's backend says of a user's picture; `undefined` is nothing. Gives the
-   * address that is shown from now on.
+   * Takes the address that the host's backend gives for a user's picture; `undefined` changes
+   * nothing. Returns the address that is shown from now on.
    */
   async set(person: Person, source: string | null | undefined): Promise<string | null> {
     const { avatars, origins } = this.#deps;
     const { id: userId, siteId, avatarUrl } = person;
-    // The same as is shown: hosts may write back what they have read.
+    // The same address as is shown: hosts may write back what they have read.
     if (source === undefined || source === avatarUrl) return avatarUrl;
     const owner = { siteId, userId };
     const isPassedOn =
@@ -110,7 +109,7 @@ export class HostAvatars {
     this.wake();
   }
 
-  /** Before that nothing is fetched: the command line ends too soon. */
+  /** Nothing is fetched before this call: a command of the command line ends too soon. */
   start(): void {
     this.#isStarted = true;
     this.wake();
@@ -141,7 +140,7 @@ export class HostAvatars {
     }
   }
 
-  /** Gives whether there may be more. */
+  /** Returns whether there may be more. */
   async #fetchSome(siteId: string): Promise<boolean> {
     const { database, environment } = this.#deps;
     const rows = database.entities(FetchedAvatarRow);
@@ -153,7 +152,7 @@ export class HostAvatars {
         dueAt: new Date(environment.now().getTime() + leaseMs),
         tries: row.tries + 1,
       };
-      // Another node, or another address, may have come first.
+      // Another node may have taken it, or another address may have been set.
       const { affected } = await rows.update(
         { userId: row.userId, source: row.source, tries: row.tries, dueAt: due.dueAt },
         lease,
@@ -175,7 +174,7 @@ export class HostAvatars {
       const isOurs =
         this.#closing.signal.aborted || (error instanceof Fault && error.code === 'unavailable');
       const isBusy = isOurs || (error instanceof RefusedFetch && error.reason === 'busy');
-      // Whatever hindered this server says nothing of the picture.
+      // A problem of this server says nothing about the picture, so the try does not count.
       const after = isBusy
         ? { dueAt: next(busyMs), tries: row.tries - 1 }
         : { dueAt: next(retryMs[row.tries - 1]) };
@@ -186,7 +185,7 @@ export class HostAvatars {
     }
   }
 
-  /** Null where the host, or the user, wanted another one meanwhile. */
+  /** Null if the host, or the user, set another picture in the meantime. */
   async #kept({ siteId, userId, source }: FetchedAvatarRow): Promise<string | null> {
     const { avatars, fetch, uploads } = this.#deps;
     await mkdir(uploads, { recursive: true });
@@ -201,7 +200,7 @@ export class HostAvatars {
     }
   }
 
-  /** Of a deleted user. */
+  /** Deletes the row of a deleted user. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     await transaction.delete(FetchedAvatarRow, { userId: In([userId]) });
   }

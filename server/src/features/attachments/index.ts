@@ -1,4 +1,4 @@
-/** Puts the feature together: where files are kept, who may open them, what is done to them. */
+/** Assembles the feature: where files are stored, who may open them, how they are processed. */
 import { rowsOf } from '../../database/site-rows.js';
 import { FetchedAvatarRow } from './fetched-avatar.entity.js';
 import { StoredFilesRow } from './stored-files.entity.js';
@@ -31,7 +31,7 @@ import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { TellProfile, Users } from '../../ports/users.js';
 
-/** What the configuration of the server says of files. */
+/** The part of the server's configuration that concerns files. */
 interface AttachmentConfig {
   publicUrl: string;
   dataDir: string;
@@ -57,27 +57,27 @@ interface Deps extends Ground {
   fetch: GuardedFetch;
   /** What tests put around the network. */
   around: Partial<Surroundings> | undefined;
-  /** Between two looks for files that are to be scanned. */
+  /** Milliseconds between two searches for files that are to be scanned. */
   scanMs: number | undefined;
 }
 
 interface Ports {
   avatars: Avatars;
-  /** Takes the address of a picture, and gives the address that is shown from now on. */
+  /** Takes the address of a picture, and returns the address that is shown from now on. */
   setAvatar: HostAvatars['set'];
   keepFiles: KeepFiles;
   previewPictures: PreviewPictures;
   sweeper: FileSweeper;
-  /** Whether files have to be scanned before anybody opens them. */
+  /** Whether files must be scanned before they can be opened. */
   scans: boolean;
-  /** False: files have to be scanned and cannot be. */
+  /** False if files must be scanned but cannot be. */
   canScan(): boolean;
   pages: Middleware;
 }
 
 /**
- * The folder where files wait while they come in: on the same disk as those that are kept, which so
- * need not be copied.
+ * The folder for files while they are uploaded. It is on the same disk as the stored files, so that
+ * they need not be copied.
  */
 export const uploadsFolder = ({ dataDir }: Pick<AttachmentConfig, 'dataDir'>): string =>
   join(dataDir, 'uploads');
@@ -225,8 +225,8 @@ export function createAttachmentsFeature(
   };
 }
 
-/** How the server names itself to those whom it asks for pictures of users. */
+/** The user agent of requests for pictures of users. */
 const avatarAgent = 'Parlor-Avatar/1.0';
 
-/** Of one file, if the configuration does not say. */
+/** The most bytes of a file, if the configuration does not set it. */
 export const defaultMaxBytes = 100 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /**
- * What a file is, told by its first bytes: names and headers are whatever their sender likes.
- * Nothing is unpacked, and no more is read than this.
+ * Detects the type of a file by its first bytes, because the sender controls its name and headers.
+ * Nothing is unpacked, and no more than these bytes is read.
  */
 import { open } from 'node:fs/promises';
 import type { AttachmentKind } from '@parlor/sdk/protocol/attachments';
@@ -9,7 +9,7 @@ import { isSoundAlone } from './tracks.js';
 
 const bytesRead = 64 * 1024;
 
-/** What browsers play, and nothing that could run in a page. */
+/** Types that browsers play, and none that could run in a page. */
 const playable: Readonly<Record<string, 'video' | 'audio'>> = {
   'video/mp4': 'video',
   'video/webm': 'video',
@@ -27,7 +27,7 @@ const playable: Readonly<Record<string, 'video' | 'audio'>> = {
   'audio/x-flac': 'audio',
 };
 
-/** What is made anew before anybody sees it. */
+/** Types that are re-encoded before they are shown. */
 const pictures = new Set([
   'image/jpeg',
   'image/png',
@@ -56,7 +56,7 @@ export async function inspect(path: string): Promise<Inspected> {
   } finally {
     await file.close();
   }
-  // Whatever it trips over is not one of the kinds that matter.
+  // A file on which detection fails is of none of the kinds that matter here.
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
   const type = found?.mime.split(';')[0]!.trim() ?? 'application/octet-stream';
   if (pictures.has(type)) return { kind: 'picture', type };
@@ -67,12 +67,12 @@ export async function inspect(path: string): Promise<Inspected> {
     : { kind: 'file', type: isPlainName(type) ? type : 'application/octet-stream' };
 }
 
-/** What a page could be made of is called nothing at all. */
+/** Types that a browser could show as a page or run are not passed on. */
 function isPlainName(type: string): boolean {
   return !/html|xml|svg|javascript|ecmascript/i.test(type) && type.length <= 100;
 }
 
-/** What is shown in place; everything else is downloaded. */
+/** Whether files of this kind are shown in place; others are downloaded. */
 export function isShown(kind: AttachmentKind | 'avatar' | 'preview'): boolean {
   return kind !== 'file';
 }

@@ -1,10 +1,11 @@
 /**
- * What opens the files of one conversation for one of its members, for minutes, from one session.
- * Whether the session still lives and the user is still a member is looked up with the file.
+ * Tokens that open the files of one conversation for one of its members in one session, for some
+ * minutes. Whether the session is still valid and the user is still a member is checked when the
+ * file is opened.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** All links of so long are the same, so that browsers find again what they have. */
+/** All links made within this time are the same, so that browsers find the files in their cache. */
 const sameSeconds = 15 * 60;
 
 export interface Link {
@@ -20,7 +21,7 @@ export class LinkTokens {
     private readonly now: () => Date,
   ) {}
 
-  /** Good for 15 to 30 minutes. */
+  /** The token is valid for 15 to 30 minutes. */
   make({ siteId, conversationId, userId, sessionId }: Link): { token: string; expiresAt: Date } {
     const expires = (Math.floor(this.#seconds() / sameSeconds) + 2) * sameSeconds;
     const said = Buffer.from(
@@ -32,7 +33,7 @@ export class LinkTokens {
     };
   }
 
-  /** Null for what this server did not make, and for what is over. */
+  /** Null if this server did not make the token, or if it is expired. */
   read(token: string): Link | null {
     const [said, signature, ...more] = token.split('.');
     if (!said || !signature || more.length > 0) return null;
@@ -51,7 +52,7 @@ export class LinkTokens {
     return this.now().getTime() / 1_000;
   }
 
-  /** Another use of the same secret must never give the same. */
+  /** The prefix keeps other uses of the same secret from giving the same signature. */
   #sign(said: string): Buffer {
     return createHmac('sha256', this.secret).update(`file link\n${said}`).digest();
   }

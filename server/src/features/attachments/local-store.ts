@@ -1,6 +1,6 @@
 /**
- * Files in a folder of this machine, spread over two levels of folders, so that none of them holds
- * too many.
+ * Files in a folder of this machine, spread over two levels of folders, so that no folder holds too
+ * many.
  */
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ export class LocalStore implements FileStore {
       await rename(path, target);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-      // From another disk: under its own name only when it is whole.
+      // The file is on another disk: it gets its own name only when the copy is complete.
       const part = `${target}.part`;
       await copyFile(path, part);
       await flush(part);
@@ -75,8 +75,8 @@ export class LocalStore implements FileStore {
 }
 
 /**
- * The bytes that a range asks for; the first one comes after the last where it has none of the
- * file's.
+ * The bytes that a range asks for; `start` is greater than `end` if the range includes no byte of
+ * the file.
  */
 function within({ start, end }: Range, total: number): { start: number; end: number } {
   if (start === undefined)
@@ -87,7 +87,7 @@ function within({ start, end }: Range, total: number): { start: number; end: num
   return { start, end: Math.min(end ?? total - 1, total - 1) };
 }
 
-/** What was answered as kept must hold when the power goes. */
+/** A file that was reported as stored must survive a power failure. */
 async function flush(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {

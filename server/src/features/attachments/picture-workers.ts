@@ -1,8 +1,7 @@
 /**
- * The processes in which pictures are decoded: started when there is something to do, ended when
- * there was nothing for a while, and killed when a picture takes too long or too much memory. What
- * such a process does wrong, or what is done to it by a picture, is the fault of that picture
- * alone.
+ * The processes that decode pictures. They are started when there is work, ended after some time
+ * without work, and killed if a picture takes too long or too much memory. If a process fails or
+ * crashes, only the picture that it was decoding is refused.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -10,23 +9,23 @@ import { Fault } from '../../kernel/fault.js';
 import type { PictureJob } from './pictures.js';
 
 export interface WorkerOptions {
-  /** The program. Tests have others. */
+  /** The program; tests use others. */
   program?: URL;
   /** Processor time of one picture, in all of its sizes. */
   jobMs?: number;
-  /** The same by the clock, on a machine with much else to do. */
+  /** Wall-clock time of one picture, as the machine may be busy with other work. */
   waitMs?: number;
   /** Resident memory of one process. */
   mostBytes?: number;
-  /** A process without work is ended after this. */
+  /** A process is ended after this time without work. */
   idleMs?: number;
   onCrash?: (how: string) => void;
 }
 
-/** What a worker sends. */
+/** A message from a worker. */
 interface Said {
   isReady?: true;
-  /** It ends itself. */
+  /** The worker ends itself, because it reached this limit. */
   over?: 'memory' | 'time';
   made?: unknown;
   refused?: { code: 'too_large' | 'file_refused'; message: string };
@@ -42,11 +41,11 @@ const defaults = {
 } satisfies WorkerOptions;
 
 /**
- * Until a process is ready for its first picture; longer only on a machine that can hardly work at
- * all.
+ * The time until a process is ready for its first picture. It takes longer only on a machine that
+ * is heavily overloaded.
  */
 const startMs = 20_000;
-/** What decoders leave of each picture in a process adds up. */
+/** Decoders leak some memory with each picture, so a process is replaced after this many. */
 const jobsMost = 200;
 
 export class PictureWorkers {
@@ -65,7 +64,7 @@ export class PictureWorkers {
   }
 
   /**
-   * Gives what the worker has made. Throws `too_large`, `file_refused` or `unavailable`; then
+   * Returns what the worker has made. Throws `too_large`, `file_refused` or `unavailable`; then
    * nothing writes to the job's files any more.
    */
   async run(job: PictureJob): Promise<unknown> {
@@ -95,7 +94,7 @@ export class PictureWorkers {
   }
 
   /**
-   * Kills all of them; resolves when they are gone. What was under way is refused with
+   * Kills all processes; resolves when they have ended. Pictures in progress are refused with
    * `unavailable`.
    */
   async close(): Promise<void> {
@@ -118,15 +117,16 @@ class Worker {
 
   constructor({ program, mostBytes, jobMs, onCrash }: Required<WorkerOptions>) {
     const child = fork(fileURLToPath(program), [String(mostBytes), String(jobMs)], {
-      // Not those of this process: an inspector's port, or the loaders of a test.
+      // Do not inherit the options of this process, such as an inspector's port or the loaders of a
+      // test.
       execArgv: ['--max-old-space-size=96'],
-      // Nothing of the server's own environment, which holds secrets. Little is left over between
-      // pictures, and no temporary file behind a process that was killed.
+      // The server's own environment is not passed on, because it holds secrets. These variables
+      // keep little memory between pictures, and leave no temporary file if the process is killed.
       env: { MALLOC_ARENA_MAX: '2', VIPS_DISC_THRESHOLD: '8g' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child = child;
-    // Neither keeps this process from ending: whoever waits for a picture does.
+    // Neither keeps this process alive: the callers that wait for pictures do.
     child.unref();
     child.channel?.unref();
     this.#ready = new Promise((resolve) => {
@@ -150,7 +150,7 @@ class Worker {
         resolve();
       };
       child.once('exit', (code, signal) => over(signal ?? `exit code ${code}`));
-      // It could not be started, or not be sent to.
+      // The process could not be started, or a message could not be sent to it.
       child.on('error', (error) =>
         child.pid === undefined ? over(error.message) : child.kill('SIGKILL'),
       );
@@ -194,7 +194,7 @@ class Worker {
     this.#idleTimer.unref();
   }
 
-  /** Resolves when it is gone. `why` is what the picture under way is refused with. */
+  /** Resolves when the process has ended. The picture in progress is refused with `why`. */
   end(why: Fault = stopping()): Promise<void> {
     this.#why ??= why;
     this.#child.kill('SIGKILL');

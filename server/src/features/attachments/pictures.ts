@@ -1,8 +1,8 @@
 /**
- * Pictures are made anew: what leaves this file was drawn from pixels, the right way up, without
- * places, thumbnails or anything else that a file may carry besides. Processes of their own do that
- * (`picture-workers.ts`), in fair turns (`kernel/fair-turns.ts`), so that neither a fault of a
- * decoder nor a picture made to keep it busy reaches the server, or the pictures of others.
+ * Re-encodes pictures: the result is made from pixels only, the right way up, without locations,
+ * thumbnails or any other metadata of the file. Separate processes do that (`picture-workers.ts`),
+ * in fair turns (`kernel/fair-turns.ts`), so that neither a bug of a decoder nor a picture made to
+ * keep it busy affects the server or the pictures of others.
  */
 import { join } from 'node:path';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -12,7 +12,7 @@ import { Fault } from '../../kernel/fault.js';
 import { PictureWorkers, type WorkerOptions } from './picture-workers.js';
 import { copies, type Size, sizes } from './sizes.js';
 
-/** What a picture may cost, asked of its header before it is decoded. */
+/** The limits of a picture, checked against its header before it is decoded. */
 export interface PictureBounds {
   pixels: number;
   animatedPixels: number;
@@ -22,14 +22,14 @@ export interface PictureBounds {
   ratio: number;
 }
 
-/** What a worker is told to do. */
+/** A job for a worker. */
 export type PictureJob = { path: string; bounds: PictureBounds } & (
   | { kind: 'message'; folder: string; keptSide: number; copies: typeof copies }
   | { kind: 'preview'; target: string; side: number; leastSide: number }
   | { kind: 'square'; target: string; side: number }
 );
 
-/** A picture as it is kept: `sizes` are files in the folder that was given. */
+/** A picture as it is stored: `sizes` are files in the given folder. */
 export interface Picture {
   type: string;
   ending: string;
@@ -49,11 +49,11 @@ const bounds: PictureBounds = {
   side: limits.pictureSideMax,
   ratio: limits.pictureRatio,
 };
-/** Of linked pages, in pixels. */
+/** For pictures of linked pages, in pixels. */
 const preview = { side: 640, leastSide: 60, pixels: 25_000_000 };
 
 /**
- * One person takes one of three places and one site two, so that the next place is soon free for
+ * A user takes at most one of the three places and a site two, so that a place is soon free for
  * others.
  */
 const turns = {
@@ -67,7 +67,7 @@ const turns = {
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const side = v.pipe(count, v.minValue(1), v.maxValue(limits.pictureSide));
 const hash = v.pipe(v.string(), v.maxLength(60));
-/** A worker has read what strangers sent, so its answers are read as carefully. */
+/** A worker decodes untrusted input, so its answers are validated too. */
 const Made = {
   message: v.object({
     ending: v.picklist(['jpg', 'png', 'webp']),
@@ -119,8 +119,8 @@ export class Pictures {
   }
 
   /**
-   * Of a linked page: small, still, and not so large that reading it is work. Throws as `make`
-   * does.
+   * The picture of a linked page: made small and not animated; large originals are refused, as they
+   * take long to decode. Throws as `make` does.
    */
   preview(
     siteId: string,
@@ -141,7 +141,7 @@ export class Pictures {
     );
   }
 
-  /** A square of the middle. Throws as `make` does. */
+  /** Cuts a square from the middle. Throws as `make` does. */
   square(taker: Taker, path: string, target: string): Promise<v.InferOutput<typeof Made.square>> {
     return this.#run(
       taker,
@@ -165,7 +165,10 @@ export class Pictures {
     return this.#workers.pids;
   }
 
-  /** What waits or is under way is refused with `unavailable`. Resolves when no process is left. */
+  /**
+   * Jobs that wait or are in progress are refused with `unavailable`. Resolves when no process is
+   * left.
+   */
   async close(): Promise<void> {
     this.#turns.close();
     await this.#workers.close();

@@ -1,8 +1,8 @@
 /**
- * The pictures of linked pages. Fetched as guardedly as the pages are, drawn anew and small, and
- * kept by this server: readers ask nobody else. A site keeps one for as long as it knows the page;
- * each message has a copy of its own, which its members open as they do its files, and which goes
- * with it.
+ * The pictures of linked pages. They are fetched with the same guards as the pages, re-encoded at a
+ * small size, and stored on this server: browsers load them from no other server. A site keeps a
+ * picture for as long as it caches the page. Each message has its own copy, which members open like
+ * its files, and which is deleted with it.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -33,9 +33,12 @@ interface Deps {
   uploads: string;
 }
 
-/** A copy that no message took meanwhile. */
+/** How long a copy is kept if no message takes it. */
 const untakenMs = 60 * 60_000;
-/** No user's: nobody sends it, counts it as an upload, or loses it with an account. */
+/**
+ * Not the id of a user: these pictures are not sent or counted as uploads of a user, and are not
+ * deleted with an account.
+ */
 const uploaderId = 'preview';
 
 export class PreviewPictures {
@@ -46,8 +49,8 @@ export class PreviewPictures {
   }
 
   /**
-   * Kept until then. Null for what cannot be had or shown. Throws what store and database throw,
-   * and when `signal` ends it.
+   * Fetches the picture and stores it until `until`. Null if it cannot be fetched or shown. Throws
+   * what the store and the database throw, and if `signal` aborts it.
    */
   async fetched(
     siteId: string,
@@ -65,7 +68,7 @@ export class PreviewPictures {
           ...picture,
         };
       } catch (error) {
-        // Ended by this server's end, it says nothing of the picture.
+        // If the server is closing, the failure says nothing about the picture.
         if (!signal.aborted && (error instanceof RefusedFetch || error instanceof Fault))
           return null;
         throw error;
@@ -73,7 +76,7 @@ export class PreviewPictures {
     });
   }
 
-  /** For one message, which has to take it soon. Null where there is none any more. */
+  /** Makes a copy for one message, which must take it soon. Null if the picture is deleted. */
   async copied(
     siteId: string,
     conversationId: string,
@@ -102,8 +105,8 @@ export class PreviewPictures {
   }
 
   /**
-   * Throws `limit_reached` if the site has no room. Row first: a process that ends in between
-   * leaves no bytes that nobody knows of.
+   * Throws `limit_reached` if the site has no room. The row comes first: if the process ends in
+   * between, no bytes are left without a row.
    */
   async #keep(
     told: Pick<

@@ -1,9 +1,9 @@
 /**
- * How much a site's people may store. Every row of `attachments` counts from its insertion to its
- * deletion, with all of its copies, in whole kilobytes: for its uploader and for the site, in the
- * transaction that inserts or deletes it, so the sums are exact however many calls run at once.
- * What an address uploads is counted by the day and not stored with the files, so nothing tells
- * later who sent them from where.
+ * How much the users of a site may store. Every row of `attachments` counts from its insertion to
+ * its deletion, with all of its copies, in whole kilobytes: for its uploader and for the site, in
+ * the transaction that inserts or deletes it, so the sums are exact even if many calls run at once.
+ * Uploads from an address are counted by the day. The address is not stored with the files, so it
+ * cannot be found out later from where a file was sent.
  */
 import type { AttachmentUsage } from '@parlor/sdk/protocol/attachments';
 import type { Database } from '../../database/database.js';
@@ -19,10 +19,10 @@ interface Deps {
   limiter: Limiter;
 }
 
-/** What a row of `attachments` stands for. */
+/** What a row of `attachments` adds to the sums. */
 interface Stored {
   siteId: string;
-  /** Null for what is nobody's, and counts for the site alone. */
+  /** Null for files of no user, which count only for the site. */
   userId: string | null;
   kb: number;
 }
@@ -31,7 +31,7 @@ export interface Uploader {
   siteId: string;
   userId: string;
   kind: 'guest' | 'member' | 'bot';
-  /** Where the call comes from. */
+  /** The address that the call comes from. */
   address: string;
 }
 
@@ -49,15 +49,12 @@ export class Quotas {
     this.#deps = deps;
   }
 
-  /** Counts what the transaction inserts, whatever the quotas say. */
+  /** Counts what the transaction inserts, without checking the quotas. */
   async add(transaction: Transaction, stored: Stored): Promise<void> {
     await this.#count(transaction, stored, { person: null, site: null });
   }
 
-  /**
-   * The same for what somebody uploads. Throws `limit_reached` if it is more than there is room
-   * for.
-   */
+  /** The same for an upload of a user. Throws `limit_reached` if there is not enough room. */
   async addUpload(
     transaction: Transaction,
     { siteId, userId, kind }: Omit<Uploader, 'address'>,
@@ -68,7 +65,7 @@ export class Quotas {
     await this.#count(transaction, { siteId, userId, kb }, { person: which, site: 'site' }, quotas);
   }
 
-  /** The same for what this server fetches for the site. Throws `limit_reached`. */
+  /** The same for a file that this server fetches for the site. Throws `limit_reached`. */
   async addForSite(transaction: Transaction, siteId: string, kb: number): Promise<void> {
     const quotas = (await this.#deps.sites.byId(siteId)).quotas;
     await this.#count(
@@ -84,7 +81,7 @@ export class Quotas {
     await this.#count(transaction, { ...whose, kb: -kb }, { person: null, site: null });
   }
 
-  /** The person first and then the site, in every transaction. */
+  /** Locks the row of the user first and then that of the site, in every transaction. */
   async #count(
     transaction: Transaction,
     { siteId, userId, kb }: Stored,
@@ -120,8 +117,8 @@ export class Quotas {
   }
 
   /**
-   * Throws `limit_reached` where there is no room for another byte, so that nobody sends megabytes
-   * in vain.
+   * Throws `limit_reached` if there is no room for another byte, so that no megabytes are sent in
+   * vain.
    */
   async requireRoom(uploader: Uploader): Promise<void> {
     const { quotas, used, who } = await this.#look(uploader);
@@ -132,7 +129,8 @@ export class Quotas {
   }
 
   /**
-   * Counts what came from the address, also if it is refused afterwards. Throws `limit_reached`.
+   * Counts what was received from the address, even if it is refused afterwards. Throws
+   * `limit_reached`.
    */
   async received(
     { siteId, address }: Pick<Uploader, 'siteId' | 'address'>,

@@ -1,6 +1,6 @@
 /**
- * Files in a bucket of any store that speaks S3. Bytes pass as streams, from disk to the store and
- * from the store to whoever reads.
+ * Files in a bucket of an S3-compatible store. Bytes are streamed, from disk to the store and from
+ * the store to the reader.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { type IncomingMessage, request as overHttp } from 'node:http';
@@ -10,13 +10,13 @@ import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import type { FileStore, Opened, Range, Shown } from './file-store.js';
 
-/** S3 takes no smaller part than 5 MB but for the last, and no more than 10,000 of them. */
+/** S3 requires parts of at least 5 MB, except for the last, and allows at most 10,000 of them. */
 const partBytes = 8 * 1024 * 1024;
-/** A store that says nothing for so long (milliseconds) is given up. */
+/** A request is aborted if the store sends nothing for this time (milliseconds). */
 const silenceMs = 30_000;
 const tries = 3;
 
-/** Bytes of a file on disk, or a text. */
+/** Bytes of a file on disk, or text. */
 type Body = { file: FileHandle; start: number; length: number } | string;
 
 interface Asking {
@@ -24,14 +24,14 @@ interface Asking {
   headers?: Record<string, string>;
 }
 
-/** A bucket, as the configuration names it. */
+/** A bucket, as in the configuration. */
 export interface S3Options {
   endpoint: string;
   region: string;
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Browsers fetch files from the store, at signed addresses. */
+  /** Whether browsers fetch files directly from the store, at signed addresses. */
   redirect: boolean;
 }
 
@@ -100,7 +100,7 @@ export class S3Store implements FileStore {
       );
       const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
       const done = await text(await this.#send('POST', key, { uploadId }, { body }));
-      // This one is answered with 200 before the store knows.
+      // This request is answered with 200 before the store knows whether it succeeds.
       if (done.includes('<Error>')) throw new StoreError('The store could not join the parts');
     } catch (error) {
       await this.#send('DELETE', key, { uploadId }, {}).then(text, () => undefined);
@@ -110,7 +110,7 @@ export class S3Store implements FileStore {
 
   async open(key: string, range: Range = {}): Promise<Opened | 'unsatisfiable' | null> {
     if (range.start === undefined && range.end !== undefined) {
-      // Not every store knows the last bytes by their number.
+      // Not every store supports ranges of the last bytes (`bytes=-500`).
       const head = await this.#send('HEAD', key, {}, {}, [404]);
       head.resume();
       if (head.statusCode === 404) return null;
@@ -173,8 +173,8 @@ export class S3Store implements FileStore {
   }
 
   /**
-   * Tries again what the network or the store was not up to. Any status beside success and those
-   * that are `expected` throws.
+   * Tries again after errors of the network or the store. Throws for any status other than success
+   * and those that are `expected`.
    */
   async #send(
     method: string,
@@ -205,7 +205,7 @@ export class S3Store implements FileStore {
     }
   }
 
-  /** Not by fetch, which would copy each part into memory more than once. */
+  /** Does not use fetch, which would copy each part into memory more than once. */
   async #ask(method: string, url: string, { body, headers }: Asking): Promise<IncomingMessage> {
     const signed = await this.#client.sign(url, { method, headers: headers ?? {} });
     const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
@@ -225,7 +225,7 @@ export class S3Store implements FileStore {
     );
     if (typeof body === 'object' && length > 0) {
       const { file, start } = body;
-      // What breaks here is told by `answered`.
+      // Errors here reject `answered`.
       pipeline(
         file.createReadStream({ start, end: start + length - 1, autoClose: false }),
         request,

@@ -1,4 +1,4 @@
-/** What the operator lets look at files before anybody opens them: a command, or an address. */
+/** How the operator has files scanned before they can be opened: by a command, or at an address. */
 import { execFile } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
 
@@ -10,7 +10,8 @@ export type Scan = (path: string, signal: AbortSignal) => Promise<Verdict>;
 const timeoutMs = 5 * 60_000;
 
 /**
- * Run with the file's path as its last argument: 0 is clean, 1 is refused, as of virus scanners.
+ * Runs the command with the file's path as its last argument. Exit code 0 is clean, 1 is refused,
+ * as for virus scanners.
  */
 export function scanByCommand(line: string): Scan {
   const [command = '', ...given] = line.split(/\s+/).filter(Boolean);
@@ -22,7 +23,8 @@ export function scanByCommand(line: string): Scan {
         { signal, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 },
         (error, _stdout, stderr) => {
           if (!error || error.code === 1) return resolve(error ? 'refused' : 'clean');
-          // `code` is a number if it ran, and text such as ENOENT if it could not be started.
+          // `code` is a number if the command ran, and text such as ENOENT if it could not be
+          // started.
           const how =
             typeof error.code === 'number'
               ? `exit code ${error.code}`
@@ -33,7 +35,7 @@ export function scanByCommand(line: string): Scan {
     });
 }
 
-/** Takes the bytes by POST, and answers `{"clean": true}` or `{"clean": false}`. */
+/** The service takes the bytes by POST, and answers `{"clean": true}` or `{"clean": false}`. */
 export function scanByAddress(url: string): Scan {
   return async (path, signal) => {
     try {

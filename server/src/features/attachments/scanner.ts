@@ -1,12 +1,12 @@
 /**
  * Has files scanned after they were uploaded, a few at a time. Until then they are `scanning`, and
- * nobody opens them, sent or not. What became of a file that is sent already is a change of its
- * message, stored together with the row. Nothing is kept in memory: what a process leaves, the next
- * one finds.
+ * cannot be opened, sent or not. The verdict on a file that is already sent is a change of its
+ * message, stored together with the row. The queue is in the database: if a process ends, the next
+ * one continues.
  *
- * A scanner that gives no verdict on a file is asked about a harmless one. If it cannot say
- * anything of that either, it does not work: that is logged once, no file is tried until it works
- * again, and uploads are refused meanwhile.
+ * If the scanner gives no verdict on a file, it is tried with a harmless one. If it gives no
+ * verdict on that either, it does not work: that is logged once, and until it works again, no file
+ * is scanned and uploads are refused.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -29,14 +29,14 @@ interface Deps {
   writer: Pick<MessageWriter, 'write'>;
   scan: Scan;
   uploads: string;
-  /** Between two rounds. */
+  /** Milliseconds between two rounds. */
   lookMs?: number | undefined;
   onError: (error: unknown) => void;
-  /** It does not work, and why; or null: it works again. */
+  /** Called with the problem if the scanner stops working, and with null if it works again. */
   onChange: (problem: string | null) => void;
 }
 
-/** Clean to every scanner. */
+/** Every scanner must call this clean. */
 const harmless = 'Parlor asks whether files can be scanned.\n';
 
 const atOnce = 2;
@@ -49,7 +49,7 @@ export class Scanner {
   readonly #deps: Deps;
   readonly #stop = new AbortController();
   readonly #underWay = new Map<string, Promise<void>>();
-  /** Could not be scanned in this round; the next one begins with the timer. */
+  /** Files that were tried in this round; the timer starts the next round. */
   readonly #tried = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -61,14 +61,14 @@ export class Scanner {
     this.#deps = deps;
   }
 
-  /** Whether files can be scanned, as far as is known. */
+  /** Whether the scanner works, as far as is known. */
   get works(): boolean {
     return this.#problem === null;
   }
 
   start(): void {
     this.#timer = setInterval(() => void this.#nextRound(), this.#deps.lookMs ?? lookMs).unref();
-    // So that a wrong setting is seen before the first file.
+    // Shows a wrong setting before the first file is uploaded.
     void this.#probe().then(() => this.wake());
   }
 
@@ -78,7 +78,7 @@ export class Scanner {
     this.wake();
   }
 
-  /** Asks about a harmless file. */
+  /** Scans a harmless file. */
   #probe(): Promise<void> {
     this.#probing ??= this.#askAboutHarmless()
       .catch(this.#deps.onError)
@@ -98,7 +98,7 @@ export class Scanner {
     if (changed) this.#deps.onChange(problem);
   }
 
-  /** A path in a folder of its own, which goes afterwards. */
+  /** Calls `work` with a path in a folder of its own, which is deleted afterwards. */
   async #withFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
     const { uploads } = this.#deps;
     await mkdir(uploads, { recursive: true });
@@ -111,8 +111,8 @@ export class Scanner {
   }
 
   /**
-   * There may be something to scan. `id` is a file that is in the store since now: an earlier look
-   * may not have found it there.
+   * Looks for files to scan. `id` is a file that has just been stored: an earlier look may not have
+   * found it in the store.
    */
   wake(id?: string): void {
     if (this.#stop.signal.aborted) return;
@@ -135,8 +135,7 @@ export class Scanner {
         where: { state: 'scanning' as const },
         order: { createdAt: 'ASC' as const, id: 'ASC' as const },
       };
-      // Those that cannot be scanned, however many they are, do not stand in the way of what came
-      // after them.
+      // Files that cannot be scanned, however many there are, do not block later files.
       for (let skip = 0, hasMore = true; hasMore; skip += lookedAtOnce) {
         const rows = await this.#deps.database
           .entities(AttachmentRow)
@@ -147,7 +146,7 @@ export class Scanner {
     }
   }
 
-  /** False where as many are under way as may be. */
+  /** False if no more files can be scanned at present. */
   #begin(row: AttachmentRow): boolean {
     if (this.#underWay.size >= atOnce || !this.works) return false;
     if (this.#underWay.has(row.id) || this.#tried.has(row.id)) return true;
@@ -166,7 +165,7 @@ export class Scanner {
     this.#tried.add(row.id);
     await this.#withFolder(async (path) => {
       const opened = await store.open(row.id);
-      // On its way to the store, or from it.
+      // The file is still being stored, or is being deleted.
       if (opened === null || opened === 'unsatisfiable') return;
       await pipeline(opened.stream, createWriteStream(path));
       const verdict = await scan(path, this.#stop.signal);
@@ -194,7 +193,7 @@ export class Scanner {
       );
     if (state !== 'refused') return;
     for (const key of kind === 'picture' ? allKeys(id) : [id]) await store.delete(key);
-    // The row stays, to say so, and takes nothing any more.
+    // The row stays, to show that the file was refused, and counts no kilobytes any more.
     await database.transaction(async (transaction) => {
       const sql = `SELECT stored_kb AS kb FROM attachments WHERE id = ? ${database.dialect.forUpdate}`;
       const [row] = await transaction.query<{ kb: number }[]>(sql, [id]);

@@ -1,6 +1,6 @@
 /**
- * The files of a conversation that a member sees: page by page from the latest, or both ways from
- * one of them.
+ * Lists the files of a conversation that a member sees: page by page from the latest, or in both
+ * directions from one of them.
  */
 import type { SentAttachment } from '@parlor/sdk/protocol/attachments';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -17,7 +17,7 @@ import type { Viewer } from '../../ports/conversations.js';
 import type { Sql } from '../../ports/sql.js';
 
 type Query = Input<'attachments.list'>;
-/** Beyond this file, which is not among them. */
+/** A page begins after this file, which is not included. */
 type Place = [seq: number, id: string, way: Way];
 type Way = 'older' | 'newer';
 
@@ -95,14 +95,14 @@ async function placeOf(
   return [row.seq + 1, '', 'older'];
 }
 
-/** Files of one message stay on one page where they can, so that they can be put in their order. */
+/** Keeps the files of a message on one page if possible, so that they can be sorted. */
 function wholeMessages(rows: readonly AttachmentRow[], limit: number): AttachmentRow[] {
   const beyond = rows[limit]?.seq;
   const whole = rows.slice(0, limit).filter(({ seq }) => seq !== beyond);
   return whole.length > 0 ? whole : rows.slice(0, limit);
 }
 
-/** Of one message the last upload first: ids are in no order. */
+/** Within a message, the last upload comes first. Ids have no order. */
 function inOrder(page: readonly AttachmentRow[]): AttachmentRow[] {
   return page.toSorted((a, b) => b.seq! - a.seq! || b.createdAt.getTime() - a.createdAt.getTime());
 }

@@ -1,4 +1,4 @@
-/** A picture's copies: under which keys they are kept, and which there are. */
+/** The copies of a picture: their keys in the store, and which copies exist. */
 import { limits } from '@parlor/sdk/protocol/limits';
 
 export const sizes = ['original', 'large', 'small'] as const;
@@ -14,7 +14,7 @@ export function keyOf(id: string, size: Size): string {
   return size === 'original' ? id : `${id}.${size}`;
 }
 
-/** Whose file a key is. */
+/** The id of the file that a key belongs to. */
 export function idOf(key: string): string {
   return key.split('.')[0]!;
 }
@@ -24,8 +24,8 @@ export function allKeys(id: string): string[] {
 }
 
 /**
- * The copies besides the original: of what is still, those that are smaller than it is; of what
- * moves, a still one.
+ * The copies besides the original: of a still picture, those that are smaller than it; of an
+ * animated one, a still copy.
  */
 export const copies: {
   readonly [K in 'still' | 'moving']: readonly { readonly size: Size; readonly side: number }[];
@@ -43,7 +43,7 @@ function copiesOf({ width, height, animated }: Shape): readonly { size: Size }[]
     : copies.still.filter(({ side }) => Math.max(width ?? 0, height ?? 0) > side);
 }
 
-/** The smallest there is that is no smaller than what is asked for. */
+/** The smallest existing size that is not smaller than the wanted one. */
 export function nearest(shape: Shape, wanted: Size): Size {
   const there = new Set<Size>(['original', ...copiesOf(shape).map(({ size }) => size)]);
   return sizes.slice(0, sizes.indexOf(wanted) + 1).findLast((size) => there.has(size))!;

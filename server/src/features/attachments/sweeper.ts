@@ -1,8 +1,8 @@
 /**
- * Takes away what nobody needs any more: uploads that were not sent, files of deleted messages and
- * people, and what stands in the store without a row, because a process ended at the wrong moment.
- * Bytes go before their row, so that what is cut off goes on the next time; each turn does a
- * bounded amount, and several nodes may do the same.
+ * Deletes files that are not needed any more: uploads that were not sent, files of deleted messages
+ * and users, and files in the store without a row, because a process ended at the wrong moment.
+ * Bytes are deleted before their row, so that an interrupted deletion continues the next time. Each
+ * turn does a bounded amount of work, and several nodes may do it at once.
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,17 +20,17 @@ interface Deps {
   quotas: Quotas;
   store: FileStore;
   now: () => Date;
-  /** The folder where files wait while they come in. */
+  /** The folder for files while they are uploaded. */
   uploads: string;
   onError: (error: unknown) => void;
 }
 
-/** How often it looks for what has no row. */
+/** How often to look for files without a row. */
 const orphanMs = 6 * 60 * 60_000;
-/** What is younger may still be on its way. */
+/** A younger file may still be in the process of being stored. */
 const settledMs = 24 * 60 * 60_000;
 const atOnce = 100;
-/** Files of a deleted site that expire with one statement. */
+/** How many files of a deleted site expire with one statement. */
 const expiredAtOnce = 1_000;
 
 export class FileSweeper {
@@ -44,7 +44,7 @@ export class FileSweeper {
     this.#deps = deps;
   }
 
-  /** What is done from time to time. */
+  /** Tasks that run periodically. */
   readonly chores: readonly Chore[] = [
     async () => (await this.sweep()) === atOnce,
     async () => {
@@ -53,7 +53,7 @@ export class FileSweeper {
     },
   ];
 
-  /** There is something to do at once. */
+  /** Sweeps now, because there are files to delete. */
   wake(): void {
     if (this.#closed) return;
     this.#again = true;
@@ -71,7 +71,7 @@ export class FileSweeper {
     }
   }
 
-  /** Files of a site: their bytes go before their rows, as everywhere. */
+  /** The files of a site: their bytes are deleted before their rows, as always. */
   get siteRows(): SiteRows {
     const { database, now } = this.#deps;
     const rows = database.entities(AttachmentRow);
@@ -96,7 +96,7 @@ export class FileSweeper {
     };
   }
 
-  /** Takes away a bounded number of what is over; gives how many. */
+  /** Deletes a bounded number of expired files; returns how many. */
   async sweep(): Promise<number> {
     const { database, quotas, store, now } = this.#deps;
     const rows = database.entities(AttachmentRow);
@@ -108,7 +108,7 @@ export class FileSweeper {
     for (const { id, kind, siteId, uploaderId } of over) {
       for (const key of kind === 'picture' ? allKeys(id) : [keyOf(id, 'original')])
         await store.delete(key);
-      // Kept after all, meanwhile.
+      // The file may have been kept after all in the meantime.
       await database.transaction(async (transaction) => {
         const sql = `SELECT stored_kb AS kb FROM attachments WHERE id = ? AND keep_until <= ? ${database.dialect.forUpdate}`;
         const [row] = await transaction.query<{ kb: number }[]>(sql, [id, now()]);
@@ -125,8 +125,8 @@ export class FileSweeper {
   }
 
   /**
-   * Takes away what the store holds without a row, and what stands in the folder of uploads; gives
-   * how many.
+   * Deletes files in the store without a row, and old files in the folder of uploads; returns how
+   * many.
    */
   async sweepOrphans(): Promise<number> {
     const { store, now } = this.#deps;

@@ -1,7 +1,7 @@
 /**
- * Whether a file that may hold film and sound holds sound alone: what browsers record comes in the
- * same boxes as films do. Only what lies in the first bytes is looked at, where the tracks are told
- * before anything else of them; what cannot be read is taken for a film.
+ * Detects whether a file that may hold video and audio holds only audio, because browsers record
+ * audio in the same containers as video. Only the first bytes are read, where the tracks are
+ * usually described. If they cannot be read, the file counts as video.
  */
 
 /** Segment, Tracks and TrackEntry of Matroska. */
@@ -29,14 +29,14 @@ function matroskaTracks(bytes: Buffer): Track[] {
     const content = at + id.length + size.length;
     if (id.value === cluster) return tracks;
     if (id.value === trackType) tracks.push(bytes[content] === 2 ? 'sound' : 'other');
-    // What is entered may say of itself that it goes on to the end.
+    // The parser goes into parents, whose size may be unknown; it skips other elements.
     at = matroskaParents.has(id.value) ? content : content + size.payload;
   }
 }
 
 /**
- * A number whose first byte tells how many there are: `value` with the mark that tells it,
- * `payload` without.
+ * A number whose first byte tells how many bytes it has: `value` includes the marker bit that tells
+ * it, `payload` does not.
  */
 function vint(
   bytes: Buffer,
@@ -60,8 +60,8 @@ function mp4Tracks(bytes: Buffer): Track[] {
     const name = bytes.toString('latin1', at + 4, at + 8);
     if (name === 'hdlr' && at + 20 <= bytes.length)
       tracks.push(bytes.toString('latin1', at + 16, at + 20) === 'soun' ? 'sound' : 'other');
-    // 0 is to the end, and 1 a size of more than four bytes: neither stands before what is looked
-    // for.
+    // Size 0 means "to the end", and 1 a size of more than four bytes: neither occurs before the
+    // boxes that are looked for.
     if (size < 8) return tracks;
     at += mp4Parents.has(name) ? 8 : size;
   }

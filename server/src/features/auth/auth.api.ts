@@ -36,7 +36,7 @@ export function authApi(
     'auth.signOut': async ({ user, sessionId }, { everywhere }) => {
       const ended = everywhere ? await sessions.endAllOf(user.id) : [sessionId];
       if (!everywhere) await sessions.end(sessionId);
-      // The caller may be on one of these sockets: the answer goes first.
+      // The caller may use one of these sockets: the answer is sent first.
       setImmediate(() => ended.forEach((id) => realtime().endSession(id, 'signed_out')));
       return {};
     },

@@ -1,4 +1,4 @@
-/** Signing in, sessions, and users who get a better identity. */
+/** Signing in, sessions, and users who get a higher identity. */
 import type { KeyObject } from 'node:crypto';
 import type { authOperations } from '@parlor/sdk/protocol/auth';
 import { rowsOf } from '../../database/site-rows.js';
@@ -46,7 +46,7 @@ interface Deps extends Ground {
   sessions: Sessions;
   filters: Filters;
   merges: GuestMerges;
-  /** Takes the address of a picture, and gives the address that is shown from now on. */
+  /** Takes the address of a picture, and returns the address that is shown from now on. */
   setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
   passwordCost: number | undefined;
   firstPauseSeconds: number | undefined;

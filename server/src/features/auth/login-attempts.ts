@@ -1,13 +1,13 @@
 /**
- * Slows down those who guess passwords. Each address may fail a few times at each email. All
- * failures at an email are counted together, too: after some of them, addresses that its owner has
- * not used before share pauses that grow, up to a bound. Emails without an account behave the same.
- * docs/decisions/0026-pauses-for-guesses.md says why.
+ * Slows down guessing of passwords. Each address may fail a few times for each email. All failures
+ * for an email are also counted together: after some of them, addresses that its owner has not used
+ * before share pauses that grow, up to a limit. Emails without an account behave the same.
+ * docs/decisions/0026-pauses-for-guesses.md explains why.
  */
 import type { Limiter } from '../../kernel/limits.js';
 import { foldEmail } from '../../kernel/fold.js';
 
-/** Each pause is twice the one before; `accountPause` bounds them. This bounds the power. */
+/** Each pause is twice the one before; `accountPause` limits them. This limits the exponent. */
 const doublingsMost = 20;
 
 export interface LoginAttempt {
@@ -23,9 +23,10 @@ export class LoginAttempts {
   ) {}
 
   /**
-   * Looks the account up and checks the password; a check that gives null is counted. Throws
-   * `rate_limited` without checking if the attempt comes too early, and what the others throw,
-   * without counting. `isKnown` says whether the account's owner has used this address.
+   * Looks the account up and checks the password; a check that returns null is counted as a
+   * failure. Throws `rate_limited` without checking if the attempt comes too early. Also throws
+   * what `lookUp` and `check` throw, without counting the attempt. `isKnown` says whether the
+   * account's owner has used this address.
    */
   async count<A extends { isKnown: boolean }, R>(
     { siteId, email, address }: LoginAttempt,
@@ -34,7 +35,7 @@ export class LoginAttempts {
   ): Promise<R | null> {
     const account = `${siteId}:${foldEmail(email)}`;
     const place = `${siteId}:${address}:${foldEmail(email)}`;
-    // Taken before the answer is known: guesses that arrive together count, too.
+    // Taken before the result is known, so that guesses that arrive together count too.
     await this.limiter.take('loginFailure', place);
     let undo = () => this.limiter.giveBack('loginFailure', place);
     try {
@@ -59,7 +60,7 @@ export class LoginAttempts {
       }
       return result;
     } catch (error) {
-      // Nothing was learned from it.
+      // The attempt has revealed nothing, so it does not count.
       await undo();
       throw error;
     }

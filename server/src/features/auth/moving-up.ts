@@ -1,6 +1,6 @@
 /**
- * A user who gets a better identity: a guest an account, a guest or an account the identity that
- * the host's backend signs.
+ * Moves a user to a higher identity: a guest to an account, or a guest or an account to the
+ * identity that the host's backend signs.
  */
 import type { Me } from '@parlor/sdk/protocol/users';
 import { Fault } from '../../kernel/fault.js';
@@ -16,17 +16,17 @@ interface Deps {
   sessions: Sessions;
   tell: TellProfile;
   log: Log;
-  /** Takes the address of a picture; gives the one that is shown from now on. */
+  /** Takes the address of a picture; returns the one that is shown from now on. */
   setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
 }
 
-/** In each step, `before` is the user as the step was decided on. */
+/** In each step, `before` is the user as read before the step was checked. */
 export class MovingUp {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Throws `forbidden` unless the user is a guest; of several steps at the same time, one succeeds.
-   * Throws `email_taken`.
+   * Throws `forbidden` unless the user is a guest; if several steps run at the same time, only one
+   * succeeds. Throws `email_taken`.
    */
   async toAccount(
     before: UserRecord,
@@ -38,8 +38,8 @@ export class MovingUp {
   }
 
   /**
-   * Throws `forbidden` if the user has another host identity, or gets another identity meanwhile,
-   * and `identity_taken`.
+   * Throws `forbidden` if the user has another host identity, or gets another identity in the
+   * meantime, and `identity_taken`.
    */
   async toSigned(
     before: UserRecord,
@@ -52,7 +52,7 @@ export class MovingUp {
     const first = before.externalId === null ? { linkedKid: kid } : {};
     if (!(await this.#step(before, { ...columns, ...first }, 'signed'))) {
       const now = await this.deps.users.get(before.siteId, before.id);
-      // The same link from another device was first.
+      // The same link may have come first from another device.
       if (now.externalId !== externalId)
         throw new Fault('forbidden', 'This user has got another identity meanwhile.');
       return this.toSigned(now, { externalId, name, avatarUrl, kid });
@@ -62,8 +62,7 @@ export class MovingUp {
   }
 
   /**
-   * Changes the user and the user's sessions together, unless the user has got another identity
-   * since.
+   * Changes the user and the user's sessions together, unless the user has another identity by now.
    */
   #step(before: UserRecord, change: Parameters<Accounts['climb']>[1], way: Way): Promise<boolean> {
     const { users, sessions } = this.deps;

@@ -1,12 +1,12 @@
 /**
- * Password hashes: bcrypt over a SHA-256 of the password, as bcrypt itself ignores what lies beyond
+ * Password hashes: bcrypt of a SHA-256 of the password, because bcrypt ignores everything after
  * byte 72.
  */
 import { compare, hash } from 'bcrypt';
 import { sha256 } from '../../kernel/environment.js';
 import { FairTurns } from '../../kernel/fair-turns.js';
 
-/** Who asks for a hash. */
+/** The caller for whom a hash is made. */
 export interface Requester {
   siteId: string;
   /** The network address of the caller. */
@@ -16,8 +16,8 @@ export interface Requester {
 export class Passwords {
   readonly #cost: number;
   /**
-   * Hashing fills whole cores: a crowd that signs in must stop neither the messages nor the sign-in
-   * of other sites.
+   * Hashing uses whole cores: if many users sign in at once, messages and sign-ins of other sites
+   * must still work.
    */
   readonly #turns = new FairTurns({
     running: { party: 2, site: 2, all: 2 },
@@ -32,7 +32,10 @@ export class Passwords {
     this.#cost = cost;
   }
 
-  /** Throws what the others would throw now: ask before anything is counted or looked up. */
+  /**
+   * Throws what `hash` and `matches` would throw now: call it before anything is counted or looked
+   * up.
+   */
   requireRoom(requester: Requester): void {
     this.#turns.requireRoom(takerOf(requester));
   }
@@ -43,15 +46,15 @@ export class Passwords {
   }
 
   /**
-   * Without a hash it takes as long and is false, so that time does not tell which accounts exist.
-   * Throws as `hash` does.
+   * Without a hash it returns false after the same time, so that timing does not reveal which
+   * accounts exist. Throws as `hash` does.
    */
   async matches(
     password: string,
     passwordHash: string | null | undefined,
     requester: Requester,
   ): Promise<boolean> {
-    // Awaited for accounts that exist, too: the first call takes longer for both.
+    // Also awaited for accounts that exist, so that the first call takes longer for both.
     const dummy = await (this.#dummy ??= hash(sha256(''), this.#cost));
     const same = await this.#turns.run(takerOf(requester), () =>
       compare(sha256(password), passwordHash ?? dummy),

@@ -1,10 +1,10 @@
 import { Fault } from '../../kernel/fault.js';
 import type { UserRecord } from '../../ports/users.js';
 
-/** Bans longer than this are for good: nobody waits for them. */
+/** Bans longer than this are permanent, so no time to wait is given. */
 const farMs = 100 * 365 * 24 * 60 * 60 * 1000;
 
-/** At every door where somebody would become this user. Throws `user_banned`. */
+/** Called wherever a caller would sign in as this user. Throws `user_banned`. */
 export function requireNotBanned({ bannedUntil }: UserRecord, now: Date): void {
   const ms = (bannedUntil?.getTime() ?? 0) - now.getTime();
   if (ms <= 0) return;

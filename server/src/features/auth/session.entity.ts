@@ -12,7 +12,7 @@ export class SessionRow {
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column({ ...id, name: 'user_id' }) userId!: string;
   @Column(text(10)) way!: Way;
-  /** Of the one refresh token that is good. */
+  /** The hash of the secret of the only valid refresh token. */
   @Column({ ...text(64), name: 'refresh_hash' }) refreshHash!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, name: 'expires_at' }) expiresAt!: Date;

@@ -1,9 +1,9 @@
 /**
- * Sessions: one sign-in of a user on one device. Access tokens are JWTs of this server, good for 15
- * minutes; every use also looks the session up, so that ending it holds at once. Refresh tokens are
- * `<session id>.<secret>.<tag>`: the secret's hash is stored, and changes with every refresh; the
- * tag proves that a token which is no longer good was once ours, which is what tells a replay from
- * noise.
+ * Sessions: one sign-in of a user on one device. Access tokens are JWTs of this server, valid for
+ * 15 minutes; every use also looks the session up, so that ending it takes effect at once. Refresh
+ * tokens are `<session id>.<secret>.<tag>`: the secret's hash is stored, and changes with every
+ * refresh; the tag proves that this server made a token which is no longer valid, which
+ * distinguishes a replay from a random token.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { EndReason } from '@parlor/sdk/protocol/errors';
@@ -30,12 +30,12 @@ export interface Tokens {
   serverTime: string;
 }
 
-/** How a session came about. */
+/** How a session was started. */
 export interface Start {
   way: Way;
   /** The network address of the caller. */
   address: string;
-  /** The signing secret of the identity token that it is made with. */
+  /** The signing secret of the identity token that the session is made with. */
   kid?: string | undefined;
 }
 
@@ -113,7 +113,8 @@ export class Sessions {
   }
 
   /**
-   * The answer to the same refresh was lost: the session waits at exactly the token that it gave.
+   * Whether the same refresh was done before and its answer was lost: then the valid token of the
+   * session is exactly the one that it returned.
    */
   async #isRepeated(sessionId: string, next: string): Promise<boolean> {
     return this.database
@@ -130,8 +131,8 @@ export class Sessions {
   }
 
   /**
-   * Told to the holder of its refresh token alone. What is left of a deleted user's sessions tells
-   * nothing.
+   * Only returned to the holder of the refresh token. If the row was deleted with its user, no
+   * reason is given.
    */
   async #over(row: SessionRow | null): Promise<Fault> {
     if (!row) return new Fault('session_ended');
@@ -141,9 +142,9 @@ export class Sessions {
   }
 
   /**
-   * Whose session the token belongs to, and whether it is over; nothing changes. Throws `not_found`
-   * for a token that was replaced by another. A client takes `session_ended` for its own session's
-   * end.
+   * The user whose session the token belongs to, and whether the session is over; nothing changes.
+   * Throws `not_found` for a token that was replaced by another, and not `session_ended`, because a
+   * client takes that as the end of its own session.
    */
   async holder(
     siteId: string,
@@ -167,13 +168,13 @@ export class Sessions {
   }
 
   /**
-   * Who holds this access token. Throws `unauthenticated`, `token_expired`, `session_ended` or
-   * `identity_disabled`.
+   * The user, session and site of this access token. Throws `unauthenticated`, `token_expired`,
+   * `session_ended` or `identity_disabled`.
    */
   async authenticate(accessToken: string): Promise<Authenticated> {
     const { sub, sid, exp } = this.#readAccess(accessToken);
-    // A session that began while a ban was being stored has not ended with the others, so the join
-    // looks for bans.
+    // A session that started while a ban was being stored was not ended with the others, so the
+    // join checks for bans.
     const [found] = await this.database.query<
       { siteId: string; way: Way; kind: UserRecord['kind']; role: UserRecord['role'] }[]
     >(
@@ -211,7 +212,7 @@ export class Sessions {
       .update({ id: sessionId, revokedAt: IsNull() }, { revokedAt: this.environment.now() });
   }
 
-  /** Ends all sessions of a user. Gives their ids. */
+  /** Ends all sessions of a user. Returns their ids. */
   async endAllOf(
     userId: string,
     transaction: Transaction = this.database.source.manager,
@@ -227,8 +228,9 @@ export class Sessions {
   }
 
   /**
-   * Deletes some sessions that are past their end; gives whether there may be more. Those that were
-   * ended before stay until then, as they tell from which addresses their user has signed in.
+   * Deletes some expired sessions; returns whether there may be more. Sessions that were ended
+   * earlier stay until they expire, because they tell from which addresses their user has signed
+   * in.
    */
   async dropExpired(): Promise<boolean> {
     const expired = {
@@ -243,20 +245,20 @@ export class Sessions {
     );
   }
 
-  /** All that is kept of a user's sessions. Their sockets must have been closed. */
+  /** Deletes all sessions of a user. Their sockets must already be closed. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     await transaction.delete(SessionRow, { userId });
   }
 
-  /** The user has a better identity now; the sessions of the old one live on under it. */
+  /** The user has a higher identity now; the existing sessions continue with it. */
   async moveUp(transaction: Transaction, userId: string, way: Way): Promise<void> {
     await transaction.update(SessionRow, { userId, revokedAt: IsNull() }, { way });
   }
 
   /**
    * Ends the sessions that were made with a signing secret, and all sessions of users who were
-   * linked with it. Other processes close the sockets within their next look at ended sessions,
-   * even without a bus. Gives how many have ended.
+   * linked with it. Other processes close the sockets when they next check for ended sessions, even
+   * without a bus. Returns how many have ended.
    */
   async endOfSecret(siteId: string, kid: string): Promise<number> {
     const ended = await this.database.transaction(async (transaction) => {
@@ -274,8 +276,8 @@ export class Sessions {
   }
 
   /**
-   * Whether the user has started or refreshed a session from this address, within the time that a
-   * refresh token lives.
+   * Whether the user has started or refreshed a session from this address, within the lifetime of a
+   * refresh token.
    */
   async hasUsed(userId: string, address: string): Promise<boolean> {
     const addressHash = this.#addressHash(userId, address);
@@ -285,7 +287,7 @@ export class Sessions {
   }
 
   /**
-   * Of these sessions, those that are over, with the reason: ended, forgotten with their user, or
+   * Those of these sessions that are over, with the reason: ended, deleted with their user, or
    * signed in by a way that the site no longer accepts.
    */
   async ended(sessionIds: readonly string[]): Promise<{ id: string; reason: EndReason }[]> {
@@ -304,8 +306,8 @@ export class Sessions {
     const users = await this.users.find(left.map(({ userId }) => userId));
     return over.map((id) => {
       const row = left.find((each) => each.id === id);
-      // Rows go with their user: those of a session that ran out are kept longer than its last
-      // access token.
+      // The row was deleted with its user: rows of expired sessions are kept longer than their last
+      // access token is valid.
       if (!row) return { id, reason: 'deleted' };
       const user = users.find((each) => each.id === row.userId) ?? null;
       return { id, reason: whyEnded(user, row, this.environment.now()).reason };
@@ -331,7 +333,7 @@ export class Sessions {
     return createHmac('sha256', this.key).update(`refresh.${text}`).digest('base64url');
   }
 
-  /** Rows of different users do not tell that they share an address. */
+  /** The user is hashed too, so that rows do not reveal which users share an address. */
   #addressHash(userId: string, address: string): string {
     return createHmac('sha256', this.key)
       .update(`address.${userId}.${address}`)
@@ -354,7 +356,7 @@ function whyEnded(
   if (user.deactivatedAt) return { reason: 'deactivated' };
   const ms = (user.bannedUntil?.getTime() ?? 0) - now.getTime();
   if (ms > 0) return { reason: 'banned', ...(user.bannedUntil! < forGood && { retryAfterMs: ms }) };
-  // A site that no longer accepts its way of signing in has ended it as well.
+  // A session is also revoked if the site no longer accepts its way of signing in.
   return { reason: revokedAt || expiresAt > now ? 'revoked' : 'expired' };
 }
 

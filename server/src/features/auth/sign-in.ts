@@ -1,6 +1,6 @@
 /**
- * The ladder of identities on one user record: guest, account, host-signed. Every rung gives a
- * session; going up is explicit and logged.
+ * The identities that a user can have: guest, account, signed by the host. Each of them gives a
+ * session; moving to a higher one is explicit and logged.
  */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Me } from '@parlor/sdk/protocol/users';
@@ -28,7 +28,7 @@ interface Deps {
   attempts: LoginAttempts;
   limiter: Limiter;
   environment: Environment;
-  /** Takes the address of a picture; gives the one that is shown from now on. */
+  /** Takes the address of a picture; returns the one that is shown from now on. */
   setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
 }
 
@@ -40,7 +40,7 @@ interface Credentials {
 export class SignIn {
   constructor(private readonly deps: Deps) {}
 
-  /** Throws `rate_limited` after many from one address. */
+  /** Throws `rate_limited` after many guests from one address. */
   async guest(siteId: string, name: string | undefined, address: string): Promise<Session> {
     await this.#requireWay(siteId, 'guest');
     await this.deps.limiter.take('newGuest', `${siteId}:${address}`);
@@ -52,8 +52,8 @@ export class SignIn {
   }
 
   /**
-   * Throws `email_taken`; and `rate_limited` after many from one address, as the answer tells which
-   * emails have an account.
+   * Throws `email_taken`; and `rate_limited` after many calls from one address, because the answer
+   * reveals which emails have an account.
    */
   async register(
     siteId: string,
@@ -72,8 +72,8 @@ export class SignIn {
   }
 
   /**
-   * Throws `invalid_credentials`, `user_deactivated` or `user_banned` to whoever knows the
-   * password, and `rate_limited` after repeated failures.
+   * Throws `invalid_credentials`; `user_deactivated` or `user_banned` if the password is right; and
+   * `rate_limited` after repeated failures.
    */
   async login(siteId: string, { email, password }: Credentials, address: string): Promise<Session> {
     const { users, sessions, passwords, attempts, environment } = this.deps;
@@ -83,7 +83,7 @@ export class SignIn {
       { siteId, email, address },
       async () => {
         const found = await users.withPassword(siteId, email);
-        // Asked for unknown emails, too, so that it takes as long.
+        // Also queried for unknown emails, so that it takes the same time.
         return { found, isKnown: await sessions.hasUsed(found?.id ?? '', address) };
       },
       async ({ found }) =>
@@ -92,13 +92,13 @@ export class SignIn {
           : null,
     );
     if (!user) throw new Fault('invalid_credentials');
-    // Whoever has the password may know.
+    // A caller who has the password may know this.
     if (user.deactivatedAt) throw new Fault('user_deactivated');
     requireNotBanned(user, environment.now());
     return this.#start(user, { way: 'account', address });
   }
 
-  /** Makes the user that the host's backend vouches for, or brings name and picture up to date. */
+  /** Creates the user that the host's backend signed, or updates the name and picture. */
   async exchange(siteId: string, token: string, address: string): Promise<Session> {
     const identity = await this.#identity(siteId, token);
     const user = await this.#signedUser(siteId, identity);
@@ -118,8 +118,8 @@ export class SignIn {
   ): Promise<Session> {
     const { tokens, userId } = await this.deps.sessions.refresh(siteId, { ...input, address });
     const user = await this.deps.users.get(siteId, userId);
-    // It began while the ban was being stored. Older clients know this code, and forget the
-    // session.
+    // The session started while the ban was being stored. Older clients know this code, and drop
+    // the session.
     if (user.bannedUntil && user.bannedUntil > this.deps.environment.now())
       throw new Fault('session_ended', 'This user is banned.', { reason: 'banned' });
     return { ...tokens, user: this.deps.users.presentMe(user) };
@@ -131,7 +131,7 @@ export class SignIn {
     { email, password, name }: Credentials & { name?: string | undefined },
   ): Promise<Me> {
     await this.#requireWay(siteId, 'account');
-    // As it is now: a socket goes on with the kind of its last token.
+    // The present row of the user: a socket still has the kind of its last token.
     const before = await this.deps.users.get(siteId, caller.id);
     if (before.kind !== 'guest')
       throw new Fault('forbidden', 'Only a guest can become an account.');
@@ -141,7 +141,7 @@ export class SignIn {
     return this.deps.movingUp.toAccount(before, { email, passwordHash, name });
   }
 
-  /** The guest or account becomes the person that the host's backend vouches for. */
+  /** The guest or account becomes the user that the host's backend signed. */
   async link(siteId: string, caller: CallingUser, token: string): Promise<Me> {
     const identity = await this.#identity(siteId, token);
     const me = await this.deps.movingUp.toSigned(
@@ -196,8 +196,8 @@ export class SignIn {
   }
 
   /**
-   * Of a new account. Throws `email_taken` before the hash is made; the unique key decides between
-   * two at the same time.
+   * The password hash of a new account. Throws `email_taken` before the hash is made; if two calls
+   * run at the same time, the unique key decides.
    */
   async #hashOfNew(requester: Requester, { email, password }: Credentials): Promise<string> {
     const { passwords, limiter, users } = this.deps;
@@ -214,8 +214,8 @@ export class SignIn {
   }
 
   /**
-   * Asked again after what a token allowed was stored: what was stored before the revocation is
-   * ended by it, the rest by the caller.
+   * Whether the secret is still valid. Checked again after storing what a token allows: sessions
+   * that were stored before the revocation are ended by it, later ones by the caller.
    */
   async #isSecretOf(siteId: string, { kid }: SignedIdentity): Promise<boolean> {
     return (await this.deps.sites.signingSecrets(siteId)).some((secret) => secret.kid === kid);

@@ -15,8 +15,8 @@ const toleranceSeconds = 30;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * As much of a name as there is room for, in whole characters: a person whose name is long at the
- * host must get in all the same.
+ * As much of a name as fits, in whole characters: a user with a long name at the host must still be
+ * able to sign in.
  */
 function shortened(name: string): string {
   if (name.length <= limits.userName) return name;
@@ -31,7 +31,7 @@ function shortened(name: string): string {
 const Claims = v.object({
   sub: externalId,
   exp: v.number(),
-  // Hosts send `null` for what a user has not got: it counts as left out.
+  // Hosts send `null` for what a user does not have: it counts as omitted.
   name: v.nullish(
     v.pipe(v.string(), wellFormed, v.transform(cleanName), v.transform(shortened), v.minLength(1)),
   ),
@@ -41,8 +41,8 @@ const Claims = v.object({
 });
 
 /**
- * Header parameters that change what is signed or how it is read. This server knows none of them,
- * so RFC 7515 wants `crit` refused.
+ * Header parameters that change what is signed or how it is read. This server supports none of
+ * them, so RFC 7515 requires it to refuse `crit`.
  */
 const refusedParameters = ['crit', 'b64', 'zip'];
 
@@ -50,11 +50,11 @@ export interface SignedIdentity {
   externalId: string;
   name: string | undefined;
   avatarUrl: string | undefined;
-  /** Names the secret that it is signed with. */
+  /** The id of the secret that the token is signed with. */
   kid: string;
 }
 
-/** Throws `signed_token_rejected` and says why: the host's developer reads it. */
+/** Throws `signed_token_rejected` with the reason, for the host's developer. */
 export async function readSignedIdentity(
   token: string,
   site: Site,
@@ -104,20 +104,17 @@ async function verify(
   }
 }
 
-/**
- * Keys that tokens bring along (`jwk`, `jku`, `x5u` …) are not looked at: the secret is found by
- * `kid` alone.
- */
+/** Keys in the header (`jwk`, `jku`, `x5u` …) are ignored: the secret is only found by `kid`. */
 function readHeader(token: string): jwt.JwtHeader | undefined {
   try {
     return jwt.decode(token, { complete: true })?.header;
   } catch {
-    // The library throws where the claims are no JSON.
+    // The library throws if the claims are not JSON.
     return undefined;
   }
 }
 
-/** Whether an object of JSON names a member twice: parsers differ in which one they take. */
+/** Whether a JSON object has a name twice: parsers differ in which one they take. */
 function repeatsName(json: string): boolean {
   const names = new Set<unknown>();
   let depth = 0;

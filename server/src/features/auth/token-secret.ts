@@ -4,8 +4,8 @@ import { ServerState } from '../../database/server-state.js';
 import type { Environment } from '../../kernel/environment.js';
 
 /**
- * The key of this server's own tokens: made at the first start, the same for every process on the
- * database.
+ * The key of this server's own tokens: created at the first start, and shared by all processes on
+ * the database.
  */
 export async function loadTokenSecret(
   database: Database,

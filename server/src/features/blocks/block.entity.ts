@@ -4,7 +4,7 @@ import { id, time } from '../../database/columns.js';
 @Entity('blocks')
 @Index('blocks_blocked', ['blockedId'])
 export class BlockRow {
-  /** Who blocks. */
+  /** The user who blocks. */
   @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;
   @PrimaryColumn({ ...id, name: 'blocked_id' }) blockedId!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;

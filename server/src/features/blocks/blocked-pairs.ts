@@ -1,7 +1,8 @@
 /**
- * Between whom there is a block, of the one or the other: asked with every conversation that is
- * shown, with typing and with presence, so it is kept in memory, and forgotten on all nodes before
- * a block is answered. While the other nodes cannot be heard, the database is asked each time.
+ * Pairs of users with a block between them, in either direction. It is needed for every
+ * conversation that is shown, for typing and for presence, so it is kept in memory, and dropped on
+ * all nodes before the call that adds or removes a block is answered. While other nodes cannot be
+ * reached, the database is queried each time.
  */
 import type { Database } from '../../database/database.js';
 import { marks, type Transaction } from '../../database/dialect.js';
@@ -9,7 +10,7 @@ import { BlockRow } from './block.entity.js';
 import type { Bus, Topic } from '../../kernel/bus.js';
 import { slices } from '../../kernel/slices.js';
 
-/** Users that are kept; the oldest go. */
+/** How many users are kept in memory; the oldest are dropped. */
 const keptMax = 20_000;
 const usersAtOnce = 500;
 
@@ -51,7 +52,7 @@ export class BlockedPairs {
     return (await rows.countBy({ userId, blockedId: otherId })) > 0;
   }
 
-  /** Of these users, those whom the user blocks. */
+  /** Those of these users whom the user blocks. */
   async blockedAmong(userId: string, otherIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.#database.dialect.rows<{ blocked_id: string }>(
       this.#database,
@@ -70,7 +71,7 @@ export class BlockedPairs {
     return (await transaction.countBy(BlockRow, blocks)) > 0;
   }
 
-  /** Resolves when every node that lives has forgotten what it knew of these. */
+  /** Resolves when all live nodes have dropped what they know of these users. */
   async changed(userIds: readonly string[]): Promise<void> {
     this.#forget(userIds);
     await this.#changes.confirm({ userIds });
@@ -81,8 +82,8 @@ export class BlockedPairs {
   }
 
   /**
-   * What is on its way is kept, too: a change takes it out, and so nothing that was read before the
-   * change stays.
+   * Queries in progress are kept too: a change removes them, so that no result that was read before
+   * the change stays.
    */
   #keep(userIds: readonly string[]): void {
     const loading = this.#load(userIds);

@@ -1,8 +1,8 @@
 /**
- * Blocks. What one block changes is stored together with it, the people locked first: it takes the
- * one's contact request back, marks the pair's direct conversation, whose writer then refuses
- * without looking further, and moves the `memberRev` of the conversations in which something now
- * counts differently. A friendship stays as it is.
+ * Blocks. Everything that a block changes is stored together with it, after both users are locked:
+ * it withdraws the blocking user's contact request, marks the pair's direct conversation, so that
+ * its writer refuses without further checks, and increments the `memberRev` of conversations in
+ * which the unread count changes. A friendship does not change.
  */
 import type { Block } from '@parlor/sdk/protocol/blocks';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -105,7 +105,7 @@ export class Blocks {
       await this.#mark(transaction, siteId, userId, otherId, true);
       return { row: added, isNew: true, withdrew: withdrawn };
     });
-    // Also after a repeated call: the one before may have been broken off here.
+    // Also after a repeated call: the previous one may have been interrupted here.
     await blocked.changed([userId, otherId]);
     const block = await this.#present(row, user);
     if (!isNew) return block;
@@ -121,7 +121,7 @@ export class Blocks {
     return block;
   }
 
-  /** Throws `not_found` for who is no user. */
+  /** Throws `not_found` if there is no such user. */
   async remove(siteId: string, userId: string, otherId: string): Promise<void> {
     const { database, users, blocked, realtime } = this.#deps;
     await users.getAnyone(siteId, otherId);
@@ -144,8 +144,8 @@ export class Blocks {
   }
 
   /**
-   * Whom the user blocks. Who blocks the user goes on doing so: what was said stays out of their
-   * sight.
+   * Deletes the blocks by the user. Blocks of the user by others stay, so that the messages of the
+   * user stay hidden from them.
    */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
     const rows = await transaction.findBy(BlockRow, { userId });
@@ -158,7 +158,7 @@ export class Blocks {
     return () => this.#deps.blocked.changed([userId, ...rows.map(({ blockedId }) => blockedId)]);
   }
 
-  /** Who the guest blocks, and who blocks the guest, is kept apart from the user. */
+  /** Blocks by the guest, and blocks of the guest by others, become those of the user. */
   async handOver(
     transaction: Transaction,
     { siteId, guestId, userId }: Move,
@@ -190,8 +190,8 @@ export class Blocks {
   }
 
   /**
-   * In the pair's direct conversation nobody writes while there is a block; wherever both are,
-   * unread counts differently for the one who blocks.
+   * Nobody can write in the pair's direct conversation while there is a block. In conversations
+   * with both, the unread count of the user who blocks changes.
    */
   async #mark(
     transaction: Transaction,
@@ -206,7 +206,7 @@ export class Blocks {
     await memberRows.touchShared(transaction, userId, otherId);
   }
 
-  /** As a stranger sees them: blocking must not open a profile. */
+  /** The blocked user as a stranger sees them: blocking must not reveal a profile. */
   async #present(row: BlockRow, user: UserRecord): Promise<Block> {
     return {
       user: await this.#deps.users.presentToStrangers(user),

@@ -14,7 +14,7 @@ import type { WithdrawRequest } from '../../ports/contacts.js';
 
 export { createBlockSql } from './block-sql.js';
 
-/** Who blocks whom: what presence and users ask before there are users to block. */
+/** Who blocks whom: presence and users need it before the blocks feature is created. */
 export const createBlockedPairs = ({ database, bus }: Pick<Ground, 'database' | 'bus'>) =>
   new BlockedPairs(database, bus);
 

@@ -4,8 +4,8 @@ import type { Change } from '../../conversation-log/change.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 
 /**
- * Closes the direct conversation of two people, if they have one. Under its lock, as every change:
- * a send that comes together with it is stored before it, or refused.
+ * Closes the direct conversation of two people, if they have one. This is done under its lock, like
+ * every change: a send at the same time is stored before it, or refused.
  */
 export async function closeDirect(
   conversationRows: ConversationRows,

@@ -1,6 +1,6 @@
 /**
- * What one sees of one's contacts and requests. Everything starts from one user, of whom there are
- * only so many rows.
+ * A user's own contacts and contact requests. All queries start from one user, who has a limited
+ * number of rows.
  */
 import type { Contact, ContactRequest, Relation } from '@parlor/sdk/protocol/contacts';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -31,8 +31,9 @@ interface ListQuery {
 }
 
 /**
- * Shown, as others are not: active people of the site whom the user does not block. Takes the site
- * and the user. The site has indexes of its own, of which none is wanted here.
+ * A condition for those who are shown: active users of the site whom the user does not block. Its
+ * parameters are the site and the user. The column of the site has indexes, which must not be used
+ * here.
  */
 const shown = (
   dialect: Dialect,
@@ -122,7 +123,7 @@ export class ContactLists {
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    // Those who ask have shown themselves; whom the user asks has not.
+    // Users who send a request show their profile with it; those whom the user asks do not.
     const people = await this.#people(siteId, userId, page, direction === 'incoming');
     return {
       items: page.map((row, i) => ({

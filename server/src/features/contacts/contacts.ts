@@ -1,8 +1,8 @@
 /**
- * Friendships: asking, answering and ending. Each change locks the two people first and then looks
- * at their one row, so whatever comes together (both ask, one accepts while the other withdraws,
- * two devices answer) happens one after the other. What is done already is no fault; what is no
- * longer possible is `not_found`.
+ * Friendships: asking, answering and ending. Each change locks the two users first and then reads
+ * their row, so that simultaneous calls (both ask, one accepts while the other withdraws, two
+ * devices answer) run one after the other. A change that is already done does not throw; one that
+ * is no longer possible throws `not_found`.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { RelationState } from '@parlor/sdk/protocol/contacts';
@@ -33,12 +33,12 @@ interface Deps {
   reach: Reach;
   blocked: BlockedPairs;
   writer: MessageWriter;
-  /** Tells two people of each other whether they are there, as far as they may know. */
+  /** Notifies two users of each other's presence, as far as they may see it. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
   realtime: () => Realtime;
 }
 
-/** Who does something, and who the other one is. */
+/** The user who acts, and the other one. */
 interface Two {
   siteId: string;
   userId: string;
@@ -47,7 +47,7 @@ interface Two {
 
 type News = 'requested' | 'accepted' | 'declined' | 'withdrawn' | 'removed';
 
-/** What a change makes of the row, and what it is called; without news nothing has changed. */
+/** The changed row, and the name of the change; without `news`, nothing has changed. */
 interface Step {
   row: ContactRow;
   news: News | null;
@@ -123,7 +123,7 @@ export class Contacts {
     });
   }
 
-  /** As a step of a transaction that has locked both. */
+  /** Withdraws a request, as a step of a transaction that has locked both users. */
   readonly withdrawRequest: WithdrawRequest = async (transaction, userId, otherId) => {
     const asked = { ...pairOf(userId, otherId), state: 'requested', requestedBy: userId } as const;
     const none = { state: 'none', note: null } as const;
@@ -162,8 +162,8 @@ export class Contacts {
   }
 
   /**
-   * Throws `not_found`. Their conversation is closed after it; what is broken off in between is
-   * made up for by `closeLeftOver`.
+   * Throws `not_found`. The conversation of the two is closed afterwards; if that is interrupted,
+   * `closeLeftOver` completes it.
    */
   async remove(siteId: string, userId: string, otherId: string): Promise<Answer> {
     const two = { siteId, userId, otherId };
@@ -189,7 +189,10 @@ export class Contacts {
     return answer;
   }
 
-  /** Closes what a process that ended did not come to. Gives whether there may be more of it. */
+  /**
+   * Closes conversations that an interrupted process has left open. Returns whether there may be
+   * more.
+   */
   async closeLeftOver(): Promise<boolean> {
     const rows = await this.#deps.database.entities(ClosingDirectRow).find({ take: closedAtOnce });
     for (const { lowId, highId } of rows) await this.#close({ lowId, highId });
@@ -207,7 +210,8 @@ export class Contacts {
   }
 
   /**
-   * All that there was between the user and others, with the notes. Gives what tells the others.
+   * Deletes all relations of the user, with their notes. Returns a function that notifies the
+   * others.
    */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
     const rows = await transaction.findBy(ContactRow, [
@@ -233,7 +237,7 @@ export class Contacts {
     };
   }
 
-  /** A friendship that the user has ended, or refused, is not begun by one of the guest's. */
+  /** A friendship of the guest does not replace one that the user has ended or declined. */
   async handOver(
     transaction: Transaction,
     { guestId, userId }: Move,
@@ -284,8 +288,8 @@ export class Contacts {
   }
 
   /**
-   * Counts one more request to the same person. Throws `limit_reached` after a decline, and for
-   * whoever asks and takes it back again and again.
+   * Counts another request to the same user. Throws `limit_reached` after a decline, and if a user
+   * repeatedly asks and withdraws.
    */
   #asking(
     row: ContactRow | null,
@@ -316,13 +320,13 @@ export class Contacts {
   ): Promise<Answer> {
     const { database, users } = this.#deps;
     const { siteId, userId, otherId } = two;
-    // What there is can be ended also with somebody who was deactivated.
+    // Relations can also be ended with a deactivated user.
     const people = ends
       ? await users.many(siteId, [userId, otherId])
       : await users.requireMany(siteId, [userId, otherId]);
     if (!people.has(otherId)) throw noUser();
     const pair = pairOf(userId, otherId);
-    // What ended comes to its end before anything new begins.
+    // An ended friendship is fully closed before a new change.
     await this.#close(pair);
     const { row, news } = await database.transaction(async (transaction) => {
       const there = await users.lockPeople(transaction, [userId, otherId]);
@@ -336,7 +340,7 @@ export class Contacts {
     return { userId: otherId, state: stateOf(row, userId) };
   }
 
-  /** Both of them, of each other. */
+  /** Notifies both users. */
   async #tell(
     { userId, otherId }: Two,
     people: ReadonlyMap<string, UserRecord>,
@@ -361,7 +365,7 @@ export class Contacts {
 const noUser = () => new Fault('not_found', 'There is no such user.');
 const noRequest = () => new Fault('not_found', 'There is no such contact request.');
 
-/** From the user's side. */
+/** The relation as the user sees it. */
 export function stateOf({ state, requestedBy }: ContactRow, userId: string): RelationState {
   if (state === 'accepted') return 'contact';
   if (state !== 'requested') return 'none';

@@ -1,7 +1,7 @@
 /**
- * Whether a user may write to others. There is one refusal, `not_accepted`, for a block, the site's
- * setting and a friendship that ended: all of them are looked up together, so that neither the
- * answer nor its time tells which it was.
+ * Whether a user may write to others. A block, the site's setting and an ended friendship all throw
+ * the same `not_accepted`: they are looked up together, so that neither the answer nor its timing
+ * reveals the reason.
  */
 import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 import type { Database } from '../../database/database.js';
@@ -61,7 +61,9 @@ export class Reach {
     );
   }
 
-  /** The same, and whom the user may add to a group without asking. Throws `not_accepted`. */
+  /**
+   * The same, and returns whom the user may add to a group without asking. Throws `not_accepted`.
+   */
   async addable(
     siteId: string,
     fromUserId: string,
@@ -81,8 +83,8 @@ export class Reach {
   }
 
   /**
-   * The same for who begins a direct conversation, as a step of its transaction: nothing of it
-   * changes before the end. Throws `not_found` also.
+   * The same for a user who starts a direct conversation, as a step of its transaction: the locks
+   * keep the facts unchanged until its end. Also throws `not_found`.
    */
   async beginning(
     siteId: string,
@@ -99,7 +101,7 @@ export class Reach {
     };
   }
 
-  /** Before a contact request, as a step of its transaction. Throws `not_accepted`. */
+  /** The check before a contact request, as a step of its transaction. Throws `not_accepted`. */
   async requesting(
     siteId: string,
     fromUserId: string,
@@ -112,7 +114,9 @@ export class Reach {
     };
   }
 
-  /** Whether a message to these people would be taken: a first one, or a further one. */
+  /**
+   * Whether a message to these people would be accepted: a first one, or a further one if `goesOn`.
+   */
   async mayWrite(
     siteId: string,
     fromUserId: string,
@@ -127,16 +131,16 @@ export class Reach {
   }
 
   /**
-   * Before a further message, an edit or a reaction: throws `not_accepted` where the site's setting
-   * has come to forbid the direct conversation. Costs nothing where anyone may write: what blocks
-   * and ended friendships forbid, the conversation knows under its lock.
+   * The check before a further message, an edit or a reaction: throws `not_accepted` if the site's
+   * setting no longer allows the direct conversation. Costs nothing if anyone may write: blocks and
+   * ended friendships are checked under the conversation's lock.
    */
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
     const setting = await this.#setting(siteId);
     if (setting === 'anyone') return;
     const { database, memberRows } = this.#deps;
     const people = await memberRows.peopleOfDirect(siteId, conversationId);
-    // The writer refuses users who are no members.
+    // The writer refuses users who are not members.
     if (!people.includes(userId)) return;
     const facts = await this.#facts(database, setting, siteId, userId, people);
     if (!goesOnAmong(facts, setting)) throw new Fault('not_accepted');
@@ -157,7 +161,7 @@ export class Reach {
     if (!facts.every((each) => mayWrite(each, setting))) throw new Fault('not_accepted');
   }
 
-  /** Of each of these users of the site, without the one who writes. */
+  /** The facts of each of these users of the site, without the user who writes. */
   async #facts(
     on: Queryable,
     setting: WhoMayWrite,
@@ -201,9 +205,9 @@ export class Reach {
 }
 
 /**
- * In a direct conversation of several people, as in a group, two who would not write to each other
- * may be together: so a further message needs one among the others who takes it, and neither blocks
- * nor what ended between two of them count. With nobody else one writes to oneself.
+ * In a direct conversation of several people, as in a group, there may be two who may not write to
+ * each other. So a further message only needs one of the others to accept it, and blocks and ended
+ * friendships between two of them do not count. Without others, the user writes to themselves.
  */
 function goesOnAmong(facts: readonly Facts[], setting: WhoMayWrite): boolean {
   if (facts.length <= 1) return facts.every((each) => mayWrite(each, setting));

@@ -1,19 +1,19 @@
 /**
- * Who may write to whom, add whom to a group, and ask whom to become a contact: the site's setting,
- * friendships, blocks and roles, weighed in one place.
+ * Who may write to whom, add whom to a group, and ask whom to become a contact. The site's setting,
+ * friendships, blocks and roles are all evaluated here.
  */
 import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
 
-/** What there is between a user and somebody to be reached. */
+/** The relation between a user and another user to be reached. */
 export interface Facts {
-  /** Either is a moderator or an admin of the site. */
+  /** Whether either is a moderator or an admin of the site. */
   staff: boolean;
-  /** One blocks the other. */
+  /** Whether either blocks the other. */
   blocked: boolean;
   contacts: boolean;
-  /** They were contacts, and are no longer. */
+  /** Whether they were contacts, and are no longer. */
   ended: boolean;
-  /** Looked up where the setting asks for it. */
+  /** Only looked up if the setting needs it. */
   sharesGroup: boolean;
 }
 
@@ -34,7 +34,7 @@ export function mayWrite(
   return by[setting];
 }
 
-/** A request carries a note, so it is writing, too. */
+/** A request carries a note, so it counts as writing too. */
 export function mayRequest({ staff, blocked, sharesGroup }: Facts, setting: WhoMayWrite): boolean {
   if (blocked) return false;
   if (staff) return true;
@@ -48,18 +48,18 @@ export function mayRequest({ staff, blocked, sharesGroup }: Facts, setting: WhoM
   return by[setting];
 }
 
-/** What else counts before somebody is added to a group. */
+/** What else is checked before a user is added to a group. */
 export interface AddingFacts {
   contacts: boolean;
-  /** The one who adds is a moderator or an admin of the site; or a guest. */
+  /** Whether the user who adds is a moderator or an admin of the site; whether a guest. */
   byStaff: boolean;
   byGuest: boolean;
-  /** What the one who would be added wants. */
+  /** The setting of the user who would be added. */
   personal: WhoMayAdd;
 }
 
 /**
- * Whether somebody may be added without asking; of people who may be written to. Others get an
+ * Whether a user may be added without asking; only for users who may be written to. Others get an
  * invitation.
  */
 export function mayAdd(

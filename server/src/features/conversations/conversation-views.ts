@@ -19,7 +19,7 @@ import {
 import { unseen as asUnseen, unseenBy, type Users } from '../../ports/users.js';
 import type { ViewedBy } from '../../ports/messages.js';
 
-/** A conversation, and where the user stands who looks at it. */
+/** A conversation, and the state of the member who views it. */
 interface View {
   readonly row: ConversationRecord;
   readonly state: MemberState;
@@ -63,9 +63,9 @@ export class ConversationViews {
   }
 
   /**
-   * The rows are read after the `rev`s that are told with them: what is newer than its `rev` is
-   * told once more by the event that follows, and does no harm; what is older would stay on the
-   * device, as nothing shows that it is.
+   * The rows are read after the `rev`s that are sent with them. If a row is newer than its `rev`,
+   * the event that follows sends the change again, which does no harm. If it were older, the device
+   * would keep it, because nothing would show that it is stale.
    */
   async #with(siteId: string, states: readonly MemberState[]): Promise<View[]> {
     if (states.length === 0) return [];
@@ -94,8 +94,7 @@ export class ConversationViews {
     const unseen = await blocked.ofEach([...new Set(views.map(({ state }) => state.userId))]);
     const seen = (row: ConversationRecord, state: MemberState, userId: string) => {
       const user = people.get(userId)!;
-      // Nobody is seen in what is closed, and no one whom the viewer blocks, or who blocks the
-      // viewer.
+      // The presence of others is not shown in closed conversations, and not across a block.
       return row.closedAt && userId !== state.userId
         ? asUnseen(user)
         : unseenBy(unseen.get(state.userId)!, user);
@@ -151,7 +150,7 @@ export class ConversationViews {
       const message = stored.get(row.id);
       return message && message.seq >= from ? seenFrom(message, from) : null;
     });
-    // Most have hidden nothing, and are spared the look-up.
+    // Most users have hidden nothing, and need no look-up.
     for (const userId of new Set(
       views.flatMap(({ state }) => (state.hides ? [state.userId] : [])),
     )) {
@@ -170,7 +169,7 @@ export class ConversationViews {
   }
 }
 
-/** The first to join, and in any case the one who looks. */
+/** The first members who joined, always including the viewer. */
 function membersListed(first: readonly MemberOfList[], own: MemberState): readonly MemberOfList[] {
   if (first.some(({ userId }) => userId === own.userId)) return first;
   return [...first.slice(0, limits.membersListed - 1), { ...own, readSeq: own.seenSeq }];

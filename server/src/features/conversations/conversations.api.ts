@@ -46,7 +46,7 @@ export function conversationsApi({
       description: await filters.line(siteId, group.description),
     }),
   });
-  /** One other person is a matter of the rate of writes. */
+  /** A conversation with one other person counts only for the rate of writes. */
   const bringingTogether =
     (call: UserCall): Counting =>
     (people, make) =>
@@ -88,7 +88,7 @@ export function conversationsApi({
         avatars.requireNone(group.avatarUrl);
         return groups.create(call, group);
       }
-      // The upload is gone when its picture is set: a repeated call must not look for it.
+      // The upload is deleted once its picture is set: a repeated call must not look for it.
       return (
         (await groups.existing(siteId, user.id, group)) ??
         avatars.ofNew({ siteId, userId: user.id }, avatarAttachmentId, (avatarUrl) =>

@@ -1,6 +1,6 @@
 /**
  * Conversations as their members see them, and the rule that a set of people has one direct
- * conversation, made by its first message.
+ * conversation, which its first message creates.
  */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -52,7 +52,7 @@ interface Deps {
   realtime: () => Realtime;
 }
 
-/** Groups that are offered before another one of the same people is made. */
+/** How many existing groups are offered before another one with the same people is created. */
 const mostFound = 5;
 
 export interface Started {
@@ -61,8 +61,8 @@ export interface Started {
 }
 
 /**
- * Around the making of a conversation with so many other people; it gives null when somebody else
- * made it meanwhile.
+ * Wraps the creation of a conversation with this number of other people; `make` returns null if
+ * another user created it in the meantime.
  */
 export type Counting = (
   people: number,
@@ -77,8 +77,8 @@ export class Conversations {
   }
 
   /**
-   * The door of everything inside a conversation. Throws `not_found`, as nobody learns of what they
-   * are not in.
+   * The check before everything inside a conversation. Throws `not_found`, so that users who are
+   * not members do not learn that it exists.
    */
   async requireMember(
     siteId: string,
@@ -95,8 +95,9 @@ export class Conversations {
   }
 
   /**
-   * The same, and whether the conversation is open, and neither silence nor an announcement group
-   * keeps the user from writing. Throws `not_found`.
+   * The same, and returns whether the user may write: the conversation must be open, the user must
+   * not be silenced, and in an announcement group, the user must be allowed to post. Throws
+   * `not_found`.
    */
   async mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean> {
     const { environment, memberRows } = this.#deps;
@@ -111,7 +112,10 @@ export class Conversations {
     );
   }
 
-  /** The same for what only a group's owners and admins see. Throws `not_found` or `forbidden`. */
+  /**
+   * The same for what only the owners and admins of a group may do. Throws `not_found` or
+   * `forbidden`.
+   */
   async requireManager(siteId: string, userId: string, conversationId: string): Promise<void> {
     const { kind } = await this.requireMember(siteId, userId, conversationId);
     const role = await this.#deps.memberRows.roleOf({ conversationId, userId });
@@ -120,7 +124,7 @@ export class Conversations {
   }
 
   /**
-   * The same for one message: not for one from before the user came, where the history is hidden.
+   * The same for one message: if the history is hidden, it must not be from before the user joined.
    * Throws `not_found`.
    */
   async requireSees(
@@ -153,7 +157,10 @@ export class Conversations {
     return this.#deps.views.ofUser(siteId, userId, ids);
   }
 
-  /** And whether a message of the user's to these people would be taken. */
+  /**
+   * The direct conversation with these people, if any, and whether a message of the user to them
+   * would be accepted.
+   */
   async findDirect(
     siteId: string,
     userId: string,
@@ -169,7 +176,7 @@ export class Conversations {
   }
 
   /**
-   * The direct conversation of the user and exactly these people, then their groups, the latest
+   * The direct conversation of the user with exactly these people, then their groups, the latest
    * first.
    */
   async find(siteId: string, userId: string, userIds: readonly string[]): Promise<Conversation[]> {
@@ -199,8 +206,8 @@ export class Conversations {
   }
 
   /**
-   * Whatever has come to forbid a send since: one that is repeated gives its first result, and what
-   * that is the writer knows.
+   * Ignores a fault of `pass` if the message was already sent: a repeated send returns its first
+   * result, which the writer finds, even if it would be refused now.
    */
   async unlessSent<T>(
     siteId: string,
@@ -218,9 +225,9 @@ export class Conversations {
   }
 
   /**
-   * Sends to a set of people. Their conversation is made with its first message, or not at all;
-   * `counting` bounds how many people are brought together like that. Throws `not_found` or
-   * `not_accepted`.
+   * Sends a message to a set of people. Their conversation is created together with its first
+   * message; `counting` limits how many people a user brings together like that. Throws `not_found`
+   * or `not_accepted`.
    */
   async start(
     siteId: string,
@@ -237,7 +244,7 @@ export class Conversations {
       );
       if (created) return created;
     }
-    // Somebody else's first message may have come in between.
+    // Another user's first message may have created it in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
     await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () =>
       this.#deps.reach.requireMayGoOn(siteId, userId, id),
@@ -247,7 +254,7 @@ export class Conversations {
     return { conversation: await this.get(siteId, userId, id), message };
   }
 
-  /** Gives null when the conversation was made by somebody else meanwhile. */
+  /** Returns null if another user created the conversation in the meantime. */
   async #create(
     siteId: string,
     userId: string,
@@ -300,7 +307,7 @@ export class Conversations {
     return { conversation: seen.find((view) => view.userId === userId)!.conversation, message };
   }
 
-  /** Each of them once, in no order. Throws `not_found`. */
+  /** The users without duplicates, in no order. Throws `not_found`. */
   async #people(siteId: string, userIds: readonly string[]): Promise<UserRecord[]> {
     const found = await this.#deps.users.requireMany(siteId, userIds);
     if (found.size > limits.directMembers)

@@ -5,9 +5,9 @@ import type { Environment } from '../../kernel/environment.js';
 const name = 'epoch';
 
 /**
- * Names the history that this database holds. Made at the first start. After a backup was restored
- * the operator renews it, and clients forget what they hold, as its numbers may have been given to
- * other messages since. Read each time, as it may be renewed while the server runs.
+ * Identifies the history in this database. Created at the first start. After restoring a backup,
+ * the operator renews it, and clients drop what they hold, because the same numbers may have been
+ * given to other messages. It is read each time, as it may be renewed while the server runs.
  */
 export class Epoch {
   readonly #state: ServerState;

@@ -1,4 +1,4 @@
-/** Groups: making one, and what it is set to. Who belongs to it is the members feature's. */
+/** Groups: creating them, and their settings. Their members are in the members feature. */
 import type { Conversation, NewGroup as Made } from '@parlor/sdk/protocol/conversations';
 import type { Database } from '../../database/database.js';
 import type { UserCall } from '../../kernel/context.js';
@@ -62,8 +62,8 @@ export class Groups {
   }
 
   /**
-   * Asking again with the same `clientId` gives the group of the first time. Throws `not_found`,
-   * `not_accepted`, `client_id_reused`, `silenced`, `limit_reached` or `rate_limited`.
+   * A repeated call with the same `clientId` returns the group of the first call. Throws
+   * `not_found`, `not_accepted`, `client_id_reused`, `silenced`, `limit_reached` or `rate_limited`.
    */
   async create(call: UserCall, input: NewGroup): Promise<Made> {
     const { siteId, user } = call;
@@ -75,12 +75,12 @@ export class Groups {
     );
   }
 
-  /** What the same call has made before. Throws `client_id_reused`. */
+  /** The group that the same call has created before, if any. Throws `client_id_reused`. */
   existing(siteId: string, userId: string, input: NewGroup): Promise<Made | null> {
     return this.#existing(siteId, userId, whole(userId, input));
   }
 
-  /** Who has accepted or left meanwhile counts as what they are now. */
+  /** Users who have accepted or left in the meantime count as what they are now. */
   async #existing(siteId: string, userId: string, group: NewGroup): Promise<Made | null> {
     const { conversationRows, log, conversations, invitations, memberRows } = this.#deps;
     const row = await conversationRows.createdAs(siteId, userId, group.clientId);
@@ -96,7 +96,7 @@ export class Groups {
     };
   }
 
-  /** Gives null when the same call made it meanwhile. */
+  /** Returns null if the same call created the group in the meantime. */
   async #create(call: UserCall, group: NewGroup): Promise<Made | null> {
     const { environment, users, mayAdd, invitations, rates } = this.#deps;
     const { siteId } = call;
@@ -131,7 +131,7 @@ export class Groups {
     return isStored ? this.#tell(row, group, asked) : null;
   }
 
-  /** Gives false when the same call made it meanwhile. */
+  /** Returns false if the same call created the group in the meantime. */
   async #store(
     row: ConversationRecord,
     group: NewGroup,
@@ -145,7 +145,7 @@ export class Groups {
     });
     try {
       await writer.create(row, there, beginning(row, group), async (transaction) => {
-        // A user who is banned meanwhile would leave a group without an owner.
+        // If the user is banned in the meantime, the group would have no owner.
         if (!(await users.lockActive(transaction, userId))) throw new Fault('session_ended');
         await conversationRows.insert(transaction, row);
         await memberRows.insertFirst(transaction, row, members);
@@ -174,7 +174,7 @@ export class Groups {
     return { ...conversation, added: there.filter((each) => each !== userId), invited: [...asked] };
   }
 
-  /** What is left out stays as it is. Throws `not_found` or `forbidden`. */
+  /** Settings that are left out do not change. Throws `not_found` or `forbidden`. */
   async update(
     siteId: string,
     userId: string,
@@ -214,7 +214,7 @@ function beginning(
   };
 }
 
-/** Each of what is set otherwise is an entry of its own. */
+/** Each changed setting is an entry of its own. */
 function updating(
   where: { siteId: string; conversationId: string; callerId: string },
   { title, ...wanted }: Settings & { title?: string },
@@ -259,7 +259,7 @@ function updating(
 
 const settingNames = ['access', 'posting', 'history', 'description', 'avatarUrl'] as const;
 
-/** A description of nothing is none. */
+/** An empty description counts as none. */
 function trimmed({ access, posting, history, description, avatarUrl }: Settings): Settings {
   return {
     access,
@@ -271,8 +271,8 @@ function trimmed({ access, posting, history, description, avatarUrl }: Settings)
 }
 
 /**
- * Stands for what was asked, so that a repetition is told from another group. Of a group that is
- * set to nothing it is what it always was.
+ * Normalizes the input, so that equal input is equal here: then a repeated call can be told from a
+ * different one.
  */
 function whole(userId: string, input: NewGroup): NewGroup {
   return {
@@ -283,7 +283,10 @@ function whole(userId: string, input: NewGroup): NewGroup {
   };
 }
 
-/** A picture that is cut has another address each time. */
+/**
+ * A hash of the input. A picture that is cut has a new address each time, so its upload is hashed
+ * instead. Without settings, the hash is the same as in earlier versions.
+ */
 function groupHash({
   title,
   userIds,

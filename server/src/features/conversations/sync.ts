@@ -21,7 +21,8 @@ export interface SyncPage {
 }
 
 /**
- * What a device lacks after it was away: only what differs from what it holds is loaded and sent.
+ * What a device has missed while it was offline: only what differs from what it holds is loaded and
+ * sent.
  */
 export class Sync {
   readonly #deps: Deps;
@@ -32,13 +33,14 @@ export class Sync {
 
   async page(siteId: string, userId: string, { held, ...query }: SyncQuery): Promise<SyncPage> {
     const { listing, conversations, epoch } = this.#deps;
-    // The epoch first: if it is renewed in between, the next comparison tells.
+    // The epoch is read first: if it is renewed in between, the next comparison finds it.
     const current = await epoch.current();
     const { listed, next } = await listing.page(siteId, userId, query);
     const known = new Map(held.map((each) => [each.id, each]));
     const isFirst = query.cursor === undefined;
     const own = isFirst ? await listing.own(siteId, userId, [...known.keys()]) : [];
-    // What was archived or deleted on another device is on no page, but the device still shows it.
+    // Conversations that were archived or deleted on another device are on no page, but the device
+    // still shows them.
     const withdrawn = own.filter(({ isListed }) => !isListed);
     const differing = [...listed, ...withdrawn].filter(({ id, rev, memberRev }) => {
       const each = known.get(id);

@@ -10,8 +10,8 @@ const unseen = (event: WireEvent): WireEvent =>
     : event;
 
 /**
- * Those who may see what a user does: the user's own devices, contacts, and everybody who shares a
- * conversation.
+ * Those who may see what a user does: the user's own devices, contacts, and all who share a
+ * conversation with the user.
  */
 export class Audience {
   constructor(
@@ -46,7 +46,7 @@ export class Audience {
   async publishTo(userId: string, events: readonly WireEvent[]): Promise<void> {
     const { rooms: shared, except } = await this.hearers(userId);
     this.realtime().publish([rooms.user(userId), ...shared], events, except);
-    // Across a block one goes by the same name, and is not seen.
+    // Across a block, the profile is still sent, but without presence.
     if (except.length > 0) this.realtime().publish(except, events.map(unseen));
   }
 }

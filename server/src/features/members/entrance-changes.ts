@@ -1,6 +1,5 @@
 /**
- * Coming into a group from outside, and asking for it: requests to join, invitations, invites, open
- * doors.
+ * Joining a group from outside, and asking to: requests to join, invitations, invites, open groups.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
@@ -18,14 +17,17 @@ import {
 } from './member-changes.js';
 
 /**
- * By what somebody comes in: the group is open, a manager accepts the request, an invitation is
- * accepted, or an invite is used.
+ * How a user joins: the group is open, a manager accepts the request, an invitation is accepted, or
+ * an invite is used.
  */
 export type Way = 'open' | 'request' | 'invitation' | { invite: string };
 
 export interface Admitted {
   rev: number;
-  /** False for who was a member already: then nothing has changed, and nothing was used up. */
+  /**
+   * False if the user was already a member: then nothing has changed, and no use of an invite was
+   * counted.
+   */
   joined: boolean;
   ended: Ended;
 }
@@ -62,8 +64,8 @@ export function admitting(
 }
 
 /**
- * Gives when; null where the request is open already. May throw `not_found`, `forbidden`, `banned`,
- * `silenced` or `limit_reached`.
+ * Returns when the request was made; null if it is already open. May throw `not_found`,
+ * `forbidden`, `banned`, `silenced` or `limit_reached`.
  */
 export function requesting(where: Where, note: string | null): Change<Date | null> {
   const { callerId } = where;
@@ -96,7 +98,7 @@ export function requesting(where: Where, note: string | null): Change<Date | nul
 }
 
 /**
- * Gives those who were neither members nor invited yet. May throw `not_found`, `forbidden`,
+ * Returns those who were neither members nor invited yet. May throw `not_found`, `forbidden`,
  * `banned` or `limit_reached`.
  */
 export function inviting(
@@ -121,8 +123,8 @@ export function inviting(
 }
 
 /**
- * Takes back or turns down what is pending of this person: one's own, or as a manager. May throw
- * `not_found` or `forbidden`.
+ * Withdraws or declines a pending request or invitation of the user: the caller's own, or as a
+ * manager. May throw `not_found` or `forbidden`.
  */
 export function settling(where: Where, userId: string, kind: keyof Pending): Change<Ended> {
   const isOwn = userId === where.callerId;
@@ -140,8 +142,8 @@ export function settling(where: Where, userId: string, kind: keyof Pending): Cha
 }
 
 /**
- * Throws `not_found`: what is no group has no door, and in a group that everybody has left there is
- * nobody who could let anyone in.
+ * Throws `not_found`: nobody can join a conversation that is not a group, or a group that all
+ * members have left.
  */
 function requireGroup({ kind, memberCount }: LockedConversation): void {
   if (kind !== 'group' || memberCount === 0)

@@ -1,6 +1,6 @@
 /**
- * The doors of groups: who asks to come in, who is asked to, who comes, and who is kept out. What
- * changes is told to those whom it concerns.
+ * Access to groups: requests to join, invitations, joining, and bans. Those who are affected by a
+ * change are notified.
  */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Page } from '@parlor/sdk/protocol/fields';
@@ -45,7 +45,7 @@ interface Deps {
   mayReach: MayReach;
 }
 
-/** Somebody at the door of a group, as its managers see it. */
+/** A user who is invited to or banned from a group, as its managers see it. */
 interface AtDoor {
   user: User;
   by: string;
@@ -62,7 +62,7 @@ export class Entrance {
     this.#deps = deps;
   }
 
-  /** The caller comes in. Throws `not_found`, `banned`, `invite_ended` or `limit_reached`. */
+  /** The caller joins. Throws `not_found`, `banned`, `invite_ended` or `limit_reached`. */
   async join(
     siteId: string,
     callerId: string,
@@ -149,7 +149,10 @@ export class Entrance {
     return invited;
   }
 
-  /** Takes back or turns down what is pending of somebody. Throws `not_found` or `forbidden`. */
+  /**
+   * Withdraws or declines a pending request or invitation of a user. Throws `not_found` or
+   * `forbidden`.
+   */
   async settle(
     siteId: string,
     callerId: string,
@@ -218,7 +221,10 @@ export class Entrance {
     return this.#deps.writer.write(unbanning({ siteId, conversationId, callerId }, userId, record));
   }
 
-  /** What waits for the user at any door. Gives what tells those who would have opened. */
+  /**
+   * Deletes the requests, invitations and bans of the user. Returns a function that notifies the
+   * managers who would have answered the requests.
+   */
   async forget(transaction: Transaction, userId: string): Promise<() => Promise<void>> {
     const requests = await transaction.findBy(JoinRequestRow, { userId });
     await transaction.delete(JoinRequestRow, { userId });
@@ -234,10 +240,7 @@ export class Entrance {
     };
   }
 
-  /**
-   * A ban and a silence of the guest's are the user's; what the guest has asked for, the user asks
-   * for.
-   */
+  /** The bans, silences, requests and invitations of the guest become those of the user. */
   async handOver(
     transaction: Transaction,
     { guestId, userId }: Move,
@@ -275,7 +278,7 @@ export class Entrance {
         silencedUntil,
         lastSentAt,
       });
-      // Who is a member has the silence there.
+      // If the user is a member, the silence is stored in the row of the member.
       const sql =
         'UPDATE members SET silenced_until = ? WHERE conversation_id = ? AND user_id = ? AND (silenced_until IS NULL OR silenced_until < ?)';
       if (silencedUntil)
@@ -287,7 +290,7 @@ export class Entrance {
     return this.forget(transaction, guestId);
   }
 
-  // Lists. The caller has been found to be a manager, where the list is a group's.
+  // Lists. If the list belongs to a group, the caller is already checked to be a manager.
 
   bans(
     siteId: string,
@@ -434,7 +437,7 @@ export class Entrance {
     );
   }
 
-  /** The same, without those whom the caller blocks: they ask the caller for nothing. */
+  /** The same, without those whom the caller blocks: the caller does not see their requests. */
   async #heard(
     siteId: string,
     callerId: string,

@@ -1,6 +1,6 @@
 /**
- * What the changes of a commit want to know of the ways into their groups: a look-up for each kind
- * of thing that any of them needs.
+ * Looks up what the changes of a commit need to know about the ways into their groups: one look-up
+ * for each kind of data that any of them needs.
  */
 import {
   facetExtension,
@@ -14,8 +14,8 @@ import { type KeptColumns, readKept } from './membership.js';
 import { type Counted, type Pending, WaysIn } from './ways-in.js';
 
 /**
- * Whether these users are banned, asked to be let in or are invited; an invite; and how many of
- * these there are.
+ * `of`: whether these users are banned, have asked to join, or are invited. `invite`: an invite.
+ * `count`: how many rows of this kind there are.
  */
 export interface WaysInNeed {
   readonly of?: readonly string[];
@@ -25,7 +25,7 @@ export interface WaysInNeed {
 
 export const waysInFacet = new Facet<WaysIn, WaysInNeed>('ways in');
 
-/** Of a change that needs them. */
+/** For a change that declares that it needs them. */
 export const waysInOf = (conversation: LockedConversation): WaysIn =>
   conversation.facet(waysInFacet);
 
@@ -51,7 +51,7 @@ const ofUser = {
   key: ['conversation_id', 'user_id'],
 } as const;
 
-/** Each once. */
+/** Without duplicates. */
 function keysOf(changes: Changes): Key[] {
   const keys = changes.flatMap(({ conversationId, need }) =>
     (need.of ?? []).map((userId): Key => [conversationId, userId]),
@@ -87,7 +87,7 @@ const pending = (
   kind: keyof Pending,
 ): LookUp[] => byUser(dialect, changes, table, (ways, userId) => ways.knowPending(userId, kind));
 
-/** So that whoever comes back and writes in the same commit is kept from it, too. */
+/** So that a silence also applies to a user who joins again and writes in the same commit. */
 function keptStandings(dialect: Dialect, changes: Changes): LookUp[] {
   const keys = keysOf(changes);
   if (keys.length === 0) return [];
@@ -135,7 +135,7 @@ function invites(dialect: Dialect, changes: Changes): LookUp[] {
   ];
 }
 
-/** With `now`: only of those invites that still lead into the group. */
+/** With `now`: counts only invites that are still valid. */
 function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
   const ids = [
     ...new Set(
@@ -163,6 +163,6 @@ function counts(changes: Changes, table: Counted, now?: Date): LookUp[] {
   ];
 }
 
-/** Of a table of invites, those that lead into their groups at a time, which is its one value. */
+/** A condition for invites that are valid at a time, which is its only parameter. */
 export const openInvites =
   '(expires_at IS NULL OR expires_at > ?) AND (max_uses IS NULL OR uses < max_uses)';

@@ -2,7 +2,10 @@ import type { ConversationRecord } from '../../conversation-log/conversation-row
 import type { MemberRow } from './member.entity.js';
 import type { FirstMember } from '../../ports/members.js';
 
-/** Of those who are there from the start. `seen`: how far they have received and read. */
+/**
+ * The row of a member who is there from the start. `seen`: how far the member has received and
+ * read.
+ */
 export function firstMember(
   { id: conversationId, createdAt: joinedAt, joinedSeq }: ConversationRecord,
   { userId, role, seen }: FirstMember,

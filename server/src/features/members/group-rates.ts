@@ -1,6 +1,6 @@
 /**
- * How many groups one person makes, and how many people one person brings together, within a time.
- * Counted by people, not by calls.
+ * Rate limits for how many groups a user creates, and how many people a user adds to groups. People
+ * are counted, not calls.
  */
 import type { UserCall } from '../../kernel/context.js';
 import type { Limiter, Rates } from '../../kernel/limits.js';
@@ -18,7 +18,7 @@ export class GroupRates {
   /**
    * Takes points for what `task` is about to do, and gives back those that it did not use; all of
    * them if it fails. Moderators and admins of the site are not counted. Throws `rate_limited`, or
-   * `limit_reached` for more people than the rate ever lets through.
+   * `limit_reached` for more people than the rate can ever allow.
    */
   async counting<T>(
     { siteId, user, address }: UserCall,

@@ -53,7 +53,7 @@ interface AudienceDeps extends Pick<Ground, 'database' | 'realtime'> {
   hearers: (userId: string) => Promise<Hearers>;
 }
 
-/** Who may see what a user does: needed before there are users. */
+/** Finds who may see what a user does. Needed before the feature of users is created. */
 export const createAudience = ({ database, realtime, hearers }: AudienceDeps) =>
   new Audience(database, realtime, hearers);
 
@@ -72,7 +72,7 @@ interface MembershipPorts {
   memberRows: MemberRows;
 }
 
-/** What conversations ask of membership. */
+/** What the conversations feature needs of membership. */
 export function createMembership(deps: MembershipDeps): MembershipPorts {
   const { database, limiter, writer, sql } = deps;
   writer.extend(membership(sql.users.isThere));

@@ -1,6 +1,6 @@
 /**
- * Invitations to groups as they are made: by inviting people, by adding those who have to be asked,
- * and with a new group.
+ * Creates invitations to groups: by inviting people, by adding people who must be asked first, and
+ * with a new group.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { In } from 'typeorm';
@@ -45,7 +45,7 @@ export class Invitations {
       );
   }
 
-  /** With a group that is made, by its owner. */
+  /** Stores the invitations that the owner sends with a new group. */
   async store(
     transaction: Transaction,
     { id: conversationId, createdBy: invitedBy, createdAt }: ConversationRecord,
@@ -55,7 +55,7 @@ export class Invitations {
     if (rows.length > 0) await transaction.insert(InvitationRow, rows);
   }
 
-  /** After they were stored. */
+  /** Notifies the invited users, after the invitations were stored. */
   async tell(
     siteId: string,
     callerId: string,
@@ -66,7 +66,7 @@ export class Invitations {
     if (userIds.length === 0) return;
     const { users, openGroups, realtime } = this.#deps;
     const group = (await openGroups.byId(siteId, [conversationId])).get(conversationId)!;
-    // Without presence, which not everybody who is invited may see.
+    // Without presence, which not all invited users may see.
     const by = users.present(unseen(await users.get(siteId, callerId)));
     const invitation = { group, by, createdAt: at.toISOString() };
     realtime().publish(userIds.map(rooms.user), [
@@ -74,7 +74,7 @@ export class Invitations {
     ]);
   }
 
-  /** Of these people, those who have an open invitation. */
+  /** Those of the given users who have an open invitation. */
   async openOf(conversationId: string, userIds: readonly string[]): Promise<string[]> {
     const rows = await this.#deps.database
       .entities(InvitationRow)

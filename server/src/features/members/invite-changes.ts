@@ -1,4 +1,4 @@
-/** Making and ending links into a group. Neither is an entry of its log. */
+/** Creating and revoking links into a group. Neither adds an entry to its log. */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { Fault } from '../../kernel/fault.js';
 import type { Where } from './member-changes.js';
@@ -8,7 +8,7 @@ import type { Change } from '../../conversation-log/change.js';
 export interface NewInvite {
   id: string;
   tokenHash: string;
-  /** How long it leads into the group, and how often; null is for ever. */
+  /** How long the link is valid, and how many times it can be used; null means no limit. */
   seconds: number | null;
   maxUses: number | null;
 }

@@ -1,4 +1,4 @@
-/** Links into groups. Whoever has the token of one may join; only its hash is kept. */
+/** Links into groups. Everyone who has the token of a link may join; only its hash is stored. */
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
 import type { Group } from '@parlor/sdk/protocol/groups';
 import type { Invite } from '@parlor/sdk/protocol/invites';
@@ -64,7 +64,7 @@ export class Invites {
   }
 
   /**
-   * Those that still lead into the group, the latest first. The caller has been found to be a
+   * The links that are still valid, the latest first. The caller is already checked to be a
    * manager.
    */
   async list(conversationId: string): Promise<Invite[]> {

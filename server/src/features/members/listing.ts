@@ -1,9 +1,9 @@
 /**
- * The order of a user's conversations: latest activity first. Memberships say which, conversations
- * say when, and no index holds both, as every message would have to write to every member then. So
- * a page reads all memberships of the user from an index and keeps the page's worth of the latest:
- * some microseconds for each conversation that the user is in. Only small columns take part; the
- * caller loads the page's rows by their ids.
+ * The order of a user's conversations: latest activity first. Memberships tell which conversations,
+ * conversations tell their last activity. No index holds both, because then every message would
+ * have to update the row of every member. So a page reads all memberships of the user from an index
+ * and keeps only the latest ones: some microseconds for each conversation of the user. Only small
+ * columns are read; the caller loads the page's rows by their ids.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
@@ -25,12 +25,12 @@ const archived = 'members.archived_seq >= conversations.last_seq';
 const notCleared = 'members.cleared_seq < conversations.last_seq';
 
 /**
- * In cursors, the activity of pinned conversations is this many milliseconds later than it is: they
- * precede all others. A cursor holds times up to the year 9999.
+ * In cursors, this many milliseconds are added to the activity of pinned conversations, so that
+ * they precede all others. A cursor holds times up to the year 9999.
  */
 const pinnedAhead = 2e14;
 
-/** The pinned ones first; else, and among them, the latest activity first. */
+/** Pinned conversations come first; within both groups, the latest activity comes first. */
 export async function listConversations(
   database: Database,
   siteId: string,
@@ -77,8 +77,8 @@ export async function listConversations(
 }
 
 /**
- * Those of the given conversations that the user is in. `isListed`: `listConversations` gives them,
- * unasked for archived ones.
+ * Those of the given conversations that the user is in. `isListed`: whether `listConversations`
+ * without `archived` includes the conversation.
  */
 export async function ownConversations(
   database: Database,

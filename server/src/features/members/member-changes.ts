@@ -1,7 +1,4 @@
-/**
- * People coming to a group and leaving it, each together with the entry of the log that says so;
- * and what they are in it.
- */
+/** Members who join or leave a group, each together with its entry in the log; and their roles. */
 import type { Member } from '@parlor/sdk/protocol/member';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Statement } from '../../database/dialect.js';
@@ -18,16 +15,19 @@ export interface Where {
   callerId: string;
 }
 
-/** A member as everybody is to see the one who comes. */
+/** Makes the new member as all members are to see them. */
 export type NewMember = (userId: string, joinedAt: Date, seq: number) => Member;
 
-/** What was pending of those who came or were kept out, and is not any more. */
+/** What was pending of users who joined or were banned, and has ended now. */
 export type Ended = ReadonlyMap<string, Pending>;
 
-/** What became of people who were to be added. */
+/** The result of adding people. */
 export interface Brought {
   added: string[];
-  /** Those who have an open invitation now, and those of them whom this change invited. */
+  /**
+   * `invited`: those who have an open invitation now. `newlyInvited`: those of them whom this
+   * change invited.
+   */
   invited: string[];
   newlyInvited: string[];
   at: Date;
@@ -36,8 +36,8 @@ export interface Brought {
 }
 
 /**
- * Adds people; of those who have to be `asked`, the ones who did not ask to be let in themselves
- * are invited. May throw `not_found`, `forbidden`, `banned` or `limit_reached`.
+ * Adds people. Those who must be `asked` first are invited instead, unless they have asked to join.
+ * May throw `not_found`, `forbidden`, `banned` or `limit_reached`.
  */
 export function adding(
   where: Where,
@@ -71,7 +71,7 @@ export function adding(
   };
 }
 
-/** Of a change that wanted to know how many there are. Throws `limit_reached`. */
+/** For a change that needs the number of invitations. Throws `limit_reached`. */
 export function requireInvitations(conversation: LockedConversation, further: number): void {
   if (
     further > 0 &&
@@ -89,7 +89,7 @@ export function requireRoom(conversation: LockedConversation, places: number): v
     throw new Fault('limit_reached', `A group has at most ${limits.groupMembers} members.`);
 }
 
-/** Everything has been checked. */
+/** Adds the users; the caller has checked everything. */
 export function letIn(
   conversation: LockedConversation,
   by: string,
@@ -111,7 +111,7 @@ export function letIn(
   };
 }
 
-/** Somebody who stays when another one leaves a direct conversation. */
+/** A member who stays when another one leaves a direct conversation. */
 export interface Remaining {
   readonly id: string;
   readonly name: string;
@@ -121,16 +121,16 @@ interface Removed {
   rev: number;
   isEmpty: boolean;
   /**
-   * Who owns the group now that was a direct conversation; `null` where nothing of that kind has
-   * changed.
+   * The owner of the group that was a direct conversation until now; `null` if it was a group
+   * before.
    */
   newOwner: string | null;
 }
 
 /**
- * Of another one by the group's owner or admins; or of oneself, which is leaving. A direct
- * conversation becomes a group of the `remaining`, the first of whom owns it: for a group nobody is
- * given. May throw `not_found` or `forbidden`.
+ * Removes another member, as an owner or admin of the group; or the caller, who leaves. A direct
+ * conversation becomes a group of the `remaining`, the first of whom owns it; for a group,
+ * `remaining` is empty. May throw `not_found` or `forbidden`.
  */
 export function removing(
   where: Where,
@@ -152,7 +152,7 @@ export function removing(
         userId === callerId ? { type: 'left', userId } : { type: 'removed', by: callerId, userId },
       );
       letGo(conversation, userId);
-      // Who left in the same moment is no member by now.
+      // Some of them may have left at the same time.
       const still = remaining.filter(({ id }) => conversation.role(id) !== null);
       const becomesGroup = conversation.kind === 'direct';
       if (becomesGroup) becomeGroup(conversation, still);
@@ -165,7 +165,7 @@ export function removing(
   };
 }
 
-/** Its people are no fixed set any longer. */
+/** From now on its set of members can change. */
 function becomeGroup(conversation: LockedConversation, people: readonly Remaining[]): void {
   conversation.becomeGroup(titleOf(people));
   const { id: conversationId, title, posting, history, settings } = conversation;
@@ -195,10 +195,9 @@ function letGo(conversation: LockedConversation, userId: string): void {
 }
 
 /**
- * A member is removed by it, and whoever is none is kept out. Banning again changes nothing.
- * `record` is stored with it. Gives null, and changes nothing, where a moderator would take the
- * only owner from a group that `hasHeirs`: it has to go to one of them first. May throw `not_found`
- * or `forbidden`.
+ * Bans a user: a member is removed, others cannot join. Banning again changes nothing. `record` is
+ * stored with it. Returns null, and changes nothing, if the user is the only owner of a group that
+ * `hasHeirs`: one of them must become an owner first. May throw `not_found` or `forbidden`.
  */
 export function banning(
   where: Where,
@@ -309,7 +308,7 @@ function requireMayLeave(conversation: LockedConversation, userId: string): void
     throw new Fault('forbidden', 'The only owner cannot leave the group while others are in it.');
 }
 
-/** Of a change that wanted to know the owners. */
+/** For a change that needs the owners. */
 function isOnlyOwner(conversation: LockedConversation, userId: string): boolean {
   return (
     conversation.role(userId) === 'owner' &&

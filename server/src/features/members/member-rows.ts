@@ -1,4 +1,4 @@
-/** What other features read and store of the rows of members. */
+/** What other features read from and store in the rows of members. */
 import { joinConversation } from '../../conversation-log/conversation-sql.js';
 import type { Role } from '../../conversation-log/roster.js';
 import type { Database } from '../../database/database.js';
@@ -109,7 +109,7 @@ export const memberRowsOf = (database: Database, sql: Sql): MemberRows => ({
   },
 });
 
-/** The marks of a member, for another user who takes the place. */
+/** The marks of a member, for another user who takes their place. */
 export const memberMarks =
   (database: Database): Takeovers['marksOf'] =>
   (place) =>

@@ -1,6 +1,6 @@
 /**
- * What members set in conversations for themselves alone. Each moves the member's own count, so
- * that devices that were away see it as they see a mark that moved.
+ * Settings of a member in a conversation that only affect the member. Each change increments
+ * `member_rev`, so that devices that were offline find it, like a mark that moved.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import { lastSeqOf } from '../../conversation-log/conversation-sql.js';
@@ -31,7 +31,7 @@ export class MemberSettings {
     this.#deps = deps;
   }
 
-  /** Until the next entry. Throws `not_found`. */
+  /** Archives the conversation until its next entry. Throws `not_found`. */
   async archive(siteId: string, userId: string, conversationId: string): Promise<Marks> {
     await this.#deps.findViewer(siteId, userId, conversationId);
     await this.#set(userId, conversationId, `archived_seq = ${lastSeq}, pinned_at = NULL`);
@@ -49,8 +49,8 @@ export class MemberSettings {
   async pin(siteId: string, userId: string, conversationId: string): Promise<Marks> {
     const { environment } = this.#deps;
     await this.#deps.findViewer(siteId, userId, conversationId);
-    // Counted by the statement that pins. MySQL reads the table that it changes only through a
-    // table of its own.
+    // The statement that pins also counts. MySQL can read the table that it changes only through a
+    // derived table.
     const others = `SELECT 1 FROM members WHERE user_id = ? AND pinned_at IS NOT NULL AND conversation_id <> ? LIMIT ${limits.pinnedConversations}`;
     await this.#set(
       userId,
@@ -77,7 +77,8 @@ export class MemberSettings {
   }
 
   /**
-   * Up to `seq`, or to the last entry. What was deleted before stays deleted. Throws `not_found`.
+   * Deletes everything up to `seq`, or to the last entry, for this user. What was deleted before
+   * stays deleted. Throws `not_found`.
    */
   async clear(
     siteId: string,
@@ -114,7 +115,7 @@ export class MemberSettings {
 
   async #tell(userId: string, conversationId: string): Promise<Marks> {
     const state = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
-    // Removed from the conversation meanwhile.
+    // The user was removed from the conversation in the meantime.
     if (!state) throw new Fault('not_found', 'There is no such conversation.');
     const marks = marksOf(state);
     this.#deps

@@ -15,18 +15,18 @@ export class MemberRow {
   @Column({ ...time, name: 'joined_at' }) joinedAt!: Date;
   /** Where unread begins for the member: `readSeq`, or before it after "mark as unread". */
   @Column({ ...integer, ...zero, name: 'unread_seq' }) unreadSeq!: number;
-  /** Counts what changed for this member alone. */
+  /** Counts the changes that only affect this member. */
   @Column({ ...integer, ...zero, name: 'member_rev' }) memberRev!: number;
-  /** The entry with which the member came; 0 for those who came before it was written down. */
+  /** The entry with which the member joined; 0 for members who joined before this was stored. */
   @Column({ ...integer, ...zero, name: 'joined_seq' }) joinedSeq!: number;
   /**
-   * Until when the member may not write here. Left out where a membership begins, as the next one
-   * is.
+   * Until when the member may not write here. Omitted when a membership begins, like the columns
+   * below.
    */
   @Column({ ...time, ...optional, name: 'silenced_until' }) silencedUntil?: Date | null;
-  /** Of the last message, written in slow mode alone. */
+  /** When the last message was sent; only stored in slow mode. */
   @Column({ ...time, ...optional, name: 'last_sent_at' }) lastSentAt?: Date | null;
-  /** Until when the member does not want to be called. Ends with the membership. */
+  /** Until when the member does not want notifications. Ends with the membership. */
   @Column({ ...time, ...optional, name: 'muted_until' }) mutedUntil?: Date | null;
   /**
    * The last entry when the member archived the conversation: it is archived while it has no later
@@ -40,8 +40,8 @@ export class MemberRow {
 }
 
 /**
- * What a former member finds again on coming back: nobody is rid of a silence, or of slow mode's
- * wait, by leaving.
+ * What applies again to a former member who joins again: leaving does not end a silence, or the
+ * wait of slow mode.
  */
 @Entity('kept_standings')
 @Index('kept_standings_user', ['userId'])

@@ -18,7 +18,7 @@ export function membersApi(
     },
 
     'members.add': async (call, { conversationId, userIds }) => {
-      // Who is no manager learns nothing, not even whether these users exist.
+      // A caller who is not a manager learns nothing, not even whether these users exist.
       await conversations.requireManager(call.siteId, call.user.id, conversationId);
       return members.add(call, conversationId, userIds);
     },

@@ -1,7 +1,4 @@
-/**
- * Who belongs to a conversation: listing them, letting people come to a group and go, and what they
- * are in it.
- */
+/** The members of a conversation: listing, adding and removing them, and their roles. */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Member } from '@parlor/sdk/protocol/member';
@@ -52,7 +49,7 @@ export class Members {
     this.#deps = deps;
   }
 
-  /** Whoever joined first first. The viewer has been found to be a member. */
+  /** In the order in which they joined. The viewer is already checked to be a member. */
   async list(
     siteId: string,
     viewerId: string,
@@ -77,7 +74,8 @@ export class Members {
     }
     const wanted = foldName(search ?? '');
     if (wanted)
-      // Of one group's members alone, which are few: no index of names could find them sooner.
+      // Only members of one group are compared, which are few: an index of names would not be
+      // faster.
       select.andWhere(sql.users.isNamed('member.user_id', ':start', ':word'), likeNames(wanted));
     const rows = await select.getMany();
     const page = rows.slice(0, limit);
@@ -144,8 +142,9 @@ export class Members {
   }
 
   /**
-   * Who stays in a direct conversation: first whoever could own a group and began it, else came
-   * first. Of a group nobody, as nothing depends on it.
+   * The members who stay in a direct conversation: first those who can own a group, the creator
+   * before the others, then in the order in which they joined. Empty for a group, which does not
+   * need them.
    */
   #remaining(conversationId: string, without: string): Promise<Remaining[]> {
     const { database, sql } = this.#deps;
@@ -160,7 +159,8 @@ export class Members {
   }
 
   /**
-   * Some of what was kept of former members and is over by now. Gives whether there may be more.
+   * Deletes some kept silences and waits of former members that have ended. Returns whether there
+   * may be more.
    */
   async dropKept(now: Date): Promise<boolean> {
     const { database } = this.#deps;
@@ -171,7 +171,7 @@ export class Members {
       [now, recently],
     );
     for (const row of rows) {
-      // Somebody may have left once more since, with another silence.
+      // The user may have left again since then, with another silence.
       await database.query(
         `DELETE FROM kept_standings WHERE conversation_id = ? AND user_id = ?
            AND (silenced_until IS NULL OR silenced_until <= ?) AND (last_sent_at IS NULL OR last_sent_at <= ?)`,
@@ -193,7 +193,8 @@ export class Members {
   }
 
   /**
-   * Throws `forbidden`, or `not_found` also for a member who is gone: nobody would own the group.
+   * Throws `forbidden`, or `not_found`, also for a member who is deactivated, deleted or banned for
+   * good, because then no active user would own the group.
    */
   async transferOwnership(
     siteId: string,

@@ -1,6 +1,6 @@
 /**
- * What the log of conversations asks of membership: who is a member and as what, read with the lock
- * and stored with the commit.
+ * What the log of conversations needs of membership: the members and their roles, read with the
+ * lock and stored with the commit.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
@@ -20,7 +20,7 @@ interface CallerRow extends KeptColumns {
   joined_seq: number | null;
 }
 
-/** What outlives a membership. */
+/** What is kept after a membership ends. */
 export interface KeptColumns {
   silenced_until: unknown;
   last_sent_at: unknown;
@@ -34,7 +34,7 @@ export function readKept(
   return { silencedUntil: time(silenced_until), lastSentAt: time(last_sent_at) };
 }
 
-/** `isThere` says in SQL that a user could own a group. */
+/** `isThere` makes the SQL condition that a user can own a group. */
 export const membership = (isThere: (userId: string) => string): LogExtension => ({
   callers: {
     columns: 'members.role, members.joined_seq, members.last_sent_at, members.silenced_until',
@@ -87,7 +87,7 @@ function owners(changes: Changes, isThere: (userId: string) => string): LookUp[]
     ),
   ];
   if (ids.length === 0) return [];
-  // A user who is gone owns nothing that others could rely on.
+  // Owners who are deactivated, deleted or banned for good do not count.
   const sql = `SELECT ${memberColumns} FROM members
     WHERE conversation_id IN (${marks(ids.length)}) AND members.role = 'owner' AND ${isThere('members.user_id')}`;
   return [{ statement: { sql, parameters: ids }, know: knowRoles }];
@@ -141,7 +141,7 @@ function storing(conversation: LockedConversation, dialect: Dialect): Statement[
   return statements;
 }
 
-/** Nobody ends a silence, or the wait of slow mode, by leaving and coming back. */
+/** Leaving and joining again does not end a silence, or the wait of slow mode. */
 function keepStandings({ id, now }: LockedConversation, userIds: readonly string[]): Statement {
   const recently = new Date(now.getTime() - limits.slowSeconds * 1_000);
   return {

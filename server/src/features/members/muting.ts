@@ -1,6 +1,6 @@
 /**
- * Muting: a switch of each member alone. It moves the member's own count, so that devices that were
- * away see it as they see a mark that moved.
+ * Muting: a setting that only affects the member. It increments `member_rev`, so that devices that
+ * were offline find it, like a mark that moved.
  */
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -21,7 +21,7 @@ interface Deps {
   realtime: () => Realtime;
 }
 
-/** The last moment that both databases can write. */
+/** The latest time that both databases can store. */
 export const forEver = new Date('9999-12-31T23:59:59.999Z');
 
 export class Muting {
@@ -68,7 +68,7 @@ export class Muting {
       .where('conversation_id = :conversationId AND user_id = :userId', { conversationId, userId })
       .execute();
     const state = (await unread.of(userId, [conversationId])).get(conversationId);
-    // Removed from the conversation meanwhile.
+    // The user was removed from the conversation in the meantime.
     if (!state) throw new Fault('not_found', 'There is no such conversation.');
     const marks = marksOf(state);
     realtime().publish(

@@ -15,21 +15,21 @@ interface Deps {
   sql: Sql;
   users: Users;
   blocked: BlockedPairs;
-  /** Tells whoever may know whether the user is there. */
+  /** Notifies those who may see the user's presence. */
   tellPresence(userId: string, shows: boolean): Promise<void>;
   views: ConversationViews;
   realtime: () => Realtime;
 }
 
-/** People who are about to come. */
+/** People who are about to join. */
 interface Expected {
-  /** As the event for all members shows them. */
+  /** The new member as the event for all members shows them. */
   readonly present: NewMember;
-  /** Those of whom it does not say whether they are there. */
+  /** Users whose presence that event leaves out. */
   readonly discreet: ReadonlySet<string>;
 }
 
-/** Tells, after a commit, those whom somebody's coming concerns besides the members. */
+/** Notifies users besides the members, after a commit in which a user joined. */
 export class Newcomers {
   readonly #deps: Deps;
 
@@ -38,8 +38,8 @@ export class Newcomers {
   }
 
   /**
-   * One event for all cannot say of people what some may not know: of these few it says nothing,
-   * and `welcome` tells the others.
+   * One event goes to all members, so it must not contain presence that some of them may not see:
+   * for these few users it leaves presence out, and `welcome` sends it to the others.
    */
   async expect(people: ReadonlyMap<string, UserRecord>): Promise<Expected> {
     const { users, blocked } = this.#deps;
@@ -60,7 +60,7 @@ export class Newcomers {
     };
   }
 
-  /** Gives those who came their conversation, on all their devices. */
+  /** Sends the conversation to all devices of those who joined. */
   async welcome(
     siteId: string,
     conversationId: string,
@@ -77,7 +77,7 @@ export class Newcomers {
     for (const userId of userIds) if (discreet.has(userId)) await tellPresence(userId, true);
   }
 
-  /** Requests and invitations that mean nothing any more leave every list that they stand in. */
+  /** Removes ended requests and invitations from all lists that show them. */
   async tellEnded(conversationId: string, ended: Ended): Promise<void> {
     for (const [userId, { request, invitation }] of ended) {
       if (request)
@@ -92,7 +92,10 @@ export class Newcomers {
     }
   }
 
-  /** Everybody has left the group, so nobody can come in any more: nothing is pending there. */
+  /**
+   * All members have left the group, so nobody can join it any more: ends all that is pending
+   * there.
+   */
   async closeDoor(conversationId: string): Promise<void> {
     const { database } = this.#deps;
     for (const [row, kind] of [
@@ -109,8 +112,8 @@ export class Newcomers {
   }
 
   /**
-   * The group's owners and admins, and whom it is about; `unheard` leaves out those who block that
-   * person.
+   * Notifies the group's owners and admins, and the user that the event is about; `unheard` leaves
+   * out those who block that user.
    */
   async tellManagers(
     conversationId: string,

@@ -1,4 +1,4 @@
-/** Groups as those see them who are not in them; and the list of those that somebody could join. */
+/** Groups as users see them who are not members; and the list of groups that a user could join. */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Group } from '@parlor/sdk/protocol/groups';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -26,7 +26,8 @@ export class OpenGroups {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * By title: without those that the user is in or banned from, and without full and empty ones.
+   * Open groups by title, without those that the user is in or banned from, and without full and
+   * empty ones.
    */
   async page(
     siteId: string,
@@ -67,7 +68,7 @@ export class OpenGroups {
     };
   }
 
-  /** Of the site; what is no group is left out. */
+  /** Groups of the site; conversations that are not groups are left out. */
   async byId(siteId: string, ids: readonly string[]): Promise<Map<string, Group>> {
     const rows = await this.deps.conversationRows.many(siteId, ids);
     return new Map(

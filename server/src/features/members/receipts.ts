@@ -1,7 +1,8 @@
 /**
- * Marks: how far each member has seen and received. Each is one conditional statement, so that
- * devices cannot undo each other. What others see (`read_seq`, `delivered_seq`) moves forward only;
- * the member's own mark (`unread_seq`) is taken back by "mark as unread" alone.
+ * Marks: how far each member has read and received. Each change is one conditional statement, so
+ * that devices cannot undo each other's changes. The marks that others see (`read_seq`,
+ * `delivered_seq`) only move forward; the member's own mark (`unread_seq`) moves back only by "mark
+ * as unread".
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { User } from '@parlor/sdk/protocol/users';
@@ -27,7 +28,7 @@ interface Deps {
 
 export type Marks = ReturnType<typeof marksOf>;
 
-/** The larger one: the databases have no common word for it. */
+/** The larger value: the databases have no common function for it. */
 const atLeast = (column: string) => () =>
   `CASE WHEN ${column} < :wanted THEN :wanted ELSE ${column} END`;
 
@@ -39,7 +40,8 @@ export class Receipts {
   }
 
   /**
-   * Up to `seq`, or to the last message; a mark past that counts as one on it. Throws `not_found`.
+   * Marks messages as read up to `seq`, or to the last message; a larger `seq` counts as that of
+   * the last message. Throws `not_found`.
    */
   async markRead(
     siteId: string,
@@ -75,8 +77,8 @@ export class Receipts {
   }
 
   /**
-   * Unread from `seq` on, for this user alone; where more than that is unread, it stays so. Throws
-   * `not_found`.
+   * Marks messages as unread from `seq` on, for this user only; earlier unread messages stay
+   * unread. Throws `not_found`.
    */
   async markUnread(
     siteId: string,
@@ -129,8 +131,8 @@ export class Receipts {
   }
 
   /**
-   * Those whose mark is at the message or beyond, without who sent it: all are counted, the first
-   * by name are named. Throws `not_found`.
+   * Those whose mark is at the message or beyond, without its sender: all are counted, the first by
+   * name are returned. Throws `not_found`.
    */
   async seenBy(
     siteId: string,
@@ -142,7 +144,7 @@ export class Receipts {
     requireSeen(await this.#deps.findViewer(siteId, userId, conversationId), seq);
     const message = await messageLog.one(conversationId, seq);
     if (!message) throw new Fault('not_found', 'There is no such message.');
-    // Whoever came later has a mark beyond it, but was not there.
+    // Members who joined later have a mark beyond the message, but were not there.
     const seen = await database.query<{ user_id: string }[]>(
       'SELECT user_id FROM members WHERE conversation_id = ? AND read_seq >= ? AND user_id <> ? AND joined_at <= ?',
       [conversationId, seq, message.senderId ?? '', message.createdAt],
@@ -157,7 +159,7 @@ export class Receipts {
     };
   }
 
-  /** Whether the row was as `condition` says and has been changed. */
+  /** Changes the row if it matches `condition`; returns whether it did. */
   async #move(
     conversationId: string,
     userId: string,
@@ -181,7 +183,7 @@ export class Receipts {
 
   async #stateOf(userId: string, conversationId: string): Promise<MemberState> {
     const state = (await this.#deps.unread.of(userId, [conversationId])).get(conversationId);
-    // Removed from the conversation meanwhile.
+    // The user was removed from the conversation in the meantime.
     if (!state) throw new Fault('not_found', 'There is no such conversation.');
     return state;
   }

@@ -8,24 +8,23 @@ export interface RecentQuery {
 }
 
 /**
- * A table of people at the doors of groups, and from which side it is read: of one group, or of one
- * person.
+ * A table of bans, requests or invitations, and whether it is read for one group or for one user.
  */
 interface Source {
   table: 'bans' | 'join_requests' | 'invitations';
   of: 'conversation_id' | 'user_id';
-  /** What is told besides. */
+  /** The additional column to read. */
   also: 'banned_by' | 'invited_by' | 'note';
 }
 
 export interface Recent {
-  /** The other side: a person of the group, or a group of the person. */
+  /** The other id: of a user for a group, or of a group for a user. */
   id: string;
   also: string | null;
   at: Date;
 }
 
-/** A page of what belongs to one group or to one person, the latest first. */
+/** A page of the rows of one group or one user, the latest first. */
 export async function recent(
   database: Database,
   { table, of, also }: Source,

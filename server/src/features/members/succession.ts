@@ -1,7 +1,7 @@
 /**
- * A group whose only owner is gone goes to somebody else: to the admin who has been in it longest,
- * else to the member. What is decided under the group's lock decides again whether there is need
- * for it, so doing it twice, or beside people who come and go, changes nothing more.
+ * A group whose only owner is deactivated, deleted or banned gets a new owner: the admin who has
+ * been in it longest, else the member who has. The change checks under the group's lock whether
+ * this is still needed, so it is safe to repeat, or to run while members join and leave.
  */
 import type { Database } from '../../database/database.js';
 import { joinConversation } from '../../conversation-log/conversation-sql.js';
@@ -12,7 +12,10 @@ import { setRole } from './member-changes.js';
 
 type Handed = 'done' | 'again';
 
-/** The heir may be gone by the time of the lock; more often than this in a row it is not chance. */
+/**
+ * The heir may have left before the lock is taken; that does not happen more often than this in a
+ * row by chance.
+ */
 const tries = 5;
 
 interface Deps {
@@ -24,7 +27,10 @@ interface Deps {
 export class Succession {
   constructor(private readonly deps: Deps) {}
 
-  /** Of whoever was deactivated, deleted or banned for good, which is stored already. */
+  /**
+   * Hands on the groups of a user who was deactivated, deleted or banned for good, which must be
+   * stored already.
+   */
   async handOn(siteId: string, userId: string): Promise<void> {
     const owned = await this.deps.database.query<{ id: string }[]>(
       `SELECT members.conversation_id AS id FROM members ${joinConversation('members.conversation_id')}
@@ -36,16 +42,16 @@ export class Succession {
   }
 
   /**
-   * Of an owner who is about to be kept out of this group. False where there is nobody whom it
-   * could go to.
+   * Hands on this group, whose owner is about to be banned from it. False if there is nobody to own
+   * it.
    */
   handOnOne(siteId: string, conversationId: string, userId: string): Promise<boolean> {
     return this.#handOn({ siteId, conversationId, callerId: userId });
   }
 
   /**
-   * Somebody has just been made an owner, and may have gone at the same moment, before there was
-   * anything to hand on.
+   * Called after a user became an owner: the user may have been deactivated, deleted or banned at
+   * the same time, when there was no group to hand on yet.
    */
   async settle(siteId: string, userId: string): Promise<void> {
     if (!(await this.isThere(userId))) await this.handOn(siteId, userId);
@@ -76,9 +82,7 @@ export class Succession {
     return heir?.id ?? null;
   }
 
-  /**
-   * Whether somebody could own a group: was neither deactivated nor deleted nor banned for good.
-   */
+  /** Whether the user can own a group: is neither deactivated nor deleted nor banned for good. */
   async isThere(userId: string): Promise<boolean> {
     const [row] = await this.deps.database.query<{ there: number | string }[]>(
       `SELECT ${this.deps.sql.users.isThere('?')} AS there`,

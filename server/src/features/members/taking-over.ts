@@ -1,6 +1,6 @@
 /**
- * One user takes over what another one has in a conversation: the place among the members, and
- * whatever the log says of them. The order of the log stays.
+ * A user takes over what a guest has in a conversation: the place among the members, and the
+ * entries of the log that name the guest. The order of the log does not change.
  */
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Statement } from '../../database/dialect.js';
@@ -23,12 +23,12 @@ const base = ({ siteId, conversationId, userId }: Takeover) =>
   ({ siteId, conversationId, callerId: userId, byOutsider: true }) as const;
 
 /**
- * The user takes the guest's place. A member keeps the own place, with whichever of two marks,
- * roles and silences reaches further; who is banned from the group gets none. `others` are the
- * people of a direct conversation besides the guest; it becomes the one that these have with the
- * user, unless it is closed. Does nothing if the guest is no member. The commit fails on the unique
- * key if these people have another direct conversation. Gives whether the user has a place that the
- * guest had.
+ * The user takes the guest's place. If the user is already a member, they keep their own place, and
+ * of each pair of marks, roles and silences the further, higher or longer one. A user who is banned
+ * from the group gets no place. `others` are the members of a direct conversation besides the
+ * guest; it becomes the conversation of these and the user, unless it is closed. Does nothing if
+ * the guest is not a member. The commit fails on the unique key if these people have another direct
+ * conversation. Returns whether the user now has the place that the guest had.
  */
 export function takingPlace(
   blocks: BlockSql,
@@ -47,7 +47,7 @@ export function takingPlace(
       const before = conversation.role(userId);
       const isBanned =
         before === null && conversation.kind === 'group' && waysInOf(conversation).isBanned(userId);
-      // Somebody may have left it meanwhile: then it is a group.
+      // A member may have left it in the meantime: then it is a group.
       if (others && conversation.kind === 'direct') {
         const people = [...new Set([...others, userId])];
         conversation.setDirectKey(directKey(people));
@@ -82,8 +82,8 @@ export function takingPlace(
 }
 
 /**
- * Messages, mentions, reactions, pins and entries of the log name the user instead of the guest.
- * Gives how many have changed.
+ * Replaces the guest by the user in messages, mentions, reactions, pins and entries of the log.
+ * Returns how many entries have changed.
  */
 export function renaming(
   where: Takeover,
@@ -98,8 +98,8 @@ export function renaming(
 }
 
 /**
- * A direct conversation of the people of `key` that another one replaces, or that its two people
- * would have with themselves: it stays readable.
+ * Closes a direct conversation of the people of `key`, because another one replaces it, or because
+ * its two members are now the same user. It stays readable.
  */
 export function closing(where: Takeover, key: string): Change<void> {
   return {
@@ -122,7 +122,7 @@ function rename(
   const message = conversation.stored(seq);
   if (!message) return false;
   const change: MessageChange = {
-    // Under the same id, the user may have sent another message here.
+    // The user may have sent another message here with the same `clientId`.
     ...(message.senderId === guestId && { senderId: userId, clientId: newId() }),
     ...(message.pinnedBy === guestId && { pinnedBy: userId }),
     ...renamedExtra(message, guestId, userId),
@@ -140,7 +140,7 @@ function rename(
 
 function renamedExtra({ extra }: StoredMessage, guestId: string, userId: string): MessageChange {
   const { system, mentions } = extra;
-  // Every text in an entry that is a user's id is one.
+  // Every string in an entry that equals a user's id is the id of that user.
   const entry =
     system &&
     (JSON.parse(JSON.stringify(system).replaceAll(`"${guestId}"`, `"${userId}"`)) as typeof system);
@@ -155,18 +155,18 @@ function renamedExtra({ extra }: StoredMessage, guestId: string, userId: string)
   };
 }
 
-/** Each once. */
+/** Without duplicates. */
 const renamed = (ids: readonly string[], from: string, to: string): string[] => [
   ...new Set(ids.map((id) => (id === from ? to : id))),
 ];
 
-/** Of two times that may be NULL, the later. */
+/** The later of two times that may be NULL. */
 const laterOf = (a: string, b: string) =>
   `COALESCE(CASE WHEN ${a} > ${b} THEN ${a} ELSE ${b} END, ${a}, ${b})`;
 
 /**
- * With what was kept of an earlier membership of the user's: nobody is rid of a silence by coming
- * as a guest.
+ * Also applies the silence that was kept of an earlier membership of the user: joining as a guest
+ * does not end it.
  */
 function movedMember(conversationId: string, guestId: string, userId: string): Statement {
   const kept =

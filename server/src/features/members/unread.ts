@@ -1,11 +1,11 @@
 /**
- * What somebody has not read, from the marks in `members` and a range of the log beyond each:
- * others' texts that are not deleted and not hidden, without those of people whom the user blocks.
- * Of what is muted, the mentions among them are counted as well.
+ * Counts what a user has not read, from the marks in `members` and a range of the log beyond each:
+ * texts of others that are not deleted and not hidden, without those of people whom the user
+ * blocks. In muted conversations, the mentions among them are counted too.
  *
- * Counted as of a `rev`, which is given with the count: a client adds what comes after it. The
- * `rev` and the mark are read first, and the count then takes the log as it was at that `rev`, so
- * that no transaction is needed, whatever is committed in between.
+ * The count is as of a `rev`, which is returned with it: a client adds what comes after it. The
+ * `rev` and the mark are read first, and then the log is counted as it was at that `rev`, so that
+ * no transaction is needed, even if something is committed in between.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
@@ -54,7 +54,7 @@ interface Deps {
   sql: Sql;
 }
 
-/** SQLite takes 500 parts of a UNION. */
+/** SQLite allows 500 parts in a UNION. */
 const countedAtOnce = 100;
 
 export class Unread {
@@ -94,8 +94,8 @@ export class Unread {
   }
 
   /**
-   * Of all conversations together, up to the cap, and in how many of them. What is muted counts by
-   * its mentions, and what is archived not at all.
+   * The unread messages of all conversations together, up to the cap, and how many conversations
+   * have any. Of muted conversations only mentions count; archived ones do not count.
    */
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
     const marks = await this.#marks(
@@ -104,7 +104,7 @@ export class Unread {
     );
     let [unread, conversations] = [0, 0];
     for (const some of slices(marks, countedAtOnce)) {
-      // At the cap it is enough to know whether there is anything.
+      // At the cap, it is only needed whether a conversation has any unread messages.
       const most = Math.max(1, limits.unreadCap - unread);
       const [all, mentions] = [await this.#count(some, most), await this.#mentions(some)];
       const counts = all.map((count, i) => mentions[i] ?? count);
@@ -165,8 +165,8 @@ export class Unread {
   }
 
   /**
-   * What is beyond each mark and was not deleted at its `rev`, counted no further than `most`; in
-   * the order of the marks.
+   * Counts what is beyond each mark and was not deleted at its `rev`, up to `most`; in the order of
+   * the marks.
    */
   async #count(marks: readonly Uncounted[], most: number): Promise<number[]> {
     const open = marks.flatMap((mark, place) =>
@@ -187,8 +187,8 @@ export class Unread {
   }
 
   /**
-   * Among the latest of what is beyond each mark, up to the cap: in the order of the marks, `null`
-   * for what is not muted.
+   * Counts the mentions in the latest messages beyond each mark, up to the cap; in the order of the
+   * marks, `null` for conversations that are not muted.
    */
   async #mentions(marks: readonly Uncounted[]): Promise<(number | null)[]> {
     const result = marks.map(({ mutedUntil }) => (mutedUntil ? 0 : null));
@@ -206,7 +206,7 @@ export class Unread {
         .join(' UNION ALL '),
       open.flatMap((mark) => [...parametersOf(mark), `%"mentions":%"${mark.userId}"%`]),
     );
-    // The pattern also fits ids elsewhere.
+    // The pattern also matches ids in other places.
     for (const { place, extra } of rows) {
       const { mentions = [] } = JSON.parse(extra) as { mentions?: readonly string[] };
       if (mentions.includes(marks[Number(place)]!.userId)) result[Number(place)]! += 1;
@@ -215,8 +215,8 @@ export class Unread {
   }
 
   /**
-   * Selects what is beyond a mark: without what the user has hidden, and without what users say
-   * whom the user blocks. Moderators and admins are heard in spite of a block.
+   * Selects what is beyond a mark, without what the user has hidden, and without messages of users
+   * whom the user blocks. A block does not hide messages of moderators and admins.
    */
   #beyond(columns: string, mark: Uncounted): string {
     const { hidden, blocks } = this.#sql;

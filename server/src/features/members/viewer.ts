@@ -18,8 +18,8 @@ type Row = Record<
 };
 
 /**
- * The door of everything that shows a conversation to one of its members. Throws `not_found`, as
- * nobody learns of what they are not in.
+ * The check before everything that shows a conversation to one of its members. Throws `not_found`,
+ * so that others do not learn that the conversation exists.
  */
 export async function findViewer(
   { database, sql }: Deps,

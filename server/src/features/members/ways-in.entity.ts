@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { id, integer, longText, optional, text, time } from '../../database/columns.js';
 
-/** Who may not come into a group. */
+/** A user who may not join a group. */
 @Entity('bans')
 @Index('bans_recent', ['conversationId', 'createdAt', 'userId'])
 @Index('bans_user', ['userId'])
@@ -12,7 +12,7 @@ export class BanRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
 }
 
-/** Somebody asks to be let into a group; gone once it is answered. */
+/** A user's request to join a group; deleted once it is answered. */
 @Entity('join_requests')
 @Index('join_requests_recent', ['conversationId', 'createdAt', 'userId'])
 @Index('join_requests_user', ['userId', 'createdAt', 'conversationId'])
@@ -23,7 +23,7 @@ export class JoinRequestRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
 }
 
-/** Somebody is asked into a group; gone once it is answered. */
+/** An invitation of a user to a group; deleted once it is answered. */
 @Entity('invitations')
 @Index('invitations_recent', ['conversationId', 'createdAt', 'userId'])
 @Index('invitations_user', ['userId', 'createdAt', 'conversationId'])
@@ -34,7 +34,7 @@ export class InvitationRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
 }
 
-/** A link into a group. Only the hash of its token is kept. */
+/** A link into a group. Only the hash of its token is stored. */
 @Entity('invites')
 @Index('invites_token', ['tokenHash'], { unique: true })
 @Index('invites_conversation', ['conversationId', 'createdAt'])

@@ -1,8 +1,7 @@
 /**
  * The ways into a group while the writer holds its lock: bans, requests to join, invitations and
- * invites, as far as a change wanted to know them, and what the changes of this commit make of
- * them. It lives in memory, so that the next change of the same commit sees what the one before it
- * did.
+ * invites, as far as a change needs them, and how the changes of this commit change them. They are
+ * kept in memory, so that a change sees what the earlier changes of the same commit did.
  */
 import type { Statement } from '../../database/dialect.js';
 
@@ -14,10 +13,10 @@ export interface KnownInvite {
   readonly uses: number;
 }
 
-/** What is counted, because there may be so many of it at a time. */
+/** Kinds of rows that are counted, because their number is limited. */
 export type Counted = 'join_requests' | 'invitations' | 'invites';
 
-/** How somebody stands before the door: has asked to be let in, was asked to come in. */
+/** What is pending of a user: a request to join, an invitation. */
 export interface Pending {
   request: boolean;
   invitation: boolean;
@@ -57,7 +56,7 @@ export class WaysIn {
     this.#counts.set(of, count);
   }
 
-  // What a change asks.
+  // What a change reads.
 
   isBanned(userId: string): boolean {
     return this.#banned.has(userId);
@@ -124,7 +123,7 @@ export class WaysIn {
     this.#statements.push({ sql: 'DELETE FROM invites WHERE id = ?', parameters: [id] });
   }
 
-  /** Drops what was pending of somebody, or one kind of it; gives what there was. */
+  /** Ends what is pending of a user, or one kind of it; returns what was ended. */
   settle(userId: string, kind?: keyof Pending): Pending {
     const before = this.pending(userId);
     const ends = {
@@ -140,7 +139,7 @@ export class WaysIn {
     return ends;
   }
 
-  /** What stores all this, in order. */
+  /** The statements that store all this, in order. */
   get statements(): readonly Statement[] {
     return this.#statements;
   }

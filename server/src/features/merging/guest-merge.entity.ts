@@ -9,7 +9,7 @@ import { id, longText, optional, time } from '../../database/columns.js';
 export class GuestMergeRow {
   @PrimaryColumn({ ...id, name: 'guest_id' }) guestId!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
-  /** Who has taken them over. */
+  /** The user who has taken them over. */
   @Column({ ...id, name: 'user_id' }) userId!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   /** JSON of the conversations that are not done yet; NULL until they have been looked up. */

@@ -1,8 +1,8 @@
 /**
  * A user takes over what a guest of the same device has left: the conversations, in their order,
- * and what belongs to them. First the guest is shut out and the merge is noted, in one transaction;
- * then it goes on step by step, each of which may be repeated, so that the janitor of any node
- * finishes what was interrupted.
+ * and what belongs to them. First, one transaction deactivates the guest and stores the merge. Then
+ * the merge continues in steps, each of which may be repeated, so that the janitor of any node can
+ * finish an interrupted merge.
  */
 import type { Me } from '@parlor/sdk/protocol/users';
 import { type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
@@ -51,25 +51,25 @@ interface Deps {
   conversationsWith: ConversationsWith;
   realtime: () => Realtime;
   log: Log;
-  /** One of each feature that keeps something. */
+  /** One of each feature that stores something of users. */
   handOvers: readonly HandOver[];
 }
 
-/** Of one commit: what others send meanwhile waits for no more than this. */
+/** How many messages a commit changes: sends of others wait for no more than this. */
 const messagesAtOnce = 50;
-/** Places of the log that one look goes over. */
+/** How many entries of the log a query scans. */
 const seqsAtOnce = 2_000;
-/** Conversations that are noted at a time, as their ids fit into one column. */
+/** How many conversations are stored at a time, so that their ids fit into the column. */
 const placesAtOnce = 1_000;
-/** What a call does itself; the janitor does the rest. */
+/** How many steps a call does itself; the janitor does the rest. */
 const stepsOfCall = 50;
 /**
- * Somebody may begin the same direct conversation at the same time; more often than this in a row
- * it is not chance.
+ * Another user may start the same direct conversation at the same time; that does not happen more
+ * often than this in a row by chance.
  */
 const tries = 5;
 
-/** Merges of one round of the janitor. */
+/** How many merges the janitor continues in a round. */
 const mergesAtOnce = 10;
 
 export class GuestMerges {
@@ -90,7 +90,7 @@ export class GuestMerges {
     proof: Proof,
   ): Promise<Me> {
     const { users, sessions, limiter, realtime, log } = this.#deps;
-    // As it is now: a socket goes on with the kind of its last token.
+    // The present row of the user: a socket still has the kind of its last token.
     const user = await users.get(siteId, caller.id);
     if (user.kind !== 'member')
       throw new Fault(
@@ -114,8 +114,8 @@ export class GuestMerges {
   }
 
   /**
-   * Steps of some merges that were interrupted, of all in turn: those that fail do not keep the
-   * janitor from the others. Gives whether there may be more to do at once.
+   * Continues some interrupted merges, all of them in turn: merges that fail do not block the
+   * others. Returns whether there may be more to do now.
    */
   async finishSome(): Promise<boolean> {
     const merges = await this.#deps.database.entities(GuestMergeRow).find({
@@ -127,12 +127,14 @@ export class GuestMerges {
     const faults: unknown[] = [];
     for (const merge of merges)
       await this.#proceed(merge, stepsOfCall).catch((error: unknown) => faults.push(error));
-    // Tried again in a later round.
+    // The failed merges are tried again in a later round.
     if (faults.length > 0) throw faults[0];
     return merges.length > 0;
   }
 
-  /** Before the user is forgotten: what is the user's by then can be found. */
+  /**
+   * Called before the user is forgotten, so that everything that belongs to the user can be found.
+   */
   async finishOf(userId: string): Promise<void> {
     const merges = await this.#deps.database
       .entities(GuestMergeRow)
@@ -149,7 +151,7 @@ export class GuestMerges {
     return this.#deps.database.entities(GuestMergeRow).findOneBy(where);
   }
 
-  /** Shuts the guest out. Gives the sessions that it ended; none if somebody else was first. */
+  /** Deactivates the guest. Returns the sessions that it ended; none if another call was first. */
   async #begin({ siteId, guestId, userId }: Move): Promise<string[]> {
     const { database, environment, users, sessions } = this.#deps;
     return database.transaction(async (transaction) => {
@@ -195,7 +197,8 @@ export class GuestMerges {
         budget,
       );
       if (!done) return;
-      // What a call of the guest stored while it was shut out is found by looking again.
+      // Looks again, because a call of the guest may have stored something while the guest was
+      // deactivated.
       places = rest.length > 0 ? rest : await this.#places({ siteId, guestId, userId });
       await rows.update({ guestId }, { places: JSON.stringify(places) });
       if (budget.left <= 0 && places.length > 0) return;
@@ -221,7 +224,7 @@ export class GuestMerges {
     return places;
   }
 
-  /** Where there is something to do. */
+  /** Conversations that still name the guest. */
   async #places({ siteId, guestId, userId }: Move): Promise<string[]> {
     const places: string[] = [];
     for await (const id of this.#deps.conversationsWith(siteId, guestId)) {
@@ -231,7 +234,10 @@ export class GuestMerges {
     return places;
   }
 
-  /** Whether it is a direct conversation of just these people, or one that has been closed. */
+  /**
+   * Whether it is a direct conversation of exactly these people; with `closed`, whether it is also
+   * closed.
+   */
   async #isBetween(
     conversationId: string,
     userIds: readonly string[],
@@ -284,8 +290,8 @@ export class GuestMerges {
   }
 
   /**
-   * Of a direct conversation, the people besides the guest. If they have another one, the less
-   * recent of the two is closed.
+   * The members of a direct conversation besides the guest; null for a group. If they have another
+   * one with the user, the less recent of the two is closed.
    */
   async #othersOfDirect(where: Takeover): Promise<string[] | null> {
     const { conversationRows, writer, memberRows, takeovers } = this.#deps;
@@ -328,7 +334,7 @@ export class GuestMerges {
     return true;
   }
 
-  /** What is unread counts differently once messages are the user's own. */
+  /** The unread count changes once messages belong to the user. */
   async #tellMarks({ conversationId, userId }: Takeover): Promise<void> {
     const { database, unread, realtime, memberRows } = this.#deps;
     const place = { conversationId, userId };

@@ -17,7 +17,7 @@ interface Deps extends Ground {
   memberRows: MemberRows;
   takeovers: Takeovers;
   conversationsWith: ConversationsWith;
-  /** What all features do when a user takes over from a guest. */
+  /** What the features do when a user takes over from a guest. */
   handOvers: readonly HandOver[];
 }
 

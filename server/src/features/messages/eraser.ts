@@ -1,6 +1,6 @@
 /**
- * Deletes what a user ever wrote, wherever it was and whether or not the user is still there: a
- * bounded number of messages at a time.
+ * Deletes all messages of a user, in all conversations, even if the user has left them: a bounded
+ * number of messages at a time.
  */
 import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
 import type { MessageRows } from '../../conversation-log/message-rows.js';
@@ -8,7 +8,7 @@ import { erasure } from './message-changes.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { MemberRows } from '../../ports/members.js';
 
-/** Of one commit: what others send meanwhile waits for no more than this. */
+/** How many messages a commit changes: sends of others wait for no more than this. */
 const messagesAtOnce = 50;
 
 interface Deps {
@@ -27,8 +27,8 @@ export class MessageEraser {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Some messages more than `max` may be deleted. `done` where none is left; those that are gone
-   * are passed over, so the next call goes on.
+   * A few messages more than `max` may be deleted. `done` is true if none is left. Deleted messages
+   * are skipped, so the next call continues.
    */
   async erase(
     siteId: string,
@@ -56,7 +56,9 @@ export class MessageEraser {
   }
 }
 
-/** Where the user is a member, and the groups that the user has left and written in. */
+/**
+ * Conversations of which the user is a member, and groups that the user has written in and left.
+ */
 export async function* conversationsWith(
   { memberRows, conversationRows }: Pick<Deps, 'memberRows' | 'conversationRows'>,
   siteId: string,
@@ -64,6 +66,6 @@ export async function* conversationsWith(
 ): AsyncGenerator<string> {
   const known = new Set(await memberRows.conversationsOf(userId));
   yield* known;
-  // Nobody leaves a direct conversation. Which groups the user has left is in their logs alone.
+  // Only the logs tell in which other conversations the user has written.
   for (const id of await conversationRows.writtenIn(siteId, userId)) if (!known.has(id)) yield id;
 }

@@ -1,7 +1,7 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 import { id, integer } from '../../database/columns.js';
 
-/** A message that one user has deleted for that user alone. */
+/** A message that a user has deleted only for themselves. */
 @Entity('hidden_messages')
 export class HiddenMessageRow {
   @PrimaryColumn({ ...id, name: 'user_id' }) userId!: string;

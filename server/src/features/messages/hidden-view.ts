@@ -2,10 +2,7 @@ import type { Message, Quote } from '@parlor/sdk/protocol/messages';
 import { quoteOf } from '@parlor/sdk/protocol/quote';
 import type { Database } from '../../database/database.js';
 
-/**
- * What a message looks like to somebody who has hidden it: its place stays, what it says and what
- * belongs to that is gone.
- */
+/** A message as a user sees it who has hidden it: its place stays, its content is removed. */
 function asHidden(message: Message): Message {
   const hidden = {
     ...message,
@@ -26,8 +23,8 @@ const asHiddenQuote = ({ seq, senderId, rev = 0 }: Quote): Quote =>
   quoteOf({ seq, senderId, rev, text: null, hidden: true, deletedAt: null });
 
 /**
- * Shows messages, of one conversation or of several, and what they quote, as this user sees them.
- * One look-up for all.
+ * Returns messages of one or several conversations, and what they quote, as this user sees them.
+ * Needs one look-up for all of them.
  */
 export async function viewedBy(
   database: Database,

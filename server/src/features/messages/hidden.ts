@@ -1,5 +1,5 @@
 /**
- * "Delete for me": a message that one user does not want to see any more. Nobody else learns of it.
+ * "Delete for me": a message that a user does not want to see any more. Others do not notice it.
  */
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
@@ -26,7 +26,7 @@ export class HiddenMessages {
     this.#deps = deps;
   }
 
-  /** Hides or shows again; doing so once more changes nothing. Throws `not_found`. */
+  /** Hides a message, or shows it again; repeating that changes nothing. Throws `not_found`. */
   async set(
     siteId: string,
     userId: string,
@@ -38,7 +38,7 @@ export class HiddenMessages {
     requireSeen(await findViewer(siteId, userId, conversationId), seq);
     const changed = await this.#store({ userId, conversationId, seq }, hidden);
     const state = (await unread.of(userId, [conversationId])).get(conversationId);
-    // Removed from the conversation meanwhile.
+    // The user was removed from the conversation in the meantime.
     if (!state) throw new Fault('not_found', 'There is no such conversation.');
     const { memberRev } = state;
     if (changed) {
@@ -53,12 +53,12 @@ export class HiddenMessages {
     return { memberRev };
   }
 
-  /** All that the user has hidden. */
+  /** Deletes the rows of all messages that the user has hidden. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     await transaction.delete(HiddenMessageRow, { userId });
   }
 
-  /** What the guest has hidden stays hidden. */
+  /** What the guest has hidden stays hidden for the user. */
   async handOver(transaction: Transaction, { guestId, userId }: Move): Promise<void> {
     const { dialect } = this.#deps.database;
     await transaction.query(
@@ -69,8 +69,8 @@ export class HiddenMessages {
   }
 
   /**
-   * Whether it made a difference. The member's row is locked first, so that two devices take their
-   * turns.
+   * Returns whether something has changed. The member's row is locked first, so that the changes of
+   * two devices do not overlap.
    */
   #store(row: HiddenMessageRow, hidden: boolean): Promise<boolean> {
     const { database, memberRows } = this.#deps;

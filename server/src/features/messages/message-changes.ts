@@ -1,6 +1,6 @@
 /**
- * What happens to a message after it was sent: edits, deletion, pins. Each gives a change for the
- * writer.
+ * Changes to a message after it was sent: edits, deletion, pins. Each function returns a change for
+ * the writer.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
@@ -16,8 +16,8 @@ import { named } from '../../conversation-log/send.js';
 const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
 
 /**
- * `minutes` is how long the site lets senders edit. Mentions that are left out stay. May throw
- * `not_found`, `forbidden`, `not_accepted` or `silenced`.
+ * `minutes` is how long the site lets senders edit. If mentions are omitted, they do not change.
+ * May throw `not_found`, `forbidden`, `not_accepted` or `silenced`.
  */
 export function editing(
   handle: Handle,
@@ -47,7 +47,7 @@ export function editing(
           : {};
       if (message.text === text && (names.mentions ?? []).join() === before.join())
         return conversation.present(message);
-      // Previews go with their links; new links' come later.
+      // The previews of removed links are deleted; those of new links are added later.
       const links = linksOf(text);
       const shown = previewing(
         previews.filter(({ url }) => links.includes(url)),
@@ -73,8 +73,8 @@ export function editing(
 }
 
 /**
- * Leaves a tombstone: the place stays, and everything that anybody wrote under it goes, with the
- * history of its edits. `minutes` is how long the site lets senders delete. May throw `not_found`,
+ * Leaves a tombstone: the place of the message stays, and its content, reactions and history of
+ * edits are deleted. `minutes` is how long the site lets senders delete. May throw `not_found`,
  * `forbidden` or `not_accepted`.
  */
 export function deletion(handle: Handle, minutes: number | null): Change<Message> {
@@ -100,8 +100,8 @@ export function deletion(handle: Handle, minutes: number | null): Change<Message
 }
 
 /**
- * Deletes those of these messages that are still there and the sender's, who may have left long
- * ago. Gives how many.
+ * Deletes those of these messages that belong to the sender and are not deleted yet. The sender may
+ * have left the conversation. Returns how many were deleted.
  */
 export function erasure(
   siteId: string,

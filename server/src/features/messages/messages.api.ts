@@ -17,7 +17,7 @@ import type { Conversations } from '../../ports/conversations.js';
 import type { Filters, HeldSends, Moderators, RecordDeletion } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 
-/** What finds messages. Ends with a short page when `signal` is aborted. */
+/** Finds messages. Returns a short page if `signal` is aborted. */
 interface Finder<N extends 'messages.search' | 'messages.links'> {
   page(siteId: string, userId: string, input: Input<N>, signal: AbortSignal): Promise<Output<N>>;
 }
@@ -28,7 +28,7 @@ export interface MessageIndex {
 }
 
 export interface MessagePreviews {
-  /** A message was sent, or its text has changed. */
+  /** Called after a message was sent, or its text has changed. */
   stored(siteId: string, message: Message): void;
   /** Takes one preview, or all, from a message. */
   removing(handle: Handle, url: string | undefined): Change<Message>;

@@ -1,6 +1,7 @@
 /**
- * The record of what moderators do. Entries are stored in the transaction of the act, so that none
- * is without the other, and never changed.
+ * The record of what moderators do. An entry is stored in the transaction of the act, so that
+ * neither exists without the other. Entries are not changed afterwards, except when a user is
+ * forgotten or a guest is merged.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -14,7 +15,7 @@ import { namesOf } from './names.js';
 import type { Move } from '../../ports/moves.js';
 import type { Users } from '../../ports/users.js';
 
-/** What happened; what is left out means nothing there. `actorId` is null for the command line. */
+/** What happened; omitted fields are stored as null. `actorId` is null for the command line. */
 export type Act = Pick<AuditEntryRow, 'siteId' | 'act' | 'actorId'> &
   Partial<
     Pick<
@@ -77,7 +78,7 @@ export class Audit {
     return { ...nothing, ...act, id: this.environment.newId(), at: this.environment.now() };
   }
 
-  /** The words about the user: that something was done stays. */
+  /** Removes the notes about the user; the entries stay. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     const user = await this.users.lock(transaction, userId);
     if (!user) return;
@@ -85,12 +86,12 @@ export class Audit {
     await transaction.update(AuditEntryRow, { siteId, userId }, { note: null });
   }
 
-  /** What moderators did about the guest is found with the user. */
+  /** Entries about the guest become entries about the user. */
   async handOver(transaction: Transaction, { siteId, guestId, userId }: Move): Promise<void> {
     await transaction.update(AuditEntryRow, { siteId, userId: guestId }, { userId });
   }
 
-  /** Deletes some of a site's entries from before; gives whether there may be more. */
+  /** Deletes some of a site's entries from before then; returns whether there may be more. */
   async deleteOld(siteId: string, before: Date): Promise<boolean> {
     const old = {
       table: 'audit_entries',

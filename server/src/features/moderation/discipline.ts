@@ -1,5 +1,5 @@
 /**
- * Silencing and banning a user on the whole site, and taking that back; each with its entry in the
+ * Silences and bans users on the whole site, and lifts that; each change with its entry in the
  * audit log.
  */
 import type { Sanctions } from '@parlor/sdk/protocol/moderation';
@@ -27,7 +27,7 @@ interface Deps {
   realtime: () => Realtime;
 }
 
-/** Who wants it, of whom, and why. */
+/** Who acts, against whom, and why. */
 export interface Measure {
   siteId: string;
   actorId: string;
@@ -93,7 +93,7 @@ export class Discipline {
     });
   }
 
-  /** By the operator, at the command line. Throws `not_found`. */
+  /** Called by the operator, from the command line. Throws `not_found`. */
   async setRole(siteId: string, userId: string, role: UserRecord['role']): Promise<UserRecord> {
     const { database, users, lookalikes, audit } = this.#deps;
     const before = await users.get(siteId, userId);
@@ -110,7 +110,7 @@ export class Discipline {
     return lookalikes.follow(before, await users.get(siteId, userId));
   }
 
-  /** `apply` gives what it did, or null where there was nothing to do. */
+  /** `apply` returns what it did, or null if there was nothing to do. */
   async #change(
     { siteId, actorId, userId, note, reportId }: Measure,
     apply: (
@@ -122,7 +122,7 @@ export class Discipline {
     const actor = await moderators.require(siteId, actorId);
     await users.getKnown(siteId, userId);
     const after = await database.transaction(async (transaction) => {
-      // Of two moderators one comes first, and the second sees what the first has done.
+      // If two moderators act at once, the lock lets the second see what the first has done.
       const target = await users.lock(transaction, userId);
       if (target?.siteId !== siteId) throw new Fault('not_found', 'There is no such user.');
       requireMayActAgainst(actor, target);

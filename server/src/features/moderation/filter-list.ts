@@ -1,9 +1,9 @@
 /**
- * A site's lists of words and of link hosts, made ready for texts. Words are compared whole and
- * folded (case, accents, full-width forms), or by their beginning where the list says `word*`; text
- * without spaces between its words, in whatever it contains. Hosts are compared with all that looks
- * like one, exactly or as the end of a longer one. Each word of a text costs a look-up in a Map for
- * each length that a beginning may have, however long the lists are.
+ * A site's lists of words and of link hosts, prepared for checking texts. Whole words are compared,
+ * folded (case, accents, full-width forms), or their beginnings if the list has `word*`. In scripts
+ * without spaces between words, a listed word is found anywhere. Hosts are compared with everything
+ * that looks like one, exactly or as the end of a longer one. Each word of a text costs a look-up
+ * in a Map for each length of a listed beginning, no matter how long the lists are.
  */
 import { domainToASCII } from 'node:url';
 import { Pace } from '../../kernel/pace.js';
@@ -17,26 +17,26 @@ export interface Filter {
   action: FilterAction;
 }
 
-/** What is to be done about a text: the strictest of what was found. */
+/** What to do with a text: the strictest action that was found. */
 export interface Verdict {
   refuse: boolean;
   hold: boolean;
-  /** With every word and host that is to be masked. */
+  /** The text, with all masked words and hosts replaced. */
   text: string;
 }
 
-/** Characters that nobody sees, put between letters to get past a list. */
+/** Invisible characters, which users put between letters to get past a list. */
 const invisible = /\p{Cf}/gu;
-/** What names of hosts are written without, however much of it there is. */
+/** Characters that are removed from host names, however many there are. */
 const ignored = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-/** Letters, also enclosed ones, with what is invisible between them. */
+/** Letters and digits, also enclosed ones, with the invisible characters between them. */
 const words = /[\p{L}\p{N}\u2460-\u24ff][\p{L}\p{N}\p{M}\p{Cf}\u2460-\u24ff]*/gu;
 const denseRuns = new RegExp(`[${dense}]+`, 'u');
 const stops = '.\u3002\uff0e\uff61';
 const stop = new RegExp(`[${stops}]`, 'u');
 const label = '[\\p{L}\\p{N}\\p{M}_-]';
 /**
- * Each run is tried from its beginning alone, or a long one would be tried from each of its
+ * A match only begins at the beginning of a run; else a long run would be tried from each of its
  * letters.
  */
 const hosts = new RegExp(`(?<!${label})${label}+(?:[${stops}]${label}+)+`, 'gu');
@@ -48,7 +48,7 @@ const addresses = /\bhttps?:[/\\]*[^\s<>"]+/giu;
 const labelsMost = 12;
 const hostMost = 1_000;
 
-/** Most words have nothing to fold but their case. */
+/** For most words, folding only changes the case. */
 const plain = /^[a-z\d]+$/i;
 
 const wordOf = (text: string) =>
@@ -59,8 +59,8 @@ export class FilterList {
   readonly #beginnings = new Map<string, FilterAction>();
   readonly #beginningLengths: readonly number[];
   /**
-   * Of text without spaces, found anywhere in it: by its first two code units, which few have in
-   * common, and the lengths of those that begin so.
+   * Words of scripts without spaces, which are found anywhere in a text. `#partLengths` holds the
+   * lengths of these words, by their first two code units, which few of them share.
    */
   readonly #parts = new Map<string, FilterAction>();
   readonly #partLengths = new Map<string, Set<number>>();
@@ -82,7 +82,7 @@ export class FilterList {
     this.#partLengths.set(value.slice(0, 2), lengths.add(value.length));
   }
 
-  /** Lets others go on in between: a message may hold thousands of words and addresses. */
+  /** Yields to other tasks in between: a message may hold thousands of words and addresses. */
   async check(text: string): Promise<Verdict> {
     const pace = new Pace(Infinity);
     const steps = this.steps(text);
@@ -112,7 +112,7 @@ export class FilterList {
         yield;
       }
       for (const { 0: address, index } of text.matchAll(addresses)) {
-        // Written so that only a browser sees which host it is.
+        // The address may be written so that only a URL parser finds its host.
         found(this.#ofHost(hostnameOf(address)), index, address.length);
         yield;
       }
@@ -138,7 +138,7 @@ export class FilterList {
         ...(this.#partLengths.get(folded.slice(at, at + 2)) ?? []),
       ]) {
         const action = this.#parts.get(folded.slice(at, at + length));
-        // Where folding has moved the characters, all of it is masked.
+        // If folding has changed the length, the whole word is masked.
         if (action)
           found(
             action,
@@ -163,7 +163,7 @@ const lengthsOf = (entries: ReadonlyMap<string, unknown>) => [
   ...new Set([...entries.keys()].map(({ length }) => length)),
 ];
 
-/** As the wire writes it, without a dot at the end; empty where it is none. */
+/** The host as it is written in DNS, without a dot at the end; empty if it is not a host. */
 function hostOf(text: string): string {
   const labels = text
     .replace(ignored, '')
@@ -174,8 +174,8 @@ function hostOf(text: string): string {
 }
 
 /**
- * Where a browser goes, empty where it goes nowhere. What stands before and after the host has any
- * length, and is not looked at.
+ * The host that a browser would open; empty if there is none. What is before and after the host may
+ * have any length, and is not parsed.
  */
 function hostnameOf(address: string): string {
   const [authority] = address.replace(/^https?:[/\\]*/i, '').split(/[/\\?#]/, 1) as [string];
@@ -198,8 +198,8 @@ function withMasks(text: string, masked: readonly (readonly [from: number, to: n
 }
 
 /**
- * The form in which a list holds a word; null where it is not one word, with a `*` at its end at
- * most.
+ * The form in which a list holds a word; null if the text is not a single word, with an optional
+ * `*` at its end.
  */
 export function filterWord(text: string): string | null {
   const isBeginning = text.endsWith('*');
@@ -211,7 +211,7 @@ export function filterWord(text: string): string | null {
   return word === '' || word.length > 64 ? null : `${word}${isBeginning ? '*' : ''}`;
 }
 
-/** The form in which a list holds a link's host; null where it is none. */
+/** The form in which a list holds a link's host; null if the text is not a host. */
 export function filterHost(text: string): string | null {
   const address =
     /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).hostname : text.trim();

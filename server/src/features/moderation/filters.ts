@@ -1,6 +1,6 @@
 /**
- * The sites' filters at work. A site's lists are read once, and again when the site says that they
- * are other ones; a site without any costs nothing.
+ * Applies the filters of the sites. A site's lists are read once, and again if its `filterRev` has
+ * changed; a site without filters costs nothing.
  */
 import type { Database } from '../../database/database.js';
 import { Fault } from '../../kernel/fault.js';
@@ -17,7 +17,7 @@ import {
 import { SiteFilterRow } from './moderation.entity.js';
 import type { Sites } from '../../ports/sites.js';
 
-/** Of one site. */
+/** The most filters of a site. */
 const entriesMost = 20_000;
 const atOnce = 500;
 
@@ -34,7 +34,7 @@ export class Filters {
     private readonly sites: Sites,
   ) {}
 
-  /** A message's text. Throws `message_refused`. */
+  /** Checks the text of a message. Throws `message_refused`. */
   async text(siteId: string, text: string): Promise<Verdict> {
     const list = await this.#listOf(siteId);
     const verdict = (await list?.check(text)) ?? { refuse: false, hold: false, text };
@@ -42,7 +42,7 @@ export class Filters {
     return verdict;
   }
 
-  /** What cannot be held, such as a name. Throws `message_refused`. */
+  /** Checks text that cannot be held, such as a name. Throws `message_refused`. */
   async line<T extends string | null | undefined>(siteId: string, text: T): Promise<T> {
     if (typeof text !== 'string') return text;
     const verdict = await this.text(siteId, text);
@@ -71,7 +71,7 @@ export class Filters {
       .find({ where: { siteId }, order: { kind: 'ASC', value: 'ASC' } });
   }
 
-  /** What stands in the list already takes the new action. Throws `SiteError`. */
+  /** Entries that are already in the list get the new action. Throws `SiteError`. */
   async add(siteId: string, change: FilterChange, action: FilterAction): Promise<Filter[]> {
     const entries = entriesOf(change).map((entry) => ({ ...entry, action }));
     await this.database.transaction(async (transaction) => {
@@ -90,7 +90,7 @@ export class Filters {
     return entries;
   }
 
-  /** Gives how many of them were there. Throws `SiteError`. */
+  /** Returns how many of them were in the list. Throws `SiteError`. */
   async remove(siteId: string, change: FilterChange): Promise<number> {
     const entries = entriesOf(change);
     const removed = await this.database.transaction(async (transaction) => {
@@ -105,7 +105,7 @@ export class Filters {
   }
 }
 
-/** Each once, as the lists hold them. Throws `SiteError`. */
+/** The entries without duplicates, as the lists hold them. Throws `SiteError`. */
 function entriesOf({ words = [], hosts = [] }: FilterChange): Pick<Filter, 'kind' | 'value'>[] {
   const entries = [
     ...words.map((text) => ({

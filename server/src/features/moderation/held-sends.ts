@@ -1,8 +1,8 @@
 /**
- * Sends that a site's filter holds until a moderator has looked at them. They wait in a table of
- * their own, outside of every log, and take neither `seq` nor `rev`: whoever releases one appends
- * it as its sender's message, under the `clientId` that its sender gave, at the end of the log as
- * it is then.
+ * Sends that a site's filter holds until a moderator has checked them. They wait in a table of
+ * their own, outside of the logs, and have neither `seq` nor `rev`. When a moderator releases one,
+ * it is appended as a message of its sender, with the `clientId` that the sender gave, at the
+ * present end of the log.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -63,8 +63,9 @@ export class HeldSends {
   }
 
   /**
-   * What is to be stored of a text, where that is another one. Throws `message_refused`; or holds
-   * the send, and throws `message_held`, also when it is repeated; `silenced` like any send.
+   * Returns the text to store as `masked`, if it differs from the given one. Throws
+   * `message_refused`; or holds the send, and throws `message_held`, also when it is repeated;
+   * `silenced` like any send.
    */
   async pass(
     siteId: string,
@@ -114,9 +115,9 @@ export class HeldSends {
       createdAt: environment.now(),
     };
     const outcome = await database.transaction(async (transaction) => {
-      // Of one sender's sends one comes after the other, so that the quota holds.
+      // The sends of a user are handled one after the other, so that the quota holds.
       await this.#deps.users.takeTurn(transaction, senderId);
-      // Somebody else may have begun the conversation since it was held.
+      // Another user may have started the conversation since the send was held.
       const known = await transaction.findOneBy(HeldSendRow, {
         sendKey: In([row.sendKey, keyOf(userIds)]),
       });
@@ -124,8 +125,8 @@ export class HeldSends {
       if (known?.status === 'dropped')
         throw new Fault('message_refused', 'A moderator has not let this text through.');
       if (known) return 'known';
-      // It was let through, perhaps just now, or sent before the filter: a repeated send gets the
-      // message.
+      // The send was released, perhaps just now, or was sent before the filter was added: a
+      // repeated send returns the message.
       if (await conversations.hasSent(transaction, siteId, senderId, { ...destination, clientId }))
         return 'stored';
       await this.#requireVoice(transaction, senderId, conversationId);
@@ -152,8 +153,8 @@ export class HeldSends {
   }
 
   /**
-   * Null where it would begin one. Throws `not_found`, `not_accepted` or `forbidden` for whoever
-   * may not write there: no moderator is asked about that.
+   * Null if the send would start a conversation. Throws `not_found`, `not_accepted` or `forbidden`
+   * if the sender may not write there: such a send is not held.
    */
   async #conversationOf(
     siteId: string,
@@ -180,10 +181,7 @@ export class HeldSends {
     return id;
   }
 
-  /**
-   * Nor is a moderator asked about somebody who is silenced, here or on the whole site. Throws
-   * `silenced`.
-   */
+  /** A send is not held if its sender is silenced, here or on the whole site. Throws `silenced`. */
   async #requireVoice(
     transaction: Transaction,
     senderId: string,
@@ -198,7 +196,7 @@ export class HeldSends {
       if (until !== null) requireNotSilenced(database.dialect.time(until), environment.now());
   }
 
-  /** What the user wanted to say. */
+  /** Deletes the held sends of the user. */
   async forget(transaction: Transaction, userId: string): Promise<void> {
     await transaction.delete(HeldSendRow, { senderId: userId });
   }
@@ -207,7 +205,7 @@ export class HeldSends {
     await transaction.update(HeldSendRow, { senderId: guestId }, { senderId: userId });
   }
 
-  /** All of the site for moderators, one's own for others; what waits longest first. */
+  /** All held sends of the site for moderators, their own for other users; the oldest first. */
   async list(
     siteId: string,
     callerId: string,
@@ -248,8 +246,8 @@ export class HeldSends {
   }
 
   /**
-   * The caller moderates. The message, the end of the row and the entry in the audit log are one
-   * commit. Throws `not_found` for what another moderator has decided.
+   * The caller must be a moderator. The message, the deletion of the row and the entry in the audit
+   * log are one commit. Throws `not_found` if another moderator has already decided.
    */
   async release({ siteId, actorId, heldId, note }: Ruling): Promise<Message> {
     const row = await this.#require(siteId, heldId);
@@ -314,8 +312,8 @@ export class HeldSends {
   }
 
   /**
-   * The caller moderates. The row stays without its text, so that its sender is told when trying
-   * again.
+   * The caller must be a moderator. The row stays without its text, so that a repeated send is
+   * refused.
    */
   async drop({ siteId, actorId, heldId, note }: Ruling): Promise<void> {
     const { database, audit } = this.#deps;
@@ -374,10 +372,10 @@ export class HeldSends {
 
 const noSuchSend = () => new Fault('not_found', 'There is no such held send.');
 
-/** The held sends of a commit that are still held; changes need the id of one. */
+/** The ids of the sends in a commit that are still held; a change declares the id that it needs. */
 const heldFacet = new Facet<Set<string>, string>('held sends');
 
-/** Locks held sends, so that a moderator who drops one comes before or after the commit. */
+/** Locks held sends, so that a moderator drops one either before or after the commit. */
 export const heldSendsInLog: LogExtension = facetExtension(heldFacet, {
   create: () => new Set<string>(),
   lookUps(wanted, { dialect }, stateOf) {

@@ -33,7 +33,7 @@ interface ModeratorPorts {
   moderators: Moderators;
 }
 
-/** What other features ask of moderation before they exist themselves. */
+/** The parts of moderation that are needed before the other features are created. */
 export const createModerators = ({
   database,
   environment,
@@ -56,7 +56,7 @@ interface Deps extends Ground, ModeratorPorts {
   messageViews: MessageViews;
   deletion: Deletion;
   keepFiles: KeepFiles;
-  /** After how many days resolved reports and audit entries are deleted. */
+  /** After how many days resolved reports and audit entries are deleted; undefined for never. */
   reportDays: number | undefined;
   auditDays: number | undefined;
 }

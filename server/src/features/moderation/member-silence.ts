@@ -1,5 +1,5 @@
 /**
- * Silencing a member in one conversation, and slow mode: decided under the conversation's lock,
+ * Silences members in one conversation, and sets slow mode: checked under the conversation's lock,
  * with the audit entry in the same commit.
  */
 import type { Statement } from '../../database/dialect.js';
@@ -16,12 +16,12 @@ interface Where {
 
 type Recorded = (act: Act) => Statement;
 
-/** Whom it is about, why, and what the target is on the site. */
+/** The target, the reason, and the site-wide roles of target and caller. */
 export interface Silence {
   userId: string;
   targetRole: 'user' | 'moderator' | 'admin';
   callerRole: 'user' | 'moderator' | 'admin';
-  /** From the commit on; null takes a silence back. */
+  /** Seconds from the commit on; null lifts a silence. */
   seconds: number | null;
   note?: string | undefined;
   reportId?: string | undefined;
@@ -119,8 +119,8 @@ export function slowing(
 }
 
 /**
- * A deletion, with its entry in the audit log where a moderator of the site has deleted what
- * somebody else wrote.
+ * A deletion, with an entry in the audit log if a moderator of the site deletes a message of
+ * another user.
  */
 export function recordedDeletion<R>(
   change: Change<R>,

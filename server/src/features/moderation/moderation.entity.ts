@@ -14,7 +14,10 @@ export class ReportRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(text(10)) status!: 'open' | 'resolved';
-  /** Stands for reporter and target while it is open, so that the database holds one for each. */
+  /**
+   * A hash of reporter and target while the report is open: the unique index allows one open report
+   * for each pair.
+   */
   @Column({ ...text(64), ...optional, name: 'open_key' }) openKey!: string | null;
   @Column({ ...id, name: 'reporter_id' }) reporterId!: string;
   @Column({ ...id, name: 'user_id' }) userId!: string;
@@ -31,8 +34,8 @@ export class ReportRow {
 }
 
 /**
- * The copy of a message that a report keeps, and of those near it: a row for each, as one may be as
- * long as a column holds.
+ * The copy of a reported message, or of one near it. Each message has a row, as its text may be as
+ * long as a column can hold.
  */
 @Entity('report_messages')
 @Index('report_messages_sender', ['senderId'])
@@ -45,7 +48,10 @@ export class ReportMessageRow {
   @Column({ ...time, ...optional, name: 'edited_at' }) editedAt!: Date | null;
 }
 
-/** Rows are added, and never changed; but what is said of a user goes with the user. */
+/**
+ * Rows are not changed after they are added, except when a user is forgotten (the note is removed)
+ * or a guest is merged.
+ */
 @Entity('audit_entries')
 @Index('audit_entries_site', ['siteId', 'at', 'id'])
 @Index('audit_entries_user', ['siteId', 'userId', 'at', 'id'])
@@ -65,20 +71,20 @@ export class AuditEntryRow {
   @Column({ ...longText, ...optional }) note!: string | null;
 }
 
-/** A word, or a link's host, that a site does something about. */
+/** A word, or a link's host, that a site filters. */
 @Entity('site_filters')
 export class SiteFilterRow {
   @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;
   @PrimaryColumn(text(10)) kind!: 'word' | 'link';
   /**
-   * A word is folded, and ends in `*` where it stands for all that begin so; a host is in the form
-   * of the wire.
+   * A word is folded, and ends with `*` if it matches all words with this beginning; a host is in
+   * the form of DNS.
    */
   @PrimaryColumn(text(255)) value!: string;
   @Column(text(10)) action!: 'refuse' | 'mask' | 'hold';
 }
 
-/** A send that waits for a moderator, outside of every log; or was dropped by one. */
+/** A send that waits for a moderator, outside of the logs; or that a moderator has dropped. */
 @Entity('held_sends')
 @Index('held_sends_key', ['sendKey'], { unique: true })
 @Index('held_sends_site', ['siteId', 'status', 'createdAt', 'id'])
@@ -88,17 +94,20 @@ export class HeldSendRow {
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(text(10)) status!: 'held' | 'dropped';
   /**
-   * Stands for its sender, where it goes and its `clientId`, so that a repeated send is held once.
+   * A hash of the sender, the destination and the `clientId`, so that a repeated send is held once.
    */
   @Column({ ...text(64), name: 'send_key' }) sendKey!: string;
   @Column({ ...text(64), name: 'send_hash' }) sendHash!: string;
   @Column({ ...id, name: 'sender_id' }) senderId!: string;
-  /** Null where it would begin a direct conversation. */
+  /** Null if the send would start a direct conversation. */
   @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
   @Column({ ...text(64), name: 'client_id' }) clientId!: string;
   /** Empty once dropped. */
   @Column(longText) text!: string;
-  /** JSON of what else was sent: quote, mentions, metadata; or the people of a new conversation. */
+  /**
+   * JSON of what else was sent: the quote, mentions, metadata; or the members of a new
+   * conversation.
+   */
   @Column(longText) extra!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
 }

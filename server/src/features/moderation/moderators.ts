@@ -1,6 +1,6 @@
 /**
- * The site's moderators and admins: whether somebody is one now, whom they may act against, and how
- * to reach them all.
+ * The site's moderators and admins: checks whether a user is one now and whom they may act against,
+ * and notifies all of them.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { Fault } from '../../kernel/fault.js';
@@ -8,7 +8,7 @@ import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 
-/** Events reach as many; the others find what there is in the lists. */
+/** Events are sent to this many moderators; the others use the lists. */
 const reachedMost = 500;
 
 interface Deps {
@@ -20,8 +20,8 @@ export class Moderators {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Asks the database: a socket knows the role of its last token, and a moderator may have been one
-   * until a minute ago. Throws `forbidden`.
+   * Reads the role from the database: a socket has the role of its last token, which may have
+   * changed since. Throws `forbidden`.
    */
   async require(siteId: string, userId: string): Promise<UserRecord> {
     const row = await this.deps.users.get(siteId, userId);
@@ -34,7 +34,7 @@ export class Moderators {
     return (await this.deps.users.get(siteId, userId)).role !== 'user';
   }
 
-  /** To all of them, and to somebody whom it is about. */
+  /** Sends an event to all of them, and to the user whom it concerns, if any. */
   async publish(siteId: string, event: WireEvent, alsoTo?: string): Promise<void> {
     const reached = new Set(await this.deps.users.staffOf(siteId, reachedMost));
     if (alsoTo !== undefined) reached.add(alsoTo);

@@ -6,7 +6,7 @@ interface Naming {
   (userId: string | null): Named | null;
 }
 
-/** Names for those who stand in a moderator's list, also if they are no longer there. */
+/** The names of users in a moderator's list, even if they are deleted. */
 export async function namesOf(
   users: Users,
   siteId: string,

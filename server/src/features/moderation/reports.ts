@@ -1,7 +1,7 @@
 /**
- * What people report to the site's moderators. A report of a message keeps a copy of it, and of a
- * few before and after it, as they were: its sender may edit or delete it afterwards, which takes
- * it out of the conversation and not out of the report (decision 14).
+ * Reports of users to the site's moderators. A report of a message keeps a copy of it, and of a few
+ * messages before and after it. Its sender may edit or delete it afterwards, which changes the
+ * conversation but not the report (decision 14).
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -23,9 +23,9 @@ import type { MessageViews } from '../../ports/messages.js';
 import type { Move } from '../../ports/moves.js';
 import type { Users } from '../../ports/users.js';
 
-/** Messages on each side of the one that is reported. */
+/** How many messages are copied on each side of the reported one. */
 const around = 3;
-/** Old ones in one step. */
+/** How many reports are deleted in a step. */
 const deletedAtOnce = 100;
 
 interface Deps {
@@ -53,7 +53,7 @@ interface ListQuery {
   limit?: number | undefined;
 }
 
-/** What is reported: a message with its sender, or a person. */
+/** What is reported: a message with its sender, or a user. */
 interface Target {
   userId: string;
   conversationId: string | null;
@@ -67,7 +67,10 @@ export class Reports {
     this.#deps = deps;
   }
 
-  /** The same report again while it is open. Throws `not_found`, `forbidden` or `limit_reached`. */
+  /**
+   * Repeating a report while it is open returns the open one. Throws `not_found`, `forbidden` or
+   * `limit_reached`.
+   */
   async create(
     siteId: string,
     reporterId: string,
@@ -81,7 +84,7 @@ export class Reports {
       JSON.stringify(seq === null ? [reporterId, userId] : [reporterId, conversationId, seq]),
     );
     const { row, isNew } = await database.transaction(async (transaction) => {
-      // Of one reporter's reports one comes after the other, so that the quota holds.
+      // The reports of a user are handled one after the other, so that the quota holds.
       await users.takeTurn(transaction, reporterId);
       const open = await transaction.findOneBy(ReportRow, { openKey });
       if (open) return { row: open, isNew: false };
@@ -105,7 +108,7 @@ export class Reports {
     return { id: row.id, createdAt: row.createdAt.toISOString() };
   }
 
-  /** The copies of messages go first, as only the reports lead to them. */
+  /** The copies of messages are deleted first, because they can only be found by their reports. */
   get siteRows(): SiteRows {
     const { database } = this.#deps;
     return {
@@ -132,7 +135,8 @@ export class Reports {
     { conversationId, seq, userId }: NewReport,
   ): Promise<Target> {
     if (conversationId !== undefined && seq !== undefined && userId === undefined) {
-      // As the reporter sees the log, so that nobody reports what was not theirs to see.
+      // Reads the log as the reporter sees it, so that messages that the reporter may not see
+      // cannot be reported.
       const { items } = await this.#deps.views.page(siteId, reporterId, conversationId, {
         around: seq,
         limit: 1,
@@ -194,7 +198,7 @@ export class Reports {
       seq - around,
       seq + around,
     );
-    // Deleted since it was looked at.
+    // The message was deleted since it was checked.
     if (messages.find((message) => message.seq === seq)?.text == null)
       throw new Fault('not_found', 'There is no such message.');
     await transaction.insert(
@@ -210,7 +214,7 @@ export class Reports {
     );
   }
 
-  /** What waits longest first, then what was resolved last. */
+  /** Open reports first, the oldest first; then resolved ones, the last resolved first. */
   async list(
     siteId: string,
     { status, cursor, limit = limits.pageDefault }: ListQuery,
@@ -299,8 +303,8 @@ export class Reports {
   }
 
   /**
-   * Some of those that were resolved before then, with their copies. Gives whether there may be
-   * more.
+   * Deletes some reports that were resolved before then, with their copies. Returns whether there
+   * may be more.
    */
   async deleteOld(before: Date): Promise<boolean> {
     const { database } = this.#deps;

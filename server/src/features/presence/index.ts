@@ -1,4 +1,4 @@
-/** Who is online, and who learns of it. */
+/** Who is online, and who is notified of it. */
 import type { presenceOperations } from '@parlor/sdk/protocol/presence';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { describe } from '../../kernel/http.js';
@@ -20,7 +20,7 @@ interface TrackerDeps extends Pick<
   graceMs: number;
 }
 
-/** Presence itself: it needs no users, and users are shown with it. */
+/** Tracks presence. It is created before the users feature, which needs it to show users. */
 export function trackPresence({
   database,
   environment,

@@ -14,8 +14,8 @@ export function presenceApi(
   return {
     'presence.watch': async ({ siteId, user, socketId }, { userIds }) => {
       const seen = await users.visiblyPresent(siteId, user, userIds);
-      // Nothing is awaited between reading who is online and listening, so that no change falls
-      // between the two.
+      // There is no `await` between reading who is online and subscribing, so that no change is
+      // missed.
       if (socketId !== undefined) {
         const watched = seen.map(({ id }) => id);
         realtime().watchPresence(socketId, watched, watchMs);

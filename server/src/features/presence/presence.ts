@@ -1,9 +1,9 @@
 /**
- * Who is online: a user is while any socket of any device is there, on any node, and a short while
- * longer, so that going from page to page does not flicker. Every node holds the whole picture: its
- * own sockets, and what each other node says of its own. Whenever a user comes or goes in a node's
- * picture, that node tells its own sockets; so whatever becomes of a node or of Redis, nobody has
- * to tell in its place. "Last seen" is kept in the database.
+ * Who is online: a user is online while any device has a socket on any node, and a short time
+ * longer, so that going from page to page does not flicker. Every node holds the full state: its
+ * own sockets, and what each other node sends about its own. When a user goes online or offline in
+ * the state of a node, that node notifies its own sockets; so if a node or Redis fails, no other
+ * node has to notify in its place. "Last seen" is stored in the database.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Bus, Topic } from '../../kernel/bus.js';
@@ -18,11 +18,11 @@ interface Device {
 interface PresenceOptions {
   environment: Environment;
   bus: Bus;
-  /** How long somebody without a socket still counts as online. */
+  /** How long a user without a socket still counts as online. */
   graceMs: number;
-  /** Where each user's coming and going is told. */
+  /** The rooms that are notified of each user's presence. */
   roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>>;
-  /** To this node's sockets. */
+  /** Publishes to the sockets of this node. */
   publishHere(
     rooms: readonly string[],
     events: readonly WireEvent[],
@@ -35,15 +35,13 @@ interface Change {
   userId: string;
   online: boolean;
   at: string;
-  /** Where it is told; looked up once, by the node where it happened. */
+  /** The rooms to notify; looked up once, by the node where the change happened. */
   rooms: readonly string[];
-  /** A node of an older version does not say it. */
+  /** Nodes of older versions do not send this. */
   except?: readonly string[];
 }
 
-/**
- * All users of a node, in parts that follow each other; together they replace what was known of it.
- */
+/** All users of a node, in consecutive parts; together they replace what was known of the node. */
 interface Roll {
   userIds: readonly string[];
   isFirst: boolean;
@@ -56,7 +54,7 @@ const nobody: Hearers = { rooms: [], except: [] };
 export class Presence {
   readonly #here = new Map<string, Device>();
   readonly #elsewhere = new Map<string, Set<string>>();
-  /** Rolls that are being heard. */
+  /** Rolls of which some parts are still to come, by node. */
   readonly #parts = new Map<string, Set<string>>();
   readonly #options: PresenceOptions;
   readonly #changes: Topic<Change>;
@@ -90,7 +88,7 @@ export class Presence {
   readonly isOnline = (userId: string): boolean =>
     this.#here.has(userId) || this.isElsewhere(userId);
 
-  /** On another node. */
+  /** Whether the user is online on another node. */
   isElsewhere(userId: string): boolean {
     for (const userIds of this.#elsewhere.values()) if (userIds.has(userId)) return true;
     return false;
@@ -129,12 +127,12 @@ export class Presence {
     for (const listener of this.#goneListeners) listener(userId);
   }
 
-  /** Stores "last seen" there. Called once, before the first user connects. */
+  /** Sets the function that stores "last seen". Called once, before the first user connects. */
   keepLastSeen(store: (userIds: readonly string[], at: Date) => Promise<void>): void {
     this.#setLastSeen = store;
   }
 
-  /** Everybody leaves; resolves when "last seen" is stored. */
+  /** Disconnects all users; resolves when "last seen" is stored. */
   async close(): Promise<void> {
     for (const { leaving } of this.#here.values()) clearTimeout(leaving);
     for (const timer of this.#leaving) clearTimeout(timer);
@@ -144,14 +142,16 @@ export class Presence {
     await this.#setLastSeen(userIds, this.#options.environment.now());
   }
 
-  /** "Last seen" is written on coming, too: a process that dies would else leave an old one. */
+  /**
+   * "Last seen" is also written when a user goes online; otherwise a crash would leave an old one.
+   */
   #changed(userId: string, online: boolean, isNews: boolean): void {
     const at = this.#options.environment.now();
     this.#inOrder(async () => {
       await this.#setLastSeen([userId], at);
       const hearers = (await this.#options.roomsOf([userId])).get(userId) ?? nobody;
       this.#changes.send({ userId, online, at: at.toISOString(), ...hearers });
-      // What another node said meanwhile may have made it old.
+      // A message of another node may have made it stale in the meantime.
       if (isNews && this.isOnline(userId) === online)
         this.#tell(userId, online, at.toISOString(), hearers);
     });
@@ -167,7 +167,7 @@ export class Presence {
 
   #heardRoll({ userIds, isFirst, isLast }: Roll, node: string): void {
     const roll = isFirst ? new Set(userIds) : this.#parts.get(node);
-    // A part whose first one was missed: the next roll will be whole.
+    // The first part of this roll was missed: the next roll will be complete.
     if (!roll) return;
     for (const userId of userIds) roll.add(userId);
     if (!isLast) return void this.#parts.set(node, roll);
@@ -183,7 +183,7 @@ export class Presence {
     const gone = this.#elsewhere.get(node);
     if (!gone) return;
     const drop = () => {
-      // It may have come back meanwhile.
+      // The node may have come back in the meantime.
       if (this.#elsewhere.get(node) !== gone) return;
       this.#elsewhere.delete(node);
       this.#checkGone([...gone]);
@@ -203,7 +203,7 @@ export class Presence {
     this.#tellSome(gone);
   }
 
-  /** Tells of each as they are when their rooms are known. */
+  /** Notifies of each user's presence as it is once their rooms are known. */
   #tellSome(userIds: readonly string[]): void {
     if (userIds.length === 0) return;
     this.#inOrder(async () => {

@@ -10,9 +10,9 @@ const usersAtOnce = 500;
 const knownAtMost = 5_000;
 
 /**
- * Who is told of whom: contacts, those who share a conversation that is not closed, and those who
- * look at the user (`presence.watch`); of these only whoever does not hide it, and nobody across a
- * block.
+ * Who is notified of a user's presence: contacts, those who share an open conversation, and those
+ * who watch the user (`presence.watch`). No one is notified if the user hides presence, and no one
+ * is notified across a block.
  */
 export class Sharers {
   constructor(
@@ -21,19 +21,19 @@ export class Sharers {
     private readonly blocked: BlockedPairs,
   ) {}
 
-  /** Where each user's coming and going is told; nowhere for those who hide it. */
+  /** The rooms that are notified of each user's presence; none for users who hide it. */
   async roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>> {
     return this.#rooms(userIds, 'AND users.hides_presence = 0');
   }
 
-  /** The same, of one who hides it, too: for telling that they do, or how they are called now. */
+  /** The same, even if the user hides presence: to notify of that, or of a new profile. */
   async allRoomsOf(userId: string): Promise<Hearers> {
     return (await this.#rooms([userId], '')).get(userId)!;
   }
 
   /**
-   * Of these users, those whom the caller has met: contacts, and people of a conversation that both
-   * are in. Presence is not seen in one that is closed. Blocks are not looked at.
+   * Those of these users whom the caller has met: contacts, and members of a conversation that both
+   * are in. In a closed conversation, presence is not seen. Blocks are not checked.
    */
   async met(
     callerId: string,
@@ -61,8 +61,8 @@ export class Sharers {
   }
 
   /**
-   * The user's contacts, and the people whom the user talks with directly: no more than a page of
-   * the directory can be picked from.
+   * The user's contacts, and the people whom the user has direct conversations with, up to the
+   * number that a page of the directory can be picked from.
    */
   async known(userId: string): Promise<readonly string[]> {
     const { members, contacts } = this.sql;

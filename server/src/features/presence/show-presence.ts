@@ -11,8 +11,8 @@ interface Deps {
 }
 
 /**
- * Tells those who may see the user that the user is offline, where they hide it from now on, or how
- * things are, where they no longer do.
+ * Notifies those who may see the user: that the user is offline, if the user hides presence from
+ * now on, or of the real presence, if the user no longer hides it.
  */
 export function showPresence({ presence, sharers, users, realtime }: Deps) {
   return async (userId: string, shows: boolean): Promise<void> => {

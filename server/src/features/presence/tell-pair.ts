@@ -3,8 +3,8 @@ import { rooms } from '../../kernel/rooms.js';
 import type { Users } from '../../ports/users.js';
 
 /**
- * Tells two people of each other whether they are there, as far as each may know: for when that has
- * changed between them.
+ * Notifies two users of each other's presence, as far as they may see it. Used when what they may
+ * see of each other has changed.
  */
 export function tellPair({ users, realtime }: { users: Users; realtime: () => Realtime }) {
   return async (siteId: string, userId: string, otherId: string): Promise<void> => {

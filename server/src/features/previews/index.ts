@@ -21,16 +21,16 @@ interface Deps extends Ground {
   filters: Filters;
   fetch: GuardedFetch;
   pictures: PreviewPictures;
-  /** Whether files are scanned before they open: then no picture is fetched. */
+  /** Whether files are scanned before they can be opened: then no pictures are fetched. */
   scansFiles: boolean;
   isOn: boolean;
   timing: Partial<PreviewTiming> | undefined;
 }
 
 interface Ports {
-  /** A message was sent, or its text has changed. */
+  /** Called after a message was sent, or its text has changed. */
   stored(siteId: string, message: Message): void;
-  /** Takes one preview, or all, from a message. */
+  /** Removes one preview, or all, from a message. */
   removing(handle: Handle, url: string | undefined): Change<Message>;
 }
 
@@ -38,7 +38,7 @@ export function createPreviewsFeature(deps: Deps): Feature<Nothing, Ports> {
   const { log, writer, sites, scansFiles } = deps;
   const pages = new PreviewCache({
     ...deps,
-    // A scan is for files that users send; where files are scanned, no other file is taken.
+    // Only files that users send are scanned; if files are scanned, no other files are stored.
     wantsPictures: async (siteId) =>
       !scansFiles && (await sites.byId(siteId)).attachments.kinds.includes('picture'),
     timing: { ...previewTiming, ...deps.timing },
@@ -55,7 +55,7 @@ export function createPreviewsFeature(deps: Deps): Feature<Nothing, Ports> {
     chores: [() => pages.dropOld()],
     siteRows: [rowsOf(deps.database, 'site', LinkPreviewRow, 'siteId')],
     start: () => follower.start(),
-    // It may wait for a picture.
+    // The follower may wait for a picture.
     finish: () => follower.close(),
   };
 }

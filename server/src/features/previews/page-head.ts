@@ -1,8 +1,7 @@
 /**
- * What a page says of itself to those who link to it, from its head alone: Open Graph first, then
- * what all pages have. The page is hostile until proven otherwise: it is parsed as it comes, in
- * small pieces, without a tree, and no further than its head, or than a number of tags that no head
- * needs.
+ * Reads what a page tells about itself, only from its head: Open Graph first, then standard
+ * metadata. The page is untrusted: it is parsed as it arrives, in small pieces, without building a
+ * tree, and only up to the end of its head, or up to a number of tags that no head needs.
  */
 import { TextDecoder } from 'node:util';
 import { Parser } from 'htmlparser2';
@@ -12,23 +11,23 @@ export interface PageHead {
   title: string | null;
   text: string | null;
   siteName: string | null;
-  /** The address of a picture, as it stands there. */
+  /** The address of a picture, as the page has it. */
   picture: string | null;
 }
 
 const tagsMost = 2_000;
-/** Tags that are opened or closed, and attributes. */
+/** The most opening tags, closing tags and attributes. */
 const eventsMost = 20_000;
-/** Characters of a title or of an attribute: more than is shown, and than an address has. */
+/** Characters of a title or of an attribute: more than is shown, and more than an address has. */
 const valueMost = 4_000;
-/** For all of a head; the time in which it comes is bounded by whoever fetches it. */
+/** For a whole head; the fetch limits the time in which it arrives. */
 const parseMs = 3_000;
-/** Bytes: what one piece may hold of tags beyond the bound costs little. */
+/** In bytes: small, so that tags beyond the limit within one piece cost little. */
 const pieceBytes = 4 * 1024;
-/** Bytes in which a page says how it is encoded. */
+/** Bytes at the beginning that are searched for the encoding. */
 const sniffed = 1024;
 
-/** By preference. */
+/** In order of preference. */
 const names = {
   title: ['og:title', 'twitter:title'],
   text: ['og:description', 'twitter:description', 'description'],
@@ -64,14 +63,15 @@ class HeadReader {
   readonly #parser: Parser;
   #title: string | null = null;
   #isInTitle = false;
-  /** Attributes of the `meta` that is just read. */
+  /** Attributes of the `meta` that is being read. */
   #meta: Map<string, string> | null = null;
   #tags = 0;
   #events = 0;
   isDone = false;
 
   constructor() {
-    // Without `onopentag`, which would collect all attributes of a tag, however many there are.
+    // Without `onopentag`, which would make the parser collect all attributes of a tag, without a
+    // limit.
     this.#parser = new Parser({
       onopentagname: (name) => this.#counted(() => this.#open(name)),
       onattribute: (name, value) =>
@@ -106,7 +106,7 @@ class HeadReader {
     }
   }
 
-  /** A `meta` is closed as soon as its attributes are over. */
+  /** The parser closes a `meta` right after its attributes. */
   #close(name: string): void {
     if (name === 'title') this.#isInTitle = false;
     if (name === 'head') this.isDone = true;
@@ -150,7 +150,7 @@ function* pieces(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
     yield decoder.decode(bytes.subarray(at, at + pieceBytes), { stream: true });
 }
 
-/** As the page itself says; a byte order mark counts more than that. */
+/** The encoding that the page names; a byte order mark has precedence. */
 function sniff(bytes: Uint8Array): TextDecoder {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');

@@ -3,14 +3,14 @@ import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { urlMost } from '../../kernel/outward-target.js';
 import { readHead } from './page-head.js';
 
-/** What a page says of itself, as it may be shown. */
+/** What a page tells about itself, ready to be shown. */
 export interface PageSummary {
   title: string;
   text: string | null;
   siteName: string | null;
-  /** The host where the page was found in the end. */
+  /** The host of the page, after redirects. */
   host: string;
-  /** Where it says that its picture is: an address that nothing is known of. */
+  /** The address that the page gives for its picture; it is not checked yet. */
   pictureUrl?: string;
 }
 
@@ -50,14 +50,14 @@ function pictureOf(address: string | null, page: URL): { pictureUrl?: string } {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? { pictureUrl: url.href } : {};
 }
 
-/** Turns the direction of what stands around it, or hides. */
+/** Characters that change the direction of text, or are invisible. */
 const invisible =
   /[\p{Cc}\p{Surrogate}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
-/** One line of at most so many UTF-16 code units; null where nothing of it can be seen. */
+/** One line of at most `max` UTF-16 code units; null if it has no visible character. */
 function shown(text: string | null, max: number): string | null {
   const line = (text ?? '').replace(/\s+/gu, ' ').replace(invisible, '').replace(/ +/g, ' ').trim();
   if (line.length <= max) return line === '' ? null : line;
-  // Half of a pair at the end goes, too.
+  // Also removes half of a surrogate pair at the end.
   return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

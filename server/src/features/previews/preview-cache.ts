@@ -1,8 +1,8 @@
 /**
- * What a site knows of pages: each is fetched once and kept for a while, also that there is nothing
- * to show. Several nodes may want the same page at the same time: whoever writes its row first
- * fetches, and the others wait for the row, or until its lease is over. Sites share nothing: that a
- * page is known would tell of others' links.
+ * A site's cache of pages: each is fetched once and kept for some time, even if there is nothing to
+ * show. Several nodes may want the same page at the same time: the node that writes its row first
+ * fetches it, and the others wait for the result, or until the lease expires. Sites do not share
+ * entries: a cached page would reveal links of other sites.
  */
 import { LessThan, LessThanOrEqual } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -15,14 +15,14 @@ import type { PreviewPicture, PreviewPictures } from './preview-picture.js';
 import { LinkPreviewRow } from './preview.entity.js';
 
 export interface PreviewTiming {
-  /** How long a page is known, and that there is nothing to show. */
+  /** How long an entry is kept: of a page, and if there is nothing to show. */
   foundMs: number;
   nothingMs: number;
-  /** How long it is left alone where it was asked too often. */
+  /** How long a page is not fetched again after too many requests. */
   busyMs: number;
-  /** Whoever fetches and is not back after this has gone. */
+  /** A node that fetches a page and has not finished after this time is considered dead. */
   leaseMs: number;
-  /** How often somebody who waits looks. */
+  /** How often a waiting node checks the row. */
   lookMs: number;
 }
 
@@ -34,7 +34,7 @@ export const previewTiming: PreviewTiming = {
   lookMs: 250,
 };
 
-/** A page as a site knows it. */
+/** A page as it is cached. */
 export interface KnownPage extends Omit<PageSummary, 'pictureUrl'> {
   picture?: PreviewPicture;
 }
@@ -44,7 +44,7 @@ interface Deps {
   environment: Environment;
   fetch: GuardedFetch;
   pictures: Pick<PreviewPictures, 'fetched'>;
-  /** Whether the site's people see pictures at all. */
+  /** Whether pictures are shown on the site. */
   wantsPictures: (siteId: string) => Promise<boolean>;
   timing: PreviewTiming;
 }
@@ -53,7 +53,7 @@ const droppedAtOnce = 200;
 
 export class PreviewCache {
   readonly #deps: Deps;
-  /** What this node is just looking up. */
+  /** The pages that this node is looking up. */
   readonly #underWay = new Map<string, Promise<KnownPage | null>>();
 
   constructor(deps: Deps) {
@@ -61,8 +61,7 @@ export class PreviewCache {
   }
 
   /**
-   * Null where there is nothing to show. Throws what the database throws, and when `signal` ends
-   * it.
+   * Null if there is nothing to show. Throws what the database throws, and if `signal` aborts it.
    */
   async page(siteId: string, url: string, signal: AbortSignal): Promise<KnownPage | null> {
     const key = `${siteId} ${url}`;
@@ -93,7 +92,7 @@ export class PreviewCache {
     }
   }
 
-  /** Whether it is this node's to fetch. */
+  /** Whether this node is to fetch the page. */
   async #claim(
     key: Pick<LinkPreviewRow, 'siteId' | 'urlHash'>,
     isThere: boolean,
@@ -130,7 +129,8 @@ export class PreviewCache {
       if (page) keptMs = timing.foundMs;
     } catch (error) {
       if (!(error instanceof RefusedFetch)) throw error;
-      // Ended by this server's end, it says nothing of the page: whoever comes next fetches it.
+      // If the server is closing, the failure says nothing about the page: the next caller fetches
+      // it.
       if (signal.aborted) keptMs = 0;
       else if (error.reason === 'busy') keptMs = timing.busyMs;
     }
@@ -149,13 +149,13 @@ export class PreviewCache {
     if (found === null) return null;
     const { pictureUrl, ...page } = found;
     if (pictureUrl === undefined || !(await wantsPictures(siteId))) return page;
-    // A little longer than the page is known, for those who just read it.
+    // A little longer than the page is cached, for callers that have just read the entry.
     const until = new Date(environment.now().getTime() + timing.foundMs + timing.leaseMs);
     const picture = await pictures.fetched(siteId, pictureUrl, until, signal);
     return picture ? { ...page, picture } : page;
   }
 
-  /** Drops some of what is known no longer. Gives whether there may be more. */
+  /** Deletes some expired entries. Returns whether there may be more. */
   async dropOld(): Promise<boolean> {
     const { database, environment } = this.#deps;
     const now = environment.now();
@@ -163,7 +163,7 @@ export class PreviewCache {
       .entities(LinkPreviewRow)
       .find({ where: { expiresAt: LessThan(now) }, take: droppedAtOnce });
     if (rows.length === 0) return false;
-    // By their keys, so that no other row is locked.
+    // Deletes them by their keys, so that no other row is locked.
     const keys = rows.map(() => '(site_id = ? AND url_hash = ?)').join(' OR ');
     await database.query(`DELETE FROM link_previews WHERE (${keys}) AND expires_at < ?`, [
       ...rows.flatMap(({ siteId, urlHash }) => [siteId, urlHash]),

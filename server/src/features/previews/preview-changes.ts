@@ -1,6 +1,6 @@
 /**
- * Previews come to a message after it was stored, and go when its sender wants: changes of the
- * message as any other.
+ * Previews are added to a message after it was stored, and its sender can remove them. Both are
+ * normal changes of the message.
  */
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
@@ -11,9 +11,9 @@ import { picturesOf, previewing } from '../../conversation-log/message-row.js';
 import type { Handle } from '../../ports/messages.js';
 
 /**
- * Puts previews to those links that the message still has when it is locked, and whose sender wants
- * them. Nobody asks for it, so the sender may have left meanwhile. May throw `not_found` or
- * `not_accepted`, where nothing is said any more.
+ * Adds previews to those links that the message still has when it is locked, unless the sender has
+ * removed them. The server does this on its own, so the sender may have left in the meantime. May
+ * throw `not_found`, or `not_accepted` if no messages are accepted there any more.
  */
 export function attaching(handle: Handle, previews: readonly Preview[]): Change<Message> {
   const { siteId, conversationId, callerId, seq } = handle;
@@ -30,7 +30,7 @@ export function attaching(handle: Handle, previews: readonly Preview[]): Change<
         throw new Fault('not_found', 'There is no such message.');
       conversation.requireAccepted();
       const { previews: before = [], withoutPreview = [], ...rest } = message.extra;
-      // What has its picture keeps it: each look at a page gives another copy.
+      // A preview that has a picture keeps it: each look-up of a page makes another copy.
       const kept = before.filter(({ url, picture }) => picture !== undefined || !given.has(url));
       const known = new Map([...given, ...kept.map((preview) => [preview.url, preview] as const)]);
       const after = linksOf(message.text ?? '').flatMap((url) =>
@@ -48,8 +48,8 @@ export function attaching(handle: Handle, previews: readonly Preview[]): Change<
 }
 
 /**
- * For good: those that are yet to come do not. Without `url`, for all links. May throw `not_found`,
- * `forbidden` or `not_accepted`.
+ * Removes previews for good: those that are still being fetched are not added. Without `url`, for
+ * all links. May throw `not_found`, `forbidden` or `not_accepted`.
  */
 export function removing(handle: Handle, url: string | undefined): Change<Message> {
   const { siteId, conversationId, callerId, seq } = handle;

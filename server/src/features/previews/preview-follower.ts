@@ -1,9 +1,8 @@
 /**
- * Brings previews to messages with links, behind the log and never in its way: it is told of
- * messages after they were answered, fetches what their links lead to, and changes the message once
- * more. What waits is bounded, for each site and in all, and sites take turns, so that none keeps
- * the others from theirs. Nothing of that is stored: what waits when a process ends stays without a
- * preview.
+ * Adds previews to messages with links, without delaying sends: it is notified of messages after
+ * they were answered, fetches the pages that they link to, and then changes the message. The queue
+ * is bounded, for each site and in total, and sites take turns, so that no site blocks the others.
+ * The queue is not stored: messages that wait when a process ends get no preview.
  */
 import type { Message, Preview } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
@@ -16,7 +15,7 @@ import type { PreviewPictures } from './preview-picture.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 
-/** What tests set. */
+/** Options for tests. */
 export interface PreviewOptions {
   around?: Partial<Surroundings>;
   timing?: Partial<PreviewTiming>;
@@ -40,9 +39,9 @@ interface Job {
   links: readonly string[];
 }
 
-/** Messages that wait. Beyond that, new ones stay without a preview. */
+/** The most messages that wait. Beyond that, new ones get no preview. */
 const waitingMost = { site: 200, all: 2_000 };
-/** Messages at once, each with one link after the other. */
+/** Messages that are handled at once, each with one link after the other. */
 const runningMost = { site: 2, all: 6 };
 
 export class PreviewFollower {
@@ -58,7 +57,7 @@ export class PreviewFollower {
     this.#deps = deps;
   }
 
-  /** Before that, it takes no notice: the command line ends too soon. */
+  /** Messages before this call are ignored: a command of the command line ends too soon. */
   start(): void {
     this.#isStarted = this.#deps.isOn;
   }
@@ -68,7 +67,7 @@ export class PreviewFollower {
       if (event.name === 'message.created') this.stored(siteId, event.data.message);
   }
 
-  /** A message was sent, or its text is another one. */
+  /** Called after a message was sent, or its text has changed. */
   stored(siteId: string, { conversationId, seq, senderId, text }: Message): void {
     if (
       !this.#isStarted ||
@@ -88,7 +87,7 @@ export class PreviewFollower {
     this.#runSome();
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is in progress any more. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#waiting.clear();
@@ -117,7 +116,7 @@ export class PreviewFollower {
       if (siteIds.filter((each) => each === siteId).length >= runningMost.site) continue;
       this.#waitingCount--;
       const job = jobs.shift();
-      // Its next turn comes after everybody else's.
+      // The next turn of this site comes after all others.
       this.#waiting.delete(siteId);
       if (jobs.length > 0) this.#waiting.set(siteId, jobs);
       return job;
@@ -129,7 +128,7 @@ export class PreviewFollower {
     const { sites, writer } = this.#deps;
     if (!(await sites.byId(siteId)).linkPreviews) return;
     const previews: Preview[] = [];
-    // One after the other, so that no more pages are read at a time than messages.
+    // One after the other, so that there are never more pages than messages in progress.
     for (const url of links) {
       const preview = await this.#preview(siteId, conversationId, url);
       if (preview) previews.push(preview);
@@ -138,7 +137,7 @@ export class PreviewFollower {
     try {
       await writer.write(attaching({ siteId, conversationId, seq, callerId: senderId }, previews));
     } catch (error) {
-      // It was deleted meanwhile, or nothing is said there any more.
+      // The message was deleted in the meantime, or the conversation accepts no messages any more.
       if (!(error instanceof Fault)) throw error;
     }
   }
@@ -153,8 +152,8 @@ export class PreviewFollower {
   }
 
   /**
-   * Whether a member could have written this: a link that the site takes may lead to a host that it
-   * filters, and a page says what it likes.
+   * Whether the site's filters let the page through: an accepted link may redirect to a filtered
+   * host, and the page may contain any text.
    */
   async #isLetThrough(
     siteId: string,

@@ -1,4 +1,7 @@
-/** One of each emoji per person: adding what is there and removing what is not change nothing. */
+/**
+ * A user has each emoji at most once: adding one that is there, or removing one that is not,
+ * changes nothing.
+ */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { Fault } from '../../kernel/fault.js';
@@ -58,7 +61,7 @@ export function unreacting(handle: ReactionHandle): Change<Message> {
 const usersOf = (reactions: Reactions, emoji: string) =>
   reactions.find(([each]) => each === emoji)?.[1];
 
-/** `next` gives what it got where nothing changes. */
+/** `next` returns its argument if nothing changes. */
 function reactionChange(
   handle: ReactionHandle,
   check: (conversation: LockedConversation) => void,

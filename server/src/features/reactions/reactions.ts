@@ -63,7 +63,7 @@ export class Reactions {
 }
 
 /**
- * After the one that the last page ended with; where that one is gone, at the place where it was.
+ * After the reaction that the last page ended with; if it was removed, at the place where it was.
  */
 function placeAfter(all: readonly { emoji: string; userId: string }[], cursor: string): number {
   const [emoji, userId, place] = decodeCursor(cursor, ['string', 'string', 'number']);

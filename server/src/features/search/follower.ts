@@ -1,9 +1,9 @@
 /**
- * Keeps the index of words behind the log, never in front of it and never in its way: it is told of
- * commits after they were answered, gathers them, works in small steps, and rests after each, so
- * that under load the index falls behind instead of the sends. What it was not told of (another
- * process's commits, or its own before it died) it finds on a walk over all conversations, at the
- * start and every hour.
+ * Updates the index of words after the log, without delaying sends: it is notified of commits after
+ * they were answered, collects them, works in small steps, and rests after each, so that under load
+ * the index falls behind, and sends are not delayed. Commits that it was not notified of (those of
+ * other processes, or of this one before a crash) are found by a walk over all conversations, at
+ * the start and every hour.
  */
 import { conversationsAs } from '../../conversation-log/conversation-sql.js';
 import type { Database } from '../../database/database.js';
@@ -18,8 +18,8 @@ interface Deps {
 
 const gatherMs = 20;
 /**
- * How long it rests after a step, in steps: while nothing is stored, while something is, and while
- * that has gone on for too long.
+ * How long it rests after a step, as a multiple of the step's time: if nothing is being committed,
+ * if something is, and if the index has been behind for too long.
  */
 const rests = { idle: 1, busy: 9, late: 3 };
 const busyMs = 100;
@@ -31,19 +31,19 @@ const walkEveryMs = 60 * 60 * 1_000;
 
 export class SearchFollower {
   readonly #deps: Deps;
-  /** Each with the time since when, the oldest first. */
+  /** Conversations that the index is behind on, with the time since when; the oldest first. */
   readonly #lacking = new Map<string, number>();
   #lastCommit = 0;
   #following: Promise<void> | undefined;
   #walking: Promise<void> | undefined;
-  /** Ends the pauses that are under way. */
+  /** Ends the pauses in progress. */
   readonly #closing = new AbortController();
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Something was committed in this conversation. */
+  /** Called after a commit in this conversation. */
   committed(conversationId: string): void {
     this.#lastCommit = performance.now();
     this.#lacks(conversationId);
@@ -54,12 +54,12 @@ export class SearchFollower {
     this.#following ??= this.#follow();
   }
 
-  /** Begins the walks. */
+  /** Starts the walks. */
   start(): void {
     this.#walking ??= this.#walk();
   }
 
-  /** Resolves when the work under way is done. What is left is found at the next start. */
+  /** Resolves when the work in progress is done. The rest is found at the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([this.#following, this.#walking]);
@@ -96,7 +96,7 @@ export class SearchFollower {
       try {
         after = await this.#look(after ?? '');
         await this.#pause(after === null ? walkEveryMs : gatherMs);
-        // No more than a few steps' worth waits in memory.
+        // At most a few steps of the walk wait in memory.
         while (this.#lacking.size > 2 * walkStep && !this.#isClosed) await this.#pause(gatherMs);
       } catch (error) {
         this.#deps.onError(error);
@@ -106,8 +106,8 @@ export class SearchFollower {
   }
 
   /**
-   * One step over the conversations in the order of their ids; gives the last one, or null at the
-   * end.
+   * Does one step over the conversations in the order of their ids; returns the last id, or null at
+   * the end.
    */
   async #look(after: string): Promise<string | null> {
     const rows = await this.#deps.database.query<

@@ -1,8 +1,8 @@
 /**
- * Brings the index of words up to the log, conversation by conversation. What one transaction reads
- * of the log, it notes in `search_logs` with the words that it writes, so a process may die at any
- * moment, and several may work on the same conversation: its row there is their lock. The rows that
- * sends lock are only read.
+ * Updates the index of words from the log, conversation by conversation. Each transaction stores in
+ * `search_logs` how much of the log it has read, together with the words that it writes. So a
+ * process may crash at any time, and several may work on the same conversation: its row in
+ * `search_logs` is their lock. Rows that sends lock are only read.
  */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { joinConversation } from '../../conversation-log/conversation-sql.js';
@@ -19,13 +19,13 @@ import { segmentKey, segmentOf } from './segments.js';
 import { indexedWords } from '../../kernel/words.js';
 
 /**
- * What one transaction takes: on SQLite, sends wait for it. It ends with the message that reaches
- * one of the bounds.
+ * The limits of a transaction, because on SQLite, sends wait for it. It ends with the message that
+ * reaches one of the limits.
  */
 const messagesAtOnce = 40;
 const wordsAtOnce = 400;
 const stepMs = 15;
-/** Rows of the index that one look goes over. */
+/** How many rows of the index a query scans. */
 const rowsAtOnce = 20_000;
 
 interface State {
@@ -49,8 +49,8 @@ interface Work {
 type WordRow = readonly [segment: string, word: string, seq: number];
 
 /**
- * The words in the index of messages that have changed, by conversation and `seq`; true of a
- * conversation as long as the index has reached this `rev` of it.
+ * The words that the index holds of changed messages of a conversation, by `seq`; valid as long as
+ * the index is at this `rev` of the conversation.
  */
 interface OldWords {
   indexedRev: number;
@@ -64,7 +64,10 @@ export class SearchIndexer {
     this.#database = database;
   }
 
-  /** Indexes a bounded part of what these conversations lack; gives those that lack more. */
+  /**
+   * Indexes a bounded part of what is missing of these conversations; returns those of which more
+   * is missing.
+   */
   async index(conversationIds: readonly string[]): Promise<string[]> {
     if (conversationIds.length === 0) return [];
     await this.#begin(conversationIds);
@@ -92,8 +95,8 @@ export class SearchIndexer {
   }
 
   /**
-   * Takes the rows of the index, and then looks at the conversations: the first look comes after
-   * other processes' commits.
+   * Locks the rows of the index, and then reads the conversations, so that the first read comes
+   * after the commits of other processes.
    */
   async #lock(run: Run, ids: readonly string[]): Promise<State[]> {
     const { dialect } = this.#database;
@@ -113,9 +116,9 @@ export class SearchIndexer {
   }
 
   /**
-   * Looks up which words have to go, before the transaction: there is no way to them but through
-   * all words of a segment, which may be a million. As many changes as there is time for, and of
-   * conversations with many new messages none, as those come first.
+   * Looks up which words must be deleted. This is done before the transaction, because it scans all
+   * words of a segment, which may be a million. It takes as many changes as there is time for, and
+   * none of conversations with many new messages, because those are indexed first.
    */
   async #oldWords(conversationIds: readonly string[]): Promise<ReadonlyMap<string, OldWords>> {
     const { sql, parameters } = statesOf(conversationIds);
@@ -169,7 +172,7 @@ export class SearchIndexer {
         parts.push(messagesAfter(id, indexed_seq, limit));
         left -= last_seq - indexed_seq;
       }
-      // Each new message moves both counters: what is beyond that are changes.
+      // Each new message increments both counters: what `rev` has beyond that are changes.
       if (rev - indexed_rev > last_seq - indexed_seq) {
         parts.push(changesOf(state, messagesAtOnce));
         left -= rev - indexed_rev - (last_seq - indexed_seq);
@@ -187,7 +190,7 @@ export class SearchIndexer {
     };
   }
 
-  /** Moves the states to what they are afterwards; gives what stores that. */
+  /** Updates the states; returns the statements that store them and the words. */
   async #write(
     run: Run,
     { states, added, changed }: Work,
@@ -218,8 +221,8 @@ export class SearchIndexer {
           return isEnough();
         },
       );
-      // Messages that are left for later keep the difference of the counters at what it is, so that
-      // it tells of changes alone.
+      // New messages that are left for later stay in the difference of both counters, so that the
+      // rest of the difference of `rev` counts only changes.
       state.indexed_rev = Math.max(
         state.indexed_rev,
         seenRev - (state.last_seq - state.indexed_seq),
@@ -239,8 +242,8 @@ export class SearchIndexer {
   }
 
   /**
-   * Takes changes in the order of their `rev` until one is enough, or its old words are not known.
-   * Gives the `rev` up to which all are taken.
+   * Takes changes in the order of their `rev` until `take` returns true, or the old words of a
+   * change are not known. Returns the `rev` up to which all changes are taken.
    */
   #takeChanges(
     state: State,
@@ -252,7 +255,7 @@ export class SearchIndexer {
     const isLast = changes.length < messagesAtOnce;
     if (changes.length === 0) return state.rev;
     for (const message of changes) {
-      // Whatever has indexed this conversation since may have left other words.
+      // If another process has indexed this conversation since, the old words may be different.
       const oldWords =
         old?.indexedRev === state.indexed_rev ? old.bySeq.get(message.seq) : undefined;
       if (!oldWords) break;
@@ -271,7 +274,7 @@ export class SearchIndexer {
     }));
   }
 
-  /** Notes from when to when the segments of these messages reach. */
+  /** Stores the times of the oldest and the newest message of the segments of these messages. */
   async #widen(run: Run, messages: readonly IndexedMessage[]): Promise<Statement[]> {
     const { dialect } = this.#database;
     const reaches = new Map<

@@ -2,14 +2,12 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { FairTurns } from '../../kernel/fair-turns.js';
 import { Pace } from '../../kernel/pace.js';
 
-/** The time after which a call ends with what it has found. */
+/** The time after which a call returns what it has found. */
 const callMs = 500;
 
-/** Lets a few of the calls that go through the index run at a time, each for a bounded time. */
+/** Limits how many calls that use the index run at a time, and how long each runs. */
 export class SearchTurns {
-  /**
-   * Of one node. A search that takes its whole time is rare: words are found in a few milliseconds.
-   */
+  /** For each node. Few searches take the whole time: words are found in a few milliseconds. */
   readonly #turns = new FairTurns({
     running: { party: 1, site: 2, all: 4 },
     waiting: { party: 4, site: 100, all: 400 },
@@ -18,7 +16,7 @@ export class SearchTurns {
   });
 
   /**
-   * Gives an empty page if `signal` ends the wait for a turn: nobody reads it. Throws
+   * Returns an empty page if `signal` aborts the wait for a turn, as no caller reads it. Throws
    * `rate_limited` and `unavailable`.
    */
   async page<T>(

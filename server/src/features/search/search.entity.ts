@@ -12,7 +12,7 @@ export class SearchLogRow {
   @Column({ ...integer, name: 'indexed_rev' }) indexedRev!: number;
 }
 
-/** A stretch of a conversation's log that is searched at once, and when its messages were sent. */
+/** A part of a conversation's log that is searched at once, and when its messages were sent. */
 @Entity('search_segments')
 export class SearchSegmentRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;
@@ -22,8 +22,8 @@ export class SearchSegmentRow {
 }
 
 /**
- * A word of a message. Clustered by its key, so that one segment's messages with a word, or a
- * beginning of words, are one range scan.
+ * A word of a message. Clustered by its key, so that one range scan finds all messages of a segment
+ * with a word, or with a beginning of words.
  */
 @Entity('search_words')
 export class SearchWordRow {

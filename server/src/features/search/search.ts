@@ -1,11 +1,11 @@
 /**
- * Finds messages by their words, in the caller's own conversations alone. The segments of these
- * conversations are gone through from the latest on, more at a time from step to step, and of each
- * the latest messages first: a common word has a page in the first steps, a rare one costs one look
- * for each segment. Whatever the index gives is compared with the message itself, so that a stale
- * index shows nothing that is edited, deleted or hidden. One call does a bounded amount of work, in
- * small steps that let others go on: where that does not fill a page, the page is short, and `next`
- * goes on.
+ * Finds messages by their words, only in conversations of the caller. The segments of these
+ * conversations are searched from the latest on, more at a time from step to step, and the latest
+ * messages of each come first: a common word fills a page in the first steps, a rare one costs a
+ * look-up in each segment. Each result of the index is compared with the message itself, so that a
+ * stale index shows nothing that was edited, deleted or hidden. A call does a bounded amount of
+ * work, in small steps that let other tasks run in between. If that does not fill a page, the page
+ * is short, and `next` continues.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -47,7 +47,7 @@ interface Place {
 /** `from` is where its conversation begins for the user. */
 type Hit = Place & { row: RawMessage; from: number };
 
-/** What is asked for, with all bounds. */
+/** What the caller searches for, with all limits. */
 interface Wanted {
   userId: string;
   query: SearchQuery;
@@ -59,34 +59,37 @@ interface Wanted {
 }
 
 /**
- * A segment, and once the index was asked, those of its messages that are still to be looked at.
+ * A segment and, once the index was queried, those of its messages that are still to be compared.
  */
 type Source = Segment & { left?: number[] };
 type OpenSource = Segment & { left: number[] };
 
-/** A message that may be one; `from` is where its conversation begins for the user. */
+/** A message that may match; `from` is where its conversation begins for the user. */
 interface Candidate {
   conversationId: string;
   seq: number;
   from: number;
 }
 
-/** Segments that the index is asked about at once. */
+/** How many segments the index is queried for at once. */
 const firstStep = 2;
 const largestStep = 256;
-/** Messages that are compared at once, and of one segment: each may have the greatest length. */
+/**
+ * How many messages are compared at once, in total and of one segment; each may have the maximum
+ * length.
+ */
 const messagesAtOnce = 64;
 const messagesOfSegmentAtOnce = 32;
-/** Segments and messages that one call looks at. */
+/** How many segments and messages a call searches. */
 const segmentsPerCall = 20_000;
 const messagesPerCall = 5_000;
 /**
- * How far the clocks of two servers may be apart: a message is not later by more than that than the
- * next one of its conversation.
+ * How far the clocks of two servers may differ: the time of a message is later than that of the
+ * next one in its conversation by at most this.
  */
 const clockSkewMs = 1_000;
 const latest: Place = { at: Infinity, conversationId: '', seq: 0 };
-/** After every id of a conversation. */
+/** Sorts after every id of a conversation. */
 const lastId = '~';
 
 export class Search {
@@ -101,8 +104,8 @@ export class Search {
   ) {}
 
   /**
-   * Ends with a short page when `signal` says that nobody waits. Throws `not_found` for a
-   * conversation that the caller is not in, `rate_limited` and `unavailable`.
+   * Returns a short page if `signal` is aborted. Throws `not_found` for a conversation that the
+   * caller is not in, `rate_limited` and `unavailable`.
    */
   page(
     siteId: string,
@@ -136,7 +139,7 @@ export class Search {
     let sources: Source[] = await this.index.segments(siteId, userId, { conversationId, from, to });
     const hits: Hit[] = [];
     let [step, asked, compared] = [firstStep, 0, 0];
-    // Those are certain that nothing can come in front of any more.
+    // Hits that no hit of a later step can precede.
     const certain = () => hits.filter(({ at }) => at > (sources[0]?.newest ?? -Infinity));
     const isSpent = () =>
       (pace.isOver || compared >= messagesPerCall || asked >= segmentsPerCall) &&
@@ -157,7 +160,7 @@ export class Search {
       );
       asked += found.size;
       compared += next.compared;
-      // Words that are in few segments are looked for in many.
+      // If few segments have the words, more segments are searched at once.
       if (open.length < step / 4) step = Math.min(step * 4, largestStep);
     }
     const found = certain().sort(laterFirst);
@@ -168,7 +171,7 @@ export class Search {
     };
   }
 
-  /** Compares some messages of the first of these segments; gives the segments that have more. */
+  /** Compares some messages of the first of these segments; returns the segments that have more. */
   async #takeFrom(
     wanted: Wanted,
     open: readonly OpenSource[],
@@ -202,7 +205,10 @@ export class Search {
     return { hits, sources, compared: candidates.length };
   }
 
-  /** Those that are what the caller asks for, as they are now. Notes when each was sent. */
+  /**
+   * The candidates that match what the caller searches for, as they are now. Stores in `times` when
+   * each was sent.
+   */
   async #compare(
     { userId, query, senderId, from, to, before, pace }: Wanted,
     candidates: readonly Candidate[],
@@ -240,7 +246,10 @@ export class Search {
     return hits;
   }
 
-  /** As the user sees them: what they quote may be hidden, or from before the user came. */
+  /**
+   * The messages as the user sees them: what they quote may be hidden, or from before the user
+   * joined.
+   */
   async #present(userId: string, hits: readonly Hit[]): Promise<Message[]> {
     const messages = await presentRows(
       this.database,
@@ -262,7 +271,7 @@ export class Search {
 const keyOf = ({ conversationId, seq }: { conversationId: string; seq: number }) =>
   `${conversationId} ${seq}`;
 
-/** The last time that both databases know. */
+/** The latest time that both databases can store. */
 const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 const inTime = (at: number) => Math.min(Math.max(Math.round(at), 0), endOfTime);
@@ -278,14 +287,14 @@ function timeOf(text: string | undefined, otherwise: number): number {
   return Number.isNaN(at) ? otherwise : inTime(at);
 }
 
-/** Negative where `a` comes before `b` in the results. */
+/** Negative if `a` comes before `b` in the results. */
 function laterFirst(a: Place, b: Place): number {
   if (a.at !== b.at) return a.at > b.at ? -1 : 1;
   if (a.conversationId !== b.conversationId) return a.conversationId > b.conversationId ? -1 : 1;
   return b.seq - a.seq;
 }
 
-/** After the last one shown, or where the work was left off. */
+/** A cursor after the last result that is shown, or where the search stopped. */
 function nextCursor(
   found: readonly Place[],
   limit: number,

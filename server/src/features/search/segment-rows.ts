@@ -6,7 +6,10 @@ import { segmentKey } from './segments.js';
 
 const segmentsAtOnce = 200;
 
-/** The words of conversations, which only their segments lead to; and then these segments. */
+/**
+ * Deletes the words of conversations, which can only be found by their segments, and then these
+ * segments.
+ */
 export const segmentRows = (database: Database): SiteRows => ({
   tables: [tableOf(database, SearchWordRow), tableOf(database, SearchSegmentRow)],
   foundBy: 'conversations',

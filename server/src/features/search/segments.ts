@@ -1,8 +1,8 @@
 import { sha256 } from '../../kernel/environment.js';
 
 /**
- * Few enough that the commonest word of a segment is read at once, many enough that a long log has
- * few segments.
+ * Small enough that the most common word of a segment is read at once, large enough that a long log
+ * has few segments.
  */
 const segmentLength = 512;
 
@@ -11,8 +11,8 @@ export const segmentOf = (seq: number): number => Math.floor((seq - 1) / segment
 export const segmentStart = (number: number): number => number * segmentLength + 1;
 
 /**
- * Stands for a segment in every row of the index, so it is short: 60 bits. Two segments may share
- * one by a rare chance: what is found is compared with the message itself.
+ * The key of a segment in every row of the index. It is 60 bits, to be short. Two segments may
+ * rarely have the same key: that is safe, because results are compared with the messages.
  */
 export const segmentKey = (conversationId: string, number: number): string =>
   sha256(`${conversationId} ${number}`).slice(0, 10);

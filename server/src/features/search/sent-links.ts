@@ -1,8 +1,8 @@
 /**
- * The links of a conversation's messages, the latest first. The index of words knows which messages
- * may have any, as it knows the words of their addresses; whatever it gives is looked at as it is
- * now. One call does a bounded amount of work: where that does not fill a page, the page is short,
- * and `next` goes on.
+ * The links of a conversation's messages, the latest first. The index of words tells which messages
+ * may have links, because it has the words of their addresses; each result is checked in the
+ * present text of the message. A call does a bounded amount of work: if that does not fill a page,
+ * the page is short, and `next` continues.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -22,14 +22,14 @@ import type { MessageRows } from '../../conversation-log/message-rows.js';
 import type { HiddenSql } from '../../ports/sql.js';
 import type { FindViewer } from '../../ports/conversations.js';
 
-/** As the index has them; `https` begins with `http`. */
+/** The words of links as the index has them; `https` begins with `http`. */
 const signs = [
   { word: 'http', isBeginning: true },
   { word: 'www', isBeginning: false },
 ];
 const segmentsAtOnce = 64;
 const segmentsPerCall = 2_000;
-/** Each may have the greatest length. */
+/** Each message may have the maximum length. */
 const messagesAtOnce = 64;
 
 export class SentLinks {
@@ -43,8 +43,8 @@ export class SentLinks {
   ) {}
 
   /**
-   * `limit` counts messages. Ends with a short page when `signal` says that nobody waits. Throws
-   * `not_found`, `rate_limited` and `unavailable`.
+   * `limit` counts messages. Returns a short page if `signal` is aborted. Throws `not_found`,
+   * `rate_limited` and `unavailable`.
    */
   page(
     siteId: string,
@@ -102,7 +102,7 @@ export class SentLinks {
 
   /**
    * The messages of the first of these segments that may have links, the latest first, and how many
-   * segments that are.
+   * segments were searched.
    */
   async #having(
     segments: readonly Segment[],

@@ -5,7 +5,7 @@ import { segmentKey, segmentOf, segmentStart } from './segments.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Term } from '../../kernel/words.js';
 
-/** A stretch of a conversation's log, and the time that none of its messages is later than. */
+/** A part of a conversation's log, and the time of its newest message. */
 export interface Segment {
   conversationId: string;
   number: number;
@@ -16,14 +16,14 @@ export interface Segment {
 
 export interface SegmentFilter {
   conversationId?: string | undefined;
-  /** Sent at this time or later, or earlier, in milliseconds. */
+  /** `from`: sent at this time or later; `to`: at this time or earlier. In milliseconds. */
   from: number;
   to: number;
 }
 
 /**
- * Of the index that one statement gives: SQLite runs it in one go. More than a segment has
- * messages.
+ * The most rows of the index that a statement reads, because SQLite runs it without a pause. More
+ * than a segment has messages.
  */
 const rowsMost = 4_096;
 
@@ -36,7 +36,7 @@ interface Row {
   cleared_seq: number;
 }
 
-/** Asks the index of words. What it gives may be older than the log. */
+/** Queries the index of words. Its results may be older than the log. */
 export class WordIndex {
   readonly #database: Database;
   readonly #sql: Sql;
@@ -46,7 +46,7 @@ export class WordIndex {
     this.#sql = sql;
   }
 
-  /** Of the user's own conversations, the latest first. */
+  /** The segments of the user's conversations, the latest first. */
   async segments(
     siteId: string,
     userId: string,
@@ -80,8 +80,8 @@ export class WordIndex {
 
   /**
    * The `seq`s of the messages that have all the terms, the latest first, for each segment that was
-   * asked about: from the first on, as many as `pace` has time for, and one at least. Where very
-   * many words begin with what is searched for, they are messages that may have it.
+   * searched: from the first on, as many as `pace` has time for, but at least one. If very many
+   * words begin with a term, messages that may not have it are included.
    */
   async find(
     terms: readonly Term[],
@@ -100,7 +100,7 @@ export class WordIndex {
     return found;
   }
 
-  /** Null where these are too many segments to ask about at once. */
+  /** Null if these are too many segments for one query. */
   async #inGroup(
     terms: readonly Term[],
     segments: readonly Segment[],
@@ -114,7 +114,8 @@ export class WordIndex {
       const rows = await this.#having(term, [...(before ?? byKey).keys()]);
       if (rows.length > rowsMost) {
         if (segments.length > 1) return null;
-        // What begins so in this segment is left to the comparison with the messages.
+        // Too many words in this segment have this beginning: the comparison with the messages
+        // decides.
         continue;
       }
       found = new Map();
@@ -147,7 +148,7 @@ export class WordIndex {
     return this.#database.query(
       `SELECT segment, seq FROM search_words WHERE segment IN (${keys.map(() => '?').join(',')}) AND ${isBeginning ? 'word >= ? AND word < ?' : 'word = ?'}
        LIMIT ${rowsMost + 1}`,
-      // The last character of Unicode, which is none.
+      // The last code point of Unicode, which is not a character.
       [...keys, word, ...(isBeginning ? [`${word}\u{10ffff}`] : [])],
     );
   }

@@ -1,19 +1,19 @@
 /**
- * The origins of a site's pages, as a person writes them and as browsers send them.
- * `https://*.example.com` stands for the subdomains of a domain at any depth, and not for the
- * domain itself.
+ * The origins of a site's pages, as users write them and as browsers send them.
+ * `https://*.example.com` matches the subdomains of a domain at any depth, but not the domain
+ * itself.
  */
 import { isIP } from 'node:net';
 import { getPublicSuffix } from 'tldts';
 import { SiteError } from '../../kernel/site-error.js';
 
 /**
- * Scheme, host and port, and a slash at most. `URL` reads far more than that, and leaves out what
- * it does not like.
+ * Scheme, host, port, and an optional slash. `URL` accepts much more than that, and silently drops
+ * some of it.
  */
 const form = /^https?:\/\/(?<host>\[[\da-f:.]{2,45}\]|[^\s/?#@\\%*:[\]]{1,253})(?::\d{1,5})?\/?$/iu;
 
-/** What fits into the column. */
+/** The length of the column. */
 const originMax = 255;
 
 /** The rest of a list's entry for subdomains is an origin of its own. */
@@ -28,13 +28,16 @@ export function toListedOrigin(text: string): string {
   return `${protocol}//*.${host}`;
 }
 
-/** Everybody may have a subdomain of `co.uk` or `github.io`. Throws `SiteError`. */
+/**
+ * Refuses public suffixes: anyone can get a subdomain of `co.uk` or `github.io`. Throws
+ * `SiteError`.
+ */
 function requireOwnDomain(text: string, hostname: string): void {
-  // Subdomains of it are this machine.
+  // Its subdomains are this machine.
   if (hostname === 'localhost') return;
   if (isIP(hostname) || hostname.startsWith('['))
     throw new SiteError(`"${text.slice(0, 300)}" names an address, which has no subdomains.`);
-  // Also says so of names of one label that are in no list.
+  // Also true for names of a single label that are in no list.
   if (
     getPublicSuffix(hostname, { allowPrivateDomains: true, validateHostname: false }) === hostname
   ) {
@@ -44,9 +47,11 @@ function requireOwnDomain(text: string, hostname: string): void {
   }
 }
 
-/** Whether a page's origin, as a browser sends it, is on a list of what `toListedOrigin` gave. */
+/**
+ * Whether a page's origin, as a browser sends it, matches a list of results of `toListedOrigin`.
+ */
 export function isListed(list: ReadonlySet<string>, origin: string): boolean {
-  // No browser sends a star; else an entry would match itself.
+  // No browser sends a star; without this check, an entry would match itself.
   if (origin.includes('*')) return false;
   if (list.has(origin)) return true;
   const [, scheme, host, port = ''] =
@@ -59,8 +64,8 @@ export function isListed(list: ReadonlySet<string>, origin: string): boolean {
 }
 
 /**
- * As browsers send it: in lower case, IDN in ASCII, without the port that the scheme has anyway.
- * Throws `SiteError`.
+ * The origin as browsers send it: in lower case, IDN in ASCII, without the default port of the
+ * scheme. Throws `SiteError`.
  */
 export function toOrigin(text: string): string {
   const written = form.exec(text.slice(0, 300))?.groups?.['host'];
@@ -79,9 +84,9 @@ export function toOrigin(text: string): string {
 }
 
 function isHostname(hostname: string, written: string): boolean {
-  // `0x7f.1` is 127.0.0.1 to a browser, and nobody who reads the list sees it.
+  // For a browser, `0x7f.1` is 127.0.0.1, which a reader of the list would not see.
   if (isIP(hostname)) return hostname === written;
   if (hostname.startsWith('[')) return true;
-  // With a dot at its end a name is another origin, and not the one that is meant.
+  // A name with a dot at its end is a different origin, which is not the intended one.
   return hostname.split('.').every((label) => label.length >= 1 && label.length <= 63);
 }

@@ -21,7 +21,7 @@ export const sitePresenter =
   ({ maxBytes, now, faces }: SitePresenterDeps): PresentSite =>
   async (site) => {
     const { id, name, ways, directory, logoUrl, promise } = site;
-    // What everybody can see who becomes a guest.
+    // Only if everyone can become a guest and see the staff.
     const seesStaff = ways.has('guest') && directory.visibleTo !== 'nobody';
     return {
       id,

@@ -1,6 +1,6 @@
 /**
- * The keys of hosts' backends, `sk_…`. Only their hashes are kept; looked up anew for every call,
- * so that one that is revoked ends at once.
+ * The keys of hosts' backends, `sk_…`. Only their hashes are stored. They are looked up for every
+ * call, so that revoking a key takes effect at once.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../database/database.js';
@@ -16,21 +16,21 @@ export class SecretKeys {
     private readonly sites: Sites,
   ) {}
 
-  /** The site that the key opens. Throws `unauthenticated`. */
+  /** The site that the key belongs to. Throws `unauthenticated`. */
   async siteOf(secretKey: string): Promise<Site> {
     const hash = sha256(secretKey);
     const row = secretKey.startsWith('sk_')
       ? await this.database.entities(SecretKeyRow).findOneBy({ hash })
       : null;
-    // The index finds by the hash, of which nobody can guess a beginning that is of use; the answer
-    // rests on this comparison.
+    // The index finds the row by the hash, and a guessed prefix of the hash is of no use. The
+    // comparison in constant time decides.
     if (!row || row.revokedAt || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) {
       throw new Fault('unauthenticated', 'This is no secret key of a site, or it was revoked.');
     }
     return this.sites.byId(row.siteId);
   }
 
-  /** The key itself is shown this once. */
+  /** The key itself is shown only this once. */
   async add(siteId: string): Promise<{ id: string; secretKey: string }> {
     const secretKey = newSecretKey(this.environment);
     const row: SecretKeyRow = {

@@ -6,13 +6,13 @@ import type { SiteRow } from './site.entity.js';
 
 /** How a kind of value is typed and shown. `read` throws `SiteError`. */
 export interface Kind<T> {
-  /** In the help, after the name of the option. */
+  /** The value in the help, after the name of the option. */
   readonly takes: string;
   read(text: string): T;
   show(value: T): string;
 }
 
-/** What the command line says of a setting. */
+/** How the command line names and describes a setting. */
 interface Spelling {
   readonly option: string;
   readonly label: string;

@@ -35,10 +35,10 @@ import {
 } from './setting.js';
 import type { SiteRow } from './site.entity.js';
 
-/** Ten years: more than that is always. */
+/** Ten years: for more, use "always". */
 const minutesMax = 10 * 365 * 24 * 60;
 const daysMax = 3_650;
-/** What fits into the column. */
+/** The largest value that fits into the column. */
 const fileBytesMax = 2_000_000_000;
 /** A terabyte: its kilobytes fit into a column. */
 const quotaMbMax = 1_000_000;
@@ -255,7 +255,7 @@ type InputOf<T> = T extends { store(input: infer Input): unknown }
 /** The settings of a site. */
 export type SiteSettings = { readonly [K in keyof Table]: ValueOf<Table[K]> };
 
-/** A change of settings. What is left out stays. */
+/** A change of settings. Omitted settings do not change. */
 export type SettingsChange = { [K in keyof Table]?: InputOf<Table[K]> };
 
 type AnySetting = Setting<unknown>;

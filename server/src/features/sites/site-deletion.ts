@@ -12,14 +12,16 @@ import { pause } from '../../kernel/pause.js';
 import type { Sites } from '../../ports/sites.js';
 import { SiteRow } from './site.entity.js';
 
-/** Longer than any node takes to see that the site is gone: before that, calls may still write. */
+/**
+ * Longer than any node takes to see that the site is deleted: until then, calls may still write.
+ */
 const settleMs = 5_000;
 
 interface Deps {
   database: Database;
   environment: Environment;
   sites: Pick<Sites, 'changed'>;
-  /** What each feature keeps of a site. */
+  /** The rows of a site in each feature. */
   rows: readonly SiteRows[];
   conversations: SiteOwners;
   users: SiteOwners;
@@ -54,7 +56,7 @@ export class SiteDeletion {
     sites.changed();
   }
 
-  /** Deletes all that is left of the site; gives how many rows. */
+  /** Deletes all that is left of the site; returns how many rows. */
   async finish(siteId: string): Promise<number> {
     let rows = 0;
     for (;;) {
@@ -65,7 +67,7 @@ export class SiteDeletion {
     }
   }
 
-  /** One step of a deletion that has begun; gives whether there may be more to do at once. */
+  /** Does one step of a deletion that has begun; returns whether there may be more to do now. */
   async chore(): Promise<boolean> {
     const site = await this.#deps.database
       .entities(SiteRow)
@@ -73,7 +75,7 @@ export class SiteDeletion {
     return site !== null && typeof (await this.#step(site.id)) === 'number';
   }
 
-  /** Deletes a bounded number of rows, and gives how many. */
+  /** Deletes a bounded number of rows, and returns how many. */
   async #step(siteId: string): Promise<number | 'unsettled' | 'done'> {
     const { database, environment, conversations, users } = this.#deps;
     const sites = database.entities(SiteRow);
@@ -97,7 +99,7 @@ export class SiteDeletion {
     return 0;
   }
 
-  /** First what some of them lead to, and when nothing of it is left, themselves. */
+  /** Deletes the rows that are found by some of the owners, and once none is left, these owners. */
   async #deleteOwners(
     siteId: string,
     foundBy: 'conversations' | 'users',

@@ -23,7 +23,7 @@ export class SiteRow {
   @PrimaryColumn(id) id!: string;
   @Column(text(80)) name!: string;
   @Column({ ...text(40), name: 'public_key' }) publicKey!: string;
-  /** 1 where this way of signing in is accepted. */
+  /** 1 if this way of signing in is accepted. */
   @Column({ ...integer, name: 'identity_guest' }) identityGuest!: number;
   @Column({ ...integer, name: 'identity_account' }) identityAccount!: number;
   @Column({ ...integer, name: 'identity_signed' }) identitySigned!: number;
@@ -43,8 +43,8 @@ export class SiteRow {
   directoryHolds?: DirectoryHolds;
   @Column({ ...text(10), default: 'picture', name: 'strangers_see' }) strangersSee?: StrangersSee;
   /**
-   * What people may send: kinds with commas between them, none of them for no files; bytes of a
-   * file; files of a message. Left out of new sites.
+   * What users may send: kinds separated by commas, empty for no files; the most bytes of a file;
+   * the most files of a message. Left out of new sites.
    */
   @Column({ ...text(40), ...usually('picture,video,audio,file'), name: 'attachment_kinds' })
   attachmentKinds?: string;
@@ -62,9 +62,12 @@ export class SiteRow {
     number | null;
   @Column({ ...integer, ...optional, default: 20_000, name: 'quota_site_mb' }) quotaSiteMb?:
     number | null;
-  /** Moves with every change of the site's filters; 0 while it has none. Left out of new sites. */
+  /**
+   * Increments with every change of the site's filters; 0 while there are none. Left out of new
+   * sites.
+   */
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
-  /** 0 where links get no previews. Left out of new sites. */
+  /** 0 if links get no previews. Left out of new sites. */
   @Column({ ...integer, default: 1, name: 'link_previews' }) linkPreviews?: number;
   /**
    * After how many days without a visit guests are deleted; NULL for never. Left out of new sites.
@@ -76,7 +79,9 @@ export class SiteRow {
    */
   @Column({ ...longText, ...optional, name: 'logo_url' }) logoUrl?: string | null;
   @Column({ ...text(200), ...optional }) promise?: string | null;
-  /** Since when it is being deleted: it is unknown everywhere, and its rows go step by step. */
+  /**
+   * When the deletion began: the site is unknown everywhere, and its rows are deleted step by step.
+   */
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt?: Date | null;
 }
 
@@ -87,7 +92,7 @@ export class SiteOriginRow {
   @PrimaryColumn(text(255)) origin!: string;
 }
 
-/** A key of the host's backend. Only its hash is kept. */
+/** A key of the host's backend. Only its hash is stored. */
 @Entity('secret_keys')
 @Index('secret_keys_hash', ['hash'], { unique: true })
 @Index('secret_keys_site', ['siteId'])
@@ -99,7 +104,7 @@ export class SecretKeyRow {
   @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
 }
 
-/** What the host's backend signs identity tokens with. HS256 needs it in the clear. */
+/** The secret that the host's backend signs identity tokens with. HS256 needs it in plain text. */
 @Entity('signing_secrets')
 export class SigningSecretRow {
   @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;

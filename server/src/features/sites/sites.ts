@@ -1,6 +1,6 @@
 /**
- * The tenants: their keys, origins and settings (`settings.ts`). Read on every call, so kept for a
- * few seconds; changed by the command line.
+ * The tenants: their keys, origins and settings (`settings.ts`). They are read on every call, so
+ * they are cached for a few seconds; the command line changes them.
  */
 import type { Transaction } from '../../database/dialect.js';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -23,26 +23,26 @@ import {
   type SiteSettings,
 } from './settings.js';
 
-/** A site as calls see it: who it is, and its settings. */
+/** A site as calls see it: its identity and its settings. */
 export interface Site extends SiteSettings, CallingSite {
   readonly name: string;
   readonly publicKey: string;
   readonly origins: ReadonlySet<string>;
-  /** Of its filters; 0 while it has none. */
+  /** The revision of its filters; 0 while there are none. */
   readonly filterRev: number;
   /** Throws `identity_disabled`. */
   requireWay(way: Way): void;
 }
 
-/** What is left out stays. */
+/** Omitted fields do not change. */
 export interface SiteChange extends SettingsChange {
   origins?: readonly string[];
 }
 
-/** Another process may have changed a site: this is how long it may take to be seen. */
+/** How long it may take until a change by another process is seen. */
 const freshMs = 2_000;
 /**
- * When the database is slower than this, what is known is used on: a call waits for the database
+ * If the database is slower than this, the cached sites are used: a call waits for the database
  * once, not twice.
  */
 const patienceMs = 500;
@@ -58,7 +58,7 @@ export class Sites {
   #shown: ReadonlyMap<string, string> | undefined;
   #noticed: (site: Site) => void = () => undefined;
 
-  /** `tellOthers` makes the other nodes forget what they hold. */
+  /** `tellOthers` makes the other nodes drop their caches. */
   constructor(database: Database, environment: Environment, tellOthers: () => void) {
     this.#database = database;
     this.#environment = environment;
@@ -102,7 +102,10 @@ export class Sites {
     return this.#loaded;
   }
 
-  /** Calls back when this node finds that what pages may know of a site changed. Called once. */
+  /**
+   * Sets a callback for when this node finds that what pages may know of a site has changed. Called
+   * once.
+   */
   onChange(noticed: (site: Site) => void): void {
     this.#noticed = noticed;
   }
@@ -117,7 +120,7 @@ export class Sites {
     }
   }
 
-  /** Reads the sites again, unless this node has not read them yet, and so notices changes. */
+  /** Reads the sites again, if this node has read them before, and so notices changes. */
   async readAgain(): Promise<void> {
     this.forget();
     if (this.#shown) await this.all();
@@ -128,7 +131,7 @@ export class Sites {
     this.#known = undefined;
   }
 
-  /** What is known of before, if the database does not answer soon. */
+  /** Reads the sites; returns the known ones if the database does not answer soon. */
   async #reload(known: ReadonlyMap<string, Site>): Promise<ReadonlyMap<string, Site>> {
     let timer: NodeJS.Timeout | undefined;
     const waited = new Promise<ReadonlyMap<string, Site>>(
@@ -141,7 +144,7 @@ export class Sites {
     }
   }
 
-  /** In the transaction that changes the filters of a site. */
+  /** Called in the transaction that changes the filters of a site. */
   async countFilterChange(transaction: Transaction, siteId: string): Promise<void> {
     await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
   }
@@ -163,7 +166,9 @@ export class Sites {
     return new Map(rows.map((row) => [row.id, toSite(row, originsOf(row.id))]));
   }
 
-  /** Gives the site and its first secret key, which is shown this once. Throws `SiteError`. */
+  /**
+   * Returns the site and its first secret key, which is shown only this once. Throws `SiteError`.
+   */
   async create(input: {
     name: string;
     origins: readonly string[];
@@ -203,7 +208,7 @@ export class Sites {
     return { site: await this.byId(row.id), secretKey };
   }
 
-  /** What is left out stays. Throws `SiteError`. */
+  /** Omitted settings do not change. Throws `SiteError`. */
   async update(siteId: string, change: SiteChange): Promise<Site> {
     const origins = change.origins && [...new Set(change.origins.map(toListedOrigin))];
     const columns = columnsOf(change);
@@ -280,7 +285,7 @@ function toSite(row: SiteRow, listed: readonly SiteOriginRow[]): Site {
   };
 }
 
-/** The same text as long as pages may know the same. */
+/** A text that changes if what pages may know changes. */
 const whatPagesKnow = (site: Site): string =>
   JSON.stringify([site.name, site.logoUrl, site.promise, presentSettings(site, Infinity)]);
 

@@ -1,16 +1,16 @@
 /**
- * Who is writing where. Every node holds the whole picture and tells its own sockets, as with
- * presence: so whoever's node or client dies stops writing everywhere when the time is over.
- * Nothing is stored.
+ * Who is typing where. Every node holds the full state and notifies its own sockets, as with
+ * presence. So if the node or the client of a user fails, the user stops typing everywhere after a
+ * timeout. Nothing is stored.
  */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Bus, Topic } from '../../kernel/bus.js';
 import { rooms } from '../../kernel/rooms.js';
 
 export interface TypingTiming {
-  /** The least time between two of a user's signals that are passed on to a conversation. */
+  /** The minimum time between two signals of a user that are passed on to a conversation. */
   throttleMs: number;
-  /** Whoever was not passed on for this long no longer writes. */
+  /** A user stops typing if no signal was passed on for this long. */
   endMs: number;
 }
 
@@ -19,11 +19,11 @@ export const typingTiming: TypingTiming = { throttleMs: 2_000, endMs: 6_000 };
 interface Deps {
   bus: Bus;
   timing: TypingTiming;
-  /** Whether what the user writes would be taken, as far as a look tells. Throws `not_found`. */
+  /** Whether a message of the user would probably be accepted. Throws `not_found`. */
   mayBeHeard(siteId: string, userId: string, conversationId: string): Promise<boolean>;
-  /** Whom the user blocks, and who blocks the user: they learn nothing of each other's writing. */
+  /** Whom the user blocks, and who blocks the user: they do not see each other typing. */
   blocked(userId: string): Promise<ReadonlySet<string>>;
-  /** To this node's sockets. */
+  /** Publishes to the sockets of this node. */
   publishHere(
     rooms: readonly string[],
     events: readonly WireEvent[],
@@ -35,7 +35,7 @@ interface Signal {
   userId: string;
   conversationId: string;
   typing: boolean;
-  /** Rooms that hear nothing of it; a node of an older version does not say it. */
+  /** Rooms that are not notified; nodes of older versions do not send this. */
   except?: readonly string[];
 }
 
@@ -74,7 +74,7 @@ export class Typing {
     if (isDue) this.#pass({ userId, conversationId, typing, except });
   }
 
-  /** The user's last socket went. */
+  /** Called when the user's last socket has closed. */
   stop(userId: string): void {
     const writing = [...this.#writing.values()].filter((each) => each.userId === userId);
     for (const { conversationId, except } of writing)

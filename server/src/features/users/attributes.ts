@@ -1,6 +1,6 @@
 /**
- * What the host says of a user: kept as JSON beside the profile, the public ones apart from the
- * private, as they travel with every user.
+ * Attributes that the host sets for a user, stored as JSON beside the profile. Public ones are
+ * stored apart from private ones, because they are sent with every user.
  */
 import type { AttributeChange, Attributes } from '@parlor/sdk/protocol/attributes';
 import { limits } from '@parlor/sdk/protocol/limits';
@@ -23,7 +23,7 @@ export const writtenAttributes = (attributes: Attributes): string | null =>
   Object.keys(attributes).length === 0 ? null : JSON.stringify(attributes);
 
 /**
- * A name is public or private: setting it as the one takes it out of the other. Throws
+ * A name is either public or private: setting it as one removes it from the other. Throws
  * `invalid_input` or `limit_reached`.
  */
 export function changedAttributes(before: AttributeSets, change: AttributeChanges): AttributeSets {

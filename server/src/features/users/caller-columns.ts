@@ -6,7 +6,7 @@ interface Row {
   deactivated_at: unknown;
 }
 
-/** What the log needs to know of callers on the whole site. */
+/** What the log needs to know about callers on the whole site. */
 export const callerColumns: LogExtension = {
   callers: {
     columns:
@@ -16,7 +16,7 @@ export const callerColumns: LogExtension = {
       const { role_on_site, silenced_on_site, deactivated_at } = row as Row;
       const isGone = deactivated_at !== null;
       const moderates = role_on_site !== null && role_on_site !== 'user';
-      // Nearly all callers have nothing of this.
+      // For nearly all callers none of this applies.
       if (isGone || moderates || silenced_on_site !== null)
         conversation.knowCaller(userId, {
           isGone,

@@ -1,4 +1,4 @@
-/** Who sees whom: the directory of a site, and what people see of each other who have not met. */
+/** Who sees whom: the directory of a site, and what users who have not met see of each other. */
 import type { User } from '@parlor/sdk/protocol/users';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -7,13 +7,13 @@ import { foldName, likeNames } from '../../kernel/fold.js';
 import { UserRow } from './user.entity.js';
 import type { DirectoryRules } from '../../ports/sites.js';
 
-/** Who looks. */
+/** The user who looks at others. */
 export type Viewer = Pick<UserRow, 'id' | 'kind' | 'role'>;
 
 export const isStaff = ({ role }: Pick<UserRow, 'role'>): boolean => role !== 'user';
 
 /**
- * Whom the directory shows to this viewer: everybody, the staff and the people whom the viewer has
+ * Whom the directory shows to this viewer: everybody, the staff and the users whom the viewer has
  * met, or nobody.
  */
 export function scopeOf(
@@ -37,8 +37,8 @@ export function directoryShows(
 }
 
 /**
- * As people see the user who have not met and do not find the user in the directory. In lists of
- * the viewer's own making `nothing` leaves the name.
+ * The user as seen by viewers who have not met the user and do not see the user in the directory.
+ * With `nothing`, the name is still shown in the viewer's own lists.
  */
 export function asStranger(
   user: User,
@@ -83,7 +83,7 @@ export async function directoryPage(
         callerId: viewer.id,
       })
       .andWhere(who);
-    // Those who are banned would not answer; the staff looks for them.
+    // Banned users would not answer; only the staff sees them.
     if (!isStaff(viewer))
       found.andWhere('(user.bannedUntil IS NULL OR user.bannedUntil <= :now)', { now });
     const folded = foldName(search ?? '');
@@ -97,8 +97,8 @@ export async function directoryPage(
 
   const rows: UserRow[] = [];
   if (part === 0) {
-    // All of them, by the index of roles: in the order of names a database would read the whole
-    // site to find these few.
+    // Reads all of them by the index of roles: in the order of names, the database would read the
+    // whole site to find these few.
     const staff = await select("user.role IN ('moderator', 'admin')").getMany();
     const isAfter = (user: UserRow) =>
       cursor === undefined || compare(user, { nameFolded: name, id }) > 0;

@@ -6,12 +6,12 @@ export interface Face {
   avatarUrl: string | null;
 }
 
-/** As many as a visitor takes in at a glance. */
+/** As many as a visitor can see at a glance. */
 const most = 3;
 
 /**
- * Moderators and admins of a site, for visitors who are not signed in. However many ask at once,
- * the database is asked once.
+ * Moderators and admins of a site, for visitors who are not signed in. Simultaneous calls share one
+ * query.
  */
 export class Faces {
   readonly #database: Database;
@@ -21,7 +21,7 @@ export class Faces {
     this.#database = database;
   }
 
-  /** First those who have a picture. */
+  /** Those who have a picture come first. */
   of(siteId: string): Promise<Face[]> {
     let asked = this.#underWay.get(siteId);
     if (!asked) {

@@ -1,6 +1,6 @@
 /**
- * What the host's backend does with the people of its site: making them, bringing them up to date,
- * shutting them out and forgetting them. Whoever shares a conversation with them sees it at once.
+ * How the host's backend manages the users of its site: creates, updates, deactivates and deletes
+ * them. Users who share a conversation with them see the change at once.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { HostUser } from '@parlor/sdk/protocol/host';
@@ -28,29 +28,29 @@ interface Deps {
   sessions: Sessions;
   succession: Succession;
   tell: TellProfile;
-  /** Takes the address of a picture; gives the one that is shown from now on. */
+  /** Takes the address of a picture; returns the one that is shown from now on. */
   setAvatar: (user: UserRow, source: string | null | undefined) => Promise<string | null>;
   eraser: MessageEraser;
   realtime: () => Realtime;
   now: () => Date;
-  /** Finishes what the user is taking over from guests. */
+  /** Finishes the merges of guests into this user. */
   finishMerges: (userId: string) => Promise<void>;
-  /** One of each feature that keeps something. */
+  /** One of each feature that stores something of users. */
   forgets: readonly Forget[];
 }
 
-/** By Parlor's id or by the host's. */
+/** The user's id in Parlor, or the host's id. */
 export type Key = { id: string } | { externalId: string };
 
 type Profile = Input<'host.upsertUser'>;
 
 /**
- * Somebody else may make or delete the same user at the same time; more often than this in a row it
- * is not chance.
+ * Another call may create or delete the same user at the same time; that does not happen more often
+ * than this in a row by chance.
  */
 const upsertTries = 5;
 
-/** What a deleted user has left. */
+/** The columns of a deleted user. */
 const forgotten = {
   role: 'user',
   name: '',
@@ -89,7 +89,7 @@ export class HostUsers {
     });
   }
 
-  /** Gives null where another call was first. */
+  /** Returns null if another call was first. */
   async #create(
     siteId: string,
     { attributes, privateAttributes, email, avatarUrl, ...profile }: Profile,
@@ -124,14 +124,14 @@ export class HostUsers {
     }
   }
 
-  /** Gives null where the user is no longer the one of this external id. */
+  /** Returns null if the user no longer has this external id. */
   async #update(siteId: string, id: string, profile: Profile): Promise<UserRow | null> {
     const { database, users } = this.#deps;
     const { externalId, attributes, privateAttributes, avatarUrl, ...change } = profile;
     const columns = columnsOf(change);
     const changed = await users.orTaken(siteId, { id, ...columns }, () =>
       database.transaction(async (transaction) => {
-        // Attributes are merged: two calls that name different ones must take their turns.
+        // Attributes are merged: two calls that name different ones must run one after the other.
         await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
           id,
         ]);
@@ -158,7 +158,7 @@ export class HostUsers {
     const followed = await this.#deps.lookalikes.follow(before, changed.after);
     const after = { ...followed, avatarUrl: await this.#deps.setAvatar(followed, avatarUrl) };
     await this.#deps.tell(before, after);
-    // A socket goes on with the role that its user had when it was opened.
+    // A socket keeps the role that its user had when it was opened.
     if (before.role !== after.role) this.#deps.realtime().reconnect([id]);
     return after;
   }
@@ -168,7 +168,7 @@ export class HostUsers {
     return this.#present(await this.#require(siteId, key));
   }
 
-  /** Without those who were deleted. */
+  /** Without deleted users. */
   async list(
     siteId: string,
     { cursor, limit = limits.pageDefault }: Input<'host.listUsers'>,
@@ -196,8 +196,8 @@ export class HostUsers {
   }
 
   /**
-   * First nobody can sign in any more, and then what was signed in ends, so that nothing slips
-   * through between. Groups of theirs go to others.
+   * First prevents new sign-ins, and then ends all sessions, so that no session can start in
+   * between. The user's groups are handed on to others.
    */
   async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted'): Promise<UserRow> {
     const { database, sessions, succession, realtime, now } = this.#deps;
@@ -215,7 +215,7 @@ export class HostUsers {
     return after;
   }
 
-  /** Throws `not_found`, also for whoever was deleted. */
+  /** Throws `not_found`, also for a deleted user. */
   async reactivate(siteId: string, key: Key): Promise<HostUser> {
     const row = await this.#require(siteId, key);
     const { affected } = await this.#deps.database
@@ -228,8 +228,9 @@ export class HostUsers {
   }
 
   /**
-   * The messages go first and the identity last: a call that was cut off is found by the same key
-   * when it is repeated, and goes on. Throws `not_found` for an id that nobody ever had.
+   * The messages are deleted first and the identity last: if the call was interrupted, a repeated
+   * call finds the user by the same key, and continues. Throws `not_found` for an id that never
+   * existed.
    */
   async delete(
     siteId: string,

@@ -1,4 +1,4 @@
-/** The people of a site, as they see each other and as their host manages them. */
+/** The users of a site, as they see each other and as their host manages them. */
 import type { hostOperations } from '@parlor/sdk/protocol/host';
 import type { userOperations } from '@parlor/sdk/protocol/users';
 import type { Handlers } from '../../kernel/dispatcher.js';
@@ -70,12 +70,12 @@ interface Deps extends Ground, UserPorts {
   filters: Filters;
   avatars: Avatars;
   eraser: MessageEraser;
-  /** Takes the address of a picture, and gives the address that is shown from now on. */
+  /** Takes the address of a picture, and returns the address that is shown from now on. */
   setAvatar: (user: UserRecord, source: string | null | undefined) => Promise<string | null>;
   showPresence(userId: string, shows: boolean): Promise<void>;
-  /** Finishes what the user is taking over from guests. */
+  /** Finishes the merges of guests into this user. */
   finishMerges: (userId: string) => Promise<void>;
-  /** What all features do when a user is deleted. */
+  /** What the features do when a user is deleted. */
   forgets: readonly Forget[];
 }
 

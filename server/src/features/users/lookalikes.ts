@@ -1,7 +1,7 @@
 /**
- * Users whose name looks like that of a moderator or admin of their site are marked. The mark is a
- * column, so that reading users costs nothing more. It is set when a name is stored, and follows
- * when a member of the staff gets another name, or somebody joins or leaves the staff.
+ * Marks users whose name looks like that of a moderator or admin of their site. The mark is a
+ * column, so that reading users costs nothing more. It is set when a name is stored, and updated
+ * when a member of the staff gets another name, or a user joins or leaves the staff.
  */
 import { cleanName } from '@parlor/sdk/protocol/names';
 import { type FindOptionsWhere, In, IsNull, MoreThan } from 'typeorm';
@@ -25,8 +25,8 @@ type Looks = Pick<StoredName, 'nameFolded' | 'nameSkeleton'>;
 /** Rows that are read or written in one step. */
 const atOnce = 500;
 /**
- * When the staff changes, the devices of so many marked users are notified; the others see the mark
- * when they read the user again.
+ * When the staff changes, changed marks are published for this many users; other changes are seen
+ * when the user is read again.
  */
 const notifiedMost = 100;
 
@@ -37,7 +37,7 @@ interface Deps {
 
 export class Lookalikes {
   readonly #deps: Deps;
-  /** Sites that may have names from a server of before; unknown until the first step. */
+  /** Sites that may have names that an older server has stored; unknown until the first step. */
   #unfilled: string[] | undefined;
 
   #tell: TellProfile = async () => undefined;
@@ -46,15 +46,15 @@ export class Lookalikes {
     this.#deps = deps;
   }
 
-  /** Calls back for users whom others see with another mark now. Called once. */
+  /** Sets a callback for users whose mark has changed. Called once. */
   onChange(tell: TellProfile): void {
     this.#tell = tell;
   }
 
   /**
-   * Brings the marks up to date after a user was stored; `before` is null for a new one. Gives the
-   * row with its mark. Names are compared after they are stored, so of two changes at the same time
-   * the later one sees both.
+   * Updates the marks after a user was stored; `before` is null for a new one. Returns the row with
+   * its mark. Names are compared after they are stored, so if two changes run at the same time, the
+   * later one sees both.
    */
   async follow(before: UserRow | null, after: UserRow): Promise<UserRow> {
     const wasStaff = before !== null && isStaff(before);
@@ -71,8 +71,8 @@ export class Lookalikes {
   }
 
   /**
-   * One step of bringing names up to date that an older server has stored. Gives whether there may
-   * be more.
+   * Does one step of updating names that an older server has stored. Returns whether there may be
+   * more.
    */
   async fill(): Promise<boolean> {
     const users = this.#deps.database.entities(UserRow);
@@ -83,7 +83,8 @@ export class Lookalikes {
     if (rows.length < atOnce) this.#unfilled.pop();
     for (const { id, name } of rows) {
       const stored = storedName(name);
-      // A name of nothing visible stays, as nobody is there who could give another one.
+      // A name without visible characters stays, because there is no user here to choose another
+      // one.
       await users.update(
         { id, name, nameSkeleton: IsNull() },
         stored.name === '' ? { nameSkeleton: '' } : stored,
@@ -112,12 +113,12 @@ export class Lookalikes {
     let left = notifiedMost;
     if (skeleton !== '')
       left = await this.#markAll({ siteId, nameSkeleton: skeleton }, staff, left);
-    // Capitals of some scripts look like other letters than the small ones; and names may have no
-    // letters at all.
+    // In some scripts, capitals look like other letters than the small ones do; and names may have
+    // no letters at all.
     if (nameFolded !== '') await this.#markAll({ siteId, nameFolded }, staff, left);
   }
 
-  /** Of those with such a name. Gives how many more may be notified. */
+  /** Updates the marks of users with such a name. Returns how many more may be notified. */
   async #markAll(
     named: FindOptionsWhere<UserRow>,
     staff: readonly Looks[],

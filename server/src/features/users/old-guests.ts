@@ -1,6 +1,6 @@
 /**
- * Forgets guests who have not been here for as long as their site says, in the same way as the
- * host's backend does. Several nodes may do the same.
+ * Deletes guests who have not visited for the time that their site sets, in the same way as the
+ * host's backend does. Several nodes may do this at once.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
@@ -18,8 +18,7 @@ interface Deps {
 
 const dayMs = 24 * 60 * 60 * 1_000;
 /**
- * Who is overdue by an hour more does not matter, and a look reads all guests of such a site that
- * are old enough.
+ * An hour more does not matter, and each look reads all guests of such a site that are old enough.
  */
 const lookMs = 60 * 60 * 1_000;
 const atOnce = 20;
@@ -32,14 +31,14 @@ export class OldGuests {
     this.#deps = deps;
   }
 
-  /** Forgets a few; gives whether there may be more to do at once. */
+  /** Deletes a few; returns whether there may be more to do now. */
   async forgetSome(): Promise<boolean> {
     const { sites, hostUsers, now } = this.#deps;
     if (now().getTime() < this.#nextAt) return false;
     for (const { id: siteId, guestDays } of (await sites.all()).values()) {
       if (guestDays === null) continue;
       const guests = await this.#overdue(siteId, new Date(now().getTime() - guestDays * dayMs));
-      // Their messages stay, from a deleted user: they belong to a conversation of others.
+      // Their messages stay, as those of a deleted user: they belong to conversations with others.
       for (const { id } of guests) await hostUsers.delete(siteId, { id }, 'keep');
       if (guests.length > 0) return true;
     }
@@ -47,7 +46,10 @@ export class OldGuests {
     return false;
   }
 
-  /** Those without a device and without a call since then. Who is banned stays, with the ban. */
+  /**
+   * Guests without a device and without a call since then. Banned guests stay, so that the ban
+   * stays.
+   */
   #overdue(siteId: string, since: Date): Promise<{ id: string }[]> {
     const { database, now, sql } = this.#deps;
     const refreshedSince = new Date(since.getTime() + limits.refreshTokenSeconds * 1_000);

@@ -3,9 +3,9 @@ import unhomoglyph from 'unhomoglyph';
 const isLatin = /^[a-z\d]+$/i;
 
 /**
- * What a name looks like: names that are easily mistaken for each other have the same skeleton. It
- * stands on the confusables of Unicode (UTS 39), and takes no notice of case, accents, spaces,
- * punctuation or emoji. Never shown to anybody. Empty for a name without letters and digits.
+ * What a name looks like: names that are easily confused have the same skeleton. It is based on the
+ * confusables of Unicode (UTS 39), and ignores case, accents, spaces, punctuation and emoji. It is
+ * never shown. Empty for a name without letters and digits.
  */
 export function nameSkeleton(name: string): string {
   const plain = withoutMarks(name);
@@ -17,15 +17,15 @@ export function nameSkeleton(name: string): string {
 }
 
 /**
- * Of a letter that looks Latin in one case alone, such as the Cyrillic В and в, both cases become
- * the Latin one.
+ * If a letter looks Latin only in one case, such as the Cyrillic В and в, both cases become the
+ * Latin one.
  */
 function lookOf(sign: string): string {
   const looks = [sign, sign.toUpperCase(), sign.toLowerCase()].map((each) =>
     withoutMarks(unhomoglyph(each)),
   );
   const look = looks.find((each) => isLatin.test(each)) ?? looks[2]!;
-  // I, l and 1 look the same, and so do I and i to whoever takes no notice of case.
+  // I, l and 1 look the same, and so do I and i if case is ignored.
   return unhomoglyph(look.toLowerCase()).toLowerCase().replaceAll('i', 'l');
 }
 

@@ -6,7 +6,7 @@ import type { Avatars } from '../../ports/attachments.js';
 import type { Audience } from '../../ports/conversations.js';
 import type { Filters } from '../../ports/moderation.js';
 
-/** Tells those who may have seen the user that they no longer do, or do again. */
+/** Notifies those who may see the user that the user hides or shows presence from now on. */
 type TellPresence = (userId: string, shows: boolean) => Promise<void>;
 
 export function usersApi(
@@ -25,7 +25,8 @@ export function usersApi(
       { showsPresence, avatarAttachmentId, ...change },
     ) => {
       const isPictured = change.avatarUrl !== undefined || avatarAttachmentId !== undefined;
-      // What others see of the user; whether the user shows presence is not said to anybody.
+      // A silenced user must not change what others see; whether the user shows presence is not
+      // shown to others.
       if (isPictured || change.name !== undefined || change.bio !== undefined)
         requireNotSilenced((await users.get(siteId, user.id)).silencedUntil, now());
       const name = await filters.line(siteId, change.name);

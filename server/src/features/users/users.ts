@@ -1,5 +1,5 @@
 /**
- * The people of a site: making them, finding them, and how others see them. Every query starts from
+ * The users of a site: creates and finds them, and presents them to others. Every query starts from
  * the site.
  */
 import type { Attributes } from '@parlor/sdk/protocol/attributes';
@@ -56,27 +56,27 @@ type Changeable = Pick<
   | 'whoMayAddMe'
 >;
 
-/** What is left out stays. */
+/** Omitted fields do not change. */
 export type UserChange = { [K in keyof Changeable]?: Changeable[K] | undefined };
 
-/** The presence feature's answers. */
+/** What users need from presence. */
 export interface Seeing {
   isOnline(userId: string): boolean;
   /**
-   * Of these users, those whom the caller has met, in a conversation or as a contact, and whether
+   * Those of these users whom the caller has met, in a conversation or as a contact, and whether
    * the caller may see their presence unless they hide it.
    */
   met(
     callerId: string,
     userIds: readonly string[],
   ): Promise<ReadonlyMap<string, { seesPresence: boolean }>>;
-  /** Whom the caller has as a contact or talks with in a direct conversation. */
+  /** The contacts of the caller, and those with whom the caller has a direct conversation. */
   known(callerId: string): Promise<readonly string[]>;
-  /** Those with whom there is a block, either way. */
+  /** Those with whom there is a block, in either direction. */
   blocked(callerId: string): Promise<ReadonlySet<string>>;
 }
 
-/** For clients that show `name` without looking at `status`. */
+/** For clients that show `name` without checking `status`. */
 const deletedName = 'Deleted user';
 
 export class Users {
@@ -141,7 +141,7 @@ export class Users {
       ? await this.database.entities(UserRow).findOneBy({ id: userId, siteId })
       : null;
     if (Object.keys(columns).length > 0) {
-      // Of nobody who is gone: whoever was deleted meanwhile must not get a name again.
+      // Only of active users: a user who was deleted in the meantime must not get a name again.
       await this.orTaken(siteId, { id: userId, ...columns }, () =>
         this.database
           .entities(UserRow)
@@ -153,8 +153,8 @@ export class Users {
   }
 
   /**
-   * The database's unique keys decide; which one it was is found by asking. Throws `email_taken` or
-   * `identity_taken`.
+   * The database's unique keys decide; a query finds which one was violated. Throws `email_taken`
+   * or `identity_taken`.
    */
   async orTaken<T>(
     siteId: string,
@@ -179,16 +179,16 @@ export class Users {
     return row;
   }
 
-  /** One who was deactivated, and what is left of one who was deleted, too. Throws `not_found`. */
+  /**
+   * Also returns deactivated users, and the row that is left of a deleted user. Throws `not_found`.
+   */
   async getAnyone(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
     if (!row) throw noUser();
     return row;
   }
 
-  /**
-   * One who was deactivated, too: of whoever was deleted there is nobody left. Throws `not_found`.
-   */
+  /** Also returns deactivated users, but not deleted ones. Throws `not_found`. */
   async getKnown(siteId: string, userId: string): Promise<UserRow> {
     const row = await this.getAnyone(siteId, userId);
     if (row.deletedAt) throw noUser();
@@ -200,7 +200,7 @@ export class Users {
   }
 
   /**
-   * One who was deactivated, too: whoever was deleted has no such id any more. Throws `not_found`.
+   * Also returns deactivated users; deleted ones have no external id any more. Throws `not_found`.
    */
   async getByExternalId(siteId: string, externalId: string): Promise<UserRow> {
     const row = await this.byExternalId(siteId, externalId);
@@ -208,7 +208,7 @@ export class Users {
     return row;
   }
 
-  /** With the password's hash, for comparing and nothing else. */
+  /** With the password's hash, only for comparing it. */
   withPassword(siteId: string, email: string): Promise<UserRow | null> {
     return this.database
       .entities(UserRow)
@@ -218,7 +218,7 @@ export class Users {
       .getOne();
   }
 
-  /** For the host and the site's moderators alone. */
+  /** Only for the host and the site's moderators. */
   async privateAttributes(siteId: string, userId: string): Promise<Attributes> {
     const row = await this.database
       .entities(UserRow)
@@ -229,7 +229,8 @@ export class Users {
   /** In no order; those that do not exist are left out, those that were deactivated are not. */
   async many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
     if (userIds.length === 0) return new Map();
-    // By key, and the site is looked at afterwards: SQLite would read all of the site for it.
+    // Reads by key and checks the site afterwards: with both in the query, SQLite would read the
+    // whole site.
     const rows = await this.database.entities(UserRow).findBy({ id: In([...new Set(userIds)]) });
     return new Map(rows.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
   }
@@ -247,9 +248,10 @@ export class Users {
   }
 
   /**
-   * Locks these users' rows, in the order of their ids. Whatever makes or ends a friendship, a
-   * block or a direct conversation does this first, and reads after it: so each finds what the one
-   * before has left, and counts are exact. Gives the users who are still active.
+   * Locks these users' rows, in the order of their ids. Everything that creates or ends a
+   * friendship, a block or a direct conversation does this first, and reads afterwards: so each
+   * transaction sees the changes of the previous one, and counts are exact. Returns the users who
+   * are still active.
    */
   async lockPeople(
     transaction: Transaction,
@@ -310,8 +312,8 @@ export class Users {
   }
 
   /**
-   * Changes a user who has still the identity of `before`, and runs `alongside` in the same
-   * transaction. False if the user has another identity. Throws `email_taken` or `identity_taken`.
+   * Changes a user who still has the given identity, and runs `alongside` in the same transaction.
+   * False if the user has another identity. Throws `email_taken` or `identity_taken`.
    */
   climb(
     { id, siteId, kind, externalId }: UserRecord,
@@ -336,10 +338,10 @@ export class Users {
     );
   }
 
-  /** For a user of whom the host says only its id. */
+  /** For a user of whom the host gives only the id. */
   readonly nameFromId = nameFromId;
 
-  /** Throws `not_found` unless all of them are there. */
+  /** Throws `not_found` unless all of them are active. */
   async requireMany(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
     const found = await this.many(siteId, userIds);
     const active = new Map([...found].filter(([, { deactivatedAt }]) => deactivatedAt === null));
@@ -347,7 +349,7 @@ export class Users {
     return active;
   }
 
-  /** The people whom the directory shows to the caller; see directory.ts. */
+  /** The users whom the directory shows to the caller; see directory.ts. */
   async list(
     siteId: string,
     caller: Viewer,
@@ -368,7 +370,7 @@ export class Users {
     return { items: await this.presentTo(caller, rows), next, prev: null };
   }
 
-  /** The address that others see, in a transaction of whoever keeps the picture. */
+  /** Sets the address that others see, in the transaction that stores the picture. */
   async setAvatar(
     transaction: Transaction,
     userId: string,
@@ -388,7 +390,7 @@ export class Users {
         .update({ id: In([...userIds]), deletedAt: IsNull() }, { lastSeenAt: at });
   }
 
-  /** As those see them who share a conversation. */
+  /** The user as seen by those who share a conversation with the user. */
   present(row: UserRow): User {
     const status = row.deletedAt ? 'deleted' : row.deactivatedAt ? 'deactivated' : 'active';
     const online = status === 'active' && row.hidesPresence === 0 && this.seeing.isOnline(row.id);
@@ -409,14 +411,14 @@ export class Users {
   }
 
   /**
-   * As one caller sees them. `introduced`: they have asked the caller for something, or the caller
-   * manages the group that they ask, so that the caller sees their profile.
+   * The users as the caller sees them. `introduced`: they have sent a request to the caller, or to
+   * a group that the caller manages, so the caller sees their profile.
    */
   async presentTo(caller: Viewer, rows: readonly UserRow[], introduced = false): Promise<User[]> {
     return (await this.#seenBy(caller, rows, introduced)).map(({ user }) => user);
   }
 
-  /** As people see the user who do not know each other. */
+  /** The user as strangers see the user. */
   async presentToStrangers(row: UserRow): Promise<User> {
     return isStaff(row)
       ? this.present(unseen(row))
@@ -431,13 +433,13 @@ export class Users {
     const [seen] = await this.#seenBy(caller, [row], false);
     if (seen!.isStranger && (await this.directoryOf(row.siteId)).strangersSee === 'nothing')
       throw noUser();
-    // A socket knows the role of its last token: whoever was a moderator then may be none by now.
+    // A socket has the role of its last token: the caller may no longer be a moderator.
     if (caller.role === 'user' || (await this.get(row.siteId, caller.id)).role === 'user')
       return seen!.user;
     return { ...seen!.user, privateAttributes: await this.privateAttributes(row.siteId, row.id) };
   }
 
-  /** Of these users, those whose coming and going the caller may be told. */
+  /** Those of these users whose presence the caller may see. */
   async visiblyPresent(
     siteId: string,
     caller: Viewer,
@@ -480,7 +482,7 @@ export class Users {
 
   presentMe(row: UserRow): Me {
     return {
-      // One's own presence is no secret to oneself.
+      // Users always see their own presence.
       ...this.present({ ...row, hidesPresence: 0 }),
       email: row.email,
       externalId: row.externalId,
@@ -494,7 +496,7 @@ export class Users {
 
 const noUser = () => new Fault('not_found', 'There is no such user.');
 
-/** What of a change is given, as it is stored. */
+/** The given fields of a change, as they are stored. */
 export function columnsOf(change: UserChange): Partial<UserRow> {
   const given = Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
@@ -506,6 +508,6 @@ export function columnsOf(change: UserChange): Partial<UserRow> {
   };
 }
 
-/** For a user of whom the host says no more than its id. */
+/** For a user of whom the host gives only the id. */
 export const nameFromId = (externalId: string): string =>
   cleanName(externalId.slice(0, limits.userName)) || 'User';
