@@ -38,9 +38,9 @@ type Constructors = MixedList<new () => object>;
 export interface OpenOptions {
   /** Without it, a schema that is missing or not up to date is refused and left unchanged. */
   migrate: boolean;
-  /** Called after each migration that ran. */
   /** A number from 0 to 1: spreads the tries of transactions that conflict. */
   random?: (() => number) | undefined;
+  /** Called after each migration that ran. */
   onMigrated?(migration: { migration: string; ms: number }): void;
 }
 

@@ -7,9 +7,9 @@ export const descriptions: Readonly<Record<string, string>> = {
     '`open`: listed, and anyone of the site joins. `private`: by invitation, or by a request that is accepted.',
   Attachment: 'A file of a message. `attachments.link` says where its bytes are.',
   'Attachment.id':
-    "The file's id: what messages are sent with as `attachmentIds`, and what stands in the address of its bytes.",
+    "The file's id: messages are sent with it in `attachmentIds`, and the addresses of the file's bytes contain it.",
   'Attachment.kind':
-    "How to show it, told by the file's own bytes; `file` is everything that is only ever downloaded.",
+    "How to show it, detected from the file's own bytes; `file` is every file that can only be downloaded.",
   'Attachment.name':
     'The name that its sender gave, up to 200 characters; without paths, control characters and marks that change the direction of text.',
   'Attachment.type':
@@ -24,32 +24,31 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Attachment.animated': 'Whether it is a picture that moves.',
   'Attachment.voice': 'Length and loudness of a voice message; left out for every other file.',
   'Attachment.state':
-    '`clean`: it can be opened. `scanning`: nobody can open it yet. `refused`: the scan found it dangerous, and its bytes are deleted.',
+    '`clean`: it can be opened. `scanning`: it cannot be opened yet. `refused`: the scan found it dangerous, and its bytes are deleted.',
   AttachmentKind:
-    "Told by the file's own bytes. `file` is everything that is only ever downloaded.",
+    "Detected from the file's own bytes. `file` is every file that can only be downloaded.",
   AttachmentUsage: 'How much the caller has stored, and how much more there is room for.',
   'AttachmentUsage.usedBytes':
     'Bytes of all files of the caller that the site keeps, sent or not, with the copies of pictures.',
   'AttachmentUsage.quotaBytes': "The caller's quota in bytes; `null` if there is none.",
   'AttachmentUsage.freeBytes':
-    "How many bytes the caller may still upload: the least that is left of the caller's quota, the site's, and today's of the caller's address. `null` if none of them is bounded.",
-  AttributeChange: 'Those that are named are set, `null` takes one away, and the others stay.',
-  Attributes:
-    "Values of the host's own about a user, by their names: texts, numbers and yes or no.",
-  AuditEntry: 'Something that was done to somebody. Entries are only ever added.',
+    "How many bytes the caller may still upload: the smallest remainder of the caller's quota, the site's quota, and today's quota of the caller's IP address. `null` if none of them is limited.",
+  AttributeChange: 'Named values are set, `null` removes one, and the others stay.',
+  Attributes: "The host's own values about a user, by name: text, numbers and booleans.",
+  AuditEntry: 'A moderation action. Entries are only added, never changed.',
   'AuditEntry.id': "The entry's own id.",
   'AuditEntry.at': 'When it was done.',
   'AuditEntry.act': 'What was done.',
   'AuditEntry.actor': "Who did it; `null` for the operator's command line.",
-  'AuditEntry.user': 'To whom it was done; `null` if to nobody in particular.',
+  'AuditEntry.user': 'The user concerned; `null` if there is none.',
   'AuditEntry.conversationId': 'In which conversation; `null` if in none.',
   'AuditEntry.seq': 'Which message; `null` if it was about none.',
   'AuditEntry.reportId': 'The report that it answered; `null` if there was none.',
-  'AuditEntry.until': 'Until when it holds; `null` if for ever, or if it has no end by its nature.',
+  'AuditEntry.until': 'When it ends; `null` if it has no end.',
   'AuditEntry.detail':
     'More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is nothing more.',
   'AuditEntry.note': 'Why, in the words of who did it; `null` if they gave no reason.',
-  Block: 'Somebody whom the caller blocks.',
+  Block: 'A user whom the caller blocks.',
   'Block.user': 'Who is blocked.',
   'Block.blockedAt': 'Since when.',
   'Block.hides':
@@ -64,7 +63,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'ContactRequest.requestedAt': 'When it was sent.',
   Conversation: 'A conversation as one of its members sees it.',
   'Conversation.closedAt':
-    'When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`.',
+    'When a direct conversation was closed, because its two people are no longer contacts: both can read it, and no one can write in it. Else `null`.',
   'Conversation.slowSeconds': 'Seconds that a member waits between two messages; 0: no wait.',
   'Conversation.createdAt': 'When it was created.',
   'Conversation.lastActivityAt': 'When the newest entry was added: what the list is ordered by.',
@@ -75,7 +74,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Conversation.clearedSeq':
     'The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one.',
   'Conversation.mutedUntil':
-    'Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999.',
+    'Until when the caller has muted the conversation; `null` if it is not muted. A mute without end lasts until the year 9999.',
   'Conversation.mentions':
     'How many of the unread messages mention the caller; `null` if the conversation is not muted.',
   'Conversation.id': "The conversation's id: what operations take as `conversationId`.",
@@ -98,16 +97,16 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Conversation.lastMessage': 'The newest entry that the caller may see; `null` if there is none.',
   'Conversation.lastSeq': 'The `seq` of the newest entry; 0 if there is none.',
   'Conversation.rev':
-    'Counts the changes of the conversation: whoever holds a lower number has missed some.',
+    'Counts the changes of the conversation: a client with a lower number has missed some.',
   'Conversation.memberRev':
     'Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting.',
   'Conversation.readSeq': "The caller's own mark: everything up to this `seq` is read.",
   'Conversation.unread': 'How many messages of others lie beyond `readSeq`; counted up to 999.',
   DirectoryHolds:
-    'Whom `users.list` shows: `everyone`, or the `staff` alone. Moderators and admins always see everybody.',
+    'Whom `users.list` shows: `everyone`, or only the `staff`. Moderators and admins always see every user.',
   DirectoryVisibleTo:
-    'To whom `users.list` shows people: `everyone`; `members`: users who are not guests; `contacts`: each user sees the people they have met; `nobody`. Guests under `members`, and everybody under `contacts`, see the staff and the people they have met. Moderators and admins always see everybody.',
-  Group: 'A group as those see it who are not in it.',
+    'Who sees people in `users.list`: `everyone`; `members`: users who are not guests; `contacts`: each user sees the people they have met; `nobody`. Guests under `members`, and every user under `contacts`, see the staff and the people they have met. Moderators and admins always see every user.',
+  Group: 'A group as users who are not members see it.',
   'Group.id': "The group's id: what operations take as `conversationId`.",
   'Group.title': 'What the group is called: one line, up to 80 characters.',
   'Group.description': 'What the group says of itself, up to 500 characters; `null` if nothing.',
@@ -119,7 +118,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Group.memberCount': 'How many members there are, also those that a list leaves out.',
   'Group.createdAt': 'When it was created.',
   HeldSend:
-    "A send that a site's filter holds until a moderator has looked at it. It is in no conversation's log.",
+    "A send that a site's filter holds until a moderator has looked at it. It is not in the log of any conversation.",
   'HeldSend.id': 'What `held.release` and `held.drop` take as `heldId`.',
   'HeldSend.conversationId': 'Where it is to go; `null` if it would begin a direct conversation.',
   'HeldSend.sender': 'Who wrote it.',
@@ -136,39 +135,39 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostUser.deactivatedAt': 'When the host deactivated the user; `null` if active.',
   'HostUser.id': "The user's id: what operations take as `userId`.",
   'HostUser.kind':
-    '`guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a program.',
+    '`guest`: has only a name. `member`: has an account or an identity of the site. `bot`: is a program.',
   'HostUser.role': 'What the user may do on the site: `moderator` and `admin` are its staff.',
   'HostUser.name': 'What the user is called: one line, up to 80 characters.',
   'HostUser.avatarUrl': "Address of the user's picture; `null` if there is none.",
   'HostUser.bio': 'What the user says of themselves, up to 500 characters; `null` if nothing.',
   'HostUser.online':
-    'Whether the user has a device connected. Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
-  'HostUser.lastSeenAt': 'When the last device went away; `null` while online or never seen.',
-  'HostUser.attributes': 'What the host says of the user to everybody of the site.',
+    'Whether the user has a device connected. Only for users whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
+  'HostUser.lastSeenAt': 'When the last device disconnected; `null` while online or never seen.',
+  'HostUser.attributes': "The host's values about the user that every user of the site sees.",
   'HostUser.status':
-    '`deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is "Deleted user" for clients that do not know of this, and the others say it in their reader\'s language.',
+    '`deactivated`: may not sign in, and is not in the directory. `deleted`: the data is deleted; `name` is "Deleted user" for clients that do not know this status, and other clients show it in their reader\'s language.',
   'HostUser.resemblesStaff':
     '`true`: the name looks like that of a moderator or admin of the site, and this user is neither. Else left out.',
-  Invitation: 'An invitation, as the one who is invited sees it.',
+  Invitation: 'An invitation, as the invited user sees it.',
   'Invitation.group': 'The group to join.',
   'Invitation.by': 'Who sent the invitation.',
   'Invitation.createdAt': 'When it was sent.',
-  Invite: 'A link into a group, as its managers see it. Its token is told once, to who made it.',
+  Invite: 'A link into a group, as its managers see it. Only its creator gets the token, once.',
   'Invite.id':
     'What `invites.revoke` takes as `inviteId`. It does not let anybody in: the token does.',
   'Invite.conversationId': 'The group that it leads into.',
   'Invite.createdBy': 'Who made the link.',
   'Invite.createdAt': 'When it was created.',
   'Invite.expiresAt': 'When it stops working; `null`: never.',
-  'Invite.maxUses': 'How many may join by it; `null` is any number.',
-  'Invite.uses': 'How many have joined by it.',
-  JoinRequest: "Somebody's wish to come into a private group, as its managers see it.",
+  'Invite.maxUses': 'How many users may join with it; `null`: any number.',
+  'Invite.uses': 'How many users have joined with it.',
+  JoinRequest: "A user's request to join a private group, as its managers see it.",
   'JoinRequest.conversationId': 'The group.',
   'JoinRequest.user': 'Who asks.',
   'JoinRequest.note': 'What the request says, up to 300 characters; `null` if nothing.',
   'JoinRequest.createdAt': 'When it was sent.',
   Marks:
-    "The caller's own mark and what it leaves unread. `rev` is the conversation's when it was counted, `memberRev` the caller's own.",
+    "The caller's own mark and the unread count after it. `rev` is the conversation's when it was counted, `memberRev` the caller's own.",
   'Marks.archived':
     'Whether the caller has archived it: left out of the list until the next entry.',
   'Marks.pinnedAt':
@@ -176,7 +175,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Marks.clearedSeq':
     'The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one.',
   'Marks.mutedUntil':
-    'Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999.',
+    'Until when the caller has muted the conversation; `null` if it is not muted. A mute without end lasts until the year 9999.',
   'Marks.mentions':
     'How many of the unread messages mention the caller; `null` if the conversation is not muted.',
   'Marks.readSeq': "The caller's own mark: everything up to this `seq` is read.",
@@ -190,23 +189,23 @@ export const descriptions: Readonly<Record<string, string>> = {
     "The site's own id of the user, as in its signed tokens: one line, up to 128 characters; `null` if the user has none.",
   'Me.showsPresence': 'Whether others may see when this user is online.',
   'Me.whoMayAddMe':
-    'Who may add this user to a group without asking; the site may be stricter. Left out by servers that know only of adding.',
+    'Who may add this user to a group without asking; the site may be stricter. Left out by servers without invitations.',
   'Me.silencedUntil':
-    'Until when a moderator of the site lets this user read and not write; it may be over.',
+    'Until when this user may read but not write, set by a moderator of the site; it may be in the past.',
   'Me.createdAt': 'When it was created.',
   'Me.id': "The user's id: what operations take as `userId`.",
   'Me.kind':
-    '`guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a program.',
+    '`guest`: has only a name. `member`: has an account or an identity of the site. `bot`: is a program.',
   'Me.role': 'What the user may do on the site: `moderator` and `admin` are its staff.',
   'Me.name': 'What the user is called: one line, up to 80 characters.',
   'Me.avatarUrl': "Address of the user's picture; `null` if there is none.",
   'Me.bio': 'What the user says of themselves, up to 500 characters; `null` if nothing.',
   'Me.online':
-    'Whether the user has a device connected. Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
-  'Me.lastSeenAt': 'When the last device went away; `null` while online or never seen.',
-  'Me.attributes': 'What the host says of the user to everybody of the site.',
+    'Whether the user has a device connected. Only for users whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
+  'Me.lastSeenAt': 'When the last device disconnected; `null` while online or never seen.',
+  'Me.attributes': "The host's values about the user that every user of the site sees.",
   'Me.status':
-    '`deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is "Deleted user" for clients that do not know of this, and the others say it in their reader\'s language.',
+    '`deactivated`: may not sign in, and is not in the directory. `deleted`: the data is deleted; `name` is "Deleted user" for clients that do not know this status, and other clients show it in their reader\'s language.',
   'Me.resemblesStaff':
     '`true`: the name looks like that of a moderator or admin of the site, and this user is neither. Else left out.',
   Member: 'A user in a conversation.',
@@ -217,7 +216,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Member.deliveredSeq': 'The highest `seq` that has reached a device of the member. 0: none yet.',
   'Member.joinedAt': 'When the user became a member, the last time.',
   'Member.silencedUntil': 'Until when the member may read and not write here; it may be over.',
-  MemberSettings: 'What else the caller has set for themselves.',
+  MemberSettings: 'Other settings of the caller for themselves alone.',
   'MemberSettings.archived':
     'Whether the caller has archived it: left out of the list until the next entry.',
   'MemberSettings.pinnedAt':
@@ -230,7 +229,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Message.rev': "The conversation's `rev` of this message's last change.",
   'Message.clientId': "The id that the sender's client gave; `null` for what no client sent.",
   'Message.senderId': 'Who wrote it, by their id; `null` for system entries.',
-  'Message.kind': '`text`: somebody wrote it. `system`: it says what happened, in `system`.',
+  'Message.kind': '`text`: a user wrote it. `system`: it says what happened, in `system`.',
   'Message.text':
     'What it says, up to 8,000 characters. `null` once deleted, hidden from the caller, or in a system entry.',
   'Message.system': 'What happened, for a system entry; `null` for messages.',
@@ -238,14 +237,14 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Message.mentions': 'Members whom the text names, by their ids.',
   'Message.metadata': "The host's own values; `null` if there are none.",
   'Message.attachments':
-    'The files that it carries; left out where there are none. `text` may be empty then.',
+    'The files of the message; left out if there are none. `text` may be empty then.',
   'Message.reactions': 'The reactions, in the order in which each emoji was first used.',
   'Message.previews':
-    'What the pages behind up to 3 links of the text say of themselves, in the order of the text. Left out if there are none.',
+    'The previews of up to 3 links of the text, in the order of the text. Left out if there are none.',
   'Message.pinnedAt': 'When it was pinned for all members; `null` if it is not.',
   'Message.pinnedBy': 'Who pinned it, by their id; `null` if it is not pinned.',
   'Message.hidden':
-    'Deleted by the caller for the caller alone: `text` and what belongs to it are gone from this view. Never true in an event for all members.',
+    'Deleted by the caller for the caller alone: `text` and everything that belongs to it are removed from this view. Never true in an event for all members.',
   'Message.createdAt': 'When the server stored it.',
   'Message.editedAt': 'When its text was last changed; `null` if never.',
   'Message.deletedAt': 'When it was deleted for everyone; `null` if it was not.',
@@ -253,18 +252,18 @@ export const descriptions: Readonly<Record<string, string>> = {
   Muting:
     'Until when the caller has muted a conversation, and how many of the unread messages mention the caller.',
   'Muting.mutedUntil':
-    'Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999.',
+    'Until when the caller has muted the conversation; `null` if it is not muted. A mute without end lasts until the year 9999.',
   'Muting.mentions':
     'How many of the unread messages mention the caller; `null` if the conversation is not muted.',
   Named:
-    "Somebody in a moderator's list: as little as names them, whether or not they are still there.",
+    "A user in a moderator's list: only what identifies them, whether or not the user still exists.",
   'Named.id': "The user's id.",
   'Named.name': 'What the user is called, or was called when it happened.',
-  NewGroup: 'A group that was made, and what became of the people for it.',
+  NewGroup: 'A new group, and the ids of the people who were added or invited.',
   'NewGroup.added': 'Those of the given people who are members now, by their ids.',
   'NewGroup.invited': 'Those of the given people who have an open invitation, by their ids.',
   'NewGroup.closedAt':
-    'When a direct conversation was closed, because its two people are no longer contacts: both read it, nobody writes in it. Else `null`.',
+    'When a direct conversation was closed, because its two people are no longer contacts: both can read it, and no one can write in it. Else `null`.',
   'NewGroup.slowSeconds': 'Seconds that a member waits between two messages; 0: no wait.',
   'NewGroup.createdAt': 'When it was created.',
   'NewGroup.lastActivityAt': 'When the newest entry was added: what the list is ordered by.',
@@ -275,7 +274,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'NewGroup.clearedSeq':
     'The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one.',
   'NewGroup.mutedUntil':
-    'Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999.',
+    'Until when the caller has muted the conversation; `null` if it is not muted. A mute without end lasts until the year 9999.',
   'NewGroup.mentions':
     'How many of the unread messages mention the caller; `null` if the conversation is not muted.',
   'NewGroup.id': "The conversation's id: what operations take as `conversationId`.",
@@ -297,47 +296,46 @@ export const descriptions: Readonly<Record<string, string>> = {
   'NewGroup.lastMessage': 'The newest entry that the caller may see; `null` if there is none.',
   'NewGroup.lastSeq': 'The `seq` of the newest entry; 0 if there is none.',
   'NewGroup.rev':
-    'Counts the changes of the conversation: whoever holds a lower number has missed some.',
+    'Counts the changes of the conversation: a client with a lower number has missed some.',
   'NewGroup.memberRev':
     'Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting.',
   'NewGroup.readSeq': "The caller's own mark: everything up to this `seq` is read.",
   'NewGroup.unread': 'How many messages of others lie beyond `readSeq`; counted up to 999.',
   Posting: 'Who writes: all members, or the owners and admins alone (an announcement group).',
   Preview:
-    'What the page behind a link says of itself. The server fetches it after the message is stored; it comes by `message.changed`.',
+    'The metadata of the page behind a link. The server fetches it after the message is stored; it arrives with `message.changed`.',
   'Preview.url':
-    'The link as the text has it (with `https://` before `www.`). Show its host: everything else is what the page claims.',
+    'The link as the text has it (with `https://` before `www.`). Show its host: all other values are only claims of the page.',
   'Preview.title': "The page's title, up to 200 characters.",
   'Preview.text': "The page's description of itself, up to 300 characters; `null` if it has none.",
-  'Preview.siteName':
-    "What the page's site calls itself, up to 80 characters; `null` if it says nothing.",
+  'Preview.siteName': "The name of the page's site, up to 80 characters; `null` if it has none.",
   'Preview.picture':
-    "The page's picture, made anew and kept by the server: opened as files of the conversation are (`attachments.link`). Left out where there is none.",
-  'Preview.picture.id': 'Stands in the address of the picture like the id of a file.',
+    "The page's picture, encoded again and stored by the server: opened like files of the conversation (`attachments.link`). Left out if there is none.",
+  'Preview.picture.id': 'Used in the address of the picture like the id of a file.',
   'Preview.picture.width': 'Width in pixels.',
   'Preview.picture.height': 'Height in pixels.',
   'Preview.picture.thumbhash':
     'A ThumbHash in base64: some 25 bytes to draw until the picture is loaded.',
-  Profile: 'A user who was asked for.',
+  Profile: 'The profile of a user.',
   'Profile.privateAttributes':
-    "What the host says of the user to the site's moderators; they alone receive it.",
+    "The host's values about the user for the site's moderators; only they receive them.",
   'Profile.id': "The user's id: what operations take as `userId`.",
   'Profile.kind':
-    '`guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a program.',
+    '`guest`: has only a name. `member`: has an account or an identity of the site. `bot`: is a program.',
   'Profile.role': 'What the user may do on the site: `moderator` and `admin` are its staff.',
   'Profile.name': 'What the user is called: one line, up to 80 characters.',
   'Profile.avatarUrl': "Address of the user's picture; `null` if there is none.",
   'Profile.bio': 'What the user says of themselves, up to 500 characters; `null` if nothing.',
   'Profile.online':
-    'Whether the user has a device connected. Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
-  'Profile.lastSeenAt': 'When the last device went away; `null` while online or never seen.',
-  'Profile.attributes': 'What the host says of the user to everybody of the site.',
+    'Whether the user has a device connected. Only for users whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
+  'Profile.lastSeenAt': 'When the last device disconnected; `null` while online or never seen.',
+  'Profile.attributes': "The host's values about the user that every user of the site sees.",
   'Profile.status':
-    '`deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is "Deleted user" for clients that do not know of this, and the others say it in their reader\'s language.',
+    '`deactivated`: may not sign in, and is not in the directory. `deleted`: the data is deleted; `name` is "Deleted user" for clients that do not know this status, and other clients show it in their reader\'s language.',
   'Profile.resemblesStaff':
     '`true`: the name looks like that of a moderator or admin of the site, and this user is neither. Else left out.',
   Quote:
-    'The message that another one answers, as it is now: a quote is a reference, and what it shows is looked up when it is read. It follows edits, and goes with its message. Live, a `message.changed` of the quoted message says what its quotes show from then on.',
+    'The message that a reply answers, in its current state: a reply stores a reference, and the quote is looked up when it is read. So a quote follows edits, and its content disappears when the message is deleted. In live views, a `message.changed` of the quoted message updates its quotes.',
   'Quote.seq': 'The quoted message, by its place in the conversation.',
   'Quote.senderId':
     'Who wrote the quoted message, by their id; `null` if the reader may not see the message.',
@@ -346,25 +344,25 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Quote.attachment':
     'The kind of the first of its files; left out if it carries none, and in every `state`.',
   'Quote.state':
-    'Why nothing of the message is shown; left out if it is. `deleted`: for everyone. `hidden`: by the caller, for the caller alone. `withheld`: it is from before the caller joined, and the group shows new members no earlier messages.',
+    "Why nothing of the message is shown; left out if it is shown. `deleted`: for everyone. `hidden`: by the caller, for the caller alone. `withheld`: it is older than the caller's membership, and the group shows new members no earlier messages.",
   'Quote.rev':
-    'The `rev` of its last change, so that of two quotes of one message the later is known; left out if it is withheld.',
+    "The `rev` of the quoted message's last change, to find the later of two quotes of one message; left out if it is withheld.",
   Reaction: 'One emoji under a message.',
   'Reaction.emoji': 'The emoji itself, with its skin tone.',
   'Reaction.count': 'How many people reacted with it.',
   'Reaction.userIds': 'Who, in the order of reacting; at most the first 100.',
-  Relation: 'How the caller stands to one user.',
+  Relation: 'The relation between the caller and one user.',
   'Relation.userId': 'The user that the caller asked about.',
   'Relation.state':
     '`none`, `outgoing` (the caller has asked), `incoming` (the other has asked), or `contact` (friends).',
   'Relation.since':
     'When the open request was made, or the friendship began; `null` if there is neither.',
   'Relation.note': 'What the open request says; `null` if nothing, or if there is no request.',
-  'Relation.blocked': 'Whether the caller blocks the user. Nobody learns of being blocked.',
+  'Relation.blocked': 'Whether the caller blocks the user. Blocked users are not notified.',
   'Relation.mayWrite': "Whether a message of the caller's to the user alone would be taken now.",
   RelationState:
-    "How two users stand to each other, from one's side: nothing, the caller has asked, the other has asked, or friends.",
-  Report: "What somebody reported to the site's moderators, with what was done about it.",
+    'The relation between two users, as seen by one of them: none, the caller has asked, the other has asked, or contacts.',
+  Report: "A report to the site's moderators, and its outcome.",
   'Report.id': 'What operations take as `reportId`.',
   'Report.status': '`open`: it waits for a moderator. `resolved`: a moderator has closed it.',
   'Report.reason': 'Why it was reported, from a fixed list.',
@@ -376,17 +374,17 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Report.seq':
     'The reported message, by its place in the conversation; `null` if a person is reported.',
   'Report.conversation':
-    'What the conversation is called, for those who are not in it; `null` where a person is reported.',
+    'What the conversation is called, for moderators who are not in it; `null` if a person is reported.',
   'Report.conversation.kind': '`direct`: a fixed set of people. `group`: people join and leave.',
   'Report.conversation.title': "A group's title; `null` for direct conversations.",
   'Report.messages':
-    'The message with a few before and after it, as they were when it was reported, whatever became of them since. Empty for a person.',
+    'The message with a few before and after it, as they were when it was reported, regardless of later changes. Empty for a person.',
   'Report.createdAt': 'When it was reported.',
   'Report.resolvedAt': 'When it was closed; `null` while it is open.',
   'Report.resolvedBy': 'Who closed it; `null` while it is open.',
   'Report.outcome': 'What was done about it; `null` while it is open.',
   'Report.outcomeNote': 'What the moderator said when closing it; `null` if nothing.',
-  ReportedMessage: 'A message as it was when somebody reported it, or one near it.',
+  ReportedMessage: 'A message as it was when it or a message near it was reported.',
   'ReportedMessage.seq': 'Its place in the conversation.',
   'ReportedMessage.senderId': 'Who wrote it, by their id; `null` for system entries.',
   'ReportedMessage.text':
@@ -394,9 +392,9 @@ export const descriptions: Readonly<Record<string, string>> = {
   'ReportedMessage.createdAt': 'When it was sent.',
   'ReportedMessage.editedAt': 'When its text was last changed before the report; `null` if never.',
   Role: 'What a member may do in a conversation: an `owner` everything, an `admin` manages the group and its members, a `member` reads and writes.',
-  Sanctions: 'What moderators have decided about a user; times that are over count no more.',
+  Sanctions: 'The present sanctions of a user; sanctions that have ended are left out.',
   'Sanctions.silencedUntil': 'Until when the user may read and not write; `null` if not silenced.',
-  'Sanctions.banned': 'Whether the user is kept from signing in.',
+  'Sanctions.banned': 'Whether the user may not sign in.',
   'Sanctions.bannedUntil':
     'When the ban ends; `null` if it never does, or if the user is not banned.',
   SentAttachment: 'A file where it was sent.',
@@ -406,7 +404,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SentAttachment.createdAt': 'When the message was sent.',
   SentLink: 'A link where it was sent.',
   'SentLink.url': 'The link as the text has it (with `https://` before `www.`).',
-  'SentLink.preview': 'What its page says of itself; `null` if there is no preview.',
+  'SentLink.preview': 'The metadata of its page; `null` if there is no preview.',
   'SentLink.seq': 'The message that has the link, by its place in the conversation.',
   'SentLink.senderId': 'Who sent the message, by their id; `null` if that is not known.',
   'SentLink.createdAt': 'When the message was sent.',
@@ -418,49 +416,49 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Session.refreshToken': 'What `auth.refresh` takes, once: the answer has the next one.',
   'Session.serverTime':
     "The server's clock, so that a device with a wrong one can still tell when the token ends.",
-  Site: 'What a page may know of its own site before anyone has signed in.',
+  Site: 'What a page may know of its own site before sign-in.',
   'Site.id': "The site's id on this server.",
   'Site.name': 'What the site is called.',
   'Site.identity': 'The ways of signing in that the site accepts.',
-  'Site.identity.guest': 'Whether visitors may chat as guests, with a name alone.',
+  'Site.identity.guest': 'Whether visitors may chat as guests, with only a name.',
   'Site.identity.account': 'Whether people may have accounts with email and password.',
   'Site.identity.signed': "Whether the site's backend signs its users in.",
-  'Site.whoMayWrite': 'Who may begin a direct conversation with whom, and go on with it.',
+  'Site.whoMayWrite': 'Who may begin a direct conversation with whom, and continue it.',
   'Site.whoMayAdd':
-    'Who may add whom to a group without asking. Left out by servers that know only of adding.',
+    'Who may add whom to a group without asking. Left out by servers without invitations.',
   'Site.directory':
     "Who may see the site's people. Missing from older servers, which show all people to every user.",
   'Site.directory.visibleTo': 'Who sees the people in it.',
   'Site.directory.holds': 'Whether it has `everyone`, or the `staff` alone.',
   'Site.directory.strangersSee':
-    'How much of a profile a user sees whom the directory does not show it to and who has not met its owner.',
+    'How much a user sees of a profile that the directory does not show them and whose owner they have not met.',
   'Site.attachments':
-    'What people may send: kinds, bytes of one file, files of one message. Left out by servers that take none.',
+    'What users may send: kinds, bytes of one file, files of one message. Left out by servers that accept no files.',
   'Site.attachments.kinds': 'The kinds of files that are accepted.',
   'Site.attachments.maxBytes': 'The largest file, in bytes.',
   'Site.attachments.maxCount': 'The most files of one message.',
   'Site.messages':
-    'How many minutes after sending the sender may edit, or delete for everyone; 0 is never, `null` always.',
+    'How many minutes after sending the sender may edit, or delete for everyone; 0 means never, `null` always.',
   'Site.messages.editMinutes':
-    'For how many minutes the sender may edit; 0 is never, `null` always.',
+    'For how many minutes the sender may edit; 0 means never, `null` always.',
   'Site.messages.deleteMinutes':
-    'For how many minutes the sender may delete for everyone; 0 is never, `null` always.',
-  'Site.welcome': 'Who and what a visitor meets here. Left out by older servers.',
-  'Site.welcome.logoUrl': "The site's logo; `null` where none is set.",
+    'For how many minutes the sender may delete for everyone; 0 means never, `null` always.',
+  'Site.welcome': 'What the site shows to visitors. Left out by older servers.',
+  'Site.welcome.logoUrl': "The site's logo; `null` if none is set.",
   'Site.welcome.promise':
-    "When people get an answer, in the operator's words; `null` where nothing is set.",
+    "When users get an answer, in the operator's words; `null` if nothing is set.",
   'Site.welcome.staff':
-    'Up to three moderators and admins of the site, as every guest sees them: nobody where the site accepts no guests, or the directory is visible to `nobody`.',
+    'Up to three moderators and admins of the site, as every guest sees them: none if the site accepts no guests, or if the directory is visible to `nobody`.',
   'Site.welcome.staff.name': 'The name that the user is shown by.',
   'Site.welcome.staff.avatarUrl': "The address of the user's picture; `null` without one.",
   'Site.serverTime':
     "The server's clock, so that a page can tell that its own, or its backend's, is wrong.",
   StrangersSee:
-    'What of a profile a user sees whom the directory does not show it to and who has not met its owner: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if there were no such user.',
+    'What a user sees of a profile that the directory does not show them and whose owner they have not met: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if the user did not exist.',
   SystemEntry:
-    "What a system entry says: data, so that every reader's client says it in its own language. `by` is who did it.",
-  'SystemEntry.0.type': 'A group was made.',
-  'SystemEntry.0.by': 'Who made the group, and owns it.',
+    "What a system entry says, as data: each client shows it in its reader's language. `by` is the user who did it.",
+  'SystemEntry.0.type': 'A group was created.',
+  'SystemEntry.0.by': 'Who created the group, and owns it.',
   'SystemEntry.0.title': 'What the group was called then.',
   'SystemEntry.1.type': 'People became members.',
   'SystemEntry.1.by': 'Who added them; the person itself for those who joined without help.',
@@ -496,25 +494,25 @@ export const descriptions: Readonly<Record<string, string>> = {
   User: 'A user as other users of the site see it.',
   'User.id': "The user's id: what operations take as `userId`.",
   'User.kind':
-    '`guest`: has a name alone. `member`: has an account or an identity of the site. `bot`: is a program.',
+    '`guest`: has only a name. `member`: has an account or an identity of the site. `bot`: is a program.',
   'User.role': 'What the user may do on the site: `moderator` and `admin` are its staff.',
   'User.name': 'What the user is called: one line, up to 80 characters.',
   'User.avatarUrl': "Address of the user's picture; `null` if there is none.",
   'User.bio': 'What the user says of themselves, up to 500 characters; `null` if nothing.',
   'User.online':
-    'Whether the user has a device connected. Known of people whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
-  'User.lastSeenAt': 'When the last device went away; `null` while online or never seen.',
-  'User.attributes': 'What the host says of the user to everybody of the site.',
+    'Whether the user has a device connected. Only for users whom the directory shows to the caller, or who share a conversation or a contact with the caller, and who do not hide it; else `false`, and `lastSeenAt` is `null`.',
+  'User.lastSeenAt': 'When the last device disconnected; `null` while online or never seen.',
+  'User.attributes': "The host's values about the user that every user of the site sees.",
   'User.status':
-    '`deactivated`: may not sign in, and is in no directory. `deleted`: forgotten; `name` is "Deleted user" for clients that do not know of this, and the others say it in their reader\'s language.',
+    '`deactivated`: may not sign in, and is not in the directory. `deleted`: the data is deleted; `name` is "Deleted user" for clients that do not know this status, and other clients show it in their reader\'s language.',
   'User.resemblesStaff':
     '`true`: the name looks like that of a moderator or admin of the site, and this user is neither. Else left out.',
   UserProfile:
-    "What the host's backend says of a user. What is left out stays as it is, `null` clears.",
+    "A user's profile as the host's backend sets it. Fields that are left out stay unchanged, `null` clears a field.",
   'UserProfile.externalId':
     "The host's own id of the user, which stays the same for ever: one line, up to 128 characters.",
   'UserProfile.name':
-    'What others see: one line, up to 80 characters. A new user without one is called by the beginning of `externalId`.',
+    'What others see: one line, up to 80 characters. Default for a new user: the beginning of `externalId`.',
   'UserProfile.avatarUrl':
     'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
   'UserProfile.bio': 'What the user says of themselves, up to 500 characters; `null` clears it.',
@@ -522,27 +520,26 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The address that the user is known by, up to 254 characters; `null` clears it. No two users of a site have the same.',
   'UserProfile.role': 'What the user may do on the site: `moderator` and `admin` are its staff.',
   'UserProfile.attributes':
-    'Everybody of the site sees these. A name is of one kind: setting it here takes it out of `privateAttributes`, and the other way round.',
-  'UserProfile.privateAttributes':
-    "The host's backend and the site's moderators see these, and nobody else.",
-  Voice: "What a recording shows of itself, as its sender's device has measured it.",
+    'Every user of the site sees these. A name is either public or private: setting it here removes it from `privateAttributes`, and the other way round.',
+  'UserProfile.privateAttributes': "Only the host's backend and the site's moderators see these.",
+  Voice: "Properties of a recording, as measured by its sender's device.",
   'Voice.durationMs': 'How long it is, in milliseconds: from 1 to 900,000, which are 15 minutes.',
   'Voice.peaks':
     'How loud it is from its beginning to its end: 64 bytes in base64, each from 0 to 255.',
   WhoMayAdd:
-    "Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. It is the site's setting and each user's own, of which the stricter one counts. Guests add contacts at most; moderators and admins of the site add everybody.",
+    'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
-    'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and everybody may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: moderators and admins alone are written to. Under each of them moderators and admins of the site write to everybody, and everybody to them.',
+    'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
   'host.upsertUsers.input.users':
     'The users, from 1 to 100, each as the input of `host.upsertUser`.',
-  'host.upsertUsers.output.results': 'What became of each, in the order of `users`.',
+  'host.upsertUsers.output.results': 'The result for each, in the order of `users`.',
   'host.upsertUsers.output.results.user': 'The user as it is now; `null` if this one was refused.',
   'host.upsertUsers.output.results.error': 'Why this one was refused; `null` if it was not.',
   'host.upsertUsers.output.results.error.code':
     'A code of the table of errors, such as `invalid_input`.',
   'host.upsertUsers.output.results.error.message': 'The same in words, for the developer.',
   'host.listUsers.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'host.listUsers.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'host.listUsers.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -562,7 +559,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Whether the user\'s messages stay under "Deleted user" or are deleted as well.',
   'host.deleteUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
   'host.deleteUser.input.externalId': "The user by the host's id; left out if `userId` is given.",
-  'host.deleteUser.output.userId': 'Who was deleted; `null` if nobody has the `externalId`.',
+  'host.deleteUser.output.userId': 'The deleted user; `null` if no user has the `externalId`.',
   'host.deleteUser.output.messagesDeleted': 'How many messages this call deleted, up to 1,000.',
   'host.deleteUser.output.done': '`false`: call again, there is more to delete.',
   'users.sanctions.input.userId': 'The user that this is about, by their id.',
@@ -602,7 +599,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.setSlowMode.output.slowSeconds':
     'Seconds that a member waits between two messages; 0: no wait.',
   'held.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'held.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'held.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -617,7 +614,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
   'audit.list.input.userId': 'Only what was done to this user.',
   'audit.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'audit.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'audit.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -632,11 +629,11 @@ export const descriptions: Readonly<Record<string, string>> = {
   'reports.create.input.userId': 'The person; left out to report a message.',
   'reports.create.input.reason': 'Why, from a fixed list.',
   'reports.create.input.note': 'What else to tell the moderators, up to 1,000 characters.',
-  'reports.create.output.id': 'The report, new or the one that is open already.',
+  'reports.create.output.id': 'The new report, or the one that is already open.',
   'reports.create.output.createdAt': 'When it was made.',
   'reports.list.input.status': 'Only those that are open, or only those that are resolved.',
   'reports.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'reports.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'reports.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -652,7 +649,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'reports.deleteMessage.input.reportId': 'The report that this is about, by its id.',
   'reports.deleteMessage.input.note':
     "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
-  'presence.watch.input.userIds': 'Whom to watch from now on, at most 100; empty: nobody.',
+  'presence.watch.input.userIds': 'Users to watch from now on, at most 100; empty: none.',
   'presence.watch.output.items': 'One for each of these users whom the caller may see.',
   'presence.watch.output.items.userId': 'Whose presence it is.',
   'presence.watch.output.items.online':
@@ -689,7 +686,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The message, by its place in the conversation: 1, 2, 3 … without holes.',
   'reactions.list.input.emoji': 'Only reactions with this emoji.',
   'reactions.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'reactions.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'reactions.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -709,14 +706,14 @@ export const descriptions: Readonly<Record<string, string>> = {
   'attachments.upload.input.peaks': 'Loudness of a voice message: 64 bytes in base64.',
   'attachments.discard.input.attachmentId': 'The uploaded file to drop.',
   'attachments.link.input.conversationId': 'The conversation that this is about, by its id.',
-  'attachments.link.output.token': 'Stands in the addresses of the files as `token`.',
+  'attachments.link.output.token': 'Used as `token` in the addresses of the files.',
   'attachments.link.output.expiresAt': 'When the addresses stop working.',
   'attachments.list.input.conversationId': 'The conversation that this is about, by its id.',
   'attachments.list.input.kind': 'Only files of this kind.',
   'attachments.list.input.without': 'All kinds but this one.',
   'attachments.list.input.from': 'A file to begin with, in place of the latest.',
   'attachments.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'attachments.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'attachments.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -738,7 +735,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'messages.list.input.conversationId': 'The conversation that this is about, by its id.',
   'messages.list.input.around': 'A message to have in the middle of the page, by its `seq`.',
   'messages.list.input.cursor':
-    'Where to go on: `prev` of an earlier page for older messages, `next` for newer ones.',
+    'Where to continue: `prev` of an earlier page for older messages, `next` for newer ones.',
   'messages.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'messages.list.output.rev': "The conversation's `rev` when the page was read.",
   'messages.list.output.items':
@@ -751,7 +748,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'messages.changes.input.since': 'The `rev` that the caller holds; 0 for everything.',
   'messages.changes.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'messages.changes.output.items': 'The messages that changed, each once, as they are now.',
-  'messages.changes.output.rev': 'What the caller holds with these: the next `since`.',
+  'messages.changes.output.rev':
+    'The `rev` that the caller has after these changes: the next `since`.',
   'messages.changes.output.more': 'Whether there are more changes after these.',
   'messages.search.input.query': 'The words to find: up to 120 characters and eight words.',
   'messages.search.input.conversationId': 'Only in this conversation.',
@@ -759,7 +757,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'messages.search.input.from': 'Only what was sent at this time or later.',
   'messages.search.input.to': 'Only what was sent at this time or earlier.',
   'messages.search.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'messages.search.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'messages.search.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -800,7 +798,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'messages.pinned.output.items': 'The pinned messages, at most 100.',
   'messages.links.input.conversationId': 'The conversation that this is about, by its id.',
   'messages.links.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'messages.links.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'messages.links.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -812,10 +810,10 @@ export const descriptions: Readonly<Record<string, string>> = {
   'invites.create.input.expiresInSeconds':
     'How long the link works, in seconds: from a minute to 365 days. Left out: for ever.',
   'invites.create.input.maxUses':
-    'How many may join by it, from 1 to 10,000. Left out: any number.',
+    'How many users may join with it, from 1 to 10,000. Left out: any number.',
   'invites.create.output.invite': "The link as the group's managers see it.",
   'invites.create.output.token':
-    'What lets people in: 8 to 64 letters, digits, `_` or `-`. It is shown only here.',
+    'The secret that lets users join: 8 to 64 letters, digits, `_` or `-`. It is shown only here.',
   'invites.list.input.conversationId': 'The conversation that this is about, by its id.',
   'invites.list.output.items': 'All links that still work, at most 20.',
   'invites.revoke.input.conversationId': 'The conversation that this is about, by its id.',
@@ -826,7 +824,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'invites.preview.output.isMember': 'Whether the caller is a member already.',
   'invites.join.input.token': 'The token of the link.',
   'members.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'members.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'members.list.input.conversationId': 'The conversation, direct or a group.',
   'members.list.input.search':
@@ -848,7 +846,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'members.remove.input.userId': 'The member, or the person who is to be one.',
   'members.remove.output.rev':
     'The conversation\'s count of changes after this one; see "The log" in PROTOCOL.md.',
-  'members.setRole.input.role': 'What the member is to be.',
+  'members.setRole.input.role': "The member's new role.",
   'members.setRole.input.conversationId': 'The group.',
   'members.setRole.input.userId': 'The member, or the person who is to be one.',
   'members.setRole.output.rev':
@@ -870,7 +868,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'members.unban.input.conversationId': 'The group.',
   'members.unban.input.userId': 'The member, or the person who is to be one.',
   'members.bans.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'members.bans.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'members.bans.input.conversationId': 'The group.',
   'members.bans.output.items':
@@ -886,7 +884,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'members.request.input.conversationId': 'The group.',
   'members.withdrawRequest.input.conversationId': 'The group.',
   'members.requests.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'members.requests.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'members.requests.input.conversationId': 'The group.',
   'members.requests.output.items':
@@ -896,7 +894,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'members.requests.output.prev':
     'The `cursor` of the page before this one; `null` if the list begins here.',
   'members.requested.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'members.requested.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'members.requested.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -918,7 +916,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'members.invite.input.conversationId': 'The group.',
   'members.invite.output.invited': 'Those whom this call invited, by their ids.',
   'members.invited.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'members.invited.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'members.invited.input.conversationId': 'The group.',
   'members.invited.output.items':
@@ -933,7 +931,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'members.withdrawInvitation.input.conversationId': 'The group.',
   'members.withdrawInvitation.input.userId': 'The member, or the person who is to be one.',
   'members.invitations.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'members.invitations.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'members.invitations.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -964,7 +962,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.list.input.closedWith':
     'Only the closed direct conversations with this person, archived or not.',
   'conversations.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'conversations.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'conversations.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -975,7 +973,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.open.input.search':
     'Words to find by; up to 80 characters. Left out or empty, all are listed.',
   'conversations.open.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'conversations.open.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'conversations.open.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -1029,7 +1027,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The `rev` of the copy that the caller holds; 0 asks for the conversation in any case.',
   'conversations.sync.input.held.memberRev': 'The `memberRev` of the copy that the caller holds.',
   'conversations.sync.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'conversations.sync.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'conversations.sync.output.epoch':
     'Names the state of the database. If it differs from before, forget everything and fetch it again.',
@@ -1041,12 +1039,12 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.findDirect.input.userIds':
     'The people of the conversation, at most 20 with the caller, who belongs to them named or not.',
   'conversations.findDirect.output.conversation':
-    'The conversation; `null` if nobody has written yet.',
+    'The conversation; `null` before its first message.',
   'conversations.findDirect.output.mayWrite':
     'Whether a message of the caller to these people would be accepted now.',
   'conversations.get.input.conversationId': 'The conversation that this is about, by its id.',
   'blocks.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'blocks.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'blocks.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -1059,7 +1057,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'contacts.list.input.search':
     'Words to find by; up to 80 characters. Left out or empty, all are listed.',
   'contacts.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'contacts.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'contacts.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -1070,7 +1068,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'contacts.requests.input.direction':
     '`incoming`: those to the caller. `outgoing`: those from the caller.',
   'contacts.requests.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'contacts.requests.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'contacts.requests.output.total': 'How many there are on all pages; counted up to 999.',
   'contacts.requests.output.items':
@@ -1113,7 +1111,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'users.list.input.search':
     'Words to find by; up to 80 characters. Left out or empty, all are listed.',
   'users.list.input.cursor':
-    'Where to go on: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'users.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
   'users.list.output.items':
     'What is on this page; it may be fewer than `limit`, also where the list goes on.',
@@ -1174,7 +1172,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'unread.changed.data.clearedSeq':
     'The last entry that the caller has deleted for themselves, or 0; if it is the last of all, the conversation is left out of the list until the next one.',
   'unread.changed.data.mutedUntil':
-    'Until when the caller has muted the conversation; `null` if it is not muted. What is muted for ever ends with the year 9999.',
+    'Until when the caller has muted the conversation; `null` if it is not muted. A mute without end lasts until the year 9999.',
   'unread.changed.data.mentions':
     'How many of the unread messages mention the caller; `null` if the conversation is not muted.',
   'unread.changed.data.readSeq': "The caller's own mark: everything up to this `seq` is read.",
@@ -1207,7 +1205,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'member.left.data.memberCount': 'How many members there are, also those that a list leaves out.',
   'member.updated.data.conversationId': 'The conversation that this is about, by its id.',
   'member.updated.data.userId': 'The member.',
-  'member.updated.data.role': 'What the member is now.',
+  'member.updated.data.role': "The member's new role.",
   'joinRequest.created.data.request': 'Who asks, and what they say.',
   'joinRequest.ended.data.conversationId': 'The group.',
   'joinRequest.ended.data.userId': 'Who had asked.',

@@ -8,7 +8,7 @@ export class LinkPreviewRow {
   @PrimaryColumn({ ...id, name: 'site_id' }) siteId!: string;
   @PrimaryColumn({ ...text(64), name: 'url_hash' }) urlHash!: string;
   @Column(text(10)) state!: 'fetching' | 'known';
-  /** JSON of a `PageSummary`; null if there is nothing to show. */
+  /** JSON of a `KnownPage`; null if there is nothing to show. */
   @Column({ ...longText, ...optional }) page!: string | null;
   /**
    * From then on any node may fetch the page: again, or because the node that claimed it did not
