@@ -168,7 +168,7 @@ test('a group is made, its people are there at once, and what is done with them 
   // Removed, in front of the open conversation; they ask, and are let in again.
   await act(owner, 'Jonas Weber', 'Remove from group', 'Remove');
   await other.chat.getByText('You are not in this conversation').waitFor();
-  await press(page(other, 'standing'), 'Join or ask to join');
+  await press(page(other, 'write-restriction'), 'Join or ask to join');
   const join = page(other, 'join');
   await join.getByLabel('A note to them').fill('It was a mistake');
   await press(join, 'Ask to join');
