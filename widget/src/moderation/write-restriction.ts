@@ -2,7 +2,7 @@
  * Shown in the composer's place if the user cannot write, and above it in slow mode: why, and for
  * how long. Replaces the log as well if the user is not a member, with a button to (re)join.
  *
- * @fires over - the wait is over
+ * @fires over - a silence has ended
  */
 import type { Conversation, MessageWindow } from '@parlor/sdk';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';

@@ -282,8 +282,8 @@ export class Reports {
   }
 
   /**
-   * The words about the user, and those of the user. A report itself stays, without saying of whom
-   * it is; the copies go with the messages.
+   * Clears the notes about the user and those by the user. The report itself stays, and so does the
+   * deleted user in it; copies of messages are cleared if the messages are deleted.
    */
   async forget(
     transaction: Transaction,
