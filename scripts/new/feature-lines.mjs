@@ -24,7 +24,7 @@ export const linesOf = ({ name, many, oneCamel, Many, One }) => ({
       line: `export { create${Many}, type ${Many} } from './${name}.js';\nexport type { ${One} } from './protocol/${name}.js';`,
     },
     {
-      before: /^ {2}\/\*\* The number of unread messages of all/m,
+      before: /^ {2}\/\*\*.*\n {2}readonly unread: /m,
       line: `  readonly ${many}: ${Many};`,
     },
     { before: /^ {4}unread: use\(createUnread\)/m, line: `    ${many}: use(create${Many}),` },
@@ -35,7 +35,7 @@ export const linesOf = ({ name, many, oneCamel, Many, One }) => ({
       line: `import { create${Many}Feature } from './features/${name}/index.js';`,
     },
     {
-      before: /^\n {2}\/\/ What touches a user's rows/m,
+      before: /^\n(?: {2}\/\/.*\n)* {2}const keepers = /m,
       line: `  const ${many} = create${Many}Feature(base);`,
     },
     { before: /(?<=^ {2}const keepers = \[[^\]]*)\];/m, line: `, ${many}` },

@@ -159,7 +159,7 @@ export async function createFeatures(deps: Deps) {
     timing: overrides.typing,
   });
 
-  // The handling of a user's rows in every feature.
+  // The features that keep rows about users.
   const keepers = [messages, contacts, blocks, members, moderation, attachments];
   const merging = createMergingFeature({
     ...base,
