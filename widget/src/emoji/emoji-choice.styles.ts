@@ -30,10 +30,11 @@ export const emojiChoiceStyles = css`
     color: var(--muted);
     pointer-events: none;
   }
+  /* On both sides: what is typed may be in either direction. */
   .search .input {
     min-block-size: 38px;
     padding-block: 6px;
-    padding-inline: 40px 12px;
+    padding-inline: 40px;
   }
   .search input::-webkit-search-cancel-button {
     appearance: none;

@@ -21,7 +21,7 @@ export const searchStyles = css`
   .search .input {
     min-block-size: 44px;
     padding-block: 8px;
-    padding-inline: 40px 14px;
+    padding-inline: 40px;
   }
   .scroller {
     padding-block-start: 6px;
