@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { chromium, type Page } from 'playwright-core';
 import { message } from '../sdk/test-support/fixtures.js';
+import { chromiumPath } from '../tests/support/chromium.js';
 import type { Parlor } from './contender.js';
 import type { Figure } from './results.js';
 
@@ -42,7 +43,7 @@ export async function list(parlor: Parlor): Promise<Figure[]> {
   ).listen(0, '127.0.0.1');
   await once(host, 'listening');
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     args: flags,
   });
   try {

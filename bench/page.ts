@@ -12,6 +12,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { rollup } from 'rollup';
+import { chromiumPath } from '../tests/support/chromium.js';
 import type { Parlor } from './contender.js';
 import type { Figure } from './results.js';
 
@@ -60,7 +61,7 @@ export async function page(parlor: Parlor): Promise<Figure[]> {
   }).listen(0, '127.0.0.1');
   await once(host, 'listening');
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     args: flags,
   });
   try {

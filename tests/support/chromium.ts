@@ -11,6 +11,9 @@ import {
 /** The headless shell is the same browser without its windows, and takes a third less time. */
 const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
+export const chromiumPath = (): string =>
+  process.env['CHROMIUM'] ?? installed.find((path) => existsSync(path))!;
+
 let shared: Promise<Browser> | undefined;
 
 /**
@@ -30,7 +33,7 @@ export async function launchChromium(...more: string[]): Promise<Browser> {
 
 const launch = (more: string[]): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? installed.find((path) => existsSync(path))!,
+    executablePath: chromiumPath(),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,3 +1,5 @@
+import { defineParlorChat } from './shell/parlor-chat.js';
+
 export type { SignIdentity, SignReason } from '@parlor/sdk';
 export type { HostWords } from './i18n/overridden.js';
 export type {
@@ -13,3 +15,5 @@ export type {
 export type { Connect } from './shared/returning.js';
 export type { Mode, SendKey, Target } from './shared/view-context.js';
 export { ParlorChat, type ParlorChatProperties } from './shell/parlor-chat.js';
+
+defineParlorChat();

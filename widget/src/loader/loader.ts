@@ -140,7 +140,7 @@ function createParlor(): ParlorApi {
     let taken: (() => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let loading: Promise<void> | undefined;
-    const intend = (): Promise<void> =>
+    const intend = (): unknown =>
       (loading ??= load().then(
         () => {
           if (taken) turn(true)();
@@ -163,7 +163,7 @@ function createParlor(): ParlorApi {
     sheet.replaceSync(launcherCss);
     root.adoptedStyleSheets = [sheet];
     drawLauncher(chat, root, launcherWords(chat));
-    for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, () => void intend());
+    for (const sign of ['pointerover', 'focusin']) root.addEventListener(sign, intend);
     // It may be opened by a call or by the attribute. An inline chat is open.
     const look = (): unknown => chat.matches('[open],[inline]') && intend();
     const observer = new MutationObserver(look);
@@ -186,6 +186,7 @@ function createParlor(): ParlorApi {
       openConversation: (conversationId) => openAt(chat, { conversationId }),
       signOut: async () => {
         await fetched(files[0]!);
+        await customElements.whenDefined('parlor-chat');
         // It may have been removed from the page in the meantime. From here on the element has its
         // own method.
         customElements.upgrade(chat);

@@ -516,8 +516,11 @@ function newBadge(): HTMLElement {
 /** What JSX and templates may set on `<parlor-chat>`. */
 export type ParlorChatProperties = { [K in PropertyName]?: ParlorChat[K] | undefined };
 
-registerTextUnit();
-define('parlor-chat', ParlorChat);
+/** Elements that are on the page already become chats at once. */
+export function defineParlorChat(): void {
+  registerTextUnit();
+  define('parlor-chat', ParlorChat);
+}
 
 declare global {
   interface HTMLElementTagNameMap {

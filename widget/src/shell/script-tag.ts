@@ -3,8 +3,9 @@
  * shows is in views.ts.
  */
 import { languageOf } from '../i18n/language.js';
-
 import { load } from '../load.js';
+import { nextTask } from '../shared/next-task.js';
+import { defineParlorChat } from './parlor-chat.js';
 
 export { clientFor } from './client.js';
 export { ParlorChat } from './parlor-chat.js';
@@ -16,3 +17,7 @@ if (language !== 'en')
   load(() => import('../i18n/languages.js'))
     .then(({ wordsIn }) => wordsIn(language))
     .catch(() => undefined);
+
+// Running this file and turning the page's elements into chats take one task each. Not a top-level
+// `await`: rollup would divide this file.
+void nextTask().then(defineParlorChat);
