@@ -107,13 +107,10 @@ async function opened(): Promise<boolean> {
   if ((await chat.count()) === 0) return false;
   const launcher = chat.getByRole('button', { name: 'Open chat' });
   if ((await launcher.count()) > 0) await launcher.click();
-  const settled = chat
-    .getByRole('button', { name: 'Sign in', exact: true })
-    .waitFor({ timeout: 5_000 });
-  return settled.then(
-    () => true,
-    () => false,
-  );
+  const signIn = chat.getByRole('button', { name: 'Sign in', exact: true });
+  // Where the chat cannot run, the launcher says so.
+  await signIn.or(chat.getByRole('alert')).waitFor();
+  return signIn.isVisible();
 }
 
 /**

@@ -38,13 +38,16 @@ export class HostPage implements AsyncDisposable {
     readonly site: Site,
   ) {}
 
+  /** Without arguments on the common server; a test that restarts the server gives some. */
   static async start(
-    overrides: Overrides = {},
-    shared: Parameters<typeof TestServer.start>[1] = {},
+    overrides?: Overrides,
+    shared?: Parameters<typeof TestServer.own>[1],
   ): Promise<HostPage> {
     const http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
-    const server = await TestServer.start({ assets: widgetFolder(), ...overrides }, shared);
+    const server = await (overrides
+      ? TestServer.own({ assets: widgetFolder(), ...overrides }, shared)
+      : TestServer.withWidget());
     const origin = `http://localhost:${(http.address() as AddressInfo).port}`;
     const host = new HostPage(
       server,

@@ -23,6 +23,7 @@ import type { Site } from '../../server/src/features/sites/sites.js';
 import type { DirectoryRules, Way } from '../../server/src/ports/sites.js';
 import { createLog } from '../../server/src/kernel/log.js';
 import type { Overrides } from '../../server/src/overrides.js';
+import { widgetFolder } from '../../server/src/widget-folder.js';
 import { newDatabase } from './new-database.js';
 
 /** High enough that only tests of limits meet them. */
@@ -71,7 +72,8 @@ export interface HttpAnswer<T = unknown> {
   body: Reply<T>;
 }
 
-let common: Promise<TestServer> | undefined;
+/** One of the API alone, and one that serves the widget besides. */
+const common: Partial<Record<'api' | 'widget', Promise<TestServer>>> = {};
 
 export class TestServer implements AsyncDisposable {
   readonly #closing: (() => Promise<unknown>)[] = [];
@@ -112,14 +114,23 @@ export class TestServer implements AsyncDisposable {
    */
   static async start(...settings: Parameters<typeof TestServer.own>): Promise<TestServer> {
     if (settings.length > 0) return TestServer.own(...settings);
-    const whole = await (common ??= TestServer.#startCommon());
+    return TestServer.#ofProcess('api');
+  }
+
+  /** The common server of this test process that also serves the widget. */
+  static withWidget(): Promise<TestServer> {
+    return TestServer.#ofProcess('widget', { assets: widgetFolder() });
+  }
+
+  static async #ofProcess(kind: keyof typeof common, overrides?: Overrides): Promise<TestServer> {
+    const whole = await (common[kind] ??= TestServer.#startCommon(overrides));
     const server = new TestServer(whole.config, whole.overrides);
     server.#common = whole;
     return server;
   }
 
-  static async #startCommon(): Promise<TestServer> {
-    const server = await TestServer.own();
+  static async #startCommon(overrides?: Overrides): Promise<TestServer> {
+    const server = await TestServer.own(overrides);
     process.once('exit', () => rmSync(server.config.folder, { recursive: true, force: true }));
     return server;
   }

@@ -193,6 +193,8 @@ function openSqlite(file: string, schema: Schema): Opened {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const source = new DataSource({
     type: 'better-sqlite3',
+    // NodeSqliteDatabase keeps statements; TypeORM would for each query runner anew.
+    statementCacheSize: 0,
     database: file,
     driver: NodeSqliteDatabase,
     enableWAL: file !== ':memory:',

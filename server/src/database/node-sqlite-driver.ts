@@ -44,11 +44,11 @@ interface Statement {
 }
 
 /**
- * How many prepared statements are kept, and their longest text: those of the hot path are few and
- * short, others depend on their number of values.
+ * How many prepared statements are kept, and the longest text of these. The texts of some depend on
+ * the number of their values, so that there is no end of them.
  */
-const keptStatements = 100;
-const keptLength = 1_000;
+const keptStatements = 200;
+const keptLength = 4_000;
 
 /** Has the shape of better-sqlite3's `Database`, as far as TypeORM uses it. */
 export class NodeSqliteDatabase {
@@ -59,7 +59,18 @@ export class NodeSqliteDatabase {
     this.#database = openDatabase(path, options.timeout ?? 5_000);
   }
 
+  /** The statement, prepared now or before. */
   prepare(sql: string): Statement {
+    const kept = this.#kept.get(sql) ?? this.#prepare(sql);
+    if (sql.length > keptLength) return kept;
+    // What was used last stands last; the first one is removed.
+    this.#kept.delete(sql);
+    this.#kept.set(sql, kept);
+    if (this.#kept.size > keptStatements) this.#kept.delete(this.#kept.keys().next().value!);
+    return kept;
+  }
+
+  #prepare(sql: string): Statement {
     const statement = this.#database.prepare(sql);
     return {
       reader: statement.columns().length > 0,
@@ -68,21 +79,10 @@ export class NodeSqliteDatabase {
     };
   }
 
-  /**
-   * Runs the statement, and keeps it prepared if it is likely to be used again. Returns its rows.
-   */
+  /** Returns the rows of the statement. */
   run(sql: string, parameters: readonly unknown[]): unknown {
-    const statement = this.#kept.get(sql) ?? this.#keep(sql);
-    return statement.reader ? statement.all(...parameters) : statement.run(...parameters);
-  }
-
-  #keep(sql: string): Statement {
     const statement = this.prepare(sql);
-    if (sql.length <= keptLength) {
-      if (this.#kept.size >= keptStatements) this.#kept.delete(this.#kept.keys().next().value!);
-      this.#kept.set(sql, statement);
-    }
-    return statement;
+    return statement.reader ? statement.all(...parameters) : statement.run(...parameters);
   }
 
   exec(sql: string): this {
