@@ -109,7 +109,7 @@ async function opened(): Promise<boolean> {
   if ((await launcher.count()) > 0) await launcher.click();
   const signIn = chat.getByRole('button', { name: 'Sign in', exact: true });
   // Where the chat cannot run, the launcher says so.
-  await signIn.or(chat.getByRole('alert')).waitFor();
+  await signIn.or(chat.locator('.cut-off')).waitFor();
   return signIn.isVisible();
 }
 
