@@ -59,6 +59,8 @@ export const fileTrayStyles = css`
     font-weight: var(--strong);
   }
   .size {
+    /* Its own direction is that of its text. */
+    justify-self: start;
     font-size: var(--text-xs);
     color: var(--muted);
   }
