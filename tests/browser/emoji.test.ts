@@ -45,6 +45,23 @@ async function openPicker(visitor: Visitor): Promise<Locator> {
 
 const shown = (picker: Locator) => picker.locator('.list button').allInnerTexts();
 
+test('a press that comes before the code is answered once it is there', async () => {
+  const visitor = await sites.openShop(browser, sites.demo.shop.accounts[0]!);
+  let release!: () => void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await visitor.page.route('**/assets/writing-*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visitor.page.reload();
+  await visitor.openChat();
+  await visitor.openConversation('Shop window');
+  await visitor.chat.getByRole('button', { name: 'Emoji' }).click();
+  release();
+  await visitor.chat.getByRole('dialog', { name: 'Emoji' }).getByRole('tabpanel').waitFor();
+  await visitor.close();
+});
+
 test('groups are tabs, words find emoji by name and keyword, and nothing found is said', async () => {
   const visitor = await mara();
   const picker = await openPicker(visitor);

@@ -36,6 +36,8 @@ export class Composer extends LitElement implements ComposerElement {
   @property({ attribute: false }) text = '';
   @property({ attribute: false }) extras: ComposerExtras | undefined;
 
+  isEmojiWanted = false;
+
   get field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea')!;
   }
@@ -54,7 +56,9 @@ export class Composer extends LitElement implements ComposerElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('draftKey')) this.text = this.context.drafts.get(this.draftKey) ?? this.text;
+    if (!changed.has('draftKey')) return;
+    this.text = this.context.drafts.get(this.draftKey) ?? this.text;
+    this.isEmojiWanted = false;
   }
 
   protected override updated(): void {
@@ -92,7 +96,7 @@ export class Composer extends LitElement implements ComposerElement {
           type="button"
           aria-label=${t.composer.emoji}
           aria-haspopup="dialog"
-          @click=${() => this.dispatchEvent(new CustomEvent('emoji'))}
+          @click=${this.#askForEmoji}
         >
           ${icons.smile}
         </button>
@@ -118,6 +122,11 @@ export class Composer extends LitElement implements ComposerElement {
       }
     `;
   }
+
+  readonly #askForEmoji = (): void => {
+    this.isEmojiWanted = true;
+    this.dispatchEvent(new CustomEvent('emoji'));
+  };
 
   get #touchOnly(): boolean {
     return matchMedia('(hover: none) and (pointer: coarse)').matches;

@@ -45,6 +45,8 @@ export interface ComposerElement extends LitElement {
   readonly draftKey: string;
   readonly field: HTMLTextAreaElement;
   readonly emojiButton: HTMLElement;
+  /** The button for emoji was pressed, and nobody has answered yet: the code may be on its way. */
+  isEmojiWanted: boolean;
   /** Adds an element to the composer, in which a slot draws with these styles. */
   addLayer(...styles: readonly CSSResult[]): HTMLElement;
   /** Sends a text, and what the slots add to it. */

@@ -37,6 +37,8 @@ export class ComposerTextController implements ReactiveController {
       composer?.addEventListener('send', this.#sent, { signal, capture: true });
       composer?.addEventListener('emoji', () => void this.#openEmoji(), { signal });
       this.#mention.attach(composer, signal);
+      // Pressed before this was loaded.
+      if (composer?.isEmojiWanted) void this.#openEmoji();
     }
     this.#followDraft();
   }
@@ -112,6 +114,7 @@ export class ComposerTextController implements ReactiveController {
   }
 
   async #openEmoji(): Promise<void> {
+    if (this.#composer) this.#composer.isEmojiWanted = false;
     if (this.isEmojiOpen) return this.closeEmoji();
     const { t, load, announce } = this.scope.context();
     try {
