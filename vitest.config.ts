@@ -7,7 +7,7 @@ import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vit
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The SDK is its sources; the published packages have a test of their own. */
+/** `@parlor/sdk` is the SDK of this repository; the published packages have a test of their own. */
 const alias = [
   { find: /^@parlor\/sdk\/protocol\/(.*)$/, replacement: path('./sdk/src/protocol/$1.ts') },
   { find: /^@parlor\/sdk\/host$/, replacement: path('./sdk/src/host.ts') },
@@ -30,7 +30,7 @@ const compiled: Plugin = {
   },
 };
 
-// What tests load is of the present sources, however vitest was started.
+// Brings that JavaScript up to date, however vitest was started.
 execFileSync(path('./node_modules/.bin/tsc'), ['-b'], { stdio: 'inherit' });
 
 /** Of the server, what needs neither it nor a database to be proven. */
@@ -42,8 +42,8 @@ const besideServer = [
   'server/src/features/users/skeleton.test.ts',
 ];
 /**
- * What is proven on MariaDB, too: all that depends on locks, and each operation once. On SQLite, and
- * in `npm run test:long` on both, everything is.
+ * These run on MariaDB, too: what depends on locks or on its SQL, and every operation once.
+ * `npm run test:long` runs everything on both databases.
  */
 const onBoth = [
   'server/src/{database,conversation-log}/**/*.test.ts',
@@ -57,18 +57,20 @@ const onBoth = [
 const sideBySide = Math.max(2, availableParallelism() - 1);
 
 /**
- * Tests of the server alone come first, with one process more than a browser leaves room for, as
- * they wait for the database. Then browsers, which compute most of the time; then what starts
- * processes of its own, and waits the most. Two attacks at a time leave others enough to be heard.
+ * The groups run one after the other; what is not named is in the first. Browsers compute most of
+ * the time, so fewer of their files run side by side. Two attacks at a time leave the bystander
+ * enough of the machine.
  */
+const groups: Record<string, number> = {
+  browser: 1,
+  elements: 1,
+  nodes: 2,
+  package: 2,
+  attacks: 3,
+};
+
 const inOrder = (name: string) => {
-  const groupOrder = ['browser', 'elements'].includes(name)
-    ? 1
-    : ['nodes', 'package'].includes(name)
-      ? 2
-      : name === 'attacks'
-        ? 3
-        : 0;
+  const groupOrder = groups[name] ?? 0;
   const maxWorkers = [1, 3].includes(groupOrder) ? sideBySide : sideBySide + 1;
   return { maxWorkers, sequence: { groupOrder } };
 };

@@ -193,7 +193,7 @@ function openSqlite(file: string, schema: Schema): Opened {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const source = new DataSource({
     type: 'better-sqlite3',
-    // NodeSqliteDatabase keeps statements; TypeORM would for each query runner anew.
+    // NodeSqliteDatabase keeps statements. TypeORM's own cache is lost with each query runner.
     statementCacheSize: 0,
     database: file,
     driver: NodeSqliteDatabase,

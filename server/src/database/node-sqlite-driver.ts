@@ -44,8 +44,8 @@ interface Statement {
 }
 
 /**
- * How many prepared statements are kept, and the longest text of these. The texts of some depend on
- * the number of their values, so that there is no end of them.
+ * How many prepared statements are kept, and the length of the longest text that is kept. A bound is
+ * needed because some texts depend on the number of their values.
  */
 const keptStatements = 200;
 const keptLength = 4_000;
@@ -63,7 +63,7 @@ export class NodeSqliteDatabase {
   prepare(sql: string): Statement {
     const kept = this.#kept.get(sql) ?? this.#prepare(sql);
     if (sql.length > keptLength) return kept;
-    // What was used last stands last; the first one is removed.
+    // A map keeps the order of insertion: the first one was not used for the longest time.
     this.#kept.delete(sql);
     this.#kept.set(sql, kept);
     if (this.#kept.size > keptStatements) this.#kept.delete(this.#kept.keys().next().value!);

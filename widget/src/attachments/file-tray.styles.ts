@@ -59,7 +59,7 @@ export const fileTrayStyles = css`
     font-weight: var(--strong);
   }
   .size {
-    /* Its own direction is that of its text. */
+    /* The text has a direction of its own, and would be aligned by it. */
     justify-self: start;
     font-size: var(--text-xs);
     color: var(--muted);

@@ -45,7 +45,7 @@ export interface ComposerElement extends LitElement {
   readonly draftKey: string;
   readonly field: HTMLTextAreaElement;
   readonly emojiButton: HTMLElement;
-  /** The button for emoji was pressed, and nobody has answered yet: the code may be on its way. */
+  /** The button for emoji was pressed, and the picker has not been opened yet. */
   isEmojiWanted: boolean;
   /** Adds an element to the composer, in which a slot draws with these styles. */
   addLayer(...styles: readonly CSSResult[]): HTMLElement;

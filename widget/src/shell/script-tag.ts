@@ -18,6 +18,6 @@ if (language !== 'en')
     .then(({ wordsIn }) => wordsIn(language))
     .catch(() => undefined);
 
-// Running this file and turning the page's elements into chats take one task each. Not a top-level
-// `await`: rollup would divide this file.
+// Running this file and upgrading the page's elements take one task each. A top-level `await` would
+// make rollup divide this file.
 void nextTask().then(defineParlorChat);
