@@ -44,8 +44,8 @@ interface Statement {
 }
 
 /**
- * How many prepared statements are kept, and the length of the longest text that is kept. A bound is
- * needed because some texts depend on the number of their values.
+ * How many prepared statements are kept, and the length of the longest text that is kept. A bound
+ * is needed because some texts depend on the number of their values.
  */
 const keptStatements = 200;
 const keptLength = 4_000;
