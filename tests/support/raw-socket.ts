@@ -8,6 +8,8 @@ import { wire } from '@parlor/sdk/protocol/wire';
 import { io, type Socket } from 'socket.io-client';
 import type { TestServer } from './test-server.js';
 
+type Refusal = Error & { data?: WireError; description?: { message?: string } };
+
 export interface RawSocketOptions {
   siteKey: string;
   token?: unknown;
@@ -41,7 +43,11 @@ export class RawSocket {
     const raw = new RawSocket(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
-      socket.once('connect_error', (error: Error & { data?: WireError }) => reject(error));
+      socket.once('connect_error', (error: Refusal) => {
+        // The answer to a refused handshake is in the description.
+        if (error.description?.message) error.message += `: ${error.description.message}`;
+        reject(error);
+      });
     });
     return raw;
   }
