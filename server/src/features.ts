@@ -119,6 +119,7 @@ export async function createFeatures(deps: Deps) {
     ...membership,
     ...said,
     conversations,
+    reach,
     keepFiles,
     reportDays,
     auditDays,

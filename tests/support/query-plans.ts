@@ -117,6 +117,7 @@ const aliasOf: Readonly<Record<string, string>> = {
   guest: 'members',
   mine: 'members',
   theirs: 'members',
+  partners: 'members',
   conversation: 'conversations',
   member: 'members',
   user: 'users',

@@ -80,9 +80,11 @@ export function facetExtension<State, Need, Kept extends State>(
       if (wanted.length === 0) return [];
       return lookUps(wanted, context, stateOf);
     },
-    statements(conversation) {
-      const state = conversation.facetInUse(facet);
-      return state !== undefined && statements ? statements(state as Kept) : [];
-    },
+    ...(statements && {
+      statements(conversation) {
+        const state = conversation.facetInUse(facet);
+        return state === undefined ? [] : statements(state as Kept);
+      },
+    }),
   };
 }

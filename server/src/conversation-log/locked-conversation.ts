@@ -70,6 +70,7 @@ export class LockedConversation {
   // needed.
   #statuses: Map<string, CallerStatus> | undefined;
   #facets: Map<object, unknown> | undefined;
+  #hasFacetToStore = false;
   #amendments: Amendments | undefined;
 
   constructor(
@@ -194,6 +195,7 @@ export class LockedConversation {
       if (!source?.facet) throw new Error(`No feature registered the facet ${facet.name}.`);
       state = source.facet.create(this) as State;
       facets.set(facet, state);
+      this.#hasFacetToStore ||= source.statements !== undefined;
     }
     return state;
   }
@@ -503,7 +505,7 @@ export class LockedConversation {
 
   /** Whether anything but new messages has to be stored. */
   get isAmended(): boolean {
-    return this.#amendments !== undefined || this.#facets !== undefined;
+    return this.#amendments !== undefined || this.#hasFacetToStore;
   }
 
   get amendments(): Readonly<Amendments> {

@@ -1,4 +1,5 @@
 /** What other features ask of contacts and blocks: whether users may reach each other. */
+import type { Change } from '../conversation-log/change.js';
 import type { Transaction } from '../database/dialect.js';
 
 /** The blocks between users, in either direction. */
@@ -22,7 +23,12 @@ export type WithdrawRequest = (
 ) => Promise<boolean>;
 
 export interface Reach {
-  /** Before a further message, an edit or a reaction. Throws `not_accepted`. */
+  /**
+   * The change of a further message, an edit or a reaction, which is refused with `not_accepted` if
+   * the site's setting does not let its caller write there.
+   */
+  goingOn<R>(change: Change<R>): Promise<Change<R>>;
+  /** The same check before a send that is held. Throws `not_accepted`. */
   requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void>;
   /** Whether a message to these people would be accepted: a first one, or a further one. */
   mayWrite(

@@ -38,6 +38,11 @@ export interface MemberSql {
   readonly withConversations: string;
   /** Joins the member of a conversation. */
   join(conversationColumn: string, userColumn: string): string;
+  /**
+   * Joins the other members of a direct conversation as `partners`; NULL in place of their
+   * `user_id` if it is a group, or has no others.
+   */
+  joinPartners(conversationColumn: string, userColumn: string): string;
   /** Until when the member is silenced in the conversation. */
   silencedUntil(conversationColumn: string, userColumn: string): string;
   /** Whether both users are members of one conversation: of any, of a group, or of an open one. */

@@ -11,6 +11,7 @@ import type { Users } from '../../ports/users.js';
 import { ContactLists } from './contact-lists.js';
 import { contactsApi } from './contacts.api.js';
 import { Contacts } from './contacts.js';
+import { othersInLog } from './going-on.js';
 import { Reach } from './reach.js';
 import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
 
@@ -29,7 +30,8 @@ interface Deps extends Ground {
 export function createContactsFeature(
   deps: Deps,
 ): Feature<Handlers<typeof contactOperations>, { reach: Reach; withdrawRequest: WithdrawRequest }> {
-  const { database, sites, filters } = deps;
+  const { database, writer, sql, sites, filters } = deps;
+  writer.extend(othersInLog(sql));
   const reach = new Reach({ ...deps, settings: (siteId) => sites.byId(siteId) });
   const contacts = new Contacts({ ...deps, reach });
   return {

@@ -4,11 +4,13 @@
  * reveals the reason.
  */
 import type { WhoMayAdd, WhoMayWrite } from '@parlor/sdk/protocol/sites';
+import type { Change } from '../../conversation-log/change.js';
 import type { Database } from '../../database/database.js';
 import type { Queryable, Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { pairOf } from '../../kernel/pair.js';
-import { type AddingFacts, type Facts, mayAdd, mayRequest, mayWrite } from './rules.js';
+import { underSetting } from './going-on.js';
+import { type AddingFacts, type Facts, mayAdd, mayGoOn, mayRequest, mayWrite } from './rules.js';
 import type { MemberRows } from '../../ports/members.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
@@ -125,25 +127,27 @@ export class Reach {
   ): Promise<boolean> {
     const setting = await this.#setting(siteId);
     const facts = await this.#facts(this.#deps.database, setting, siteId, fromUserId, toUserIds);
-    return goesOn && facts.length > 1
-      ? goesOnAmong(facts, setting)
-      : facts.every((each) => mayWrite(each, setting));
+    return goesOn ? mayGoOn(facts, setting) : facts.every((each) => mayWrite(each, setting));
   }
 
   /**
-   * The check before a further message, an edit or a reaction: throws `not_accepted` if the site's
-   * setting no longer allows the direct conversation. Costs nothing if anyone may write: blocks and
-   * ended friendships are checked under the conversation's lock.
+   * The same change, which is refused with `not_accepted` if the site's setting no longer lets its
+   * caller write into the direct conversation. Costs nothing if anyone may write: blocks and ended
+   * friendships are always checked under the conversation's lock.
    */
+  async goingOn<R>(change: Change<R>): Promise<Change<R>> {
+    const setting = await this.#setting(change.siteId);
+    return setting === 'anyone' ? change : underSetting(change, setting);
+  }
+
+  /** The same check before a send that is held, and not written now. Throws `not_accepted`. */
   async requireMayGoOn(siteId: string, userId: string, conversationId: string): Promise<void> {
     const setting = await this.#setting(siteId);
     if (setting === 'anyone') return;
     const { database, memberRows } = this.#deps;
     const people = await memberRows.peopleOfDirect(siteId, conversationId);
-    // The writer refuses users who are not members.
-    if (!people.includes(userId)) return;
     const facts = await this.#facts(database, setting, siteId, userId, people);
-    if (!goesOnAmong(facts, setting)) throw new Fault('not_accepted');
+    if (!mayGoOn(facts, setting)) throw new Fault('not_accepted');
   }
 
   async #setting(siteId: string): Promise<WhoMayWrite> {
@@ -202,14 +206,4 @@ export class Reach {
       }),
     );
   }
-}
-
-/**
- * In a direct conversation of several people, as in a group, there may be two who may not write to
- * each other. So a further message only needs one of the others to accept it, and blocks and ended
- * friendships between two of them do not count. Without others, the user writes to themselves.
- */
-function goesOnAmong(facts: readonly Facts[], setting: WhoMayWrite): boolean {
-  if (facts.length <= 1) return facts.every((each) => mayWrite(each, setting));
-  return facts.some((each) => mayWrite({ ...each, blocked: false, ended: false }, setting));
 }

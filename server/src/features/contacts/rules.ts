@@ -34,6 +34,17 @@ export function mayWrite(
   return by[setting];
 }
 
+/**
+ * Whether a user may go on writing to the other people of a direct conversation. Among several, as
+ * in a group, there may be two who may not write to each other: a further message only needs one of
+ * the others to accept it, and blocks and ended friendships between two of them do not count.
+ * Without others, the user writes to themselves.
+ */
+export function mayGoOn(others: readonly Facts[], setting: WhoMayWrite): boolean {
+  if (others.length <= 1) return others.every((each) => mayWrite(each, setting));
+  return others.some((each) => mayWrite({ ...each, blocked: false, ended: false }, setting));
+}
+
 /** A request carries a note, so it counts as writing too. */
 export function mayRequest({ staff, blocked, sharesGroup }: Facts, setting: WhoMayWrite): boolean {
   if (blocked) return false;

@@ -246,11 +246,9 @@ export class Conversations {
     }
     // Another user's first message may have created it in between.
     const { id } = existing ?? (await this.#direct(siteId, people))!;
-    await this.unlessSent(siteId, userId, { ...first, conversationId: id }, () =>
-      this.#deps.reach.requireMayGoOn(siteId, userId, id),
-    );
     const send = sending({ siteId, conversationId: id, senderId: userId, ...first });
-    const message = await this.#deps.writer.write(release ? release.with(send) : send);
+    const change = await this.#deps.reach.goingOn(release ? release.with(send) : send);
+    const message = await this.#deps.writer.write(change);
     return { conversation: await this.get(siteId, userId, id), message };
   }
 

@@ -14,6 +14,10 @@ export const memberSql: MemberSql = {
   withConversations: `members ${joinConversation('members.conversation_id')}`,
   join: (conversationColumn, userColumn) =>
     `JOIN members ON members.conversation_id = ${outer(conversationColumn)} AND members.user_id = ${outer(userColumn)}`,
+  // With LEFT JOIN, the order of the tables is fixed: always from the conversation to its members.
+  joinPartners: (conversationColumn, userColumn) =>
+    `LEFT ${joinConversation(conversationColumn)} AND conversations.kind = 'direct'
+     LEFT JOIN members partners ON partners.conversation_id = conversations.id AND partners.user_id <> ${outerColumn(userColumn, 'partners', 'conversations')}`,
   silencedUntil: (conversationColumn, userColumn) =>
     `(SELECT members.silenced_until FROM members WHERE members.conversation_id = ${outer(conversationColumn)} AND members.user_id = ${outer(userColumn)})`,
   share: (userColumn, otherColumn, which) => `EXISTS (

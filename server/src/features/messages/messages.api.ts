@@ -10,7 +10,7 @@ import { deletion, editing, pinning, unpinning } from './message-changes.js';
 import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageViews } from './message-views.js';
-import { requireContent } from '../../conversation-log/send.js';
+import { requireContent, sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
@@ -76,17 +76,15 @@ export function messagesApi({
   previews,
 }: Deps): Handlers<typeof messageOperations> {
   const settings = ({ siteId }: SiteCall) => sites.byId(siteId);
-  const mayGoOn = ({ siteId, user }: UserCall, { conversationId }: { conversationId: string }) =>
-    reach.requireMayGoOn(siteId, user.id, conversationId);
   return {
     'messages.send': async (call, send) => {
       const { siteId, user } = call;
       const passed = await conversations.unlessSent(siteId, user.id, send, async () => {
         requireContent(send, send.attachmentIds ? (await settings(call)).attachments.maxCount : 0);
-        await mayGoOn(call, send);
         return held.pass(siteId, user.id, send, send);
       });
-      return writer.append({ siteId, senderId: user.id, ...send, ...passed });
+      const change = sending({ siteId, senderId: user.id, ...send, ...passed });
+      return writer.write(await reach.goingOn(change));
     },
 
     'messages.list': ({ siteId, user }, { conversationId, ...query }) =>
@@ -108,11 +106,9 @@ export function messagesApi({
       hidden.set(siteId, user.id, conversationId, seq, false),
 
     'messages.edit': async (call, { text, mentions, ...message }) => {
-      await mayGoOn(call, message);
       const edited = { text: await filters.line(call.siteId, text), mentions };
-      const after = await writer.write(
-        editing(handle(call, message), edited, (await settings(call)).editMinutes),
-      );
+      const change = editing(handle(call, message), edited, (await settings(call)).editMinutes);
+      const after = await writer.write(await reach.goingOn(change));
       previews.stored(call.siteId, after);
       return after;
     },

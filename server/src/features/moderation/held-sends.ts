@@ -25,6 +25,7 @@ import type { Filters } from './filters.js';
 import { HeldSendRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
+import type { Reach } from '../../ports/contacts.js';
 import type { Conversations, Destination, Release } from '../../ports/conversations.js';
 import type { Move } from '../../ports/moves.js';
 import type { Sql } from '../../ports/sql.js';
@@ -37,6 +38,7 @@ interface Deps {
   sql: Sql;
   filters: Filters;
   conversations: Conversations;
+  reach: Pick<Reach, 'requireMayGoOn'>;
   writer: MessageWriter;
   moderators: Moderators;
   audit: Audit;
@@ -161,7 +163,7 @@ export class HeldSends {
     senderId: string,
     destination: Destination,
   ): Promise<string | null> {
-    const { conversations } = this.#deps;
+    const { conversations, reach } = this.#deps;
     if ('userIds' in destination) {
       const { conversation, mayWrite } = await conversations.findDirect(
         siteId,
@@ -177,6 +179,7 @@ export class HeldSends {
       destination.conversationId,
     );
     requireAccepted({ closedAt, blocked });
+    await reach.requireMayGoOn(siteId, senderId, id);
     if (posting === 'admins') await conversations.requireManager(siteId, senderId, id);
     return id;
   }

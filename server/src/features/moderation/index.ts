@@ -6,6 +6,7 @@ import { AuditEntryRow, HeldSendRow, SiteFilterRow } from './moderation.entity.j
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { KeepFiles } from '../../ports/attachments.js';
 import type { Sessions } from '../../ports/auth.js';
+import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Succession } from '../../ports/members.js';
@@ -53,6 +54,7 @@ interface Deps extends Ground, ModeratorPorts {
   sessions: Sessions;
   succession: Succession;
   conversations: Conversations;
+  reach: Reach;
   messageViews: MessageViews;
   deletion: Deletion;
   keepFiles: KeepFiles;

@@ -14,8 +14,8 @@ export function reactionsApi(
 ): Handlers<typeof reactionOperations> {
   return {
     'reactions.add': async ({ siteId, user }, reaction) => {
-      await reach.requireMayGoOn(siteId, user.id, reaction.conversationId);
-      return writer.write(reacting({ siteId, callerId: user.id, ...reaction }));
+      const change = reacting({ siteId, callerId: user.id, ...reaction });
+      return writer.write(await reach.goingOn(change));
     },
 
     'reactions.remove': ({ siteId, user }, reaction) =>
