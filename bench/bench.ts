@@ -9,11 +9,21 @@ import { parseArgs } from 'node:util';
 import { Floor, Parlor } from './contender.js';
 import { list } from './list.js';
 import { page } from './page.js';
-import { idle, pairs, rate, rooms } from './live.js';
+import { idle, pairs, policy, rate, rooms } from './live.js';
 import { inserts, reads } from './reads.js';
 import { type Figure, table } from './results.js';
 
-const names = ['pairs', 'rooms', 'rate', 'idle', 'inserts', 'reads', 'list', 'page'] as const;
+const names = [
+  'pairs',
+  'policy',
+  'rooms',
+  'rate',
+  'idle',
+  'inserts',
+  'reads',
+  'list',
+  'page',
+] as const;
 
 export async function bench(args: string[], root: string): Promise<void> {
   const { values } = parseArgs({
@@ -79,6 +89,7 @@ async function measure(
     // First, while no process holds memory of earlier benches.
     idle: () => idle(all),
     pairs: () => pairs(all, ms),
+    policy: () => policy(parlors, ms),
     rooms: () => rooms(all, ms),
     rate: () => rate(all, ms),
     inserts: () => each(parlors, (parlor) => inserts(parlor, ms / 2)),

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { DatabaseConfig } from '../server/src/database/database.js';
 import { PrivateMariadb } from '../tests/support/private-mariadb.js';
-import { ServerProcess, type Usage } from '../tests/support/server-process.js';
+import { type MadeSite, ServerProcess, type Usage } from '../tests/support/server-process.js';
 import { openSql, type Sql } from '../tests/support/sql.js';
 
 /** One socket's place: where it connects, as whom, and the room that it is in. */
@@ -29,6 +29,8 @@ export interface Contender extends AsyncDisposable {
   /** A room of each size, with a seat for each of its people. */
   rooms(sizes: readonly number[]): Promise<Seat[][]>;
   usage(of: 'memory' | 'cpu'): Promise<Usage>;
+  /** Processor time of the database's own process, in microseconds; 0 without one. */
+  databaseCpu(): Promise<number>;
 }
 
 export class Floor implements Contender {
@@ -67,6 +69,10 @@ export class Floor implements Contender {
     return (await answer)[0];
   }
 
+  async databaseCpu(): Promise<number> {
+    return 0;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const exited = once(this.process, 'exit');
     this.process.kill('SIGKILL');
@@ -74,15 +80,27 @@ export class Floor implements Contender {
   }
 }
 
+export const policies = ['anyone', 'contacts', 'shared_group'] as const;
+/** A site's setting that people fulfil who are contacts, or in a group together. */
+export type Policy = (typeof policies)[number];
+
+interface Running {
+  sql: Sql;
+  server: ServerProcess;
+  mariadb: PrivateMariadb | null;
+  clear(): Promise<void>;
+}
+
 export class Parlor implements Contender {
   readonly #people: Session[] = [];
+  /** People who may write to each other already. */
+  readonly #allowed = new Set<string>();
 
   private constructor(
     readonly name: string,
-    readonly sql: Sql,
-    private readonly server: ServerProcess,
-    private readonly site: { id: string; publicKey: string },
-    private readonly clear: () => Promise<void>,
+    private readonly running: Running,
+    private readonly site: MadeSite,
+    private readonly policy: Policy,
   ) {}
 
   static async start(
@@ -103,19 +121,39 @@ export class Parlor implements Contender {
       program,
       ...(profile !== undefined && { profile }),
     });
-    const [site] = await server.up(['Bench']);
+    const sites = await server.up(['Bench', ...policies]);
     const sql = openSql(config);
-    return new Parlor(`Parlor, ${mariadb ? 'MariaDB' : 'SQLite'}`, sql, server, site!, async () => {
+    const clear = async () => {
       await sql.close();
       await server[Symbol.asyncDispose]();
       await mariadb?.[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
-    });
+    };
+    const name = `Parlor, ${mariadb ? 'MariaDB' : 'SQLite'}`;
+    return new Parlor(name, { sql, server, mariadb, clear }, sites[0]!, 'anyone');
+  }
+
+  get sql(): Sql {
+    return this.running.sql;
+  }
+
+  /** The same server with a site whose pairs may write to each other because of its setting. */
+  async under(policy: Policy): Promise<Parlor> {
+    const site = this.running.server.sites[1 + policies.indexOf(policy)]!;
+    await this.sql.query('UPDATE sites SET who_may_write = ? WHERE id = ?', [policy, site.id]);
+    const headers = { [wire.siteHeader]: site.publicKey };
+    for (;;) {
+      const answer = await fetch(`${this.running.server.url}/v1/site`, { headers });
+      const { data } = (await answer.json()) as { data?: { whoMayWrite: Policy } };
+      if (data?.whoMayWrite === policy) break;
+      await pause(200);
+    }
+    return new Parlor(`${this.name}, ${policy}`, this.running, site, policy);
   }
 
   /** For what stands on a page of its own. */
   get address(): { url: string; site: { id: string; publicKey: string } } {
-    return { url: this.server.url, site: this.site };
+    return { url: this.running.server.url, site: this.site };
   }
 
   /**
@@ -125,7 +163,7 @@ export class Parlor implements Contender {
   async allow(origin: string): Promise<void> {
     await this.sql.insert('site_origins', [{ site_id: this.site.id, origin }]);
     const headers = { [wire.siteHeader]: this.site.publicKey, origin };
-    while (!(await fetch(`${this.server.url}/v1/site`, { headers })).ok) await pause(200);
+    while (!(await fetch(`${this.running.server.url}/v1/site`, { headers })).ok) await pause(200);
   }
 
   async rooms(sizes: readonly number[]): Promise<Seat[][]> {
@@ -144,13 +182,22 @@ export class Parlor implements Contender {
       })),
       now,
     );
+    await this.allowWriting(
+      rooms.map(({ people: members }) => members.map(({ user }) => user.id)),
+      now,
+    );
     return rooms.map(({ id, people: members }) =>
       members.map(({ accessToken }) => this.seat(id, accessToken)),
     );
   }
 
   seat(room: string, token: string): Seat {
-    return { url: this.server.url, query: { site: this.site.publicKey }, auth: { token }, room };
+    return {
+      url: this.running.server.url,
+      query: { site: this.site.publicKey },
+      auth: { token },
+      room,
+    };
   }
 
   /** Straight into the database, so that a room may be larger than groups are allowed to be. */
@@ -161,14 +208,15 @@ export class Parlor implements Contender {
       members: readonly { id: string; readSeq: number }[];
     }[],
     now: Date,
+    kindOf = (members: number) => (members === 2 ? 'direct' : 'group'),
   ): Promise<void> {
     await this.sql.insert(
       'conversations',
       rooms.map(({ id, lastSeq, members }) => ({
         id,
         site_id: this.site.id,
-        kind: members.length === 2 ? 'direct' : 'group',
-        direct_key: members.length === 2 ? id : null,
+        kind: kindOf(members.length),
+        direct_key: kindOf(members.length) === 'direct' ? id : null,
         last_seq: lastSeq,
         rev: lastSeq,
         created_by: members[0]!.id,
@@ -194,11 +242,42 @@ export class Parlor implements Contender {
     );
   }
 
+  /** Makes the people of each room contacts, or members of a group, as the site's setting asks. */
+  private async allowWriting(rooms: readonly (readonly string[])[], now: Date): Promise<void> {
+    const people = rooms.filter((ids) => !this.#allowed.has(ids.join()));
+    for (const ids of people) this.#allowed.add(ids.join());
+    if (this.policy === 'contacts')
+      await this.sql.insert(
+        'contacts',
+        people.map(([requestedBy, requestedTo]) => ({
+          low_id: requestedBy! < requestedTo! ? requestedBy! : requestedTo!,
+          high_id: requestedBy! < requestedTo! ? requestedTo! : requestedBy!,
+          site_id: this.site.id,
+          state: 'accepted',
+          requested_by: requestedBy!,
+          requested_to: requestedTo!,
+          requested_at: now,
+          answered_at: now,
+          asks: 0,
+        })),
+      );
+    if (this.policy === 'shared_group')
+      await this.insertRooms(
+        people.map((ids) => ({
+          id: randomUUID(),
+          lastSeq: 0,
+          members: ids.map((id) => ({ id, readSeq: 0 })),
+        })),
+        now,
+        () => 'group',
+      );
+  }
+
   /** Guests, signed in; the same ones each time, and more when more are wanted. */
   async people(count: number): Promise<Session[]> {
     const one = async () => {
       while (this.#people.length < count) {
-        const response = await fetch(`${this.server.url}/v1/auth/guest`, {
+        const response = await fetch(`${this.running.server.url}/v1/auth/guest`, {
           method: 'POST',
           headers: { [wire.siteHeader]: this.site.publicKey, 'content-type': 'application/json' },
           body: JSON.stringify({ name: 'Bench' }),
@@ -211,10 +290,27 @@ export class Parlor implements Contender {
   }
 
   usage(of: 'memory' | 'cpu'): Promise<Usage> {
-    return this.server.usage(of);
+    return this.running.server.usage(of);
+  }
+
+  async databaseCpu(): Promise<number> {
+    const { mariadb } = this.running;
+    return mariadb ? cpuOf(mariadb.pid) : 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.clear();
+    await this.running.clear();
   }
+}
+
+/** What the system has counted for a process, in ticks of a hundredth of a second. */
+async function cpuOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // After the name, which may contain spaces: the 12th and 13th fields.
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return (user + system) * 10_000;
 }

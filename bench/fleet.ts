@@ -1,10 +1,7 @@
 /** Many sockets of one process, and what they measure. The load is the same for every contender. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reply } from '@parlor/sdk/protocol/errors';
-import type { WireEvent } from '@parlor/sdk/protocol/events';
-import { wire } from '@parlor/sdk/protocol/wire';
-import { io, type Socket } from 'socket.io-client';
 import type { Seat } from './contender.js';
+import { clientIdsIn, Line, messagesIn } from './line.js';
 
 export interface Latencies {
   p50: number;
@@ -20,26 +17,30 @@ export function latencies(samples: readonly number[]): Latencies {
 
 export interface Member {
   seat: Seat;
-  socket: Socket;
+  line: Line;
+  /** Different for each member: its sends begin with it. */
+  name: string;
 }
 
-let lastId = 0;
+/** The time to so many of a room's listeners is measured; all are counted. */
+const timedListeners = 10;
 
 export class Fleet {
   /** Only between `measure` and its end. */
   #deliveries = 0;
   #delays: number[] = [];
   readonly #sentAt = new Map<string, number>();
+  #lastId = 0;
 
   private constructor(readonly rooms: readonly (readonly Member[])[]) {
     for (const members of rooms) {
-      for (const { socket } of members) {
-        socket.on(wire.eventsFrame, (events: WireEvent[]) => {
-          for (const event of events)
-            if (event.name === 'message.created')
-              this.#heard(socket, event.data.message.clientId ?? '');
-        });
-      }
+      const untimed = members.length > timedListeners ? members.length - timedListeners : 0;
+      members.forEach(({ line, name }, i) => {
+        line.onEvents = (frame) => {
+          this.#deliveries += messagesIn(frame);
+          if (i >= untimed) this.#time(frame, `${name}-`);
+        };
+      });
     }
   }
 
@@ -48,31 +49,37 @@ export class Fleet {
     for (const room of seats) {
       const members: Member[] = [];
       for (let start = 0; start < room.length; start += 50)
-        members.push(...(await Promise.all(room.slice(start, start + 50).map(open))));
+        members.push(
+          ...(await Promise.all(
+            room.slice(start, start + 50).map(async (seat, i): Promise<Member> => {
+              const name = `c${rooms.length}-${start + i}`;
+              return { seat, line: await Line.open(seat), name };
+            }),
+          )),
+        );
       rooms.push(members);
     }
     return new Fleet(rooms);
   }
 
-  #heard(socket: Socket, clientId: string): void {
-    this.#deliveries += 1;
-    // From whoever sent it to everybody else.
-    const sent = this.#sentAt.get(clientId);
-    if (sent !== undefined && !clientId.startsWith(`${socket.id}-`))
-      this.#delays.push(performance.now() - sent);
+  /** From the sender's call to everybody else. */
+  #time(frame: Buffer, own: string): void {
+    const now = performance.now();
+    for (const clientId of clientIdsIn(frame)) {
+      const sent = this.#sentAt.get(clientId);
+      if (sent !== undefined && !clientId.startsWith(own)) this.#delays.push(now - sent);
+    }
   }
 
   /** Resolves when it is stored. */
-  async send({ seat, socket }: Member): Promise<void> {
-    const clientId = `${socket.id}-${++lastId}`.replace(/[^\w-]/g, '_');
+  async send({ seat, line, name }: Member): Promise<void> {
+    const clientId = `${name}-${++this.#lastId}`;
     this.#sentAt.set(clientId, performance.now());
-    const reply = (await socket.emitWithAck('messages.send', {
+    await line.call('messages.send', {
       conversationId: seat.room,
       clientId,
       text: 'The quick brown fox jumps over the lazy dog, and writes about it.',
-    })) as Reply<unknown>;
-    if (!reply.ok)
-      throw new Error(`A send was refused: ${reply.error.code} ${reply.error.message}`);
+    });
   }
 
   /** Runs the load, and counts after a while of warming up. */
@@ -109,21 +116,6 @@ export class Fleet {
   }
 
   close(): void {
-    for (const members of this.rooms) for (const { socket } of members) socket.disconnect();
+    for (const members of this.rooms) for (const { line } of members) line.close();
   }
-}
-
-function open(seat: Seat): Promise<Member> {
-  const socket = io(seat.url, {
-    path: wire.socketPath,
-    query: seat.query,
-    auth: seat.auth,
-    transports: ['websocket'],
-    reconnection: false,
-    forceNew: true,
-  });
-  return new Promise((resolve, reject) => {
-    socket.once('connect', () => resolve({ seat, socket }));
-    socket.once('connect_error', reject);
-  });
 }

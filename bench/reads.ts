@@ -3,7 +3,6 @@
  * the same. And what raw inserts cost.
  */
 import { randomUUID } from 'node:crypto';
-import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { Input, OperationName } from '@parlor/sdk/protocol/operations';
 import type { Parlor } from './contender.js';
 import { Fleet, latencies, type Member } from './fleet.js';
@@ -103,12 +102,11 @@ async function measure(
 }
 
 async function ask<N extends OperationName>(
-  { socket }: Member,
+  { line }: Member,
   name: N,
   input: Input<N>,
 ): Promise<void> {
-  const reply = (await socket.emitWithAck(name, input)) as Reply<unknown>;
-  if (!reply.ok) throw new Error(`${name} was refused: ${reply.error.code} ${reply.error.message}`);
+  await line.call(name, input);
 }
 
 export async function reads(parlor: Parlor, sizes: readonly number[]): Promise<Figure[]> {

@@ -38,6 +38,10 @@ export class PrivateMariadb implements AsyncDisposable {
     return `mariadb://root@127.0.0.1:${this.port}/parlor`;
   }
 
+  get pid(): number {
+    return this.#process!.pid!;
+  }
+
   /** Starts it, and resolves when it answers. */
   async up(): Promise<void> {
     const started = spawn(
