@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 
 /** Time, ids and randomness. Injected, so that tests can control them. */
 export interface Environment {
@@ -18,5 +18,5 @@ export const systemEnvironment: Environment = {
 };
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
