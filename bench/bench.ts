@@ -12,6 +12,7 @@ import { page } from './page.js';
 import { idle, pairs, policy, rate, rooms } from './live.js';
 import { inserts, reads } from './reads.js';
 import { type Figure, table } from './results.js';
+import { storm } from './storm.js';
 
 const names = [
   'pairs',
@@ -21,6 +22,7 @@ const names = [
   'idle',
   'inserts',
   'reads',
+  'storm',
   'list',
   'page',
 ] as const;
@@ -57,7 +59,11 @@ export async function bench(args: string[], root: string): Promise<void> {
           values.profile ? join(root, 'bench/results') : undefined,
         ),
       );
-    figures.push(...(await measure(floor, parlors, wanted, ms, sizes)));
+    figures.push(
+      ...(await measure(floor, parlors, wanted, ms, sizes, () =>
+        each(parlors, (parlor) => storm(root, parlor, values.large ? [2_000, 5_000] : [2_000])),
+      )),
+    );
   } finally {
     for (const parlor of parlors) await parlor[Symbol.asyncDispose]();
   }
@@ -82,6 +88,7 @@ async function measure(
   wanted: readonly string[],
   ms: number,
   sizes: readonly number[],
+  storms: () => Promise<Figure[]>,
 ): Promise<Figure[]> {
   const all = [floor, ...parlors];
   const figures: Figure[] = [];
@@ -94,6 +101,7 @@ async function measure(
     rate: () => rate(all, ms),
     inserts: () => each(parlors, (parlor) => inserts(parlor, ms / 2)),
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
+    storm: storms,
     // What a browser does, whatever the database.
     list: () => each(parlors.slice(0, 1), (parlor) => list(parlor)),
     page: () => each(parlors.slice(0, 1), (parlor) => page(parlor)),

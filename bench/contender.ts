@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import type { DatabaseConfig } from '../server/src/database/database.js';
 import { PrivateMariadb } from '../tests/support/private-mariadb.js';
 import { type MadeSite, ServerProcess, type Usage } from '../tests/support/server-process.js';
 import { openSql, type Sql } from '../tests/support/sql.js';
+import { processorMs, residentMb } from './process-usage.js';
 
 /** One socket's place: where it connects, as whom, and the room that it is in. */
 export interface Seat {
@@ -29,12 +30,13 @@ export interface Contender extends AsyncDisposable {
   /** A room of each size, with a seat for each of its people. */
   rooms(sizes: readonly number[]): Promise<Seat[][]>;
   usage(of: 'memory' | 'cpu'): Promise<Usage>;
-  /** Processor time of the database's own process, in microseconds; 0 without one. */
-  databaseCpu(): Promise<number>;
+  /** Processor time of the database's own process, in milliseconds; 0 without one. */
+  readonly databaseMs: number;
 }
 
 export class Floor implements Contender {
   readonly name = 'bare Socket.IO';
+  readonly databaseMs = 0;
 
   private constructor(
     private readonly process: ChildProcess,
@@ -67,10 +69,6 @@ export class Floor implements Contender {
     const answer = once(this.process, 'message') as Promise<[Usage]>;
     this.process.send(of);
     return (await answer)[0];
-  }
-
-  async databaseCpu(): Promise<number> {
-    return 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -293,24 +291,30 @@ export class Parlor implements Contender {
     return this.running.server.usage(of);
   }
 
-  async databaseCpu(): Promise<number> {
+  /** The memory of the server's process at this moment, in MB. */
+  get residentMb(): number {
+    return residentMb(this.running.server.pid);
+  }
+
+  get databaseMs(): number {
     const { mariadb } = this.running;
-    return mariadb ? cpuOf(mariadb.pid) : 0;
+    return mariadb ? processorMs(mariadb.pid) : 0;
+  }
+
+  /** How many statements the database has run, where it counts them. */
+  async statements(): Promise<number> {
+    if (!this.running.mariadb) return 0;
+    const [row] = await this.sql.query<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Questions'");
+    return Number(row?.Value);
+  }
+
+  /** As an update does it: what is under way is finished. Resolves when it listens again. */
+  async restart(): Promise<void> {
+    await this.running.server.stop();
+    await this.running.server.up();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.running.clear();
   }
-}
-
-/** What the system has counted for a process, in ticks of a hundredth of a second. */
-async function cpuOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // After the name, which may contain spaces: the 12th and 13th fields.
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return (user + system) * 10_000;
 }

@@ -50,7 +50,7 @@ async function costing(
 ): Promise<Measured & Costs> {
   await atRest(contender);
   const before = await cpuOf(contender);
-  const databaseBefore = await contender.databaseCpu();
+  const databaseBefore = contender.databaseMs;
   const measured = await load();
   const after = await cpuOf(contender);
   await atRest(contender);
@@ -58,7 +58,7 @@ async function costing(
     ...measured,
     cpu: (after - before) / measured.all,
     whole: ((await cpuOf(contender)) - before) / measured.all,
-    database: ((await contender.databaseCpu()) - databaseBefore) / measured.all,
+    database: ((contender.databaseMs - databaseBefore) * 1_000) / measured.all,
   };
 }
 

@@ -95,6 +95,11 @@ export class ServerProcess implements AsyncDisposable {
     await this.#end('SIGKILL');
   }
 
+  /** SIGTERM. Resolves when it has finished its work and is gone. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
   async #end(signal: NodeJS.Signals): Promise<void> {
     const last = this.#process;
     this.#process = null;
