@@ -56,7 +56,7 @@ async function statementsOf(
   return statements.filter(
     ({ sql }) =>
       /^\s*SELECT/i.test(sql) &&
-      !/server_state|sessions|secret_keys|\bsite/.test(sql.replaceAll('site_id', '')),
+      !/server_state|sessions|secret_keys|\bsite/.test(sql.replaceAll(/site_id|siteId/g, '')),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The reads and writes of conversation rows for features; the writer does all others. */
-import { In } from 'typeorm';
 import type { Database } from '../database/database.js';
 import type { Queryable, Statement, Transaction } from '../database/dialect.js';
+import { Gather } from '../kernel/gather.js';
 import { ownersOf, rowsOf, type SiteOwners, type SiteRows } from '../database/site-rows.js';
 import { ConversationRow } from './conversation.entity.js';
 import { MessageEditRow, MessageRow, PinnedMessageRow } from './message.entity.js';
@@ -10,7 +10,16 @@ import { MessageEditRow, MessageRow, PinnedMessageRow } from './message.entity.j
 export type ConversationRecord = Readonly<ConversationRow>;
 
 export class ConversationRows {
-  constructor(private readonly database: Database) {}
+  /** Found by key, and filtered by site afterwards: otherwise SQLite would read the whole site. */
+  readonly #rows: Gather<string, ConversationRecord>;
+
+  constructor(private readonly database: Database) {
+    const rowsOf = database.rowsOf(ConversationRow);
+    this.#rows = new Gather({
+      nameOf: (id) => id,
+      load: async (ids) => new Map((await rowsOf(ids)).map((row) => [row.id, row])),
+    });
+  }
 
   get(id: string): Promise<ConversationRecord | null> {
     return this.database.entities(ConversationRow).findOneBy({ id });
@@ -35,10 +44,9 @@ export class ConversationRows {
 
   /** Conversations of the site, in no order. */
   async many(siteId: string, ids: readonly string[]): Promise<Map<string, ConversationRecord>> {
-    if (ids.length === 0) return new Map();
-    // Found by key, and filtered by site afterwards: otherwise SQLite would read the whole site.
-    const found = await this.database.entities(ConversationRow).findBy({ id: In([...ids]) });
-    return new Map(found.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
+    const found = await this.#rows.many(ids);
+    for (const [id, row] of found) if (row.siteId !== siteId) found.delete(id);
+    return found;
   }
 
   /** The open direct conversation of the people of `directKey`. */

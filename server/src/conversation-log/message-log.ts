@@ -7,6 +7,7 @@ import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../database/database.js';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
+import { Gather } from '../kernel/gather.js';
 import { MessageEditRow } from './message.entity.js';
 import { messageColumns, type RawMessage, readMessage, type StoredMessage } from './message-row.js';
 import { presentRows } from './quotes.js';
@@ -30,11 +31,18 @@ export interface Extent {
   from: number;
 }
 
+const lastName = ({ id, lastSeq }: { id: string; lastSeq: number }) => `${id} ${lastSeq}`;
+
 export class MessageLog {
   readonly #database: Database;
+  readonly #last: Gather<{ id: string; lastSeq: number }, Message>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#last = new Gather({
+      nameOf: lastName,
+      load: (conversations) => this.#loadLast(conversations),
+    });
   }
 
   async page(
@@ -118,6 +126,13 @@ export class MessageLog {
   async last(
     conversations: readonly { id: string; lastSeq: number }[],
   ): Promise<Map<string, Message>> {
+    const found = [...(await this.#last.many(conversations)).values()];
+    return new Map(found.map((message) => [message.conversationId, message]));
+  }
+
+  async #loadLast(
+    conversations: readonly { id: string; lastSeq: number }[],
+  ): Promise<Map<string, Message>> {
     const { dialect } = this.#database;
     const rows = await dialect.rows<RawMessage>(
       this.#database,
@@ -125,7 +140,10 @@ export class MessageLog {
       conversations.map(({ id, lastSeq }) => [id, lastSeq]),
     );
     return new Map(
-      (await presentRows(this.#database, rows)).map((message) => [message.conversationId, message]),
+      (await presentRows(this.#database, rows)).map((message) => [
+        lastName({ id: message.conversationId, lastSeq: message.seq }),
+        message,
+      ]),
     );
   }
 

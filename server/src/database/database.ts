@@ -5,8 +5,8 @@
  * TypeORM or SQL: a query of one table by its columns, and every write of whole rows, goes through
  * the entity. SQL is written by hand for what an entity cannot say on both databases: joins,
  * look-ups of many keys at once (`Dialect.lookUp`), row locks, computed columns and conditional
- * updates; and for the commit of the log, which runs in `directly` without TypeORM. SQL takes every
- * difference between the databases from the `Dialect`.
+ * updates; for the commit of the log, which runs in `directly` without TypeORM; and for the rows of
+ * every list (`rowsOf`). SQL takes every difference between the databases from the `Dialect`.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -18,7 +18,7 @@ import {
   type Repository,
 } from 'typeorm';
 import { type Direct, directMysql, directSqlite, type Run, type Work } from './direct.js';
-import { Dialect, type Queryable, type Transaction } from './dialect.js';
+import { Dialect, type LookUp, type Queryable, type Transaction } from './dialect.js';
 import { boundMysql } from './mysql-time-outs.js';
 import { NodeSqliteDatabase } from './node-sqlite-driver.js';
 import {
@@ -134,6 +134,48 @@ export class Database implements Queryable {
 
   entities<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
     return this.source.getRepository(entity);
+  }
+
+  /**
+   * Rows by their ids, in no order; `rowsOf` gives the function for an entity. For rows that every
+   * list shows: it takes a fraction of the time in which TypeORM makes its objects.
+   */
+  rowsOf<T extends ObjectLiteral & { id: string }>(
+    entity: EntityTarget<T>,
+  ): (ids: readonly string[]) => Promise<T[]> {
+    let how: { lookUp: LookUp; times: readonly string[] } | undefined;
+    return async (ids) => {
+      // The metadata is there once the data source is initialized.
+      how ??= this.#plainRows(entity);
+      const { lookUp, times } = how;
+      const rows = await this.dialect.rows<Record<string, unknown>>(
+        this,
+        lookUp,
+        ids.map((id) => [id]),
+      );
+      for (const row of rows)
+        for (const name of times) if (row[name] !== null) row[name] = this.dialect.time(row[name]);
+      return rows as T[];
+    };
+  }
+
+  #plainRows(entity: EntityTarget<ObjectLiteral>): { lookUp: LookUp; times: readonly string[] } {
+    const { tableName, columns } = this.source.getMetadata(entity);
+    const selected = columns.filter(({ isSelect }) => isSelect);
+    return {
+      lookUp: {
+        columns: selected
+          .map(
+            ({ databaseName, propertyName }) => `${tableName}.${databaseName} AS ${propertyName}`,
+          )
+          .join(', '),
+        table: tableName,
+        key: ['id'],
+      },
+      times: selected
+        .filter(({ type }) => type === 'datetime')
+        .map(({ propertyName }) => propertyName),
+    };
   }
 
   /**

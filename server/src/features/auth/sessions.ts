@@ -15,6 +15,7 @@ import type { Transaction } from '../../database/dialect.js';
 import type { Authenticated } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { Gather } from '../../kernel/gather.js';
 import { slices } from '../../kernel/slices.js';
 import { SessionRow } from './session.entity.js';
 import type { Sites, Way } from '../../ports/sites.js';
@@ -42,6 +43,15 @@ export interface Start {
 const usersAtOnce = 500;
 const droppedAtOnce = 500;
 
+interface LiveSession {
+  readonly id: string;
+  readonly siteId: string;
+  readonly userId: string;
+  readonly way: Way;
+  readonly kind: UserRecord['kind'];
+  readonly role: UserRecord['role'];
+}
+
 interface AccessClaims {
   sub: string;
   sid: string;
@@ -49,6 +59,11 @@ interface AccessClaims {
 }
 
 export class Sessions {
+  readonly #lives = new Gather<string, LiveSession>({
+    nameOf: (sessionId) => sessionId,
+    load: (sessionIds) => this.#findLive(sessionIds),
+  });
+
   constructor(
     private readonly database: Database,
     private readonly environment: Environment,
@@ -173,17 +188,8 @@ export class Sessions {
    */
   async authenticate(accessToken: string): Promise<Authenticated> {
     const { sub, sid, exp } = this.#readAccess(accessToken);
-    // A session that started while a ban was being stored was not ended with the others, so the
-    // join checks for bans.
-    const [found] = await this.database.query<
-      { siteId: string; way: Way; kind: UserRecord['kind']; role: UserRecord['role'] }[]
-    >(
-      `SELECT sessions.site_id AS siteId, sessions.way, users.kind, users.role
-       FROM sessions ${this.sql.users.joinActive('sessions.user_id')}
-       WHERE sessions.id = ? AND sessions.user_id = ? AND sessions.revoked_at IS NULL`,
-      [this.environment.now(), sid, sub],
-    );
-    if (!found) throw new Fault('session_ended');
+    const found = await this.#lives.one(sid);
+    if (found?.userId !== sub) throw new Fault('session_ended');
     const site = await this.sites.byId(found.siteId);
     site.requireWay(found.way);
     return {
@@ -192,6 +198,22 @@ export class Sessions {
       sessionId: sid,
       expiresAt: new Date(exp * 1000),
     };
+  }
+
+  /**
+   * A session that started while a ban was being stored was not ended with the others, so the join
+   * checks for bans.
+   */
+  async #findLive(sessionIds: readonly string[]): Promise<Map<string, LiveSession>> {
+    const { dialect } = this.database;
+    const rows = await this.database.query<LiveSession[]>(
+      `SELECT sessions.id, sessions.site_id AS siteId, sessions.user_id AS userId, sessions.way, users.kind, users.role
+       FROM ${dialect.keyTable(['text'])} ${dialect.joinInOrder} sessions ON sessions.id = key0
+         ${this.sql.users.joinActive('sessions.user_id')}
+       WHERE sessions.revoked_at IS NULL`,
+      [JSON.stringify(sessionIds.map((id) => [id])), this.environment.now()],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   #readAccess(token: string): AccessClaims {

@@ -8,6 +8,7 @@ import type { Database } from '../../database/database.js';
 import { marks, type Transaction } from '../../database/dialect.js';
 import { BlockRow } from './block.entity.js';
 import type { Bus, Topic } from '../../kernel/bus.js';
+import { Gather } from '../../kernel/gather.js';
 import { slices } from '../../kernel/slices.js';
 
 /** How many users are kept in memory; the oldest are dropped. */
@@ -20,6 +21,10 @@ export class BlockedPairs {
   readonly #database: Database;
   readonly #bus: Bus;
   readonly #known = new Map<string, Promise<Others>>();
+  readonly #gather = new Gather<string, Others>({
+    nameOf: (userId) => userId,
+    load: (userIds) => this.#query(userIds),
+  });
   readonly #changes: Topic<{ userIds: readonly string[] }>;
 
   constructor(database: Database, bus: Bus) {
@@ -100,7 +105,11 @@ export class BlockedPairs {
     }
   }
 
-  async #load(userIds: readonly string[]): Promise<Map<string, Others>> {
+  #load(userIds: readonly string[]): Promise<Map<string, Others>> {
+    return this.#gather.many(userIds);
+  }
+
+  async #query(userIds: readonly string[]): Promise<Map<string, Others>> {
     const found = new Map(userIds.map((userId) => [userId, new Set<string>()]));
     for (const some of slices(userIds, usersAtOnce)) {
       const rows = await this.#database.query<{ a: string; b: string }[]>(

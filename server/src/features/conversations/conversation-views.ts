@@ -84,14 +84,17 @@ export class ConversationViews {
     if (views.length === 0) return [];
     const { users, memberRows, blocked } = this.#deps;
     const rows = [...new Map(views.map(({ row }) => [row.id, row])).values()];
-    const first = await memberRows.firstOf(rows, limits.membersListed);
-    const listed = views.map(({ row, state }) => membersListed(first.get(row.id) ?? [], state));
-    const people = await users.many(
-      siteId,
-      listed.flat().map(({ userId }) => userId),
-    );
-    const last = await this.#last(views);
-    const unseen = await blocked.ofEach([...new Set(views.map(({ state }) => state.userId))]);
+    const members = async () => {
+      const first = await memberRows.firstOf(rows, limits.membersListed);
+      const listed = views.map(({ row, state }) => membersListed(first.get(row.id) ?? [], state));
+      const ids = new Set(listed.flatMap((some) => some.map(({ userId }) => userId)));
+      return { listed, people: await users.many(siteId, [...ids]) };
+    };
+    const [{ listed, people }, last, unseen] = await Promise.all([
+      members(),
+      this.#last(views),
+      blocked.ofEach([...new Set(views.map(({ state }) => state.userId))]),
+    ]);
     const seen = (row: ConversationRecord, state: MemberState, userId: string) => {
       const user = people.get(userId)!;
       // The presence of others is not shown in closed conversations, and not across a block.

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.js';
 import { ServerState } from '../../database/server-state.js';
+import { Gather } from '../../kernel/gather.js';
 import type { Environment } from '../../kernel/environment.js';
 
 const name = 'epoch';
@@ -12,14 +13,18 @@ const name = 'epoch';
 export class Epoch {
   readonly #state: ServerState;
   readonly #make: () => string;
+  readonly #current = new Gather<string, string>({
+    nameOf: () => name,
+    load: async () => new Map([[name, await this.#state.getOrMake(name, this.#make)]]),
+  });
 
   constructor(database: Database, environment: Environment) {
     this.#state = new ServerState(database);
     this.#make = () => environment.randomToken(9);
   }
 
-  current(): Promise<string> {
-    return this.#state.getOrMake(name, this.#make);
+  async current(): Promise<string> {
+    return (await this.#current.one(name))!;
   }
 
   async renew(): Promise<string> {

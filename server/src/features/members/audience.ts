@@ -1,6 +1,7 @@
 import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { Database } from '../../database/database.js';
 import type { Realtime } from '../../kernel/realtime.js';
+import { Gather } from '../../kernel/gather.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { Hearers } from '../../ports/conversations.js';
 
@@ -14,6 +15,11 @@ const unseen = (event: WireEvent): WireEvent =>
  * conversation with the user.
  */
 export class Audience {
+  readonly #conversations = new Gather<string, string[]>({
+    nameOf: (userId) => userId,
+    load: (userIds) => this.conversationsOfMany(userIds),
+  });
+
   constructor(
     private readonly database: Database,
     private readonly realtime: () => Realtime,
@@ -21,11 +27,7 @@ export class Audience {
   ) {}
 
   async conversationsOf(userId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }[]>(
-      'SELECT conversation_id AS id FROM members WHERE user_id = ?',
-      [userId],
-    );
-    return rows.map(({ id }) => id);
+    return (await this.#conversations.one(userId)) ?? [];
   }
 
   /** By user; those without any are left out. */

@@ -3,6 +3,7 @@ import { joinConversation } from '../../conversation-log/conversation-sql.js';
 import type { Role } from '../../conversation-log/roster.js';
 import type { Database } from '../../database/database.js';
 import { type Dialect, marks } from '../../database/dialect.js';
+import { Gather } from '../../kernel/gather.js';
 import { outerColumn } from '../../database/outer-column.js';
 import type { MemberOfList, MemberRows, Takeovers } from '../../ports/members.js';
 import type { Sql } from '../../ports/sql.js';
@@ -60,7 +61,7 @@ export const memberRowsOf = (database: Database, sql: Sql): MemberRows => ({
     return rows.map(({ id }) => id);
   },
 
-  firstOf: (conversations, most) => firstMembers(database, conversations, most),
+  firstOf: firstMembersOf(database),
 
   async voiceOf(siteId, { conversationId, userId }) {
     const [row] = await database.query<RawVoice[]>(
@@ -132,6 +133,22 @@ interface RawMember {
   delivered_seq: number;
   joined_at: unknown;
   silenced_until: unknown;
+}
+
+/** All callers want as many. */
+function firstMembersOf(database: Database): MemberRows['firstOf'] {
+  type Asked = { id: string; memberCount: number };
+  const gathers = new Map<number, Gather<Asked, MemberOfList[]>>();
+  return (conversations, most) => {
+    const gather =
+      gathers.get(most) ??
+      new Gather<Asked, MemberOfList[]>({
+        nameOf: ({ id }) => id,
+        load: (some) => firstMembers(database, some, most),
+      });
+    gathers.set(most, gather);
+    return gather.many(conversations);
+  };
 }
 
 async function firstMembers(

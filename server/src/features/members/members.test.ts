@@ -164,7 +164,8 @@ test('a removal holds for a socket that was being admitted at that moment, and s
     const lookedUp = new Promise<void>((resolve) => {
       vi.spyOn(database, 'query').mockImplementation(async (sql, parameters) => {
         const rows = await query(sql, parameters);
-        if (!sql.startsWith('SELECT conversation_id AS id FROM members')) return rows as never;
+        if (!sql.includes('conversation_id AS id FROM members WHERE user_id IN'))
+          return rows as never;
         resolve();
         await held;
         return rows as never;

@@ -12,6 +12,7 @@ import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { Gather } from '../../kernel/gather.js';
 import { readAttributes } from './attributes.js';
 import {
   asStranger,
@@ -80,13 +81,22 @@ export interface Seeing {
 const deletedName = 'Deleted user';
 
 export class Users {
+  /** Reads by key: with the site in the query, SQLite would read the whole site. */
+  readonly #rows: Gather<string, Readonly<UserRow>>;
+
   constructor(
     private readonly database: Database,
     private readonly environment: Environment,
     private readonly seeing: Seeing,
     private readonly lookalikes: Lookalikes,
     private readonly directoryOf: (siteId: string) => Promise<DirectoryRules>,
-  ) {}
+  ) {
+    const rowsOf = database.rowsOf(UserRow);
+    this.#rows = new Gather({
+      nameOf: (id) => id,
+      load: async (ids) => new Map((await rowsOf(ids)).map((row) => [row.id, row])),
+    });
+  }
 
   /** Throws `email_taken` or `identity_taken`. */
   async create(siteId: string, user: NewUser): Promise<UserRow> {
@@ -174,8 +184,8 @@ export class Users {
 
   /** Throws `not_found`. */
   async get(siteId: string, userId: string): Promise<UserRow> {
-    const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
-    if (!row || row.deactivatedAt) throw noUser();
+    const row = await this.getAnyone(siteId, userId);
+    if (row.deactivatedAt) throw noUser();
     return row;
   }
 
@@ -183,8 +193,8 @@ export class Users {
    * Also returns deactivated users, and the row that is left of a deleted user. Throws `not_found`.
    */
   async getAnyone(siteId: string, userId: string): Promise<UserRow> {
-    const row = await this.database.entities(UserRow).findOneBy({ id: userId, siteId });
-    if (!row) throw noUser();
+    const row = await this.#rows.one(userId);
+    if (row?.siteId !== siteId) throw noUser();
     return row;
   }
 
@@ -229,10 +239,9 @@ export class Users {
   /** In no order; those that do not exist are left out, those that were deactivated are not. */
   async many(siteId: string, userIds: readonly string[]): Promise<Map<string, UserRow>> {
     if (userIds.length === 0) return new Map();
-    // Reads by key and checks the site afterwards: with both in the query, SQLite would read the
-    // whole site.
-    const rows = await this.database.entities(UserRow).findBy({ id: In([...new Set(userIds)]) });
-    return new Map(rows.filter((row) => row.siteId === siteId).map((row) => [row.id, row]));
+    const found = await this.#rows.many(userIds);
+    for (const [id, row] of found) if (row.siteId !== siteId) found.delete(id);
+    return found;
   }
 
   /** Of all sites, in no order. */
