@@ -36,10 +36,11 @@ execFileSync(path('./node_modules/.bin/tsc'), ['-b'], { stdio: 'inherit' });
 /** Of the server, what needs neither it nor a database to be proven. */
 const besideServer = [
   'server/src/config.test.ts',
-  'server/src/kernel/{address,dispatcher,outward-target,guarded-fetch,fetched-bodies,fair-turns,openapi}.test.ts',
+  'server/src/kernel/{address,dispatcher,outward-target,guarded-fetch,fetched-bodies,fair-turns,fault-log,gather,loop-slices,openapi}.test.ts',
   'server/src/features/auth/login-attempts.test.ts',
   'server/src/features/{sites/origin,moderation/filter-list,previews/page-head,attachments/{file-store,picture-workers}}.test.ts',
   'server/src/features/users/skeleton.test.ts',
+  'server/src/database/turnstile.test.ts',
 ];
 /**
  * These run on MariaDB, too: what depends on locks or on its SQL, and every operation once.

@@ -1,27 +1,16 @@
 /**
  * TypeORM's SQLite driver shares one connection between all callers, so one caller's roll-back
  * would undo the work of other callers. This gives the connection to one transaction, or one
- * statement, at a time. It reaches into TypeORM's internals: TypeORM is pinned, and
- * `database.test.ts` checks the behaviour.
+ * statement, at a time (`turnstile.ts` says to whom). It reaches into TypeORM's internals: TypeORM
+ * is pinned, and `database.test.ts` checks the behaviour.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
+import { type Release, Turnstile } from './turnstile.js';
 
-type Release = () => void;
-
-class Turnstile {
-  #tail: Promise<void> = Promise.resolve();
-
-  enter(): Promise<Release> {
-    let release!: Release;
-    const before = this.#tail;
-    const mine = new Promise<void>((resolve) => (release = resolve));
-    this.#tail = before.then(() => mine);
-    return before.then(() => release);
-  }
-}
+const select = /^\s*SELECT\b/i;
 
 /** Runs work with exclusive use of the connection. */
 export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
@@ -50,7 +39,7 @@ export function serialiseSqlite(source: DataSource): Alone {
     override async startTransaction(
       ...args: Parameters<BetterSqlite3QueryRunner['startTransaction']>
     ): Promise<void> {
-      this.#release ??= await turnstile.enter();
+      this.#release ??= await turnstile.enter('write');
       try {
         await super.startTransaction(...args);
       } catch (error) {
@@ -95,7 +84,7 @@ export function serialiseSqlite(source: DataSource): Alone {
         throw new Error(
           'Inside a transaction: use its manager, not the data source (it would wait for itself for ever)',
         );
-      const release = await turnstile.enter();
+      const release = await turnstile.enter(select.test(sql) ? 'read' : 'write');
       try {
         return (await super.query(sql, parameters, structured)) as never;
       } finally {
@@ -107,7 +96,7 @@ export function serialiseSqlite(source: DataSource): Alone {
   driver.createQueryRunner = () => new SerialQueryRunner(driver);
 
   return async (work) => {
-    const release = await turnstile.enter();
+    const release = await turnstile.enter('write');
     try {
       return await insideTransaction.run(true, work);
     } finally {
