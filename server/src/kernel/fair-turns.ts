@@ -25,7 +25,8 @@ export interface TurnOptions {
   waitMs?: number;
   /** The message of `unavailable`. */
   refusal: string;
-  retryAfterMs: number;
+  /** May grow with the number of tasks that wait. */
+  retryAfterMs: number | ((waiting: number) => number);
 }
 
 interface Waiter {
@@ -40,6 +41,8 @@ export class FairTurns {
   readonly #options: TurnOptions;
   readonly #waiting = new Map<string, Site>();
   readonly #running = new Set<Taker>();
+  readonly #waitingOfSite = new Map<string, number>();
+  #waitingInAll = 0;
   #isClosed = false;
 
   constructor(options: TurnOptions) {
@@ -71,7 +74,7 @@ export class FairTurns {
 
   /** Throws what `run` would throw now: for callers with other work to do before. */
   requireRoom({ siteId, partyId }: Taker): void {
-    this.#placeFor(partyId, this.#waiting.get(siteId) ?? new Map<string, Set<Waiter>>());
+    this.#placeFor(siteId, partyId, this.#waiting.get(siteId) ?? new Map<string, Set<Waiter>>());
   }
 
   /** Refuses all waiting and new tasks. Running tasks continue. */
@@ -98,7 +101,7 @@ export class FairTurns {
     signal?.throwIfAborted();
     if (this.#isClosed) throw this.#unavailable();
     const site: Site = this.#waiting.get(siteId) ?? new Map<string, Set<Waiter>>();
-    const busiest = this.#placeFor(partyId, site);
+    const busiest = this.#placeFor(siteId, partyId, site);
     if (busiest) [...busiest].at(-1)!.refuse(this.#unavailable());
     const party = site.get(partyId) ?? new Set<Waiter>();
     await new Promise<void>((resolve, reject) => {
@@ -108,6 +111,7 @@ export class FairTurns {
         party.delete(waiter);
         if (party.size === 0) site.delete(partyId);
         if (site.size === 0) this.#waiting.delete(siteId);
+        this.#count(siteId, -1);
       };
       const waiter: Waiter = {
         start: () => {
@@ -130,16 +134,28 @@ export class FairTurns {
       party.add(waiter);
       site.set(partyId, party);
       this.#waiting.set(siteId, site);
+      this.#count(siteId, 1);
     });
   }
 
+  #count(siteId: string, change: 1 | -1): void {
+    this.#waitingInAll += change;
+    const ofSite = this.#ofSite(siteId) + change;
+    if (ofSite > 0) this.#waitingOfSite.set(siteId, ofSite);
+    else this.#waitingOfSite.delete(siteId);
+  }
+
+  #ofSite(siteId: string): number {
+    return this.#waitingOfSite.get(siteId) ?? 0;
+  }
+
   /** Returns the party that has to give up a slot for this one, or null if there is room. */
-  #placeFor(partyId: string, site: Site): Set<Waiter> | null {
-    const { waiting, retryAfterMs } = this.#options;
+  #placeFor(siteId: string, partyId: string, site: Site): Set<Waiter> | null {
+    const { waiting } = this.#options;
     const own = site.get(partyId)?.size ?? 0;
-    if (own >= waiting.party) throw new Fault('rate_limited', undefined, { retryAfterMs });
-    const ofSite = sizeOf(site);
-    if (ofSite >= waiting.site) {
+    if (own >= waiting.party)
+      throw new Fault('rate_limited', undefined, { retryAfterMs: this.#retryAfterMs });
+    if (this.#ofSite(siteId) >= waiting.site) {
       const busiest = [...site.values()].reduce((most, each) =>
         each.size > most.size ? each : most,
       );
@@ -147,8 +163,7 @@ export class FairTurns {
       if (busiest.size < own + 2) throw this.#unavailable();
       return busiest;
     }
-    const inAll = [...this.#waiting.values()].reduce((sum, each) => sum + sizeOf(each), 0);
-    if (inAll >= waiting.all) throw this.#unavailable();
+    if (this.#waitingInAll >= waiting.all) throw this.#unavailable();
     return null;
   }
 
@@ -173,12 +188,14 @@ export class FairTurns {
   }
 
   #unavailable(): Fault {
-    const { refusal, retryAfterMs } = this.#options;
-    return new Fault('unavailable', refusal, { retryAfterMs });
+    return new Fault('unavailable', this.#options.refusal, { retryAfterMs: this.#retryAfterMs });
+  }
+
+  get #retryAfterMs(): number {
+    const { retryAfterMs } = this.#options;
+    return typeof retryAfterMs === 'number' ? retryAfterMs : retryAfterMs(this.#waitingInAll);
   }
 }
-
-const sizeOf = (site: Site): number => [...site.values()].reduce((sum, { size }) => sum + size, 0);
 
 function moveLast<V>(map: Map<string, V>, key: string): void {
   const value = map.get(key)!;

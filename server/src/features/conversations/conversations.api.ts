@@ -5,6 +5,7 @@ import { requireContent } from '../../conversation-log/send.js';
 import type { Sync } from './sync.js';
 import type { Conversations, Counting } from './conversations.js';
 import type { Groups } from './groups.js';
+import type { ListTurns } from './list-turns.js';
 import type { OpenGroups } from '../../ports/conversations.js';
 import type { Avatars } from '../../ports/attachments.js';
 import type { GroupRates } from '../../ports/members.js';
@@ -17,6 +18,7 @@ interface Deps {
   rates: GroupRates;
   openGroups: OpenGroups;
   sync: Sync;
+  turns: ListTurns;
   filters: Filters;
   held: HeldSends;
   sites: Sites;
@@ -29,6 +31,7 @@ export function conversationsApi({
   rates,
   openGroups,
   sync,
+  turns,
   filters,
   held,
   sites,
@@ -57,7 +60,8 @@ export function conversationsApi({
             return { result, used: { people: result ? people : 0 } };
           });
   return {
-    'conversations.list': ({ siteId, user }, query) => conversations.list(siteId, user.id, query),
+    'conversations.list': (call, query) =>
+      turns.run(call, () => conversations.list(call.siteId, call.user.id, query)),
     'conversations.start': async (call, { userIds, ...first }) => {
       const { siteId, user } = call;
       const passed = await conversations.unlessSent(
@@ -114,7 +118,8 @@ export function conversationsApi({
       );
     },
     'conversations.open': ({ siteId, user }, query) => openGroups.page(siteId, user.id, query),
-    'conversations.sync': ({ siteId, user }, query) => sync.page(siteId, user.id, query),
+    'conversations.sync': (call, query) =>
+      turns.run(call, () => sync.page(call.siteId, call.user.id, query)),
     'conversations.findDirect': ({ siteId, user }, { userIds }) =>
       conversations.findDirect(siteId, user.id, userIds),
     'conversations.get': ({ siteId, user }, { conversationId }) =>

@@ -14,6 +14,7 @@ import { Conversations } from './conversations.js';
 import { ConversationViews } from './conversation-views.js';
 import { Epoch } from './epoch.js';
 import { Groups } from './groups.js';
+import { ListTurns } from './list-turns.js';
 import { Sync } from './sync.js';
 import type { ViewedBy } from '../../ports/messages.js';
 
@@ -60,5 +61,10 @@ export function createConversationsFeature(
   const groups = new Groups({ ...deps, log: deps.messageLog });
   const epoch = new Epoch(database, environment);
   const sync = new Sync({ ...deps, epoch });
-  return { handlers: conversationsApi({ ...deps, groups, sync }), ports: { epoch } };
+  const turns = new ListTurns();
+  return {
+    handlers: conversationsApi({ ...deps, groups, sync, turns }),
+    ports: { epoch },
+    close: () => turns.close(),
+  };
 }
