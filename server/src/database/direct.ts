@@ -8,7 +8,7 @@ import { createPool, type PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import type { Statement } from './dialect.js';
-import { Budget, destroy, lockWaitSeconds } from './mysql-time-outs.js';
+import { Budget, destroy, lockWaitSeconds, Waits } from './mysql-time-outs.js';
 import type { NodeSqliteDatabase } from './node-sqlite-driver.js';
 import type { Alone } from './serialise-sqlite.js';
 
@@ -84,14 +84,15 @@ export function directMysql(url: string, options: object): Direct {
       () => undefined,
     );
   });
+  const waits = new Waits();
   return {
     async transaction(work) {
-      const budget = new Budget();
       const connecting = connect();
-      const connection = await budget.spend(
+      const connection = await waits.for(
         connecting,
         () => void connecting.then((late) => late.release()).catch(() => undefined),
       );
+      const budget = new Budget();
       const run: Run = (statements) =>
         budget.spend(send(connection, statements), () => destroy(connection));
       try {
