@@ -19,6 +19,7 @@ import { busKey, BusSeal } from './kernel/bus-seal.js';
 import { connectionLimits, limitConnections } from './kernel/connections.js';
 import { callsAtOnce, createDispatcher } from './kernel/dispatcher.js';
 import { type Environment, systemEnvironment } from './kernel/environment.js';
+import { FaultLog } from './kernel/fault-log.js';
 import { healthPages, heldFor } from './kernel/health.js';
 import { createHttp } from './kernel/http.js';
 import { KeyGuesses } from './kernel/key-guesses.js';
@@ -35,6 +36,12 @@ import type { Overrides } from './overrides.js';
 import { entities, migrations } from './schema.generated.js';
 
 type Shown = Features['shown'];
+
+/**
+ * Connections that may wait to be accepted, when all clients come back at once. The operating
+ * system may have a smaller limit (on Linux, `net.core.somaxconn`, 4,096).
+ */
+const listenBacklog = 16_384;
 
 /** The app, with the parts that tests, seeds and the command line use. */
 export interface App extends Shown {
@@ -125,6 +132,7 @@ async function compose(
   });
 
   let closing: Promise<void> | undefined;
+  const faultLog = new FaultLog(log);
   const pacing = new Pacing(overrides.pace);
   // The database is queried at most once a second, regardless of the number of readiness checks.
   const databaseAnswers = heldFor(1_000, () => canQuery(database));
@@ -132,6 +140,7 @@ async function compose(
     dispatcher,
     gatekeeper,
     log,
+    faultLog,
     newId: () => environment.newId(),
     addressOf: addresses.of,
     ownOrigin: config.publicUrl,
@@ -170,6 +179,7 @@ async function compose(
     hooks,
     events,
     log,
+    faultLog,
     newId: () => environment.newId(),
     now: () => environment.now(),
     addressOf: addresses.of,
@@ -192,6 +202,7 @@ async function compose(
     await features.finish();
     await socketServer.close();
     pacing.close();
+    faultLog.close();
     await features.close();
     await bus.close();
     redis?.close();
@@ -208,7 +219,11 @@ async function compose(
         const fail = (error: Error) => reject(listenFault(error, config.host));
         server.once('error', fail);
         server.listen(
-          { port: config.port, ...(config.host !== undefined && { host: config.host }) },
+          {
+            port: config.port,
+            backlog: listenBacklog,
+            ...(config.host !== undefined && { host: config.host }),
+          },
           () => {
             server.off('error', fail);
             features.start();

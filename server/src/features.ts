@@ -27,7 +27,7 @@ import { createTypingFeature } from './features/typing/index.js';
 import { createFaces, createUsers, createUsersFeature } from './features/users/index.js';
 import type { Gatekeeper } from './kernel/context.js';
 import { GuardedFetch } from './kernel/guarded-fetch.js';
-import { describe } from './kernel/http.js';
+import { describe } from './kernel/describe.js';
 import { Janitor } from './kernel/janitor.js';
 import type { SocketHooks } from './kernel/realtime.js';
 import type { Overrides } from './overrides.js';

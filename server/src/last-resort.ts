@@ -1,5 +1,5 @@
 import { isBrokenConnection } from './kernel/broken-connection.js';
-import { describe } from './kernel/http.js';
+import { describe } from './kernel/describe.js';
 import type { Log } from './kernel/log.js';
 
 /**

@@ -16,6 +16,8 @@ import type { Dispatcher, Table } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
 import type { KeyGuesses } from './key-guesses.js';
 import type { RateLeft } from './limits.js';
+import { describe } from './describe.js';
+import type { FaultLog } from './fault-log.js';
 import type { Log } from './log.js';
 import { type FileReceiver, refuseEncodings } from './receive-file.js';
 
@@ -23,6 +25,7 @@ export interface HttpOptions {
   dispatcher: Dispatcher;
   gatekeeper: Gatekeeper;
   log: Log;
+  faultLog: FaultLog;
   newId: () => string;
   /** Where a request comes from, as limits count it. */
   addressOf: (request: IncomingMessage) => string;
@@ -116,7 +119,7 @@ function readableFromAnyOrigin(table: Table): (path: string) => boolean {
   return (path) => paths.has(path) || path.startsWith('/assets/');
 }
 
-function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
+function replyToErrors({ faultLog, isUnavailable }: HttpOptions): Middleware {
   return async (ctx, next) => {
     try {
       if (ctx.method === 'OPTIONS') throw new Fault('origin_not_allowed');
@@ -124,8 +127,7 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
     } catch (error) {
       const requestId = ctx.state['requestId'] as string;
       const fault = toFault(error, isUnavailable);
-      if (fault.isTrouble)
-        log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+      faultLog.write(fault, requestId);
       ctx.status = fault.status;
       ctx.set('cache-control', 'no-store');
       if (fault.retryAfterMs !== undefined)
@@ -136,21 +138,6 @@ function replyToErrors({ log, isUnavailable }: HttpOptions): Middleware {
       }
       ctx.body = { ok: false, error: fault.toWire(requestId) };
     }
-  };
-}
-
-/**
- * For logs: what a developer needs to know of an error, without the parameters that a database
- * driver adds to it.
- */
-export function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const { code } = error as { code?: unknown };
-  return {
-    name: error.name,
-    message: error.message,
-    ...(typeof code === 'string' && { code }),
-    stack: error.stack,
   };
 }
 

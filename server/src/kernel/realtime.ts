@@ -15,13 +15,16 @@ import * as v from 'valibot';
 import type { ConnectionLimits } from './connections.js';
 import type { Authenticated, CallingSite, Gatekeeper } from './context.js';
 import { type Dispatcher, signalRate } from './dispatcher.js';
+import type { FaultLog } from './fault-log.js';
 import { Fault, toFault } from './fault.js';
 import type { Bus, Topic } from './bus.js';
 import { packetOf, sendPacket } from './frame.js';
-import { checkOrigin, describe } from './http.js';
+import { describe } from './describe.js';
+import { checkOrigin } from './http.js';
 import type { Limiter, Rate } from './limits.js';
 import type { Log } from './log.js';
 import { Outboxes } from './outbox.js';
+import { LoopSlices } from './loop-slices.js';
 import { type Conn, SocketGates } from './socket-gate.js';
 import { SocketPlaces } from './socket-places.js';
 import { answerOtherRequests, SocketEngine } from './socket-engine.js';
@@ -106,6 +109,7 @@ export interface RealtimeOptions {
   hooks: SocketHooks;
   events: Readonly<Record<string, EventDefinition>>;
   log: Log;
+  faultLog: FaultLog;
   newId: () => string;
   now: () => Date;
   /** Where a request comes from, as limits count it. */
@@ -168,6 +172,8 @@ export class SocketServer implements Realtime {
   readonly #left: Topic<{ userIds: readonly string[]; conversationId: string }>;
   readonly #reconnected: Topic<{ userIds: readonly string[] }>;
   readonly #ended: Topic<{ sessionId: string; reason: EndReason }>;
+  /** The steps of handshakes. */
+  readonly #slices = new LoopSlices();
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(http: HttpServer, options: RealtimeOptions) {
@@ -360,6 +366,7 @@ export class SocketServer implements Realtime {
       const { address } = this.#places.take(request, addressOf(request));
       await limiter.take('handshake', address);
       this.#checkOrigin(await gatekeeper.site(siteKey(request)), request);
+      await this.#slices.enter();
       return null;
     } catch (error) {
       return toFault(error, this.#options.isUnavailable).code;
@@ -371,11 +378,16 @@ export class SocketServer implements Realtime {
    * missed.
    */
   async #admitSocket(socket: ParlorSocket): Promise<void> {
+    await this.#slices.enter();
     const caller = await this.#authenticate(socket, socket.handshake.auth['token']);
     socket.data.caller = caller;
     this.#places.of(socket.request)!.settle(caller.user);
     socket.data.leaving = new AbortController();
-    const conversations = () => this.#options.hooks.conversationsOf(caller.user.id);
+    const conversations = async () => {
+      const ids = await this.#options.hooks.conversationsOf(caller.user.id);
+      await this.#slices.enter();
+      return ids;
+    };
     const who = { siteId: caller.site.id, userId: caller.user.id, sessionId: caller.sessionId };
     const lives = await this.#rooms.admit(socket, who, conversations);
     if (!lives) throw new Fault('session_ended');
@@ -458,8 +470,7 @@ export class SocketServer implements Realtime {
 
   #toWire(error: unknown, requestId: string): WireError {
     const fault = toFault(error, this.#options.isUnavailable);
-    if (fault.isTrouble)
-      this.#options.log.error({ requestId, error: describe(fault.cause ?? fault) }, fault.code);
+    this.#options.faultLog.write(fault, requestId);
     return fault.toWire(requestId);
   }
 

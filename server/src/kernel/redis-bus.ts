@@ -8,7 +8,7 @@
  */
 import type { Bus, NodeWatch, Topic } from './bus.js';
 import type { BusEntry, BusSeal, Flaw, SealedEntry } from './bus-seal.js';
-import { describe } from './http.js';
+import { describe } from './describe.js';
 import type { Log } from './log.js';
 import type { NodeTiming } from './node-timing.js';
 import type { RedisClients, RedisLink } from './redis-link.js';

@@ -6,7 +6,7 @@
  */
 import { AsyncResource } from 'node:async_hooks';
 import type { RedisClientType } from 'redis';
-import { describe } from './http.js';
+import { describe } from './describe.js';
 import type { Log } from './log.js';
 import type { NodeTiming } from './node-timing.js';
 import { within } from './within.js';

@@ -11,7 +11,7 @@ import type { Feature, Ground } from '../../ports/feature.js';
 import { filesInLog, keepFiles } from './carried-files.js';
 import { PreviewPictures } from './preview-pictures.js';
 import { GuardedFetch } from '../../kernel/guarded-fetch.js';
-import { describe } from '../../kernel/http.js';
+import { describe } from '../../kernel/describe.js';
 import { attachmentsApi } from './attachments.api.js';
 import { Attachments } from './attachments.js';
 import { Avatars } from './avatars.js';

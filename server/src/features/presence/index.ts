@@ -1,7 +1,7 @@
 /** Who is online, and who is notified of it. */
 import type { presenceOperations } from '@parlor/sdk/protocol/presence';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import { describe } from '../../kernel/http.js';
+import { describe } from '../../kernel/describe.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Users } from '../../ports/users.js';

@@ -4,7 +4,7 @@ import { LinkPreviewRow } from './preview.entity.js';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../../conversation-log/change.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
-import { describe } from '../../kernel/http.js';
+import { describe } from '../../kernel/describe.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { Handle } from '../../ports/messages.js';
 import type { Filters } from '../../ports/moderation.js';

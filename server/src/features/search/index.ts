@@ -2,7 +2,7 @@
 import { rowsOf } from '../../database/site-rows.js';
 import { SearchLogRow } from './search.entity.js';
 import { segmentRows } from './segment-rows.js';
-import { describe } from '../../kernel/http.js';
+import { describe } from '../../kernel/describe.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import { SearchFollower } from './follower.js';
 import { SearchIndexer } from './indexer.js';

@@ -4,7 +4,7 @@ import { rowsOf } from '../../database/site-rows.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow } from './site.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
-import { describe } from '../../kernel/http.js';
+import { describe } from '../../kernel/describe.js';
 import { rooms } from '../../kernel/rooms.js';
 import { SecretKeys } from './secret-keys.js';
 import { sitePresenter, type StaffFaces } from './present-site.js';
