@@ -11,6 +11,7 @@ import { list } from './list.js';
 import { page } from './page.js';
 import { idle, pairs, policy, rate, rooms } from './live.js';
 import { inserts, reads } from './reads.js';
+import { redis } from './redis.js';
 import { type Figure, table } from './results.js';
 import { storm } from './storm.js';
 
@@ -23,6 +24,7 @@ const names = [
   'inserts',
   'reads',
   'storm',
+  'redis',
   'list',
   'page',
 ] as const;
@@ -44,7 +46,6 @@ export async function bench(args: string[], root: string): Promise<void> {
     throw new Error(`--only takes ${names.join(', ')}, not ${unknown.join(', ')}`);
   const databases = (values.database ?? ['sqlite', 'mariadb']) as ('sqlite' | 'mariadb')[];
   const ms = Number(values.seconds) * 1000;
-  const sizes = values.large ? [10_000, 10_000_000] : [10_000, 500_000];
 
   const begun = performance.now();
   const figures: Figure[] = [];
@@ -59,11 +60,7 @@ export async function bench(args: string[], root: string): Promise<void> {
           values.profile ? join(root, 'bench/results') : undefined,
         ),
       );
-    figures.push(
-      ...(await measure(floor, parlors, wanted, ms, sizes, () =>
-        each(parlors, (parlor) => storm(root, parlor, values.large ? [2_000, 5_000] : [2_000])),
-      )),
-    );
+    figures.push(...(await measure(root, floor, parlors, wanted, ms, values.large)));
   } finally {
     for (const parlor of parlors) await parlor[Symbol.asyncDispose]();
   }
@@ -83,14 +80,16 @@ export async function bench(args: string[], root: string): Promise<void> {
 }
 
 async function measure(
+  root: string,
   floor: Floor,
   parlors: readonly Parlor[],
   wanted: readonly string[],
   ms: number,
-  sizes: readonly number[],
-  storms: () => Promise<Figure[]>,
+  large: boolean,
 ): Promise<Figure[]> {
   const all = [floor, ...parlors];
+  const sizes = large ? [10_000, 10_000_000] : [10_000, 500_000];
+  const stormSizes = large ? [2_000, 5_000] : [2_000];
   const figures: Figure[] = [];
   const benches: Record<(typeof names)[number], () => Promise<Figure[]>> = {
     // First, while no process holds memory of earlier benches.
@@ -101,7 +100,8 @@ async function measure(
     rate: () => rate(all, ms),
     inserts: () => each(parlors, (parlor) => inserts(parlor, ms / 2)),
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
-    storm: storms,
+    storm: () => each(parlors, (parlor) => storm(root, parlor, stormSizes)),
+    redis: () => each(parlors, (parlor) => redis(root, parlor, ms)),
     // What a browser does, whatever the database.
     list: () => each(parlors.slice(0, 1), (parlor) => list(parlor)),
     page: () => each(parlors.slice(0, 1), (parlor) => page(parlor)),

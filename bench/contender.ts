@@ -96,6 +96,7 @@ export class Parlor implements Contender {
 
   private constructor(
     readonly name: string,
+    readonly database: 'sqlite' | 'mariadb',
     private readonly running: Running,
     private readonly site: MadeSite,
     private readonly policy: Policy,
@@ -104,7 +105,8 @@ export class Parlor implements Contender {
   static async start(
     root: string,
     database: 'sqlite' | 'mariadb',
-    profile: string | undefined,
+    profile?: string,
+    redisUrl?: string,
   ): Promise<Parlor> {
     const folder = await mkdtemp(join(tmpdir(), 'parlor-bench-'));
     const mariadb = database === 'mariadb' ? await PrivateMariadb.start() : null;
@@ -115,6 +117,7 @@ export class Parlor implements Contender {
     const server = new ServerProcess({
       port: 0,
       database: config,
+      redisUrl,
       folder,
       program,
       ...(profile !== undefined && { profile }),
@@ -127,8 +130,14 @@ export class Parlor implements Contender {
       await mariadb?.[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     };
-    const name = `Parlor, ${mariadb ? 'MariaDB' : 'SQLite'}`;
-    return new Parlor(name, { sql, server, mariadb, clear }, sites[0]!, 'anyone');
+    const parts = ['Parlor', mariadb ? 'MariaDB' : 'SQLite', ...(redisUrl ? ['Redis'] : [])];
+    return new Parlor(
+      parts.join(', '),
+      database,
+      { sql, server, mariadb, clear },
+      sites[0]!,
+      'anyone',
+    );
   }
 
   get sql(): Sql {
@@ -146,7 +155,7 @@ export class Parlor implements Contender {
       if (data?.whoMayWrite === policy) break;
       await pause(200);
     }
-    return new Parlor(`${this.name}, ${policy}`, this.running, site, policy);
+    return new Parlor(`${this.name}, ${policy}`, this.database, this.running, site, policy);
   }
 
   /** For what stands on a page of its own. */

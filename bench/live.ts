@@ -26,7 +26,7 @@ interface Costs {
 }
 
 /** Measures a load on people who come for it and leave again. */
-async function loaded(
+export async function loaded(
   contender: Contender,
   sizes: readonly number[],
   load: (fleet: Fleet) => Promise<Measured>,
@@ -83,7 +83,7 @@ async function atRest(contender: Contender): Promise<void> {
 }
 
 /** Each sender has `inFlight` sends under way, and sends the next when one is answered. */
-async function closedLoop(
+export async function closedLoop(
   fleet: Fleet,
   senders: readonly Member[],
   inFlight: number,
@@ -103,7 +103,7 @@ async function closedLoop(
 }
 
 /** Sends at a fixed rate whatever becomes of them. */
-async function openLoop(
+export async function openLoop(
   fleet: Fleet,
   senders: readonly Member[],
   perSecond: number,
@@ -153,7 +153,7 @@ async function compare(
   return figures;
 }
 
-const perSend = ({ acked, p50, p99, cpu, whole, database }: Measured & Costs) => ({
+export const perSend = ({ acked, p50, p99, cpu, whole, database }: Measured & Costs) => ({
   'acked/s': acked,
   'p50 ms': p50,
   'p99 ms': p99,
@@ -162,8 +162,8 @@ const perSend = ({ acked, p50, p99, cpu, whole, database }: Measured & Costs) =>
   ...(database > 0 && { 'database us/send': database }),
 });
 
-const pairSizes = Array<number>(100).fill(2);
-const sendersOf = (fleet: Fleet) => fleet.rooms.map(([sender]) => sender!);
+export const pairSizes = Array<number>(100).fill(2);
+export const sendersOf = (fleet: Fleet) => fleet.rooms.map(([sender]) => sender!);
 
 export async function pairs(contenders: readonly Contender[], ms: number): Promise<Figure[]> {
   const figures: Figure[] = [];

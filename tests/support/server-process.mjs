@@ -8,7 +8,7 @@ import { createApp } from '../../server/dist/app.js';
 import { widgetFolder } from '../../server/dist/widget-folder.js';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-const { port, database, dataDir, files, sites } = JSON.parse(positionals[0]);
+const { port, database, redisUrl = null, dataDir, files, sites } = JSON.parse(positionals[0]);
 const unbounded = {
   total: 1_000_000,
   perAddress: 1_000_000,
@@ -23,7 +23,7 @@ const app = await createApp(
     publicUrl: 'http://localhost',
     dataDir,
     database,
-    redisUrl: null,
+    redisUrl,
     trustProxy: 0,
     connections: unbounded,
     logLevel: 'error',

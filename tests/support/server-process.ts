@@ -9,6 +9,7 @@ export interface ServerProcessOptions {
   /** 0 takes any; starting again needs the same. */
   port: number;
   database: DatabaseConfig;
+  redisUrl?: string | undefined;
   folder: string;
   files?: FilesConfig;
   /** Where `server-process.mjs` lies; beside this file unless it was bundled. */
@@ -52,10 +53,10 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Resolves when it listens. `sites` are made on the way. */
   async up(sites: readonly string[] = []): Promise<MadeSite[]> {
-    const { port, database, folder, files, program = beside, profile } = this.options;
+    const { port, database, redisUrl, folder, files, program = beside, profile } = this.options;
     const started = fork(
       program,
-      [JSON.stringify({ port, database, dataDir: folder, files, sites })],
+      [JSON.stringify({ port, database, redisUrl, dataDir: folder, files, sites })],
       {
         stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
         execArgv: [
