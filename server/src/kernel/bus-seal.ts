@@ -26,8 +26,13 @@ export type SealedEntry = BusEntry & {
   /** When it was written, in Unix milliseconds, and its number among the entries of its node. */
   at: string;
   count: string;
-  tag: string;
-};
+} & ({ tag: string } | { tagOfSeveral: string });
+
+/** What is read, before it is known to be valid. */
+export type UncheckedEntry = BusEntry &
+  Partial<Record<'at' | 'count' | 'tag' | 'tagOfSeveral', string>>;
+
+type Stamped = BusEntry & Pick<SealedEntry, 'at' | 'count'>;
 
 /** Why an entry is ignored. */
 export type Flaw = 'untagged' | 'forged' | 'repeated' | 'stale';
@@ -59,13 +64,27 @@ export class BusSeal {
    * Called for each attempt to write: a repeated entry gets a higher count than the failed attempt.
    */
   seal(entry: BusEntry): SealedEntry {
-    const stamped = { ...entry, at: String(this.#now()), count: String(++this.#count) };
+    const stamped = this.#stamp(entry);
     return { ...stamped, tag: this.#tag(stamped) };
   }
 
+  /**
+   * For entries that older versions cannot read: to them, it is an entry without a tag. While they
+   * receive those, they read from the database who was removed.
+   */
+  sealSeveral(entry: BusEntry): SealedEntry {
+    const stamped = this.#stamp(entry);
+    return { ...stamped, tagOfSeveral: this.#tag(stamped) };
+  }
+
+  #stamp(entry: BusEntry): Stamped {
+    return { ...entry, at: String(this.#now()), count: String(++this.#count) };
+  }
+
   /** Null if the entry is valid, which each entry is only once. */
-  flawOf(entry: BusEntry & Partial<SealedEntry>): Flaw | null {
-    const { at, count, tag } = entry;
+  flawOf(entry: UncheckedEntry): Flaw | null {
+    const { at, count } = entry;
+    const tag = entry.tag ?? entry.tagOfSeveral;
     if (at === undefined || count === undefined || tag === undefined) return 'untagged';
     const [shown, right] = [Buffer.from(tag), Buffer.from(this.#tag({ ...entry, at, count }))];
     if (shown.length !== right.length || !timingSafeEqual(shown, right)) return 'forged';
@@ -85,7 +104,7 @@ export class BusSeal {
   }
 
   /** Each field with its length, so that no field can be extended into the next one. */
-  #tag({ node, topic, data, text, confirm, at, count }: Omit<SealedEntry, 'tag'>): string {
+  #tag({ node, topic, data, text, confirm, at, count }: Stamped): string {
     const fields = [node, topic, confirm, at, count, data].map(
       (field) => `${field.length}:${field}`,
     );

@@ -5,9 +5,13 @@
  * know of each other by what they write; one that was not heard for `leaseMs` is lost. What is sent
  * while Redis is away waits, up to a bound; what is lost beyond that is found again by comparing
  * with the database, see `reconnected`.
+ *
+ * What a node sends in one turn of the event loop, or while an earlier entry is on its way, becomes
+ * one entry. Nodes of versions that read single messages only are written single messages: each
+ * node says in its beats whether it reads several.
  */
 import type { Bus, NodeWatch, Topic } from './bus.js';
-import type { BusEntry, BusSeal, Flaw, SealedEntry } from './bus-seal.js';
+import type { BusEntry, BusSeal, Flaw, UncheckedEntry } from './bus-seal.js';
 import { describe } from './describe.js';
 import type { Log } from './log.js';
 import type { NodeTiming } from './node-timing.js';
@@ -23,14 +27,38 @@ interface BusOptions {
   log: Log;
 }
 
+type BusMessage = Omit<BusEntry, 'node'>;
+
+interface Waiting {
+  message: BusMessage;
+  since: number;
+}
+
+/** An entry as the reader gives it. */
+type ReadEntry = Readonly<Record<string, Buffer>>;
+
+/** Of a message in an entry of several; the texts follow each other in the text of the entry. */
+type MessageHead = [topic: string, data: string, confirm: string, textLength: number];
+
+interface OtherNode {
+  heardAt: number;
+  readsSeveral: boolean;
+}
+
 interface Confirmation {
   missing: Set<string>;
   done: () => void;
 }
 
 const stream = 'parlor:bus';
-/** Entries that the stream keeps: those of a cut of some seconds under load. */
-const kept = 5_000;
+/** The topic of an entry of several messages. */
+const several = 'several';
+/**
+ * Entries that the stream keeps, and characters of them: those of a cut of some seconds under load.
+ */
+const kept = { entries: 5_000, characters: 16 * 1024 * 1024 };
+/** Messages of one entry, and characters after which the next message begins another entry. */
+const atOnce = { messages: 500, characters: 32 * 1024 };
 /** Entries that wait for a Redis that is away, for as long as a lease; the oldest go first. */
 const waitingMax = 1_000;
 const readAtOnce = 500;
@@ -46,6 +74,11 @@ const ignored: Readonly<Record<Flaw, string>> = {
     'entries of the bus from another time are ignored: the clocks of the nodes differ by minutes, or something else writes to this Redis',
 };
 
+/** What a node says of itself in `hello` and `beat`; older versions say nothing. */
+interface Greeting {
+  readsSeveral?: boolean;
+}
+
 type Listener = (data: never, from: string, text: string) => void;
 
 export class RedisBus implements Bus {
@@ -53,11 +86,12 @@ export class RedisBus implements Bus {
   readonly #options: BusOptions;
   readonly #listeners = new Map<string, Listener[]>();
   readonly #watches: NodeWatch[] = [];
-  /** When this node last received from each other node. */
-  readonly #nodes = new Map<string, number>();
+  readonly #nodes = new Map<string, OtherNode>();
   readonly #confirmations = new Map<string, Confirmation>();
   readonly #timers: NodeJS.Timeout[];
-  #waiting: { entry: BusEntry; since: number }[] = [];
+  #waiting: Waiting[] = [];
+  /** Of the entries that this node wrote lately. */
+  #meanLength = 0;
   #writing: Promise<void> | null = null;
   /** The last entry that was read. */
   #position: string | null = null;
@@ -106,8 +140,8 @@ export class RedisBus implements Bus {
     for (const { done } of this.#confirmations.values()) done();
   }
 
-  #send(entry: Pick<BusEntry, 'topic' | 'data' | 'text' | 'confirm'>): void {
-    this.#waiting.push({ entry: { node: this.nodeId, ...entry }, since: performance.now() });
+  #send(message: BusMessage): void {
+    this.#waiting.push({ message, since: performance.now() });
     if (this.#waiting.length > waitingMax && !this.#options.link.isUp)
       this.#waiting.splice(0, this.#waiting.length - waitingMax);
     this.#writeOn();
@@ -125,30 +159,56 @@ export class RedisBus implements Bus {
    * together in the next round.
    */
   async #write(): Promise<void> {
-    const { seal } = this.#options;
-    // What one turn of the event loop sends travels together.
-    await Promise.resolve();
+    await endOfTurn();
     while (this.#waiting.length > 0 && this.#options.link.isUp) {
       const stale = performance.now() - this.#options.timing.leaseMs;
       const round = this.#waiting.splice(0).filter(({ since }) => since >= stale);
-      const results = await Promise.allSettled(
-        round.map(({ entry }) =>
-          this.#options.link.run((client) =>
-            client.xAdd(stream, '*', seal.seal(entry), {
-              TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: kept },
-            }),
-          ),
-        ),
-      );
+      const entries = this.#entriesOf(round);
+      const results = await Promise.allSettled(entries.map((each) => this.#writeEntry(each)));
       const failed = results.findIndex(({ status }) => status === 'rejected');
       if (failed >= 0) {
         // Some after the first failure may be in the stream: a broadcast that comes twice does no
         // harm, one out of order may.
-        this.#waiting.unshift(...round.slice(failed));
+        this.#waiting.unshift(...entries.slice(failed).flat());
         this.#options.link.fail((results[failed] as PromiseRejectedResult).reason);
         return;
       }
     }
+  }
+
+  /** The messages of each entry. */
+  #entriesOf(round: readonly Waiting[]): Waiting[][] {
+    const most = [...this.#nodes.values()].every(({ readsSeveral }) => readsSeveral)
+      ? atOnce.messages
+      : 1;
+    const entries: Waiting[][] = [];
+    let characters = Infinity;
+    for (const each of round) {
+      const last = entries.at(-1);
+      if (last && last.length < most && characters < atOnce.characters) last.push(each);
+      else {
+        entries.push([each]);
+        characters = 0;
+      }
+      characters += each.message.text.length + each.message.data.length;
+    }
+    return entries;
+  }
+
+  async #writeEntry(waiting: readonly Waiting[]): Promise<void> {
+    const { seal, link } = this.#options;
+    const messages = waiting.map(({ message }) => message);
+    const entry =
+      messages.length === 1
+        ? seal.seal({ node: this.nodeId, ...messages[0]! })
+        : seal.sealSeveral({ node: this.nodeId, ...together(messages) });
+    this.#meanLength += (entry.data.length + entry.text.length - this.#meanLength) / 16;
+    const threshold = Math.min(kept.entries, Math.ceil(kept.characters / this.#meanLength));
+    await link.run((client) =>
+      client.xAdd(stream, '*', entry, {
+        TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold },
+      }),
+    );
   }
 
   async #confirm(name: string, data: string): Promise<void> {
@@ -182,14 +242,14 @@ export class RedisBus implements Bus {
       for (const watch of this.#watches) watch.reconnected?.();
       for (;;) {
         const waitMs = timing.beatMs;
-        const reading = clients.reader.xRead([{ key: stream, id: this.#position! }], {
+        const reading = clients.bytes.xRead([{ key: stream, id: this.#position! }], {
           COUNT: readAtOnce,
           BLOCK: waitMs,
         });
         const reply = (await within(waitMs + timing.commandMs * 2, 'Redis', reading)) as
-          { messages: { id: string; message: SealedEntry }[] }[] | null;
+          { messages: { id: Buffer; message: ReadEntry }[] }[] | null;
         for (const { id, message } of reply?.[0]?.messages ?? []) {
-          this.#position = id;
+          this.#position = String(id);
           this.#receive(message);
         }
       }
@@ -212,21 +272,34 @@ export class RedisBus implements Bus {
     if (this.#position === null || isBefore(end, this.#position)) this.#position = end;
   }
 
-  #receive(entry: SealedEntry): void {
-    const { node, topic, confirm } = entry;
-    if (node === this.nodeId) return;
+  #receive(read: ReadEntry): void {
+    // What this node wrote is half of what it reads, or all of it.
+    if (String(read['node']) === this.nodeId) return;
+    const entry = Object.fromEntries(
+      Object.entries(read).map(([field, bytes]) => [field, String(bytes)]),
+    ) as UncheckedEntry;
     const flaw = this.#options.seal.flawOf(entry);
     if (flaw) return this.#ignore(flaw);
+    if (entry.topic === several)
+      for (const message of messagesOf(entry)) this.#hear(entry.node, message);
+    else this.#hear(entry.node, entry);
+  }
+
+  #hear(node: string, { topic, data, text, confirm }: BusMessage): void {
     if (topic === 'bye') return this.#lose(node, true);
-    const isNew = !this.#nodes.has(node);
-    this.#nodes.set(node, performance.now());
+    const known = this.#nodes.get(node);
+    const other = known ?? { heardAt: 0, readsSeveral: false };
+    other.heardAt = performance.now();
+    this.#nodes.set(node, other);
     try {
-      if (isNew) for (const watch of this.#watches) watch.joined?.(node);
+      if (!known) for (const watch of this.#watches) watch.joined?.(node);
+      if (topic === 'hello' || topic === 'beat')
+        other.readsSeveral = (JSON.parse(data) as Greeting).readsSeveral === true;
       if (topic === 'hello') this.#beat();
-      else if (topic === 'confirmed') this.#confirmed(entry.data, node);
+      else if (topic === 'confirmed') this.#confirmed(data, node);
       else
         for (const listener of this.#listeners.get(topic) ?? [])
-          listener(JSON.parse(entry.data) as never, node, entry.text);
+          listener(JSON.parse(data) as never, node, text);
     } catch (error) {
       this.#options.log.error(
         { topic, error: describe(error) },
@@ -254,12 +327,14 @@ export class RedisBus implements Bus {
   }
 
   #say(topic: 'hello' | 'beat'): void {
-    if (this.#options.link.isUp) this.#send({ topic, data: '{}', text: '', confirm: '' });
+    const greeting: Greeting = { readsSeveral: true };
+    if (this.#options.link.isUp)
+      this.#send({ topic, data: JSON.stringify(greeting), text: '', confirm: '' });
   }
 
   #dropSilent(): void {
     const oldest = performance.now() - this.#options.timing.leaseMs;
-    for (const [node, heard] of this.#nodes) if (heard < oldest) this.#lose(node, false);
+    for (const [node, { heardAt }] of this.#nodes) if (heardAt < oldest) this.#lose(node, false);
   }
 
   #lose(node: string, tookLeave: boolean): void {
@@ -267,6 +342,36 @@ export class RedisBus implements Bus {
     for (const id of this.#confirmations.keys()) this.#confirmed(id, node);
     for (const watch of this.#watches) watch.lost?.(node, tookLeave);
   }
+}
+
+/** What one turn of the event loop sends travels together. */
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function together(messages: readonly BusMessage[]): BusMessage {
+  const heads = messages.map(({ topic, data, confirm, text }): MessageHead => [
+    topic,
+    data,
+    confirm,
+    text.length,
+  ]);
+  return {
+    topic: several,
+    data: JSON.stringify(heads),
+    text: messages.map(({ text }) => text).join(''),
+    confirm: '',
+  };
+}
+
+function messagesOf({ data, text }: BusMessage): BusMessage[] {
+  let from = 0;
+  return (JSON.parse(data) as MessageHead[]).map(([topic, each, confirm, length]) => ({
+    topic,
+    data: each,
+    confirm,
+    text: text.slice(from, (from += length)),
+  }));
 }
 
 /** Of two ids of entries, `<ms>-<n>`. */

@@ -20,6 +20,10 @@ type Client = Pick<
 export interface RedisClients {
   readonly commands: Client;
   readonly reader: Client;
+  /** The reader, with values as bytes: most of what it reads need not become text. */
+  readonly bytes: {
+    xRead(...input: Parameters<Client['xRead']>): Promise<unknown>;
+  };
 }
 
 interface Listener {
@@ -122,7 +126,7 @@ export class RedisLink {
 
   /** Loaded here, so that a server without `REDIS_URL` never does. */
   async #pair(): Promise<RedisClients> {
-    const { createClient } = await import('redis');
+    const { createClient, RESP_TYPES } = await import('redis');
     const { url, timing } = this.#options;
     const pair = [0, 1].map(() =>
       createClient({
@@ -133,7 +137,11 @@ export class RedisLink {
         socket: { reconnectStrategy: false, connectTimeout: timing.commandMs * 4 },
       }),
     ) as unknown as [RedisClientType, RedisClientType];
-    const clients: RedisClients = { commands: pair[0], reader: pair[1] };
+    const clients: RedisClients = {
+      commands: pair[0],
+      reader: pair[1],
+      bytes: pair[1].withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }),
+    };
     for (const client of pair) {
       client.on('error', (error: unknown) => this.#drop(clients, error));
       client.on('end', () => this.#drop(clients, new Error('The connection to Redis ended')));
