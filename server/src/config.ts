@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import { parseTrustProxy, type TrustProxy } from './kernel/address.js';
 import { type ConnectionLimits, connectionLimits } from './kernel/connections.js';
 import type { LogLevel } from './kernel/log.js';
-import { defaultRates, type Rate, type Rates } from './kernel/limits.js';
+import { defaultRates, type Rates } from './kernel/limits.js';
+import type { Rate } from './kernel/rate.js';
 
 export interface S3Config {
   /**

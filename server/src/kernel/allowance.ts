@@ -2,7 +2,7 @@
  * Points by key, counted synchronously and only in this process: for events that are too frequent
  * to ask another process about.
  */
-import type { Rate } from './limits.js';
+import type { Rate } from './rate.js';
 
 interface Window {
   ends: number;

@@ -1,6 +1,6 @@
 /** The caller: passed to every handler, created by the binding after it has checked the caller. */
 
-import type { RateLeft } from './limits.js';
+import type { RateLeft } from './rate.js';
 import type { Receive } from './receive-file.js';
 
 /** What the kernel needs to know of a site. */

@@ -6,7 +6,7 @@ import { Fault } from './fault.js';
 import type { Limiter } from './limits.js';
 
 const limiter = {
-  take: async () => ({ limit: 1, remaining: 1, resetMs: 0 }),
+  takeForCall: async () => ({ limit: 1, remaining: 1, resetMs: 0 }),
   giveBack: async () => undefined,
 } as unknown as Limiter;
 

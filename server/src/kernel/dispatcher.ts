@@ -80,12 +80,12 @@ export function createDispatcher<T extends Table>(
     // Names come from outside: `constructor` is not an operation.
     const operation = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!operation || !isOpenTo(call, operation)) {
-      if ('user' in call) await limiter.take(...signalRate(call.user));
+      if ('user' in call) await limiter.takeForCall([signalRate(call.user)]);
       throw mistakeIn(name, operation);
     }
     const rates = ratesOf(operation, call);
-    const left = await Promise.all(rates.map(([rate, key]) => limiter.take(rate, key)));
-    call.onRate?.(left.reduce((least, each) => (each.remaining < least.remaining ? each : least)));
+    const left = await limiter.takeForCall(rates);
+    call.onRate?.(left);
     const input = parseInput(operation.input, rawInput);
     const work = () =>
       (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
@@ -98,7 +98,7 @@ export function createDispatcher<T extends Table>(
       // A user who could not sign in because the server was busy must not use up the limit by
       // trying.
       if (operation.rate === 'auth' && toFault(error, isUnavailable).code === 'unavailable')
-        await Promise.all(rates.map(([rate, key]) => limiter.giveBack(rate, key)));
+        await limiter.giveBack(operation.rate, placeOf(call));
       throw error;
     }
   }
@@ -169,12 +169,17 @@ const guestRates = {
   upload: 'guestUpload',
 } as const;
 
+/** Callers at one address of a site share rates. */
+function placeOf({ siteId, address }: Call): string {
+  return `${siteId}:${address}`;
+}
+
 /**
  * The rates of a call: a write counts for the caller, the address and the site, any other call for
  * only one.
  */
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
-  const place = `${call.siteId}:${call.address}`;
+  const place = placeOf(call);
   if (rate === 'host') return [[rate, call.siteId]];
   if (rate === 'auth' || !('user' in call)) return [[rate, place]];
   const isGuest = call.user.kind === 'guest';

@@ -15,7 +15,7 @@ import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './co
 import type { Dispatcher, Table } from './dispatcher.js';
 import { Fault, toFault } from './fault.js';
 import type { KeyGuesses } from './key-guesses.js';
-import type { RateLeft } from './limits.js';
+import type { RateLeft } from './rate.js';
 import { describe } from './describe.js';
 import type { FaultLog } from './fault-log.js';
 import type { Log } from './log.js';

@@ -9,14 +9,11 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
+import { CallRates } from './call-rates.js';
 import { sha256 } from './environment.js';
 import { Fault } from './fault.js';
+import { type Rate, rateKeyPrefix, type RateLeft, tooOften } from './rate.js';
 import type { RedisLink } from './redis-link.js';
-
-export interface Rate {
-  points: number;
-  seconds: number;
-}
 
 /**
  * Besides the classes: lower rates for one guest; rates for all callers at one address of a site,
@@ -97,40 +94,55 @@ export const defaultRates: Rates = {
   secretKeyGuess: { points: 20, seconds: 10 * 60 },
 };
 
-/** What is left of a rate after a call. */
-export interface RateLeft {
-  limit: number;
-  remaining: number;
-  resetMs: number;
-}
+/** The rates that almost every call takes, see `CallRates`. */
+const callRates = [
+  'read',
+  'write',
+  'signal',
+  'host',
+  'guestRead',
+  'guestWrite',
+  'guestSignal',
+  'addressWrite',
+  'guestAddressWrite',
+  'siteWrite',
+] as const;
+type CallRate = (typeof callRates)[number];
+/** All others are counted exactly, and points of them can be given back. */
+export type ExactRate = Exclude<keyof Rates, CallRate>;
 
 /** Amounts that are counted by day and limited by a site's own quota. */
 export type Tally = 'uploadedKb';
 
 export interface Limiter {
   /**
+   * Takes a point of each of the rates that a call counts for, and returns what is left of the one
+   * that is closest to its limit. Throws `rate_limited` if one has none left.
+   */
+  takeForCall(rates: readonly [rate: keyof Rates, key: string][]): Promise<RateLeft>;
+  /**
    * Takes one of the key's points, or several: all of them or none. Throws `rate_limited` if too
    * few are left, and `limit_reached` for more than the key can ever have. Returns what is left.
    */
-  take(rate: keyof Rates, key: string, points?: number): Promise<RateLeft>;
+  take(rate: ExactRate, key: string, points?: number): Promise<RateLeft>;
   /**
    * Takes a point of the key, also if none is left. Returns by how many the rate is exceeded.
    */
-  overdraw(rate: keyof Rates, key: string): Promise<number>;
+  overdraw(rate: ExactRate, key: string): Promise<number>;
   /**
    * Lets one caller through, and throws `rate_limited` to the others for this many seconds, at most
    * for the time of the rate.
    */
-  pause(rate: keyof Rates, key: string, seconds: number): Promise<void>;
+  pause(rate: ExactRate, key: string, seconds: number): Promise<void>;
   /** Gives back points that were taken and not used; one by default. */
-  giveBack(rate: keyof Rates, key: string, points?: number): Promise<void>;
+  giveBack(rate: ExactRate, key: string, points?: number): Promise<void>;
   /**
    * Adds an amount to what the key has used since its day began; the amount may be 0, or negative
    * to take it back. Never refuses.
    */
   tally(what: Tally, key: string, amount: number): Promise<{ total: number; resetMs: number }>;
   /** Gives back all points of the key. */
-  forgive(rate: keyof Rates, key: string): Promise<void>;
+  forgive(rate: ExactRate, key: string): Promise<void>;
 }
 
 /**
@@ -138,12 +150,15 @@ export interface Limiter {
  * node counts alone.
  */
 export function createLimiter(rates: Rates, redis: RedisLink | null = null): Limiter {
+  const ofCalls = new CallRates<CallRate>(rates, callRates, redis);
   const limiters = Object.fromEntries(
-    Object.entries(rates).map(([name, rate]) => [
-      name,
-      redis ? sharedLimiter(redis, name, rate) : localLimiter(name, rate),
-    ]),
-  ) as unknown as Record<keyof Rates, RateLimiterAbstract>;
+    Object.entries(rates)
+      .filter(([name]) => !ofCalls.has(name))
+      .map(([name, rate]) => [
+        name,
+        redis ? sharedLimiter(redis, name, rate) : localLimiter(name, rate),
+      ]),
+  ) as unknown as Record<ExactRate, RateLimiterAbstract>;
 
   const endless = { points: Number.MAX_SAFE_INTEGER, seconds: daySeconds };
   const tallies = {
@@ -155,21 +170,31 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
   // Some keys contain an address or an email, which should not be sent to another server.
   const nameOf = (key: string) => (redis ? sha256(key) : key);
 
+  async function take(rate: ExactRate, key: string, points = 1): Promise<RateLeft> {
+    const most = rates[rate].points;
+    if (points > most)
+      throw new Fault('limit_reached', `At most ${most} within ${rates[rate].seconds} seconds.`);
+    try {
+      const { remainingPoints, msBeforeNext } = await limiters[rate].consume(nameOf(key), points);
+      return { limit: most, remaining: remainingPoints, resetMs: msBeforeNext };
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      // A refusal counts, too: fewer points than were asked for may be left.
+      if (points > 1) await limiters[rate].reward(nameOf(key), points);
+      throw tooOften(refusal.msBeforeNext);
+    }
+  }
+
   return {
-    async take(rate, key, points = 1) {
-      const most = rates[rate].points;
-      if (points > most)
-        throw new Fault('limit_reached', `At most ${most} within ${rates[rate].seconds} seconds.`);
-      try {
-        const { remainingPoints, msBeforeNext } = await limiters[rate].consume(nameOf(key), points);
-        return { limit: most, remaining: remainingPoints, resetMs: msBeforeNext };
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        // A refusal counts, too: fewer points than were asked for may be left.
-        if (points > 1) await limiters[rate].reward(nameOf(key), points);
-        throw tooOften(refusal);
-      }
+    async takeForCall(wanted) {
+      const left = await Promise.all(
+        wanted.map(async ([rate, key]) =>
+          ofCalls.has(rate) ? ofCalls.take(rate, key) : take(rate, key),
+        ),
+      );
+      return left.reduce((least, each) => (each.remaining < least.remaining ? each : least));
     },
+    take,
     async overdraw(rate, key) {
       const { consumedPoints } = await limiters[rate].penalty(nameOf(key));
       return Math.max(0, consumedPoints - rates[rate].points);
@@ -181,7 +206,7 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
         });
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        throw tooOften(refusal);
+        throw tooOften(refusal.msBeforeNext);
       }
     },
     async giveBack(rate, key, points = 1) {
@@ -203,10 +228,6 @@ export function createLimiter(rates: Rates, redis: RedisLink | null = null): Lim
   };
 }
 
-function tooOften({ msBeforeNext }: RateLimiterRes): Fault {
-  return new Fault('rate_limited', undefined, { retryAfterMs: Math.max(1, msBeforeNext) });
-}
-
 function localLimiter(name: string, { points, seconds }: Rate): RateLimiterMemory {
   return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
 }
@@ -219,7 +240,7 @@ function sharedLimiter(redis: RedisLink, name: string, rate: Rate): RateLimiterR
       del: (key: string) => redis.run((client) => client.del(key)),
     },
     useRedisPackage: true,
-    keyPrefix: `parlor:rate:${name}`,
+    keyPrefix: `${rateKeyPrefix}:${name}`,
     points: rate.points,
     duration: rate.seconds,
     insuranceLimiter: localLimiter(name, rate),

@@ -21,13 +21,14 @@ import type { Bus, Topic } from './bus.js';
 import { packetOf, sendPacket } from './frame.js';
 import { describe } from './describe.js';
 import { checkOrigin } from './http.js';
-import type { Limiter, Rate } from './limits.js';
+import type { Limiter } from './limits.js';
 import type { Log } from './log.js';
 import { Outboxes } from './outbox.js';
 import { LoopSlices } from './loop-slices.js';
 import { type Conn, SocketGates } from './socket-gate.js';
 import { SocketPlaces } from './socket-places.js';
 import { answerOtherRequests, SocketEngine } from './socket-engine.js';
+import type { Rate } from './rate.js';
 import { rooms } from './rooms.js';
 import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 
@@ -460,7 +461,7 @@ export class SocketServer implements Realtime {
   }
 
   async #renew(socket: ParlorSocket, input: unknown): Promise<object> {
-    await this.#options.limiter.take(...signalRate(socket.data.caller.user));
+    await this.#options.limiter.takeForCall([signalRate(socket.data.caller.user)]);
     const caller = await this.#authenticate(socket, (input as { token?: unknown } | null)?.token);
     if (caller.sessionId !== socket.data.caller.sessionId)
       throw new Fault('unauthenticated', 'The access token belongs to another session.');

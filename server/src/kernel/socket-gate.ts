@@ -10,7 +10,7 @@ import type { WireError } from '@parlor/sdk/protocol/errors';
 import type { WebSocket } from 'ws';
 import { Allowances } from './allowance.js';
 import { Fault } from './fault.js';
-import type { Rate } from './limits.js';
+import type { Rate } from './rate.js';
 
 interface Packet {
   type: string;

@@ -3,14 +3,14 @@
  * are counted, not calls.
  */
 import type { UserCall } from '../../kernel/context.js';
-import type { Limiter, Rates } from '../../kernel/limits.js';
+import type { ExactRate, Limiter } from '../../kernel/limits.js';
 
 interface Points {
   groups?: number;
   people: number;
 }
 
-type Taken = readonly [rate: keyof Rates, key: string, of: keyof Points, points: number];
+type Taken = readonly [rate: ExactRate, key: string, of: keyof Points, points: number];
 
 export class GroupRates {
   constructor(private readonly limiter: Limiter) {}
