@@ -1,5 +1,6 @@
 import { ChatError } from './chat-error.js';
 import type { Feature } from './feature.js';
+import { createKnownSite } from './known-site.js';
 import type { Live } from './live.js';
 import type { Site } from './protocol/sites.js';
 import type { Me } from './protocol/users.js';
@@ -19,7 +20,10 @@ export interface Auth {
    * in, and before the first sign-in. Show it: the user did not sign out.
    */
   readonly ended: Live<SessionEnd | null>;
-  /** The site's name and the ways of signing in that it accepts. Needs no sign-in. */
+  /**
+   * The site's name and the ways of signing in that it accepts. Needs no sign-in. The answer may be
+   * 20 seconds old: it is kept for 10 in memory, and for 10 in the browser's cache.
+   */
   site(signal?: AbortSignal): Promise<Site>;
   signInAsGuest(input?: { name?: string }, signal?: AbortSignal): Promise<Me>;
   /** Throws `email_taken`, `invalid_input`. */
@@ -64,14 +68,12 @@ export interface Auth {
   signOut(options?: { everywhere?: boolean }): Promise<void>;
 }
 
-export const createAuth: Feature<Auth> = ({ session, rest, call }) => {
+export const createAuth: Feature<Auth> = ({ session, call, use }) => {
+  const knownSite = use(createKnownSite);
   return {
     user: session.user,
     ended: session.ended,
-    site: (signal) =>
-      abortable([session.life, signal], (either) =>
-        rest.call('sites.current', {}, { signal: either }),
-      ),
+    site: (signal) => knownSite.recent(signal),
     signInAsGuest: (input = {}, signal) => session.signIn('auth.guest', input, signal),
     register: (input, signal) => session.signIn('auth.register', input, signal),
     login: (input, signal) => session.signIn('auth.login', input, signal),

@@ -1,6 +1,7 @@
 import type { ChatError } from './chat-error.js';
 import type { Live } from './live.js';
 import type { Feature } from './feature.js';
+import { createKnownSite } from './known-site.js';
 import { liveList } from './live-list.js';
 import type { Site } from './protocol/sites.js';
 
@@ -27,7 +28,7 @@ export interface SiteView {
 export const createSite: Feature<Live<SiteView>> = (deps) =>
   liveList<SiteView>(deps, {
     empty: { site: null, loading: false, error: null },
-    fetch: async () => ({ site: await deps.rest.call('sites.current', {}) }),
+    fetch: async () => ({ site: await deps.use(createKnownSite).current() }),
     told: (value, { name, data }) =>
       name === 'site.changed' ? { ...value, site: data.site } : value,
     cutOff: (value) => value,

@@ -85,7 +85,7 @@ describe('behind one proxy', () => {
     {
       TRUST_PROXY: '1',
       RATE_NEW_GUEST: '10/600',
-      RATE_AUTH: '10000/60',
+      RATE_OPEN: '10000/60',
       MAX_CONNECTIONS_PER_ADDRESS: '100',
     },
   );
@@ -104,6 +104,6 @@ describe('without a proxy', () => {
         logLevel: 40,
       },
     ],
-    { RATE_NEW_GUEST: '10/600', RATE_AUTH: '10000/60' },
+    { RATE_NEW_GUEST: '10/600', RATE_OPEN: '10000/60' },
   );
 });

@@ -16,7 +16,7 @@ const groups = 90;
  * Enough for the people who are attacked; what the attack meets are the limits of groups and writes
  * as they are.
  */
-const environment = { RATE_NEW_GUEST: '1000/600', RATE_AUTH: '1000/60' };
+const environment = { RATE_NEW_GUEST: '1000/600', RATE_OPEN: '1000/60' };
 
 async function crowd(target: Target): Promise<Session[]> {
   const people: Session[] = [];

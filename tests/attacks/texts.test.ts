@@ -134,6 +134,7 @@ const unlimited = '1000000/60';
 
 attackTable([...longNames, ...longLists, ...everyField], {
   RATE_NEW_GUEST: unlimited,
+  RATE_OPEN: unlimited,
   RATE_AUTH: unlimited,
   RATE_GUEST_READ: unlimited,
   RATE_GUEST_WRITE: unlimited,

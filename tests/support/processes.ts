@@ -125,6 +125,7 @@ interface Demo {
  * told has tests of its own.
  */
 const unhurried = {
+  RATE_OPEN: '6000/60',
   RATE_AUTH: '6000/60',
   RATE_READ: '60000/60',
   RATE_WRITE: '6000/60',

@@ -35,6 +35,7 @@ const app = await createApp(
     callsAtOnce: { user: 1_000_000, address: 1_000_000 },
     presenceGraceMs: 0,
     rates: {
+      open: unlimited,
       auth: unlimited,
       read: unlimited,
       write: unlimited,

@@ -35,7 +35,7 @@ export const authOperations = defineOperations({
     method: 'POST',
     path: '/auth/guest',
     caller: 'site',
-    rate: 'auth',
+    rate: 'open',
     status: 201,
     input: v.strictObject({
       /** What others see: one line, up to 80 characters. Left out, the server gives a name. */
@@ -92,7 +92,7 @@ export const authOperations = defineOperations({
     method: 'POST',
     path: '/auth/exchange',
     caller: 'site',
-    rate: 'auth',
+    rate: 'open',
     input: v.strictObject({
       /**
        * A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the
@@ -109,7 +109,7 @@ export const authOperations = defineOperations({
     method: 'POST',
     path: '/auth/refresh',
     caller: 'site',
-    rate: 'auth',
+    rate: 'open',
     input: v.strictObject({
       /** The `refreshToken` of the last answer. */
       refreshToken,

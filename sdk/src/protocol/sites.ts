@@ -131,7 +131,10 @@ export const Site = v.object({
       ),
     }),
   ),
-  /** The server's clock, so that a page can tell that its own, or its backend's, is wrong. */
+  /**
+   * The server's clock when it answered, so that a page can tell that its own, or its backend's, is
+   * wrong. An answer from a cache has an earlier time.
+   */
   serverTime: time,
 });
 export interface Site extends v.InferOutput<typeof Site> {}
@@ -142,8 +145,9 @@ export const siteOperations = defineOperations({
     method: 'GET',
     path: '/site',
     caller: 'site',
-    rate: 'auth',
+    rate: 'open',
     anyOrigin: true,
+    maxAgeSeconds: 10,
     input: nothing,
     output: Site,
     errors: [],

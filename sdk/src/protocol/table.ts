@@ -22,10 +22,11 @@ export type RouteLine = `${Route['method']} ${Route['path']}`;
 export type Caller = 'site' | 'user' | 'host';
 
 /**
- * How calls are counted: `auth` by address and site, `host` by site, the others by user. `signal`
- * is for what clients send without a user's action, such as typing.
+ * How calls are counted: `open` and `auth` by address and site, `host` by site, the others by user.
+ * `open` is for what every page needs that opens the chat, `auth` for passwords and changes of
+ * identity, `signal` for what clients send without a user's action, such as typing.
  */
-export type RateClass = 'auth' | 'read' | 'write' | 'upload' | 'signal' | 'host';
+export type RateClass = 'open' | 'auth' | 'read' | 'write' | 'upload' | 'signal' | 'host';
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
@@ -37,6 +38,12 @@ export interface Operation extends Route {
   readonly status?: 201;
   /** Any page may read the answer, even if its origin is refused, so that it learns why. */
   readonly anyOrigin?: true;
+  /**
+   * For a `GET` whose answer is the same for all callers of a site: for how many seconds HTTP
+   * clients may keep it. After that they ask whether it changed; the field `serverTime` is not
+   * compared.
+   */
+  readonly maxAgeSeconds?: number;
   /**
    * Only over HTTP: the body is `multipart/form-data` with one file, and the input is in path and
    * query.

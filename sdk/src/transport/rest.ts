@@ -19,6 +19,8 @@ export interface RestOptions {
   token?: string;
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
+  /** How a page's browser uses its cache. Default: not at all. */
+  cache?: RequestCache;
 }
 
 /** Calls operations over HTTP. Does not know the session: the caller passes the token. */
@@ -49,14 +51,14 @@ export class Rest {
     input: Input<N>,
     options: RestOptions = {},
   ): Promise<Output<N>> {
-    const { token, signal, timeoutMs = 15_000 } = options;
+    const { token, signal, timeoutMs = 15_000, cache = 'no-store' } = options;
     const timeout = new AbortController();
     const cancel = this.#platform.after(timeoutMs, () =>
       timeout.abort(new ChatError('timed_out', `No answer within ${timeoutMs} ms.`)),
     );
     try {
       return (await abortable([signal, timeout.signal], (either) =>
-        this.#exchange(requestFor(this.#routes[name]!, input), token, either),
+        this.#exchange(requestFor(this.#routes[name]!, input), token, cache, either),
       )) as Output<N>;
     } finally {
       cancel();
@@ -66,6 +68,7 @@ export class Rest {
   async #exchange(
     request: Request,
     token: string | undefined,
+    cache: RequestCache,
     signal: AbortSignal,
   ): Promise<unknown> {
     const headers: Record<string, string> =
@@ -80,7 +83,7 @@ export class Rest {
         method: request.method,
         headers,
         ...(request.body !== undefined && { body: request.body }),
-        ...pageOptions(),
+        ...pageOptions(cache),
         signal,
       });
       text = await response.text();
@@ -92,8 +95,8 @@ export class Rest {
 }
 
 /** Options only for pages: some edge runtimes reject them. */
-function pageOptions(): RequestInit {
-  return typeof document === 'undefined' ? {} : { credentials: 'omit', cache: 'no-store' };
+function pageOptions(cache: RequestCache): RequestInit {
+  return typeof document === 'undefined' ? {} : { credentials: 'omit', cache };
 }
 
 /**

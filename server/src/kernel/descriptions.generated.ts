@@ -452,7 +452,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Site.welcome.staff.name': 'The name that the user is shown by.',
   'Site.welcome.staff.avatarUrl': "The address of the user's picture; `null` without one.",
   'Site.serverTime':
-    "The server's clock, so that a page can tell that its own, or its backend's, is wrong.",
+    "The server's clock when it answered, so that a page can tell that its own, or its backend's, is wrong. An answer from a cache has an earlier time.",
   StrangersSee:
     'What a user sees of a profile that the directory does not show them and whose owner they have not met: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if the user did not exist.',
   SystemEntry:

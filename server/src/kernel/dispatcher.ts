@@ -3,7 +3,7 @@
  * operation cannot behave differently on the two. Order: rate limit, input, handler, and in tests
  * the check of the output or the error.
  */
-import type { Operation } from '@parlor/sdk/protocol/table';
+import type { Operation, RateClass } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
 import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './context.js';
 import { Fault, toFault } from './fault.js';
@@ -97,7 +97,7 @@ export function createDispatcher<T extends Table>(
       if (checkReplies) requireDeclared(name, operation, error);
       // A user who could not sign in because the server was busy must not use up the limit by
       // trying.
-      if (operation.rate === 'auth' && toFault(error, isUnavailable).code === 'unavailable')
+      if (isSignIn(operation.rate) && toFault(error, isUnavailable).code === 'unavailable')
         await limiter.giveBack(operation.rate, placeOf(call));
       throw error;
     }
@@ -113,7 +113,7 @@ export function createDispatcher<T extends Table>(
     call: Call,
     work: () => Promise<unknown>,
   ): Promise<unknown> {
-    if (operation.upload || operation.rate === 'auth') return work();
+    if (operation.upload || isSignIn(operation.rate)) return work();
     const atAddress = () =>
       operation.rate === 'read' ? ofAddress.run(call.address, work) : work();
     return 'user' in call ? ofUser.run(call.user.id, atAddress) : atAddress();
@@ -169,6 +169,10 @@ const guestRates = {
   upload: 'guestUpload',
 } as const;
 
+function isSignIn(rate: RateClass): rate is 'auth' | 'open' {
+  return rate === 'auth' || rate === 'open';
+}
+
 /** Callers at one address of a site share rates. */
 function placeOf({ siteId, address }: Call): string {
   return `${siteId}:${address}`;
@@ -181,7 +185,7 @@ function placeOf({ siteId, address }: Call): string {
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
   const place = placeOf(call);
   if (rate === 'host') return [[rate, call.siteId]];
-  if (rate === 'auth' || !('user' in call)) return [[rate, place]];
+  if (isSignIn(rate) || !('user' in call)) return [[rate, place]];
   const isGuest = call.user.kind === 'guest';
   if (rate !== 'write' && rate !== 'upload')
     return [[isGuest ? guestRates[rate] : rate, call.user.id]];

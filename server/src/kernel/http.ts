@@ -13,6 +13,7 @@ import helmet from 'koa-helmet';
 import { isBrokenConnection } from './broken-connection.js';
 import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './context.js';
 import type { Dispatcher, Table } from './dispatcher.js';
+import { sha256 } from './environment.js';
 import { Fault, toFault } from './fault.js';
 import type { KeyGuesses } from './key-guesses.js';
 import type { RateLeft } from './rate.js';
@@ -164,10 +165,12 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
         operation.upload ? { ...call, receive: files.of(ctx, call as UserCall) } : call,
         readInput(ctx, operation),
       );
-      // It is for the caller alone.
-      ctx.set('cache-control', 'no-store');
       ctx.status = operation.status ?? 200;
       ctx.body = { ok: true, data };
+      if (operation.maxAgeSeconds === undefined)
+        // It is for the caller alone.
+        ctx.set('cache-control', 'no-store');
+      else letKeep(ctx, operation.maxAgeSeconds, data);
     };
     const chain =
       operation.method === 'GET' || operation.upload
@@ -182,8 +185,23 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
   return async (ctx, next) => {
     await routes(ctx, () => methods(ctx, async () => undefined));
     if (ctx.status === 405 || ctx.status === 501) throw new Fault('method_not_allowed');
-    if (ctx.body === undefined || ctx.body === null) await next();
+    if (ctx.status !== 304 && (ctx.body === undefined || ctx.body === null)) await next();
   };
+}
+
+/**
+ * Lets the client keep the answer, and sends it without its body if the client has it already. The
+ * answer depends on the site, which a header names, and on whether the site lets the page's origin
+ * read it. Proxies may not keep it: not all of them heed `vary`.
+ */
+function letKeep(ctx: Context, maxAgeSeconds: number, data: unknown): void {
+  const { serverTime: _, ...compared } = data as { serverTime?: unknown };
+  ctx.set('cache-control', `private, max-age=${maxAgeSeconds}`);
+  ctx.vary(['Origin', wire.siteHeader]);
+  ctx.etag = `W/"${sha256(JSON.stringify(compared))}"`;
+  if (!ctx.fresh) return;
+  ctx.body = null;
+  ctx.status = 304;
 }
 
 /** Of the rate that has the fewest points left; `reset` is in seconds. */

@@ -104,17 +104,24 @@ test('every class of calls is bounded for each user, and lower for guests than f
   expect(await socket.refusal('users.me', {})).toBe('rate_limited');
 });
 
-test('signing in is bounded for each address of a site', async () => {
-  await using server = await limited({ auth: { points: 3, seconds: 60 } });
+test.each([
+  ['opening the chat', 'open', 'sites.current', {}],
+  ['opening the chat', 'open', 'auth.guest', {}],
+  ['signing in', 'auth', 'auth.login', { email: 'eve@example.com', password: 'not hers' }],
+] as const)('%s is bounded for each address of a site', async (_what, rate, name, input) => {
+  await using server = await limited({ [rate]: { points: 3, seconds: 60 } });
   const [site, other] = [await server.site(), await server.site()];
-  const ask = async (where: typeof site) =>
-    (await server.http('sites.current', {}, { site: where })).body;
-  for (const _ of upTo(3)) expect((await ask(site)).ok).toBe(true);
-  expect(await ask(site)).toMatchObject({
-    ok: false,
-    error: { code: 'rate_limited', retryAfterMs: expect.any(Number) as number },
-  });
-  expect((await ask(other)).ok).toBe(true);
+  const ask = async (where: typeof site) => {
+    const { body } = await server.http(name, input, { site: where });
+    return body.ok ? 'ok' : body.error;
+  };
+  const isRefused = expect.objectContaining({
+    code: 'rate_limited',
+    retryAfterMs: expect.any(Number) as number,
+  }) as unknown;
+  for (const _ of upTo(3)) expect(await ask(site)).not.toEqual(isRefused);
+  expect(await ask(site)).toEqual(isRefused);
+  expect(await ask(other)).not.toEqual(isRefused);
 });
 
 test('one site cannot use up what the server has for the others', async () => {

@@ -244,10 +244,15 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
     }),
     responses: {
       [operation.status ?? 200]: success(name, operation, schemas[`${name}.output`]!),
+      ...(operation.maxAgeSeconds !== undefined && { 304: notChanged }),
       ...failures(operation),
     },
   };
 }
+
+const notChanged = {
+  description: 'The answer that `if-none-match` names has not changed; there is no body.',
+};
 
 const fileBody = {
   required: true,
