@@ -10,6 +10,7 @@ import { Floor, Parlor } from './contender.js';
 import { list } from './list.js';
 import { page } from './page.js';
 import { idle, pairs, policy, rate, rooms } from './live.js';
+import { manyConversations } from './many-conversations.js';
 import { inserts, reads } from './reads.js';
 import { redis } from './redis.js';
 import { type Figure, table } from './results.js';
@@ -25,6 +26,7 @@ const names = [
   'reads',
   'storm',
   'redis',
+  'many',
   'list',
   'page',
 ] as const;
@@ -102,6 +104,7 @@ async function measure(
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
     storm: () => each(parlors, (parlor) => storm(root, parlor, stormSizes)),
     redis: () => each(parlors, (parlor) => redis(root, parlor, ms)),
+    many: () => each(parlors, (parlor) => manyConversations(parlor)),
     // What a browser does, whatever the database.
     list: () => each(parlors.slice(0, 1), (parlor) => list(parlor)),
     page: () => each(parlors.slice(0, 1), (parlor) => page(parlor)),

@@ -3,7 +3,7 @@
  * the same. And what raw inserts cost.
  */
 import { randomUUID } from 'node:crypto';
-import type { Input, OperationName } from '@parlor/sdk/protocol/operations';
+import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
 import type { Parlor } from './contender.js';
 import { Fleet, latencies, type Member } from './fleet.js';
 import type { Figure } from './results.js';
@@ -101,12 +101,13 @@ async function measure(
   return result;
 }
 
-async function ask<N extends OperationName>(
+/** Throws if the call is refused. */
+export async function ask<N extends OperationName>(
   { line }: Member,
   name: N,
   input: Input<N>,
-): Promise<void> {
-  await line.call(name, input);
+): Promise<Output<N>> {
+  return (await line.call(name, input)) as Output<N>;
 }
 
 export async function reads(parlor: Parlor, sizes: readonly number[]): Promise<Figure[]> {
