@@ -37,7 +37,7 @@ const questions: Record<string, { ms: number; ask: (reader: Member) => Promise<u
 };
 const syncMs = 30;
 
-/** Direct conversations of the reader with the others in turn; those with the lowest numbers have unread messages. */
+/** Direct conversations of the reader with the others in turn; some have unread messages. */
 async function fill(
   parlor: Parlor,
   readerId: string,

@@ -114,6 +114,7 @@ const aliasOf: Readonly<Record<string, string>> = {
   own: 'hidden_messages',
   listed: 'conversations',
   reply: 'messages',
+  newest: 'messages',
   guest: 'members',
   mine: 'members',
   theirs: 'members',

@@ -2,6 +2,7 @@
  * SQL fragments with which features join conversations to their own tables. They may read the
  * columns of `conversation.entity.ts` in what they join. Only the log writes conversations.
  */
+import type { Dialect } from '../database/dialect.js';
 import { outerColumn } from '../database/outer-column.js';
 
 /** The conversations table for FROM, under this name. */
@@ -35,3 +36,20 @@ export const notReplaced = `(conversations.closed_key IS NULL OR NOT EXISTS (
 export const selectTextsOfOthers = (columns: string): string =>
   `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
     AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)`;
+
+/**
+ * The same for single messages: keys of a conversation's id, a `seq`, the `rev`, and a number that
+ * the caller may select as `key3`. The parameters are the keys and the reader's id.
+ */
+export const selectTextsOfOthersByKey = (columns: string, dialect: Dialect): string =>
+  `SELECT ${columns} FROM ${dialect.keyTable(['text', 'integer', 'integer', 'integer'])}
+    ${dialect.joinInOrder} messages ON messages.conversation_id = key0 AND messages.seq = key1
+    WHERE kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > key2)`;
+
+/** Joins the last entry of joined conversations as `newest`. */
+export const joinNewest =
+  'LEFT JOIN messages AS newest ON newest.conversation_id = conversations.id AND newest.seq = conversations.last_seq';
+
+/** Whether a joined message is a text of another user than its parameter, and not deleted. */
+export const isTextOfOther = (name: string): string =>
+  `${name}.kind = 'text' AND ${name}.sender_id <> ? AND ${name}.deleted_at IS NULL`;

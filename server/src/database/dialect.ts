@@ -148,6 +148,26 @@ export class Dialect {
   }
 
   /**
+   * Gives an index other columns. On MySQL in one statement, so that other nodes always find one of
+   * the two.
+   */
+  async replaceIndex(
+    connection: Queryable,
+    name: string,
+    table: string,
+    columns: string,
+  ): Promise<void> {
+    if (this.name === 'mysql' && (await hasIndex(connection, name, table))) {
+      await connection.query(
+        `ALTER TABLE ${table} DROP INDEX ${name}, ADD INDEX ${name} ${columns}`,
+      );
+      return;
+    }
+    await this.dropIndex(connection, name, table);
+    await this.ensureIndex(connection, name, table, columns, false);
+  }
+
+  /**
    * Adds a column unless it exists, because an interrupted migration is run again. `definition` is
    * `name type …`.
    */

@@ -75,6 +75,8 @@ export interface ContactSql {
 export interface HiddenSql {
   /** Whether the user hid anything in the conversation. */
   hidesAny(userColumn: string, conversationColumn: string): string;
+  /** Whether the user hid anything at all. */
+  hidesAnywhere(userColumn: string): string;
   isHidden(userColumn: string, conversationColumn: string, seqColumn: string): string;
 }
 

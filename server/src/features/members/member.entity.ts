@@ -3,7 +3,19 @@ import { id, integer, optional, text, time, zero } from '../../database/columns.
 
 /** A user in a conversation. */
 @Entity('members')
-@Index('members_user', ['userId'])
+// What a user's list, totals and comparisons read of all memberships of the user.
+@Index('members_user', [
+  'userId',
+  'conversationId',
+  'unreadSeq',
+  'memberRev',
+  'joinedSeq',
+  'clearedSeq',
+  'archivedSeq',
+  'pinnedAt',
+  'mutedUntil',
+  'role',
+])
 @Index('members_joined', ['conversationId', 'joinedAt', 'userId'])
 export class MemberRow {
   @PrimaryColumn({ ...id, name: 'conversation_id' }) conversationId!: string;

@@ -5,6 +5,7 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test } from 'vitest';
 import { conversation, mark, marked, marks, markUnread } from '../../../../tests/support/marks.js';
+import { Person } from '../../../../tests/support/person.js';
 import { start, talk, write } from '../../../../tests/support/talk.js';
 import { data, TestServer } from '../../../../tests/support/test-server.js';
 
@@ -74,6 +75,134 @@ test('what is unread in all conversations together is one number, capped, and th
   expect(await total(grace)).toEqual({ unread: 2, conversations: 2 });
   await markUnread(server, grace, conversationId, 3);
   expect(await total(grace)).toEqual({ unread: 4, conversations: 2 });
+});
+
+test('the count of all conversations is the sum of the counts in the list, however each conversation ends', async () => {
+  await using server = await TestServer.start();
+  const site = await server.site();
+  const person = (name: string) => Person.of(server, site, name);
+  const [ada, mallory, grace] = [
+    await person('Ada'),
+    await person('Mallory'),
+    await person('Grace'),
+  ];
+  const total = () => grace.call('receipts.unread', {});
+  const expected = async () => {
+    const { items } = await grace.call('conversations.list', { limit: limits.pageMax });
+    const counts = items.map(({ unread, mutedUntil, mentions }) =>
+      mutedUntil ? mentions! : unread,
+    );
+    return {
+      unread: Math.min(
+        limits.unreadCap,
+        counts.reduce((sum, count) => sum + count, 0),
+      ),
+      conversations: counts.filter((count) => count > 0).length,
+    };
+  };
+  const say = async (conversationId: string, count: number) => {
+    for (let n = 0; n < count; n++) await ada.send(conversationId, `hello ${n}`);
+  };
+  /** What is said there, and how many of it are unread for Grace. */
+  const endings: [unread: number, end: (conversationId: string) => Promise<unknown>][] = [
+    [0, () => Promise.resolve()],
+    [3, (conversationId) => say(conversationId, 3)],
+    [2, (conversationId) => say(conversationId, 2).then(() => grace.send(conversationId, 'own'))],
+    [
+      1,
+      async (conversationId) => {
+        await say(conversationId, 2);
+        const { seq } = await ada.send(conversationId, 'deleted');
+        await ada.call('messages.delete', { conversationId, seq });
+        await ada.call('messages.delete', { conversationId, seq: seq - 1 });
+      },
+    ],
+    [
+      1,
+      async (conversationId) => {
+        await say(conversationId, 1);
+        const { seq } = await ada.send(conversationId, 'hidden');
+        await grace.call('messages.hide', { conversationId, seq });
+      },
+    ],
+    [2, (conversationId) => say(conversationId, 2).then(() => mallory.send(conversationId, 'hm'))],
+    [0, (conversationId) => mallory.send(conversationId, 'only this')],
+    [0, (conversationId) => grace.send(conversationId, 'only this')],
+    [
+      0,
+      async (conversationId) => {
+        const { seq } = await ada.send(conversationId, 'only this, hidden');
+        await grace.call('messages.hide', { conversationId, seq });
+      },
+    ],
+    [
+      0,
+      async (conversationId) => {
+        const { seq } = await ada.send(conversationId, 'only this, deleted');
+        await ada.call('messages.delete', { conversationId, seq });
+      },
+    ],
+    [
+      1,
+      async (conversationId) => {
+        await say(conversationId, 2);
+        await ada.send(conversationId, '@Grace', { mentions: [grace.id] });
+        await say(conversationId, 1);
+        await grace.call('conversations.mute', { conversationId, until: null });
+      },
+    ],
+    [
+      0,
+      async (conversationId) => {
+        await say(conversationId, 2);
+        await grace.call('conversations.archive', { conversationId });
+      },
+    ],
+    [
+      0,
+      async (conversationId) => {
+        await say(conversationId, 2);
+        await grace.call('conversations.clear', { conversationId });
+      },
+    ],
+    [
+      2,
+      async (conversationId) => {
+        await say(conversationId, 2);
+        await grace.call('receipts.markRead', { conversationId });
+        await grace.call('receipts.markUnread', { conversationId, seq: 2 });
+      },
+    ],
+    [60, (conversationId) => write(server, site, ada.session, conversationId, 100, 159)],
+    [
+      60,
+      async (conversationId) => {
+        await write(server, site, ada.session, conversationId, 100, 159);
+        await write(server, site, grace.session, conversationId, 200, 239);
+      },
+    ],
+  ];
+  await grace.call('blocks.add', { userId: mallory.id });
+  const ids: string[] = [];
+  for (const [, end] of endings) {
+    const conversationId = await ada.group('Group', mallory, grace);
+    ids.push(conversationId);
+    await end(conversationId);
+  }
+  const unread = endings.map(([count]) => count);
+  expect(await total()).toEqual({
+    unread: unread.reduce((sum, count) => sum + count),
+    conversations: unread.filter((count) => count > 0).length,
+  });
+  expect(await total()).toEqual(await expected());
+
+  // At the cap, the other conversations are still counted.
+  await write(server, site, ada.session, ids[1]!, 1_000, 1_000 + limits.unreadCap);
+  expect(await total()).toEqual({
+    unread: limits.unreadCap,
+    conversations: unread.filter((count) => count > 0).length,
+  });
+  expect(await total()).toEqual(await expected());
 });
 
 test('what is sent or deleted while a count is made is counted by neither or both of the count and its rev', async () => {

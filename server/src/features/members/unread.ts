@@ -12,10 +12,14 @@ import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
 import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from './member.entity.js';
+import type { Statement } from '../../database/dialect.js';
 import {
+  isTextOfOther,
   joinConversation,
+  joinNewest,
   notReplaced,
   selectTextsOfOthers,
+  selectTextsOfOthersByKey,
 } from '../../conversation-log/conversation-sql.js';
 import { notArchived } from './listing.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
@@ -23,6 +27,35 @@ import type { MemberState } from '../../ports/members.js';
 import type { Sql } from '../../ports/sql.js';
 
 type Uncounted = Omit<MemberState, 'unread' | 'mentions'>;
+
+/** The part of the log that may be unread. */
+type Range = Pick<
+  Uncounted,
+  | 'userId'
+  | 'conversationId'
+  | 'rev'
+  | 'lastSeq'
+  | 'readSeq'
+  | 'from'
+  | 'mutedUntil'
+  | 'hides'
+  | 'blocks'
+>;
+
+type Placed = Range & { place: number };
+
+/** What is selected of messages beyond a mark, beside the place of the mark. */
+interface Selection {
+  /** Columns of single messages. */
+  each: string;
+  /** The part of a UNION for a range, of which `select` selects columns. */
+  range(mark: Placed, select: (columns: string) => string): string;
+  /** A pattern for `extra`. */
+  like?: ((userId: string) => string) | undefined;
+}
+
+/** `isSure`: the last message is unread, without looking at the others. */
+type Open = Range & { isSure: boolean };
 
 type Row = Record<
   | 'rev'
@@ -48,6 +81,11 @@ type Row = Record<
   archived_seq: number | string | null;
 };
 
+type OpenRow = Record<
+  'rev' | 'last_seq' | 'unread_seq' | 'joined_seq' | 'cleared_seq' | 'hides' | 'blocks',
+  number | string
+> & { id: string; history: 'all' | 'joined'; muted_until: unknown; is_unread: number | null };
+
 interface Deps {
   database: Database;
   environment: Pick<Environment, 'now'>;
@@ -56,6 +94,13 @@ interface Deps {
 
 /** SQLite allows 500 parts in a UNION. */
 const countedAtOnce = 100;
+
+/**
+ * Messages of ranges up to this length are looked up one by one, all ranges in one statement.
+ * Longer ranges are scanned, which costs as much as some fifty look-ups each, because a database
+ * plans each scan.
+ */
+const shortRange = 32;
 
 export class Unread {
   readonly #database: Database;
@@ -98,23 +143,32 @@ export class Unread {
    * have any. Of muted conversations only mentions count; archived ones do not count.
    */
   async total(userId: string): Promise<{ unread: number; conversations: number }> {
-    const marks = await this.#marks(
-      `members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived} AND ${notReplaced}`,
-      [userId],
-    );
-    let [unread, conversations] = [0, 0];
-    for (const some of slices(marks, countedAtOnce)) {
-      // At the cap, it is only needed whether a conversation has any unread messages.
-      const most = Math.max(1, limits.unreadCap - unread);
-      const [all, mentions] = [await this.#count(some, most), await this.#mentions(some)];
-      const counts = all.map((count, i) => mentions[i] ?? count);
-      conversations += counts.filter((count) => count > 0).length;
-      unread = Math.min(
-        limits.unreadCap,
-        counts.reduce((sum, count) => sum + count, unread),
-      );
+    const open = await this.#open(userId);
+    const muted = open.filter(({ mutedUntil }) => mutedUntil);
+    const heard = open
+      .filter(({ mutedUntil }) => !mutedUntil)
+      .sort((a, b) => lengthOf(b) - lengthOf(a));
+    const sure = heard.filter(({ isSure }) => isSure).length;
+    let [unread, conversations] = [0, sure];
+    for (const some of slices(muted, countedAtOnce)) {
+      const mentions = (await this.#mentions(some)).map(Number);
+      conversations += mentions.filter((count) => count > 0).length;
+      unread += mentions.reduce((sum, count) => sum + count, 0);
     }
-    return { unread, conversations };
+    // At the cap, it is only needed whether a conversation has any unread messages.
+    let counted = 0;
+    if (unread + sure >= limits.unreadCap) unread = limits.unreadCap;
+    while (unread < limits.unreadCap && counted < heard.length) {
+      const some = firstOf(heard.slice(counted), limits.unreadCap);
+      const counts = await this.#count(some, limits.unreadCap - unread);
+      conversations += counts.filter((count, i) => count > 0 && !some[i]!.isSure).length;
+      unread = counts.reduce((sum, count) => sum + count, unread);
+      counted += some.length;
+    }
+    const unsure = heard.slice(counted).filter(({ isSure }) => !isSure);
+    for (const some of slices(unsure, countedAtOnce))
+      conversations += (await this.#count(some, 1)).filter((count) => count > 0).length;
+    return { unread: Math.min(limits.unreadCap, unread), conversations };
   }
 
   async #states(where: string, parameters: readonly string[]): Promise<MemberState[]> {
@@ -165,24 +219,57 @@ export class Unread {
   }
 
   /**
-   * Counts what is beyond each mark and was not deleted at its `rev`, up to `most`; in the order of
-   * the marks.
+   * The conversations in the list that have entries beyond the mark. The columns of `members` are
+   * all in its index by users, so that of most conversations only the counters are looked up.
    */
-  async #count(marks: readonly Uncounted[], most: number): Promise<number[]> {
-    const open = marks.flatMap((mark, place) =>
-      mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : [],
+  async #open(userId: string): Promise<Open[]> {
+    const { hidden, blocks } = this.#sql;
+    const isBlocked = `${blocks.blocksAny('?')} AND ${blocks.hides('?', 'newest.sender_id')}`;
+    const rows = await this.#database.query<OpenRow[]>(
+      `SELECT conversations.id, conversations.rev, conversations.last_seq, conversations.history, members.unread_seq,
+         members.joined_seq, members.cleared_seq, members.muted_until,
+         (${hidden.hidesAnywhere('?')} AND ${hidden.hidesAny('members.user_id', 'members.conversation_id')}) AS hides,
+         ${blocks.blocksAny('?')} AS blocks,
+         (${isTextOfOther('newest')} AND NOT (${isBlocked})) AS is_unread
+       FROM members ${joinConversation('members.conversation_id')} ${joinNewest}
+       WHERE members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived} AND ${notReplaced}`,
+      Array<string>(6).fill(userId),
+    );
+    const now = this.#environment.now();
+    return rows.map((row): Open => {
+      const hides = Number(row.hides) === 1;
+      const from = beginningOf(row.history, Number(row.joined_seq), Number(row.cleared_seq));
+      const lastSeq = Number(row.last_seq);
+      return {
+        userId,
+        conversationId: row.id,
+        rev: Number(row.rev),
+        lastSeq,
+        readSeq: Number(row.unread_seq),
+        from,
+        mutedUntil: this.#ahead(row.muted_until, now),
+        hides,
+        blocks: Number(row.blocks) === 1,
+        isSure: Number(row.is_unread) === 1 && !hides && lastSeq >= from,
+      };
+    });
+  }
+
+  /**
+   * Counts what is beyond each mark and was not deleted at its `rev`, up to `most` in long ranges;
+   * in the order of the marks.
+   */
+  async #count(marks: readonly Range[], most: number): Promise<number[]> {
+    const rows = await this.#beyond<{ unread: number | string }>(
+      marks.map((mark, place) => ({ ...mark, place })),
+      {
+        each: '1 AS unread',
+        range: ({ place }, select) =>
+          `SELECT ${place} AS place, COUNT(*) AS unread FROM (${select('1')} LIMIT ${most}) AS beyond`,
+      },
     );
     const result = marks.map(() => 0);
-    if (open.length === 0) return result;
-    const counts = open.map(
-      (mark) =>
-        `SELECT ${mark.place} AS place, COUNT(*) AS unread FROM (${this.#beyond('1', mark)} LIMIT ${most}) AS beyond`,
-    );
-    const rows = await this.#database.query<Record<'place' | 'unread', number | string>[]>(
-      counts.join(' UNION ALL '),
-      open.flatMap((mark) => parametersOf(mark)),
-    );
-    for (const { place, unread } of rows) result[Number(place)] = Number(unread);
+    for (const { place, unread } of rows) result[Number(place)]! += Number(unread);
     return result;
   }
 
@@ -190,22 +277,17 @@ export class Unread {
    * Counts the mentions in the latest messages beyond each mark, up to the cap; in the order of the
    * marks, `null` for conversations that are not muted.
    */
-  async #mentions(marks: readonly Uncounted[]): Promise<(number | null)[]> {
+  async #mentions(marks: readonly Range[]): Promise<(number | null)[]> {
+    const rows = await this.#beyond<{ extra: string }>(
+      marks.flatMap((mark, place) => (mark.mutedUntil ? [{ ...mark, place }] : [])),
+      {
+        each: 'extra',
+        range: ({ place }, select) =>
+          `SELECT ${place} AS place, extra FROM (${select('extra')} ORDER BY seq DESC LIMIT ${limits.unreadCap}) AS beyond WHERE extra LIKE ?`,
+        like: (userId) => `%"mentions":%"${userId}"%`,
+      },
+    );
     const result = marks.map(({ mutedUntil }) => (mutedUntil ? 0 : null));
-    const open = marks.flatMap((mark, place) =>
-      mark.mutedUntil && mark.lastSeq > mark.readSeq ? [{ ...mark, place }] : [],
-    );
-    if (open.length === 0) return result;
-    const rows = await this.#database.query<{ place: number | string; extra: string }[]>(
-      open
-        .map(
-          (mark) => `SELECT ${mark.place} AS place, extra FROM (
-            ${this.#beyond('extra', mark)} ORDER BY seq DESC LIMIT ${limits.unreadCap}
-          ) AS beyond WHERE extra LIKE ?`,
-        )
-        .join(' UNION ALL '),
-      open.flatMap((mark) => [...parametersOf(mark), `%"mentions":%"${mark.userId}"%`]),
-    );
     // The pattern also matches ids in other places.
     for (const { place, extra } of rows) {
       const { mentions = [] } = JSON.parse(extra) as { mentions?: readonly string[] };
@@ -215,14 +297,73 @@ export class Unread {
   }
 
   /**
-   * Selects what is beyond a mark, without what the user has hidden, and without messages of users
-   * whom the user blocks. A block does not hide messages of moderators and admins.
+   * Selects what is beyond the marks, without what the user has hidden, and without messages of
+   * users whom the user blocks. A block does not hide messages of moderators and admins.
    */
-  #beyond(columns: string, mark: Uncounted): string {
-    const { hidden, blocks } = this.#sql;
-    const isHidden = hidden.isHidden('?', 'messages.conversation_id', 'messages.seq');
-    const isBlocked = blocks.hides('?', 'messages.sender_id');
-    return `${selectTextsOfOthers(columns)}${mark.hides ? ` AND NOT ${isHidden}` : ''}${mark.blocks ? ` AND NOT ${isBlocked}` : ''}`;
+  async #beyond<Row>(
+    places: readonly Placed[],
+    { each, range, like }: Selection,
+  ): Promise<(Row & { place: number | string })[]> {
+    const open = places.filter((mark) => lengthOf(mark) > 0);
+    // The look-ups are those of one user.
+    const isShort = (mark: Placed) =>
+      lengthOf(mark) <= shortRange && mark.userId === open[0]!.userId;
+    const short = open.filter(isShort);
+    const statements = open
+      .filter((mark) => !isShort(mark))
+      .map((mark): Statement => {
+        const { sql, parameters } = this.#visible(mark);
+        return {
+          sql: range(mark, (columns) => `${selectTextsOfOthers(columns)}${sql}`),
+          parameters: [
+            mark.conversationId,
+            startOf(mark),
+            mark.lastSeq,
+            mark.userId,
+            mark.rev,
+            ...parameters,
+            ...(like ? [like(mark.userId)] : []),
+          ],
+        };
+      });
+    if (short.length > 0) statements.push(this.#lookUp(short, { each, like }));
+    if (statements.length === 0) return [];
+    return this.#database.query(
+      statements.map(({ sql }) => sql).join(' UNION ALL '),
+      statements.flatMap(({ parameters }) => parameters),
+    );
+  }
+
+  /** Looks up the messages of ranges of one user by their keys. */
+  #lookUp(marks: readonly Placed[], { each, like }: Omit<Selection, 'range'>): Statement {
+    const { userId } = marks[0]!;
+    const keys = marks.flatMap((mark) =>
+      Array.from({ length: lengthOf(mark) }, (_, i) => [
+        mark.conversationId,
+        startOf(mark) + 1 + i,
+        mark.rev,
+        mark.place,
+      ]),
+    );
+    const { sql, parameters } = this.#visible({
+      userId,
+      hides: marks.some(({ hides }) => hides),
+      blocks: marks.some(({ blocks }) => blocks),
+    });
+    return {
+      sql: `${selectTextsOfOthersByKey(`key3 AS place, ${each}`, this.#database.dialect)}${sql}${like ? ' AND extra LIKE ?' : ''}`,
+      parameters: [JSON.stringify(keys), userId, ...parameters, ...(like ? [like(userId)] : [])],
+    };
+  }
+
+  /** More conditions for messages that the user sees. */
+  #visible({ userId, hides, blocks }: Pick<Range, 'userId' | 'hides' | 'blocks'>): Statement {
+    const isHidden = this.#sql.hidden.isHidden('?', 'messages.conversation_id', 'messages.seq');
+    const isBlocked = this.#sql.blocks.hides('?', 'messages.sender_id');
+    return {
+      sql: `${hides ? ` AND NOT ${isHidden}` : ''}${blocks ? ` AND NOT ${isBlocked}` : ''}`,
+      parameters: [...(hides ? [userId] : []), ...(blocks ? [userId] : [])],
+    };
   }
 
   #ahead(value: unknown, now: Date): Date | null {
@@ -231,16 +372,14 @@ export class Unread {
   }
 }
 
-function parametersOf({
-  userId,
-  conversationId,
-  readSeq,
-  from,
-  lastSeq,
-  rev,
-  hides,
-  blocks,
-}: Uncounted): (string | number)[] {
-  const parameters = [conversationId, Math.max(readSeq, from - 1), lastSeq, userId, rev];
-  return [...parameters, ...(hides ? [userId] : []), ...(blocks ? [userId] : [])];
+/** The `seq` before the range. */
+const startOf = ({ readSeq, from }: Range) => Math.max(readSeq, from - 1);
+const lengthOf = (range: Range) => Math.max(0, range.lastSeq - startOf(range));
+
+/** So many of the first ranges that together they have this length, but not too many. */
+function firstOf<R extends Range>(ranges: readonly R[], length: number): readonly R[] {
+  let sum = 0;
+  const beyond = ranges.findIndex((range) => (sum += lengthOf(range)) >= length);
+  const count = beyond < 0 ? ranges.length : beyond + 1;
+  return ranges.slice(0, Math.min(count, countedAtOnce));
 }
