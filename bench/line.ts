@@ -93,6 +93,13 @@ function refusal(answer: string): Error {
   return new Error(reply.ok ? answer : `${reply.error.code}: ${reply.error.message}`);
 }
 
+/** What a call has answered with. */
+export function dataIn(frame: Buffer): unknown {
+  const answer = String(frame);
+  const [reply] = JSON.parse(answer.slice(answer.indexOf('['))) as [{ data: unknown }];
+  return reply.data;
+}
+
 /** How many new messages a frame of events tells of. */
 export function messagesIn(frame: Buffer): number {
   let count = 0;

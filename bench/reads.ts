@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Input, OperationName, Output } from '@parlor/sdk/protocol/operations';
 import type { Parlor } from './contender.js';
 import { Fleet, latencies, type Member } from './fleet.js';
+import { dataIn } from './line.js';
 import type { Figure } from './results.js';
 
 const conversations = 50;
@@ -107,7 +108,7 @@ export async function ask<N extends OperationName>(
   name: N,
   input: Input<N>,
 ): Promise<Output<N>> {
-  return (await line.call(name, input)) as Output<N>;
+  return dataIn(await line.call(name, input)) as Output<N>;
 }
 
 export async function reads(parlor: Parlor, sizes: readonly number[]): Promise<Figure[]> {
