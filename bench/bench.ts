@@ -66,7 +66,6 @@ export async function bench(args: string[], root: string): Promise<void> {
   } finally {
     for (const parlor of parlors) await parlor[Symbol.asyncDispose]();
   }
-  process.stdout.write(`${table(figures)}\n`);
   const result = {
     at: new Date().toISOString(),
     node: process.version,
@@ -78,7 +77,7 @@ export async function bench(args: string[], root: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${result.at.replaceAll(':', '-').slice(0, 19)}.json`);
   await writeFile(file, JSON.stringify(result, null, 2));
-  process.stdout.write(`\n${result.seconds} s; written to ${file}\n`);
+  process.stdout.write(`${result.seconds} s; written to ${file}\n`);
 }
 
 async function measure(
@@ -112,9 +111,11 @@ async function measure(
   for (const [name, run] of Object.entries(benches)) {
     if (!wanted.includes(name)) continue;
     process.stderr.write(`${name} …\n`);
-    figures.push(...(await run()));
+    const measured = await run();
+    // At once, so that a run that is broken off has said what it has.
+    process.stdout.write(`${table(measured)}\n\n`);
+    figures.push(...measured);
   }
-
   return figures;
 }
 

@@ -68,7 +68,7 @@ async function cpuOf(contender: Contender): Promise<number> {
 }
 
 /** For so long, contenders may be busy with what a load has left behind. */
-const restMs = 60_000;
+const restMs = 30_000;
 
 /** Who comes and who goes is told to others and written down: what is measured must not be that. */
 async function atRest(contender: Contender): Promise<void> {
@@ -79,7 +79,7 @@ async function atRest(contender: Contender): Promise<void> {
     await pause(100);
     still = (await cpuOf(contender)) - before < 5_000 ? still + 1 : 0;
   }
-  if (still < 3) process.stderr.write(`  ${contender.name} is not at rest after a minute\n`);
+  if (still < 3) process.stderr.write(`  ${contender.name} is not at rest after half a minute\n`);
 }
 
 /** Each sender has `inFlight` sends under way, and sends the next when one is answered. */
