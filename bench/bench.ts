@@ -39,6 +39,7 @@ export async function bench(args: string[], root: string): Promise<void> {
       database: { type: 'string', multiple: true },
       seconds: { type: 'string', default: '2' },
       large: { type: 'boolean', default: false },
+      clients: { type: 'string', multiple: true },
       profile: { type: 'boolean', default: false },
     },
   });
@@ -48,6 +49,7 @@ export async function bench(args: string[], root: string): Promise<void> {
     throw new Error(`--only takes ${names.join(', ')}, not ${unknown.join(', ')}`);
   const databases = (values.database ?? ['sqlite', 'mariadb']) as ('sqlite' | 'mariadb')[];
   const ms = Number(values.seconds) * 1000;
+  const crowds = values.clients?.map(Number) ?? (values.large ? [2_000, 5_000] : [2_000]);
 
   const begun = performance.now();
   const figures: Figure[] = [];
@@ -62,7 +64,7 @@ export async function bench(args: string[], root: string): Promise<void> {
           values.profile ? join(root, 'bench/results') : undefined,
         ),
       );
-    figures.push(...(await measure(root, floor, parlors, wanted, ms, values.large)));
+    figures.push(...(await measure(root, floor, parlors, wanted, ms, values.large, crowds)));
   } finally {
     for (const parlor of parlors) await parlor[Symbol.asyncDispose]();
   }
@@ -87,10 +89,10 @@ async function measure(
   wanted: readonly string[],
   ms: number,
   large: boolean,
+  crowds: readonly number[],
 ): Promise<Figure[]> {
   const all = [floor, ...parlors];
   const sizes = large ? [10_000, 10_000_000] : [10_000, 500_000];
-  const stormSizes = large ? [2_000, 5_000] : [2_000];
   const figures: Figure[] = [];
   const benches: Record<(typeof names)[number], () => Promise<Figure[]>> = {
     // First, while no process holds memory of earlier benches.
@@ -101,7 +103,7 @@ async function measure(
     rate: () => rate(all, ms),
     inserts: () => each(parlors, (parlor) => inserts(parlor, ms / 2)),
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
-    storm: () => each(parlors, (parlor) => storm(root, parlor, stormSizes)),
+    storm: () => each(parlors, (parlor) => storm(root, parlor, crowds)),
     redis: () => each(parlors, (parlor) => redis(root, parlor, ms)),
     many: () => each(parlors, (parlor) => manyConversations(parlor)),
     // What a browser does, whatever the database.
