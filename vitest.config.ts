@@ -40,7 +40,7 @@ const besideServer = [
   'server/src/features/auth/login-attempts.test.ts',
   'server/src/features/{sites/origin,moderation/filter-list,previews/page-head,attachments/{file-store,picture-workers}}.test.ts',
   'server/src/features/users/skeleton.test.ts',
-  'server/src/database/turnstile.test.ts',
+  'server/src/database/{turnstile,mysql-time-outs}.test.ts',
 ];
 /**
  * These run on MariaDB, too: what depends on locks or on its SQL, and every operation once.

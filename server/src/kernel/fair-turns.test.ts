@@ -165,3 +165,25 @@ test('nobody waits longer than the bound, or after the end', async () => {
   expect(refused).toEqual(['b/1 unavailable', 'b/2 unavailable', 'c/1 unavailable']);
   await finish();
 });
+
+test('who is refused waits longer the more tasks wait', async () => {
+  const waits: (number | undefined)[] = [];
+  const turns = new FairTurns({
+    running: oneAtATime,
+    waiting: { party: 10, site: 10, all: 3 },
+    refusal: 'Too many.',
+    retryAfterMs: (waiting) => 1_000 + waiting,
+  });
+  let end = () => undefined as void;
+  const held = new Promise<void>((resolve) => (end = resolve));
+  const ask = (partyId: string) => turns.run({ siteId: 'a', partyId }, () => held);
+  const all = ['1', '2', '3', '4'].map(ask);
+  await ask('5').catch((error: Fault) => waits.push(error.retryAfterMs));
+  end();
+  await Promise.all(all);
+  // Everybody is gone, and nobody counts any more.
+  await turns.run({ siteId: 'a', partyId: '6' }, async () => undefined);
+  turns.close();
+  await ask('7').catch((error: Fault) => waits.push(error.retryAfterMs));
+  expect(waits).toEqual([1_003, 1_000]);
+});
