@@ -96,6 +96,30 @@ test.runIf(inject('database') === 'sqlite')(
   },
 );
 
+test.runIf(inject('database') === 'sqlite')(
+  'a message, a transaction and a single write go before the reads that wait',
+  async () => {
+    await using server = await TestServer.own();
+    const { database } = server.app;
+    const order: string[] = [];
+    const noted = (what: string, work: Promise<unknown>) => work.then(() => order.push(what));
+    await Promise.all([
+      ...Array.from({ length: 200 }, () => noted('read', database.query('SELECT 1'))),
+      noted(
+        'write',
+        database.directly(async () => ({ result: undefined, last: [] })),
+      ),
+      noted(
+        'write',
+        database.transaction((transaction) => transaction.insert(ServerStateRow, state('test-a'))),
+      ),
+      noted('write', database.entities(ServerStateRow).insert(state('test-b'))),
+    ]);
+    expect(order).toHaveLength(203);
+    expect(order.lastIndexOf('write')).toBeLessThan(20);
+  },
+);
+
 test('work that a deadlock undid is done again, and once in effect', async () => {
   await using server = await TestServer.own();
   const { database } = server.app;
