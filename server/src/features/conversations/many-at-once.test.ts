@@ -12,7 +12,7 @@ test('of many clients that load their list at the same moment, each gets its own
     ...upTo(4).map((n) => Person.of(server, elsewhere, `Other ${n}`)),
   ]);
   const started = await Promise.all(
-    clients.map((each) => (each.site === site ? each.start(ada) : null)),
+    clients.map(async (each) => (each.site === site ? each.start(ada) : null)),
   );
   await Promise.all(
     clients.flatMap((each, n) =>
