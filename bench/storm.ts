@@ -19,7 +19,7 @@ const groupSize = 10;
 const sendEveryMs = 25;
 const lookEveryMs = 100;
 /** The longest wait for the work that follows. */
-const afterMs = 30_000;
+const afterMs = 10_000;
 const minuteMs = 60_000;
 
 interface Report {
@@ -81,6 +81,9 @@ async function one(
   const restedMb = parlor.residentMb;
   pair.close();
 
+  process.stderr.write(
+    `  ${count}: ${Math.round(opened.ms)} ms, bystander p99 ${Math.round(waits.p99)} ms\n`,
+  );
   const goal = size > 2_000 ? 15 : 6;
   const errors = opened.refusedCalls + opened.refusedConnections + opened.timedOut;
   const figures: Figure[] = [
