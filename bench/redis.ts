@@ -8,7 +8,7 @@ import type { Fleet } from './fleet.js';
 import { closedLoop, loaded, openLoop, perSend, sendersOf } from './live.js';
 import type { Figure } from './results.js';
 
-const turns = 3;
+const turns = 2;
 const goal = 1.2;
 
 interface Load {
@@ -45,7 +45,7 @@ export async function redis(root: string, without: Parlor, ms: number): Promise<
       plain.push(await measure(without));
       withRedis.push(await measure(shared));
     }
-    const [floor, values] = [middle(plain), middle(withRedis)];
+    const [floor, values] = [cheapest(plain), cheapest(withRedis)];
     const ratio = values['server us/send']! / floor['server us/send']!;
     const bench = `Redis: ${load.name}`;
     figures.push(
@@ -63,8 +63,9 @@ export async function redis(root: string, without: Parlor, ms: number): Promise<
   return figures;
 }
 
-/** The turn with the median processor time. */
-function middle(values: readonly Record<string, number>[]): Record<string, number> {
-  const sorted = [...values].sort((a, b) => a['server us/send']! - b['server us/send']!);
-  return sorted[Math.floor(sorted.length / 2)]!;
+/** The turn with the least processor time: whatever else the machine does adds to it. */
+function cheapest(values: readonly Record<string, number>[]): Record<string, number> {
+  return values.reduce((least, each) =>
+    each['server us/send']! < least['server us/send']! ? each : least,
+  );
 }
