@@ -62,6 +62,11 @@ const atOnce = { messages: 500, characters: 32 * 1024 };
 /** Entries that wait for a Redis that is away, for as long as a lease; the oldest go first. */
 const waitingMax = 1_000;
 const readAtOnce = 500;
+/**
+ * Under load, writing and reading take turns of this length: each wakes the process and calls the
+ * system several times, which costs more than a message.
+ */
+const roundMs = 10;
 
 const ignored: Readonly<Record<Flaw, string>> = {
   untagged:
@@ -90,6 +95,7 @@ export class RedisBus implements Bus {
   readonly #confirmations = new Map<string, Confirmation>();
   readonly #timers: NodeJS.Timeout[];
   #waiting: Waiting[] = [];
+  #nextRound: Promise<void> | null = null;
   /** Of the entries that this node wrote lately. */
   #meanLength = 0;
   #writing: Promise<void> | null = null;
@@ -173,7 +179,15 @@ export class RedisBus implements Bus {
         this.#options.link.fail((results[failed] as PromiseRejectedResult).reason);
         return;
       }
+      await this.#round();
     }
+  }
+
+  /** Writing and reading wait for the same timer, so that both are done in one turn. */
+  #round(): Promise<void> {
+    return (this.#nextRound ??= new Promise<void>((resolve) => setTimeout(resolve, roundMs)).then(
+      () => void (this.#nextRound = null),
+    ));
   }
 
   /** The messages of each entry. */
@@ -248,10 +262,13 @@ export class RedisBus implements Bus {
         });
         const reply = (await within(waitMs + timing.commandMs * 2, 'Redis', reading)) as
           { messages: { id: Buffer; message: ReadEntry }[] }[] | null;
-        for (const { id, message } of reply?.[0]?.messages ?? []) {
+        const entries = reply?.[0]?.messages ?? [];
+        for (const { id, message } of entries) {
           this.#position = String(id);
           this.#receive(message);
         }
+        // More may wait after a long pause.
+        if (entries.length < readAtOnce) await this.#round();
       }
     } catch (error) {
       link.fail(error, clients);
