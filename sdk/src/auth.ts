@@ -22,7 +22,7 @@ export interface Auth {
   readonly ended: Live<SessionEnd | null>;
   /**
    * The site's name and the ways of signing in that it accepts. Needs no sign-in. The answer may be
-   * 20 seconds old: it is kept for 10 in memory, and for 10 in the browser's cache.
+   * up to 10 seconds old.
    */
   site(signal?: AbortSignal): Promise<Site>;
   signInAsGuest(input?: { name?: string }, signal?: AbortSignal): Promise<Me>;

@@ -4,16 +4,13 @@ import { abortable } from './transport/abortable.js';
 
 /** The answers about the site, shared by all who ask in a page. Internal to the SDK. */
 export interface KnownSite {
-  /**
-   * From memory, or from the browser's cache, which asks the server whether an answer changed after
-   * the time that the server gives it.
-   */
+  /** From memory if the answer is recent. */
   recent(signal?: AbortSignal): Promise<Site>;
   /** As the server says now; it answers briefly if nothing has changed. */
   current(): Promise<Site>;
 }
 
-/** How long an answer is kept in memory: as long as the server lets browsers keep it. */
+/** How long an answer is kept in memory. */
 const freshMs = 10_000;
 
 export const createKnownSite: Feature<KnownSite> = ({ rest, session, events, platform }) => {
@@ -23,9 +20,10 @@ export const createKnownSite: Feature<KnownSite> = ({ rest, session, events, pla
     known = { site, at: platform.now() };
     return site;
   };
-  const ask = async (cache: 'default' | 'no-cache'): Promise<Site> => {
+  const ask = async (): Promise<Site> => {
     const before = known;
-    const site = await rest.call('sites.current', {}, { cache, signal: session.life });
+    // The browser asks whether the answer in its cache has changed.
+    const site = await rest.call('sites.current', {}, { cache: 'no-cache', signal: session.life });
     // An event that arrived meanwhile is newer.
     return known === before ? remember(site) : site;
   };
@@ -37,9 +35,9 @@ export const createKnownSite: Feature<KnownSite> = ({ rest, session, events, pla
     recent: (signal) =>
       abortable([session.life, signal], () => {
         if (known && isFresh(known.at)) return Promise.resolve(known.site);
-        asking ??= ask('default').finally(() => (asking = undefined));
+        asking ??= ask().finally(() => (asking = undefined));
         return asking;
       }),
-    current: () => ask('no-cache'),
+    current: ask,
   };
 };

@@ -147,7 +147,7 @@ export const siteOperations = defineOperations({
     caller: 'site',
     rate: 'open',
     anyOrigin: true,
-    maxAgeSeconds: 10,
+    conditional: true,
     input: nothing,
     output: Site,
     errors: [],

@@ -39,11 +39,10 @@ export interface Operation extends Route {
   /** Any page may read the answer, even if its origin is refused, so that it learns why. */
   readonly anyOrigin?: true;
   /**
-   * For a `GET` whose answer is the same for all callers of a site: for how many seconds HTTP
-   * clients may keep it. After that they ask whether it changed; the field `serverTime` is not
-   * compared.
+   * For a `GET` whose answer is the same for all callers of a site: HTTP clients may keep it, and
+   * ask whether it has changed. The field `serverTime` is not compared.
    */
-  readonly maxAgeSeconds?: number;
+  readonly conditional?: true;
   /**
    * Only over HTTP: the body is `multipart/form-data` with one file, and the input is in path and
    * query.

@@ -167,10 +167,9 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
       );
       ctx.status = operation.status ?? 200;
       ctx.body = { ok: true, data };
-      if (operation.maxAgeSeconds === undefined)
-        // It is for the caller alone.
-        ctx.set('cache-control', 'no-store');
-      else letKeep(ctx, operation.maxAgeSeconds, data);
+      // It is for the caller alone.
+      if (!operation.conditional) ctx.set('cache-control', 'no-store');
+      else letKeep(ctx, data);
     };
     const chain =
       operation.method === 'GET' || operation.upload
@@ -190,13 +189,13 @@ function operationRoutes({ dispatcher, files, ...identification }: HttpOptions):
 }
 
 /**
- * Lets the client keep the answer, and sends it without its body if the client has it already. The
- * answer depends on the site, which a header names, and on whether the site lets the page's origin
- * read it. Proxies may not keep it: not all of them heed `vary`.
+ * Lets the client keep the answer and ask whether it has changed; if it has not, no body is sent.
+ * The answer depends on the site, which a header names, and on whether the site lets the page's
+ * origin read it. Proxies may not keep it: not all of them heed `vary`.
  */
-function letKeep(ctx: Context, maxAgeSeconds: number, data: unknown): void {
+function letKeep(ctx: Context, data: unknown): void {
   const { serverTime: _, ...compared } = data as { serverTime?: unknown };
-  ctx.set('cache-control', `private, max-age=${maxAgeSeconds}`);
+  ctx.set('cache-control', 'private, no-cache');
   ctx.vary(['Origin', wire.siteHeader]);
   ctx.etag = `W/"${sha256(JSON.stringify(compared))}"`;
   if (!ctx.fresh) return;

@@ -244,7 +244,7 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
     }),
     responses: {
       [operation.status ?? 200]: success(name, operation, schemas[`${name}.output`]!),
-      ...(operation.maxAgeSeconds !== undefined && { 304: notChanged }),
+      ...(operation.conditional && { 304: notChanged }),
       ...failures(operation),
     },
   };
