@@ -1,6 +1,7 @@
 import { ChatError } from '../src/chat-error.js';
 import type { Conversation } from '../src/protocol/conversations.js';
 import type { WireEvent } from '../src/protocol/events.js';
+import { fingerprintOf } from '../src/protocol/fingerprint.js';
 import { limits } from '../src/protocol/limits.js';
 import type { Member } from '../src/protocol/member.js';
 import type { Message, SystemEntry } from '../src/protocol/messages.js';
@@ -465,6 +466,7 @@ export class ModelServer {
         each,
       ]),
     );
+    if (typeof input['known'] === 'string') return this.#compared(userId, input['known'], input);
     const { items, next } = this.#list(userId, input);
     const differs = ({ id, rev, memberRev }: Conversation) =>
       held.get(id)?.rev !== rev || held.get(id)?.memberRev !== memberRev;
@@ -473,6 +475,26 @@ export class ModelServer {
         ? [...held.keys()].filter((id) => !this.#logs.get(id)?.members.has(userId))
         : [];
     return { epoch: this.epoch, items: items.filter(differs), gone, next };
+  }
+
+  #compared(userId: string, known: string, { until, cursor, limit = 50 }: Input): unknown {
+    const prints: string[] = known.match(/.{9}/g) ?? [];
+    const printOf = ({ id, rev, memberRev }: Conversation) => fingerprintOf(id, rev, memberRev);
+    const all = this.conversations(userId);
+    const placeOf = ({ lastActivityAt, id }: Conversation) => `${lastActivityAt} ${id}`;
+    const differing = all
+      .filter((each) => typeof until !== 'string' || placeOf(each) >= until)
+      .filter((each) => !prints.includes(printOf(each)));
+    const rest = differing.filter((each) => typeof cursor !== 'string' || placeOf(each) < cursor);
+    const items = rest.slice(0, limit as number);
+    const own = new Set(all.map(printOf));
+    return {
+      epoch: this.epoch,
+      items,
+      gone: [],
+      outdated: prints.flatMap((print, place) => (own.has(print) ? [] : [place])),
+      next: items.length < rest.length ? placeOf(items.at(-1)!) : null,
+    };
   }
 
   #unreadOfAll(userId: string): { unread: number; conversations: number } {

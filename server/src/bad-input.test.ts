@@ -292,6 +292,8 @@ const wrongInputs = ({
   ['a time that is none', 'messages.search', { query: 'x', from: 'yesterday' }],
   ['a cursor of another search', 'messages.search', { query: 'x', cursor: 'bm9wZQ' }],
   ['something held without its rev', 'conversations.sync', { held: [{ id: 'x', memberRev: 0 }] }],
+  ['half a fingerprint', 'conversations.sync', { held: [], known: 'abcd' }],
+  ['no end of what is loaded', 'conversations.sync', { held: [], known: '', until: 'bm9wZQ' }],
   ['a report of nothing', 'reports.create', { reason: 'spam' }],
   [
     'a report of a message without its number',

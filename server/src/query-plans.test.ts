@@ -3,6 +3,7 @@
  * of them: every one finds its rows by the index that is meant for it, none reads a whole table,
  * and none sorts but those that say why.
  */
+import { fingerprintOf } from '@parlor/sdk/protocol/fingerprint';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -107,6 +108,26 @@ test('a comparison with what a device holds loads what differs, and nothing wher
   const held = items.map(({ id, rev, memberRev }) => ({ id, rev, memberRev }));
   await expectPlans(call('conversations.sync', { held, limit: limits.pageMax }), {
     uses: { members: [...key, 'members_user'], conversations: key, later },
+    sorts: listOrder,
+  });
+  const known = items.map(({ id, rev, memberRev }) => fingerprintOf(id, rev, memberRev)).join('');
+  const { next } = data(
+    await server.http('conversations.list', { limit: limits.pageMax }, { token: me.accessToken }),
+  );
+  await expectPlans(call('conversations.sync', { held: [], known, until: next }), {
+    uses: { members: ['members_user'], conversations: key, later },
+  });
+  const changed = call('conversations.sync', { held: [], known: known.slice(9), until: next });
+  await expectPlans(changed, {
+    uses: {
+      members: [...key, 'members_user', 'members_joined'],
+      conversations: key,
+      users: key,
+      messages: key,
+      hidden_messages: key,
+      blocks: key,
+      later,
+    },
     sorts: listOrder,
   });
 });

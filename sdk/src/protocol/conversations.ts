@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fingerprintLength } from './fingerprint.js';
 import { caption, clientId, counter, cursor, id, page, pageSize, prose, time } from './fields.js';
 import { Access, Group, groupSettings, groupTitle, History, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
@@ -209,7 +210,7 @@ export const conversationOperations = defineOperations({
   },
   'conversations.sync': {
     summary:
-      "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, on the first page also those of `held` that differ and were archived or deleted for the caller, `gone` (on the first page) those of `held` that are not the caller's. Another `epoch` than before: forget everything and fetch anew.",
+      "Compares what the caller holds with what there is, page by page in the order of `conversations.list`: `items` are the conversations of this page that are new or differ in `rev` or `memberRev`, on the first page also those of `held` that differ and were archived or deleted for the caller, `gone` (on the first page) those of `held` that are not the caller's. With `known`, everything that the caller holds is compared at once, and `items` are only what differs. Another `epoch` than before: forget everything and fetch anew.",
     method: 'POST',
     path: '/conversations/sync',
     caller: 'user',
@@ -231,6 +232,24 @@ export const conversationOperations = defineOperations({
         ),
         v.maxLength(limits.syncHeld),
       ),
+      /**
+       * The fingerprints of up to 5,000 conversations that the caller holds, nine characters each,
+       * without separators. `items` are then those conversations of the list, down to `until`, that
+       * are not among them, and `held` is ignored.
+       */
+      known: v.optional(
+        v.pipe(
+          v.string(),
+          v.maxLength(limits.syncKnown * fingerprintLength),
+          v.regex(/^[0-9a-z]*$/, 'must be fingerprints'),
+          v.check((known) => known.length % fingerprintLength === 0, 'must be fingerprints'),
+        ),
+      ),
+      /**
+       * Only with `known`: the `cursor` of the page after what the caller holds of the list; left
+       * out if the caller holds the whole list.
+       */
+      until: v.optional(cursor),
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),
@@ -244,6 +263,12 @@ export const conversationOperations = defineOperations({
       items: v.array(Conversation),
       /** Those of `held` that the caller no longer has, by their ids. */
       gone: v.array(id),
+      /**
+       * With `known`: the positions, from 0, of the fingerprints that match no conversation of the
+       * caller any more. If such a conversation is not in `items`, name it in `held`: it is gone,
+       * archived, deleted, or beyond `until`.
+       */
+      outdated: v.optional(v.array(counter)),
       /** The `cursor` of the page after this one; `null` if the list ends here. */
       next: v.nullable(cursor),
     }),

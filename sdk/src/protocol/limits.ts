@@ -118,8 +118,9 @@ export const limits = {
   silenceSeconds: 365 * 24 * 60 * 60,
   /** The longest wait between two messages of a member in slow mode. */
   slowSeconds: 6 * 60 * 60,
-  /** Conversations that one `conversations.sync` compares. */
+  /** Conversations that one `conversations.sync` names in `held`, and in `known`. */
   syncHeld: 500,
+  syncKnown: 5_000,
   /** People in one direct conversation, the caller included. */
   directMembers: 20,
   /** Conversations that a user pins to the top of the list. */

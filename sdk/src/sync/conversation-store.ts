@@ -1,7 +1,7 @@
 /**
  * The signed-in user's conversations, kept up to date while there are followers. Loading and
- * comparing are the same call, `conversations.sync`, which answers with the differences from the
- * local state. In between, `conversation-state.ts` applies the events of the socket. The list is a
+ * comparing are the same call, `conversations.sync`: without `known` it gives pages of the list,
+ * with it the differences from the local state. In between, `conversation-state.ts` applies the events of the socket. The list is a
  * part of the whole, from its top; beside it, the store keeps single conversations that were
  * fetched by themselves.
  */
@@ -9,8 +9,9 @@ import type { ChatError } from '../chat-error.js';
 import { isSame, LiveValue, type Live } from '../live.js';
 import type { Platform } from '../platform.js';
 import type { Conversation } from '../protocol/conversations.js';
+import { fingerprintOf } from '../protocol/fingerprint.js';
 import { limits } from '../protocol/limits.js';
-import type { Output } from '../protocol/operations.js';
+import type { Input, Output } from '../protocol/operations.js';
 import { abortable, asChatError } from '../transport/abortable.js';
 import type { Backoff } from '../transport/backoff.js';
 import type { Call } from '../transport/calls.js';
@@ -243,8 +244,9 @@ export class ConversationStore {
     if (more === null) return;
     this.#publish({ loading: true });
     try {
-      const { answer, since } = await this.#journal.during(() =>
-        this.#sync([], more.cursor, limits.pageDefault, signal),
+      const { answer, since } = await this.#ask(
+        { held: [], cursor: more.cursor, limit: limits.pageDefault },
+        signal,
       );
       if (life.aborted) return;
       // If another page was loaded or the epoch has changed, this page is of no use.
@@ -326,70 +328,111 @@ export class ConversationStore {
     const { signal } = this.#life;
     if (!this.#isKept) return;
     this.#life.stopRetry();
-    // Conversations beside the list are not compared: code that needs them fetches them again.
-    const listed = this.list.value.items;
     const entirely = this.#entirely;
-    const held = listed.map(({ id, rev, memberRev }) => ({
-      id,
-      rev: entirely || this.#questions.isUncertain(id) ? 0 : rev,
-      memberRev,
-    }));
     if (!this.#isLoaded) this.#publish({ loading: true });
     try {
-      // Each loaded conversation moves down by one place for each new conversation above it.
-      const lowest = listed.at(-1);
-      let wanted = listed.length;
-      let walked = 0;
-      let next: string | null = null;
-      do {
-        const limit = Math.min(
-          limits.pageMax,
-          walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked,
-        );
-        const cursor: string | null = next;
-        const { answer, since }: Synced = await this.#journal.during(() =>
-          this.#sync(held.slice(0, limits.syncHeld), cursor, limit),
-        );
-        if (signal.aborted) return;
-        if (!this.#isSameEpoch(answer)) return;
-        walked += limit;
-        wanted += answer.items.filter(
-          (item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0,
-        ).length;
-        ({ next } = answer);
-        const isFirst = !this.#isLoaded;
-        if (isFirst) this.#goesTo(next, answer.items.at(-1));
-        this.#life.move('loaded');
-        this.#all = without(this.#all, answer.gone);
-        this.#absorb(answer.items, since);
-        if (answer.gone.length > 0)
-          this.#deps.onGone(answer.gone.filter((id) => !find(this.#all, id)));
-        if (isFirst) this.#deps.onLoaded();
-      } while (next !== null && walked < wanted);
+      const isDone =
+        this.#isLoaded && !entirely ? await this.#compare(signal) : await this.#walk(signal);
+      if (!isDone) return;
       if (entirely) this.#entirely = false;
       this.#life.succeeded();
-      if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
       this.#publish({ loading: false, error: null });
-      // For the rest, the pages have given their state, but not whether they still exist.
-      for (let from = limits.syncHeld; from < held.length; from += limits.syncHeld) {
-        const { gone } = await this.#sync(held.slice(from, from + limits.syncHeld), null, 1);
-        for (const conversationId of gone) this.expect({ conversationId, rev: null });
-      }
     } catch (failure) {
       if (!signal.aborted) this.#failed(asChatError(failure));
     }
   }
 
-  #sync(
-    held: { id: string; rev: number; memberRev: number }[],
-    cursor: string | null,
-    limit: number,
+  /**
+   * Loads the first page, or everything that is loaded again. Resolves to `false` if the answers
+   * are of no use any more.
+   */
+  async #walk(signal: AbortSignal): Promise<boolean> {
+    // Conversations beside the list are not loaded again: code that needs them fetches them.
+    const listed = this.list.value.items;
+    // Each loaded conversation moves down by one place for each new conversation above it.
+    const lowest = listed.at(-1);
+    const missing = new Set(listed.map(({ id }) => id));
+    let wanted = listed.length;
+    let walked = 0;
+    let next: string | null = null;
+    do {
+      const limit = Math.min(
+        limits.pageMax,
+        walked === 0 ? Math.max(limits.pageDefault, wanted) : wanted - walked,
+      );
+      const { answer, since }: Synced = await this.#ask({ held: [], limit, cursor: next });
+      if (signal.aborted || !this.#isSameEpoch(answer)) return false;
+      for (const { id } of answer.items) missing.delete(id);
+      walked += limit;
+      wanted += answer.items.filter(
+        (item) => lowest && !find(listed, item.id) && byActivity(item, lowest) < 0,
+      ).length;
+      ({ next } = answer);
+      const isFirst = !this.#isLoaded;
+      if (isFirst) this.#goesTo(next, answer.items.at(-1));
+      this.#life.move('loaded');
+      this.#absorb(answer.items, since);
+      if (isFirst) this.#deps.onLoaded();
+    } while (next !== null && walked < wanted);
+    if (next === null || !this.#more) this.#goesTo(next, this.#all.at(-1));
+    return this.#askFor([...missing], signal);
+  }
+
+  /** Fetches what differs from what is loaded. Resolves to `false` like `#walk`. */
+  async #compare(signal: AbortSignal): Promise<boolean> {
+    const listed = this.list.value.items;
+    const sure = listed
+      .filter(({ id }) => !this.#questions.isUncertain(id))
+      .slice(0, limits.syncKnown);
+    const known = sure.map(({ id, rev, memberRev }) => fingerprintOf(id, rev, memberRev)).join('');
+    const missing = new Set(listed.map(({ id }) => id));
+    for (const { id } of sure) missing.delete(id);
+    const until = this.#more?.cursor;
+    const limit = limits.pageMax;
+    let cursor: string | null = null;
+    do {
+      const { answer, since }: Synced = await this.#ask({ held: [], known, until, limit, cursor });
+      if (signal.aborted || !this.#isSameEpoch(answer)) return false;
+      // Later pages name again what earlier pages have brought.
+      if (cursor === null) for (const place of answer.outdated ?? []) missing.add(sure[place]!.id);
+      for (const { id } of answer.items) missing.delete(id);
+      this.#absorb(answer.items, since);
+      cursor = answer.next;
+    } while (cursor !== null);
+    return this.#askFor([...missing], signal);
+  }
+
+  /**
+   * Finds out what became of conversations that are not in the list any more, or not in the part of
+   * it that is loaded. Resolves to `false` like `#walk`.
+   */
+  async #askFor(ids: readonly string[], signal: AbortSignal): Promise<boolean> {
+    for (let from = 0; from < ids.length; from += limits.syncHeld) {
+      const some = ids.slice(from, from + limits.syncHeld);
+      const held = some.map((id) => ({ id, rev: 0, memberRev: 0 }));
+      const { answer, since }: Synced = await this.#ask({ held, limit: 1 });
+      if (signal.aborted || !this.#isSameEpoch(answer)) return false;
+      this.#all = without(this.#all, answer.gone);
+      this.#absorb(answer.items, since);
+      if (answer.gone.length > 0)
+        this.#deps.onGone(answer.gone.filter((id) => !find(this.#all, id)));
+      for (const id of some)
+        if (!answer.gone.includes(id) && !find(answer.items, id))
+          this.expect({ conversationId: id, rev: null });
+    }
+    return true;
+  }
+
+  #ask(
+    { cursor, ...input }: Omit<Input<'conversations.sync'>, 'cursor'> & { cursor?: string | null },
     signal?: AbortSignal,
-  ): Promise<Output<'conversations.sync'>> {
-    return this.#deps.call(
-      'conversations.sync',
-      { held, limit, cursor: cursor ?? undefined },
-      { repeatable: true, signal },
+  ): Promise<Synced> {
+    return this.#journal.during(() =>
+      this.#deps.call(
+        'conversations.sync',
+        { ...input, cursor: cursor ?? undefined },
+        { repeatable: true, signal },
+      ),
     );
   }
 

@@ -435,6 +435,44 @@ test('of more conversations than one question holds, those that one is no member
   device.sync.close();
 });
 
+test('one call finds that nothing has changed, however many conversations are loaded, and brings what has', async () => {
+  const platform = new FakePlatform();
+  const server = new ModelServer();
+  for (let count = 0; count < limits.syncHeld + 105; count++) {
+    server.create(`c${count}`, ['ada', 'grace']);
+    server.send('grace', `c${count}`, `s${count}`, 'hello');
+  }
+  const device = new Device('ada', server, platform, { loss: 0, repeat: 0 });
+  await platform.advance(5_000);
+  const list = () => device.sync.conversations.live.value;
+  while (list().hasMore) {
+    void device.sync.conversations.loadMore();
+    await platform.advance(1_000);
+  }
+  const compare = async () => {
+    const from = device.names.length;
+    device.sync.connected();
+    await platform.advance(10_000);
+    expect(list().items).toEqual(server.conversations('ada'));
+    return device.names.slice(from).filter((name) => name === 'conversations.sync').length;
+  };
+  expect(await compare()).toBe(1);
+
+  server.publish = () => undefined;
+  for (let count = 0; count < 120; count++) server.edit(`c${count * 5}`, 1);
+  expect(await compare()).toBe(2);
+  server.send('grace', 'c1', 'again', 'hello');
+  server.create('fresh', ['ada', 'grace']);
+  server.send('grace', 'fresh', 'first', 'hello');
+  expect(await compare()).toBe(1);
+  server.leave('c2', 'ada');
+  server.edit('c3', 1);
+  expect(await compare()).toBe(2);
+  expect(await compare()).toBe(1);
+  device.sync.close();
+  expect(platform.leftovers).toBe(0);
+});
+
 test('a list of several pages is compared as far as it is loaded, and what came on top with it', async () => {
   const platform = new FakePlatform();
   const server = new ModelServer();

@@ -1026,6 +1026,10 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.sync.input.held.rev':
     'The `rev` of the copy that the caller holds; 0 asks for the conversation in any case.',
   'conversations.sync.input.held.memberRev': 'The `memberRev` of the copy that the caller holds.',
+  'conversations.sync.input.known':
+    'The fingerprints of up to 5,000 conversations that the caller holds, nine characters each, without separators. `items` are then those conversations of the list, down to `until`, that are not among them, and `held` is ignored.',
+  'conversations.sync.input.until':
+    'Only with `known`: the `cursor` of the page after what the caller holds of the list; left out if the caller holds the whole list.',
   'conversations.sync.input.cursor':
     'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'conversations.sync.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
@@ -1034,6 +1038,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'conversations.sync.output.items':
     'The conversations that are new to the caller or have changed.',
   'conversations.sync.output.gone': 'Those of `held` that the caller no longer has, by their ids.',
+  'conversations.sync.output.outdated':
+    'With `known`: the positions, from 0, of the fingerprints that match no conversation of the caller any more. If such a conversation is not in `items`, name it in `held`: it is gone, archived, deleted, or beyond `until`.',
   'conversations.sync.output.next':
     'The `cursor` of the page after this one; `null` if the list ends here.',
   'conversations.findDirect.input.userIds':

@@ -228,9 +228,14 @@ export interface ListQuery {
   archived?: boolean | undefined;
   /** Only closed direct conversations with this user, which the list replaced by others. */
   closedWith?: string | undefined;
+  /** Only these conversations. */
+  among?: readonly string[] | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
+
+/** `isListed`: whether the list without `archived` has it. */
+export type Own = Listed & { isListed: boolean };
 
 /** The conversations of a user in the order of the list. */
 export interface Listing {
@@ -240,11 +245,12 @@ export interface Listing {
     query: ListQuery,
   ): Promise<{ listed: Listed[]; next: string | null }>;
   /** Of these conversations, those that the user is in. */
-  own(
-    siteId: string,
-    userId: string,
-    ids: readonly string[],
-  ): Promise<(Listed & { isListed: boolean })[]>;
+  own(siteId: string, userId: string, ids: readonly string[]): Promise<Own[]>;
+  /**
+   * All that the user is in, in no order. With a cursor, `isListed` is whether the list has it
+   * before that place.
+   */
+  all(siteId: string, userId: string, until?: string): Promise<Own[]>;
 }
 
 /** A conversation in which a user takes over what a guest has. */

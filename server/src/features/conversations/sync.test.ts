@@ -3,6 +3,7 @@
  */
 import type { Session } from '@parlor/sdk/protocol/auth';
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
+import { fingerprintOf } from '@parlor/sdk/protocol/fingerprint';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test } from 'vitest';
 import { code, data, TestServer } from '../../../../tests/support/test-server.js';
@@ -177,6 +178,110 @@ test('many conversations are compared page by page, in the order of the list', a
     code(await server.http('conversations.sync', { held: tooMany }, { token: me.accessToken })),
   ).toBe('invalid_input');
   expect((await sync(server, me, tooMany.slice(1))).gone).toHaveLength(limits.syncHeld);
+});
+
+const knownOf = (all: readonly Held[]) =>
+  all.map(({ id, rev, memberRev }) => fingerprintOf(id, rev, memberRev)).join('');
+
+async function compare(
+  server: TestServer,
+  who: Session,
+  known: string,
+  query: { until?: string; cursor?: string; limit?: number } = {},
+) {
+  const input = { held: [], known, ...query };
+  return data(await server.http('conversations.sync', input, { token: who.accessToken }));
+}
+
+test('everything that a device holds is compared at once, by fingerprints: what changed comes, and what is no longer there is named', async () => {
+  await using server = await TestServer.start();
+  const { me, others, conversations } = await world(server, 6);
+  const before = await list(server, me);
+  const placeOf = (id: string | undefined) => before.findIndex((each) => each.id === id);
+  const { epoch } = await sync(server, me, []);
+  const nothing = { epoch, items: [], gone: [], outdated: [], next: null };
+  expect(await compare(server, me, knownOf(before))).toEqual(nothing);
+  expect(await compare(server, me, '')).toEqual({ ...nothing, items: before });
+
+  const as = { token: others[0]!.accessToken };
+  const [changed, own, left, archived] = conversations;
+  const conversationId = changed!.id;
+  data(await server.http('messages.send', { conversationId, clientId: 'x', text: 'new' }, as));
+  const mine = { token: me.accessToken };
+  data(await server.http('messages.hide', { conversationId: own!.id, seq: 1 }, mine));
+  data(await server.http('conversations.archive', { conversationId: archived!.id }, mine));
+  await server.app.database.query('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [
+    left!.id,
+    me.user.id,
+  ]);
+  const fresh = await start(server, others[4]!, [me, others[3]!]);
+  const after = await list(server, me);
+  const { items, outdated, gone } = await compare(server, me, knownOf(before));
+  expect(items).toEqual(after.filter(({ id }) => [conversationId, own!.id, fresh.id].includes(id)));
+  expect(items).toHaveLength(3);
+  expect(gone).toEqual([]);
+  expect([...outdated!].sort()).toEqual(
+    [changed, own, left, archived].map((each) => placeOf(each?.id)).sort(),
+  );
+  expect(await compare(server, me, knownOf(after))).toEqual(nothing);
+  // What was withdrawn is asked for by its id.
+  const asked = await sync(
+    server,
+    me,
+    [left!, archived!].map(({ id }) => ({ id, rev: 0, memberRev: 0 })),
+    { limit: 1 },
+  );
+  expect(asked.gone).toEqual([left!.id]);
+  expect(asked.items.find(({ id }) => id === archived!.id)).toMatchObject({ archived: true });
+  // Others hold the same conversation with another `memberRev`, or not at all.
+  expect((await compare(server, others[5]!, knownOf(after))).outdated).toHaveLength(
+    after.length - 1,
+  );
+});
+
+test('what differs is answered page by page, down to where the list of the device ends', async () => {
+  await using server = await TestServer.start();
+  const { me } = await world(server, 11);
+  const all = await list(server, me);
+  const conversationId = all[6]!.id;
+  data(await server.http('conversations.pin', { conversationId }, { token: me.accessToken }));
+  const order = await list(server, me);
+  expect(order[0]!.id).toBe(conversationId);
+  const first = await sync(server, me, [], { limit: 8 });
+  const until = { until: first.next! };
+  const stale = first.items.map((each, i) => (i % 2 ? each : { ...each, rev: each.rev - 1 }));
+  const seen: string[] = [];
+  for (let cursor: string | undefined, pages = 0; ; pages++) {
+    const page = await compare(server, me, knownOf(stale), {
+      ...until,
+      limit: 3,
+      ...(cursor && { cursor }),
+    });
+    seen.push(...ids(page.items));
+    if (page.next === null) {
+      expect(pages).toBe(1);
+      break;
+    }
+    cursor = page.next;
+  }
+  expect(seen).toEqual(ids(first.items.filter((_, i) => i % 2 === 0)));
+  expect((await compare(server, me, knownOf(first.items), until)).items).toEqual([]);
+  expect(ids((await compare(server, me, knownOf(first.items))).items)).toEqual(ids(order.slice(8)));
+  const onlyPinned = await sync(server, me, [], { limit: 1 });
+  expect(ids((await compare(server, me, '', { until: onlyPinned.next! })).items)).toEqual([
+    conversationId,
+  ]);
+});
+
+test('fingerprints that are malformed or too many are refused', async () => {
+  await using server = await TestServer.start();
+  const { me } = await world(server, 1);
+  const refused = async (known: string) =>
+    code(await server.http('conversations.sync', { held: [], known }, { token: me.accessToken }));
+  for (const known of ['a', 'aaaaaaaaaA', 'aaaaaaaa-', 'a'.repeat(9 * (limits.syncKnown + 1))])
+    expect(await refused(known)).toBe('invalid_input');
+  const many = Array.from({ length: limits.syncKnown }, (_, i) => fingerprintOf(`${i}`, 1, 0));
+  expect((await compare(server, me, many.join(''))).outdated).toHaveLength(limits.syncKnown);
 });
 
 test('the epoch stays over restarts, and is another one when the operator says that a backup was restored', async () => {

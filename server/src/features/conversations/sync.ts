@@ -1,4 +1,5 @@
 import type { Conversation } from '@parlor/sdk/protocol/conversations';
+import { fingerprintLength, fingerprintOf } from '@parlor/sdk/protocol/fingerprint';
 import type { Conversations } from './conversations.js';
 import type { Epoch } from './epoch.js';
 import type { Listing, ListQuery } from '../../ports/members.js';
@@ -11,12 +12,17 @@ interface Deps {
 
 export interface SyncQuery extends ListQuery {
   held: readonly { id: string; rev: number; memberRev: number }[];
+  /** Fingerprints of what the device holds, instead of `held`. */
+  known?: string | undefined;
+  /** Where the list of the device ends. */
+  until?: string | undefined;
 }
 
 export interface SyncPage {
   epoch: string;
   items: Conversation[];
   gone: string[];
+  outdated?: number[];
   next: string | null;
 }
 
@@ -31,7 +37,12 @@ export class Sync {
     this.#deps = deps;
   }
 
-  async page(siteId: string, userId: string, { held, ...query }: SyncQuery): Promise<SyncPage> {
+  async page(
+    siteId: string,
+    userId: string,
+    { held, known: prints, until, ...query }: SyncQuery,
+  ): Promise<SyncPage> {
+    if (prints !== undefined) return this.#compared(siteId, userId, prints, until, query);
     const { listing, conversations, epoch } = this.#deps;
     // The epoch is read first: if it is renewed in between, the next comparison finds it.
     const current = await epoch.current();
@@ -55,6 +66,37 @@ export class Sync {
         differing.map(({ id }) => id),
       ),
       gone: isFirst ? [...known.keys()].filter((id) => !stillOwn.has(id)) : [],
+      next,
+    };
+  }
+  /** The differences between the whole list, down to `until`, and these fingerprints. */
+  async #compared(
+    siteId: string,
+    userId: string,
+    prints: string,
+    until: string | undefined,
+    query: ListQuery,
+  ): Promise<SyncPage> {
+    const { listing, conversations, epoch } = this.#deps;
+    const current = await epoch.current();
+    const outdated = new Map<string, number>();
+    for (let at = 0; at < prints.length; at += fingerprintLength)
+      outdated.set(prints.slice(at, at + fingerprintLength), at / fingerprintLength);
+    const among: string[] = [];
+    for (const { id, rev, memberRev, isListed } of await listing.all(siteId, userId, until)) {
+      const isKnown = outdated.delete(fingerprintOf(id, rev, memberRev));
+      if (isListed && !isKnown) among.push(id);
+    }
+    const { listed, next } =
+      among.length > 0
+        ? await listing.page(siteId, userId, { ...query, among })
+        : { listed: [], next: null };
+    const ids = listed.map(({ id }) => id);
+    return {
+      epoch: current,
+      items: await conversations.several(siteId, userId, ids),
+      gone: [],
+      outdated: [...outdated.values()],
       next,
     };
   }

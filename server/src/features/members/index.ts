@@ -34,7 +34,7 @@ import { membersApi } from './members.api.js';
 import { Members } from './members.js';
 import { membership } from './membership.js';
 import { mutingApi } from './muting.api.js';
-import { listConversations, ownConversations } from './listing.js';
+import { allConversations, listConversations, ownConversations } from './listing.js';
 import { memberMarks, memberRowsOf } from './member-rows.js';
 import { findViewer } from './viewer.js';
 import { closing, renaming, takingPlace } from './taking-over.js';
@@ -84,6 +84,7 @@ export function createMembership(deps: MembershipDeps): MembershipPorts {
     listing: {
       page: (...what) => listConversations(database, ...what),
       own: (...what) => ownConversations(database, ...what),
+      all: (...what) => allConversations(database, ...what),
     },
     memberRows: memberRowsOf(database, sql),
     unread: new Unread(deps),

@@ -2,15 +2,16 @@
  * The order of a user's conversations: latest activity first. Memberships tell which conversations,
  * conversations tell their last activity. No index holds both, because then every message would
  * have to update the row of every member. So a page reads all memberships of the user from an index
- * and keeps only the latest ones: some microseconds for each conversation of the user. Only small
- * columns are read; the caller loads the page's rows by their ids.
+ * that has all their columns, looks up each conversation, and keeps only the latest ones: some two
+ * microseconds for each conversation of the user. The caller loads the page's rows by their ids.
  */
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
+import { marks, type Statement } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { joinConversation, notReplaced } from '../../conversation-log/conversation-sql.js';
 import { directKey } from '../../conversation-log/direct-key.js';
-import type { Listed, ListQuery } from '../../ports/members.js';
+import type { Listed, ListQuery, Own } from '../../ports/members.js';
 
 type Row = { id: string; at: unknown; pinned: number | string } & Record<
   'rev' | 'member_rev',
@@ -40,22 +41,21 @@ export async function listConversations(
     role,
     archived: isArchived = false,
     closedWith,
+    among,
     cursor,
     limit = limits.pageDefault,
   }: ListQuery,
 ): Promise<{ listed: Listed[]; next: string | null }> {
-  const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string']);
-  const isAfterPinned = after !== null && after[0] >= pinnedAhead;
-  const at = after && new Date(isAfterPinned ? after[0] - pinnedAhead : after[0]);
-  const isOlder =
-    '(conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))';
+  const after = cursor === undefined ? null : isAfter(cursor);
+  const wanted = among && `(SELECT key0 FROM ${database.dialect.keyTable(['text'])})`;
   const rows = await database.query<Row[]>(
     `SELECT conversations.id, conversations.last_activity_at AS at, conversations.rev, members.member_rev, members.pinned_at IS NOT NULL AS pinned
      FROM members ${joinConversation('members.conversation_id')}
      WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?
        AND ${closedWith === undefined ? `${isArchived ? archived : notArchived} AND ${notReplaced}` : 'conversations.closed_key = ?'} AND ${notCleared}
        ${kind ? 'AND conversations.kind = ?' : ''} ${role ? 'AND members.role = ?' : ''}
-       ${after ? (isAfterPinned ? `AND (members.pinned_at IS NULL OR ${isOlder})` : `AND members.pinned_at IS NULL AND ${isOlder}`) : ''}
+       ${wanted ? `AND conversations.id IN ${wanted}` : ''}
+       ${after ? `AND ${after.sql}` : ''}
      ORDER BY members.pinned_at IS NULL, conversations.last_activity_at DESC, conversations.id DESC LIMIT ${limit + 1}`,
     [
       userId,
@@ -63,7 +63,8 @@ export async function listConversations(
       ...(closedWith === undefined ? [] : [directKey([userId, closedWith])]),
       ...(kind ? [kind] : []),
       ...(role ? [role] : []),
-      ...(after ? [at, at, after[1]] : []),
+      ...(among ? [JSON.stringify(among.map((id) => [id]))] : []),
+      ...(after ? after.parameters : []),
     ],
   );
   const page = rows.slice(0, limit);
@@ -76,24 +77,56 @@ export async function listConversations(
   };
 }
 
-/**
- * Those of the given conversations that the user is in. `isListed`: whether `listConversations`
- * without `archived` includes the conversation.
- */
+/** Whether a conversation comes after the place of a cursor. */
+function isAfter(cursor: string): Statement {
+  const [place, id] = decodeCursor(cursor, ['number', 'string']);
+  const isPinned = place >= pinnedAhead;
+  const at = new Date(isPinned ? place - pinnedAhead : place);
+  const isOlder =
+    '(conversations.last_activity_at < ? OR (conversations.last_activity_at = ? AND conversations.id < ?))';
+  return {
+    sql: `(members.pinned_at IS NULL ${isPinned ? 'OR' : 'AND'} ${isOlder})`,
+    parameters: [at, at, id],
+  };
+}
+
+/** Those of the given conversations that the user is in. */
 export async function ownConversations(
   database: Database,
   siteId: string,
   userId: string,
   ids: readonly string[],
-): Promise<(Listed & { isListed: boolean })[]> {
+): Promise<Own[]> {
   if (ids.length === 0) return [];
+  return own(database, siteId, userId, {
+    where: { sql: `members.conversation_id IN (${marks(ids.length)})`, parameters: ids },
+  });
+}
+
+/** All that the user is in; those after `until` do not count as listed. */
+export function allConversations(
+  database: Database,
+  siteId: string,
+  userId: string,
+  until?: string,
+): Promise<Own[]> {
+  return own(database, siteId, userId, until === undefined ? {} : { beyond: isAfter(until) });
+}
+
+async function own(
+  database: Database,
+  siteId: string,
+  userId: string,
+  { where, beyond }: { where?: Statement; beyond?: Statement },
+): Promise<Own[]> {
   const rows = await database.query<
     ({ id: string } & Record<'rev' | 'member_rev' | 'listed', number | string>)[]
   >(
-    `SELECT conversations.id, conversations.rev, members.member_rev, (${notArchived} AND ${notCleared} AND ${notReplaced}) AS listed
+    `SELECT conversations.id, conversations.rev, members.member_rev,
+       (${notArchived} AND ${notCleared} AND ${notReplaced}${beyond ? ` AND NOT ${beyond.sql}` : ''}) AS listed
      FROM members ${joinConversation('members.conversation_id')}
-     WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ? AND members.conversation_id IN (${ids.map(() => '?').join(',')})`,
-    [userId, siteId, ...ids],
+     WHERE members.user_id = ? AND ${database.dialect.checked('conversations.site_id')} = ?${where ? ` AND ${where.sql}` : ''}`,
+    [...(beyond?.parameters ?? []), userId, siteId, ...(where?.parameters ?? [])],
   );
   return rows.map((row) => ({
     id: row.id,
