@@ -14,6 +14,7 @@ import { manyConversations } from './many-conversations.js';
 import { inserts, reads } from './reads.js';
 import { redis } from './redis.js';
 import { type Figure, table } from './results.js';
+import { searchIndex } from './search-index.js';
 import { storm } from './storm.js';
 
 const names = [
@@ -27,6 +28,7 @@ const names = [
   'storm',
   'redis',
   'many',
+  'index',
   'list',
   'page',
 ] as const;
@@ -106,6 +108,7 @@ async function measure(
     storm: () => each(parlors, (parlor) => storm(root, parlor, crowds)),
     redis: () => each(parlors, (parlor) => redis(root, parlor, ms)),
     many: () => each(parlors, (parlor) => manyConversations(parlor)),
+    index: () => each(parlors, (parlor) => searchIndex(parlor, ms)),
     // What a browser does, whatever the database.
     list: () => each(parlors.slice(0, 1), (parlor) => list(parlor)),
     page: () => each(parlors.slice(0, 1), (parlor) => page(parlor)),

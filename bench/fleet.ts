@@ -72,13 +72,16 @@ export class Fleet {
   }
 
   /** Resolves when it is stored. */
-  async send({ seat, line, name }: Member): Promise<void> {
+  async send(
+    { seat, line, name }: Member,
+    text = 'The quick brown fox jumps over the lazy dog, and writes about it.',
+  ): Promise<void> {
     const clientId = `${name}-${++this.#lastId}`;
     this.#sentAt.set(clientId, performance.now());
     await line.call('messages.send', {
       conversationId: seat.room,
       clientId,
-      text: 'The quick brown fox jumps over the lazy dog, and writes about it.',
+      text,
     });
   }
 

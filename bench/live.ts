@@ -71,7 +71,7 @@ async function cpuOf(contender: Contender): Promise<number> {
 const restMs = 30_000;
 
 /** Who comes and who goes is told to others and written down: what is measured must not be that. */
-async function atRest(contender: Contender): Promise<void> {
+export async function atRest(contender: Contender): Promise<void> {
   const latest = performance.now() + restMs;
   let still = 0;
   while (still < 3 && performance.now() < latest) {
@@ -108,13 +108,14 @@ export async function openLoop(
   senders: readonly Member[],
   perSecond: number,
   ms: number,
+  send = (member: Member) => fleet.send(member),
 ): Promise<Measured> {
   return fleet.measure(ms, async (goesOn, acked) => {
     const underWay = new Set<Promise<void>>();
     const begun = performance.now();
     for (let sent = 0; goesOn();) {
       for (const due = ((performance.now() - begun) / 1000) * perSecond; sent < due; sent++) {
-        const sending = fleet.send(senders[sent % senders.length]!).then(acked);
+        const sending = send(senders[sent % senders.length]!).then(acked);
         underWay.add(sending);
         void sending.finally(() => underWay.delete(sending));
       }
