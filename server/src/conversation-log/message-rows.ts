@@ -102,13 +102,16 @@ export class MessageRows {
 const indexedColumns =
   'conversation_id, seq, rev, kind, CASE WHEN deleted_at IS NULL THEN text END AS text, created_at';
 
-/** Selects messages after a `seq`, as `IndexedMessage`. */
-export const messagesAfter = (conversationId: string, seq: number, limit: number): Statement => ({
-  sql: `SELECT ${indexedColumns} FROM messages WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ${limit}`,
-  parameters: [conversationId, seq],
-});
+/** Messages by `[conversationId, seq]`, as the search index reads them. */
+export const indexedMessages = (
+  database: Database,
+  keys: readonly Key[],
+): Promise<IndexedMessage[]> =>
+  database.dialect.rows(database, { columns: indexedColumns, table: 'messages', key }, keys);
 
-/** Selects messages up to a `seq` that were edited or deleted after a `rev`. */
+/**
+ * Selects messages up to a `seq` that were edited or deleted after a `rev`, as `IndexedMessage`.
+ */
 export const messagesChangedSince = (
   conversationId: string,
   rev: number,

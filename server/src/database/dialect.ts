@@ -85,6 +85,14 @@ export class Dialect {
     return this.name === 'mysql' ? 2 : 1;
   }
 
+  /**
+   * How many rows work in the background stores in one transaction. On SQLite, everybody waits for
+   * its end.
+   */
+  get rowsInBackground(): number {
+    return this.name === 'mysql' ? 2_000 : 1_000;
+  }
+
   /** The end of CREATE TABLE. */
   get tableEnd(): string {
     return this.name === 'mysql'
@@ -254,6 +262,22 @@ export class Dialect {
   }
 
   /**
+   * Adds many rows that are nothing but their key, in the fastest way; skips those that exist.
+   */
+  insertKeys(table: string, columns: readonly string[], keys: readonly Key[]): Statement[] {
+    const into = columns.join(', ');
+    if (this.name === 'mysql') return this.insert(table, into, keys, this.insertIgnore);
+    if (keys.length === 0) return [];
+    const selected = columns.map((_, i) => `key${i}`).join(', ');
+    return [
+      {
+        sql: `${this.insertIgnore} INTO ${table} (${into}) SELECT ${selected} FROM ${this.#keysOf(keys)}`,
+        parameters: [JSON.stringify(keys)],
+      },
+    ];
+  }
+
+  /**
    * Sets columns of rows by their key: some to a value for each row (`rows` are `[key,
    * ...values]`), some to the same value in all rows.
    */
@@ -314,6 +338,16 @@ export class Dialect {
     return this.name === 'mysql'
       ? `ON DUPLICATE KEY UPDATE ${columns.map((column) => `${column} = VALUES(${column})`).join(', ')}`
       : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  }
+
+  /**
+   * The end of an INSERT for rows whose key may exist: keeps the smaller value of one column and
+   * the larger value of another.
+   */
+  orExtend(key: readonly string[], least: string, greatest: string): string {
+    return this.name === 'mysql'
+      ? `ON DUPLICATE KEY UPDATE ${least} = LEAST(${least}, VALUES(${least})), ${greatest} = GREATEST(${greatest}, VALUES(${greatest}))`
+      : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${least} = MIN(${least}, excluded.${least}), ${greatest} = MAX(${greatest}, excluded.${greatest})`;
   }
 
   /** Converts a time from a plain query: SQLite returns text in UTC, mysql2 a Date. */

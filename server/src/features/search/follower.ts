@@ -1,7 +1,7 @@
 /**
- * Updates the index of words after the log, without delaying sends: it is notified of commits after
- * they were answered, collects them, works in small steps, and rests after each, so that under load
- * the index falls behind, and sends are not delayed. Commits that it was not notified of (those of
+ * Updates the index of words after the log, without delaying sends. It is notified of commits after
+ * they were answered, and gathers them: many messages in one step cost a fraction of as many steps.
+ * It rests after each step, so that sends come first. Commits that it was not notified of (those of
  * other processes, or of this one before a crash) are found by a walk over all conversations, at
  * the start and every hour.
  */
@@ -16,23 +16,36 @@ interface Deps {
   onError(error: unknown): void;
 }
 
-const gatherMs = 20;
+/** What the index lacks of a conversation: since when, and how many changes, as far as known. */
+interface Lack {
+  since: number;
+  changes: number;
+}
+
 /**
- * How long it rests after a step, as a multiple of the step's time: if nothing is being committed,
- * if something is, and if the index has been behind for too long.
+ * Commits are gathered until none came for `quietMs`, or the first one has waited for `gatherMs`.
  */
-const rests = { idle: 1, busy: 9, late: 3 };
-const busyMs = 100;
-const lateMs = 10_000;
+const quietMs = 50;
+const gatherMs = 2_000;
+/**
+ * How long it rests after a step, as a multiple of the step's time: while something is being
+ * stored; if the index is late, or nothing is.
+ */
+const rests = { busy: 3, late: 1 };
+const lateMs = 3_000;
+const leastRestMs = 10;
 const retryMs = 1_000;
-const conversationsAtOnce = 50;
+const conversationsAtOnce = 100;
 const walkStep = 500;
+const walkRestMs = 20;
 const walkEveryMs = 60 * 60 * 1_000;
 
 export class SearchFollower {
   readonly #deps: Deps;
-  /** Conversations that the index is behind on, with the time since when; the oldest first. */
-  readonly #lacking = new Map<string, number>();
+  /** By conversation; the oldest first. */
+  readonly #lacking = new Map<string, Lack>();
+  /** Those that a step is working on. */
+  #underWay: readonly (readonly [string, Lack])[] = [];
   #lastCommit = 0;
   #following: Promise<void> | undefined;
   #walking: Promise<void> | undefined;
@@ -43,14 +56,25 @@ export class SearchFollower {
     this.#deps = deps;
   }
 
-  /** Called after a commit in this conversation. */
-  committed(conversationId: string): void {
-    this.#lastCommit = performance.now();
-    this.#lacks(conversationId);
+  /** How long the index has lacked a commit that this process knows of, in milliseconds. */
+  get behindMs(): number {
+    const now = performance.now();
+    let oldest = now;
+    for (const { since } of this.#lacking.values()) oldest = Math.min(oldest, since);
+    for (const [, { since }] of this.#underWay) oldest = Math.min(oldest, since);
+    return now - oldest;
   }
 
-  #lacks(conversationId: string, since = performance.now()): void {
-    if (!this.#lacking.has(conversationId)) this.#lacking.set(conversationId, since);
+  /** Called after a commit of so many changes in this conversation. */
+  committed(conversationId: string, changes: number): void {
+    this.#lastCommit = performance.now();
+    this.#lacks(conversationId, { since: this.#lastCommit, changes });
+  }
+
+  #lacks(conversationId: string, { since, changes }: Lack): void {
+    const known = this.#lacking.get(conversationId);
+    if (known) known.changes += changes;
+    else this.#lacking.set(conversationId, { since, changes });
     this.#following ??= this.#follow();
   }
 
@@ -66,38 +90,65 @@ export class SearchFollower {
   }
 
   async #follow(): Promise<void> {
-    await this.#pause(gatherMs);
+    const { indexer, onError } = this.#deps;
     while (this.#lacking.size > 0 && !this.#isClosed) {
+      await this.#gather();
       const began = performance.now();
-      const some = [...this.#lacking].slice(0, conversationsAtOnce);
-      for (const [id] of some) this.#lacking.delete(id);
+      const some = this.#takeSome();
+      this.#underWay = some;
       try {
-        const left = new Set(await this.#deps.indexer.index(some.map(([id]) => id)));
-        for (const [id, since] of some) if (left.has(id)) this.#lacks(id, since);
-        await this.#rest(performance.now() - began, some[0]![1]);
+        const left = new Set(await indexer.index(some.map(([id]) => id)));
+        for (const [id, { since }] of some)
+          if (left.has(id)) this.#lacks(id, { since, changes: indexer.messagesAtOnce });
+        await this.#rest(performance.now() - began, some[0]![1].since);
       } catch (error) {
-        for (const [id, since] of some) this.#lacks(id, since);
-        this.#deps.onError(error);
+        for (const [id, lack] of some) this.#lacks(id, lack);
+        onError(error);
         await this.#pause(retryMs);
       }
     }
     this.#following = undefined;
   }
 
-  async #rest(worked: number, oldest: number): Promise<void> {
-    await this.#pause(Math.max(gatherMs, rests.idle * worked));
+  /** Waits for more commits. What has been lacking for long does not wait. */
+  async #gather(): Promise<void> {
+    const [first] = this.#lacking.values();
+    for (;;) {
+      const now = performance.now();
+      const rest = Math.min(this.#lastCommit + quietMs, first!.since + gatherMs) - now;
+      if (rest <= 0 || this.#isClosed) return;
+      await this.#pause(rest);
+    }
+  }
+
+  /** Takes conversations for one step. */
+  #takeSome(): [string, Lack][] {
+    const some: [string, Lack][] = [];
+    let changes = 0;
+    for (const entry of this.#lacking) {
+      if (some.length === conversationsAtOnce || changes >= this.#deps.indexer.messagesAtOnce)
+        break;
+      some.push(entry);
+      changes += entry[1].changes;
+    }
+    for (const [id] of some) this.#lacking.delete(id);
+    return some;
+  }
+
+  async #rest(worked: number, since: number): Promise<void> {
+    this.#underWay = [];
     const now = performance.now();
-    if (now - this.#lastCommit > busyMs) return;
-    await this.#pause((now - oldest > lateMs ? rests.late : rests.busy) * worked);
+    const isBusy = now - this.#lastCommit <= quietMs && now - since <= lateMs;
+    await this.#pause(Math.max(leastRestMs, (isBusy ? rests.busy : rests.late) * worked));
   }
 
   async #walk(): Promise<void> {
     for (let after: string | null = ''; !this.#isClosed;) {
       try {
         after = await this.#look(after ?? '');
-        await this.#pause(after === null ? walkEveryMs : gatherMs);
+        await this.#pause(after === null ? walkEveryMs : walkRestMs);
         // At most a few steps of the walk wait in memory.
-        while (this.#lacking.size > 2 * walkStep && !this.#isClosed) await this.#pause(gatherMs);
+        while (this.#lacking.size > 2 * walkStep && !this.#isClosed) await this.#pause(walkRestMs);
       } catch (error) {
         this.#deps.onError(error);
         await this.#pause(retryMs);
@@ -124,9 +175,11 @@ export class SearchFollower {
        WHERE conversations.id > ? ORDER BY conversations.id LIMIT ${walkStep}`,
       [after],
     );
+    const since = performance.now();
     for (const row of rows) {
-      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || row.indexed_rev < row.rev)
-        this.#lacks(row.id);
+      const changes = row.rev - (row.indexed_seq === null ? 0 : row.indexed_rev);
+      if (row.indexed_seq === null || row.indexed_seq < row.last_seq || changes > 0)
+        this.#lacks(row.id, { since, changes });
     }
     return rows.length === walkStep ? rows.at(-1)!.id : null;
   }

@@ -21,6 +21,8 @@ interface Deps extends Ground {
 interface Ports {
   search: Search;
   links: SentLinks;
+  /** How long the index has lacked a commit that this node knows of. */
+  behindSeconds(): number;
 }
 
 export function createSearchFeature({
@@ -38,7 +40,9 @@ export function createSearchFeature({
     onError: (error) =>
       log.warn({ error: describe(error) }, 'the search index could not be written'),
   });
-  writer.onCommitted(({ conversationId }) => follower.committed(conversationId));
+  writer.onCommitted(({ conversationId, events }) =>
+    follower.committed(conversationId, events.length),
+  );
   const words = new WordIndex(database, sql);
   const turns = new SearchTurns();
   return {
@@ -46,6 +50,7 @@ export function createSearchFeature({
     ports: {
       search: new Search(database, messageRows, sql.hidden, words, turns, findViewer, viewedBy),
       links: new SentLinks(database, messageRows, sql.hidden, words, turns, findViewer),
+      behindSeconds: () => Math.floor(follower.behindMs / 1_000),
     },
     siteRows: [
       segmentRows(database),
