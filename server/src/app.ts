@@ -43,6 +43,9 @@ type Shown = Features['shown'];
  */
 const listenBacklog = 16_384;
 
+/** A message is found within this time; a longer wait is shown to operators. */
+const searchTargetSeconds = 5;
+
 /** The app, with the parts that tests, seeds and the command line use. */
 export interface App extends Shown {
   readonly database: Database;
@@ -155,9 +158,11 @@ async function compose(
       features.pages,
       healthPages(async () => {
         const degraded = [...(redis?.isUp === false ? ['redis'] : []), ...features.degraded()];
+        const searchBehindSeconds = features.searchBehindSeconds();
         return {
           ok: !closing && (await databaseAnswers()),
           ...(degraded.length > 0 && { degraded }),
+          ...(searchBehindSeconds > searchTargetSeconds && { searchBehindSeconds }),
         };
       }),
       referencePages(operations, events, config.publicUrl),

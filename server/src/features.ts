@@ -248,6 +248,7 @@ export async function createFeatures(deps: Deps) {
     pages: attachments.ports.pages,
     /** The optional parts that do not work at present. */
     degraded: (): string[] => (attachments.ports.canScan() ? [] : ['scanner']),
+    searchBehindSeconds: search.ports.behindSeconds,
     handlers: {
       ...site.handlers,
       ...auth.handlers,

@@ -4,6 +4,8 @@ export interface Readiness {
   ok: boolean;
   /** Optional parts that do not work at present, if any. */
   degraded?: readonly string[];
+  /** How long the oldest message waits for the search index; only if that is long. */
+  searchBehindSeconds?: number;
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can serve, so send it work. */

@@ -142,3 +142,20 @@ test('what another process has indexed meanwhile is not indexed again', async ()
   expect(left).toEqual([ids[0]!]);
   expect(await words(database)).toEqual(['unique1x0', 'unique1x1', 'unique1x2']);
 });
+
+test('the server says in /readyz for how long messages have been waiting for the index', async () => {
+  await using server = await TestServer.own();
+  const { database } = server.app;
+  const ready = async (): Promise<unknown> => (await fetch(`${server.url}/readyz`)).json();
+  const { ada, ids } = await logs(server, [1]);
+  expect(await ready()).toEqual({ ok: true });
+  await database.query('ALTER TABLE search_words RENAME TO search_words_away');
+  await ada.send(ids[0]!, 'late');
+  await vi.waitFor(
+    async () => expect(await ready()).toEqual({ ok: true, searchBehindSeconds: 6 }),
+    { timeout: 15_000, interval: 200 },
+  );
+  await database.query('ALTER TABLE search_words_away RENAME TO search_words');
+  await vi.waitFor(async () => expect(await ready()).toEqual({ ok: true }), 10_000);
+  expect((await ada.call('messages.search', { query: 'late' })).items).toHaveLength(1);
+});
