@@ -12,6 +12,7 @@ import { Listeners } from './listeners.js';
 import { LiveValue } from './live.js';
 import { createPresence } from './presence.js';
 import type { Conversation } from './protocol/conversations.js';
+import { limits } from './protocol/limits.js';
 import type { WireEvent } from './protocol/events.js';
 import type { Me, User } from './protocol/users.js';
 import { Sync } from './sync/sync.js';
@@ -206,6 +207,22 @@ test('presence is there at once for somebody in a conversation that is here', as
   const stop = world.sync.conversations.live.subscribe(() => undefined);
   await world.platform.advance(0);
   expect(createPresence(world).live('ada').value).toEqual({ online: true, lastSeenAt: null });
+  stop();
+  world.sync.close();
+});
+
+test('presence is not known from a group whose members are not told of each other', async () => {
+  const world = setUp();
+  world.pages([
+    conversation('one', {
+      memberCount: limits.presenceMembers + 1,
+      members: [member('me'), member('ada', { user: { ...person('ada'), online: true } })],
+    }),
+  ]);
+  world.sync.reset({ id: 'me' } as Me);
+  const stop = world.sync.conversations.live.subscribe(() => undefined);
+  await world.platform.advance(0);
+  expect(createPresence(world).live('ada').value).toBeNull();
   stop();
   world.sync.close();
 });

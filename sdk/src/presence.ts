@@ -29,6 +29,15 @@ export interface Presences {
    *     const stop = chat.presence.watch(page.items.map(({ id }) => id));
    */
   watch(userIds: readonly string[]): () => void;
+  /**
+   * How many other members of a conversation are online, as far as the signed-in user may see it;
+   * at most five seconds old. For large groups: of conversations with more than
+   * `limits.presenceMembers` members, changes arrive only for users who are watched. Throws a
+   * `ChatError` with `not_found` if the user is not a member.
+   *
+   *     const online = await chat.presence.count(conversation.id);
+   */
+  count(conversationId: string, signal?: AbortSignal): Promise<number>;
 }
 
 export const createPresence: Feature<Presences> = (deps) => {
@@ -36,13 +45,15 @@ export const createPresence: Feature<Presences> = (deps) => {
   const watch = createWatch(deps);
   return {
     watch,
+    count: async (conversationId, signal) =>
+      (await call('presence.count', { conversationId }, { signal })).online,
     live: queryByKey((userId) =>
       liveQuery<Presence | null>(
         deps,
         () =>
           connection.state.value.status === 'waiting'
             ? null
-            : presenceOf(sync.conversations.user(userId)),
+            : presenceOf(sync.conversations.presentUser(userId)),
         (value) => {
           let news = 0;
           let wasCut = false;

@@ -75,7 +75,7 @@ export async function createFeatures(deps: Deps) {
   const base = { ...ground, ...people, ...moderators, sites, sessions, blocked, audience };
 
   const membership = createMembership(base);
-  const presences = createPresenceFeature({ ...base, presence, sharers });
+  const presences = createPresenceFeature({ ...base, ...membership, presence, sharers });
   const showPresence = presences.ports.show;
   const tellPresence = presences.ports.tellPair;
   const contacts = createContactsFeature({ ...base, ...membership, tellPresence });

@@ -249,6 +249,7 @@ export const everyOperation: Readonly<Record<OperationName, Row>> = {
     withMore(ofGroup, () => ({ typing: true })),
   ),
 
+  'presence.count': row(members, ofGroup),
   'presence.watch': row(all, async (place) => ({ userIds: [(await place.related()).id] }), keeps),
 
   'reports.create': row(
@@ -603,6 +604,10 @@ export const acrossSites: Readonly<Record<OperationName, Attempt>> = {
   'blocks.add': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   'blocks.remove': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
   // Nobody of theirs is in the answer.
+  'presence.count': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId },
+    refused: 'not_found',
+  }),
   'presence.watch': ({ theirs }) => ({ input: { userIds: [theirs.userId] } }),
   'typing.set': ({ theirs }) => ({
     input: { conversationId: theirs.conversationId, typing: true },

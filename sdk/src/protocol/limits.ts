@@ -130,6 +130,11 @@ export const limits = {
    */
   presenceWatched: 100,
   presenceWatchSeconds: 150,
+  /**
+   * Members of a conversation who are told of each other's presence. In larger conversations,
+   * clients watch the users whom they show, and `presence.count` gives the number.
+   */
+  presenceMembers: 20,
   /** Characters of the note of a contact request. */
   contactNote: 300,
   /** Contacts of one user, open requests from one user, and users whom one user blocks. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, time } from './fields.js';
+import { counter, id, time } from './fields.js';
 import { limits } from './limits.js';
 import { defineEvents, defineOperations } from './table.js';
 
@@ -27,12 +27,27 @@ export const presenceOperations = defineOperations({
     }),
     errors: [],
   },
+  'presence.count': {
+    summary: `How many other members of a conversation are online, as far as the caller may see it; at most five seconds old. For conversations of more than ${limits.presenceMembers} members, where \`presence.changed\` is not sent to all.`,
+    method: 'GET',
+    path: '/conversations/:conversationId/presence',
+    caller: 'user',
+    rate: 'read',
+    input: v.strictObject({
+      /** The conversation, direct or a group. */
+      conversationId: id,
+    }),
+    output: v.object({
+      /** Other members who are online and do not hide it; without those across a block. */
+      online: counter,
+    }),
+    errors: ['not_found'],
+  },
 });
 
 export const presenceEvents = defineEvents({
   'presence.changed': {
-    summary:
-      'A user came online with a first device, or went offline with the last one. Sent for contacts, for users with a conversation in common, and for users that this socket watches.',
+    summary: `A user came online with a first device, or went offline with the last one. Sent for contacts, for members of a common conversation of at most ${limits.presenceMembers} members, and for users that this socket watches. Changes are gathered for a moment: a user who comes back within it causes no event.`,
     data: Presence,
   },
 });

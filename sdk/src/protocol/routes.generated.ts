@@ -94,6 +94,7 @@ export const routes: Readonly<Record<ClientOperationName, RouteLine>> = {
   'messages.send': 'POST /conversations/:conversationId/messages',
   'messages.unhide': 'POST /conversations/:conversationId/messages/:seq/unhide',
   'messages.unpin': 'POST /conversations/:conversationId/messages/:seq/unpin',
+  'presence.count': 'GET /conversations/:conversationId/presence',
   'presence.watch': 'POST /presence',
   'reactions.add': 'POST /conversations/:conversationId/messages/:seq/reactions',
   'reactions.list': 'GET /conversations/:conversationId/messages/:seq/reactions',

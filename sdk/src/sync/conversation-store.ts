@@ -172,9 +172,15 @@ export class ConversationStore {
     this.#entirely ||= entirely;
   }
 
-  /** A user who is listed in one of the conversations. */
-  user(userId: string): Conversation['members'][number]['user'] | undefined {
-    return this.#all.flatMap(({ members }) => members).find(({ user }) => user.id === userId)?.user;
+  /**
+   * A user who is listed in one of the conversations whose members are told of each other's
+   * presence: elsewhere, it may be out of date.
+   */
+  presentUser(userId: string): Conversation['members'][number]['user'] | undefined {
+    return this.#all
+      .filter(({ memberCount }) => memberCount <= limits.presenceMembers)
+      .flatMap(({ members }) => members)
+      .find(({ user }) => user.id === userId)?.user;
   }
 
   /** Keeps the conversations up to date until the returned function is called. */

@@ -656,6 +656,9 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Whether the user has a device connected and lets the caller see it.',
   'presence.watch.output.items.lastSeenAt':
     "When the user's last device disconnected; `null` while online, never seen, or not shown to the caller.",
+  'presence.count.input.conversationId': 'The conversation, direct or a group.',
+  'presence.count.output.online':
+    'Other members who are online and do not hide it; without those across a block.',
   'typing.set.input.conversationId': 'The conversation that this is about, by its id.',
   'typing.set.input.typing': '`true`: the caller is writing. `false`: no longer.',
   'receipts.markRead.input.conversationId': 'The conversation that this is about, by its id.',

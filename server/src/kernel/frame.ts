@@ -6,7 +6,12 @@ import { wire } from '@parlor/sdk/protocol/wire';
 
 /** An event packet of Socket.IO's protocol, in the default namespace. */
 export function packetOf(events: readonly WireEvent[]): string {
-  return `2${JSON.stringify([wire.eventsFrame, events])}`;
+  return packetOfTexts(events.map((event) => JSON.stringify(event)));
+}
+
+/** The same, of events that are serialized already. */
+function packetOfTexts(events: readonly string[]): string {
+  return `2[${JSON.stringify(wire.eventsFrame)},[${events.join(',')}]]`;
 }
 
 /** The parts of a socket that are needed: those of Engine.IO. */
@@ -45,4 +50,32 @@ function frameOf(packet: string): Buffer {
   frame.write('4', head);
   frame.write(packet, head + 1);
   return frame;
+}
+
+/**
+ * Sends each socket one packet with all the events that are addressed to it, in their order. Each
+ * event is serialized once, and sockets with the same events share their frame.
+ */
+export function sendGathered<S extends FrameReader>(
+  addressed: Iterable<{ sockets: Iterable<S>; events: readonly WireEvent[] }>,
+): void {
+  const texts: string[] = [];
+  const due = new Map<S, number[]>();
+  for (const { sockets, events } of addressed) {
+    const at = texts.push(events.map((event) => JSON.stringify(event)).join(',')) - 1;
+    for (const socket of sockets) {
+      const already = due.get(socket);
+      if (already) already.push(at);
+      else due.set(socket, [at]);
+    }
+  }
+  const packets = new Map<string, { places: readonly number[]; sockets: S[] }>();
+  for (const [socket, places] of due) {
+    const key = places.join(' ');
+    const packet = packets.get(key);
+    if (packet) packet.sockets.push(socket);
+    else packets.set(key, { places, sockets: [socket] });
+  }
+  for (const { places, sockets } of packets.values())
+    sendPacket(sockets, packetOfTexts(places.map((place) => texts[place]!)));
 }

@@ -18,7 +18,7 @@ import { type Dispatcher, signalRate } from './dispatcher.js';
 import type { FaultLog } from './fault-log.js';
 import { Fault, toFault } from './fault.js';
 import type { Bus, Topic } from './bus.js';
-import { packetOf, sendPacket } from './frame.js';
+import { packetOf, sendGathered, sendPacket } from './frame.js';
 import { describe } from './describe.js';
 import { checkOrigin } from './http.js';
 import type { Limiter } from './limits.js';
@@ -33,6 +33,13 @@ import { rooms } from './rooms.js';
 import { type ConversationsOfMany, SocketRooms } from './socket-rooms.js';
 
 export type EndReason = EventData<'session.ended'>['reason'];
+
+/** Events for every socket in any of the rooms; `except` names rooms whose sockets are left out. */
+export interface Publication {
+  readonly rooms: readonly string[];
+  readonly events: readonly WireEvent[];
+  readonly except?: readonly string[];
+}
 
 export interface Realtime {
   /**
@@ -51,6 +58,8 @@ export interface Realtime {
     events: readonly WireEvent[],
     except?: readonly string[],
   ): void;
+  /** The same for many publications: each socket gets its events as one frame. */
+  publishGathered(publications: readonly Publication[]): void;
   /** Whether a socket of this node is in the room. */
   hasSockets(room: string): boolean;
   /**
@@ -272,14 +281,28 @@ export class SocketServer implements Realtime {
     sendPacket(this.#rooms.in(targets, except), this.#packet(events));
   }
 
+  publishGathered(publications: readonly Publication[]): void {
+    for (const { events } of publications) this.#check(events);
+    sendGathered(
+      publications.map(({ rooms: targets, events, except }) => ({
+        sockets: this.#rooms.in(targets, except),
+        events,
+      })),
+    );
+  }
+
   hasSockets(room: string): boolean {
     return this.#rooms.has(room);
   }
 
   #packet(events: readonly WireEvent[]): string {
-    if (this.#options.checkEvents)
-      for (const event of events) v.parse(this.#options.events[event.name]!.data, event.data);
+    this.#check(events);
     return packetOf(events);
+  }
+
+  #check(events: readonly WireEvent[]): void {
+    if (!this.#options.checkEvents) return;
+    for (const event of events) v.parse(this.#options.events[event.name]!.data, event.data);
   }
 
   join(userIds: readonly string[], conversationId: string, rev: number): void {

@@ -3,8 +3,11 @@ import type { presenceOperations } from '@parlor/sdk/protocol/presence';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { describe } from '../../kernel/describe.js';
 import type { BlockedPairs } from '../../ports/contacts.js';
+import type { FindViewer } from '../../ports/conversations.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Users } from '../../ports/users.js';
+import { gatheringTiming } from './gathering.js';
+import { OnlineMembers } from './online-members.js';
 import { presenceApi } from './presence.api.js';
 import { Presence } from './presence.js';
 import { Sharers } from './sharers.js';
@@ -37,9 +40,10 @@ export function trackPresence({
     bus,
     graceMs,
     roomsOf: (userIds) => sharers.roomsOf(userIds),
-    publishHere: (targets, wireEvents, except) =>
-      realtime().publishHere(targets, wireEvents, except),
-    onError: (error) => log.warn({ error: describe(error) }, 'presence could not be stored'),
+    timing: gatheringTiming,
+    publishHere: (publications) => realtime().publishGathered(publications),
+    onError: (error) =>
+      log.warn({ error: describe(error) }, 'presence could not be stored or looked up'),
   });
   return { presence, sharers };
 }
@@ -48,6 +52,8 @@ interface Deps extends Ground {
   presence: Presence;
   sharers: Sharers;
   users: Users;
+  blocked: BlockedPairs;
+  findViewer: FindViewer;
 }
 
 interface Ports {
@@ -61,8 +67,9 @@ export function createPresenceFeature(
   deps: Deps,
 ): Feature<Handlers<typeof presenceOperations>, Ports> {
   const { presence, users, realtime } = deps;
+  const onlineMembers = new OnlineMembers({ ...deps, isOnline: presence.isOnline });
   return {
-    handlers: presenceApi(users, realtime),
+    handlers: presenceApi(users, onlineMembers, realtime),
     ports: { show: showPresence(deps), tellPair: tellPair(deps) },
     close: () => presence.close(),
   };

@@ -1,3 +1,4 @@
+import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/dialect.js';
 import { rooms } from '../../kernel/rooms.js';
@@ -10,9 +11,9 @@ const usersAtOnce = 500;
 const knownAtMost = 5_000;
 
 /**
- * Who is notified of a user's presence: contacts, those who share an open conversation, and those
- * who watch the user (`presence.watch`). No one is notified if the user hides presence, and no one
- * is notified across a block.
+ * Who is notified of a user's presence: contacts, those who share an open conversation of at most
+ * `presenceMembers` members, and those who watch the user (`presence.watch`). No one is notified if
+ * the user hides presence, and no one is notified across a block.
  */
 export class Sharers {
   constructor(
@@ -23,12 +24,18 @@ export class Sharers {
 
   /** The rooms that are notified of each user's presence; none for users who hide it. */
   async roomsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Hearers>> {
-    return this.#rooms(userIds, 'AND users.hides_presence = 0');
+    return this.#rooms(userIds, {
+      seen: 'AND users.hides_presence = 0',
+      told: `AND conversations.member_count <= ${limits.presenceMembers}`,
+    });
   }
 
-  /** The same, even if the user hides presence: to notify of that, or of a new profile. */
+  /**
+   * The rooms of all who may see the user, even in large conversations and if the user hides
+   * presence: to notify of hiding and showing it, or of a new profile.
+   */
   async allRoomsOf(userId: string): Promise<Hearers> {
-    return (await this.#rooms([userId], '')).get(userId)!;
+    return (await this.#rooms([userId], {})).get(userId)!;
   }
 
   /**
@@ -77,42 +84,79 @@ export class Sharers {
     return rows.map(({ id }) => id);
   }
 
-  async #rooms(userIds: readonly string[], condition: string): Promise<Map<string, Hearers>> {
-    const { members, users, contacts } = this.sql;
-    const found = new Map<string, string[]>(userIds.map((id) => [id, []]));
+  async #rooms(
+    userIds: readonly string[],
+    { seen = '', told = '' }: { seen?: string; told?: string },
+  ): Promise<Map<string, Hearers>> {
+    const found = new Map<string, Hearers>();
     for (const some of slices(userIds, usersAtOnce)) {
-      const places = marks(some.length);
-      const shared = await this.database.query<{ userId: string; conversationId: string | null }[]>(
-        `SELECT members.user_id AS userId, members.conversation_id AS conversationId
-         FROM ${members.withConversations} ${users.join('members.user_id')}
-         WHERE members.user_id IN (${places}) AND conversations.closed_at IS NULL ${condition}
-         UNION ALL SELECT users.id, NULL ${users.fromAmong(some.length)} ${condition}`,
-        [...some, ...some],
-      );
-      for (const { userId, conversationId } of shared)
-        found
-          .get(userId)!
-          .push(
-            conversationId === null ? rooms.presence(userId) : rooms.conversation(conversationId),
-          );
-      const friends = await this.database.query<{ userId: string; friendId: string }[]>(
-        contacts.sides
-          .map(
-            ({ from, userColumn, contactColumn, isAccepted }) =>
-              `SELECT ${userColumn} AS userId, ${contactColumn} AS friendId ${from} ${users.join(userColumn)}
-               WHERE ${userColumn} IN (${places}) AND ${isAccepted} ${condition}`,
-          )
-          .join(' UNION ALL '),
-        [...some, ...some],
-      );
-      for (const { userId, friendId } of friends) found.get(userId)!.push(rooms.user(friendId));
+      const friends = await this.#friends(some, seen);
+      // Last and together, because the caller notifies at once of what they say: whoever hides or
+      // blocks next is told about after that.
+      const [shared, blocked] = await Promise.all([
+        this.#shared(some, seen, told),
+        this.blocked.ofEach(some),
+      ]);
+      for (const userId of some) {
+        const places = shared.get(userId) ?? [];
+        found.set(userId, {
+          rooms: places.length > 0 ? [...places, ...(friends.get(userId) ?? [])] : [],
+          except: [...blocked.get(userId)!].map(rooms.user),
+        });
+      }
     }
-    const blocked = await this.blocked.ofEach(userIds);
-    return new Map(
-      [...found].map(([userId, heard]) => [
+    return found;
+  }
+
+  /** The rooms of each user's contacts. */
+  async #friends(userIds: readonly string[], seen: string): Promise<Map<string, string[]>> {
+    const { users, contacts } = this.sql;
+    const rows = await this.database.query<{ userId: string; friendId: string }[]>(
+      contacts.sides
+        .map(
+          ({ from, userColumn, contactColumn, isAccepted }) =>
+            `SELECT ${userColumn} AS userId, ${contactColumn} AS friendId ${from} ${users.join(userColumn)}
+             WHERE ${userColumn} IN (${marks(userIds.length)}) AND ${isAccepted} ${seen}`,
+        )
+        .join(' UNION ALL '),
+      [...userIds, ...userIds],
+    );
+    return byUser(rows.map(({ userId, friendId }) => [userId, rooms.user(friendId)]));
+  }
+
+  /**
+   * The rooms of each user's open conversations, and of those who watch the user; none for users
+   * who are not to be seen.
+   */
+  async #shared(
+    userIds: readonly string[],
+    seen: string,
+    told: string,
+  ): Promise<Map<string, string[]>> {
+    const { members, users } = this.sql;
+    const places = marks(userIds.length);
+    const rows = await this.database.query<{ userId: string; conversationId: string | null }[]>(
+      `SELECT members.user_id AS userId, members.conversation_id AS conversationId
+       FROM ${members.withConversations} ${users.join('members.user_id')}
+       WHERE members.user_id IN (${places}) AND conversations.closed_at IS NULL ${told} ${seen}
+       UNION ALL SELECT users.id, NULL ${users.fromAmong(userIds.length)} ${seen}`,
+      [...userIds, ...userIds],
+    );
+    return byUser(
+      rows.map(({ userId, conversationId }) => [
         userId,
-        { rooms: heard, except: [...blocked.get(userId)!].map(rooms.user) },
+        conversationId === null ? rooms.presence(userId) : rooms.conversation(conversationId),
       ]),
     );
   }
+}
+
+function byUser(pairs: readonly (readonly [userId: string, room: string])[]) {
+  const found = new Map<string, string[]>();
+  for (const [userId, room] of pairs) {
+    const known = found.get(userId);
+    if (known) known.push(room);
+    else found.set(userId, [room]);
+  }
+  return found;
 }

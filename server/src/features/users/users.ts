@@ -392,11 +392,13 @@ export class Users {
     return (await this.database.entities(UserRow).findOneBy({ id: userId }))?.lastSeenAt ?? null;
   }
 
+  /** In a transaction, which is tried again if it conflicts with another one. */
   async setLastSeen(userIds: readonly string[], at: Date): Promise<void> {
+    const where = { id: In([...userIds]), deletedAt: IsNull() };
     if (userIds.length > 0)
-      await this.database
-        .entities(UserRow)
-        .update({ id: In([...userIds]), deletedAt: IsNull() }, { lastSeenAt: at });
+      await this.database.transaction((transaction) =>
+        transaction.update(UserRow, where, { lastSeenAt: at }),
+      );
   }
 
   /** The user as seen by those who share a conversation with the user. */
