@@ -6,6 +6,7 @@ import { mutedSign } from '../shared/muted-sign.js';
 import { mutedStyles } from '../shared/muted.styles.js';
 import type { ConversationScope, Drawn } from '../shared/slots.js';
 import type { View } from '../shared/view-context.js';
+import { OnlineCountController } from './online-count-controller.js';
 import { titleStyles } from './title.styles.js';
 import { UnlistedController } from './unlisted-controller.js';
 
@@ -16,23 +17,25 @@ import { UnlistedController } from './unlisted-controller.js';
  */
 export class HeaderExtras {
   readonly unlisted: UnlistedController;
+  readonly #online: OnlineCountController;
   /** The title that was shown last, for a conversation that the user has left. */
   #titled: { id: string; name: TemplateResult } | undefined;
 
   constructor(
-    host: LitElement,
+    host: LitElement & { readonly active: boolean },
     private readonly scope: ConversationScope,
   ) {
     this.unlisted = new UnlistedController(host, scope);
+    this.#online = new OnlineCountController(host, scope.context);
     for (const styles of [titleStyles, mutedStyles]) adopt(host.shadowRoot, styles);
   }
 
   /** Of a group: how many members it has, also those that are not listed. */
   members(conversation: Conversation): TemplateResult | undefined {
     if (conversation.kind !== 'group') return undefined;
-    const { t, me } = this.scope.context();
-    const { memberCount, members } = conversation;
-    const online = members.filter(({ user }) => user.online && user.id !== me.id).length;
+    const { t } = this.scope.context();
+    const { memberCount } = conversation;
+    const online = this.#online.of(conversation);
     return html`${online > 0 ? t.presence.membersOnline(memberCount, online) : t.presence.members(memberCount)}`;
   }
 

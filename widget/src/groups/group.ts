@@ -45,6 +45,7 @@ import { muteChoices, muteLabel } from '../shared/mute-choices.js';
 import { bells } from '../shared/muted-sign.js';
 import { nameSign } from '../shared/name-sign.js';
 import { searchField } from '../shared/search-field.js';
+import { ShownPeopleController } from '../shared/shown-people-controller.js';
 import { viewBar } from '../shared/view-bar.js';
 import { viewIcons } from '../shared/view-icons.js';
 
@@ -84,6 +85,7 @@ export class GroupPage extends LitElement {
   constructor() {
     super();
     new ClockController(this, 30_000);
+    new ShownPeopleController(this, () => this.context.chat);
   }
 
   override connectedCallback(): void {
@@ -298,7 +300,7 @@ export class GroupPage extends LitElement {
         ${repeat(
           found.slice(0, this.shown),
           ({ user }) => user.id,
-          (member) => html`<li>${this.#row(conversation, member)}</li>`,
+          (member) => html`<li data-user=${member.user.id}>${this.#row(conversation, member)}</li>`,
         )}
       </ul>
       ${isLarge && searching ? skeletonRows(t, 3) : nothing}

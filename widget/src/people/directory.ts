@@ -11,7 +11,7 @@ import { ClockController } from '../shared/clock-controller.js';
 import { EmptyDirectoryController } from '../shared/empty-directory-controller.js';
 import { WordsController } from '../shared/words-controller.js';
 import { ReachController, type Reach } from './reach-controller.js';
-import { ShownPeopleController } from './shown-people-controller.js';
+import { ShownPeopleController } from '../shared/shown-people-controller.js';
 import { SearchPause } from '../shared/search-pause.js';
 import { define } from '../shared/define.js';
 import type { FullCatalogue } from '../i18n/en.js';

@@ -29,6 +29,7 @@ import { avatar, avatars } from '../shared/avatar.js';
 import { backButton } from '../shared/back-button.js';
 import { closeButton } from '../shared/close-button.js';
 import { nameOf, othersOf, partner, presenceOf } from '../shared/conversation-names.js';
+import { ShownPeopleController } from '../shared/shown-people-controller.js';
 import { skeletonRows } from '../shared/skeleton.js';
 import { isInFront } from '../shared/is-in-front.js';
 import { failed, notice } from '../shared/notice.js';
@@ -64,6 +65,12 @@ export class SearchView extends LitElement {
   #wantsFocus = false;
   readonly #pause = new SearchPause();
   #request = new AbortController();
+  #stop: () => void = () => undefined;
+
+  constructor() {
+    super();
+    new ShownPeopleController(this, () => this.context.chat);
+  }
 
   focusFirst(): void {
     const input = this.renderRoot.querySelector('input');
@@ -73,6 +80,9 @@ export class SearchView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#stop = this.context.chat.on('presence.changed', ({ userId, ...presence }) => {
+      this.users = this.users.map((user) => (user.id === userId ? { ...user, ...presence } : user));
+    });
     // The element was moved in the document while it was searching.
     if (this.loading) void this.#load();
   }
@@ -81,6 +91,7 @@ export class SearchView extends LitElement {
     super.disconnectedCallback();
     this.#pause.stop();
     this.#request.abort();
+    this.#stop();
   }
 
   protected override updated(): void {
@@ -191,6 +202,7 @@ export class SearchView extends LitElement {
       class="row"
       type="button"
       data-roving
+      data-user=${user.id}
       @click=${() => void this.#write(user)}
     >
       ${avatar(user, 44)}

@@ -1,4 +1,4 @@
-import type { Conversation, User } from '@parlor/sdk';
+import { limits, type Conversation, type User } from '@parlor/sdk';
 import type { Catalogue } from '../i18n/en.js';
 import type { Formats } from '../i18n/formats.js';
 
@@ -24,9 +24,11 @@ export function presenceOf(
   others: readonly User[],
   t: Catalogue,
   formats: Formats,
-  of?: Pick<Conversation, 'title'>,
+  of?: Pick<Conversation, 'title' | 'memberCount'>,
 ): string {
   const [first, second] = others;
+  // Its members are not told of each other's presence, and not all of them are listed.
+  if (of && of.memberCount > limits.presenceMembers) return t.presence.members(of.memberCount);
   if (!first && !of?.title) return t.notesToSelfHint;
   if (!first || second) {
     const online = others.filter((user) => user.online).length;
