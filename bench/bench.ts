@@ -11,6 +11,7 @@ import { list } from './list.js';
 import { page } from './page.js';
 import { idle, pairs, policy, rate, rooms } from './live.js';
 import { manyConversations } from './many-conversations.js';
+import { presence } from './presence.js';
 import { inserts, reads } from './reads.js';
 import { redis } from './redis.js';
 import { type Figure, table } from './results.js';
@@ -29,6 +30,7 @@ const names = [
   'redis',
   'many',
   'index',
+  'presence',
   'list',
   'page',
 ] as const;
@@ -99,6 +101,7 @@ async function measure(
   const benches: Record<(typeof names)[number], () => Promise<Figure[]>> = {
     // First, while no process holds memory of earlier benches.
     idle: () => idle(all),
+    presence: () => presence(floor, parlors),
     pairs: () => pairs(all, ms),
     policy: () => policy(parlors, ms),
     rooms: () => rooms(all, ms),

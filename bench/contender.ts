@@ -282,18 +282,26 @@ export class Parlor implements Contender {
 
   /** Guests, signed in; the same ones each time, and more when more are wanted. */
   async people(count: number): Promise<Session[]> {
+    this.#people.push(...(await this.newPeople(count - this.#people.length)));
+    return this.#people.slice(0, count);
+  }
+
+  /** Guests, signed in, who are in no room yet. */
+  async newPeople(count: number): Promise<Session[]> {
+    const people: Session[] = [];
+    let left = count;
     const one = async () => {
-      while (this.#people.length < count) {
+      while (left-- > 0) {
         const response = await fetch(`${this.running.server.url}/v1/auth/guest`, {
           method: 'POST',
           headers: { [wire.siteHeader]: this.site.publicKey, 'content-type': 'application/json' },
           body: JSON.stringify({ name: 'Bench' }),
         });
-        this.#people.push(((await response.json()) as { data: Session }).data);
+        people.push(((await response.json()) as { data: Session }).data);
       }
     };
     await Promise.all(Array.from({ length: 8 }, one));
-    return this.#people.slice(0, count);
+    return people;
   }
 
   usage(of: 'memory' | 'cpu'): Promise<Usage> {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only pairs|policy|rooms|rate|idle|inserts|reads|index|many|redis|storm|list|page …] [--database
+ * `npm run bench -- [--only pairs|policy|rooms|rate|idle|inserts|reads|index|many|presence|redis|storm|list|page …] [--database
  * sqlite|mariadb …] [--seconds N] [--large]`: what the server does, beside what bare Socket.IO and
  * raw inserts do in the same run. bench/README.md says how to read it.
  */
