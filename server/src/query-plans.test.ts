@@ -347,29 +347,6 @@ test('the look-up of a repeated send, and the locks and the members of a batch, 
   });
 });
 
-test('what a site’s setting asks of a commit are look-ups by key, and the groups of one of the two', async () => {
-  const send = call('messages.send', {
-    conversationId: conversationIds[7],
-    clientId: 'setting',
-    text: 'okapi',
-  });
-  await send();
-  const search = call('messages.search', { query: 'okapi', conversationId: conversationIds[7] });
-  await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}] }), 10_000);
-  const uses = {
-    conversations: key,
-    members: [...key, 'members_joined'],
-    users: key,
-    messages: [...key, 'messages_client_id'],
-    contacts: key,
-  };
-  await server.app.sites.update(site.id, { whoMayWrite: 'contacts' });
-  await expectPlans(send, { uses });
-  await server.app.sites.update(site.id, { whoMayWrite: 'shared_group' });
-  await expectPlans(send, { uses: { ...uses, members: [...uses.members, 'members_user'] } });
-  await server.app.sites.update(site.id, { whoMayWrite: 'anyone' });
-});
-
 test('what is answered, what a changed message quotes, and what the quotes of a page show, are look-ups by key', async () => {
   const reply = (replyTo: number) =>
     call('messages.send', {
@@ -393,6 +370,29 @@ test('what is answered, what a changed message quotes, and what the quotes of a 
   await expectPlans(call('messages.list', { conversationId: long, limit: 2 }), {
     uses: { ...door, messages: key },
   });
+});
+
+test('what a site’s setting asks of a commit are look-ups by key, and the groups of one of the two', async () => {
+  const send = call('messages.send', {
+    conversationId: conversationIds[7],
+    clientId: 'setting',
+    text: 'okapi',
+  });
+  await send();
+  const search = call('messages.search', { query: 'okapi', conversationId: conversationIds[7] });
+  await vi.waitFor(async () => expect(await search()).toMatchObject({ items: [{}] }), 10_000);
+  const uses = {
+    conversations: key,
+    members: [...key, 'members_joined'],
+    users: key,
+    messages: [...key, 'messages_client_id'],
+    contacts: key,
+  };
+  await server.app.sites.update(site.id, { whoMayWrite: 'contacts' });
+  await expectPlans(send, { uses });
+  await server.app.sites.update(site.id, { whoMayWrite: 'shared_group' });
+  await expectPlans(send, { uses: { ...uses, members: [...uses.members, 'members_user'] } });
+  await server.app.sites.update(site.id, { whoMayWrite: 'anyone' });
 });
 
 function cursorOf(values: readonly unknown[]): string {
