@@ -102,14 +102,19 @@ test('the members of a group who are online are counted for each member, as far 
 test('nobody is counted in a conversation that is closed', async () => {
   await using server = await TestServer.start();
   const site = await server.site();
-  const { conversationId, owner, others } = await group(server, site, 3, ['Ada']);
-  await open(server, site, others[0]!);
-  await server.app.database.query('UPDATE conversations SET closed_at = ? WHERE id = ?', [
-    new Date().toISOString(),
-    conversationId,
-  ]);
-  const as = { token: owner.accessToken };
-  expect(data(await server.http('presence.count', { conversationId }, as))).toEqual({ online: 0 });
+  const [ada, grace] = [await server.session(site, 'Ada'), await server.session(site, 'Grace')];
+  const as = { token: ada.accessToken };
+  const userId = grace.user.id;
+  for (const { user } of [ada, grace]) await server.asMember(site, user.id);
+  data(await server.http('contacts.request', { userId }, as));
+  const accepted = { userId: ada.user.id };
+  data(await server.http('contacts.accept', accepted, { token: grace.accessToken }));
+  const first = { userIds: [userId], clientId: 'first', text: 'first' };
+  const { conversation } = data(await server.http('conversations.start', first, as));
+  await open(server, site, grace);
+  data(await server.http('contacts.remove', { userId }, as));
+  const asked = { conversationId: conversation.id };
+  expect(data(await server.http('presence.count', asked, as))).toEqual({ online: 0 });
 });
 
 test('a count is asked of the database once in some seconds, whoever asks', async () => {
