@@ -75,7 +75,7 @@ async function sqlitePlan(server: TestServer, { sql, parameters }: Statement): P
     if (
       !verb ||
       !table ||
-      /^(beyond|part\d|\d+-ROW|json_each|\(subquery|CONSTANT)/.test(
+      /^(beyond|part\d|step|\d+-ROW|json_each|\(subquery|CONSTANT)/.test(
         `${table} ${detail.slice(verb.length + 1)}`,
       )
     )

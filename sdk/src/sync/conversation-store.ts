@@ -1,9 +1,9 @@
 /**
  * The signed-in user's conversations, kept up to date while there are followers. Loading and
  * comparing are the same call, `conversations.sync`: without `known` it gives pages of the list,
- * with it the differences from the local state. In between, `conversation-state.ts` applies the events of the socket. The list is a
- * part of the whole, from its top; beside it, the store keeps single conversations that were
- * fetched by themselves.
+ * with it the differences from the local state. In between, `conversation-state.ts` applies the
+ * events of the socket. The list is a part of the whole, from its top; beside it, the store keeps
+ * single conversations that were fetched by themselves.
  */
 import type { ChatError } from '../chat-error.js';
 import { isSame, LiveValue, type Live } from '../live.js';

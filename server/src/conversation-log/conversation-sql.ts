@@ -37,14 +37,24 @@ export const selectTextsOfOthers = (columns: string): string =>
   `SELECT ${columns} FROM messages WHERE conversation_id = ? AND seq > ? AND seq <= ?
     AND kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > ?)`;
 
+/** The longest range of `selectTextsOfOthersIn`. */
+export const shortRange = 32;
+
+const steps = Array.from({ length: shortRange }, (_, i) => `SELECT ${i + 1} AS n`).join(
+  ' UNION ALL ',
+);
+
 /**
- * The same for single messages: keys of a conversation's id, a `seq`, the `rev`, and a number that
- * the caller may select as `key3`. The parameters are the keys and the reader's id.
+ * The same in many short ranges, message by message: keys of a conversation's id, the `seq` before
+ * the range, its length, the `rev`, and a number that the caller may select as `key4`. A database
+ * finds a range by its ends only if they are constants, and plans each; it finds a key by a sum.
+ * The parameters are the keys and the reader's id.
  */
-export const selectTextsOfOthersByKey = (columns: string, dialect: Dialect): string =>
-  `SELECT ${columns} FROM ${dialect.keyTable(['text', 'integer', 'integer', 'integer'])}
-    ${dialect.joinInOrder} messages ON messages.conversation_id = key0 AND messages.seq = key1
-    WHERE kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > key2)`;
+export const selectTextsOfOthersIn = (columns: string, dialect: Dialect): string =>
+  `SELECT ${columns} FROM ${dialect.keyTable(['text', 'integer', 'integer', 'integer', 'integer'])}
+    ${dialect.joinInOrder} (${steps}) AS step ON step.n <= key2
+    ${dialect.joinInOrder} messages ON messages.conversation_id = key0 AND messages.seq = key1 + step.n
+    WHERE kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > key3)`;
 
 /** Joins the last entry of joined conversations as `newest`. */
 export const joinNewest =

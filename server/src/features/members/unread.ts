@@ -19,7 +19,8 @@ import {
   joinNewest,
   notReplaced,
   selectTextsOfOthers,
-  selectTextsOfOthersByKey,
+  selectTextsOfOthersIn,
+  shortRange,
 } from '../../conversation-log/conversation-sql.js';
 import { notArchived } from './listing.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
@@ -94,13 +95,6 @@ interface Deps {
 
 /** SQLite allows 500 parts in a UNION. */
 const countedAtOnce = 100;
-
-/**
- * Messages of ranges up to this length are looked up one by one, all ranges in one statement.
- * Longer ranges are scanned, which costs as much as some fifty look-ups each, because a database
- * plans each scan.
- */
-const shortRange = 32;
 
 export class Unread {
   readonly #database: Database;
@@ -305,7 +299,7 @@ export class Unread {
     { each, range, like }: Selection,
   ): Promise<(Row & { place: number | string })[]> {
     const open = places.filter((mark) => lengthOf(mark) > 0);
-    // The look-ups are those of one user.
+    // Scanning a range costs as much as some fifty look-ups. The look-ups are those of one user.
     const isShort = (mark: Placed) =>
       lengthOf(mark) <= shortRange && mark.userId === open[0]!.userId;
     const short = open.filter(isShort);
@@ -337,21 +331,20 @@ export class Unread {
   /** Looks up the messages of ranges of one user by their keys. */
   #lookUp(marks: readonly Placed[], { each, like }: Omit<Selection, 'range'>): Statement {
     const { userId } = marks[0]!;
-    const keys = marks.flatMap((mark) =>
-      Array.from({ length: lengthOf(mark) }, (_, i) => [
-        mark.conversationId,
-        startOf(mark) + 1 + i,
-        mark.rev,
-        mark.place,
-      ]),
-    );
+    const keys = marks.map((mark) => [
+      mark.conversationId,
+      startOf(mark),
+      lengthOf(mark),
+      mark.rev,
+      mark.place,
+    ]);
     const { sql, parameters } = this.#visible({
       userId,
       hides: marks.some(({ hides }) => hides),
       blocks: marks.some(({ blocks }) => blocks),
     });
     return {
-      sql: `${selectTextsOfOthersByKey(`key3 AS place, ${each}`, this.#database.dialect)}${sql}${like ? ' AND extra LIKE ?' : ''}`,
+      sql: `${selectTextsOfOthersIn(`key4 AS place, ${each}`, this.#database.dialect)}${sql}${like ? ' AND extra LIKE ?' : ''}`,
       parameters: [JSON.stringify(keys), userId, ...parameters, ...(like ? [like(userId)] : [])],
     };
   }
