@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- [--only pairs|policy|rooms|rate|idle|inserts|reads|index|many|presence|redis|storm|list|page …] [--database
- * sqlite|mariadb …] [--seconds N] [--large]`: what the server does, beside what bare Socket.IO and
- * raw inserts do in the same run. bench/README.md says how to read it.
+ * `npm run bench -- [--only NAME …] [--database sqlite|mariadb …] [--seconds N] [--large]`: what
+ * the server does, beside what bare Socket.IO and raw inserts do in the same run. bench/README.md
+ * names the benches and says how to read them.
  */
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
