@@ -66,7 +66,7 @@ const readAtOnce = 500;
  * Under load, writing and reading take turns of this length: each wakes the process and calls the
  * system several times, which costs more than a message.
  */
-const roundMs = 10;
+const roundMs = 20;
 
 const ignored: Readonly<Record<Flaw, string>> = {
   untagged:
