@@ -69,6 +69,7 @@ export class Sync {
       next,
     };
   }
+
   /** The differences between the whole list, down to `until`, and these fingerprints. */
   async #compared(
     siteId: string,
