@@ -88,6 +88,7 @@ function questions({
     'contacts.requests': [{ direction: 'incoming' }],
     'contacts.get': people.map((userId) => ({ userId })),
     'blocks.list': [{}],
+    'presence.count': [{ conversationId }],
     'sites.current': [{}],
   } as Questions;
 }
