@@ -9,9 +9,9 @@ import { outerColumn } from '../database/outer-column.js';
 export const conversationsAs = (name: string): string =>
   name === 'conversations' ? name : `conversations AS ${name}`;
 
-/** Joins the conversation whose id is in a column. */
-export const joinConversation = (idColumn: string): string =>
-  `JOIN conversations ON conversations.id = ${outerColumn(idColumn, 'conversations')}`;
+/** Joins the conversation whose id is in a column. `join` may be `Dialect.joinInOrder`. */
+export const joinConversation = (idColumn: string, join = 'JOIN'): string =>
+  `${join} conversations ON conversations.id = ${outerColumn(idColumn, 'conversations')}`;
 
 /** The last `seq` of the conversation whose id is in a column. */
 export const lastSeqOf = (idColumn: string): string =>

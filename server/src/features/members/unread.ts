@@ -22,7 +22,7 @@ import {
   selectTextsOfOthersIn,
   shortRange,
 } from '../../conversation-log/conversation-sql.js';
-import { notArchived } from './listing.js';
+import { notArchived, ownMemberships } from './listing.js';
 import { beginningOf } from '../../conversation-log/history-view.js';
 import type { MemberState } from '../../ports/members.js';
 import type { Sql } from '../../ports/sql.js';
@@ -225,7 +225,7 @@ export class Unread {
          (${hidden.hidesAnywhere('?')} AND ${hidden.hidesAny('members.user_id', 'members.conversation_id')}) AS hides,
          ${blocks.blocksAny('?')} AS blocks,
          (${isTextOfOther('newest')} AND NOT (${isBlocked})) AS is_unread
-       FROM members ${joinConversation('members.conversation_id')} ${joinNewest}
+       FROM ${ownMemberships(this.#database.dialect)} ${joinNewest}
        WHERE members.user_id = ? AND conversations.last_seq > members.unread_seq AND ${notArchived} AND ${notReplaced}`,
       Array<string>(6).fill(userId),
     );
