@@ -317,8 +317,9 @@ test('its commands may come in any order and any number, and what `destroy` leav
   await visitor.page.evaluate(() =>
     (window as unknown as { Parlor: { push(call: [string]): void } }).Parlor.push(['signOut']),
   );
+  // The ways to sign in are known from before, for some seconds.
   await visitor.chat
-    .getByText('You are signed out on this device')
+    .getByRole('button', { name: 'Sign in', exact: true })
     .or(visitor.chat.getByText('could not be reached'))
     .first()
     .waitFor();
