@@ -113,5 +113,5 @@ test('a site that changes who may write to whom is obeyed by every node', async 
   await a.app.sites.update(nodes.site.id, { whoMayWrite: 'staff' });
   // A send that was accepted before the node knew would be accepted again.
   let n = 0;
-  await eventually(async () => expect(code(await send(`after ${n++}`))).toBe('not_accepted'));
+  await eventually(async () => expect(code(await send(`after-${n++}`))).toBe('not_accepted'));
 });
