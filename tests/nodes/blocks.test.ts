@@ -115,3 +115,11 @@ test('a site that changes who may write to whom is obeyed by every node', async 
   let n = 0;
   await eventually(async () => expect(code(await send(`after-${n++}`))).toBe('not_accepted'));
 });
+
+test('a node that has read the sites knows one that another node makes after that, without Redis', async () => {
+  await using nodes = await Nodes.start({ withoutRedis: true });
+  const { a, b } = nodes;
+  await b.session(nodes.site, 'Ada');
+  const { user } = await b.session(await a.site(), 'Grace');
+  expect(user.name).toBe('Grace');
+});
