@@ -18,7 +18,7 @@ export class ListTurns {
    * the database from other work.
    */
   readonly #turns = new FairTurns({
-    running: { party: 2, site: 24, all: 32 },
+    running: { party: 2, site: 12, all: 16 },
     waiting: { party: 8, site: 10_000, all: 20_000 },
     waitMs,
     refusal: 'Too many clients are loading their list.',
