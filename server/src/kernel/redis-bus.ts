@@ -63,10 +63,12 @@ const atOnce = { messages: 500, characters: 32 * 1024 };
 const waitingMax = 1_000;
 const readAtOnce = 500;
 /**
- * Under load, writing and reading take turns of this length: each wakes the process and calls the
- * system several times, which costs more than a message.
+ * Under load, a round of writing or reading takes this long: each wakes the process and calls the
+ * system several times, which costs more than a message. After a quiet time, this many rounds follow
+ * each other at once, so that what is not load (a removal, a changed site) is not delayed.
  */
 const roundMs = 20;
+const roundsAtOnce = 20;
 
 const ignored: Readonly<Record<Flaw, string>> = {
   untagged:
@@ -84,6 +86,20 @@ interface Greeting {
   readsSeveral?: boolean;
 }
 
+/** The rounds that may follow at once: one more for each `roundMs` that passes. */
+class Rounds {
+  #left = roundsAtOnce;
+  #at = performance.now();
+
+  /** False: wait for `roundMs`. */
+  take(): boolean {
+    const now = performance.now();
+    this.#left = Math.min(roundsAtOnce, this.#left + (now - this.#at) / roundMs) - 1;
+    this.#at = now;
+    return this.#left >= 0;
+  }
+}
+
 type Listener = (data: never, from: string, text: string) => void;
 
 export class RedisBus implements Bus {
@@ -95,6 +111,8 @@ export class RedisBus implements Bus {
   readonly #confirmations = new Map<string, Confirmation>();
   readonly #timers: NodeJS.Timeout[];
   #waiting: Waiting[] = [];
+  readonly #writes = new Rounds();
+  readonly #reads = new Rounds();
   #nextRound: Promise<void> | null = null;
   /** Of the entries that this node wrote lately. */
   #meanLength = 0;
@@ -179,7 +197,7 @@ export class RedisBus implements Bus {
         this.#options.link.fail((results[failed] as PromiseRejectedResult).reason);
         return;
       }
-      await this.#round();
+      if (!this.#writes.take()) await this.#round();
     }
   }
 
@@ -268,7 +286,7 @@ export class RedisBus implements Bus {
           this.#receive(message);
         }
         // More may wait after a long pause.
-        if (entries.length < readAtOnce) await this.#round();
+        if (entries.length < readAtOnce && !this.#reads.take()) await this.#round();
       }
     } catch (error) {
       link.fail(error, clients);
