@@ -64,8 +64,8 @@ const waitingMax = 1_000;
 const readAtOnce = 500;
 /**
  * Under load, a round of writing or reading takes this long: each wakes the process and calls the
- * system several times, which costs more than a message. After a quiet time, this many rounds follow
- * each other at once, so that what is not load (a removal, a changed site) is not delayed.
+ * system several times, which costs more than a message. After a quiet time, this many rounds
+ * follow each other at once, so that what is not load (a removal, a changed site) is not delayed.
  */
 const roundMs = 20;
 const roundsAtOnce = 20;
