@@ -518,25 +518,27 @@ export class ConversationStore {
     this.#publish({});
   }
 
-  #publish(change: Partial<ConversationList>): void {
+  /** Counted and watched at one time: a mute that ends in between would be missed. */
+  #publish(change: Partial<ConversationList>, now = this.#deps.now()): void {
     const before = this.list.value;
     const next = listOf(
       before,
       change,
       this.#isCutOff ? this.#all.map((each) => this.#cutOffForm(each)) : this.#all,
       this.#more,
-      this.#deps.now(),
+      now,
     );
     if (isSame(next, before)) return;
     this.list.set(next);
-    this.#muteEnds.watch(this.list.value.items);
+    this.#muteEnds.watch(this.list.value.items, now);
   }
 
   /** A conversation is no longer muted: its row and the total change, its data does not. */
   #recount(): void {
+    const now = this.#deps.now();
     this.list.set({ ...this.list.value });
-    this.#publish({});
-    this.#muteEnds.watch(this.list.value.items);
+    this.#publish({}, now);
+    this.#muteEnds.watch(this.list.value.items, now);
   }
 
   #cutOffForm(conversation: Conversation): Conversation {

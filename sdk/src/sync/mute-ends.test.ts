@@ -30,3 +30,28 @@ test.each([hour, -hour])(
     sync.close();
   },
 );
+
+test.each([0, 1, 2, 3, 4, 5])(
+  'a mute that ends after %i looks at the clock, while the list is counted anew, is not missed',
+  async (before) => {
+    const platform = new FakePlatform();
+    const end = platform.now() + 60_000;
+    let looks = 0;
+    // The timer is a millisecond early.
+    const now = () =>
+      platform.now() === end ? end - 1 + Number(looks++ >= before) : platform.now();
+    const item = conversation('one', {
+      unread: 2,
+      mentions: 0,
+      mutedUntil: new Date(end).toISOString(),
+    });
+    const call: Call = async () => ({ epoch: 'e', items: [item], gone: [], next: null }) as never;
+    const sync = new Sync({ call, platform, backoff: { delay: () => 1_000 }, now });
+    sync.conversations.live.subscribe(() => undefined);
+    sync.reset({ id: 'me' } as Me);
+    await settled();
+    await platform.advance(61_000);
+    expect(sync.conversations.list.value.unread).toBe(2);
+    sync.close();
+  },
+);

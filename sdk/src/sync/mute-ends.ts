@@ -4,8 +4,6 @@ import { isMuted } from './muted.js';
 
 export interface MuteEndsDeps {
   platform: Pick<Platform, 'after'>;
-  /** Unix milliseconds by the server's clock. */
-  now: () => number;
   onEnd: () => void;
 }
 
@@ -21,10 +19,9 @@ export class MuteEnds {
     this.#deps = deps;
   }
 
-  /** Replaces the conversations that are watched. */
-  watch(conversations: readonly Conversation[]): void {
+  /** Replaces the watched conversations. `now`: Unix milliseconds by the server's clock. */
+  watch(conversations: readonly Conversation[], now: number): void {
     this.stop();
-    const now = this.#deps.now();
     const ends = conversations
       .filter((conversation) => isMuted(conversation, now))
       .map(({ mutedUntil }) => Date.parse(mutedUntil!) - now);
