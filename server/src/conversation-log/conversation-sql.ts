@@ -45,16 +45,16 @@ const steps = Array.from({ length: shortRange }, (_, i) => `SELECT ${i + 1} AS n
 );
 
 /**
- * The same in many short ranges, message by message: keys of a conversation's id, the `seq` before
- * the range, its length, the `rev`, and a number that the caller may select as `key4`. A database
- * finds a range by its ends only if they are constants, and plans each; it finds a key by a sum.
- * The parameters are the keys and the reader's id.
+ * The same in many short ranges, of any readers, message by message: keys of a conversation's id,
+ * the `seq` before the range, its length, the `rev`, the reader's id, and two that the caller may
+ * use: a number as `key5` and a text as `key6`. A database finds a range by its ends only if they
+ * are constants, and plans each; it finds a key by a sum. The keys are the parameter.
  */
 export const selectTextsOfOthersIn = (columns: string, dialect: Dialect): string =>
-  `SELECT ${columns} FROM ${dialect.keyTable(['text', 'integer', 'integer', 'integer', 'integer'])}
+  `SELECT ${columns} FROM ${dialect.keyTable(['text', 'integer', 'integer', 'integer', 'text', 'integer', 'text'])}
     ${dialect.joinInOrder} (${steps}) AS step ON step.n <= key2
     ${dialect.joinInOrder} messages ON messages.conversation_id = key0 AND messages.seq = key1 + step.n
-    WHERE kind = 'text' AND sender_id <> ? AND (deleted_at IS NULL OR rev > key3)`;
+    WHERE kind = 'text' AND sender_id <> key4 AND (deleted_at IS NULL OR rev > key3)`;
 
 /** Joins the last entry of joined conversations as `newest`. */
 export const joinNewest =

@@ -34,7 +34,7 @@ import { membersApi } from './members.api.js';
 import { Members } from './members.js';
 import { membership } from './membership.js';
 import { mutingApi } from './muting.api.js';
-import { allConversations, listConversations, ownConversations } from './listing.js';
+import { createListing } from './listing.js';
 import { memberMarks, memberRowsOf } from './member-rows.js';
 import { findViewer } from './viewer.js';
 import { closing, renaming, takingPlace } from './taking-over.js';
@@ -81,11 +81,7 @@ export function createMembership(deps: MembershipDeps): MembershipPorts {
   return {
     openGroups,
     findViewer: (...what) => findViewer(deps, ...what),
-    listing: {
-      page: (...what) => listConversations(database, ...what),
-      own: (...what) => ownConversations(database, ...what),
-      all: (...what) => allConversations(database, ...what),
-    },
+    listing: createListing(database),
     memberRows: memberRowsOf(database, sql),
     unread: new Unread(deps),
     invitations: new Invitations({ ...deps, openGroups }),

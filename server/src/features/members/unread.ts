@@ -10,6 +10,7 @@
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Database } from '../../database/database.js';
 import type { Environment } from '../../kernel/environment.js';
+import { Gather } from '../../kernel/gather.js';
 import { slices } from '../../kernel/slices.js';
 import type { MemberRow } from './member.entity.js';
 import type { Statement } from '../../database/dialect.js';
@@ -95,8 +96,21 @@ interface Deps {
 
 /** SQLite allows 500 parts in a UNION. */
 const countedAtOnce = 100;
+const lookedUpAtOnce = 500;
+
+interface Place {
+  userId: string;
+  conversationId: string;
+}
+
+const nameOf = ({ userId, conversationId }: Place) => `${userId} ${conversationId}`;
 
 export class Unread {
+  /** After a restart, thousands ask at the same moment. */
+  readonly #states = new Gather<Place, MemberState>({
+    nameOf,
+    load: (places) => this.#statesOf(places),
+  });
   readonly #database: Database;
   readonly #environment: Pick<Environment, 'now'>;
   readonly #sql: Sql;
@@ -109,13 +123,10 @@ export class Unread {
 
   /** By conversation; those that the user is not in are left out. */
   async of(userId: string, conversationIds: readonly string[]): Promise<Map<string, MemberState>> {
-    if (conversationIds.length === 0) return new Map();
-    const places = conversationIds.map(() => '?').join(',');
-    const states = await this.#states(
-      `members.user_id = ? AND members.conversation_id IN (${places})`,
-      [userId, ...conversationIds],
+    const states = await this.#states.many(
+      conversationIds.map((conversationId) => ({ userId, conversationId })),
     );
-    return new Map(states.map((state) => [state.conversationId, state]));
+    return new Map([...states.values()].map((state) => [state.conversationId, state]));
   }
 
   /** By user; those who are not in the conversation are left out. */
@@ -123,13 +134,8 @@ export class Unread {
     userIds: readonly string[],
     conversationId: string,
   ): Promise<Map<string, MemberState>> {
-    if (userIds.length === 0) return new Map();
-    const places = userIds.map(() => '?').join(',');
-    const states = await this.#states(
-      `members.conversation_id = ? AND members.user_id IN (${places})`,
-      [conversationId, ...userIds],
-    );
-    return new Map(states.map((state) => [state.userId, state]));
+    const states = await this.#states.many(userIds.map((userId) => ({ userId, conversationId })));
+    return new Map([...states.values()].map((state) => [state.userId, state]));
   }
 
   /**
@@ -165,28 +171,31 @@ export class Unread {
     return { unread: Math.min(limits.unreadCap, unread), conversations };
   }
 
-  async #states(where: string, parameters: readonly string[]): Promise<MemberState[]> {
-    const marks = await this.#marks(where, parameters);
-    const counts: number[] = [];
-    const mentions: (number | null)[] = [];
-    for (const some of slices(marks, countedAtOnce)) {
-      counts.push(...(await this.#count(some, limits.unreadCap)));
-      mentions.push(...(await this.#mentions(some)));
-    }
-    return marks.map((mark, i) => ({ ...mark, unread: counts[i]!, mentions: mentions[i]! }));
+  async #statesOf(places: readonly Place[]): Promise<Map<string, MemberState>> {
+    const marks = await this.#marks(places);
+    const counts = await this.#count(marks, limits.unreadCap);
+    const mentions = await this.#mentions(marks);
+    return new Map(
+      marks.map((mark, i) => [
+        nameOf(mark),
+        { ...mark, unread: counts[i]!, mentions: mentions[i]! },
+      ]),
+    );
   }
 
-  async #marks(where: string, parameters: readonly string[]): Promise<Uncounted[]> {
+  async #marks(places: readonly Place[]): Promise<Uncounted[]> {
     const { hidden, blocks } = this.#sql;
+    const { dialect } = this.#database;
     const rows = await this.#database.query<Row[]>(
       `SELECT conversations.id, members.user_id, conversations.rev, conversations.last_seq, conversations.history, members.joined_seq,
          members.unread_seq, members.read_seq, members.delivered_seq, members.member_rev, members.role, members.joined_at, members.silenced_until,
          members.muted_until, members.archived_seq, members.pinned_at, members.cleared_seq,
          ${hidden.hidesAny('members.user_id', 'members.conversation_id')} AS hides,
          ${blocks.blocksAny('members.user_id')} AS blocks
-       FROM members ${joinConversation('members.conversation_id')}
-       WHERE ${where}`,
-      [...parameters],
+       FROM ${dialect.keyTable(['text', 'text'])}
+         ${dialect.joinInOrder} members ON members.conversation_id = key0 AND members.user_id = key1
+         ${joinConversation('members.conversation_id', dialect.joinInOrder)}`,
+      [JSON.stringify(places.map(({ userId, conversationId }) => [conversationId, userId]))],
     );
     const now = this.#environment.now();
     return rows.map((row) => ({
@@ -296,66 +305,80 @@ export class Unread {
    */
   async #beyond<Row>(
     places: readonly Placed[],
-    { each, range, like }: Selection,
+    selection: Selection,
   ): Promise<(Row & { place: number | string })[]> {
     const open = places.filter((mark) => lengthOf(mark) > 0);
-    // Scanning a range costs as much as some fifty look-ups. The look-ups are those of one user.
-    const isShort = (mark: Placed) =>
-      lengthOf(mark) <= shortRange && mark.userId === open[0]!.userId;
-    const short = open.filter(isShort);
-    const statements = open
-      .filter((mark) => !isShort(mark))
-      .map((mark): Statement => {
-        const { sql, parameters } = this.#visible(mark);
-        return {
-          sql: range(mark, (columns) => `${selectTextsOfOthers(columns)}${sql}`),
-          parameters: [
-            mark.conversationId,
-            startOf(mark),
-            mark.lastSeq,
-            mark.userId,
-            mark.rev,
-            ...parameters,
-            ...(like ? [like(mark.userId)] : []),
-          ],
-        };
-      });
-    if (short.length > 0) statements.push(this.#lookUp(short, { each, like }));
-    if (statements.length === 0) return [];
-    return this.#database.query(
-      statements.map(({ sql }) => sql).join(' UNION ALL '),
-      statements.flatMap(({ parameters }) => parameters),
-    );
+    // Scanning a range costs as much as some fifty look-ups.
+    const isShort = (mark: Placed) => lengthOf(mark) <= shortRange;
+    const rows: (Row & { place: number | string })[] = [];
+    const ask = async ({ sql, parameters }: Statement) => {
+      rows.push(...(await this.#database.query<typeof rows>(sql, [...parameters])));
+    };
+    for (const some of slices(open.filter(isShort), lookedUpAtOnce))
+      await ask(this.#lookUp(some, selection));
+    const long = open.filter((mark) => !isShort(mark));
+    for (const some of slices(long, countedAtOnce)) await ask(this.#scan(some, selection));
+    return rows;
   }
 
-  /** Looks up the messages of ranges of one user by their keys. */
-  #lookUp(marks: readonly Placed[], { each, like }: Omit<Selection, 'range'>): Statement {
-    const { userId } = marks[0]!;
+  /** Scans a range after the other. */
+  #scan(marks: readonly Placed[], { range, like }: Selection): Statement {
+    const parts = marks.map((mark): Statement => {
+      const { sql, parameters } = this.#visible(mark);
+      return {
+        sql: range(mark, (columns) => `${selectTextsOfOthers(columns)}${sql}`),
+        parameters: [
+          mark.conversationId,
+          startOf(mark),
+          mark.lastSeq,
+          mark.userId,
+          mark.rev,
+          ...parameters,
+          ...(like ? [like(mark.userId)] : []),
+        ],
+      };
+    });
+    return {
+      sql: parts.map(({ sql }) => sql).join(' UNION ALL '),
+      parameters: parts.flatMap(({ parameters }) => parameters),
+    };
+  }
+
+  /** Looks up the messages of ranges by their keys. */
+  #lookUp(marks: readonly Placed[], { each, like }: Selection): Statement {
     const keys = marks.map((mark) => [
       mark.conversationId,
       startOf(mark),
       lengthOf(mark),
       mark.rev,
+      mark.userId,
       mark.place,
+      like?.(mark.userId) ?? null,
     ]);
-    const { sql, parameters } = this.#visible({
-      userId,
+    const { sql } = this.#visible({
       hides: marks.some(({ hides }) => hides),
       blocks: marks.some(({ blocks }) => blocks),
     });
     return {
-      sql: `${selectTextsOfOthersIn(`key4 AS place, ${each}`, this.#database.dialect)}${sql}${like ? ' AND extra LIKE ?' : ''}`,
-      parameters: [JSON.stringify(keys), userId, ...parameters, ...(like ? [like(userId)] : [])],
+      sql: `${selectTextsOfOthersIn(`key5 AS place, ${each}`, this.#database.dialect)}${sql}${like ? ' AND extra LIKE key6' : ''}`,
+      parameters: [JSON.stringify(keys)],
     };
   }
 
-  /** More conditions for messages that the user sees. */
-  #visible({ userId, hides, blocks }: Pick<Range, 'userId' | 'hides' | 'blocks'>): Statement {
-    const isHidden = this.#sql.hidden.isHidden('?', 'messages.conversation_id', 'messages.seq');
-    const isBlocked = this.#sql.blocks.hides('?', 'messages.sender_id');
+  /**
+   * More conditions for messages that the user sees. Without a user they are for the reader of each
+   * key.
+   */
+  #visible({ userId, hides, blocks }: Partial<Range>): Statement {
+    const reader = userId === undefined ? 'wanted.key4' : '?';
+    const { hidden, blocks: blocked } = this.#sql;
+    const conditions = [
+      ...(hides ? [hidden.isHidden(reader, 'messages.conversation_id', 'messages.seq')] : []),
+      ...(blocks ? [blocked.hides(reader, 'messages.sender_id')] : []),
+    ];
     return {
-      sql: `${hides ? ` AND NOT ${isHidden}` : ''}${blocks ? ` AND NOT ${isBlocked}` : ''}`,
-      parameters: [...(hides ? [userId] : []), ...(blocks ? [userId] : [])],
+      sql: conditions.map((condition) => ` AND NOT ${condition}`).join(''),
+      parameters: userId === undefined ? [] : conditions.map(() => userId),
     };
   }
 
