@@ -5,6 +5,7 @@
  * gives the tasks, over IPC.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { fingerprintOf } from '@parlor/sdk/protocol/fingerprint';
 import { WebSocket } from 'ws';
 
 /** As the SDK waits for a handshake and for an answer, and between its tries. */
@@ -31,7 +32,7 @@ class Client {
   #socket;
   #timer;
   #answer = '';
-  #held = [];
+  #known;
   #ready;
   /** Resolves with the time when the list is there. */
   ready;
@@ -49,7 +50,9 @@ class Client {
   remember() {
     const { data } = JSON.parse(this.#answer.slice(3))[0];
     if (data.items.length > 0)
-      this.#held = data.items.map(({ id, rev, memberRev }) => ({ id, rev, memberRev }));
+      this.#known = data.items
+        .map(({ id, rev, memberRev }) => fingerprintOf(id, rev, memberRev))
+        .join('');
   }
 
   get answerBytes() {
@@ -93,7 +96,7 @@ class Client {
       counts.timedOut += 1;
       this.#ask();
     });
-    const input = JSON.stringify({ held: this.#held, limit: 50 });
+    const input = JSON.stringify({ held: [], known: this.#known, limit: 50 });
     this.#socket.send(`42${calls.list}["conversations.sync",${input}]`);
   }
 

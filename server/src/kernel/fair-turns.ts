@@ -86,14 +86,26 @@ export class FairTurns {
     for (const waiter of waiters) waiter.refuse(this.#unavailable());
   }
 
-  #mayRun({ siteId, partyId }: Taker): boolean {
-    const { running } = this.#options;
-    if (this.#isClosed || this.#running.size >= running.all) return false;
-    const ofSite = [...this.#running].filter((each) => each.siteId === siteId);
+  #mayRun(taker: Taker): boolean {
+    return this.#siteMayRun(taker.siteId) && this.#partyMayRun(taker);
+  }
+
+  #siteMayRun(siteId: string): boolean {
+    const { all, site } = this.#options.running;
     return (
-      ofSite.length < running.site &&
-      ofSite.filter((each) => each.partyId === partyId).length < running.party
+      !this.#isClosed &&
+      this.#running.size < all &&
+      this.#runningOf((each) => each.siteId === siteId) < site
     );
+  }
+
+  #partyMayRun({ siteId, partyId }: Taker): boolean {
+    const running = this.#runningOf((each) => each.siteId === siteId && each.partyId === partyId);
+    return running < this.#options.running.party;
+  }
+
+  #runningOf(isOne: (taker: Taker) => boolean): number {
+    return [...this.#running].filter(isOne).length;
   }
 
   async #wait(taker: Taker, signal: AbortSignal | undefined): Promise<void> {
@@ -177,8 +189,9 @@ export class FairTurns {
    */
   #next(): Waiter | undefined {
     for (const [siteId, site] of this.#waiting) {
+      if (!this.#siteMayRun(siteId)) continue;
       for (const [partyId, [waiter]] of site) {
-        if (!this.#mayRun({ siteId, partyId })) continue;
+        if (!this.#partyMayRun({ siteId, partyId })) continue;
         moveLast(site, partyId);
         moveLast(this.#waiting, siteId);
         return waiter;
