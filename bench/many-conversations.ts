@@ -117,7 +117,8 @@ async function measure(parlor: Parlor, work: () => Promise<unknown>): Promise<Me
 }
 
 export async function manyConversations(parlor: Parlor): Promise<Figure[]> {
-  const people = await parlor.people(others + cases.length);
+  // Those of other benches are in rooms.
+  const people = await parlor.newPeople(others + cases.length);
   const otherIds = people.slice(0, others).map(({ user }) => user.id);
   const floors = new Map<string, Measured>();
   const figures: Figure[] = [];
