@@ -187,6 +187,11 @@ export class Database implements Queryable {
     return this.#again(() => this.source.manager.transaction(work));
   }
 
+  /** The same for a single statement, which needs no transaction of its own. */
+  repeating<T>(statement: () => Promise<T>): Promise<T> {
+    return this.#again(statement);
+  }
+
   /** The same with only plain statements, at the least cost for each. */
   directly<T>(work: (run: Run) => Promise<Work<T>>): Promise<T> {
     return this.#again(() => this.direct.transaction(work));

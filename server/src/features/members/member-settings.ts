@@ -107,9 +107,12 @@ export class MemberSettings {
     condition = '1 = 1',
     conditionValues: readonly unknown[] = [],
   ): Promise<void> {
-    await this.#deps.database.query(
-      `UPDATE members SET ${change}, member_rev = member_rev + 1 WHERE conversation_id = ? AND user_id = ? AND ${condition}`,
-      [...values, conversationId, userId, ...conditionValues],
+    const { database } = this.#deps;
+    await database.repeating(() =>
+      database.query(
+        `UPDATE members SET ${change}, member_rev = member_rev + 1 WHERE conversation_id = ? AND user_id = ? AND ${condition}`,
+        [...values, conversationId, userId, ...conditionValues],
+      ),
     );
   }
 

@@ -60,13 +60,18 @@ export class Muting {
   ): Promise<Marks> {
     const { database, unread, realtime } = this.#deps;
     await this.#deps.findViewer(siteId, userId, conversationId);
-    await database
-      .entities(MemberRow)
-      .createQueryBuilder()
-      .update()
-      .set({ mutedUntil, memberRev: () => 'member_rev + 1' })
-      .where('conversation_id = :conversationId AND user_id = :userId', { conversationId, userId })
-      .execute();
+    await database.repeating(() =>
+      database
+        .entities(MemberRow)
+        .createQueryBuilder()
+        .update()
+        .set({ mutedUntil, memberRev: () => 'member_rev + 1' })
+        .where('conversation_id = :conversationId AND user_id = :userId', {
+          conversationId,
+          userId,
+        })
+        .execute(),
+    );
     const state = (await unread.of(userId, [conversationId])).get(conversationId);
     // The user was removed from the conversation in the meantime.
     if (!state) throw new Fault('not_found', 'There is no such conversation.');

@@ -167,17 +167,21 @@ export class Receipts {
     condition: string,
     change: { [K in keyof MemberRow]?: () => string },
   ): Promise<boolean> {
-    const { affected } = await this.#deps.database
-      .entities(MemberRow)
-      .createQueryBuilder()
-      .update()
-      .set(change)
-      .where(`conversation_id = :conversationId AND user_id = :userId AND ${condition}`, {
-        conversationId,
-        userId,
-        wanted,
-      })
-      .execute();
+    const { database } = this.#deps;
+    // MariaDB may find the row by the index that has the marks: two such updates deadlock.
+    const { affected } = await database.repeating(() =>
+      database
+        .entities(MemberRow)
+        .createQueryBuilder()
+        .update()
+        .set(change)
+        .where(`conversation_id = :conversationId AND user_id = :userId AND ${condition}`, {
+          conversationId,
+          userId,
+          wanted,
+        })
+        .execute(),
+    );
     return affected !== 0;
   }
 

@@ -363,6 +363,7 @@ test('somebody is online until the last of their devices goes, and then was last
   // What was gathered before the conversation began may be heard after it: who is there came.
   let hasLeft = false;
   grace.on('presence.changed', (change) => {
+    if (change.userId !== adaId) return;
     hasLeft ||= !change.online;
     if (hasLeft) graceHeard.push(change);
   });
