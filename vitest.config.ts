@@ -10,7 +10,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** `@parlor/sdk` is the SDK of this repository; the published packages have a test of their own. */
 const alias = [
   { find: /^@parlor\/sdk\/protocol\/(.*)$/, replacement: path('./sdk/src/protocol/$1.ts') },
-  { find: /^@parlor\/sdk\/host$/, replacement: path('./sdk/src/host.ts') },
+  { find: /^@parlor\/sdk\/server$/, replacement: path('./sdk/src/server/index.ts') },
   { find: /^@parlor\/sdk$/, replacement: path('./sdk/src/index.ts') },
 ];
 

@@ -9,8 +9,10 @@ import dts from 'rollup-plugin-dts';
 
 const dist = join(import.meta.dirname, 'dist');
 
-export default ['index', 'host'].map((name) => ({
-  input: join(dist, `${name}.d.ts`),
+const entries = { index: 'index.d.ts', server: 'server/index.d.ts' };
+
+export default Object.entries(entries).map(([name, input]) => ({
+  input: join(dist, input),
   external: [/^socket\.io/],
   plugins: [
     dts({ includeExternal: ['valibot'], tsconfig: join(import.meta.dirname, 'tsconfig.json') }),

@@ -89,7 +89,7 @@ test('a backend manages its people through the packed SDK, which no bundle for b
   const secretKey = await server.secretKey(await server.site());
   await writeFile(
     join(folder, 'backend.mjs'),
-    `import { createHost, ChatError } from '@parlor/sdk/host';
+    `import { createHost, ChatError } from '@parlor/sdk/server';
      const [url, secretKey] = process.argv.slice(2);
      const { users } = createHost({ url, secretKey });
      const ada = await users.upsert({ externalId: '42', name: 'Ada', attributes: { plan: 'gold' } });
@@ -112,20 +112,20 @@ test('a backend manages its people through the packed SDK, which no bundle for b
       metafile: true,
       logLevel: 'silent',
     });
-  await expect(bundled('backend.mjs')).rejects.toThrow('@parlor/sdk/host');
+  await expect(bundled('backend.mjs')).rejects.toThrow('@parlor/sdk/server');
   // Nor does the chat client bring any of it along.
   const files = Object.keys((await bundled('talk.mjs')).metafile.inputs).filter((file) =>
     file.includes('@parlor'),
   );
   expect(files.length).toBeGreaterThan(10);
-  expect(files.filter((file) => /dist\/(protocol\/)?host\.js$/.test(file))).toEqual([]);
+  expect(files.filter((file) => /dist\/(server\/.*|protocol\/host)\.js$/.test(file))).toEqual([]);
 });
 
 test('the types of both packages serve a strict host', async () => {
   await writeFile(
     join(folder, 'host.ts'),
     `import { createChat, type Message } from '@parlor/sdk';
-     import { createHost } from '@parlor/sdk/host';
+     import { createHost } from '@parlor/sdk/server';
      import '@parlor/widget';
      const chat = createChat({ site: 'pk_x', url: 'https://chat.example.com', auth: async (reason) => reason });
      export const stop: () => void = chat.on('message.created', ({ message }) => void (message satisfies Message));
@@ -270,7 +270,7 @@ test('the packages hold what they need and nothing of the server or the tests', 
   }
   // The schemas stay on the server's side of the wire: neither code nor types need their library.
   expect(existsSync(join(folder, 'node_modules/valibot'))).toBe(false);
-  for (const entry of ['index', 'host']) {
+  for (const entry of ['index', 'server']) {
     const types = await readFile(
       join(folder, 'node_modules/@parlor/sdk/dist/types', `${entry}.d.ts`),
       'utf8',
@@ -327,7 +327,7 @@ async function importersOfSchemas(page: string): Promise<string[]> {
 test("a backend's client runs where there is nothing but what browsers and edge runtimes have", async () => {
   await using server = await TestServer.start();
   const secretKey = await server.secretKey(await server.site());
-  await writeFile(join(folder, 'edge.mjs'), "export { createHost } from '@parlor/sdk/host';");
+  await writeFile(join(folder, 'edge.mjs'), "export { createHost } from '@parlor/sdk/server';");
   const bundled = (conditions: string[]) =>
     build({
       entryPoints: [join(folder, 'edge.mjs')],

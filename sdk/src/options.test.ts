@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatError } from './chat-error.js';
 import { createChat, type ChatOptions } from './index.js';
-import { createHost } from './host.js';
+import { createHost } from './server/index.js';
 
 const url = 'https://chat.example.com';
 const wrong: [options: unknown, field: string, says: RegExp][] = [

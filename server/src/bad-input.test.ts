@@ -4,6 +4,7 @@
  */
 import { connect } from 'node:net';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { expect, test } from 'vitest';
@@ -390,7 +391,7 @@ const wrongInputs = ({
   [
     'too many to make',
     'host.upsertUsers',
-    { users: Array.from({ length: limits.usersAtOnce + 1 }, () => ({ externalId: '42' })) },
+    { users: Array.from({ length: serverLimits.usersAtOnce + 1 }, () => ({ externalId: '42' })) },
   ],
   ['no list', 'host.upsertUsers', { users: { externalId: '42' } }],
   [

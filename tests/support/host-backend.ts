@@ -1,5 +1,5 @@
 /** A site with a backend of its own, that makes, changes and deletes people. */
-import { ChatError, createHost, type Host } from '@parlor/sdk/host';
+import { ChatError, createHost, type Host } from '@parlor/sdk/server';
 import type { User } from '@parlor/sdk/protocol/users';
 import jwt from 'jsonwebtoken';
 import type { Site } from '../../server/src/features/sites/sites.js';

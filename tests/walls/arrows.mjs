@@ -49,9 +49,11 @@ export function checkSdkLayer({ root, from, to }) {
   if (!place) return undefined;
   if (place.layer === 'transport' && target.layer === 'sync')
     return 'Transport does not import sync.';
-  if (!['transport', 'sync'].includes(place.layer) || target.layer !== 'nouns') return undefined;
+  if (!['transport', 'sync'].includes(place.layer)) return undefined;
+  if (!['nouns', 'server'].includes(target.layer)) return undefined;
   const isNoun =
-    ['index.ts', 'client.ts', 'core.ts', 'host.ts'].includes(target.file) ||
+    target.layer === 'server' ||
+    ['index.ts', 'client.ts', 'core.ts'].includes(target.file) ||
     existsSync(join(root, 'sdk/src/protocol', target.file));
   return isNoun ? `${place.layer} knows no feature: what it needs is handed to it.` : undefined;
 }

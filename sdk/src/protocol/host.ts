@@ -13,6 +13,7 @@ import {
   time,
 } from './fields.js';
 import { limits } from './limits.js';
+import { serverLimits } from './server-limits.js';
 import { name } from './names.js';
 import { defineOperations } from './table.js';
 import { User } from './users.js';
@@ -107,7 +108,7 @@ export const hostOperations = defineOperations({
           ),
         ),
         v.minLength(1),
-        v.maxLength(limits.usersAtOnce),
+        v.maxLength(serverLimits.usersAtOnce),
       ),
     }),
     output: v.object({

@@ -20,10 +20,6 @@ export const limits = {
   attributeText: 200,
   /** Characters of JSON of one user's public values: they are sent wherever the user appears. */
   publicAttributesJson: 1_000,
-  /** Users in one `host.upsertUsers`. */
-  usersAtOnce: 100,
-  /** Messages that one call of `host.deleteUser` deletes. */
-  deletedAtOnce: 1_000,
   passwordMin: 8,
   passwordMax: 256,
   searchText: 80,

@@ -2,7 +2,7 @@
  * Friendships at their edges: asking again and again, people who go while they are asked, and a
  * process that ends in between.
  */
-import { createHost } from '@parlor/sdk/host';
+import { createHost } from '@parlor/sdk/server';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';

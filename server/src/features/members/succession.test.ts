@@ -1,5 +1,5 @@
 /** A group whose only owner is gone: shut out or deleted by the host, or banned for good. */
-import { createHost } from '@parlor/sdk/host';
+import { createHost } from '@parlor/sdk/server';
 import { expect, test, vi } from 'vitest';
 import { Person } from '../../../../tests/support/person.js';
 import { TestServer } from '../../../../tests/support/test-server.js';

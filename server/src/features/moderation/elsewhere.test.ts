@@ -1,5 +1,5 @@
 /** Moderation where groups, contacts and blocks have rules of their own. */
-import { createHost } from '@parlor/sdk/host';
+import { createHost } from '@parlor/sdk/server';
 import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { loseAnswer } from '../../../../tests/support/lost-answer.js';

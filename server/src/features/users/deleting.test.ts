@@ -2,7 +2,7 @@
  * People whom the host's backend deactivates or deletes: what ends at once, what goes, and what of
  * it nobody finds again.
  */
-import { limits } from '@parlor/sdk/protocol/limits';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import { expect, test, vi } from 'vitest';
 import {
   failure,
@@ -368,7 +368,7 @@ test('a long history is deleted in several calls, which find the user until the 
   await host.users.upsert({ externalId: '42', name: 'Ada' });
   const ada = await signedIn(here, '42');
   const conversationId = await ada.start();
-  const more = limits.deletedAtOnce + 9;
+  const more = serverLimits.deletedAtOnce + 9;
   await Promise.all(
     upTo(more).map((n) =>
       server.app.writer.append({
@@ -390,7 +390,7 @@ test('a long history is deleted in several calls, which find the user until the 
     );
   expect(await step()).toEqual({
     userId: ada.id,
-    messagesDeleted: limits.deletedAtOnce,
+    messagesDeleted: serverLimits.deletedAtOnce,
     done: false,
   });
   expect(await host.users.get({ externalId: '42' })).toMatchObject({

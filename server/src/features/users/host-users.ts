@@ -5,6 +5,7 @@
 import type { Page } from '@parlor/sdk/protocol/fields';
 import type { HostUser } from '@parlor/sdk/protocol/host';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import type { Input, Output } from '@parlor/sdk/protocol/operations';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
@@ -245,7 +246,7 @@ export class HostUsers {
     await this.#deps.finishMerges(row.id);
     const { deleted, done } =
       messages === 'delete'
-        ? await eraser.erase(siteId, row.id, limits.deletedAtOnce)
+        ? await eraser.erase(siteId, row.id, serverLimits.deletedAtOnce)
         : { deleted: 0, done: true };
     if (done) await this.#forget(shutOut, messages);
     return { userId: row.id, messagesDeleted: deleted, done };

@@ -2,7 +2,7 @@
  * People whom the host's backend makes and changes: what it may say of them, who sees it, and what
  * their devices hear.
  */
-import { createHost } from '@parlor/sdk/host';
+import { createHost } from '@parlor/sdk/server';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { expect, test, vi } from 'vitest';
 import { failure, place, signedIn, told } from '../../../../tests/support/host-backend.js';
