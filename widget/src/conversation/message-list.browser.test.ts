@@ -60,6 +60,28 @@ test.each([
   await row('Hi Ada').locator('.when', { hasText: said }).waitFor();
 });
 
+test('a long page shows its first unread message, and then renders what is near it', async () => {
+  await mounted.run(({ kit }) => {
+    const items = Array.from({ length: 60 }, (_, index) =>
+      kit.message(index + 1, { text: `Note ${index + 1}` }),
+    );
+    return kit.draw(kit.html`<parlor-message-list
+      style="flex: 1"
+      .context=${kit.contextOf()}
+      .window=${kit.windowOf(items)}
+      .label=${'Messages with Ada'}
+      .firstUnread=${12}
+    ></parlor-message-list>`);
+  });
+  const separator = log().getByRole('separator', { name: 'New messages' });
+  await expect.poll(() => separator.evaluate((line) => line.checkVisibility())).toBe(true);
+  const view = (await log().boundingBox())!;
+  const at = (await separator.boundingBox())!;
+  expect(at.y).toBeGreaterThan(view.y);
+  expect(at.y).toBeLessThan(view.y + view.height);
+  await log().getByText('Note 1', { exact: true }).waitFor();
+});
+
 test('a message that failed offers to send it again, and to delete it', async () => {
   await mounted.run(({ kit }) => {
     const pending = {

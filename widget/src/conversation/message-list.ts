@@ -1,8 +1,9 @@
 /**
  * The messages of a conversation. A window of chunks in a column-reverse scroller (see
- * ScrollAnchorController for how the user's place is kept): chunks near the view are rendered, the
- * others are spacers of their last height, so that ten thousand messages cost as much as a hundred.
- * Chunks use plain templates, without an element per message.
+ * ScrollAnchorController for how the user's place is kept): chunks in the view are rendered at
+ * once, those near it one per frame, so that no frame has much to do. The others are spacers of
+ * their last height, so that ten thousand messages cost as much as a hundred. Chunks use plain
+ * templates, without an element per message.
  *
  * Renders its properties and requests more by events; it does not use the client.
  */
@@ -36,6 +37,31 @@ const reserve = 1200;
 const freshFor = 600;
 const slideFor = 260;
 
+/** Keys of chunks, both included. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The next step from the rendered chunks to the wanted ones: what is in view, and at most one more
+ * chunk on each side.
+ */
+function towards(
+  wanted: Range,
+  inView: readonly number[],
+  rendered: Range,
+): { near: Range; isWhole: boolean } {
+  const meets = rendered.from <= wanted.to && rendered.to >= wanted.from;
+  const begun = inView.length > 0 ? inView : [wanted.from];
+  const keys = meets ? [rendered.from - 1, rendered.to + 1, ...inView] : begun;
+  const near = {
+    from: Math.max(Math.min(...keys), wanted.from),
+    to: Math.min(Math.max(...keys), wanted.to),
+  };
+  return { near, isWhole: near.from === wanted.from && near.to === wanted.to };
+}
+
 /**
  * @fires load-older - the user nears the beginning of the window
  * @fires load-newer - the user nears the end of a window that is not the end of the log
@@ -61,7 +87,7 @@ export class MessageList extends DeferredElement implements LogElement {
 
   @state() private atEnd = true;
   /** The keys of the rendered chunks. */
-  @state() private near: { from: number; to: number } = { from: 0, to: Infinity };
+  @state() private near: Range = { from: 0, to: Infinity };
 
   #chunks: readonly Chunk[] = [];
   readonly #heights = new Map<number, number>();
@@ -70,6 +96,8 @@ export class MessageList extends DeferredElement implements LogElement {
   /** The newest messages were requested, and are not loaded yet. */
   #wantsEnd = false;
   readonly #slides = new Set<Animation>();
+  /** The frame in which more chunks are rendered; 0 for none. */
+  #nextLook = 0;
 
   readonly #anchor: ScrollAnchorController = new ScrollAnchorController(
     this,
@@ -145,8 +173,14 @@ export class MessageList extends DeferredElement implements LogElement {
       this.#fresh = { after: before ?? Infinity, until: performance.now() + freshFor };
     // Nothing is laid out yet: render the end, which is where a user begins.
     if (before === undefined || !this.#opened)
-      this.near = { from: (this.#chunks.at(-1)?.key ?? 0) - 1, to: Infinity };
+      this.near = { from: this.#firstDrawn(), to: Infinity };
     else if (this.atEnd) this.near = { from: this.near.from, to: Infinity };
+  }
+
+  /** The last two chunks fill the view of a panel; the first unread message is always rendered. */
+  #firstDrawn(): number {
+    const last = (this.#chunks.at(-1)?.key ?? 0) - 1;
+    return this.firstUnread > 0 ? Math.min(last, keyOf(this.firstUnread)) : last;
   }
 
   protected override firstUpdated(): void {
@@ -325,32 +359,39 @@ export class MessageList extends DeferredElement implements LogElement {
   };
 
   /**
-   * Decides which chunks are near the view, measures those that leave it, and requests more
+   * Decides which chunks are rendered, measures those that leave the view, and requests more
    * messages if few are left.
    */
   #look(): void {
     if (!this.scroller || this.scroller.clientHeight === 0) return;
     const elements = this.content.querySelectorAll<HTMLElement>('.chunk');
     const view = this.scroller.getBoundingClientRect();
-    let from = Infinity;
-    let to = -Infinity;
+    const inView: number[] = [];
+    const nearView: number[] = [];
     const measured: [number, number][] = [];
     elements.forEach((element, index) => {
       const box = element.getBoundingClientRect();
       const key = this.#chunks[index]?.key;
       if (key === undefined) return;
-      if (box.bottom > view.top - nearby && box.top < view.bottom + nearby) {
-        from = Math.min(from, key);
-        to = Math.max(to, key);
-      }
+      const reaches = (by: number): boolean =>
+        box.bottom > view.top - by && box.top < view.bottom + by;
+      if (reaches(0)) inView.push(key);
+      if (reaches(nearby)) nearView.push(key);
       if (!element.classList.contains('far')) measured.push([key, box.height]);
     });
-    if (to < from) return;
-    if (this.isAtEnd) to = Infinity;
-    if (from !== this.near.from || to !== this.near.to) {
+    if (nearView.length === 0) return;
+    const wanted = { from: Math.min(...nearView), to: Math.max(...nearView) };
+    const { near, isWhole } = towards(wanted, inView, this.near);
+    const to = this.isAtEnd ? Infinity : near.to;
+    if (near.from !== this.near.from || to !== this.near.to) {
       for (const [key, height] of measured) this.#heights.set(key, height);
-      this.near = { from, to };
+      this.near = { from: near.from, to };
     }
+    if (!isWhole && this.#nextLook === 0)
+      this.#nextLook = requestAnimationFrame(() => {
+        this.#nextLook = 0;
+        this.#look();
+      });
     const content = this.content.getBoundingClientRect();
     const { hasOlder, hasNewer, loadingOlder, loadingNewer, error } = this.window;
     if (hasOlder && !loadingOlder && !error && content.top > view.top - reserve)

@@ -8,7 +8,7 @@ import type { Message } from '@parlor/sdk';
 /** Messages of one sender within this time of each other, in milliseconds, form a group. */
 const groupGap = 5 * 60_000;
 /** Chunk borders are at fixed positions of the log, so that older pages never move them. */
-const chunkLength = 20;
+const chunkLength = 10;
 
 export interface Chunk {
   /** Position in the log, not in the window: stable while older pages are loaded. */
