@@ -215,7 +215,7 @@ export async function createFeatures(deps: Deps) {
   const gatekeeper: Gatekeeper = {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
-    host: (secretKey) => secretKeys.siteOf(secretKey),
+    host: (secretKey) => secretKeys.authenticate(secretKey),
     knowsOrigin: (origin) => sites.knowsOrigin(origin),
   };
   const hooks: SocketHooks = {

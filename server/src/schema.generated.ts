@@ -28,6 +28,7 @@ import { Pruning0022 } from './database/migrations/0022-pruning.js';
 import { MemberSettings0023 } from './database/migrations/0023-member-settings.js';
 import { Welcome0024 } from './database/migrations/0024-welcome.js';
 import { OwnMemberships0025 } from './database/migrations/0025-own-memberships.js';
+import { KeyScopes0026 } from './database/migrations/0026-key-scopes.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -123,4 +124,5 @@ export const migrations = [
   MemberSettings0023,
   Welcome0024,
   OwnMemberships0025,
+  KeyScopes0026,
 ];

@@ -307,6 +307,9 @@ async function fillModeration({ database, siteId, myId }: Place): Promise<void> 
     at: later(n),
     act: 'user.silenced',
     actorId: myId,
+    byKind: null,
+    byId: null,
+    byName: null,
     userId: n % 5 ? userId : userIds[0]!,
     seq: 1,
   }));

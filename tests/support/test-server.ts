@@ -16,6 +16,7 @@ import {
   type Output,
 } from '@parlor/sdk/protocol/operations';
 import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
+import type { Scope } from '@parlor/sdk/protocol/scopes';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { createApp, type App } from '../../server/src/app.js';
 import type { Config, FilesConfig } from '../../server/src/config.js';
@@ -237,9 +238,10 @@ export class TestServer implements AsyncDisposable {
     return this.app.sites.update(site.id, { whoMayAdd, directory });
   }
 
-  /** A secret key of the site's. */
-  async secretKey(site: Site): Promise<string> {
-    return (await this.app.secretKeys.add(site.id)).secretKey;
+  /** A secret key of the site's, of all scopes if none are given. */
+  async secretKey(site: Site, ...scopes: Scope[]): Promise<string> {
+    const key = { name: 'test', scopes: scopes.length > 0 ? scopes : (['admin'] as const) };
+    return (await this.app.secretKeys.add(site.id, key)).secretKey;
   }
 
   /** A chat of the real SDK, closed with the server. */

@@ -5,8 +5,9 @@
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from '../support/person.js';
+import { includesScope, scopes } from '@parlor/sdk/protocol/scopes';
 import { RawSocket } from '../support/raw-socket.js';
-import { code, TestServer } from '../support/test-server.js';
+import { code, data, TestServer } from '../support/test-server.js';
 
 describe('in the name of the host', () => {
   let server: TestServer;
@@ -105,6 +106,51 @@ describe('in the name of the host', () => {
       data: { code: 'unauthenticated' },
     });
     expect((await server.http(name, inputs[name], { token: secretKey })).status).toBe(200);
+  });
+
+  test.each(names)('which scopes %s needs', async (name) => {
+    const site = await server.site();
+    const all = await server.secretKey(site);
+    await server.http('host.upsertUser', { externalId: '42', name: 'Ada' }, { token: all });
+    const stored = () =>
+      server.app.database.query('SELECT * FROM users WHERE site_id = ?', [site.id]);
+    const before = await stored();
+    const { scope: needed } = operations[name];
+    const withoutRole = JSON.parse(
+      JSON.stringify(inputs[name], (key, value: unknown) => (key === 'role' ? undefined : value)),
+    ) as object;
+    for (const scope of scopes) {
+      const token = await server.secretKey(site, scope);
+      if (includesScope([scope], needed)) continue;
+      const answer = await server.http(name, withoutRole, { token });
+      expect([scope, code(answer)]).toEqual([scope, 'forbidden']);
+      expect(answer.body).toMatchObject({
+        error: { message: expect.stringContaining(`scope "${needed}"`) },
+      });
+      expect(await stored()).toEqual(before);
+    }
+    for (const scope of scopes) {
+      if (!includesScope([scope], needed)) continue;
+      const token = await server.secretKey(site, scope);
+      const { status, body } = await server.http(name, withoutRole, { token });
+      // The first one may have deleted what the next one is to delete.
+      expect([scope, body.ok || status === 404]).toEqual([scope, true]);
+    }
+  });
+
+  test('only a key of the scope admin makes somebody staff', async () => {
+    const site = await server.site();
+    const token = await server.secretKey(site, 'write', 'moderate');
+    const staff = { externalId: '42', role: 'moderator' } as const;
+    expect(code(await server.http('host.upsertUser', staff, { token }))).toBe('forbidden');
+    expect(
+      data(await server.http('host.upsertUsers', { users: [staff] }, { token })).results,
+    ).toMatchObject([{ user: null, error: { code: 'forbidden' } }]);
+    const all = await server.secretKey(site);
+    expect(data(await server.http('host.listUsers', {}, { token: all })).items).toEqual([]);
+    expect(data(await server.http('host.upsertUser', staff, { token: all })).role).toBe(
+      'moderator',
+    );
   });
 
   test('a page that holds the key is told why it is refused', async () => {

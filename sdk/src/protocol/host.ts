@@ -61,7 +61,10 @@ export const UserProfile = v.strictObject({
    * a site have the same.
    */
   email: v.optional(v.nullable(email)),
-  /** What the user may do on the site: `moderator` and `admin` are its staff. */
+  /**
+   * What the user may do on the site: `moderator` and `admin` are its staff. Setting it needs the
+   * scope `admin`.
+   */
   role: v.optional(v.picklist(['user', 'moderator', 'admin'])),
   /**
    * Every user of the site sees these. A name is either public or private: setting it here removes
@@ -71,6 +74,8 @@ export const UserProfile = v.strictObject({
   /** Only the host's backend and the site's moderators see these. */
   privateAttributes: v.optional(AttributeChange),
 });
+
+export interface UserProfile extends v.InferOutput<typeof UserProfile> {}
 
 /**
  * Ids are not part of paths: the host's ids may have any characters, and a path with `..` may be
@@ -83,6 +88,7 @@ export const hostOperations = defineOperations({
     method: 'POST',
     path: '/host/users',
     caller: 'host',
+    scope: 'write',
     rate: 'host',
     input: UserProfile,
     output: HostUser,
@@ -94,6 +100,7 @@ export const hostOperations = defineOperations({
     method: 'POST',
     path: '/host/users/batch',
     caller: 'host',
+    scope: 'write',
     rate: 'host',
     // Each is parsed separately, so that an invalid one does not affect the others.
     input: v.strictObject({
@@ -137,6 +144,7 @@ export const hostOperations = defineOperations({
     method: 'GET',
     path: '/host/users',
     caller: 'host',
+    scope: 'read',
     rate: 'host',
     input: v.strictObject({ cursor: v.optional(cursor), limit: v.optional(pageSize) }),
     output: page(HostUser),
@@ -147,6 +155,7 @@ export const hostOperations = defineOperations({
     method: 'GET',
     path: '/host/user',
     caller: 'host',
+    scope: 'read',
     rate: 'host',
     input: v.strictObject(someone),
     output: HostUser,
@@ -158,6 +167,7 @@ export const hostOperations = defineOperations({
     method: 'POST',
     path: '/host/users/deactivate',
     caller: 'host',
+    scope: 'write',
     rate: 'host',
     input: v.strictObject(someone),
     output: HostUser,
@@ -168,6 +178,7 @@ export const hostOperations = defineOperations({
     method: 'POST',
     path: '/host/users/reactivate',
     caller: 'host',
+    scope: 'write',
     rate: 'host',
     input: v.strictObject(someone),
     output: HostUser,
@@ -179,6 +190,7 @@ export const hostOperations = defineOperations({
     method: 'POST',
     path: '/host/users/delete',
     caller: 'host',
+    scope: 'admin',
     rate: 'host',
     input: v.strictObject({
       ...someone,

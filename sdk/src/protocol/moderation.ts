@@ -54,8 +54,24 @@ export const AuditEntry = v.object({
   at: time,
   /** What was done. */
   act: v.picklist(auditActs),
-  /** Who did it; `null` for the operator's command line. */
+  /** The user who did it; `null` if no user did. */
   actor: v.nullable(Named),
+  /**
+   * The secret key or the operator that did it; `null` for a user, and for the server's command
+   * line. Left out by older servers.
+   */
+  by: v.optional(
+    v.nullable(
+      v.object({
+        /** Whether it was a secret key of the host's backend, or a person in the console. */
+        kind: v.picklist(['key', 'operator']),
+        /** The id of the key or the operator. */
+        id,
+        /** The name that the key or the operator had then. */
+        name: v.string(),
+      }),
+    ),
+  ),
   /** The user concerned; `null` if there is none. */
   user: v.nullable(Named),
   /** In which conversation; `null` if in none. */

@@ -43,8 +43,8 @@ export const operations = {
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
-/** What the host's backend calls. */
-export type HostOperationName = keyof typeof hostOperations;
+/** What the host's backend and the site's operators call. */
+export type HostOperationName = Extract<OperationName, `host.${string}`>;
 /** What a chat client may call: all other operations. */
 export type ClientOperationName = Exclude<OperationName, HostOperationName>;
 export type Input<N extends OperationName> = v.InferOutput<Operations[N]['input']>;

@@ -4,6 +4,7 @@
  */
 import type * as v from 'valibot';
 import type { ErrorCode } from './errors.js';
+import type { Scope } from './scopes.js';
 
 /** The HTTP route of an operation. */
 export interface Route {
@@ -17,7 +18,7 @@ export type RouteLine = `${Route['method']} ${Route['path']}`;
 
 /**
  * Who may call: any caller that names a site by its public key; a signed-in user of the site; or
- * the host's backend, by its secret key and only over HTTP.
+ * the host, only over HTTP: its backend by a secret key, or an operator of the site.
  */
 export type Caller = 'site' | 'user' | 'host';
 
@@ -30,9 +31,15 @@ export type RateClass = 'open' | 'auth' | 'read' | 'write' | 'upload' | 'signal'
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
-export interface Operation extends Route {
+/** Operations of hosts declare the scope that a secret key or an operator needs. */
+type CalledBy =
+  | { readonly caller: Exclude<Caller, 'host'>; readonly scope?: undefined }
+  | { readonly caller: 'host'; readonly scope: Scope };
+
+export type Operation = CalledBy & OperationDefinition;
+
+interface OperationDefinition extends Route {
   readonly summary: string;
-  readonly caller: Caller;
   readonly rate: RateClass;
   /** The HTTP status of success; 200 when left out. */
   readonly status?: 201;

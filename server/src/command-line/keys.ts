@@ -1,8 +1,15 @@
 /** `key …`, `secret …` */
 import type { Command } from '@commander-js/extra-typings';
+import { type Scope, scopes } from '@parlor/sdk/protocol/scopes';
 import { type Run, siteOf } from './run.js';
+import { choice, readName } from './values.js';
 import { SiteError } from '../kernel/site-error.js';
 
+const readScope = choice(scopes);
+const readScopes = (text: string, before: readonly Scope[] = []): readonly Scope[] => [
+  ...before,
+  readScope(text),
+];
 const ofSite = ['--site <key>', 'the public key of the site'] as const;
 
 export function addKeyCommands(program: Command, run: Run): void {
@@ -14,9 +21,15 @@ export function addKeyCommands(program: Command, run: Run): void {
     .command('create')
     .description('creates a secret key, which is shown only once')
     .requiredOption(...ofSite)
-    .action(({ site }) =>
+    .option('--name <name>', 'what the key is for, as the audit log names it', readName, 'default')
+    .option(
+      '--scope <read|write|moderate|admin>',
+      'what the key may do; may be given several times, and is admin if left out',
+      readScopes,
+    )
+    .action(({ site, name, scope: scopes = ['admin' as const] }) =>
       run(async ({ app }) => {
-        const data = await app.secretKeys.add((await siteOf(app, site)).id);
+        const data = await app.secretKeys.add((await siteOf(app, site)).id, { name, scopes });
         const secret = `secret key   ${data.secretKey}   (shown only once: keep it on the host's backend)`;
         return { data, lines: [`id           ${data.id}`, secret] };
       }),
@@ -29,7 +42,10 @@ export function addKeyCommands(program: Command, run: Run): void {
     .action(({ site }) =>
       run(async ({ app }) => {
         const data = await app.secretKeys.list((await siteOf(app, site)).id);
-        const lines = data.map(({ id, createdAt }) => `${id}   since ${createdAt.toISOString()}`);
+        const lines = data.map(
+          ({ id, name, scopes, createdAt, lastUsedAt }) =>
+            `${id}   ${name}   ${scopes.join(', ')}   since ${createdAt.toISOString()}   ${lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : 'never used'}`,
+        );
         return { data, lines: data.length === 0 ? ['No secret keys.'] : lines };
       }),
     );

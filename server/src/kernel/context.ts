@@ -1,5 +1,6 @@
 /** The caller: passed to every handler, created by the binding after it has checked the caller. */
 
+import type { Scope } from '@parlor/sdk/protocol/scopes';
 import type { RateLeft } from './rate.js';
 import type { Receive } from './receive-file.js';
 
@@ -44,9 +45,25 @@ export interface UploadCall extends UserCall {
   readonly receive: Receive;
 }
 
-/** The host's backend, which has shown a secret key of the site. */
+/** Who acts for the host: a secret key of its backend, or an operator in the console. */
+export interface HostActor {
+  readonly kind: 'key' | 'operator';
+  readonly id: string;
+  /** For the audit log: the name of the key or of the operator. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** The host of the site. The dispatcher has checked the scope that the operation declares. */
 export interface HostCall extends SiteCall {
   readonly isHost: true;
+  readonly actor: HostActor;
+}
+
+/** A caller with a valid secret key. */
+export interface AuthenticatedHost {
+  readonly site: CallingSite;
+  readonly actor: HostActor;
 }
 
 /** A caller with a valid access token. */
@@ -65,7 +82,7 @@ export interface Authenticated {
 export interface Gatekeeper {
   site(publicKey: string): Promise<CallingSite>;
   user(accessToken: string): Promise<Authenticated>;
-  host(secretKey: string): Promise<CallingSite>;
+  host(secretKey: string): Promise<AuthenticatedHost>;
   /** Whether any site lists this origin: enough for a preflight, which does not name a site. */
   knowsOrigin(origin: string): Promise<boolean>;
 }

@@ -39,7 +39,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'AuditEntry.id': "The entry's own id.",
   'AuditEntry.at': 'When it was done.',
   'AuditEntry.act': 'What was done.',
-  'AuditEntry.actor': "Who did it; `null` for the operator's command line.",
+  'AuditEntry.actor': 'The user who did it; `null` if no user did.',
+  'AuditEntry.by':
+    "The secret key or the operator that did it; `null` for a user, and for the server's command line. Left out by older servers.",
+  'AuditEntry.by.kind':
+    "Whether it was a secret key of the host's backend, or a person in the console.",
+  'AuditEntry.by.id': 'The id of the key or the operator.',
+  'AuditEntry.by.name': 'The name that the key or the operator had then.',
   'AuditEntry.user': 'The user concerned; `null` if there is none.',
   'AuditEntry.conversationId': 'In which conversation; `null` if in none.',
   'AuditEntry.seq': 'Which message; `null` if it was about none.',
@@ -518,7 +524,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'UserProfile.bio': 'What the user says of themselves, up to 500 characters; `null` clears it.',
   'UserProfile.email':
     'The address that the user is known by, up to 254 characters; `null` clears it. No two users of a site have the same.',
-  'UserProfile.role': 'What the user may do on the site: `moderator` and `admin` are its staff.',
+  'UserProfile.role':
+    'What the user may do on the site: `moderator` and `admin` are its staff. Setting it needs the scope `admin`.',
   'UserProfile.attributes':
     'Every user of the site sees these. A name is either public or private: setting it here removes it from `privateAttributes`, and the other way round.',
   'UserProfile.privateAttributes': "Only the host's backend and the site's moderators see these.",

@@ -3,6 +3,7 @@
  * operation cannot behave differently on the two. Order: rate limit, input, handler, and in tests
  * the check of the output or the error.
  */
+import { includesScope } from '@parlor/sdk/protocol/scopes';
 import type { Operation, RateClass } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
 import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './context.js';
@@ -86,6 +87,7 @@ export function createDispatcher<T extends Table>(
     const rates = ratesOf(operation, call);
     const left = await limiter.takeForCall(rates);
     call.onRate?.(left);
+    requireScope(operation, call);
     const input = parseInput(operation.input, rawInput);
     const work = () =>
       (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
@@ -145,6 +147,11 @@ function requireDeclared(name: string, operation: Table[string], error: unknown)
 /** Whether this kind of caller can call it, and in this way. */
 function isOpenTo(call: Call, { caller, upload }: Operation): boolean {
   return (caller !== 'host' || 'isHost' in call) && (!upload || 'receive' in call);
+}
+
+function requireScope({ caller, scope }: Operation, call: Call): void {
+  if (caller !== 'host' || ('actor' in call && includesScope(call.actor.scopes, scope))) return;
+  throw new Fault('forbidden', `This needs the scope "${scope}".`);
 }
 
 function mistakeIn(name: string, operation: Operation | undefined): Fault {

@@ -345,6 +345,7 @@ const values: Readonly<Record<string, unknown>> = {
   'AuditEntry.id': '71f8a3e5-d06c-4b92-8e1d-4f5a90c7b236',
   'AuditEntry.act': 'user.silenced',
   'AuditEntry.actor': { id: ada.id, name: ada.name },
+  'AuditEntry.by': null,
   'AuditEntry.user': { id: grace.id, name: grace.name },
   'AuditEntry.conversationId': null,
   'AuditEntry.seq': null,

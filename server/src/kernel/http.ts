@@ -283,7 +283,7 @@ async function identifyHost(
       'unauthenticated',
       "This takes the site's secret key: authorization: Bearer sk_…",
     );
-  const site = await keyGuesses.check(ctx.ip, () => gatekeeper.host(key));
+  const { site, actor } = await keyGuesses.check(ctx.ip, () => gatekeeper.host(key));
   if (publicKey && publicKey !== site.publicKey)
     throw new Fault('unauthenticated', 'The secret key belongs to another site.');
   return {
@@ -292,6 +292,7 @@ async function identifyHost(
     address: ctx.ip,
     signal: leavingOf(ctx),
     isHost: true,
+    actor,
   };
 }
 

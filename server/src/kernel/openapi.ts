@@ -232,7 +232,8 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
     operationId: name,
     summary: operation.summary,
     tags: [name.split('.')[0]],
-    security: [{ [operation.caller]: [] }],
+    security: [{ [operation.caller]: operation.scope ? [operation.scope] : [] }],
+    ...(operation.scope && { description: `Needs the scope \`${operation.scope}\`.` }),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.method !== 'GET' && {
       requestBody: operation.upload

@@ -4,7 +4,7 @@ import type { Caller, Operation } from '@parlor/sdk/protocol/table';
 const ofCaller = {
   site: ['unknown_site'],
   user: ['unauthenticated', 'token_expired', 'session_ended'],
-  host: ['unauthenticated'],
+  host: ['unauthenticated', 'forbidden'],
 } as const satisfies Record<Caller, readonly ErrorCode[]>;
 
 const ofAll: readonly ErrorCode[] = [

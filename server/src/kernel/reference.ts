@@ -168,7 +168,9 @@ function operationSection(name: string, operation: Table[string], schemas: JsonS
     <p class="route">
       <b class="method ${operation.method.toLowerCase()}">${operation.method}</b>
       <code>${path}</code>
-      <span>${callers[operation.caller]}</span>
+      <span
+        >${callers[operation.caller]}${operation.scope ? `, scope ${operation.scope}` : ''}</span
+      >
     </p>
     <p>${prose(operation.summary)}</p>
     ${content('Input', schemas[`${name}.input`]!, pathParameters(operation.path))}

@@ -3,7 +3,8 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import type { AuditAct } from '@parlor/sdk/protocol/moderation';
 import type { Change } from '../conversation-log/change.js';
 import type { Content } from '../conversation-log/send.js';
-import type { Statement } from '../database/dialect.js';
+import type { Statement, Transaction } from '../database/dialect.js';
+import type { HostActor } from '../kernel/context.js';
 import type { Destination } from './conversations.js';
 import type { UserRecord } from './users.js';
 
@@ -12,12 +13,14 @@ export interface Filters {
   line<T extends string | null | undefined>(siteId: string, text: T): Promise<T>;
 }
 
-/** What a moderator did. What is left out does not apply. */
+/** What a moderator or the host did. What is left out does not apply. */
 export interface Act {
   readonly siteId: string;
   readonly act: AuditAct;
-  /** Null for the command line. */
+  /** The user who did it; null if no user did. */
   readonly actorId: string | null;
+  /** The key or the operator that did it: `call.actor`. Null for users and the command line. */
+  readonly by?: Pick<HostActor, 'kind' | 'id' | 'name'> | null;
   readonly userId?: string | null;
   readonly conversationId?: string | null;
   readonly seq?: number | null;
@@ -28,7 +31,9 @@ export interface Act {
 }
 
 export interface Audit {
-  /** Stores an entry in a transaction of the writer. */
+  /** Stores an entry in the transaction of the act. */
+  append(transaction: Transaction, act: Act): Promise<void>;
+  /** The same in a transaction of the writer. */
   statement(act: Act): Statement;
 }
 

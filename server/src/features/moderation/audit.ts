@@ -12,17 +12,9 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { AuditEntryRow } from './moderation.entity.js';
 import { namesOf } from './names.js';
+import type { Act } from '../../ports/moderation.js';
 import type { Move } from '../../ports/moves.js';
 import type { Users } from '../../ports/users.js';
-
-/** What happened; omitted fields are stored as null. `actorId` is null for the command line. */
-export type Act = Pick<AuditEntryRow, 'siteId' | 'act' | 'actorId'> &
-  Partial<
-    Pick<
-      AuditEntryRow,
-      'userId' | 'conversationId' | 'seq' | 'reportId' | 'until' | 'detail' | 'note'
-    >
-  >;
 
 interface ListQuery {
   userId?: string | undefined;
@@ -33,7 +25,7 @@ interface ListQuery {
 const deletedAtOnce = 500;
 
 const columns =
-  'id, site_id, at, act, actor_id, user_id, conversation_id, seq, report_id, until, detail, note';
+  'id, site_id, at, act, actor_id, by_kind, by_id, by_name, user_id, conversation_id, seq, report_id, until, detail, note';
 
 export class Audit {
   constructor(
@@ -55,6 +47,9 @@ export class Audit {
       row.at,
       row.act,
       row.actorId,
+      row.byKind,
+      row.byId,
+      row.byName,
       row.userId,
       row.conversationId,
       row.seq,
@@ -65,7 +60,7 @@ export class Audit {
     ])[0]!;
   }
 
-  #row(act: Act): AuditEntryRow {
+  #row({ by, ...act }: Act): AuditEntryRow {
     const nothing = {
       userId: null,
       conversationId: null,
@@ -75,7 +70,15 @@ export class Audit {
       detail: null,
       note: null,
     };
-    return { ...nothing, ...act, id: this.environment.newId(), at: this.environment.now() };
+    return {
+      ...nothing,
+      ...act,
+      byKind: by?.kind ?? null,
+      byId: by?.id ?? null,
+      byName: by?.name ?? null,
+      id: this.environment.newId(),
+      at: this.environment.now(),
+    };
   }
 
   /** Removes the notes about the user; the entries stay. */
@@ -138,6 +141,7 @@ export class Audit {
         at: row.at.toISOString(),
         act: row.act,
         actor: named(row.actorId),
+        by: row.byKind && { kind: row.byKind, id: row.byId ?? '', name: row.byName ?? '' },
         user: named(row.userId),
         conversationId: row.conversationId,
         seq: row.seq,

@@ -6,7 +6,7 @@ import type { Statement } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Change } from '../../conversation-log/change.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
-import type { Act } from './audit.js';
+import type { Act } from '../../ports/moderation.js';
 
 interface Where {
   siteId: string;

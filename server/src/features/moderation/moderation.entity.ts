@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { AuditAct } from '@parlor/sdk/protocol/moderation';
 import type { ReportReason } from '@parlor/sdk/protocol/reports';
+import type { HostActor } from '../../kernel/context.js';
 import { id, integer, longText, optional, text, time } from '../../database/columns.js';
 
 @Entity('reports')
@@ -60,8 +61,12 @@ export class AuditEntryRow {
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(time) at!: Date;
   @Column(text(40)) act!: AuditAct;
-  /** Null for the command line. */
+  /** The user who did it; null if no user did. */
   @Column({ ...id, ...optional, name: 'actor_id' }) actorId!: string | null;
+  /** The secret key or the operator that did it, with the name of that time. */
+  @Column({ ...text(10), ...optional, name: 'by_kind' }) byKind!: HostActor['kind'] | null;
+  @Column({ ...id, ...optional, name: 'by_id' }) byId!: string | null;
+  @Column({ ...text(80), ...optional, name: 'by_name' }) byName!: string | null;
   @Column({ ...id, ...optional, name: 'user_id' }) userId!: string | null;
   @Column({ ...id, ...optional, name: 'conversation_id' }) conversationId!: string | null;
   @Column({ ...integer, ...optional }) seq!: number | null;

@@ -3,11 +3,36 @@
  * call, so that revoking a key takes effect at once.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { type Scope, scopes as allScopes } from '@parlor/sdk/protocol/scopes';
 import type { Database } from '../../database/database.js';
+import type { AuthenticatedHost } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { SecretKeyRow } from './site.entity.js';
-import type { Site, Sites } from './sites.js';
+import type { Sites } from './sites.js';
+
+/** A key without the secret itself. */
+export interface SecretKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: Scope[];
+  readonly createdAt: Date;
+  /** At most one minute older than the last use. */
+  readonly lastUsedAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+/** What a new key may do, and what it is called. */
+export interface NewKey {
+  name: string;
+  scopes: readonly Scope[];
+}
+
+/** Of the first key of a site, and of keys that are older than names and scopes. */
+const anyKey: NewKey = { name: 'default', scopes: ['admin'] };
+
+/** Between two updates of the time of the last use. */
+const useMs = 60_000;
 
 export class SecretKeys {
   constructor(
@@ -16,42 +41,77 @@ export class SecretKeys {
     private readonly sites: Sites,
   ) {}
 
-  /** The site that the key belongs to. Throws `unauthenticated`. */
-  async siteOf(secretKey: string): Promise<Site> {
+  /** The site that the key belongs to, and what it may do. Throws `unauthenticated`. */
+  async authenticate(secretKey: string): Promise<AuthenticatedHost> {
     const hash = sha256(secretKey);
     const row = secretKey.startsWith('sk_')
       ? await this.database.entities(SecretKeyRow).findOneBy({ hash })
       : null;
     // The index finds the row by the hash, and a guessed prefix of the hash is of no use. The
     // comparison in constant time decides.
-    if (!row || row.revokedAt || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) {
-      throw new Fault('unauthenticated', 'This is no secret key of a site, or it was revoked.');
+    if (
+      !row ||
+      !isValid(row, this.environment.now()) ||
+      !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))
+    ) {
+      throw new Fault('unauthenticated', 'This is no secret key of a site, or it has ended.');
     }
-    return this.sites.byId(row.siteId);
+    const site = await this.sites.byId(row.siteId);
+    await this.#used(row);
+    const { id, name } = row;
+    return { site, actor: { kind: 'key', id, name, scopes: scopesOf(row) } };
+  }
+
+  async #used({ id, lastUsedAt }: SecretKeyRow): Promise<void> {
+    const now = this.environment.now();
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < useMs) return;
+    await this.database.entities(SecretKeyRow).update({ id }, { lastUsedAt: now });
   }
 
   /** The key itself is shown only this once. */
-  async add(siteId: string): Promise<{ id: string; secretKey: string }> {
+  async add(
+    siteId: string,
+    { name, scopes }: NewKey = anyKey,
+  ): Promise<{ id: string; secretKey: string }> {
     const secretKey = newSecretKey(this.environment);
-    const row: SecretKeyRow = {
-      id: this.environment.newId(),
-      siteId,
-      hash: sha256(secretKey),
-      createdAt: this.environment.now(),
-      revokedAt: null,
-    };
+    const row = keyRow(this.environment, siteId, secretKey, { name, scopes });
     await this.database.entities(SecretKeyRow).insert(row);
     return { id: row.id, secretKey };
   }
 
-  /** The oldest first, without those that were revoked. */
-  async list(siteId: string): Promise<{ id: string; createdAt: Date }[]> {
+  /** The oldest first, without those that were revoked or have expired. */
+  async list(siteId: string): Promise<SecretKey[]> {
     const rows = await this.database
       .entities(SecretKeyRow)
-      .find({ where: { siteId }, order: { createdAt: 'ASC' } });
-    return rows
-      .filter(({ revokedAt }) => revokedAt === null)
-      .map(({ id, createdAt }) => ({ id, createdAt }));
+      .find({ where: { siteId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    const now = this.environment.now();
+    return rows.filter((row) => isValid(row, now)).map(toKey);
+  }
+
+  /**
+   * A new key of the same name and scopes. The old one works for `overlapSeconds` more, so that the
+   * backend can be changed to the new one in between. Null when there is no such key.
+   */
+  async rotate(
+    siteId: string,
+    id: string,
+    overlapSeconds: number,
+  ): Promise<{ id: string; secretKey: string } | null> {
+    const now = this.environment.now();
+    const secretKey = newSecretKey(this.environment);
+    return this.database.transaction(async (transaction) => {
+      const old = await transaction.findOneBy(SecretKeyRow, { siteId, id });
+      if (!old || !isValid(old, now)) return null;
+      const row = keyRow(this.environment, siteId, secretKey, {
+        name: old.name,
+        scopes: scopesOf(old),
+      });
+      const end = new Date(now.getTime() + overlapSeconds * 1_000);
+      const expiresAt = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
+      await transaction.update(SecretKeyRow, { siteId, id }, { expiresAt });
+      await transaction.insert(SecretKeyRow, row);
+      return { id: row.id, secretKey };
+    });
   }
 
   /** False when there is no such key. */
@@ -65,3 +125,34 @@ export class SecretKeys {
 
 export const newSecretKey = (environment: Environment): string =>
   `sk_${environment.randomToken(32)}`;
+
+/** The row of a new key. */
+export function keyRow(
+  environment: Environment,
+  siteId: string,
+  secretKey: string,
+  { name, scopes }: NewKey = anyKey,
+): SecretKeyRow {
+  return {
+    id: environment.newId(),
+    siteId,
+    hash: sha256(secretKey),
+    name,
+    scopes: allScopes.filter((scope) => scopes.includes(scope)).join(','),
+    createdAt: environment.now(),
+    lastUsedAt: null,
+    expiresAt: null,
+    revokedAt: null,
+  };
+}
+
+const isValid = ({ revokedAt, expiresAt }: SecretKeyRow, now: Date): boolean =>
+  revokedAt === null && (expiresAt === null || expiresAt > now);
+
+const scopesOf = ({ scopes }: SecretKeyRow): Scope[] =>
+  allScopes.filter((scope) => scopes.split(',').includes(scope));
+
+const toKey = (row: SecretKeyRow): SecretKey => {
+  const { id, name, createdAt, lastUsedAt, expiresAt } = row;
+  return { id, name, scopes: scopesOf(row), createdAt, lastUsedAt, expiresAt };
+};

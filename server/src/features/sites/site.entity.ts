@@ -100,7 +100,14 @@ export class SecretKeyRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(text(64)) hash!: string;
+  @Column({ ...text(80), ...usually('default') }) name!: string;
+  /** Separated by commas. */
+  @Column({ ...text(40), ...usually('admin') }) scopes!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  /** At most one minute older than the last use. */
+  @Column({ ...time, ...optional, name: 'last_used_at' }) lastUsedAt!: Date | null;
+  /** When the key ends by itself, after its rotation. */
+  @Column({ ...time, ...optional, name: 'expires_at' }) expiresAt!: Date | null;
   @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
 }
 

@@ -8,10 +8,10 @@ import { cleanName } from '@parlor/sdk/protocol/names';
 import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
-import { type Environment, sha256 } from '../../kernel/environment.js';
+import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { isListed, toListedOrigin } from './origin.js';
-import { newSecretKey } from './secret-keys.js';
+import { keyRow, newSecretKey } from './secret-keys.js';
 import { SiteError } from '../../kernel/site-error.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
 import type { Way } from '../../ports/sites.js';
@@ -210,14 +210,7 @@ export class Sites {
           SiteOriginRow,
           origins.map((origin) => ({ siteId: row.id, origin })),
         );
-      const key: SecretKeyRow = {
-        id: this.#environment.newId(),
-        siteId: row.id,
-        hash: sha256(secretKey),
-        createdAt: row.createdAt,
-        revokedAt: null,
-      };
-      await transaction.insert(SecretKeyRow, key);
+      await transaction.insert(SecretKeyRow, keyRow(this.#environment, row.id, secretKey));
     });
     this.changed();
     return { site: await this.byId(row.id), secretKey };

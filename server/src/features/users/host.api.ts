@@ -1,4 +1,6 @@
 import { type hostOperations, type HostUser, UserProfile } from '@parlor/sdk/protocol/host';
+import { includesScope } from '@parlor/sdk/protocol/scopes';
+import type { HostActor } from '../../kernel/context.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
 import { parseInput } from '../../kernel/parse-input.js';
@@ -11,17 +13,19 @@ interface Someone {
 
 export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
   return {
-    'host.upsertUser': ({ siteId }, profile) => users.upsert(siteId, profile),
+    'host.upsertUser': async ({ siteId, actor }, profile) => {
+      requireRoleScope(actor, profile);
+      return users.upsert(siteId, profile);
+    },
 
-    'host.upsertUsers': async ({ siteId }, { users: profiles }) => {
+    'host.upsertUsers': async ({ siteId, actor }, { users: profiles }) => {
       const results: { user: HostUser | null; error: { code: string; message: string } | null }[] =
         [];
       for (const profile of profiles) {
         try {
-          results.push({
-            user: await users.upsert(siteId, parseInput(UserProfile, profile)),
-            error: null,
-          });
+          const parsed = parseInput(UserProfile, profile);
+          requireRoleScope(actor, parsed);
+          results.push({ user: await users.upsert(siteId, parsed), error: null });
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
           results.push({ user: null, error: { code: error.code, message: error.message } });
@@ -37,6 +41,12 @@ export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
     'host.deleteUser': async ({ siteId }, { messages, ...who }) =>
       users.delete(siteId, keyOf(who), messages),
   };
+}
+
+/** Who may make others staff may do everything. Throws `forbidden`. */
+function requireRoleScope({ scopes }: HostActor, { role }: UserProfile): void {
+  if (role !== undefined && !includesScope(scopes, 'admin'))
+    throw new Fault('forbidden', 'Setting a role needs the scope "admin".');
 }
 
 /** Throws `invalid_input` unless it is one of the two. */
