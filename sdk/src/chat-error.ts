@@ -1,4 +1,10 @@
-import { type EndReason, errors, type ErrorCode, type WireError } from './protocol/errors.js';
+import {
+  type EndReason,
+  errors,
+  type ErrorCode,
+  type HostErrorCode,
+  type WireError,
+} from './protocol/errors.js';
 
 /** Failures that happen on the client, so the server never sends them. */
 const localErrors = {
@@ -16,6 +22,8 @@ const localErrors = {
   bad_answer: { status: 0, retryable: true },
 } as const;
 
+/** Those that a chat client may get; the others are for hosts' backends. */
+export type ClientErrorCode = Exclude<ChatErrorCode, HostErrorCode>;
 export type ChatErrorCode = ErrorCode | keyof typeof localErrors;
 
 /**
@@ -53,9 +61,11 @@ export class ChatError extends Error {
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     // A newer server may send error codes that this version does not know.
-    const known: { status: number; retryable: boolean } | undefined = { ...localErrors, ...errors }[
-      code
-    ];
+    const all: Record<string, { status: number; retryable: boolean }> = {
+      ...localErrors,
+      ...errors,
+    };
+    const known = all[code];
     this.status = known?.status ?? 500;
     this.retryable = known?.retryable ?? false;
     this.retryAfterMs = more.retryAfterMs;

@@ -31,7 +31,7 @@ export {
 export type { Auth } from './auth.js';
 export { createBlocks, type Blocks, type BlockList } from './blocks.js';
 export { answersWithoutFetch, checkConnection, type ConnectionCheck } from './check-connection.js';
-export { ChatError, type ChatErrorCode } from './chat-error.js';
+export { ChatError, type ChatErrorCode, type ClientErrorCode } from './chat-error.js';
 export { createContacts, type Contacts, type RequestList } from './contacts.js';
 export {
   createConversations,

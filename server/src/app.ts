@@ -129,6 +129,7 @@ async function compose(
   const { handlers, gatekeeper, hooks, shown } = features;
   const dispatcher = createDispatcher(operations, handlers, {
     limiter,
+    repeatedCalls: features.repeatedCalls,
     isUnavailable,
     checkReplies: checkWire,
     callsAtOnce: { ...callsAtOnce, ...overrides.callsAtOnce },

@@ -10,6 +10,7 @@ import { createAuthFeature, createSessions, loadTokenSecret } from './features/a
 import { createBlockedPairs, createBlocksFeature } from './features/blocks/index.js';
 import { createContactsFeature } from './features/contacts/index.js';
 import { createConversations, createConversationsFeature } from './features/conversations/index.js';
+import { createIdempotencyFeature } from './features/idempotency/index.js';
 import {
   createAudience,
   createMembersFeature,
@@ -182,6 +183,7 @@ export async function createFeatures(deps: Deps) {
     finishMerges: (userId) => merges.finishOf(userId),
     forgets: [merging, auth, ...keepers].flatMap(({ forget = [] }) => forget),
   });
+  const idempotency = createIdempotencyFeature(ground);
   const features = [
     auth,
     site,
@@ -197,6 +199,7 @@ export async function createFeatures(deps: Deps) {
     search,
     typing,
     presences,
+    idempotency,
   ];
   const logged = ground.conversationRows.siteRows;
   const siteDeletion = new SiteDeletion({
@@ -266,6 +269,7 @@ export async function createFeatures(deps: Deps) {
     },
     gatekeeper,
     hooks,
+    repeatedCalls: idempotency.ports.repeatedCalls,
     /** Starts background work, before the first listener. */
     start(): void {
       for (const feature of features) feature.start?.();

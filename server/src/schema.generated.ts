@@ -29,6 +29,7 @@ import { MemberSettings0023 } from './database/migrations/0023-member-settings.j
 import { Welcome0024 } from './database/migrations/0024-welcome.js';
 import { OwnMemberships0025 } from './database/migrations/0025-own-memberships.js';
 import { KeyScopes0026 } from './database/migrations/0026-key-scopes.js';
+import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -36,6 +37,7 @@ import { StoredFilesRow } from './features/attachments/stored-files.entity.js';
 import { SessionRow } from './features/auth/session.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ContactRow, ClosingDirectRow } from './features/contacts/contact.entity.js';
+import { IdempotencyKeyRow } from './features/idempotency/idempotency-key.entity.js';
 import { MemberRow, KeptStandingRow } from './features/members/member.entity.js';
 import {
   BanRow,
@@ -75,6 +77,7 @@ export const entities = [
   BlockRow,
   ContactRow,
   ClosingDirectRow,
+  IdempotencyKeyRow,
   MemberRow,
   KeptStandingRow,
   BanRow,
@@ -125,4 +128,5 @@ export const migrations = [
   Welcome0024,
   OwnMemberships0025,
   KeyScopes0026,
+  IdempotencyKeys0036,
 ];

@@ -37,7 +37,13 @@ export const errors = {
   unavailable: { status: 503, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 
-export type ErrorCode = keyof typeof errors;
+/** Errors that only hosts get: chat clients do not carry them. */
+export const hostErrors = {
+  idempotency_conflict: { status: 409, retryable: false },
+} as const satisfies Record<string, { status: number; retryable: boolean }>;
+
+export type HostErrorCode = keyof typeof hostErrors;
+export type ErrorCode = keyof typeof errors | HostErrorCode;
 
 /**
  * Why a session is over: signed out on another device, expired, ended by the server's operator or
@@ -74,6 +80,7 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   email_taken: 'Another account of this site has this email.',
   identity_taken: "Another user of this site has the host's id already.",
   client_id_reused: 'This clientId was used for a different message.',
+  idempotency_conflict: 'This Idempotency-Key was used for another call.',
   limit_reached: 'There is no room for more of this; see the limits.',
   banned: 'This person is banned from the group.',
   invite_ended: 'The invite has run out, or was used as often as it may be.',

@@ -7,4 +7,10 @@ export const serverLimits = {
   usersAtOnce: 100,
   /** Messages that one call of `host.deleteUser` deletes. */
   deletedAtOnce: 1_000,
+  /** Characters of an `Idempotency-Key`. */
+  idempotencyKey: 255,
+  /** How long a repeated call gets the answer of the first one. */
+  idempotencySeconds: 24 * 60 * 60,
+  /** Characters of a kept answer, compressed, encrypted and in base64. */
+  idempotentAnswer: 60_000,
 } as const;

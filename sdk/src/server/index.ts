@@ -3,17 +3,17 @@
  * from the chat client, because its secret key must never reach a page: bundles for browsers refuse
  * to import it, and the server refuses calls from a page.
  */
-import { addressOf, checkText } from '../options.js';
+import { addressOf, checkText, wrongOption } from '../options.js';
 import { browserPlatform } from '../platform.js';
-import { hostRoutes } from '../protocol/routes.generated.js';
-import { Rest } from '../transport/rest.js';
-import type { HostCall } from './call.js';
+import { hostCall } from './call.js';
+import { requireBackend } from './require-backend.js';
 import { type HostUsers, hostUsers } from './users.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
 export type { AttributeChange, Attributes } from '../protocol/attributes.js';
 export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
+export { type IdentityOptions, signIdentity } from './sign-identity.js';
 export type { HostUsers, Upserted, UserProfile, UserReference } from './users.js';
 
 export interface HostOptions {
@@ -21,10 +21,12 @@ export interface HostOptions {
   url: string;
   /** The site's secret key, `sk_…`. */
   secretKey: string;
+  /**
+   * How often a call is repeated by itself after an error that may pass, such as a lost connection
+   * or `rate_limited`: 0 to 10, 4 by default. A change happens once all the same.
+   */
+  retries?: number;
 }
-
-/** Deletions and batches take longer than other calls. */
-const timeoutMs = 60_000;
 
 export interface Host {
   readonly users: HostUsers;
@@ -46,14 +48,18 @@ export interface Host {
  *     await host.users.deactivate({ externalId: '42' });
  */
 export function createHost(options: HostOptions): Host {
+  requireBackend('createHost');
   // In JavaScript without types, the options are easily left out.
-  const { url, secretKey } = options ?? ({} as HostOptions);
+  const { url, secretKey, retries = 4 } = options ?? ({} as HostOptions);
   checkText(secretKey, 'secretKey', "the site's secret key, sk_…", 'createHost');
-  // The key identifies the site.
-  const rest = new Rest(addressOf(url, 'createHost'), '', browserPlatform, hostRoutes);
-
-  const call: HostCall = (name, input, signal) =>
-    rest.call(name, input, { token: secretKey, signal, timeoutMs });
+  if (!(Number.isInteger(retries) && retries >= 0 && retries <= 10))
+    throw wrongOption('createHost', 'retries', 'must be 0 to 10');
+  const call = hostCall({
+    url: addressOf(url, 'createHost'),
+    secretKey,
+    retries,
+    platform: browserPlatform,
+  });
 
   return { users: hostUsers(call) };
 }

@@ -58,6 +58,10 @@ export interface HostActor {
 export interface HostCall extends SiteCall {
   readonly isHost: true;
   readonly actor: HostActor;
+  /** The caller's `Idempotency-Key`: a repeated call has the same. */
+  readonly idempotencyKey?: string | undefined;
+  /** Called if the answer is that of an earlier call with the same key. */
+  readonly onReplayed?: () => void;
 }
 
 /** A caller with a valid secret key. */

@@ -21,13 +21,17 @@ const operation = {
   errors: ['not_found'],
 } as const satisfies Operation & { method: string; path: string };
 
+const repeatedCalls = {
+  once: () => Promise.reject(new Error('Only calls of hosts have keys.')),
+};
+
 const call = { requestId: 'r', siteId: 's', address: '192.0.2.1' } as never;
 
 function dispatch(handler: () => Promise<{ items: string[] }>, checkReplies = true) {
   const dispatcher = createDispatcher(
     { 'things.list': operation },
     { 'things.list': handler },
-    { callsAtOnce, limiter, isUnavailable: () => false, checkReplies },
+    { callsAtOnce, limiter, repeatedCalls, isUnavailable: () => false, checkReplies },
   );
   return dispatcher.dispatch('things.list', call, {});
 }

@@ -10,8 +10,9 @@ import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './co
 import { Fault, toFault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
 import { Lanes } from './lanes.js';
-import { errorsOf } from './operation-errors.js';
+import { errorsOf, isRepeatable } from './operation-errors.js';
 import { parseInput } from './parse-input.js';
+import type { RepeatedCalls } from './repeated-calls.js';
 
 export type Table = Readonly<
   Record<string, Operation & { readonly method: string; readonly path: string }>
@@ -58,6 +59,7 @@ export const callsAtOnce: CallsAtOnce = { user: 4, address: 16 };
 interface DispatcherOptions {
   callsAtOnce: CallsAtOnce;
   limiter: Limiter;
+  repeatedCalls: RepeatedCalls;
   isUnavailable: (error: unknown) => boolean;
   /**
    * Check outputs and error codes against the table: on in tests, where a handler that violates it
@@ -69,7 +71,7 @@ interface DispatcherOptions {
 export function createDispatcher<T extends Table>(
   table: T,
   handlers: Handlers<T>,
-  { limiter, isUnavailable, checkReplies, ...options }: DispatcherOptions,
+  { limiter, repeatedCalls, isUnavailable, checkReplies, ...options }: DispatcherOptions,
 ): Dispatcher {
   const underWay = new Set<Promise<unknown>>();
   const ofUser = new Lanes(options.callsAtOnce.user);
@@ -92,7 +94,7 @@ export function createDispatcher<T extends Table>(
     const work = () =>
       (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
     try {
-      const output = await inTurn(operation, call, work);
+      const output = await inTurn(operation, call, () => once(name, operation, call, input, work));
       if (checkReplies) v.parse(operation.output, output);
       return output;
     } catch (error) {
@@ -103,6 +105,22 @@ export function createDispatcher<T extends Table>(
         await limiter.giveBack(operation.rate, placeOf(call));
       throw error;
     }
+  }
+
+  /** If the host has given the call a key, it runs only the first time. */
+  async function once(
+    name: string,
+    operation: Operation,
+    call: Call,
+    input: unknown,
+    work: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const key = 'isHost' in call ? call.idempotencyKey : undefined;
+    if (key === undefined || !isRepeatable(operation)) return work();
+    const { siteId } = call;
+    const { output, isRepeated } = await repeatedCalls.once({ siteId, key, name, input }, work);
+    if (isRepeated && 'isHost' in call) call.onReplayed?.();
+    return output;
   }
 
   /**

@@ -1,9 +1,9 @@
 /**
  * The errors that may cross the wire, and the only place that converts other errors to them.
  */
+import { allErrors } from '@parlor/sdk/protocol/all-errors';
 import {
   type EndReason,
-  errors,
   meanings,
   type ErrorCode,
   type WireError,
@@ -35,7 +35,7 @@ export class Fault extends Error {
   }
 
   get status(): number {
-    return errors[this.code].status;
+    return allErrors[this.code].status;
   }
 
   /**

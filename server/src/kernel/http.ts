@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import cors from '@koa/cors';
 import { Router } from '@koa/router';
+import { idempotencyHeader, replayedHeader } from '@parlor/sdk/protocol/idempotency';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import Koa, { type Context, type Middleware } from 'koa';
@@ -21,6 +22,7 @@ import { describe } from './describe.js';
 import type { FaultLog } from './fault-log.js';
 import type { Log } from './log.js';
 import { type FileReceiver, refuseEncodings } from './receive-file.js';
+import { idempotencyKeyOf } from './repeated-calls.js';
 
 export interface HttpOptions {
   dispatcher: Dispatcher;
@@ -293,6 +295,8 @@ async function identifyHost(
     signal: leavingOf(ctx),
     isHost: true,
     actor,
+    idempotencyKey: idempotencyKeyOf(ctx.headers[idempotencyHeader] as string | undefined),
+    onReplayed: () => ctx.set(replayedHeader, 'true'),
   };
 }
 

@@ -1,5 +1,8 @@
 /** `openapi.json` and the reference page's model, both made from the protocol's table. */
-import { errors, meanings } from '@parlor/sdk/protocol/errors';
+import { allErrors } from '@parlor/sdk/protocol/all-errors';
+import { meanings } from '@parlor/sdk/protocol/errors';
+import { idempotencyHeader } from '@parlor/sdk/protocol/idempotency';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import { wire } from '@parlor/sdk/protocol/wire';
 import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema';
@@ -8,7 +11,7 @@ import { descriptions } from './descriptions.generated.js';
 import type { Table } from './dispatcher.js';
 import { exampleOf } from './examples.js';
 import { namedSchemas, schemaNames } from './named-schemas.js';
-import { errorsOf } from './operation-errors.js';
+import { errorsOf, isRepeatable } from './operation-errors.js';
 
 export type EventTable = Readonly<Record<string, EventDefinition>>;
 
@@ -149,7 +152,7 @@ const errorSchema: JsonSchema = {
       required: ['code', 'message', 'requestId'],
       properties: {
         code: {
-          enum: Object.keys(errors),
+          enum: Object.keys(allErrors),
           description: 'The kind of error, for programs to decide by.',
         },
         message: {
@@ -217,6 +220,7 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
           queryParameter(field, schema, required.includes(field), example[field]),
         )
       : []),
+    ...(isRepeatable(operation) ? [keyParameter] : []),
   ];
   const bodyExample = Object.fromEntries(
     others.flatMap(([field]) => (field in example ? [[field, example[field]]] : [])),
@@ -250,6 +254,16 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
     },
   };
 }
+
+const keyParameter = {
+  name: idempotencyHeader,
+  in: 'header',
+  required: false,
+  description:
+    'A value of your choice, such as a UUID. A repeated call with the same key and input gets the answer of the first one, for 24 hours, and changes nothing again.',
+  schema: { type: 'string', minLength: 1, maxLength: serverLimits.idempotencyKey },
+  example: '8f14e45f-ceea-467f-a9f5-1f6b2d3c4e5a',
+};
 
 const notChanged = {
   description: 'The answer that `if-none-match` names has not changed; there is no body.',
@@ -316,7 +330,7 @@ function success(name: string, operation: Table[string], output: JsonSchema): ob
 function failures(operation: Table[string]): Record<number, object> {
   const byStatus: Record<number, string[]> = {};
   for (const code of errorsOf(operation))
-    (byStatus[errors[code].status] ??= []).push(`\`${code}\`: ${meanings[code]}`);
+    (byStatus[allErrors[code].status] ??= []).push(`\`${code}\`: ${meanings[code]}`);
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, lines]) => [

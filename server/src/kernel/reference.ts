@@ -2,7 +2,8 @@
  * `/docs`: the reference of the wire for people, and `/openapi.json` for programs. Made from the
  * table, when one of them is first asked for.
  */
-import { type ErrorCode, errors, meanings } from '@parlor/sdk/protocol/errors';
+import { allErrors } from '@parlor/sdk/protocol/all-errors';
+import { type ErrorCode, meanings } from '@parlor/sdk/protocol/errors';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Caller } from '@parlor/sdk/protocol/table';
 import { wire } from '@parlor/sdk/protocol/wire';
@@ -348,7 +349,7 @@ function errorTable(): Html {
         </tr>
       </thead>
       <tbody>
-        ${Object.entries(errors).map(
+        ${Object.entries(allErrors).map(
           ([code, { status, retryable }]) =>
             html`<tr id="error.${code}">
               <th scope="row"><code>${code}</code></th>

@@ -1,8 +1,8 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { peopleCounted } from './counts.js';
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'هناك شيء غير صحيح. يُرجى التحقق والمحاولة مرة أخرى.',
   malformed_request: 'لم ينجح ذلك. أعد تحميل الصفحة ثم حاول مرة أخرى.',
   unauthenticated: 'يُرجى تسجيل الدخول مرة أخرى.',

@@ -1,10 +1,10 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('de');
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'Da stimmt etwas nicht. Bitte prüf es und versuch es noch einmal.',
   malformed_request: 'Das hat nicht geklappt. Bitte lade die Seite neu und versuch es noch einmal.',
   unauthenticated: 'Bitte melde dich wieder an.',

@@ -2,13 +2,13 @@
  * What is fetched once the chat is open, put together from the words of the features that take
  * part: views, failures, the state of the connection.
  */
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import { words as files } from '../../attachments/files-view-words.js';
 import { words as directory } from '../../people/directory-words.js';
 import { words as profile } from '../../profile/words.js';
 import { words as signIn } from '../../sign-in/words.js';
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'This input is not valid. Please check it and try again.',
   malformed_request: 'That did not work. Please reload the page and try again.',
   unauthenticated: 'Please sign in again.',

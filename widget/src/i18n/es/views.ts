@@ -1,10 +1,10 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('es');
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'Algo no está bien. Revísalo e inténtalo de nuevo.',
   malformed_request: 'Eso no funcionó. Recarga la página e inténtalo de nuevo.',
   unauthenticated: 'Inicia sesión de nuevo.',

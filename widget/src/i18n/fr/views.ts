@@ -1,10 +1,10 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('fr');
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'Quelque chose ne va pas. Veuillez vérifier et réessayer.',
   malformed_request: 'Cela n’a pas fonctionné. Rechargez la page et réessayez.',
   unauthenticated: 'Veuillez vous reconnecter.',

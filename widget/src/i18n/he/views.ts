@@ -1,10 +1,10 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('he');
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'משהו שם לא תקין. נא לבדוק ולנסות שוב.',
   malformed_request: 'זה לא הצליח. נא לטעון את הדף מחדש ולנסות שוב.',
   unauthenticated: 'נא להיכנס שוב.',

@@ -1,10 +1,10 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('hi');
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'कुछ सही नहीं है। कृपया जाँचें और फिर कोशिश करें।',
   malformed_request: 'यह नहीं हो सका। कृपया पेज फिर से लोड करें।',
   unauthenticated: 'कृपया फिर से साइन इन करें।',

@@ -1,7 +1,7 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: '内容に誤りがあります。確認してもう一度お試しください。',
   malformed_request: 'うまくいきませんでした。ページを再読み込みしてお試しください。',
   unauthenticated: 'もう一度ログインしてください。',

@@ -1,10 +1,10 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 import { pluralsOf } from '../plurals.js';
 
 const plural = pluralsOf('pt');
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: 'Algo não está certo. Confira e tente de novo.',
   malformed_request: 'Isso não funcionou. Recarregue a página e tente de novo.',
   unauthenticated: 'Entre de novo.',

@@ -1,7 +1,7 @@
-import type { ChatErrorCode } from '@parlor/sdk';
+import type { FailureWords } from '../failure-words.js';
 import type { TopicWords } from '../en.js';
 
-export const failures: Record<ChatErrorCode, string> = {
+export const failures: FailureWords = {
   invalid_input: '有内容不正确，请检查后重试。',
   malformed_request: '操作失败，请刷新页面后重试。',
   unauthenticated: '请重新登录。',
