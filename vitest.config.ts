@@ -123,7 +123,7 @@ const throughServer = [
   'tests/who-may/*.test.ts',
 ];
 const withoutServer = [
-  'sdk/src/{sync,transport}/**/*.test.ts',
+  'sdk/src/{server,sync,transport}/**/*.test.ts',
   'sdk/src/{core,known-site,live,live-queries,options}.test.ts',
   'sdk/src/protocol/*.test.ts',
   'widget/src/**/*.test.ts',
