@@ -1,7 +1,7 @@
 /** Texts that are dear to handle: long ones, and those whose characters cost more than others. */
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@parlor/sdk/protocol/auth';
-import { errors } from '@parlor/sdk/protocol/errors';
+import { allErrors } from '@parlor/sdk/protocol/all-errors';
 import { operations } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { expect } from 'vitest';
@@ -98,7 +98,7 @@ const everyField = Object.entries(hostileTexts).map(([what, textOf]): Attack => 
         if (reply === null) continue;
         const code = reply.ok ? 'ok' : reply.error.code;
         expect(['ok', 'not_found', ...always, ...own], where).toContain(code);
-        if (!reply.ok) expect(errors[reply.error.code].status, where).toBeLessThan(500);
+        if (!reply.ok) expect(allErrors[reply.error.code].status, where).toBeLessThan(500);
         if (length > (max ?? 0)) expect(code, where).not.toBe('ok');
       }
     }

@@ -1,6 +1,5 @@
 /**
- * Request header of hosts' changes: a repeated call with the same value gets the answer of the first
- * one.
+ * Request header of hosts' changes: a repeated call with the same value gets the first answer.
  */
 export const idempotencyHeader = 'idempotency-key';
 

@@ -1,4 +1,5 @@
 import { wrongOption } from '../options.js';
+import { browserPlatform } from '../platform.js';
 import { requireBackend } from './require-backend.js';
 
 export interface IdentityOptions {
@@ -47,7 +48,7 @@ export async function signIdentity(options: IdentityOptions): Promise<string> {
       throw wrongOption('signIdentity', field, 'must be a text');
   if (!(expiresInSeconds >= 1 && expiresInSeconds <= daySeconds))
     throw wrongOption('signIdentity', 'expiresInSeconds', `must be 1 to ${daySeconds}`);
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(browserPlatform.now() / 1000);
   const claims = {
     sub: externalId,
     aud: site,

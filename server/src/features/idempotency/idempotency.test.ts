@@ -1,6 +1,6 @@
 /** Changes by a host's backend that are repeated: with a key, they happen once. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHost } from '@parlor/sdk/server';
 import { expect, test } from 'vitest';
@@ -195,7 +195,7 @@ test('the SDK repeats a call whose answer was lost, and it happens once', async 
   await using server = await TestServer.start();
   const site = await server.site();
   const keys: unknown[] = [];
-  const lossy = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     keys.push(request.headers['idempotency-key']);
@@ -207,7 +207,8 @@ test('the SDK repeats a call whose answer was lost, and it happens once', async 
     const text = await answer.text();
     if (keys.length === 1) return response.destroy();
     return response.setHeader('content-type', 'application/json').end(text);
-  });
+  };
+  const lossy = createServer((request, response) => void pass(request, response));
   await new Promise<void>((resolve) => lossy.listen(0, resolve));
   server.onClose(() => new Promise((resolve) => lossy.close(resolve)));
   const { port } = lossy.address() as AddressInfo;
