@@ -51,6 +51,7 @@ const onBoth = [
   'server/src/features/{idempotency,members,messages,search}/*.test.ts',
   'server/src/features/contacts/who-may-write.test.ts',
   'server/src/features/sites/secret-keys.test.ts',
+  'server/src/features/operators/*.test.ts',
   'server/src/{query-plans,tenants}.test.ts',
   'sdk/src/client.test.ts',
   'tests/torture/workload.test.ts',

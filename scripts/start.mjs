@@ -62,6 +62,7 @@ async function main() {
   await setUp();
   await Promise.all([port, shopPort, clubPort].map(portIsFree));
   const demo = await seed(env, shopPort, clubPort);
+  const console = await firstOperator(env);
 
   const host = { ...process.env, HOST: listenHost, PARLOR_URL: publicUrl };
   run('The server', ['--enable-source-maps', 'server/dist/main.js'], env);
@@ -86,7 +87,14 @@ async function main() {
   ]);
   if (!ending)
     process.stdout.write(
-      summary({ server, shop, club, accounts: demo.shop.accounts, members: demo.club.members }),
+      summary({
+        server,
+        shop,
+        club,
+        console,
+        accounts: demo.shop.accounts,
+        members: demo.club.members,
+      }),
     );
 }
 
@@ -141,6 +149,27 @@ async function seed(env, shopPort, clubPort) {
   const words = ['--enable-source-maps', 'server/dist/cli.js', '--migrate', 'demo', 'seed'];
   words.push(...origins(shopPort).flatMap((origin) => ['--shop-origin', origin]));
   words.push(...origins(clubPort).flatMap((origin) => ['--club-origin', origin]));
+  const { code, output, problems } = await runCommand(words, env);
+  if (code !== 0) throw new SetupError(problems.trim() || 'The demo could not be set up.');
+  try {
+    return JSON.parse(output);
+  } catch {
+    throw new SetupError(
+      'The demo could not be set up: its answer could not be read.',
+      output + problems,
+    );
+  }
+}
+
+/** The link for the first operator of the console; null if there is one. */
+async function firstOperator(env) {
+  const words = ['--enable-source-maps', 'server/dist/cli.js', '--json', 'operator', 'link'];
+  const { code, output } = await runCommand(words, env);
+  return code === 0 ? JSON.parse(output).link : null;
+}
+
+/** Runs a command to its end. */
+async function runCommand(words, env) {
   const child = spawn(process.execPath, words, {
     cwd: root,
     env,
@@ -153,15 +182,7 @@ async function seed(env, shopPort, clubPort) {
   child.stderr.on('data', (data) => (problems += data));
   const [code] = await once(child, 'close');
   children.delete(child);
-  if (code !== 0) throw new SetupError(problems.trim() || 'The demo could not be set up.');
-  try {
-    return JSON.parse(output);
-  } catch {
-    throw new SetupError(
-      'The demo could not be set up: its answer could not be read.',
-      output + problems,
-    );
-  }
+  return { code, output, problems };
 }
 
 function run(name, words, env) {
@@ -224,7 +245,7 @@ async function end(code, message = '') {
   process.exit(code);
 }
 
-function summary({ server, shop, club, accounts, members }) {
+function summary({ server, shop, club, console, accounts, members }) {
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   const paint = (code) => (text) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);
   const [bold, dim, link] = [paint('1'), paint('2'), paint('36')];
@@ -236,6 +257,14 @@ function summary({ server, shop, club, accounts, members }) {
     '',
     `  ${bold('Shop')}   ${link(shop)}        ${dim('one script tag; guests and accounts')}`,
     `  ${bold('Club')}   ${link(club)}        ${dim('npm packages; members signed in by the host')}`,
+    ...(console
+      ? [
+          '',
+          '  The console has no operator yet. Open this link once to create the first one:',
+          `    ${link(console)}`,
+          '',
+        ]
+      : [`  ${bold('Console')} ${link(`${server}/console/`)}`]),
     `  ${bold('Docs')}   ${link(`${server}/docs`)}   ${dim('the HTTP and socket reference')}`,
     '',
     '  Open the shop in two browsers, and sign in to the chat with',

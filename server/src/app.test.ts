@@ -2,8 +2,9 @@
  * The server as who runs it sees it: health, reference, headers, and a shutdown that loses nothing.
  */
 import { operations } from '@parlor/sdk/protocol/operations';
+import type { Operation } from '@parlor/sdk/protocol/table';
 import { events } from '@parlor/sdk/protocol/events';
-import { errors } from '@parlor/sdk/protocol/errors';
+import { allErrors } from '@parlor/sdk/protocol/all-errors';
 import { expect, test } from 'vitest';
 import { namedSchemas } from './kernel/named-schemas.js';
 import { RawSocket } from '../../tests/support/raw-socket.js';
@@ -22,7 +23,11 @@ test('health and readiness answer, and readiness tells of a database that is awa
 test('the reference names every operation, event and error, and openapi.json every operation with its errors', async () => {
   await using server = await TestServer.start();
   const page = await (await fetch(`${server.url}/docs`)).text();
-  for (const name of [...Object.keys(operations), ...Object.keys(events), ...Object.keys(errors)])
+  for (const name of [
+    ...Object.keys(operations),
+    ...Object.keys(events),
+    ...Object.keys(allErrors),
+  ])
     expect(page).toContain(`<code>${name}</code>`);
   // Each named schema once, with links to it; every description; an example of each operation.
   for (const name of Object.keys(namedSchemas))
@@ -80,7 +85,14 @@ test('the reference names every operation, event and error, and openapi.json eve
   expect(references).toContain('#/components/schemas/User');
   expect(JSON.stringify(openapi.paths)).toContain('"data":{"$ref":"#/components/schemas/Session"');
   for (const { operationId, security, responses } of described) {
-    expect(security).toEqual([{ [operations[operationId as keyof typeof operations].caller]: [] }]);
+    const { caller, scope, isOpen }: Operation = operations[operationId as keyof typeof operations];
+    expect(security).toEqual(
+      isOpen
+        ? []
+        : caller === 'host'
+          ? [{ host: [scope] }, { operator: [scope], site: [] }]
+          : [{ [caller]: [] }],
+    );
     const text = JSON.stringify(responses);
     for (const code of operations[operationId as keyof typeof operations].errors)
       expect([operationId, text.includes(code)]).toEqual([operationId, true]);

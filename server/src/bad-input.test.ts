@@ -8,6 +8,7 @@ import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { expect, test } from 'vitest';
+import { OperatorBrowser } from '../../tests/support/operator.js';
 import { RawSocket } from '../../tests/support/raw-socket.js';
 import { code, data, TestServer } from '../../tests/support/test-server.js';
 import type { Site } from './features/sites/sites.js';
@@ -17,6 +18,7 @@ interface Place {
   token: string;
   secretKey: string;
   conversationId: string;
+  operator: OperatorBrowser;
 }
 
 async function place(server: TestServer): Promise<Place> {
@@ -32,6 +34,7 @@ async function place(server: TestServer): Promise<Place> {
     token,
     secretKey: await server.secretKey(site),
     conversationId: data(started).conversation.id,
+    operator: await OperatorBrowser.of(server, site, 'owner'),
   };
 }
 
@@ -45,6 +48,8 @@ async function counts(server: TestServer): Promise<unknown[]> {
     'messages',
     'contacts',
     'blocks',
+    'operators',
+    'site_operators',
   ];
   return Promise.all(
     tables.map((table) => server.app.database.query(`SELECT COUNT(*) AS n FROM ${table}`)),
@@ -407,13 +412,22 @@ const wrongInputs = ({
 /**
  * How the operation is called over HTTP, and what a wrong input of it is answered over the socket.
  */
-function callerOf(name: OperationName, { site, token, secretKey }: Place) {
+function callerOf(name: OperationName, { site, token, secretKey, operator }: Place) {
   const { caller, upload } = operations[name] as Operation;
-  const as = { site: { site }, user: { token }, host: { token: secretKey } }[caller];
+  const as = {
+    site: { site },
+    user: { token },
+    host: { token: secretKey },
+    operator: operator.as(),
+  }[caller];
   return {
     as,
     overSocket:
-      caller === 'host' ? 'forbidden' : upload ? 'unsupported_media_type' : 'invalid_input',
+      caller === 'host' || caller === 'operator'
+        ? 'forbidden'
+        : upload
+          ? 'unsupported_media_type'
+          : 'invalid_input',
   };
 }
 
@@ -488,6 +502,7 @@ test('a cursor that no list gives is a wrong input of every list, and never a fa
     const needed = Object.entries(operation.input.entries).filter(
       ([, { type }]) => type !== 'optional',
     );
+    if ('siteId' in operation.input.entries) fields['siteId'] = here.site.id;
     const input = Object.fromEntries(needed.map(([field]) => [field, fields[field]]));
     const { as } = callerOf(name, here);
     for (const values of made) {

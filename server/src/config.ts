@@ -62,9 +62,15 @@ export interface Config {
   reportDays?: number;
   /** How long the audit log is kept; without end if left out. */
   auditDays?: number;
+  /** Whether anybody may make an account in the console; left out: no. */
+  signUp?: boolean;
+  /** How many sites an operator may create and own; 5 if left out. */
+  sitesPerOperator?: number;
   /** The rate limits that differ from the defaults. */
   rates?: Partial<Rates>;
 }
+
+export const defaultSitesPerOperator = 5;
 
 /** Reports all errors of the environment at once, in words for the person who runs the server. */
 export class ConfigError extends Error {
@@ -221,6 +227,8 @@ const Environment = v.object({
       ),
     ),
   ),
+  SIGN_UP: v.optional(v.picklist(['closed', 'open'], 'must be closed or open'), 'closed'),
+  SITES_PER_OPERATOR: v.optional(count),
   REPORT_DAYS: v.optional(dayCount),
   AUDIT_DAYS: v.optional(dayCount),
   LOG_LEVEL: v.optional(
@@ -280,6 +288,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(values.AVATAR_ORIGINS !== undefined && { avatarOrigins: values.AVATAR_ORIGINS }),
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     ...(values.AUDIT_DAYS !== undefined && { auditDays: values.AUDIT_DAYS }),
+    signUp: values.SIGN_UP === 'open',
+    sitesPerOperator: values.SITES_PER_OPERATOR ?? defaultSitesPerOperator,
     rates: readRates(values),
   };
 }

@@ -3,7 +3,7 @@
  * needed before its own dependencies exist provides them in a separate step (`createUsers` before
  * `createUsersFeature`).
  */
-import type { Config } from './config.js';
+import { type Config, defaultSitesPerOperator } from './config.js';
 import { type OpenLog, openLog } from './conversation-log/open-log.js';
 import { createAttachmentsFeature, defaultMaxBytes } from './features/attachments/index.js';
 import { createAuthFeature, createSessions, loadTokenSecret } from './features/auth/index.js';
@@ -19,6 +19,7 @@ import {
 import { createMergingFeature } from './features/merging/index.js';
 import { createMessages, createMessagesFeature } from './features/messages/index.js';
 import { createModerationFeature, createModerators } from './features/moderation/index.js';
+import { createOperatorsFeature } from './features/operators/index.js';
 import { createPresenceFeature, trackPresence } from './features/presence/index.js';
 import { createPreviewsFeature } from './features/previews/index.js';
 import { createReactionsFeature } from './features/reactions/index.js';
@@ -184,8 +185,19 @@ export async function createFeatures(deps: Deps) {
     forgets: [merging, auth, ...keepers].flatMap(({ forget = [] }) => forget),
   });
   const idempotency = createIdempotencyFeature(ground);
+  const operator = createOperatorsFeature({
+    ...base,
+    ...auth.ports,
+    tokenSecret,
+    audit: moderators.audit,
+    deleteSite: (siteId) => siteDeletion.begin(siteId),
+    publicUrl: config.publicUrl,
+    signUp: config.signUp ?? false,
+    sitesPerOperator: config.sitesPerOperator ?? defaultSitesPerOperator,
+  });
   const features = [
     auth,
+    operator,
     site,
     contacts,
     merging,
@@ -202,7 +214,7 @@ export async function createFeatures(deps: Deps) {
     idempotency,
   ];
   const logged = ground.conversationRows.siteRows;
-  const siteDeletion = new SiteDeletion({
+  const siteDeletion: SiteDeletion = new SiteDeletion({
     ...base,
     rows: [...logged.rows, ...features.flatMap(({ siteRows = [] }) => siteRows)],
     conversations: logged.owners,
@@ -219,6 +231,8 @@ export async function createFeatures(deps: Deps) {
     site: (publicKey) => sites.byKey(publicKey),
     user: (accessToken) => sessions.authenticate(accessToken),
     host: (secretKey) => secretKeys.authenticate(secretKey),
+    operator: (token) => operator.ports.authenticate(token),
+    hostOf: (caller, publicKey) => operator.ports.host(caller, publicKey),
     knowsOrigin: (origin) => sites.knowsOrigin(origin),
   };
   const hooks: SocketHooks = {
@@ -246,6 +260,7 @@ export async function createFeatures(deps: Deps) {
       discipline,
       hostUsers: user.ports.hostUsers,
       siteDeletion,
+      operatorLinks: operator.ports.operatorLinks,
       sweeper,
     },
     pages: attachments.ports.pages,
@@ -255,6 +270,7 @@ export async function createFeatures(deps: Deps) {
     handlers: {
       ...site.handlers,
       ...auth.handlers,
+      ...operator.handlers,
       ...user.handlers,
       ...contacts.handlers,
       ...blocks.handlers,

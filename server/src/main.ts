@@ -37,6 +37,9 @@ async function main(): Promise<void> {
   installLastResort(log, () => stop(restartExitCode));
   const port = await app.listen();
   log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening');
+  const link = await app.operatorLinks.start();
+  // Not in the log, which may be kept and read elsewhere.
+  if (link !== null) process.stderr.write(startNote(link));
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -45,6 +48,10 @@ async function main(): Promise<void> {
     });
   }
 }
+
+/** Shown while nobody can sign in to the console. */
+const startNote = (link: string) =>
+  `\nThe console has no operator yet. Open this link once to create the first one:\n\n  ${link}\n\n`;
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof ConfigError ? error.message : startFault(error)}\n`);

@@ -29,6 +29,7 @@ import { MemberSettings0023 } from './database/migrations/0023-member-settings.j
 import { Welcome0024 } from './database/migrations/0024-welcome.js';
 import { OwnMemberships0025 } from './database/migrations/0025-own-memberships.js';
 import { KeyScopes0026 } from './database/migrations/0026-key-scopes.js';
+import { Operators0027 } from './database/migrations/0027-operators.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
@@ -54,6 +55,13 @@ import {
   SiteFilterRow,
   HeldSendRow,
 } from './features/moderation/moderation.entity.js';
+import {
+  OperatorRow,
+  RecoveryCodeRow,
+  OperatorSessionRow,
+  OperatorLinkRow,
+  SiteOperatorRow,
+} from './features/operators/operator.entity.js';
 import { LinkPreviewRow } from './features/previews/preview.entity.js';
 import { SearchLogRow, SearchSegmentRow, SearchWordRow } from './features/search/search.entity.js';
 import {
@@ -91,6 +99,11 @@ export const entities = [
   AuditEntryRow,
   SiteFilterRow,
   HeldSendRow,
+  OperatorRow,
+  RecoveryCodeRow,
+  OperatorSessionRow,
+  OperatorLinkRow,
+  SiteOperatorRow,
   LinkPreviewRow,
   SearchLogRow,
   SearchSegmentRow,
@@ -128,5 +141,6 @@ export const migrations = [
   Welcome0024,
   OwnMemberships0025,
   KeyScopes0026,
+  Operators0027,
   IdempotencyKeys0036,
 ];

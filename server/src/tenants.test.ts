@@ -3,13 +3,13 @@
  * a user of the one on what belongs to the other, over HTTP and over the socket.
  */
 import type { Reply } from '@parlor/sdk/protocol/errors';
-import { operations, type OperationName } from '@parlor/sdk/protocol/operations';
+import { operations } from '@parlor/sdk/protocol/operations';
 import { describe, expect, test, vi } from 'vitest';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import { RawSocket } from '../../tests/support/raw-socket.js';
 import { code, data } from '../../tests/support/test-server.js';
 import { passwordOf, stored, type World, world } from '../../tests/support/two-sites.js';
-import { acrossSites } from '../../tests/who-may/every-operation.js';
+import { acrossSites, type SiteOperationName } from '../../tests/who-may/every-operation.js';
 
 function expectApart(
   { theirs }: World,
@@ -62,16 +62,19 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     const connected = await stored(here);
 
     // Signing out comes last: it ends the guest that the others use.
-    for (const name of (Object.keys(acrossSites) as OperationName[]).sort(
+    for (const name of (Object.keys(acrossSites) as SiteOperationName[]).sort(
       (a, b) => Number(a === 'auth.signOut') - Number(b === 'auth.signOut'),
     )) {
       const { input, refused, guest, moderator, echoes } = acrossSites[name](here);
       const token = guest ? mine.guestToken : moderator ? mine.moderatorToken : mine.token;
       const socket = guest ? guestSocket : moderator ? moderatorSocket : mySocket;
       const { caller, upload: isUpload } = operations[name] as Operation;
-      const as = { site: { site: mine.site }, user: { token }, host: { token: mine.secretKey } }[
-        caller
-      ];
+      const as = {
+        site: { site: mine.site },
+        user: { token },
+        host: { token: mine.secretKey },
+        operator: {},
+      }[caller];
       const reply =
         transport === 'http'
           ? (await server.http(name, input, as)).body

@@ -40,6 +40,8 @@ const generousRates = {
   guestSignal: { points: 100_000, seconds: 60 },
   guestUpload: { points: 100_000, seconds: 60 },
   host: { points: 100_000, seconds: 60 },
+  operator: { points: 100_000, seconds: 60 },
+  operatorAuth: { points: 100_000, seconds: 60 },
   addressWrite: { points: 100_000, seconds: 60 },
   guestAddressWrite: { points: 100_000, seconds: 60 },
   siteWrite: { points: 100_000, seconds: 60 },
@@ -94,6 +96,8 @@ export class TestServer implements AsyncDisposable {
       | 'trustProxy'
       | 'connections'
       | 'avatarOrigins'
+      | 'signUp'
+      | 'sitesPerOperator'
     > & {
       folder: string;
       files: FilesConfig;
@@ -150,6 +154,8 @@ export class TestServer implements AsyncDisposable {
         | 'trustProxy'
         | 'connections'
         | 'avatarOrigins'
+        | 'signUp'
+        | 'sitesPerOperator'
       >
     > = {},
   ): Promise<TestServer> {

@@ -2,9 +2,9 @@
  * The table of who may do what, tried by everybody over HTTP and over the socket; and the page of
  * the guide that shows it.
  */
-import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
+import { operations } from '@parlor/sdk/protocol/operations';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { everyOperation, outcomeOf } from './every-operation.js';
+import { everyOperation, outcomeOf, type SiteOperationName } from './every-operation.js';
 import { permissionsPage } from './permissions-page.js';
 import { Place } from './place.js';
 import { everybody, World } from './world.js';
@@ -19,7 +19,7 @@ describe('who may do what', () => {
   afterAll(() => world[Symbol.asyncDispose]());
 
   // On a database that is a server, waiting is most of it.
-  test.concurrent.each(Object.keys(everyOperation) as OperationName[])('%s', async (name) => {
+  test.concurrent.each(Object.keys(everyOperation) as SiteOperationName[])('%s', async (name) => {
     const { input, outcomes, keeps, own } = everyOperation[name];
     const { method, rate } = operations[name];
     const lasts = keeps === true || method === 'GET' || rate === 'signal';

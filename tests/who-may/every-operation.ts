@@ -4,7 +4,11 @@
  * in the guide; those of `acrossSites` are tried by `tenants.test.ts`.
  */
 import { randomUUID } from 'node:crypto';
-import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
+import {
+  type OperationName,
+  operations,
+  type OperatorOperationName,
+} from '@parlor/sdk/protocol/operations';
 import type { Operation } from '@parlor/sdk/protocol/table';
 import type { Place } from './place.js';
 import { passwordOf, type World } from '../support/two-sites.js';
@@ -77,7 +81,10 @@ const moderators = '    -  -  -  -  -  -  -  -  ok ? -'.trim();
 const moderatorsList = '-  -  -  -  -  -  -  -  ok ok -';
 const onPeople = '      ok ok ok ok ok ok ok ok ok ? ok'.trim();
 
-export const everyOperation: Readonly<Record<OperationName, Row>> = {
+/** All but the console's own, which users cannot call: `console.test.ts` has those. */
+export type SiteOperationName = Exclude<OperationName, OperatorOperationName>;
+
+export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'sites.current': row(all, nothing),
   'auth.guest': row(all, () => ({ name: 'Somebody' }), keeps),
   'auth.register': row(
@@ -306,7 +313,7 @@ export type Attempt = (world: World) => {
   echoes?: string;
 };
 
-export const acrossSites: Readonly<Record<OperationName, Attempt>> = {
+export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   'sites.current': () => ({ input: {} }),
   'auth.guest': () => ({ input: { name: 'Ada' } }),
   'auth.register': () => ({

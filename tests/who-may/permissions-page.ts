@@ -1,6 +1,5 @@
 /** The table of who may do what as a page of the guide. */
-import type { OperationName } from '@parlor/sdk/protocol/operations';
-import { everyOperation } from './every-operation.js';
+import { everyOperation, type SiteOperationName } from './every-operation.js';
 import { everybody } from './world.js';
 
 const intro = `# Who may do what
@@ -34,7 +33,7 @@ const legend = [
 const signs: Readonly<Record<string, string>> = { ok: '✓', '-': '–', '0': '·', h: 'host' };
 
 export function permissionsPage(): string {
-  const names = Object.keys(everyOperation) as OperationName[];
+  const names = Object.keys(everyOperation) as SiteOperationName[];
   const features = [...new Set(names.map((name) => name.split('.')[0]!))];
   const sections = features.map((feature) => {
     const rows = names

@@ -40,6 +40,11 @@ export const errors = {
 /** Errors that only hosts get: chat clients do not carry them. */
 export const hostErrors = {
   idempotency_conflict: { status: 409, retryable: false },
+  code_required: { status: 401, retryable: false },
+  csrf_rejected: { status: 403, retryable: false },
+  already_member: { status: 409, retryable: false },
+  last_owner: { status: 409, retryable: false },
+  link_ended: { status: 410, retryable: false },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 
 export type HostErrorCode = keyof typeof hostErrors;
@@ -89,6 +94,12 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   file_refused: 'The site takes no files of this kind, or the file is empty or broken.',
   rate_limited: 'Too many calls: wait retryAfterMs.',
   internal: 'A fault of the server; its log has it under requestId.',
+  code_required: 'The password is right, and a code of the second factor is needed as well.',
+  csrf_rejected:
+    'A call with the cookie of an operator came from another page, or x-parlor-csrf is wrong.',
+  already_member: 'The operator is in the team of the site already.',
+  last_owner: 'A site keeps at least one owner: make another one first.',
+  link_ended: 'The link was used, has expired or was withdrawn.',
   unavailable: 'The server is starting, stopping or over its load: try again.',
 };
 

@@ -10,6 +10,7 @@ import { memberOperations } from './members.js';
 import { memberSettingOperations, mutingOperations } from './member-settings.js';
 import { messageOperations } from './messages.js';
 import { moderationOperations } from './moderation.js';
+import { operatorOperations } from './operators.js';
 import { presenceOperations } from './presence.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
@@ -39,13 +40,16 @@ export const operations = {
   ...reportOperations,
   ...moderationOperations,
   ...hostOperations,
+  ...operatorOperations,
 };
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
 /** What the host's backend and the site's operators call. */
 export type HostOperationName = Extract<OperationName, `host.${string}`>;
+/** What the console calls, besides those of hosts. */
+export type OperatorOperationName = Extract<OperationName, `operators.${string}`>;
 /** What a chat client may call: all other operations. */
-export type ClientOperationName = Exclude<OperationName, HostOperationName>;
+export type ClientOperationName = Exclude<OperationName, HostOperationName | OperatorOperationName>;
 export type Input<N extends OperationName> = v.InferOutput<Operations[N]['input']>;
 export type Output<N extends OperationName> = v.InferOutput<Operations[N]['output']>;

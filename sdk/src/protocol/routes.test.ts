@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { operations } from './operations.js';
-import { hostRoutes, routes } from './routes.generated.js';
+import { hostRoutes, operatorRoutes, routes } from './routes.generated.js';
 
 test('the generated routes are those of the operations (`npm run describe` renews them)', () => {
   const lines = Object.entries(operations).map(([name, { method, path }]) => [
     name,
     `${method} ${path}`,
   ]);
-  expect({ ...routes, ...hostRoutes }).toEqual(Object.fromEntries(lines));
+  expect({ ...routes, ...hostRoutes, ...operatorRoutes }).toEqual(Object.fromEntries(lines));
   expect(Object.keys(hostRoutes).filter((name) => !name.startsWith('host.'))).toEqual([]);
+  expect(Object.keys(operatorRoutes).filter((name) => !name.startsWith('operators.'))).toEqual([]);
 });

@@ -13,4 +13,12 @@ export const serverLimits = {
   idempotencySeconds: 24 * 60 * 60,
   /** Characters of a kept answer, compressed, encrypted and in base64. */
   idempotentAnswer: 60_000,
+  /** Origins of one site. */
+  originsOfSite: 100,
+  /** Characters of an origin as people write it. */
+  originText: 300,
+  /** Operators in the team of a site, invitations to it that are open, and sites of an operator. */
+  teamSize: 100,
+  openInvitations: 50,
+  sitesOfOperator: 500,
 } as const;

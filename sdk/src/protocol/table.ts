@@ -18,23 +18,28 @@ export type RouteLine = `${Route['method']} ${Route['path']}`;
 
 /**
  * Who may call: any caller that names a site by its public key; a signed-in user of the site; or
- * the host, only over HTTP: its backend by a secret key, or an operator of the site.
+ * the host, only over HTTP: its backend by a secret key, or an operator of the site; or an operator
+ * in the console, only over HTTP.
  */
-export type Caller = 'site' | 'user' | 'host';
+export type Caller = 'site' | 'user' | 'host' | 'operator';
 
 /**
  * How calls are counted: `open` and `auth` by address and site, `host` by site, the others by user.
+ * `operatorAuth` counts by address, `operator` by operator, also what an operator does as `host`.
  * `open` is for what every page needs that opens the chat, `auth` for passwords and changes of
  * identity, `signal` for what clients send without a user's action, such as typing.
  */
-export type RateClass = 'open' | 'auth' | 'read' | 'write' | 'upload' | 'signal' | 'host';
+export type RateClass =
+  'open' | 'auth' | 'read' | 'write' | 'upload' | 'signal' | 'host' | 'operator' | 'operatorAuth';
 
 export type InputSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
 /** Operations of hosts declare the scope that a secret key or an operator needs. */
 type CalledBy =
-  | { readonly caller: Exclude<Caller, 'host'>; readonly scope?: undefined }
-  | { readonly caller: 'host'; readonly scope: Scope };
+  | { readonly caller: 'site' | 'user'; readonly scope?: undefined; readonly isOpen?: undefined }
+  | { readonly caller: 'host'; readonly scope: Scope; readonly isOpen?: undefined }
+  // Open operations of the console take no session, such as signing in.
+  | { readonly caller: 'operator'; readonly scope?: undefined; readonly isOpen?: true };
 
 export type Operation = CalledBy & OperationDefinition;
 

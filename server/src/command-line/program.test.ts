@@ -3,6 +3,7 @@
  * what it prints and what it refuses.
  */
 import { expect, test } from 'vitest';
+import { tokenOf } from '../../../tests/support/operator.js';
 import { Person } from '../../../tests/support/person.js';
 import { code, data, TestServer } from '../../../tests/support/test-server.js';
 import { DemoClock } from '../demo.js';
@@ -283,4 +284,21 @@ test('keys, signing secrets and filters are created and removed', async () => {
     'mask    link  evil.com\nrefuse  word  darn',
   );
   expect((await run('epoch renew')).code).toBe(2);
+});
+
+test('links for operators are printed: the first one, invitations, and new passwords', async () => {
+  await using server = await TestServer.own();
+  const { publicKey } = await server.site();
+  const run = (...args: string[]) => parlor(server, 'operator', ...args);
+  expect((await run('link')).stdout).toMatch(/^http:\/\/\S+\/console\/#\/start\/[\w-]{32}$/m);
+  const invited = await run('invite', '--site', publicKey, '--email', 'ada@example.com');
+  const { link, role } = invited.data as { link: string; role: string };
+  expect(role).toBe('owner');
+  expect((await run('reset', 'ada@example.com')).code).toBe(1);
+  const input = { token: tokenOf(link), name: 'Ada', password: 'long enough' };
+  expect((await server.http('operators.redeemLink', input)).body.ok).toBe(true);
+  expect((await run('link')).stderr).toContain('There is an operator already');
+  expect((await run('reset', 'ada@example.com')).stdout).toMatch(
+    /\/console\/#\/reset\/[\w-]{32}$/m,
+  );
 });

@@ -6,6 +6,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { addFilterCommands } from './filters.js';
 import { addKeyCommands } from './keys.js';
 import { addMaintenanceCommands } from './maintenance.js';
+import { addOperatorCommands } from './operators.js';
 import { type Run, type RunMigrations, UsageError } from './run.js';
 import { addSiteCommands } from './sites.js';
 import { addUserCommands } from './users.js';
@@ -67,6 +68,7 @@ export function createProgram({
   const untyped = program as unknown as Command;
   addSiteCommands(untyped, run);
   addKeyCommands(untyped, run);
+  addOperatorCommands(untyped, run);
   addFilterCommands(untyped, run);
   addUserCommands(untyped, run);
   addMaintenanceCommands(untyped, run, runMigrations);

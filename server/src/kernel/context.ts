@@ -64,7 +64,29 @@ export interface HostCall extends SiteCall {
   readonly onReplayed?: () => void;
 }
 
-/** A caller with a valid secret key. */
+/** A browser that shows the console, signed in or not. */
+export interface ConsoleCall extends Omit<SiteCall, 'siteId'> {
+  readonly isConsole: true;
+  readonly browser: { readonly address: string; readonly userAgent: string };
+  /** Sets the cookie of a session, or removes it. */
+  setSession(token: string | null): void;
+}
+
+/** An operator who is signed in to the console. */
+export interface OperatorCall extends ConsoleCall {
+  readonly operator: { readonly id: string; readonly name: string };
+  readonly sessionId: string;
+}
+
+/** The holder of a valid cookie. */
+export interface AuthenticatedOperator {
+  readonly operator: OperatorCall['operator'];
+  readonly sessionId: string;
+  /** What `x-parlor-csrf` has to be. */
+  readonly csrfToken: string;
+}
+
+/** A caller with a valid secret key, or an operator of the site. */
 export interface AuthenticatedHost {
   readonly site: CallingSite;
   readonly actor: HostActor;
@@ -80,13 +102,17 @@ export interface Authenticated {
 }
 
 /**
- * How the kernel identifies callers; implemented by the auth feature and the sites. The first three
+ * How the kernel identifies callers; implemented by auth, sites and operators. All but the last
  * throw faults.
  */
 export interface Gatekeeper {
   site(publicKey: string): Promise<CallingSite>;
   user(accessToken: string): Promise<Authenticated>;
   host(secretKey: string): Promise<AuthenticatedHost>;
+  /** By the token of a cookie. */
+  operator(token: string): Promise<AuthenticatedOperator>;
+  /** An operator who acts on a site. Throws `forbidden` without a role there. */
+  hostOf(operator: OperatorCall['operator'], publicKey: string): Promise<AuthenticatedHost>;
   /** Whether any site lists this origin: enough for a preflight, which does not name a site. */
   knowsOrigin(origin: string): Promise<boolean>;
 }

@@ -59,6 +59,11 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Block.blockedAt': 'Since when.',
   'Block.hides':
     'Whether what the user says in shared groups is to be kept out of sight. Not so for moderators and admins of the site, whom a block stops in direct conversations alone.',
+  Console: 'What the console needs after signing in.',
+  'Console.operator': 'The operator who is signed in.',
+  'Console.csrfToken':
+    'The value of the header `x-parlor-csrf`, for every call but GET, until the session ends.',
+  'Console.sites': 'The first 100 sites of the operator, by name; `operators.listSites` has all.',
   Contact: 'An accepted friendship.',
   'Contact.user': 'The other one of the two.',
   'Contact.since': 'When the request was accepted.',
@@ -307,6 +312,30 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting.',
   'NewGroup.readSeq': "The caller's own mark: everything up to this `seq` is read.",
   'NewGroup.unread': 'How many messages of others lie beyond `readSeq`; counted up to 999.',
+  OperatorAccount: 'The own account of an operator.',
+  'OperatorAccount.id': "The operator's id.",
+  'OperatorAccount.name': 'What the audit log and the team see.',
+  'OperatorAccount.email': 'The address for signing in.',
+  'OperatorAccount.secondFactor': 'Whether signing in takes a code of an authenticator app.',
+  'OperatorAccount.recoveryCodes':
+    'How many recovery codes are left, each for one sign-in without the app.',
+  'OperatorAccount.mayCreateSites': 'Whether the operator may create sites.',
+  'OperatorAccount.createdAt': 'When it was created.',
+  OperatorRole:
+    "What an operator may do on a site: a `viewer` reads; a `moderator` also moderates; an `admin` does everything but what is the owners' alone; an `owner` also deletes the site and makes other owners. A site has at least one owner.",
+  OperatorSession: 'One sign-in of an operator in one browser.',
+  'OperatorSession.id': 'What `operators.endSession` takes as `sessionId`.',
+  'OperatorSession.current': 'Whether it is the session of this call.',
+  'OperatorSession.createdAt': 'When it was created.',
+  'OperatorSession.lastSeenAt': 'When it was last used, to within a minute.',
+  'OperatorSession.expiresAt': 'When it ends even if it is used.',
+  'OperatorSession.address': 'The network address of the sign-in.',
+  'OperatorSession.userAgent': 'What the browser said that it is; may be empty.',
+  OperatorSite: 'A site in the list of an operator.',
+  'OperatorSite.id': "The site's id on this server.",
+  'OperatorSite.name': 'What the site is called.',
+  'OperatorSite.publicKey': 'Names the site in its script tag, and in the header `x-parlor-site`.',
+  'OperatorSite.role': 'What the operator may do there.',
   Posting: 'Who writes: all members, or the owners and admins alone (an announcement group).',
   Preview:
     'The metadata of the page behind a link. The server fetches it after the message is stored; it arrives with `message.changed`.',
@@ -497,6 +526,19 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SystemEntry.8.type':
     'A direct conversation was closed, as its two people are no longer contacts.',
   'SystemEntry.8.by': 'Who ended the friendship.',
+  TeamInvitation: 'An invitation to the team of a site that has not been accepted yet.',
+  'TeamInvitation.id': 'What `operators.withdrawInvitation` takes as `invitationId`.',
+  'TeamInvitation.email': 'Whom it is for.',
+  'TeamInvitation.role': 'The role that the invited operator gets.',
+  'TeamInvitation.createdAt': 'When it was created.',
+  'TeamInvitation.expiresAt': 'When the link stops working.',
+  TeamMember: 'An operator in the team of a site.',
+  'TeamMember.id': 'What the operations of the team take as `operatorId`.',
+  'TeamMember.name': "The operator's name.",
+  'TeamMember.email': "The operator's address.",
+  'TeamMember.role': 'What the operator may do on the site.',
+  'TeamMember.secondFactor': 'Whether the operator signs in with a second factor.',
+  'TeamMember.joinedAt': 'When the operator joined the team.',
   User: 'A user as other users of the site see it.',
   'User.id': "The user's id: what operations take as `userId`.",
   'User.kind':
@@ -537,6 +579,89 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
+  'operators.welcome.output.signUp': 'Whether anybody may make an account with `operators.signUp`.',
+  'operators.welcome.output.hasOperators':
+    'Whether the server has an operator; the first one is made with the link that it prints.',
+  'operators.showLink.input.token': 'From the address of the link.',
+  'operators.showLink.output.kind':
+    '`start` makes the first operator, `invitation` is to the team of a site, `reset` sets a new password.',
+  'operators.showLink.output.email': 'Whom it is for; `null` for `start`.',
+  'operators.showLink.output.siteName':
+    'The name of the site that it invites to; `null` for other links.',
+  'operators.showLink.output.role': 'The role there; `null` for other links.',
+  'operators.showLink.output.hasAccount':
+    'Whether an operator has this address already, and so signs in to accept an invitation.',
+  'operators.redeemLink.input.token': 'From the address of the link.',
+  'operators.redeemLink.input.name': 'The name of the new operator; left out for a reset.',
+  'operators.redeemLink.input.email':
+    'For the first operator alone: invitations have the address already.',
+  'operators.redeemLink.input.password': 'The new password.',
+  'operators.redeemLink.output.console':
+    'The new operator, signed in; `null` after a reset: sign in with the new password.',
+  'operators.signUp.input.name': 'What the audit log and the team see.',
+  'operators.signUp.input.email':
+    "The user's email address, up to 254 characters; `null` if there is none.",
+  'operators.signUp.input.password': 'The password, of at least 8 characters.',
+  'operators.signIn.input.email':
+    "The user's email address, up to 254 characters; `null` if there is none.",
+  'operators.signIn.input.password': 'The password of the operator.',
+  'operators.signIn.input.code':
+    'The code of the authenticator app, or a recovery code; left out if it is not on.',
+  'operators.updateMe.input.name': 'What the audit log and the team see.',
+  'operators.changePassword.input.currentPassword': 'The present password.',
+  'operators.changePassword.input.newPassword': 'The new one.',
+  'operators.beginSecondFactor.input.password': 'The password of the caller.',
+  'operators.beginSecondFactor.output.secret': 'The secret in Base32, for typing.',
+  'operators.beginSecondFactor.output.uri': 'The same as an `otpauth:` address, for a QR code.',
+  'operators.confirmSecondFactor.input.code': 'Six digits of the authenticator app.',
+  'operators.confirmSecondFactor.output.recoveryCodes': 'Each signs in once without the app.',
+  'operators.endSecondFactor.input.password': 'The password of the caller.',
+  'operators.endSecondFactor.input.code': 'A code of the authenticator app, or a recovery code.',
+  'operators.listSessions.output.sessions': 'At most 50: the oldest ends for the next one.',
+  'operators.endSession.input.sessionId': 'The session, of `operators.listSessions`.',
+  'operators.endOtherSessions.output.ended': 'How many ended.',
+  'operators.listSites.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'operators.listSites.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'operators.listSites.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'operators.listSites.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'operators.listSites.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'operators.createSite.input.name': 'What the site is called: one line, up to 80 characters.',
+  'operators.createSite.input.origins':
+    'Origins of its pages, such as `https://www.example.com`; they can be added later.',
+  'operators.createSite.output.site': 'The new site.',
+  'operators.createSite.output.secretKey': 'The first secret key, `sk_…`, with all scopes.',
+  'operators.deleteSite.input.name': 'The name of the site, as a confirmation.',
+  'operators.deleteSite.input.siteId': 'The site, by its id.',
+  'operators.listTeam.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'operators.listTeam.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'operators.listTeam.input.siteId': 'The site, by its id.',
+  'operators.listTeam.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'operators.listTeam.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'operators.listTeam.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'operators.listInvitations.input.siteId': 'The site, by its id.',
+  'operators.listInvitations.output.invitations': 'At most 50: more cannot be open.',
+  'operators.invite.input.email': 'Whom to invite.',
+  'operators.invite.input.role': 'What the person may do on the site.',
+  'operators.invite.input.siteId': 'The site, by its id.',
+  'operators.invite.output.invitation': 'The open invitation.',
+  'operators.invite.output.link': 'The address to send: it works once, for seven days.',
+  'operators.withdrawInvitation.input.invitationId': 'The invitation.',
+  'operators.withdrawInvitation.input.siteId': 'The site, by its id.',
+  'operators.acceptInvitation.input.token': 'From the address of the link.',
+  'operators.setRole.input.role': 'The new role.',
+  'operators.setRole.input.operatorId': 'The operator in the team.',
+  'operators.setRole.input.siteId': 'The site, by its id.',
+  'operators.removeMember.input.operatorId': 'The operator in the team.',
+  'operators.removeMember.input.siteId': 'The site, by its id.',
+  'operators.leaveSite.input.siteId': 'The site, by its id.',
   'host.upsertUsers.input.users':
     'The users, from 1 to 100, each as the input of `host.upsertUser`.',
   'host.upsertUsers.output.results': 'The result for each, in the order of `users`.',

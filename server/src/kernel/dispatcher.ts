@@ -6,7 +6,15 @@
 import { includesScope } from '@parlor/sdk/protocol/scopes';
 import type { Operation, RateClass } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
-import type { CallingUser, HostCall, SiteCall, UploadCall, UserCall } from './context.js';
+import type {
+  CallingUser,
+  ConsoleCall,
+  HostCall,
+  OperatorCall,
+  SiteCall,
+  UploadCall,
+  UserCall,
+} from './context.js';
 import { Fault, toFault } from './fault.js';
 import type { Limiter, Rates } from './limits.js';
 import { Lanes } from './lanes.js';
@@ -18,14 +26,18 @@ export type Table = Readonly<
   Record<string, Operation & { readonly method: string; readonly path: string }>
 >;
 
-type Call = SiteCall | UserCall | UploadCall | HostCall;
+type Call = SiteCall | UserCall | UploadCall | HostCall | ConsoleCall | OperatorCall;
 type CallOf<O extends Operation> = O['upload'] extends true
   ? UploadCall
   : O['caller'] extends 'user'
     ? UserCall
     : O['caller'] extends 'host'
       ? HostCall
-      : SiteCall;
+      : O['caller'] extends 'operator'
+        ? O['isOpen'] extends true
+          ? ConsoleCall
+          : OperatorCall
+        : SiteCall;
 
 /**
  * One handler for every operation: if one is missing or has the wrong type, it does not compile.
@@ -92,7 +104,7 @@ export function createDispatcher<T extends Table>(
     requireScope(operation, call);
     const input = parseInput(operation.input, rawInput);
     const work = () =>
-      (handlers[name] as (call: SiteCall, input: unknown) => Promise<unknown>)(call, input);
+      (handlers[name] as (call: Call, input: unknown) => Promise<unknown>)(call, input);
     try {
       const output = await inTurn(operation, call, () => once(name, operation, call, input, work));
       if (checkReplies) v.parse(operation.output, output);
@@ -115,11 +127,11 @@ export function createDispatcher<T extends Table>(
     input: unknown,
     work: () => Promise<unknown>,
   ): Promise<unknown> {
-    const key = 'isHost' in call ? call.idempotencyKey : undefined;
-    if (key === undefined || !isRepeatable(operation)) return work();
-    const { siteId } = call;
+    if (!('isHost' in call) || !isRepeatable(operation)) return work();
+    const { siteId, idempotencyKey: key } = call;
+    if (key === undefined) return work();
     const { output, isRepeated } = await repeatedCalls.once({ siteId, key, name, input }, work);
-    if (isRepeated && 'isHost' in call) call.onReplayed?.();
+    if (isRepeated) call.onReplayed?.();
     return output;
   }
 
@@ -163,8 +175,10 @@ function requireDeclared(name: string, operation: Table[string], error: unknown)
 }
 
 /** Whether this kind of caller can call it, and in this way. */
-function isOpenTo(call: Call, { caller, upload }: Operation): boolean {
-  return (caller !== 'host' || 'isHost' in call) && (!upload || 'receive' in call);
+function isOpenTo(call: Call, { caller, isOpen, upload }: Operation): boolean {
+  if (caller === 'host') return 'isHost' in call;
+  if (caller === 'operator') return 'isConsole' in call && (isOpen === true || 'operator' in call);
+  return !upload || 'receive' in call;
 }
 
 function requireScope({ caller, scope }: Operation, call: Call): void {
@@ -174,6 +188,8 @@ function requireScope({ caller, scope }: Operation, call: Call): void {
 
 function mistakeIn(name: string, operation: Operation | undefined): Fault {
   if (!operation) return new Fault('not_found', `There is no operation "${name.slice(0, 80)}".`);
+  if (operation.caller === 'operator')
+    return new Fault('forbidden', 'This is for the console alone: over HTTP, with its cookie.');
   if (operation.caller !== 'host')
     return new Fault('unsupported_media_type', 'Files come over HTTP.');
   return new Fault(
@@ -194,13 +210,13 @@ const guestRates = {
   upload: 'guestUpload',
 } as const;
 
-function isSignIn(rate: RateClass): rate is 'auth' | 'open' {
-  return rate === 'auth' || rate === 'open';
+function isSignIn(rate: RateClass): rate is 'auth' | 'open' | 'operatorAuth' {
+  return rate === 'auth' || rate === 'open' || rate === 'operatorAuth';
 }
 
-/** Callers at one address of a site share rates. */
-function placeOf({ siteId, address }: Call): string {
-  return `${siteId}:${address}`;
+/** Callers at one address of a site share rates, and those of the console. */
+function placeOf(call: Call): string {
+  return `${'siteId' in call ? call.siteId : 'console'}:${call.address}`;
 }
 
 /**
@@ -209,8 +225,12 @@ function placeOf({ siteId, address }: Call): string {
  */
 function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: string][] {
   const place = placeOf(call);
-  if (rate === 'host') return [[rate, call.siteId]];
-  if (isSignIn(rate) || !('user' in call)) return [[rate, place]];
+  if ('operator' in call && rate === 'operator') return [[rate, call.operator.id]];
+  // What an operator does must not slow down the backend of the site.
+  if ('actor' in call && call.actor.kind === 'operator') return [['operator', call.actor.id]];
+  if ('isHost' in call) return [['host', call.siteId]];
+  if (isSignIn(rate) || rate === 'host' || rate === 'operator' || !('user' in call))
+    return [[rate, place]];
   const isGuest = call.user.kind === 'guest';
   if (rate !== 'write' && rate !== 'upload')
     return [[isGuest ? guestRates[rate] : rate, call.user.id]];

@@ -34,6 +34,7 @@ const later = '2026-03-15T09:26:53.589Z';
 const joined = '2026-02-02T17:40:00.000Z';
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzZjBjIn0.Kq1xVn8d0Yb3Zt5c';
 const thumbhash = '1QcSHQRnh493V4dIh4eXh1h4kJUI';
+const linkToken = 'kT3vX9pQ2mLr8sWdYb5nHc7fGz1jEa6u';
 const report = '9b60e2c8-1f57-4d03-8a94-6e3c7d05b1f2';
 
 const me = {
@@ -346,6 +347,37 @@ const values: Readonly<Record<string, unknown>> = {
   'AuditEntry.act': 'user.silenced',
   'AuditEntry.actor': { id: ada.id, name: ada.name },
   'AuditEntry.by': null,
+  ...of('OperatorAccount', { name: ada.name, secondFactor: true, recoveryCodes: 10 }),
+  'OperatorSite.name': 'The Book Shop',
+  'OperatorSession.address': '203.0.113.7',
+  'OperatorSession.userAgent': 'Mozilla/5.0 (X11; Linux x86_64; rv:149.0) Gecko/20100101',
+  'OperatorSession.lastSeenAt': now,
+  'OperatorSession.current': true,
+  siteId: 'a5c0d7e2-4b19-46f8-93e6-d80b2f71c35a',
+  siteName: 'The Book Shop',
+  operatorId: grace.id,
+  invitationId: '47e9b0d3-85a1-4f6c-92d8-3c5b0e71fa26',
+  sessionId: 'e2a7f4d9-0c1b-4835-b69e-18f5d3a0c7b4',
+  csrfToken: 'Jd0v8mWcQ4yXn2sLk7tRz5bGh1fPa9eUo3iCq6wTxYE',
+  publicKey: 'pk_7Fq2Lw9XcVb4NtRzK1mHs8Yd',
+  secretKey: 'sk_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
+  code: '492039',
+  currentPassword: 'correct horse battery',
+  newPassword: 'staple of the correct horse',
+  secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  uri: 'otpauth://totp/Parlor:ada%40shop.example?issuer=Parlor&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
+  recoveryCodes: ['k7m2p-x9qrt', 'b4n8w-c3hyj'],
+  origins: ['https://www.shop.example'],
+  link: 'https://chat.example.com/console/#/invitation/kT3vX9pQ2mLr8sWdYb5nHc7fGz1jEa6u',
+  'operators.showLink.output.kind': 'invitation',
+  'operators.showLink.output.role': 'admin',
+  'operators.redeemLink.input.email': leftOut,
+  'operators.redeemLink.output.console': null,
+  'operators.deleteSite.input.name': 'The Book Shop',
+  'operators.createSite.input.name': 'The Book Shop',
+  'operators.showLink.input.token': linkToken,
+  'operators.redeemLink.input.token': linkToken,
+  'operators.acceptInvitation.input.token': linkToken,
   'AuditEntry.user': { id: grace.id, name: grace.name },
   'AuditEntry.conversationId': null,
   'AuditEntry.seq': null,

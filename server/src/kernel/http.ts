@@ -12,7 +12,15 @@ import Koa, { type Context, type Middleware } from 'koa';
 import { HttpMethodEnum, koaBody } from 'koa-body';
 import helmet from 'koa-helmet';
 import { isBrokenConnection } from './broken-connection.js';
-import type { CallingSite, Gatekeeper, HostCall, SiteCall, UserCall } from './context.js';
+import { consoleCall, operatorCall, operatorOf, sessionCookieOf } from './console-caller.js';
+import type {
+  CallingSite,
+  ConsoleCall,
+  Gatekeeper,
+  HostCall,
+  SiteCall,
+  UserCall,
+} from './context.js';
 import type { Dispatcher, Table } from './dispatcher.js';
 import { sha256 } from './environment.js';
 import { Fault, toFault } from './fault.js';
@@ -237,7 +245,7 @@ async function identifyCaller(
   ctx: Context,
   operation: Table[string],
   options: Identification,
-): Promise<SiteCall | UserCall | HostCall> {
+): Promise<SiteCall | UserCall | HostCall | ConsoleCall> {
   const { gatekeeper, ownOrigin } = options;
   const requestId = ctx.state['requestId'] as string;
   const signal = leavingOf(ctx);
@@ -247,6 +255,10 @@ async function identifyCaller(
     const site = await gatekeeper.site(publicKey);
     checkOrigin(site, ctx.get('origin'), ownOrigin);
     return { requestId, siteId: site.id, address: ctx.ip, signal };
+  }
+  if (operation.caller === 'operator') {
+    const call = { requestId, address: ctx.ip, signal };
+    return operation.isOpen ? consoleCall(ctx, call, ownOrigin) : operatorCall(ctx, call, options);
   }
   if (operation.caller === 'host') return identifyHost(ctx, publicKey, options);
   const token = bearerOf(ctx);
@@ -269,8 +281,21 @@ function leavingOf(ctx: Context): AbortSignal {
 async function identifyHost(
   ctx: Context,
   publicKey: string,
-  { gatekeeper, keyGuesses }: Identification,
+  { gatekeeper, keyGuesses, ownOrigin }: Identification,
 ): Promise<HostCall> {
+  const call = {
+    requestId: ctx.state['requestId'] as string,
+    address: ctx.ip,
+    signal: leavingOf(ctx),
+    isHost: true,
+    idempotencyKey: idempotencyKeyOf(ctx.headers[idempotencyHeader] as string | undefined),
+    onReplayed: () => ctx.set(replayedHeader, 'true'),
+  } as const;
+  if (!ctx.get('authorization') && sessionCookieOf(ctx, ownOrigin)) {
+    const { operator } = await operatorOf(ctx, { gatekeeper, ownOrigin });
+    const { site, actor } = await gatekeeper.hostOf(operator, publicKey);
+    return { ...call, siteId: site.id, actor };
+  }
   // Refused regardless of the site's list, and before the key is checked: a key in a page can be
   // read by anyone.
   if (ctx.get('origin')) {
@@ -288,16 +313,7 @@ async function identifyHost(
   const { site, actor } = await keyGuesses.check(ctx.ip, () => gatekeeper.host(key));
   if (publicKey && publicKey !== site.publicKey)
     throw new Fault('unauthenticated', 'The secret key belongs to another site.');
-  return {
-    requestId: ctx.state['requestId'] as string,
-    siteId: site.id,
-    address: ctx.ip,
-    signal: leavingOf(ctx),
-    isHost: true,
-    actor,
-    idempotencyKey: idempotencyKeyOf(ctx.headers[idempotencyHeader] as string | undefined),
-    onReplayed: () => ctx.set(replayedHeader, 'true'),
-  };
+  return { ...call, siteId: site.id, actor };
 }
 
 const bearerOf = (ctx: Context): string | undefined =>

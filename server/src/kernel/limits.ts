@@ -64,6 +64,9 @@ export const defaultRates: Rates = {
   signal: { points: 300, seconds: 60 },
   // For one site: a backend that imports all its users sends them by the hundred.
   host: { points: 1_200, seconds: 60 },
+  // A view of the console makes several calls.
+  operator: { points: 600, seconds: 60 },
+  operatorAuth: { points: 60, seconds: 60 },
   guestRead: { points: 300, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
   guestSignal: { points: 150, seconds: 60 },
@@ -103,6 +106,7 @@ const callRates = [
   'write',
   'signal',
   'host',
+  'operator',
   'guestRead',
   'guestWrite',
   'guestSignal',

@@ -14,6 +14,7 @@ export * as member from '@parlor/sdk/protocol/member';
 export * as members from '@parlor/sdk/protocol/members';
 export * as messages from '@parlor/sdk/protocol/messages';
 export * as moderation from '@parlor/sdk/protocol/moderation';
+export * as operators from '@parlor/sdk/protocol/operators';
 export * as receipts from '@parlor/sdk/protocol/receipts';
 export * as reports from '@parlor/sdk/protocol/reports';
 export * as sites from '@parlor/sdk/protocol/sites';

@@ -8,6 +8,7 @@ import type { EventDefinition } from '@parlor/sdk/protocol/table';
 import { type ConversionConfig, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { descriptions } from './descriptions.generated.js';
+import { operatorCookie } from './console-caller.js';
 import type { Table } from './dispatcher.js';
 import { exampleOf } from './examples.js';
 import { namedSchemas, schemaNames } from './named-schemas.js';
@@ -115,7 +116,7 @@ export function openApi(table: Table, schemas: JsonSchemas, publicUrl: string): 
       title: 'Parlor',
       version: '1',
       description:
-        'Every operation but those of the host can also be called over the socket, by its name. See /docs.',
+        'Every operation but those of hosts and operators can also be called over the socket, by its name. See /docs.',
     },
     servers: [{ url: publicUrl }],
     paths,
@@ -127,6 +128,13 @@ export function openApi(table: Table, schemas: JsonSchemas, publicUrl: string): 
           scheme: 'bearer',
           description:
             "The site's secret key, sk_…: for the host's backend alone, never in a page.",
+        },
+        operator: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: operatorCookie,
+          description:
+            'The session of an operator in the console: with `x-parlor-csrf` for all but GET.',
         },
         site: {
           type: 'apiKey',
@@ -236,7 +244,7 @@ function describeOperation(name: string, operation: Table[string], schemas: Json
     operationId: name,
     summary: operation.summary,
     tags: [name.split('.')[0]],
-    security: [{ [operation.caller]: operation.scope ? [operation.scope] : [] }],
+    security: securityOf(operation),
     ...(operation.scope && { description: `Needs the scope \`${operation.scope}\`.` }),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.method !== 'GET' && {
@@ -264,6 +272,12 @@ const keyParameter = {
   schema: { type: 'string', minLength: 1, maxLength: serverLimits.idempotencyKey },
   example: '8f14e45f-ceea-467f-a9f5-1f6b2d3c4e5a',
 };
+
+function securityOf({ caller, scope, isOpen }: Table[string]): object[] {
+  if (isOpen) return [];
+  if (caller !== 'host') return [{ [caller]: [] }];
+  return [{ host: [scope] }, { operator: [scope], site: [] }];
+}
 
 const notChanged = {
   description: 'The answer that `if-none-match` names has not changed; there is no body.',

@@ -5,7 +5,8 @@ import type { Caller, Operation } from '@parlor/sdk/protocol/table';
 const ofCaller = {
   site: ['unknown_site'],
   user: ['unauthenticated', 'token_expired', 'session_ended'],
-  host: ['unauthenticated', 'forbidden'],
+  host: ['unauthenticated', 'forbidden', 'csrf_rejected'],
+  operator: ['unauthenticated', 'csrf_rejected'],
 } as const satisfies Record<Caller, readonly ErrorCode[]>;
 
 const ofAll: readonly ErrorCode[] = [

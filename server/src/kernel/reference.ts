@@ -159,7 +159,8 @@ curl ${publicUrl}${wire.base}/users -H 'authorization: Bearer …'</code></pre>
 const callers: Readonly<Record<Caller, string>> = {
   site: 'site key',
   user: 'signed-in user',
-  host: 'secret key, HTTP alone',
+  host: 'secret key or operator, HTTP alone',
+  operator: 'operator in the console, HTTP alone',
 };
 
 function operationSection(name: string, operation: Table[string], schemas: JsonSchemas): Html {

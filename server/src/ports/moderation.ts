@@ -1,6 +1,6 @@
 /** What other features ask of moderation. */
 import type { WireEvent } from '@parlor/sdk/protocol/events';
-import type { AuditAct } from '@parlor/sdk/protocol/moderation';
+import type { HostAuditAct } from '@parlor/sdk/protocol/host-audit';
 import type { Change } from '../conversation-log/change.js';
 import type { Content } from '../conversation-log/send.js';
 import type { Statement, Transaction } from '../database/dialect.js';
@@ -16,7 +16,7 @@ export interface Filters {
 /** What a moderator or the host did. What is left out does not apply. */
 export interface Act {
   readonly siteId: string;
-  readonly act: AuditAct;
+  readonly act: HostAuditAct;
   /** The user who did it; null if no user did. */
   readonly actorId: string | null;
   /** The key or the operator that did it: `call.actor`. Null for users and the command line. */

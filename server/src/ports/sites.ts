@@ -41,6 +41,7 @@ export interface SiteQuotas {
 }
 
 export interface Site extends CallingSite {
+  readonly name: string;
   readonly ways: ReadonlySet<Way>;
   readonly editMinutes: number | null;
   readonly deleteMinutes: number | null;
@@ -70,4 +71,17 @@ export interface Sites {
   changed(): void;
   /** The oldest signing secrets first, without those that were revoked. */
   signingSecrets(siteId: string): Promise<{ kid: string; secret: string }[]>;
+}
+
+/** For operators, who create sites. */
+export interface SiteMaking {
+  /** `also` runs in the same transaction. Throws `SiteError`. */
+  create(
+    input: { name: string; origins: readonly string[]; ways: readonly Way[] },
+    also?: (transaction: Transaction, siteId: string) => Promise<void>,
+  ): Promise<{
+    site: { id: string; name: string; publicKey: string };
+    /** Shown only this once. */
+    secretKey: string;
+  }>;
 }

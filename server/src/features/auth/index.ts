@@ -54,14 +54,14 @@ interface Deps extends Ground {
 
 export function createAuthFeature(
   deps: Deps,
-): Feature<Handlers<typeof authOperations>, { passwords: Passwords }> {
+): Feature<Handlers<typeof authOperations>, { passwords: Passwords; attempts: LoginAttempts }> {
   const { limiter, sessions, realtime, filters, merges } = deps;
   const passwords = new Passwords(deps.passwordCost ?? 12);
   const attempts = new LoginAttempts(limiter, deps.firstPauseSeconds);
   const signIn = new SignIn({ ...deps, movingUp: new MovingUp(deps), passwords, attempts });
   return {
     handlers: authApi(signIn, sessions, realtime, filters, merges),
-    ports: { passwords },
+    ports: { passwords, attempts },
     chores: [() => sessions.dropExpired()],
     siteRows: [rowsOf(deps.database, 'site', SessionRow, 'siteId')],
     forget: [(transaction, userId) => sessions.forget(transaction, userId)],

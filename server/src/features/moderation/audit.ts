@@ -5,7 +5,7 @@
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
-import type { AuditEntry } from '@parlor/sdk/protocol/moderation';
+import { type AuditAct, auditActs, type AuditEntry } from '@parlor/sdk/protocol/moderation';
 import type { Database } from '../../database/database.js';
 import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
@@ -107,7 +107,7 @@ export class Audit {
     );
   }
 
-  /** The latest first. */
+  /** For moderators in the chat: without what the host set up. The latest first. */
   async list(
     siteId: string,
     { userId, cursor, limit = limits.pageDefault }: ListQuery,
@@ -116,6 +116,7 @@ export class Audit {
       .entities(AuditEntryRow)
       .createQueryBuilder('entry')
       .where('entry.siteId = :siteId', { siteId })
+      .andWhere('entry.act IN (:...acts)', { acts: auditActs })
       .orderBy('entry.at', 'DESC')
       .addOrderBy('entry.id', 'DESC')
       .limit(limit + 1);
@@ -139,7 +140,7 @@ export class Audit {
       items: page.map((row) => ({
         id: row.id,
         at: row.at.toISOString(),
-        act: row.act,
+        act: row.act as AuditAct,
         actor: named(row.actorId),
         by: row.byKind && { kind: row.byKind, id: row.byId ?? '', name: row.byName ?? '' },
         user: named(row.userId),

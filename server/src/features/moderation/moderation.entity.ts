@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AuditAct } from '@parlor/sdk/protocol/moderation';
+import type { HostAuditAct } from '@parlor/sdk/protocol/host-audit';
 import type { ReportReason } from '@parlor/sdk/protocol/reports';
 import type { HostActor } from '../../kernel/context.js';
 import { id, integer, longText, optional, text, time } from '../../database/columns.js';
@@ -60,7 +60,7 @@ export class AuditEntryRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;
   @Column(time) at!: Date;
-  @Column(text(40)) act!: AuditAct;
+  @Column(text(40)) act!: HostAuditAct;
   /** The user who did it; null if no user did. */
   @Column({ ...id, ...optional, name: 'actor_id' }) actorId!: string | null;
   /** The secret key or the operator that did it, with the name of that time. */

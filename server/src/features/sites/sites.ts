@@ -182,14 +182,18 @@ export class Sites {
   }
 
   /**
-   * Returns the site and its first secret key, which is shown only this once. Throws `SiteError`.
+   * Returns the site and its first secret key, which is shown only this once. `also` runs in the
+   * same transaction. Throws `SiteError`.
    */
-  async create(input: {
-    name: string;
-    origins: readonly string[];
-    ways: readonly Way[];
-    settings?: SiteChange;
-  }): Promise<{ site: Site; secretKey: string }> {
+  async create(
+    input: {
+      name: string;
+      origins: readonly string[];
+      ways: readonly Way[];
+      settings?: SiteChange;
+    },
+    also: (transaction: Transaction, siteId: string) => Promise<void> = async () => undefined,
+  ): Promise<{ site: Site; secretKey: string }> {
     const name = toName(input.name);
     const origins = [...new Set(input.origins.map(toListedOrigin))];
     const row = {
@@ -211,6 +215,7 @@ export class Sites {
           origins.map((origin) => ({ siteId: row.id, origin })),
         );
       await transaction.insert(SecretKeyRow, keyRow(this.#environment, row.id, secretKey));
+      await also(transaction, row.id);
     });
     this.changed();
     return { site: await this.byId(row.id), secretKey };
