@@ -407,6 +407,11 @@ const wrongInputs = ({
   ['nobody named', 'host.getUser', {}],
   ['two at once', 'host.deactivateUser', { userId: 'a', externalId: 'b' }],
   ['neither kept nor deleted', 'host.deleteUser', { externalId: '42' }],
+  ['a number of an event below 0', 'host.listEvents', { after: -1 }],
+  ['a number of an event that is none', 'host.listEvents', { after: 2 ** 31 }],
+  ['no number of an event', 'host.listEvents', {}],
+  ['a page of no events', 'host.listEvents', { after: 0, limit: 0 }],
+  ['neither kept nor not', 'host.keepEvents', { keep: 'yes' }],
 ];
 
 /**

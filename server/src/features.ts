@@ -11,6 +11,7 @@ import { createBlockedPairs, createBlocksFeature } from './features/blocks/index
 import { createContactsFeature } from './features/contacts/index.js';
 import { createConversations, createConversationsFeature } from './features/conversations/index.js';
 import { createIdempotencyFeature } from './features/idempotency/index.js';
+import { createEventsFeature } from './features/events/index.js';
 import {
   createAudience,
   createMembersFeature,
@@ -55,6 +56,9 @@ export async function createFeatures(deps: Deps) {
   const fetch = new GuardedFetch(previewAgent, overrides.previews?.around);
 
   // Dependencies of nearly all features.
+  const { checkWire = false } = overrides;
+  const hostEvents = createEventsFeature({ ...ground, checkWire, everyMs: overrides.eventsMs });
+  const events = hostEvents.ports.recorder;
   const maxBytes = config.files?.maxBytes ?? defaultMaxBytes;
   const site = createSitesFeature({ ...ground, maxBytes, faces: createFaces(ground) });
   const { sites, secretKeys } = site.ports;
@@ -68,13 +72,13 @@ export async function createFeatures(deps: Deps) {
     known: (callerId: string) => sharers.known(callerId),
     blocked: (callerId: string) => blocked.of(callerId),
   };
-  const people = createUsers({ ...ground, sites, seeing, audience });
+  const people = createUsers({ ...ground, sites, seeing, audience, events });
   const { users } = people;
   const sessions = createSessions({ ...ground, sites, users, tokenSecret });
   presence.keepLastSeen((userIds, at) => users.setLastSeen(userIds, at));
-  const moderators = createModerators({ ...ground, sites, users });
+  const moderators = createModerators({ ...ground, sites, users, events });
   const { filters } = moderators;
-  const base = { ...ground, ...people, ...moderators, sites, sessions, blocked, audience };
+  const base = { ...ground, ...people, ...moderators, sites, sessions, blocked, audience, events };
 
   const membership = createMembership(base);
   const presences = createPresenceFeature({ ...base, ...membership, presence, sharers });
@@ -212,6 +216,7 @@ export async function createFeatures(deps: Deps) {
     typing,
     presences,
     idempotency,
+    hostEvents,
   ];
   const logged = ground.conversationRows.siteRows;
   const siteDeletion: SiteDeletion = new SiteDeletion({
@@ -282,6 +287,7 @@ export async function createFeatures(deps: Deps) {
       ...typing.handlers,
       ...presences.handlers,
       ...moderation.handlers,
+      ...hostEvents.handlers,
     },
     gatekeeper,
     hooks,
@@ -297,6 +303,7 @@ export async function createFeatures(deps: Deps) {
       await previews.finish?.();
       await attachments.finish?.();
       await writer.drain();
+      await hostEvents.finish?.();
     },
     /** After the last socket closed. */
     async close(): Promise<void> {

@@ -30,6 +30,8 @@ export interface Overrides {
   maxUnread?: number;
   /** Sends that may wait for the writer. */
   maxWaitingSends?: number;
+  /** Between two looks for events that another node has left without numbers. */
+  eventsMs?: number;
   /** Between two looks for files that are to be scanned. */
   scanMs?: number;
   /** Between two rounds of what is done beside the calls; `null`: nothing is. */

@@ -30,6 +30,7 @@ import { Welcome0024 } from './database/migrations/0024-welcome.js';
 import { OwnMemberships0025 } from './database/migrations/0025-own-memberships.js';
 import { KeyScopes0026 } from './database/migrations/0026-key-scopes.js';
 import { Operators0027 } from './database/migrations/0027-operators.js';
+import { Events0033 } from './database/migrations/0033-events.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
@@ -38,6 +39,7 @@ import { StoredFilesRow } from './features/attachments/stored-files.entity.js';
 import { SessionRow } from './features/auth/session.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { ContactRow, ClosingDirectRow } from './features/contacts/contact.entity.js';
+import { EventSiteRow, EventOutboxRow, EventRow } from './features/events/event.entity.js';
 import { IdempotencyKeyRow } from './features/idempotency/idempotency-key.entity.js';
 import { MemberRow, KeptStandingRow } from './features/members/member.entity.js';
 import {
@@ -85,6 +87,9 @@ export const entities = [
   BlockRow,
   ContactRow,
   ClosingDirectRow,
+  EventSiteRow,
+  EventOutboxRow,
+  EventRow,
   IdempotencyKeyRow,
   MemberRow,
   KeptStandingRow,
@@ -142,5 +147,6 @@ export const migrations = [
   OwnMemberships0025,
   KeyScopes0026,
   Operators0027,
+  Events0033,
   IdempotencyKeys0036,
 ];

@@ -297,6 +297,8 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
     host,
     withMore(ofPerson, () => ({ messages: 'keep' })),
   ),
+  'host.listEvents': row(host, () => ({ after: 0 })),
+  'host.keepEvents': row(host, () => ({ keep: true })),
 };
 
 const asModerator = { refused: 'not_found', moderator: true } as const;
@@ -639,6 +641,8 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
     input: { userId: theirs.userId, messages: 'delete' },
     refused: 'not_found',
   }),
+  'host.listEvents': () => ({ input: { after: 0 } }),
+  'host.keepEvents': () => ({ input: { keep: false } }),
   'reports.create': ({ theirs }) => ({
     input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
     refused: 'not_found',

@@ -24,6 +24,8 @@ describe('in the name of the host', () => {
     'host.deactivateUser': { externalId: '42' },
     'host.reactivateUser': { externalId: '42' },
     'host.deleteUser': { externalId: '42', messages: 'delete' },
+    'host.listEvents': { after: 0 },
+    'host.keepEvents': { keep: true },
   } as const satisfies Partial<Record<OperationName, object>>;
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
 

@@ -5,6 +5,7 @@ import { blockOperations } from './blocks.js';
 import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
 import { hostOperations } from './host.js';
+import { hostEventOperations } from './host-events.js';
 import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { memberSettingOperations, mutingOperations } from './member-settings.js';
@@ -41,6 +42,7 @@ export const operations = {
   ...moderationOperations,
   ...hostOperations,
   ...operatorOperations,
+  ...hostEventOperations,
 };
 
 export type Operations = typeof operations;

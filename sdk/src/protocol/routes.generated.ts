@@ -131,6 +131,8 @@ export const hostRoutes: Readonly<Record<HostOperationName, RouteLine>> = {
   'host.deactivateUser': 'POST /host/users/deactivate',
   'host.deleteUser': 'POST /host/users/delete',
   'host.getUser': 'GET /host/user',
+  'host.keepEvents': 'POST /events/keep',
+  'host.listEvents': 'GET /events',
   'host.listUsers': 'GET /host/users',
   'host.reactivateUser': 'POST /host/users/reactivate',
   'host.upsertUser': 'POST /host/users',

@@ -21,4 +21,6 @@ export const serverLimits = {
   teamSize: 100,
   openInvitations: 50,
   sitesOfOperator: 500,
+  /** The greatest number of an event that the database holds. */
+  eventNumber: 2_147_483_647,
 } as const;

@@ -7,6 +7,7 @@ import { addressOf, checkText, wrongOption } from '../options.js';
 import { browserPlatform } from '../platform.js';
 import { hostCall } from './call.js';
 import { requireBackend } from './require-backend.js';
+import { type HostEventsOfSite, hostEvents } from './events.js';
 import { type HostUsers, hostUsers } from './users.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
@@ -14,6 +15,7 @@ export type { AttributeChange, Attributes } from '../protocol/attributes.js';
 export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
 export { type IdentityOptions, signIdentity } from './sign-identity.js';
+export type { EventPage, HostEventsOfSite, SiteEvent } from './events.js';
 export type { HostUsers, Upserted, UserProfile, UserReference } from './users.js';
 
 export interface HostOptions {
@@ -30,6 +32,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly users: HostUsers;
+  readonly events: HostEventsOfSite;
 }
 
 /**
@@ -61,5 +64,5 @@ export function createHost(options: HostOptions): Host {
     platform: browserPlatform,
   });
 
-  return { users: hostUsers(call) };
+  return { users: hostUsers(call), events: hostEvents(call) };
 }

@@ -36,6 +36,13 @@ export interface CallerColumns {
   know(row: unknown, userId: string, conversation: LockedConversation, dialect: Dialect): void;
 }
 
+/** A conversation with its events, in the transaction that stores them. */
+export interface Recorded {
+  readonly conversation: LockedConversation;
+  /** If it begins: its members. */
+  readonly begunWith?: readonly string[];
+}
+
 /** The extension of one feature. */
 export interface LogExtension {
   readonly callers?: CallerColumns;
@@ -49,6 +56,8 @@ export interface LogExtension {
    * The statements that store the changes of a conversation. Not called for commits of plain sends.
    */
   statements?(conversation: LockedConversation, dialect: Dialect): readonly Statement[];
+  /** The statements that record the events of a commit, also of plain sends. */
+  record?(commits: readonly Recorded[]): readonly Statement[];
   /** Reads the `seq` from which each member of a conversation sees its log. */
   readonly beginnings?: {
     statement(conversationId: string): Statement;

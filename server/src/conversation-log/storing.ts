@@ -3,7 +3,7 @@
  * regardless of the number of sends.
  */
 import { type Dialect, marks, type Statement } from '../database/dialect.js';
-import type { LogExtension } from './extension.js';
+import type { LogExtension, Recorded } from './extension.js';
 import type { LockedConversation } from './locked-conversation.js';
 import {
   messageColumns,
@@ -33,6 +33,10 @@ export function storing(
     ),
     ...amended.flatMap((conversation) => amending(dialect, conversation, extensions)),
     ...advance(dialect, changed),
+    ...recording(
+      changed.map((conversation) => ({ conversation })),
+      extensions,
+    ),
   ];
 }
 
@@ -43,13 +47,21 @@ export function storing(
 export function storingFirst(
   dialect: Dialect,
   conversation: LockedConversation,
+  begunWith: readonly string[],
   extensions: readonly LogExtension[],
 ): Statement[] {
   return [
     ...insertion(dialect, conversation.created),
     ...(conversation.isAmended ? amending(dialect, conversation, extensions) : []),
+    ...recording([{ conversation, begunWith }], extensions),
   ];
 }
+
+const recording = (
+  commits: readonly Recorded[],
+  extensions: readonly LogExtension[],
+): Statement[] =>
+  commits.length === 0 ? [] : extensions.flatMap(({ record }) => record?.(commits) ?? []);
 
 function amending(
   dialect: Dialect,

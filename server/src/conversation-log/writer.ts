@@ -170,7 +170,7 @@ export class MessageWriter {
       for (const { statement, know } of extended(extensions, [first], { dialect, now: now() }))
         know(await transaction.query(statement.sql, [...statement.parameters]), drafts);
       const decided = first.decide(draft);
-      for (const { sql, parameters } of storingFirst(dialect, draft, extensions))
+      for (const { sql, parameters } of storingFirst(dialect, draft, userIds, extensions))
         await transaction.query(sql, [...parameters]);
       return { result: decided, done: draft };
     });

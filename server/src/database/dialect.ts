@@ -298,6 +298,22 @@ export class Dialect {
     return [{ sql, parameters: [JSON.stringify(rows), ...shared] }];
   }
 
+  /** Deletes rows by their key, and locks no others. */
+  deleteKeys(table: string, key: readonly string[], keys: readonly Key[]): Statement[] {
+    if (keys.length === 0) return [];
+    if (this.name === 'sqlite') {
+      const sql = `DELETE FROM ${table} WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`;
+      return keys.map((parameters) => ({ sql, parameters }));
+    }
+    const matches = key.map((column, i) => `${table}.${column} = key${i}`).join(' AND ');
+    return [
+      {
+        sql: `DELETE ${table} FROM ${this.#keysOf(keys)} STRAIGHT_JOIN ${table} ON ${matches}`,
+        parameters: [JSON.stringify(keys)],
+      },
+    ];
+  }
+
   /**
    * Deletes at most `limit` matching rows, and returns how many.
    */

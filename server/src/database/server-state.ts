@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import type { Transaction } from './dialect.js';
 import { ServerStateRow } from './server-state.entity.js';
 
 /** Named values that all processes on a database share. */
@@ -22,6 +23,14 @@ export class ServerState {
       if (!this.database.dialect.isUniqueViolation(error)) throw error;
     }
     return (await states.findOneByOrFail({ name })).value;
+  }
+
+  /** Locks a value until the end of a transaction, so that one process at a time has it. */
+  async lock(transaction: Transaction, name: string): Promise<void> {
+    await transaction.query(
+      `SELECT name FROM server_state WHERE name = ? ${this.database.dialect.forUpdate}`,
+      [name],
+    );
   }
 
   async set(name: string, value: string): Promise<void> {

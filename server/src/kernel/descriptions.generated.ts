@@ -137,6 +137,15 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HeldSend.text': 'What it says.',
   'HeldSend.createdAt': 'When it was sent.',
   History: 'What members see of the time before they joined: all of it, or nothing.',
+  HostEvent: 'An event as a webhook sends it, and as `host.listEvents` lists it.',
+  'HostEvent.id': 'The same in each delivery of the event; the header `webhook-id` has it, too.',
+  'HostEvent.number':
+    'Counts the events of the site: 1, 2, 3 … in the order of each conversation. What `host.listEvents` takes as `after`.',
+  'HostEvent.type':
+    'The name of the event, such as `message.created`. Later servers may have more.',
+  'HostEvent.timestamp': 'When it happened.',
+  'HostEvent.data':
+    'The data of the event, by its type. Of an event that would have more than 60,000 bytes, only `truncated: true`, and `conversationId`, `rev` and `seq` of its message.',
   HostUser: "A user as the host's backend sees it.",
   'HostUser.privateAttributes': "Seen by the host's backend and the site's moderators alone.",
   'HostUser.externalId':
@@ -579,6 +588,17 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
+  'host.listEvents.input.after':
+    'The number of the last event that you have; 0 for the first page.',
+  'host.listEvents.input.limit': 'How many at most, up to 100; 50 if left out.',
+  'host.listEvents.output.items': 'The events after `after`, the earliest first.',
+  'host.listEvents.output.last': 'The number of the last of `items`; `after` if there are none.',
+  'host.listEvents.output.more': 'Whether there are more.',
+  'host.listEvents.output.first':
+    'The earliest number that is still kept. If it is greater than `after` + 1, events in between are older than seven days, and deleted.',
+  'host.listEvents.output.kept': 'Whether the site keeps events at present.',
+  'host.keepEvents.output.kept':
+    'Whether the site keeps events now: also `true` because of a webhook.',
   'operators.welcome.output.signUp': 'Whether anybody may make an account with `operators.signUp`.',
   'operators.welcome.output.hasOperators':
     'Whether the server has an operator; the first one is made with the link that it prints.',

@@ -9,6 +9,7 @@ export * as contacts from '@parlor/sdk/protocol/contacts';
 export * as conversations from '@parlor/sdk/protocol/conversations';
 export * as groups from '@parlor/sdk/protocol/groups';
 export * as host from '@parlor/sdk/protocol/host';
+export * as hostEvents from '@parlor/sdk/protocol/host-events';
 export * as invites from '@parlor/sdk/protocol/invites';
 export * as member from '@parlor/sdk/protocol/member';
 export * as members from '@parlor/sdk/protocol/members';

@@ -24,6 +24,7 @@ import type { Reach } from './reach.js';
 import type { Move } from '../../ports/moves.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 import type { BlockedPairs, WithdrawRequest } from '../../ports/contacts.js';
+import type { EventRecorder } from '../../ports/events.js';
 
 interface Deps {
   database: Database;
@@ -32,6 +33,7 @@ interface Deps {
   users: Users;
   reach: Reach;
   blocked: BlockedPairs;
+  events: EventRecorder;
   writer: MessageWriter;
   /** Notifies two users of each other's presence, as far as they may see it. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;
@@ -127,8 +129,11 @@ export class Contacts {
   readonly withdrawRequest: WithdrawRequest = async (transaction, userId, otherId) => {
     const asked = { ...pairOf(userId, otherId), state: 'requested', requestedBy: userId } as const;
     const none = { state: 'none', note: null } as const;
-    const { affected } = await transaction.update(ContactRow, asked, none);
-    return affected !== 0;
+    const row = await transaction.findOneBy(ContactRow, asked);
+    if (!row) return false;
+    await transaction.update(ContactRow, asked, none);
+    await this.#record(transaction, { siteId: row.siteId, userId, otherId }, row, 'withdrawn');
+    return true;
   };
 
   /** Throws `not_found`. */
@@ -334,10 +339,26 @@ export class Contacts {
       const before = await transaction.findOneBy(ContactRow, pair);
       const after = await step(transaction, before, people);
       if (before && after.news) await transaction.update(ContactRow, pair, after.row);
+      if (after.news) await this.#record(transaction, two, after.row, after.news);
       return after;
     });
     if (news) await this.#tell(two, people, row, news);
     return { userId: otherId, state: stateOf(row, userId) };
+  }
+
+  /** Records it for the host. */
+  #record(
+    transaction: Transaction,
+    { siteId, userId, otherId }: Two,
+    { note }: Pick<ContactRow, 'note'>,
+    news: News,
+  ): Promise<void> {
+    const { lowId, highId } = pairOf(userId, otherId);
+    return this.#deps.events.record(transaction, siteId, `${lowId} ${highId}`, () =>
+      news === 'requested'
+        ? { name: 'contact.requested', data: { userId, otherId, note } }
+        : { name: `contact.${news}`, data: { userId, otherId } },
+    );
   }
 
   /** Notifies both users. */

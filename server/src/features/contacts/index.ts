@@ -4,6 +4,7 @@ import { rowsOf } from '../../database/site-rows.js';
 import { ClosingDirectRow, ContactRow } from './contact.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { Filters } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 import type { MemberRows } from '../../ports/members.js';
@@ -22,6 +23,7 @@ interface Deps extends Ground {
   users: Users;
   memberRows: MemberRows;
   blocked: BlockedPairs;
+  events: EventRecorder;
   filters: Filters;
   /** Notifies two users of each other's presence, as far as they may see it. */
   tellPresence(siteId: string, userId: string, otherId: string): Promise<void>;

@@ -11,8 +11,10 @@ import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { AuditEntryRow } from './moderation.entity.js';
+import { hostEventOf } from './host-event-of.js';
 import { namesOf } from './names.js';
 import type { Act } from '../../ports/moderation.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { Move } from '../../ports/moves.js';
 import type { Users } from '../../ports/users.js';
 
@@ -32,10 +34,14 @@ export class Audit {
     private readonly database: Database,
     private readonly environment: Environment,
     private readonly users: Users,
+    private readonly events: EventRecorder,
   ) {}
 
   async append(transaction: Transaction, act: Act): Promise<void> {
     await transaction.insert(AuditEntryRow, this.#row(act));
+    const event = hostEventOf(act);
+    if (event)
+      await this.events.record(transaction, act.siteId, event.stream, () => event.event);
   }
 
   /** The same for the writer's transactions. */

@@ -8,6 +8,7 @@ import type { KeepFiles } from '../../ports/attachments.js';
 import type { Sessions } from '../../ports/auth.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Succession } from '../../ports/members.js';
 import type { Deletion, MessageViews } from '../../ports/messages.js';
@@ -26,6 +27,7 @@ import { Reports } from './reports.js';
 interface ModeratorDeps extends Pick<Ground, 'database' | 'environment' | 'realtime'> {
   sites: Sites;
   users: Users;
+  events: EventRecorder;
 }
 
 interface ModeratorPorts {
@@ -41,9 +43,10 @@ export const createModerators = ({
   realtime,
   sites,
   users,
+  events,
 }: ModeratorDeps): ModeratorPorts => ({
   filters: new Filters(database, sites),
-  audit: new Audit(database, environment, users),
+  audit: new Audit(database, environment, users, events),
   moderators: new Moderators({ users, realtime }),
 });
 
@@ -58,6 +61,7 @@ interface Deps extends Ground, ModeratorPorts {
   messageViews: MessageViews;
   deletion: Deletion;
   keepFiles: KeepFiles;
+  events: EventRecorder;
   /** After how many days resolved reports and audit entries are deleted; undefined for never. */
   reportDays: number | undefined;
   auditDays: number | undefined;

@@ -21,6 +21,7 @@ import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
 import type { MessageViews } from '../../ports/messages.js';
 import type { Move } from '../../ports/moves.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { Users } from '../../ports/users.js';
 
 /** How many messages are copied on each side of the reported one. */
@@ -29,6 +30,7 @@ const around = 3;
 const deletedAtOnce = 100;
 
 interface Deps {
+  events: EventRecorder;
   database: Database;
   environment: Environment;
   conversationRows: ConversationRows;
@@ -99,6 +101,18 @@ export class Reports {
       await transaction.insert(ReportRow, row);
       if (conversationId !== null && seq !== null)
         await this.#copy(transaction, row.id, conversationId, seq);
+      await this.#deps.events.record(transaction, siteId, row.id, () => ({
+        name: 'report.created',
+        data: {
+          reportId: row.id,
+          reporterId,
+          userId,
+          conversationId,
+          seq,
+          reason: row.reason,
+          note: row.note,
+        },
+      }));
       return { row, isNew: true };
     });
     if (isNew) {

@@ -7,7 +7,7 @@ import type { HostUser } from '@parlor/sdk/protocol/host';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import type { Input, Output } from '@parlor/sdk/protocol/operations';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
@@ -18,6 +18,7 @@ import type { TellProfile } from '../../ports/users.js';
 import { UserRow } from './user.entity.js';
 import { columnsOf, nameFromId, type Users } from './users.js';
 import type { Sessions } from '../../ports/auth.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { Succession } from '../../ports/members.js';
 import type { MessageEraser } from '../../ports/messages.js';
 import type { Forget } from '../../ports/moves.js';
@@ -34,6 +35,7 @@ interface Deps {
   eraser: MessageEraser;
   realtime: () => Realtime;
   now: () => Date;
+  events: EventRecorder;
   /** Finishes the merges of guests into this user. */
   finishMerges: (userId: string) => Promise<void>;
   /** One of each feature that stores something of users. */
@@ -151,6 +153,7 @@ export class HostUsers {
           privateAttributes: writtenAttributes(sets.private),
         };
         await transaction.update(UserRow, { id }, written);
+        await users.recordUpdate(transaction, id);
         return { before, after: { ...before, ...written } };
       }),
     );
@@ -203,9 +206,7 @@ export class HostUsers {
   async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted'): Promise<UserRow> {
     const { database, sessions, succession, realtime, now } = this.#deps;
     const deactivatedAt = now();
-    const { affected } = await database
-      .entities(UserRow)
-      .update({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
+    const affected = await this.#set({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
     for (const sessionId of await sessions.endAllOf(row.id))
       realtime().endSession(sessionId, reason);
     await succession.handOn(row.siteId, row.id);
@@ -219,9 +220,7 @@ export class HostUsers {
   /** Throws `not_found`, also for a deleted user. */
   async reactivate(siteId: string, key: Key): Promise<HostUser> {
     const row = await this.#require(siteId, key);
-    const { affected } = await this.#deps.database
-      .entities(UserRow)
-      .update({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
+    const affected = await this.#set({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
     if (row.deletedAt || affected === 0) throw new Fault('not_found', 'There is no such user.');
     const after = { ...row, deactivatedAt: null };
     await this.#deps.tell(row, after);
@@ -253,7 +252,7 @@ export class HostUsers {
   }
 
   async #forget(row: UserRow, messages: 'keep' | 'delete'): Promise<void> {
-    const { database, forgets, now } = this.#deps;
+    const { database, forgets, events, now } = this.#deps;
     const gone = {
       ...forgotten,
       deletedAt: row.deletedAt ?? now(),
@@ -261,6 +260,10 @@ export class HostUsers {
     };
     const news = await database.transaction(async (transaction) => {
       await transaction.update(UserRow, { id: row.id }, gone);
+      await events.record(transaction, row.siteId, row.id, () => ({
+        name: 'user.deleted',
+        data: { userId: row.id, externalId: row.externalId },
+      }));
       const after: (() => Promise<void>)[] = [];
       for (const forget of forgets)
         after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
@@ -271,6 +274,19 @@ export class HostUsers {
     for (const tell of news) await tell();
   }
 
+  /** Returns how many users have changed: one or none. */
+  #set(
+    where: FindOptionsWhere<UserRow> & { id: string },
+    columns: Pick<UserRow, 'deactivatedAt'>,
+  ): Promise<number | undefined> {
+    const { database, users } = this.#deps;
+    return database.transaction(async (transaction) => {
+      const { affected } = await transaction.update(UserRow, where, columns);
+      if (affected !== 0) await users.recordUpdate(transaction, where.id);
+      return affected;
+    });
+  }
+
   async #require(siteId: string, key: Key): Promise<UserRow> {
     const row = await find(this.#deps.database.source.manager, siteId, key);
     if (!row) throw new Fault('not_found', 'There is no such user.');
@@ -278,14 +294,7 @@ export class HostUsers {
   }
 
   #present(row: UserRow): HostUser {
-    return {
-      ...this.#deps.users.present(row),
-      privateAttributes: readAttributes(row.privateAttributes),
-      externalId: row.externalId,
-      email: row.email,
-      createdAt: row.createdAt.toISOString(),
-      deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
-    };
+    return this.#deps.users.presentToHost(row);
   }
 }
 

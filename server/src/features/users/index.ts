@@ -5,6 +5,7 @@ import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Avatars } from '../../ports/attachments.js';
 import type { Sessions } from '../../ports/auth.js';
 import type { Audience } from '../../ports/conversations.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Succession } from '../../ports/members.js';
 import type { MessageEraser } from '../../ports/messages.js';
@@ -28,6 +29,7 @@ export { userSql } from './user-sql.js';
 export const createFaces = ({ database }: Pick<Ground, 'database'>) => new Faces(database);
 
 interface UsersDeps extends Pick<Ground, 'database' | 'environment' | 'writer'> {
+  events: EventRecorder;
   sites: Sites;
   seeing: Seeing;
   audience: Audience;
@@ -47,6 +49,7 @@ export function createUsers({
   sites,
   seeing,
   audience,
+  events,
 }: UsersDeps): UserPorts {
   writer.extend(callerColumns);
   const lookalikes = new Lookalikes({ database, sites });
@@ -56,6 +59,7 @@ export function createUsers({
     seeing,
     lookalikes,
     async (siteId) => (await sites.byId(siteId)).directory,
+    events,
   );
   const tell = tellProfile({ users, audience });
   lookalikes.onChange(tell);
@@ -63,6 +67,7 @@ export function createUsers({
 }
 
 interface Deps extends Ground, UserPorts {
+  events: EventRecorder;
   sites: Sites;
   sessions: Sessions;
   succession: Succession;

@@ -4,6 +4,7 @@
  */
 import type { Attributes } from '@parlor/sdk/protocol/attributes';
 import type { Page } from '@parlor/sdk/protocol/fields';
+import type { HostUser } from '@parlor/sdk/protocol/host';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
 import type { Me, Profile, User } from '@parlor/sdk/protocol/users';
@@ -27,6 +28,7 @@ import { type Lookalikes, storedName } from './lookalikes.js';
 import { ownersOf, type SiteOwners } from '../../database/site-rows.js';
 import { isThere } from './gone.js';
 import { UserRow } from './user.entity.js';
+import type { EventRecorder } from '../../ports/events.js';
 import type { DirectoryRules } from '../../ports/sites.js';
 import { unseen, type UserColumns, type UserRecord } from '../../ports/users.js';
 
@@ -90,6 +92,7 @@ export class Users {
     private readonly seeing: Seeing,
     private readonly lookalikes: Lookalikes,
     private readonly directoryOf: (siteId: string) => Promise<DirectoryRules>,
+    private readonly events: EventRecorder,
   ) {
     const rowsOf = database.rowsOf(UserRow);
     this.#rows = new Gather({
@@ -138,7 +141,13 @@ export class Users {
       privateAttributes: privateAttributes ?? null,
     };
     await this.orTaken(siteId, row, () =>
-      this.database.entities(UserRow).insert({ ...row, ...secrets }),
+      this.database.transaction(async (transaction) => {
+        await transaction.insert(UserRow, { ...row, ...secrets });
+        await this.events.record(transaction, siteId, row.id, () => ({
+          name: 'user.created',
+          data: { user: this.presentToHost({ ...row, ...secrets }) },
+        }));
+      }),
     );
     return this.lookalikes.follow(null, row);
   }
@@ -153,9 +162,11 @@ export class Users {
     if (Object.keys(columns).length > 0) {
       // Only of active users: a user who was deleted in the meantime must not get a name again.
       await this.orTaken(siteId, { id: userId, ...columns }, () =>
-        this.database
-          .entities(UserRow)
-          .update({ id: userId, siteId, deactivatedAt: IsNull() }, columns),
+        this.database.transaction(async (transaction) => {
+          const where = { id: userId, siteId, deactivatedAt: IsNull() };
+          const { affected } = await transaction.update(UserRow, where, columns);
+          if (affected !== 0) await this.recordUpdate(transaction, userId);
+        }),
       );
     }
     const after = await this.get(siteId, userId);
@@ -318,6 +329,21 @@ export class Users {
 
   async set(transaction: Transaction, userId: string, columns: UserColumns): Promise<void> {
     await transaction.update(UserRow, { id: userId }, columns);
+    if (columns.role !== undefined) await this.recordUpdate(transaction, userId);
+  }
+
+  /** Records for the host, in the transaction of a change, what the user is now. */
+  async recordUpdate(transaction: Transaction, userId: string): Promise<void> {
+    const row = await transaction
+      .createQueryBuilder(UserRow, 'user')
+      .addSelect('user.privateAttributes')
+      .where({ id: userId })
+      .getOne();
+    if (row)
+      await this.events.record(transaction, row.siteId, userId, () => ({
+        name: 'user.updated',
+        data: { user: this.presentToHost(row) },
+      }));
   }
 
   /**
@@ -342,6 +368,7 @@ export class Users {
         const { affected } = await transaction.update(UserRow, where, columns);
         if (affected === 0) return false;
         await alongside(transaction);
+        await this.recordUpdate(transaction, id);
         return true;
       }),
     );
@@ -385,7 +412,9 @@ export class Users {
     userId: string,
     avatarUrl: string | null,
   ): Promise<void> {
-    await transaction.update(UserRow, { id: userId, deletedAt: IsNull() }, { avatarUrl });
+    const where = { id: userId, deletedAt: IsNull() };
+    const { affected } = await transaction.update(UserRow, where, { avatarUrl });
+    if (affected !== 0) await this.recordUpdate(transaction, userId);
   }
 
   async lastSeen(userId: string): Promise<Date | null> {
@@ -418,6 +447,18 @@ export class Users {
       attributes: readAttributes(row.attributes),
       status,
       ...(row.resemblesStaff === 1 && status !== 'deleted' && { resemblesStaff: true }),
+    };
+  }
+
+  /** The user as the host's backend sees it. */
+  presentToHost(row: UserRow): HostUser {
+    return {
+      ...this.present(row),
+      privateAttributes: readAttributes(row.privateAttributes),
+      externalId: row.externalId,
+      email: row.email,
+      createdAt: row.createdAt.toISOString(),
+      deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
     };
   }
 
