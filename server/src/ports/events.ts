@@ -1,5 +1,5 @@
 /** What other features ask of the events for hosts. */
-import type { HostEvent, HostEventName, NewHostEvent } from '@parlor/sdk/protocol/host-events';
+import type { HostEventName, NewHostEvent } from '@parlor/sdk/protocol/host-events';
 import type { Transaction } from '../database/dialect.js';
 
 /** Records what hosts learn of. */
@@ -34,26 +34,18 @@ export interface EventStore {
    * is called after the commit.
    */
   onNumbered(
-    listener: (
-      transaction: Transaction,
-      events: readonly NumberedEvent[],
-    ) => Promise<() => void>,
+    listener: (transaction: Transaction, events: readonly NumberedEvent[]) => Promise<() => void>,
   ): void;
   /** Whether the site has a webhook. */
   setHooked(transaction: Transaction, siteId: string, isHooked: boolean): Promise<void>;
   /** Those of these numbers that are still kept. */
   find(siteId: string, numbers: readonly number[]): Promise<Map<number, NumberedEvent>>;
   /** Those after this number and up to the other one, the earliest first. */
-  range(
-    siteId: string,
-    after: number,
-    upTo: number,
-    limit: number,
-  ): Promise<NumberedEvent[]>;
+  range(siteId: string, after: number, upTo: number, limit: number): Promise<NumberedEvent[]>;
   /** The earliest number that is kept, or that will be. */
   firstNumber(siteId: string): Promise<number>;
-  /** The event as hosts get it. */
-  present(event: NumberedEvent): HostEvent;
-  /** The same as JSON, without parsing its data. */
+  /** The id of the event for hosts. */
+  idOf(event: NumberedEvent): string;
+  /** The event as hosts get it, in JSON. */
   body(event: NumberedEvent): string;
 }

@@ -43,9 +43,7 @@ const saysText = (text: string) => (event: SiteEvent) =>
   event.type === 'message.created' && event.data.message.text === text;
 
 const summary = ({ type, data }: SiteEvent) =>
-  type === 'message.created' || type === 'message.changed'
-    ? `${type} ${data.message.seq}`
-    : type;
+  type === 'message.created' || type === 'message.changed' ? `${type} ${data.message.seq}` : type;
 
 test('everything that changes in a conversation is an event, in its order, with the data of the socket', async () => {
   await using server = await TestServer.start();
@@ -185,10 +183,10 @@ test('many commits at once lose no event, and the numbers have no gap in what is
   const reading = (async () => {
     for (let after = 0; ;) {
       const wasDone = isDone;
+      const left = await server.app.database.entities(EventOutboxRow).count();
       const { items, last } = await host.events.list({ after, limit: 100 });
       seen.push(...items);
       after = last;
-      const left = await server.app.database.entities(EventOutboxRow).count();
       if (wasDone && items.length === 0 && left === 0) return;
     }
   })();

@@ -123,10 +123,9 @@ export class Events {
 
 const isKept = ({ asked, hooked }: EventSiteRow) => asked + hooked > 0;
 
-const idOf = ({ siteId, number }: NumberedEvent): string => `evt_${siteId}_${number}`;
+export const idOf = ({ siteId, number }: NumberedEvent): string => `evt_${siteId}_${number}`;
 
-export const present = (event: NumberedEvent): HostEvent =>
-  JSON.parse(bodyOf(event)) as HostEvent;
+const present = (event: NumberedEvent): HostEvent => JSON.parse(bodyOf(event)) as HostEvent;
 
 /** As JSON, without parsing its data. */
 export function bodyOf(event: NumberedEvent): string {

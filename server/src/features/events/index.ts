@@ -8,7 +8,7 @@ import type { Feature, Ground } from '../../ports/feature.js';
 import { EventOutboxRow, EventRow, EventSiteRow } from './event.entity.js';
 import { EventNumbers } from './event-numbers.js';
 import { OutboxRecorder } from './event-recorder.js';
-import { bodyOf, Events, present } from './events.js';
+import { bodyOf, Events, idOf } from './events.js';
 import { eventsApi } from './events.api.js';
 import { NumberGiver } from './number-giver.js';
 
@@ -49,7 +49,7 @@ export function createEventsFeature(
         find: (siteId, wanted) => events.find(siteId, wanted),
         range: (siteId, after, upTo, limit) => events.range(siteId, after, upTo, limit),
         firstNumber: (siteId) => events.firstNumber(siteId),
-        present,
+        idOf,
         body: bodyOf,
       },
     },
