@@ -40,8 +40,7 @@ export class Audit {
   async append(transaction: Transaction, act: Act): Promise<void> {
     await transaction.insert(AuditEntryRow, this.#row(act));
     const event = hostEventOf(act);
-    if (event)
-      await this.events.record(transaction, act.siteId, event.stream, () => event.event);
+    if (event) await this.events.record(transaction, act.siteId, event.stream, () => event.event);
   }
 
   /** The same for the writer's transactions. */
