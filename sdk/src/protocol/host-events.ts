@@ -194,7 +194,10 @@ export const hostEventOperations = defineOperations({
     caller: 'host',
     scope: 'admin',
     rate: 'host',
-    input: v.strictObject({ keep: v.boolean() }),
+    input: v.strictObject({
+      /** `false`: only while the site has a webhook. */
+      keep: v.boolean(),
+    }),
     output: v.object({
       /** Whether the site keeps events now: also `true` because of a webhook. */
       kept: v.boolean(),

@@ -597,6 +597,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.listEvents.output.first':
     'The earliest number that is still kept. If it is greater than `after` + 1, events in between are older than seven days, and deleted.',
   'host.listEvents.output.kept': 'Whether the site keeps events at present.',
+  'host.keepEvents.input.keep': '`false`: only while the site has a webhook.',
   'host.keepEvents.output.kept':
     'Whether the site keeps events now: also `true` because of a webhook.',
   'operators.welcome.output.signUp': 'Whether anybody may make an account with `operators.signUp`.',
