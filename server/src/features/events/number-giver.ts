@@ -47,14 +47,12 @@ export class NumberGiver {
   }
 
   async #work(): Promise<void> {
-    const { numbers, everyMs, onError } = this.#deps;
+    const { everyMs, onError } = this.#deps;
     const { signal } = this.#closing;
     while (!signal.aborted) {
       this.#isWoken = false;
-      const began = performance.now();
       try {
-        while (!signal.aborted && (await numbers.giveSome()))
-          await pause(restOf * (performance.now() - began), signal);
+        while (!signal.aborted && (await this.#step()));
         await this.#wakenOrPassed(everyMs);
         await pause(gatherMs, signal);
       } catch (error) {
@@ -62,6 +60,14 @@ export class NumberGiver {
         await pause(retryMs, signal);
       }
     }
+  }
+
+  /** Returns whether there may be more, after a rest. */
+  async #step(): Promise<boolean> {
+    const began = performance.now();
+    const more = await this.#deps.numbers.giveSome();
+    if (more) await pause(restOf * (performance.now() - began), this.#closing.signal);
+    return more;
   }
 
   async #wakenOrPassed(milliseconds: number): Promise<void> {
