@@ -3,7 +3,7 @@
  * clients connect at the same moment, the loop has all of their frames at once, and would read
  * those of others only after the last of them.
  */
-const sliceMs = 15;
+const sliceMs = 8;
 
 export class LoopSlices {
   readonly #waiting: (() => void)[] = [];
