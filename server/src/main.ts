@@ -3,6 +3,7 @@
  */
 import { ConfigError, readConfig } from './config.js';
 import { createApp } from './app.js';
+import { collectGarbageSooner } from './collect-garbage-sooner.js';
 import { hasAssets } from './kernel/assets.js';
 import { createLog } from './kernel/log.js';
 import { installLastResort } from './last-resort.js';
@@ -16,6 +17,7 @@ import { widgetFolder } from './widget-folder.js';
 const restartExitCode = 70;
 
 async function main(): Promise<void> {
+  collectGarbageSooner();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const assets = widgetFolder();

@@ -5,8 +5,10 @@
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '../../server/dist/app.js';
+import { collectGarbageSooner } from '../../server/dist/collect-garbage-sooner.js';
 import { widgetFolder } from '../../server/dist/widget-folder.js';
 
+collectGarbageSooner();
 const { positionals } = parseArgs({ allowPositionals: true });
 const { port, database, redisUrl = null, dataDir, files, sites } = JSON.parse(positionals[0]);
 const unbounded = {
