@@ -52,6 +52,7 @@ const onBoth = [
   'server/src/features/contacts/who-may-write.test.ts',
   'server/src/features/sites/secret-keys.test.ts',
   'server/src/features/operators/*.test.ts',
+  'server/src/features/{moderation/host-moderation,users/host-people}.test.ts',
   'server/src/{query-plans,tenants}.test.ts',
   'sdk/src/client.test.ts',
   'tests/torture/workload.test.ts',

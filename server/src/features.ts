@@ -187,6 +187,9 @@ export async function createFeatures(deps: Deps) {
     showPresence,
     finishMerges: (userId) => merges.finishOf(userId),
     forgets: [merging, auth, ...keepers].flatMap(({ forget = [] }) => forget),
+    exports: [auth, members, contacts, blocks, messages, moderation].flatMap(
+      ({ exports = [] }) => exports,
+    ),
   });
   const idempotency = createIdempotencyFeature(ground);
   const operator = createOperatorsFeature({
@@ -288,6 +291,7 @@ export async function createFeatures(deps: Deps) {
       ...presences.handlers,
       ...moderation.handlers,
       ...hostEvents.handlers,
+      ...merging.handlers,
     },
     gatekeeper,
     hooks,

@@ -289,6 +289,9 @@ async function fillModeration({ database, siteId, myId }: Place): Promise<void> 
     createdAt: later(n),
     resolvedAt: n % 2 ? later(n + 1) : null,
     resolvedBy: n % 2 ? myId : null,
+    resolvedByKind: null,
+    resolvedById: null,
+    resolvedByName: null,
     outcome: n % 2 ? 'none' : null,
     outcomeNote: null,
   }));

@@ -15,6 +15,7 @@ export interface Side {
   secretKey: string;
   userId: string;
   guestToken: string;
+  guestId: string;
   refreshToken: string;
   signed: string;
   conversationId: string;
@@ -101,6 +102,7 @@ async function side(server: TestServer, name: string): Promise<Side> {
     secretKey: await server.secretKey(site),
     userId: user.user.id,
     guestToken: guest.accessToken,
+    guestId: guest.user.id,
     refreshToken: account.refreshToken,
     signed,
     conversationId,

@@ -299,6 +299,51 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   ),
   'host.listEvents': row(host, () => ({ after: 0 })),
   'host.keepEvents': row(host, () => ({ keep: true })),
+  'host.searchUsers': row(host, nothing),
+  'host.updateUser': row(
+    host,
+    withMore(ofPerson, () => ({ bio: 'new' })),
+  ),
+  'host.exportUser': row(host, ofPerson),
+  'host.listSessions': row(host, ofPerson),
+  'host.endSession': row(
+    host,
+    withMore(ofPerson, () => ({ sessionId: 'x' })),
+  ),
+  'host.endSessions': row(host, ofPerson),
+  'host.silenceUser': row(
+    host,
+    withMore(ofPerson, () => ({ seconds: 60 })),
+  ),
+  'host.unsilenceUser': row(host, ofPerson),
+  'host.banUser': row(
+    host,
+    withMore(ofPerson, () => ({ seconds: 60 })),
+  ),
+  'host.unbanUser': row(host, ofPerson),
+  'host.mergeGuest': row(host, async (place) => ({
+    guestId: (await place.other()).id,
+    userId: place.world.people.member.id,
+  })),
+  'host.listMemberships': row(host, ofPerson),
+  'host.listReports': row(host, nothing),
+  'host.getReport': row(host, ofReport),
+  'host.resolveReport': row(
+    host,
+    withMore(ofReport, () => ({ outcome: 'none' })),
+  ),
+  'host.reopenReport': row(host, ofReport),
+  'host.removeMessage': row(host, ofMessage),
+  'host.listHeld': row(host, nothing),
+  'host.releaseHeld': row(host, ofHeld),
+  'host.dropHeld': row(host, ofHeld),
+  'host.listFilters': row(host, nothing),
+  'host.changeFilters': row(host, () => ({
+    add: [{ kind: 'word', value: 'spam', action: 'hold' }],
+  })),
+  'host.testFilters': row(host, () => ({ text: 'later' })),
+  'host.listAudit': row(host, nothing),
+  'host.exportAudit': row(host, nothing),
 };
 
 const asModerator = { refused: 'not_found', moderator: true } as const;
@@ -643,6 +688,66 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   }),
   'host.listEvents': () => ({ input: { after: 0 } }),
   'host.keepEvents': () => ({ input: { keep: false } }),
+  'host.searchUsers': () => ({ input: { search: 'ada' } }),
+  'host.updateUser': ({ theirs }) => ({
+    input: { userId: theirs.userId, bio: 'mine' },
+    refused: 'not_found',
+  }),
+  'host.exportUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.listSessions': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.endSession': ({ theirs }) => ({
+    input: { userId: theirs.userId, sessionId: 'x' },
+    refused: 'not_found',
+  }),
+  'host.endSessions': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.silenceUser': ({ theirs }) => ({
+    input: { userId: theirs.userId, seconds: 60 },
+    refused: 'not_found',
+  }),
+  'host.unsilenceUser': ({ theirs }) => ({
+    input: { userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'host.banUser': ({ theirs }) => ({
+    input: { userId: theirs.userId, seconds: null },
+    refused: 'not_found',
+  }),
+  'host.unbanUser': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.mergeGuest': ({ theirs, mine }) => ({
+    input: { guestId: theirs.guestId, userId: mine.userId },
+    refused: 'not_found',
+  }),
+  'host.listMemberships': ({ theirs }) => ({
+    input: { userId: theirs.userId },
+    refused: 'not_found',
+  }),
+  'host.listReports': () => ({ input: {} }),
+  'host.getReport': ({ theirs }) => ({
+    input: { reportId: theirs.reportId },
+    refused: 'not_found',
+  }),
+  'host.resolveReport': ({ theirs }) => ({
+    input: { reportId: theirs.reportId, outcome: 'none' },
+    refused: 'not_found',
+  }),
+  'host.reopenReport': ({ theirs }) => ({
+    input: { reportId: theirs.reportId },
+    refused: 'not_found',
+  }),
+  'host.removeMessage': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'host.listHeld': () => ({ input: {} }),
+  'host.releaseHeld': ({ theirs }) => ({ input: { heldId: theirs.heldId }, refused: 'not_found' }),
+  'host.dropHeld': ({ theirs }) => ({ input: { heldId: theirs.heldId }, refused: 'not_found' }),
+  'host.listFilters': () => ({ input: {} }),
+  'host.changeFilters': () => ({
+    input: { remove: [{ kind: 'word', value: 'holdthis' }] },
+  }),
+  'host.testFilters': () => ({ input: { text: 'holdthis' } }),
+  'host.listAudit': () => ({ input: {} }),
+  'host.exportAudit': () => ({ input: {} }),
   'reports.create': ({ theirs }) => ({
     input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
     refused: 'not_found',

@@ -26,8 +26,44 @@ describe('in the name of the host', () => {
     'host.deleteUser': { externalId: '42', messages: 'delete' },
     'host.listEvents': { after: 0 },
     'host.keepEvents': { keep: true },
+    'host.searchUsers': { search: 'Ada' },
+    'host.updateUser': { externalId: '42', bio: 'new' },
+    'host.exportUser': { externalId: '42' },
+    'host.listSessions': { externalId: '42' },
+    'host.endSession': { externalId: '42', sessionId: 'session' },
+    'host.endSessions': { externalId: '42' },
+    'host.silenceUser': { externalId: '42', seconds: 60 },
+    'host.unsilenceUser': { externalId: '42' },
+    'host.banUser': { externalId: '42', seconds: null },
+    'host.unbanUser': { externalId: '42' },
+    'host.mergeGuest': { guestId: 'guest', userId: 'member' },
+    'host.listMemberships': { externalId: '42' },
+    'host.listReports': {},
+    'host.getReport': { reportId: 'report' },
+    'host.resolveReport': { reportId: 'report', outcome: 'none' },
+    'host.reopenReport': { reportId: 'report' },
+    'host.removeMessage': { conversationId: 'conversation', seq: 1 },
+    'host.listHeld': {},
+    'host.releaseHeld': { heldId: 'held' },
+    'host.dropHeld': { heldId: 'held' },
+    'host.listFilters': {},
+    'host.changeFilters': { add: [{ kind: 'word', value: 'spam', action: 'hold' }] },
+    'host.testFilters': { text: 'spam' },
+    'host.listAudit': {},
+    'host.exportAudit': {},
   } as const satisfies Partial<Record<OperationName, object>>;
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
+  /** Those whose input names something that does not exist. */
+  const inVain = new Set<OperationName>([
+    'host.endSession',
+    'host.mergeGuest',
+    'host.getReport',
+    'host.resolveReport',
+    'host.reopenReport',
+    'host.removeMessage',
+    'host.releaseHeld',
+    'host.dropHeld',
+  ]);
 
   test('the table above knows every operation of the host', () => {
     const ofHost = Object.entries(operations).flatMap(([name, { caller }]) =>
@@ -107,7 +143,9 @@ describe('in the name of the host', () => {
     ).rejects.toMatchObject({
       data: { code: 'unauthenticated' },
     });
-    expect((await server.http(name, inputs[name], { token: secretKey })).status).toBe(200);
+    expect((await server.http(name, inputs[name], { token: secretKey })).status).toBe(
+      inVain.has(name) ? 404 : 200,
+    );
   });
 
   test.each(names)('which scopes %s needs', async (name) => {

@@ -107,6 +107,9 @@ export class Place {
         note: null,
         resolvedAt: null,
         resolvedBy: null,
+        resolvedByKind: null,
+        resolvedById: null,
+        resolvedByName: null,
         outcome: null,
         outcomeNote: null,
       };

@@ -1,5 +1,6 @@
 /** What the audit log records of hosts and operators, beside the acts of moderators. */
-import { type AuditAct, auditActs } from './moderation.js';
+import * as v from 'valibot';
+import { type AuditAct, auditActs, AuditEntry } from './moderation.js';
 
 /** Only hosts and operators see these; moderators in the chat do not. */
 export const hostOnlyActs = [
@@ -10,7 +11,24 @@ export const hostOnlyActs = [
   'team.role',
   'team.removed',
   'team.left',
+  'report.reopened',
+  'user.updated',
+  'user.deactivated',
+  'user.reactivated',
+  'user.deleted',
+  'user.merged',
+  'user.exported',
+  'user.signed_out',
+  'filters.changed',
 ] as const;
 
 export const hostAuditActs = [...auditActs, ...hostOnlyActs] as const;
 export type HostAuditAct = AuditAct | (typeof hostOnlyActs)[number];
+
+/** An entry of the audit log for the host, who also sees what only the host can do. */
+export const HostAuditEntry = v.object({
+  ...AuditEntry.entries,
+  /** What was done. */
+  act: v.picklist(hostAuditActs),
+});
+export interface HostAuditEntry extends v.InferOutput<typeof HostAuditEntry> {}

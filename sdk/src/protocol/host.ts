@@ -13,6 +13,7 @@ import {
   time,
 } from './fields.js';
 import { limits } from './limits.js';
+import { Sanctions } from './moderation.js';
 import { serverLimits } from './server-limits.js';
 import { name } from './names.js';
 import { defineOperations } from './table.js';
@@ -28,11 +29,13 @@ export const HostUser = v.object({
   createdAt: time,
   /** When the host deactivated the user; `null` if active. */
   deactivatedAt: v.nullable(time),
+  /** Whether the user is silenced or banned on the whole site now. */
+  sanctions: Sanctions,
 });
 export interface HostUser extends v.InferOutput<typeof HostUser> {}
 
 /** Identifies a user by one of the two ids. */
-const someone = {
+export const someone = {
   /** The user by Parlor's id; left out if `externalId` is given. */
   userId: v.optional(id),
   /** The user by the host's id; left out if `userId` is given. */

@@ -13,7 +13,7 @@ import {
 } from './fields.js';
 import { limits } from './limits.js';
 import { Message } from './messages.js';
-import { Named } from './reports.js';
+import { ByHost, Named } from './reports.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /** The present sanctions of a user; sanctions that have ended are left out. */
@@ -60,18 +60,7 @@ export const AuditEntry = v.object({
    * The secret key or the operator that did it; `null` for a user, and for the server's command
    * line. Left out by older servers.
    */
-  by: v.optional(
-    v.nullable(
-      v.object({
-        /** Whether it was a secret key of the host's backend, or a person in the console. */
-        kind: v.picklist(['key', 'operator']),
-        /** The id of the key or the operator. */
-        id,
-        /** The name that the key or the operator had then. */
-        name: v.string(),
-      }),
-    ),
-  ),
+  by: v.optional(v.nullable(ByHost)),
   /** The user concerned; `null` if there is none. */
   user: v.nullable(Named),
   /** In which conversation; `null` if in none. */

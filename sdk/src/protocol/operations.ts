@@ -6,6 +6,14 @@ import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
 import { hostOperations } from './host.js';
 import { hostEventOperations } from './host-events.js';
+import { hostModerationOperations } from './host-moderation.js';
+import {
+  hostMembershipOperations,
+  hostMergeOperations,
+  hostPeopleOperations,
+  hostSanctionOperations,
+  hostSessionOperations,
+} from './host-people.js';
 import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { memberSettingOperations, mutingOperations } from './member-settings.js';
@@ -43,6 +51,12 @@ export const operations = {
   ...hostOperations,
   ...operatorOperations,
   ...hostEventOperations,
+  ...hostPeopleOperations,
+  ...hostSessionOperations,
+  ...hostSanctionOperations,
+  ...hostMergeOperations,
+  ...hostMembershipOperations,
+  ...hostModerationOperations,
 };
 
 export type Operations = typeof operations;

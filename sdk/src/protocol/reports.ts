@@ -25,6 +25,17 @@ export const Named = v.object({
 });
 export interface Named extends v.InferOutput<typeof Named> {}
 
+/** Who acted for the host. */
+export const ByHost = v.object({
+  /** Whether it was a secret key of the host's backend, or a person in the console. */
+  kind: v.picklist(['key', 'operator']),
+  /** The id of the key or the operator. */
+  id,
+  /** The name that the key or the operator had then. */
+  name: v.string(),
+});
+export interface ByHost extends v.InferOutput<typeof ByHost> {}
+
 /** A message as it was when it or a message near it was reported. */
 export const ReportedMessage = v.object({
   /** Its place in the conversation. */
@@ -79,8 +90,12 @@ export const Report = v.object({
   createdAt: time,
   /** When it was closed; `null` while it is open. */
   resolvedAt: v.nullable(time),
-  /** Who closed it; `null` while it is open. */
+  /** The user who closed it; `null` while it is open, and if the host closed it. */
   resolvedBy: v.nullable(Named),
+  /**
+   * The secret key or the operator that closed it; `null` if a user did. Left out by older servers.
+   */
+  resolvedByHost: v.optional(v.nullable(ByHost)),
   /** What was done about it; `null` while it is open. */
   outcome: v.nullable(v.picklist(['none', 'deleted', 'silenced', 'banned', 'other'])),
   /** What the moderator said when closing it; `null` if nothing. */

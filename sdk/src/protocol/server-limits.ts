@@ -23,4 +23,14 @@ export const serverLimits = {
   sitesOfOperator: 500,
   /** The greatest number of an event that the database holds. */
   eventNumber: 2_147_483_647,
+  /** Characters of `search` in `host.searchUsers`: as many as the longest `externalId` has. */
+  userSearch: 128,
+  /** Items on a page of `host.exportUser`. */
+  exportedAtOnce: 100,
+  /** Filters on a page of `host.listFilters`. */
+  filtersAtOnce: 1_000,
+  /** Filters that one `host.changeFilters` adds, and as many that it removes. */
+  filterChanges: 500,
+  /** Entries on a page of `host.exportAudit`. */
+  auditRowsAtOnce: 500,
 } as const;

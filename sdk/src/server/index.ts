@@ -8,6 +8,8 @@ import { browserPlatform } from '../platform.js';
 import { hostCall } from './call.js';
 import { requireBackend } from './require-backend.js';
 import { type HostEventsOfSite, hostEvents } from './events.js';
+import { type HostAudit, hostAudit } from './audit.js';
+import { type HostModeration, hostModeration } from './moderation.js';
 import { type HostUsers, hostUsers } from './users.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
@@ -16,7 +18,28 @@ export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
 export { type IdentityOptions, signIdentity } from './sign-identity.js';
 export type { EventPage, HostEventsOfSite, SiteEvent } from './events.js';
-export type { HostUsers, Upserted, UserProfile, UserReference } from './users.js';
+export type { Filter } from '../protocol/host-moderation.js';
+export type {
+  ExportItem,
+  ExportSection,
+  HostMembership,
+  HostSession,
+} from '../protocol/host-people.js';
+export type { Message } from '../protocol/messages.js';
+export type { HostAuditEntry } from '../protocol/host-audit.js';
+export type { HeldSend, Sanctions } from '../protocol/moderation.js';
+export type { Report } from '../protocol/reports.js';
+export type { AuditSearch, HostAudit } from './audit.js';
+export type { FilterChange, HostModeration, ReportOutcome } from './moderation.js';
+export type {
+  HostUsers,
+  Reason,
+  Upserted,
+  UserChange,
+  UserProfile,
+  UserReference,
+  UserSearch,
+} from './users.js';
 
 export interface HostOptions {
   /** Address of the Parlor server, such as `https://chat.example.com`. */
@@ -33,6 +56,8 @@ export interface HostOptions {
 export interface Host {
   readonly users: HostUsers;
   readonly events: HostEventsOfSite;
+  readonly moderation: HostModeration;
+  readonly audit: HostAudit;
 }
 
 /**
@@ -64,5 +89,10 @@ export function createHost(options: HostOptions): Host {
     platform: browserPlatform,
   });
 
-  return { users: hostUsers(call), events: hostEvents(call) };
+  return {
+    users: hostUsers(call),
+    events: hostEvents(call),
+    moderation: hostModeration(call),
+    audit: hostAudit(call),
+  };
 }

@@ -174,7 +174,7 @@ export function addUserCommands(program: Command, run: Run): void {
           );
         let messagesDeleted = 0;
         for (let done = false; !done;) {
-          const step = await app.hostUsers.delete(site.id, { id }, messages);
+          const step = await app.hostUsers.delete(site.id, { id }, messages, 'command_line');
           messagesDeleted += step.messagesDeleted;
           ({ done } = step);
         }

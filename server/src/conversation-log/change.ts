@@ -24,6 +24,9 @@ export interface Needs {
   readonly facets?: readonly FacetNeed[];
 }
 
+/** In place of a user's id, where the host makes a change: no user has it. */
+export const hostCaller = '';
+
 /**
  * One change of a conversation that counts in its `rev`. A new kind of change is a new function
  * that returns one of these; the writer does not know the kinds.
@@ -35,6 +38,11 @@ export interface Change<R> {
   readonly callerId: string;
   /** The caller need not be a member: `decide` checks who may. */
   readonly byOutsider?: true;
+  /**
+   * The host makes the change, who may do what moderators of the site may. `callerId` is
+   * `hostCaller`.
+   */
+  readonly byHost?: true;
   readonly needs: Needs;
   /** Moderators of the site may make this change without being members. */
   readonly byModerator?: true;

@@ -83,6 +83,21 @@ export class MessageRows {
     );
   }
 
+  /** The same, with their content. */
+  async writtenBy(
+    conversationId: string,
+    senderId: string,
+    afterClientId: string,
+    limit: number,
+  ): Promise<StoredMessage[]> {
+    const rows = await this.database.query<RawMessage[]>(
+      `SELECT ${messageColumns} FROM messages WHERE conversation_id = ? AND sender_id = ? AND client_id > ? AND deleted_at IS NULL
+       ORDER BY client_id LIMIT ${limit}`,
+      [conversationId, senderId, afterClientId],
+    );
+    return rows.map((row) => readMessage(row, this.database.dialect));
+  }
+
   /** The first messages in a range of a log that may mention the user. */
   async naming(
     conversationId: string,

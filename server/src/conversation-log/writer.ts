@@ -340,9 +340,11 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
     if (conversation?.siteId !== change.siteId || !mayAsk(change, conversation)) {
       throw new Fault('not_found', 'There is no such conversation.');
     }
+    if (change.byHost) conversation.knowCaller(change.callerId, { moderates: true });
     conversation.serve(
       change.callerId,
-      change.byModerator === true && conversation.moderates(change.callerId),
+      (change.byModerator === true || change.byHost === true) &&
+        conversation.moderates(change.callerId),
     );
     return { result: change.decide(conversation) };
   } catch (error) {
@@ -352,12 +354,13 @@ function decide(change: Change<unknown>, conversation: LockedConversation | unde
 }
 
 function mayAsk(
-  { callerId, byOutsider, byModerator }: Change<unknown>,
+  { callerId, byOutsider, byModerator, byHost }: Change<unknown>,
   conversation: LockedConversation,
 ): boolean {
   return (
     conversation.role(callerId) !== null ||
     byOutsider === true ||
+    byHost === true ||
     (byModerator === true && conversation.moderates(callerId))
   );
 }

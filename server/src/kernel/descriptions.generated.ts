@@ -42,10 +42,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'AuditEntry.actor': 'The user who did it; `null` if no user did.',
   'AuditEntry.by':
     "The secret key or the operator that did it; `null` for a user, and for the server's command line. Left out by older servers.",
-  'AuditEntry.by.kind':
-    "Whether it was a secret key of the host's backend, or a person in the console.",
-  'AuditEntry.by.id': 'The id of the key or the operator.',
-  'AuditEntry.by.name': 'The name that the key or the operator had then.',
   'AuditEntry.user': 'The user concerned; `null` if there is none.',
   'AuditEntry.conversationId': 'In which conversation; `null` if in none.',
   'AuditEntry.seq': 'Which message; `null` if it was about none.',
@@ -59,6 +55,10 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Block.blockedAt': 'Since when.',
   'Block.hides':
     'Whether what the user says in shared groups is to be kept out of sight. Not so for moderators and admins of the site, whom a block stops in direct conversations alone.',
+  ByHost: 'Who acted for the host.',
+  'ByHost.kind': "Whether it was a secret key of the host's backend, or a person in the console.",
+  'ByHost.id': 'The id of the key or the operator.',
+  'ByHost.name': 'The name that the key or the operator had then.',
   Console: 'What the console needs after signing in.',
   'Console.operator': 'The operator who is signed in.',
   'Console.csrfToken':
@@ -117,6 +117,59 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Whom `users.list` shows: `everyone`, or only the `staff`. Moderators and admins always see every user.',
   DirectoryVisibleTo:
     'Who sees people in `users.list`: `everyone`; `members`: users who are not guests; `contacts`: each user sees the people they have met; `nobody`. Guests under `members`, and every user under `contacts`, see the staff and the people they have met. Moderators and admins always see every user.',
+  ExportItem:
+    'A part of what is stored about a user, for a copy of their data. `section` says what `data` is.',
+  'ExportItem.0.section': 'What `data` is.',
+  'ExportItem.0.data': 'The user as `host.getUser` gives them.',
+  'ExportItem.1.section': 'What `data` is.',
+  'ExportItem.1.data': 'A session that has not ended.',
+  'ExportItem.2.section': 'What `data` is.',
+  'ExportItem.2.data': 'A conversation that the user is in.',
+  'ExportItem.3.section': 'What `data` is.',
+  'ExportItem.3.data': 'A contact, or a request for one.',
+  'ExportItem.3.data.userId': 'The other user.',
+  'ExportItem.3.data.state': 'What became of the request.',
+  'ExportItem.3.data.requestedBy': 'Who asked.',
+  'ExportItem.3.data.note':
+    'What was said with the request; `null` if nothing, or if the other user said it.',
+  'ExportItem.3.data.requestedAt': 'When it was asked.',
+  'ExportItem.3.data.answeredAt': 'When it was answered; `null` if it was not.',
+  'ExportItem.4.section': 'What `data` is.',
+  'ExportItem.4.data': 'Another user whom this one blocks.',
+  'ExportItem.4.data.userId': 'The user who is blocked.',
+  'ExportItem.4.data.blockedAt': 'Since when.',
+  'ExportItem.5.section': 'What `data` is.',
+  'ExportItem.5.data': 'A message of the user that was not deleted.',
+  'ExportItem.5.data.conversationId': 'Where it was sent.',
+  'ExportItem.5.data.seq':
+    'The message, by its place in the conversation: 1, 2, 3 … without holes.',
+  'ExportItem.5.data.text': 'What it says.',
+  'ExportItem.5.data.attachments': 'The files that it carries.',
+  'ExportItem.5.data.createdAt': 'When it was sent.',
+  'ExportItem.5.data.editedAt': 'When it was last edited; `null` if never.',
+  'ExportItem.6.section': 'What `data` is.',
+  'ExportItem.6.data': 'A send of the user that waits for a moderator.',
+  'ExportItem.6.data.conversationId':
+    'Where it was to be sent; `null` if it would begin a direct conversation.',
+  'ExportItem.6.data.clientId': "The id that the user's client gave the send.",
+  'ExportItem.6.data.text': 'What it says.',
+  'ExportItem.6.data.createdAt': 'When it was sent.',
+  'ExportItem.7.section': 'What `data` is.',
+  'ExportItem.7.data': 'A report by the user.',
+  'ExportItem.7.data.userId': "What the user reported: a user, or that user's message.",
+  'ExportItem.7.data.conversationId':
+    'The conversation of the reported message; `null` if a user was reported.',
+  'ExportItem.7.data.seq': 'The reported message; `null` if a user was reported.',
+  'ExportItem.7.data.reason': 'Why, from a fixed list.',
+  'ExportItem.7.data.note': 'What the user said with it; `null` if nothing.',
+  'ExportItem.7.data.createdAt': 'When it was reported.',
+  Filter: "A word or a link's host that a site filters in texts, and what happens to such a text.",
+  'Filter.kind':
+    '`word`: a whole word, or the beginning of one. `link`: a host, with all below it.',
+  'Filter.value':
+    'A folded word, with `*` at its end if it matches all words that begin so; or a host.',
+  'Filter.action':
+    '`refuse`: the text is not accepted. `mask`: the word or link is replaced by dots. `hold`: a moderator looks at the message first.',
   Group: 'A group as users who are not members see it.',
   'Group.id': "The group's id: what operations take as `conversationId`.",
   'Group.title': 'What the group is called: one line, up to 80 characters.',
@@ -137,6 +190,22 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HeldSend.text': 'What it says.',
   'HeldSend.createdAt': 'When it was sent.',
   History: 'What members see of the time before they joined: all of it, or nothing.',
+  HostAuditEntry:
+    'An entry of the audit log for the host, who also sees what only the host can do.',
+  'HostAuditEntry.act': 'What was done.',
+  'HostAuditEntry.id': "The entry's own id.",
+  'HostAuditEntry.at': 'When it was done.',
+  'HostAuditEntry.actor': 'The user who did it; `null` if no user did.',
+  'HostAuditEntry.by':
+    "The secret key or the operator that did it; `null` for a user, and for the server's command line. Left out by older servers.",
+  'HostAuditEntry.user': 'The user concerned; `null` if there is none.',
+  'HostAuditEntry.conversationId': 'In which conversation; `null` if in none.',
+  'HostAuditEntry.seq': 'Which message; `null` if it was about none.',
+  'HostAuditEntry.reportId': 'The report that it answered; `null` if there was none.',
+  'HostAuditEntry.until': 'When it ends; `null` if it has no end.',
+  'HostAuditEntry.detail':
+    'More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is nothing more.',
+  'HostAuditEntry.note': 'Why, in the words of who did it; `null` if they gave no reason.',
   HostEvent: 'An event as a webhook sends it, and as `host.listEvents` lists it.',
   'HostEvent.id': 'The same in each delivery of the event; the header `webhook-id` has it, too.',
   'HostEvent.number':
@@ -146,6 +215,22 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostEvent.timestamp': 'When it happened.',
   'HostEvent.data':
     'The data of the event, by its type. Of an event that would have more than 60,000 bytes, only `truncated: true`, and `conversationId`, `rev` and `seq` of its message.',
+  HostMembership: 'A conversation that a user is in, without what was written in it.',
+  'HostMembership.conversationId': 'The conversation.',
+  'HostMembership.kind': '`direct`: a fixed set of people. `group`: people join and leave.',
+  'HostMembership.title': "A group's title; `null` for direct conversations.",
+  'HostMembership.memberCount': 'How many members it has now.',
+  'HostMembership.role': 'The role of the user in it.',
+  'HostMembership.joinedAt': 'When the user joined.',
+  'HostMembership.lastActivityAt': 'When something was last sent or changed in it.',
+  HostSession: 'A session of a user: one sign-in on one device.',
+  'HostSession.id': 'What `host.endSession` takes as `sessionId`.',
+  'HostSession.way':
+    'How the user signed in: as a guest, with a password, or with a token of the host.',
+  'HostSession.createdAt': 'When the user signed in.',
+  'HostSession.renewedAt':
+    'When the device last renewed its access, which it does every 15 minutes while it is used.',
+  'HostSession.expiresAt': 'When the session ends if the device does not renew it.',
   HostUser: "A user as the host's backend sees it.",
   'HostUser.privateAttributes': "Seen by the host's backend and the site's moderators alone.",
   'HostUser.externalId':
@@ -153,6 +238,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostUser.email': "The user's email address, up to 254 characters; `null` if there is none.",
   'HostUser.createdAt': 'When it was created.',
   'HostUser.deactivatedAt': 'When the host deactivated the user; `null` if active.',
+  'HostUser.sanctions': 'Whether the user is silenced or banned on the whole site now.',
   'HostUser.id': "The user's id: what operations take as `userId`.",
   'HostUser.kind':
     '`guest`: has only a name. `member`: has an account or an identity of the site. `bot`: is a program.',
@@ -425,7 +511,10 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The message with a few before and after it, as they were when it was reported, regardless of later changes. Empty for a person.',
   'Report.createdAt': 'When it was reported.',
   'Report.resolvedAt': 'When it was closed; `null` while it is open.',
-  'Report.resolvedBy': 'Who closed it; `null` while it is open.',
+  'Report.resolvedBy':
+    'The user who closed it; `null` while it is open, and if the host closed it.',
+  'Report.resolvedByHost':
+    'The secret key or the operator that closed it; `null` if a user did. Left out by older servers.',
   'Report.outcome': 'What was done about it; `null` while it is open.',
   'Report.outcomeNote': 'What the moderator said when closing it; `null` if nothing.',
   ReportedMessage: 'A message as it was when it or a message near it was reported.',
@@ -588,6 +677,191 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
+  'host.listReports.input.status': 'Only those that are open, or only those that are resolved.',
+  'host.listReports.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listReports.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listReports.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listReports.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listReports.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.getReport.input.reportId': 'The report that this is about, by its id.',
+  'host.resolveReport.input.reportId': 'The report that this is about, by its id.',
+  'host.resolveReport.input.outcome': 'What was done about it.',
+  'host.resolveReport.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.reopenReport.input.reportId': 'The report that this is about, by its id.',
+  'host.reopenReport.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.removeMessage.input.conversationId': 'The conversation that this is about, by its id.',
+  'host.removeMessage.input.seq': 'The message, by its place in the conversation.',
+  'host.removeMessage.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.removeMessage.input.reportId': 'The report that this answers, if any.',
+  'host.listHeld.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listHeld.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listHeld.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listHeld.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listHeld.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.releaseHeld.input.heldId': 'The held send, by its id.',
+  'host.releaseHeld.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.dropHeld.input.heldId': 'The held send, by its id.',
+  'host.dropHeld.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.listFilters.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listFilters.input.limit': 'How many, from 1 to 1,000; default 1,000.',
+  'host.listFilters.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listFilters.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listFilters.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.changeFilters.input.add': 'Up to 500 filters to add.',
+  'host.changeFilters.input.add.kind':
+    '`word`: a whole word, or the beginning of one. `link`: a host, with all below it.',
+  'host.changeFilters.input.add.value':
+    'A word, a word with `*` at its end, or a host such as `example.com`.',
+  'host.changeFilters.input.add.action':
+    '`refuse`: the text is not accepted. `mask`: the word or link is replaced by dots. `hold`: a moderator looks at the message first.',
+  'host.changeFilters.input.remove': 'Up to 500 filters to remove, of whatever action.',
+  'host.changeFilters.input.remove.kind':
+    '`word`: a whole word, or the beginning of one. `link`: a host, with all below it.',
+  'host.changeFilters.input.remove.value':
+    'A word, a word with `*` at its end, or a host such as `example.com`.',
+  'host.changeFilters.output.added': 'The filters as they are stored now.',
+  'host.changeFilters.output.removed': 'How many were removed.',
+  'host.testFilters.input.text': 'The text of a message.',
+  'host.testFilters.output.verdict':
+    'What would happen to the message. `mask`: it would be sent as `text` says.',
+  'host.testFilters.output.text':
+    'The text as it would be sent, with dots in place of what is masked.',
+  'host.testFilters.output.met': 'The filters that the text meets.',
+  'host.listAudit.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listAudit.input.act': 'Only this action.',
+  'host.listAudit.input.userId': 'Only what was done to this user.',
+  'host.listAudit.input.actorId': 'Only what this user, secret key or operator did, by its id.',
+  'host.listAudit.input.actorKind':
+    "Only what users, secret keys, operators or the server's command line did.",
+  'host.listAudit.input.from': 'Only from this time on.',
+  'host.listAudit.input.to': 'Only before this time.',
+  'host.listAudit.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listAudit.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listAudit.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listAudit.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.exportAudit.input.act': 'Only this action.',
+  'host.exportAudit.input.userId': 'Only what was done to this user.',
+  'host.exportAudit.input.actorId': 'Only what this user, secret key or operator did, by its id.',
+  'host.exportAudit.input.actorKind':
+    "Only what users, secret keys, operators or the server's command line did.",
+  'host.exportAudit.input.from': 'Only from this time on.',
+  'host.exportAudit.input.to': 'Only before this time.',
+  'host.exportAudit.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.exportAudit.output.csv': 'Lines that end with CR LF; join the pages as they are.',
+  'host.exportAudit.output.next': 'The `cursor` of the next page; `null` if the table is complete.',
+  'host.listMemberships.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listMemberships.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listMemberships.input.userId':
+    "The user by Parlor's id; left out if `externalId` is given.",
+  'host.listMemberships.input.externalId':
+    "The user by the host's id; left out if `userId` is given.",
+  'host.listMemberships.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listMemberships.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listMemberships.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.mergeGuest.input.guestId': 'The guest.',
+  'host.mergeGuest.input.userId': 'The member who takes over.',
+  'host.mergeGuest.output.done':
+    '`false`: the rest is done in the background, or by a repeated call.',
+  'host.silenceUser.input.seconds': 'For how long from now, in seconds: up to 365 days.',
+  'host.silenceUser.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.silenceUser.input.reportId': 'The report that this answers, if any.',
+  'host.silenceUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.silenceUser.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.unsilenceUser.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.unsilenceUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.unsilenceUser.input.externalId':
+    "The user by the host's id; left out if `userId` is given.",
+  'host.banUser.input.seconds':
+    'For how long from now, in seconds: up to 365 days; `null`: for good.',
+  'host.banUser.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.banUser.input.reportId': 'The report that this answers, if any.',
+  'host.banUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.banUser.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.unbanUser.input.note':
+    "Why, in the moderator's words, for the audit log; up to 1,000 characters.",
+  'host.unbanUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.unbanUser.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.listSessions.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listSessions.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listSessions.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.listSessions.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.listSessions.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listSessions.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listSessions.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.endSession.input.sessionId': 'The session.',
+  'host.endSession.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.endSession.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.endSession.output.ended': 'How many sessions this call ended.',
+  'host.endSessions.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.endSessions.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.endSessions.output.ended': 'How many sessions this call ended.',
+  'host.searchUsers.input.search':
+    'The beginning of a name, an email or an `externalId`. Case and accents do not matter in names, case does not matter in emails.',
+  'host.searchUsers.input.kind': 'Only users of this kind.',
+  'host.searchUsers.input.role': 'Only users with this role; `staff` are moderators and admins.',
+  'host.searchUsers.input.sanction': 'Only users who are silenced or banned on the whole site now.',
+  'host.searchUsers.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.searchUsers.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.searchUsers.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.searchUsers.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.searchUsers.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.updateUser.input.name': 'What others see: one line, up to 80 characters.',
+  'host.updateUser.input.avatarUrl': 'The address of a picture; `null` removes it.',
+  'host.updateUser.input.bio':
+    'What the user says of themselves, up to 500 characters; `null` clears it.',
+  'host.updateUser.input.email':
+    'Up to 254 characters; `null` clears it. No two users of a site have the same. An account signs in with it, and cannot be without one.',
+  'host.updateUser.input.role':
+    'What the user may do on the site. Setting it needs the scope `admin`.',
+  'host.updateUser.input.attributes':
+    'Attributes that every user of the site sees; those that are named change.',
+  'host.updateUser.input.privateAttributes':
+    "Those that only the host and the site's moderators see; those that are named change.",
+  'host.updateUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.updateUser.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.exportUser.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.exportUser.input.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'host.exportUser.input.externalId': "The user by the host's id; left out if `userId` is given.",
+  'host.exportUser.output.items': 'Up to 100; a page may be empty, also where the export goes on.',
+  'host.exportUser.output.next': 'The `cursor` of the next page; `null` if the export is complete.',
   'host.listEvents.input.after':
     'The number of the last event that you have; 0 for the first page.',
   'host.listEvents.input.limit': 'How many at most, up to 100; 50 if left out.',

@@ -8,6 +8,7 @@ import type { Chore } from '../kernel/janitor.js';
 import type { Limiter } from '../kernel/limits.js';
 import type { Log } from '../kernel/log.js';
 import type { Realtime } from '../kernel/realtime.js';
+import type { Exports } from './exports.js';
 import type { Forget, HandOver } from './moves.js';
 import type { Sql } from './sql.js';
 
@@ -34,6 +35,8 @@ export interface Feature<Handlers, Ports> {
   /** What happens to the rows of a user who is deleted, or who takes over from a guest. */
   readonly forget?: readonly Forget[];
   readonly handOver?: readonly HandOver[];
+  /** What the host gets of it, in a copy of a user's data. */
+  readonly exports?: readonly Exports[];
   /** What goes with a site, in this order. */
   readonly siteRows?: readonly SiteRows[];
   /** Begins work that no call waits for, with the first listener. */

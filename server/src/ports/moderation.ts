@@ -30,6 +30,15 @@ export interface Act {
   readonly note?: string | null;
 }
 
+/** Who moderates: a user of the site, or its host, by a secret key or an operator. */
+export type Actor = { readonly kind: 'user'; readonly id: string } | HostActor;
+
+export const userActor = (id: string): Actor => ({ kind: 'user', id });
+
+/** The actor, as an entry of the audit log names it. */
+export const actedBy = (actor: Actor): Pick<Act, 'actorId' | 'by'> =>
+  actor.kind === 'user' ? { actorId: actor.id } : { actorId: null, by: actor };
+
 export interface Audit {
   /** Stores an entry in the transaction of the act. */
   append(transaction: Transaction, act: Act): Promise<void>;

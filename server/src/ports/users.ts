@@ -1,4 +1,5 @@
 /** What other features ask of users. */
+import type { Sanctions } from '@parlor/sdk/protocol/moderation';
 import type { Me, User } from '@parlor/sdk/protocol/users';
 import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import type { Transaction } from '../database/dialect.js';
@@ -76,6 +77,18 @@ export interface Users {
   visiblyPresent(siteId: string, caller: Seer, userIds: readonly string[]): Promise<User[]>;
 }
 
+/** Names a user by one of the two ids, as the host does. */
+export interface Someone {
+  userId?: string | undefined;
+  externalId?: string | undefined;
+}
+
+/**
+ * The id of a user of the site, who may be deactivated, and not deleted. Throws `not_found`, or
+ * `invalid_input` unless it is one of the two ids.
+ */
+export type FindUser = (siteId: string, who: Someone) => Promise<string>;
+
 /** What other features may set of a user. */
 export type UserColumns = Partial<
   Pick<UserRecord, 'role' | 'silencedUntil' | 'bannedUntil' | 'deactivatedAt'>
@@ -83,6 +96,20 @@ export type UserColumns = Partial<
 
 /** The end of a ban without an end: the last moment that both databases hold. */
 export const forGood = new Date('9999-12-31T00:00:00.000Z');
+
+/** The sanctions that apply to a user now. */
+export function sanctionsOf(
+  { silencedUntil, bannedUntil }: Pick<UserRecord, 'silencedUntil' | 'bannedUntil'>,
+  now: Date,
+): Sanctions {
+  const ahead = (time: Date | null | undefined) => (time && time > now ? time : null);
+  const ban = ahead(bannedUntil);
+  return {
+    silencedUntil: ahead(silencedUntil)?.toISOString() ?? null,
+    banned: ban !== null,
+    bannedUntil: ban && ban < forGood ? ban.toISOString() : null,
+  };
+}
 
 /** What is stored of a user; what is left out stays, or has its default. */
 export interface UserInput {

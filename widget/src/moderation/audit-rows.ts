@@ -35,7 +35,7 @@ export function auditRow(
   context: ViewContext,
   names: boolean,
 ): TemplateResult {
-  const { act, at, actor, user, until, detail, note, reportId } = entry;
+  const { act, at, actor, by, user, until, detail, note, reportId } = entry;
   const { formats, navigate, t } = context;
   const outcome =
     act === 'report.resolved' && detail && detail in words.outcomes
@@ -62,7 +62,7 @@ export function auditRow(
       ${names && user ? html`<span class="more">${said}</span>` : nothing}
       ${note ? html`<span class="more"><bdi>${note}</bdi></span>` : nothing}
       <span class="more small"
-        >${actor ? (actor.id === context.me.id ? words.byYou : words.by(actor.name)) : words.operator}</span
+        >${actor ? (actor.id === context.me.id ? words.byYou : words.by(actor.name)) : by ? words.by(by.name) : words.operator}</span
       >
     </span>
   </button>`;

@@ -196,14 +196,14 @@ export class ReportView extends LitElement {
   }
 
   #outcome(
-    { status, resolvedBy, resolvedAt, outcome, outcomeNote }: Report,
+    { status, resolvedBy, resolvedByHost, resolvedAt, outcome, outcomeNote }: Report,
     words: ModerationWords,
   ): TemplateResult | typeof nothing {
     if (status === 'open') return nothing;
     const { formats } = this.context;
     return html`<section class="card">
       <div class="line">
-        <h2>${words.closedBy(resolvedBy?.name ?? this.t.someone)}</h2>
+        <h2>${words.closedBy((resolvedBy ?? resolvedByHost)?.name ?? this.t.someone)}</h2>
         ${resolvedAt ? html`<time datetime=${resolvedAt}>${formats.short(new Date(resolvedAt), new Date())}</time>` : nothing}
       </div>
       ${outcome ? html`<p>${words.outcomes[outcome]}</p>` : nothing}

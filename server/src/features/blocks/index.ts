@@ -7,6 +7,7 @@ import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 import { BlockedPairs } from './blocked-pairs.js';
+import { blockExports } from './block-exports.js';
 import { blocksApi } from './blocks.api.js';
 import { blocksInLog } from './blocks-facet.js';
 import { Blocks } from './blocks.js';
@@ -38,5 +39,6 @@ export function createBlocksFeature(
     siteRows: [rowsOf(deps.database, 'users', BlockRow, 'userId')],
     forget: [(transaction, userId) => blocks.forget(transaction, userId)],
     handOver: [(...what) => blocks.handOver(...what)],
+    exports: [blockExports(deps.database)],
   };
 }

@@ -11,6 +11,7 @@ import type { MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
 import { ContactLists } from './contact-lists.js';
 import { contactsApi } from './contacts.api.js';
+import { contactExports } from './contact-exports.js';
 import { Contacts } from './contacts.js';
 import { othersInLog } from './going-on.js';
 import { Reach } from './reach.js';
@@ -46,5 +47,6 @@ export function createContactsFeature(
     ],
     forget: [(transaction, userId) => contacts.forget(transaction, userId)],
     handOver: [(...what) => contacts.handOver(...what)],
+    exports: [contactExports(database)],
   };
 }

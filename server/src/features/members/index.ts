@@ -2,6 +2,7 @@
  * Membership: who is in a conversation, how far each member has read, how members set it up for
  * themselves, and the ways into groups.
  */
+import type { hostMembershipOperations } from '@parlor/sdk/protocol/host-people';
 import type { inviteOperations } from '@parlor/sdk/protocol/invites';
 import type { memberSettingOperations } from '@parlor/sdk/protocol/member-settings';
 import type { memberOperations } from '@parlor/sdk/protocol/members';
@@ -20,11 +21,12 @@ import type {
 } from '../../ports/conversations.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Audit, Filters, Moderators, Reports } from '../../ports/moderation.js';
-import type { Users } from '../../ports/users.js';
+import type { FindUser, Users } from '../../ports/users.js';
 import { Audience } from './audience.js';
 import { Entrance } from './entrance.js';
 import { waysInLog } from './find-ways-in.js';
 import { GroupRates } from './group-rates.js';
+import { hostMemberships, membershipExports } from './host-memberships.js';
 import { Invitations } from './invitations.js';
 import { invitesApi } from './invites.api.js';
 import { Invites } from './invites.js';
@@ -92,6 +94,7 @@ export function createMembership(deps: MembershipDeps): MembershipPorts {
 
 interface Deps extends Ground, MembershipPorts {
   users: Users;
+  findUser: FindUser;
   blocked: BlockedPairs;
   conversations: Conversations;
   views: ConversationViews;
@@ -119,7 +122,8 @@ export function createMembersFeature(
       typeof inviteOperations &
       typeof receiptOperations &
       typeof mutingOperations &
-      typeof memberSettingOperations
+      typeof memberSettingOperations &
+      typeof hostMembershipOperations
   >,
   Ports
 > {
@@ -135,6 +139,10 @@ export function createMembersFeature(
       ...receiptsApi(receipts, unread),
       ...mutingApi(new Muting(deps)),
       ...memberSettingsApi(new MemberSettings(deps), conversations),
+      'host.listMemberships': async ({ siteId }, { userId, externalId, ...query }) => {
+        const id = await deps.findUser(siteId, { userId, externalId });
+        return hostMemberships(deps.database, siteId, id, query);
+      },
     },
     ports: {
       newcomers,
@@ -157,6 +165,7 @@ export function createMembersFeature(
         ),
     ),
     forget: [(transaction, userId) => entrance.forget(transaction, userId)],
+    exports: [membershipExports(deps.database)],
     handOver: [(...what) => entrance.handOver(...what)],
   };
 }

@@ -8,7 +8,7 @@ import type { Me } from '@parlor/sdk/protocol/users';
 import { type FindOptionsWhere, IsNull, MoreThan } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
-import type { UserCall } from '../../kernel/context.js';
+import type { HostActor, UserCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Limiter } from '../../kernel/limits.js';
@@ -30,6 +30,7 @@ import {
   type Takeover,
   type Takeovers,
 } from '../../ports/members.js';
+import type { Audit } from '../../ports/moderation.js';
 import type { Users } from '../../ports/users.js';
 import type { HandOver, Move } from '../../ports/moves.js';
 import type { ConversationsWith } from '../../ports/messages.js';
@@ -49,6 +50,7 @@ interface Deps {
   memberRows: MemberRows;
   takeovers: Takeovers;
   conversationsWith: ConversationsWith;
+  audit: Audit;
   realtime: () => Realtime;
   log: Log;
   /** One of each feature that stores something of users. */
@@ -114,6 +116,32 @@ export class GuestMerges {
   }
 
   /**
+   * The same by the host, who need not show a session of the guest. A repeated call continues where
+   * the first one stopped. Throws `not_found`; then nothing changes.
+   */
+  async mergeByHost(
+    siteId: string,
+    { guestId, userId }: Pick<Move, 'guestId' | 'userId'>,
+    actor: HostActor,
+  ): Promise<{ done: boolean }> {
+    const { users, audit, realtime } = this.#deps;
+    if ((await users.get(siteId, userId)).kind !== 'member')
+      throw new Fault('not_found', 'Only a member can take over what a guest has left.');
+    let merge = await this.#find({ guestId, siteId });
+    if (!merge) {
+      const act = { siteId, act: 'user.merged', actorId: null, by: actor } as const;
+      const ended = await this.#begin({ siteId, guestId, userId }, (transaction) =>
+        audit.append(transaction, { ...act, userId, detail: guestId }),
+      );
+      merge = await this.#find({ guestId, siteId });
+      for (const id of ended) realtime().endSession(id, 'revoked');
+    }
+    if (merge?.userId !== userId) throw new Fault('not_found', 'There is no such guest.');
+    await this.#proceed(merge, stepsOfCall);
+    return { done: (await this.#find({ guestId }))?.finishedAt !== null };
+  }
+
+  /**
    * Continues some interrupted merges, all of them in turn: merges that fail do not block the
    * others. Returns whether there may be more to do now.
    */
@@ -152,7 +180,10 @@ export class GuestMerges {
   }
 
   /** Deactivates the guest. Returns the sessions that it ended; none if another call was first. */
-  async #begin({ siteId, guestId, userId }: Move): Promise<string[]> {
+  async #begin(
+    { siteId, guestId, userId }: Move,
+    alongside?: (transaction: Transaction) => Promise<void>,
+  ): Promise<string[]> {
     const { database, environment, users, sessions } = this.#deps;
     return database.transaction(async (transaction) => {
       await users.lockPeople(transaction, [guestId, userId]);
@@ -176,6 +207,7 @@ export class GuestMerges {
       await users.set(transaction, guestId, { deactivatedAt: now });
       const silencedUntil = later(user.silencedUntil ?? null, guest.silencedUntil ?? null);
       await users.set(transaction, userId, { silencedUntil });
+      await alongside?.(transaction);
       return sessions.endAllOf(guestId, transaction);
     });
   }

@@ -335,7 +335,7 @@ test('a merge that a call leaves unfinished goes on with the next one, and befor
     places: null,
     finishedAt: null,
   });
-  await server.app.hostUsers.delete(site.id, { id: user.id }, 'delete');
+  await server.app.hostUsers.delete(site.id, { id: user.id }, 'delete', 'command_line');
   expect((await log(grace, id))[0]).toMatchObject({ senderId: user.id, text: null });
   expect(await server.app.database.entities(GuestMergeRow).countBy({ guestId: guest.id })).toBe(0);
 });

@@ -18,6 +18,7 @@ import type { Sites } from '../../ports/sites.js';
 import { conversationsWith, MessageEraser } from './eraser.js';
 import { HiddenMessages } from './hidden.js';
 import { viewedBy } from './hidden-view.js';
+import { messageExports } from './message-exports.js';
 import { deletion } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { type MessageIndex, messagesApi, type MessagePreviews } from './messages.api.js';
@@ -77,5 +78,6 @@ export function createMessagesFeature(
     siteRows: [rowsOf(deps.database, 'users', HiddenMessageRow, 'userId')],
     forget: [(transaction, userId) => hidden.forget(transaction, userId)],
     handOver: [(...what) => hidden.handOver(...what)],
+    exports: [messageExports(deps)],
   };
 }

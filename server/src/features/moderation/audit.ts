@@ -5,7 +5,9 @@
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
-import { type AuditAct, auditActs, type AuditEntry } from '@parlor/sdk/protocol/moderation';
+import type { HostAuditEntry } from '@parlor/sdk/protocol/host-audit';
+import { auditActs, type AuditEntry } from '@parlor/sdk/protocol/moderation';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
@@ -18,8 +20,13 @@ import type { EventRecorder } from '../../ports/events.js';
 import type { Move } from '../../ports/moves.js';
 import type { Users } from '../../ports/users.js';
 
-interface ListQuery {
+export interface AuditQuery {
+  act?: string | undefined;
   userId?: string | undefined;
+  actorId?: string | undefined;
+  actorKind?: keyof typeof ofKind | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
@@ -112,20 +119,28 @@ export class Audit {
     );
   }
 
-  /** For moderators in the chat: without what the host set up. The latest first. */
+  /** What moderators may see of it: without what only the host can do. */
+  async listForModerators(siteId: string, query: AuditQuery): Promise<Page<AuditEntry>> {
+    const { items, ...page } = await this.list(siteId, query, true);
+    return { ...page, items: items as AuditEntry[] };
+  }
+
+  /** The latest first. */
   async list(
     siteId: string,
-    { userId, cursor, limit = limits.pageDefault }: ListQuery,
-  ): Promise<Page<AuditEntry>> {
+    query: AuditQuery,
+    forModerators = false,
+  ): Promise<Page<HostAuditEntry>> {
+    const { cursor, limit = limits.pageDefault } = query;
     const select = this.database
       .entities(AuditEntryRow)
       .createQueryBuilder('entry')
       .where('entry.siteId = :siteId', { siteId })
-      .andWhere('entry.act IN (:...acts)', { acts: auditActs })
       .orderBy('entry.at', 'DESC')
       .addOrderBy('entry.id', 'DESC')
       .limit(limit + 1);
-    if (userId !== undefined) select.andWhere('entry.userId = :userId', { userId });
+    if (forModerators) select.andWhere('entry.act IN (:...acts)', { acts: auditActs });
+    narrow(select, query);
     if (cursor !== undefined) {
       const [time, id] = decodeCursor(cursor, ['number', 'string']);
       select.andWhere('(entry.at < :at OR (entry.at = :at AND entry.id < :id))', {
@@ -136,28 +151,52 @@ export class Audit {
     const rows = await select.getMany();
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const named = await namesOf(
-      this.users,
-      siteId,
-      page.flatMap((row) => [row.actorId, row.userId]),
-    );
     return {
-      items: page.map((row) => ({
-        id: row.id,
-        at: row.at.toISOString(),
-        act: row.act as AuditAct,
-        actor: named(row.actorId),
-        by: row.byKind && { kind: row.byKind, id: row.byId ?? '', name: row.byName ?? '' },
-        user: named(row.userId),
-        conversationId: row.conversationId,
-        seq: row.seq,
-        reportId: row.reportId,
-        until: row.until?.toISOString() ?? null,
-        detail: row.detail,
-        note: row.note,
-      })),
+      items: await this.#present(siteId, page),
       next: rows.length > limit && last ? encodeCursor([last.at.getTime(), last.id]) : null,
       prev: null,
     };
   }
+
+  async #present(siteId: string, rows: readonly AuditEntryRow[]): Promise<HostAuditEntry[]> {
+    const named = await namesOf(
+      this.users,
+      siteId,
+      rows.flatMap((row) => [row.actorId, row.userId]),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      act: row.act,
+      actor: named(row.actorId),
+      by: row.byKind && { kind: row.byKind, id: row.byId ?? '', name: row.byName ?? '' },
+      user: named(row.userId),
+      conversationId: row.conversationId,
+      seq: row.seq,
+      reportId: row.reportId,
+      until: row.until?.toISOString() ?? null,
+      detail: row.detail,
+      note: row.note,
+    }));
+  }
+}
+
+const ofKind = {
+  user: 'entry.actorId IS NOT NULL',
+  key: "entry.byKind = 'key'",
+  operator: "entry.byKind = 'operator'",
+  command_line: 'entry.actorId IS NULL AND entry.byKind IS NULL',
+} as const;
+
+function narrow(
+  select: SelectQueryBuilder<AuditEntryRow>,
+  { act, userId, actorId, actorKind, from, to }: AuditQuery,
+): void {
+  if (act !== undefined) select.andWhere('entry.act = :act', { act });
+  if (userId !== undefined) select.andWhere('entry.userId = :userId', { userId });
+  if (actorId !== undefined)
+    select.andWhere('(entry.actorId = :actorId OR entry.byId = :actorId)', { actorId });
+  if (actorKind !== undefined) select.andWhere(ofKind[actorKind]);
+  if (from !== undefined) select.andWhere('entry.at >= :from', { from: new Date(from) });
+  if (to !== undefined) select.andWhere('entry.at < :to', { to: new Date(to) });
 }

@@ -9,12 +9,18 @@ import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
-import type { Act } from '../../ports/moderation.js';
 import type { Audit } from './audit.js';
-import { type Moderators, requireMayActAgainst } from './moderators.js';
+import type { Moderators } from './moderators.js';
 import type { Sessions } from '../../ports/auth.js';
 import type { Succession } from '../../ports/members.js';
-import { type Lookalikes, type Users, forGood, type UserRecord } from '../../ports/users.js';
+import { type Act, actedBy, type Actor } from '../../ports/moderation.js';
+import {
+  forGood,
+  type Lookalikes,
+  sanctionsOf,
+  type UserRecord,
+  type Users,
+} from '../../ports/users.js';
 
 interface Deps {
   database: Database;
@@ -31,7 +37,7 @@ interface Deps {
 /** Who acts, against whom, and why. */
 export interface Measure {
   siteId: string;
-  actorId: string;
+  actor: Actor;
   userId: string;
   note?: string | undefined;
   reportId?: string | undefined;
@@ -113,26 +119,26 @@ export class Discipline {
 
   /** `apply` returns what it did, or null if there was nothing to do. */
   async #change(
-    { siteId, actorId, userId, note, reportId }: Measure,
+    { siteId, actor, userId, note, reportId }: Measure,
     apply: (
       transaction: Transaction,
       target: UserRecord,
-    ) => Promise<Omit<Act, 'siteId' | 'actorId'> | null>,
+    ) => Promise<Omit<Act, 'siteId' | 'actorId' | 'by'> | null>,
   ): Promise<Sanctions> {
     const { database, moderators, users, audit } = this.#deps;
-    const actor = await moderators.require(siteId, actorId);
+    const requireMayActAgainst = await moderators.authorityOf(siteId, actor);
     await users.getKnown(siteId, userId);
     const after = await database.transaction(async (transaction) => {
       // If two moderators act at once, the lock lets the second see what the first has done.
       const target = await users.lock(transaction, userId);
       if (target?.siteId !== siteId) throw new Fault('not_found', 'There is no such user.');
-      requireMayActAgainst(actor, target);
+      requireMayActAgainst(target);
       const act = await apply(transaction, target);
       if (act)
         await audit.append(transaction, {
           ...act,
           siteId,
-          actorId,
+          ...actedBy(actor),
           userId,
           note: note ?? null,
           reportId: reportId ?? null,
@@ -147,15 +153,8 @@ export class Discipline {
     this.#deps.realtime().publish([rooms.user(userId)], [{ name: 'user.silenced', data }]);
   }
 
-  #present({ silencedUntil, bannedUntil }: UserRecord): Sanctions {
-    const now = this.#deps.environment.now();
-    const ahead = (time: Date | null | undefined) => (time && time > now ? time : null);
-    const ban = ahead(bannedUntil);
-    return {
-      silencedUntil: ahead(silencedUntil)?.toISOString() ?? null,
-      banned: ban !== null,
-      bannedUntil: ban && ban < forGood ? ban.toISOString() : null,
-    };
+  #present(row: UserRecord): Sanctions {
+    return sanctionsOf(row, this.#deps.environment.now());
   }
 
   #after(seconds: number): Date {

@@ -23,7 +23,12 @@ export interface Verdict {
   hold: boolean;
   /** The text, with all masked words and hosts replaced. */
   text: string;
+  /** Each filter that was found in the text. */
+  met: readonly Filter[];
 }
+
+/** Called with what is listed for a part of the text, if anything is. */
+type Found = (filter: Filter | undefined, from: number, length: number) => void;
 
 /** Invisible characters, which users put between letters to get past a list. */
 const invisible = /\p{Cf}/gu;
@@ -55,29 +60,31 @@ const wordOf = (text: string) =>
   plain.test(text) ? text.toLowerCase() : fold(text.replace(invisible, ''));
 
 export class FilterList {
-  readonly #words = new Map<string, FilterAction>();
-  readonly #beginnings = new Map<string, FilterAction>();
+  readonly #words = new Map<string, Filter>();
+  readonly #beginnings = new Map<string, Filter>();
   readonly #beginningLengths: readonly number[];
   /**
    * Words of scripts without spaces, which are found anywhere in a text. `#partLengths` holds the
    * lengths of these words, by their first two code units, which few of them share.
    */
-  readonly #parts = new Map<string, FilterAction>();
+  readonly #parts = new Map<string, Filter>();
   readonly #partLengths = new Map<string, Set<number>>();
-  readonly #hosts = new Map<string, FilterAction>();
+  readonly #hosts = new Map<string, Filter>();
 
   constructor(filters: readonly Filter[]) {
-    for (const { kind, value, action } of filters) {
-      if (kind === 'link') this.#hosts.set(value, action);
-      else if (value.endsWith('*')) this.#beginnings.set(value.slice(0, -1), action);
-      else if (denseRuns.test(value)) this.#addPart(value, action);
-      else this.#words.set(value, action);
+    for (const filter of filters) {
+      const { kind, value } = filter;
+      if (kind === 'link') this.#hosts.set(value, filter);
+      else if (value.endsWith('*')) this.#beginnings.set(value.slice(0, -1), filter);
+      else if (denseRuns.test(value)) this.#addPart(filter);
+      else this.#words.set(value, filter);
     }
     this.#beginningLengths = lengthsOf(this.#beginnings);
   }
 
-  #addPart(value: string, action: FilterAction): void {
-    this.#parts.set(value, action);
+  #addPart(filter: Filter): void {
+    const { value } = filter;
+    this.#parts.set(value, filter);
     const lengths = this.#partLengths.get(value.slice(0, 2)) ?? new Set();
     this.#partLengths.set(value.slice(0, 2), lengths.add(value.length));
   }
@@ -96,8 +103,12 @@ export class FilterList {
   /** The same, in as many steps as the text has words and addresses. */
   *steps(text: string): Generator<undefined, Verdict> {
     const verdict = { refuse: false, hold: false };
+    const met = new Set<Filter>();
     const masked: [from: number, to: number][] = [];
-    const found = (action: FilterAction | undefined, from: number, length: number) => {
+    const found: Found = (filter, from, length) => {
+      if (!filter) return;
+      met.add(filter);
+      const { action } = filter;
       if (action === 'refuse') verdict.refuse = true;
       if (action === 'hold') verdict.hold = true;
       if (action === 'mask') masked.push([from, from + length]);
@@ -117,14 +128,10 @@ export class FilterList {
         yield;
       }
     }
-    return { ...verdict, text: withMasks(text, masked) };
+    return { ...verdict, text: withMasks(text, masked), met: [...met] };
   }
 
-  #checkWord(
-    word: string,
-    index: number,
-    found: (action: FilterAction | undefined, from: number, length: number) => void,
-  ): void {
+  #checkWord(word: string, index: number, found: Found): void {
     const folded = wordOf(word);
     found(this.#words.get(folded), index, word.length);
     for (const length of this.#beginningLengths) {
@@ -137,11 +144,11 @@ export class FilterList {
         ...(this.#partLengths.get(folded.charAt(at)) ?? []),
         ...(this.#partLengths.get(folded.slice(at, at + 2)) ?? []),
       ]) {
-        const action = this.#parts.get(folded.slice(at, at + length));
+        const filter = this.#parts.get(folded.slice(at, at + length));
         // If folding has changed the length, the whole word is masked.
-        if (action)
+        if (filter)
           found(
-            action,
+            filter,
             folded.length === word.length ? index + at : index,
             folded.length === word.length ? length : word.length,
           );
@@ -149,11 +156,11 @@ export class FilterList {
     }
   }
 
-  #ofHost(text: string): FilterAction | undefined {
+  #ofHost(text: string): Filter | undefined {
     const labels = hostOf(text).split('.').slice(-labelsMost);
     for (let from = 0; from < labels.length; from++) {
-      const action = this.#hosts.get(labels.slice(from).join('.'));
-      if (action) return action;
+      const filter = this.#hosts.get(labels.slice(from).join('.'));
+      if (filter) return filter;
     }
     return undefined;
   }

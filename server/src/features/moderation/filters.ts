@@ -3,6 +3,7 @@
  * changed; a site without filters costs nothing.
  */
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import { Fault } from '../../kernel/fault.js';
 import { slices } from '../../kernel/slices.js';
 import { SiteError } from '../../kernel/site-error.js';
@@ -21,6 +22,8 @@ import type { Sites } from '../../ports/sites.js';
 const entriesMost = 20_000;
 const atOnce = 500;
 
+type FilterKey = Pick<Filter, 'kind' | 'value'>;
+
 export interface FilterChange {
   words?: readonly string[];
   hosts?: readonly string[];
@@ -34,10 +37,15 @@ export class Filters {
     private readonly sites: Sites,
   ) {}
 
+  /** What the filters say of a text. */
+  async check(siteId: string, text: string): Promise<Verdict> {
+    const list = await this.#listOf(siteId);
+    return (await list?.check(text)) ?? { refuse: false, hold: false, text, met: [] };
+  }
+
   /** Checks the text of a message. Throws `message_refused`. */
   async text(siteId: string, text: string): Promise<Verdict> {
-    const list = await this.#listOf(siteId);
-    const verdict = (await list?.check(text)) ?? { refuse: false, hold: false, text };
+    const verdict = await this.check(siteId, text);
     if (verdict.refuse) throw new Fault('message_refused');
     return verdict;
   }
@@ -71,11 +79,62 @@ export class Filters {
       .find({ where: { siteId }, order: { kind: 'ASC', value: 'ASC' } });
   }
 
+  /** A part of the list, in its order, after this entry. */
+  async page(
+    siteId: string,
+    after: FilterKey | null,
+    limit: number,
+  ): Promise<{ items: Filter[]; next: FilterKey | null }> {
+    const select = this.database
+      .entities(SiteFilterRow)
+      .createQueryBuilder('filter')
+      .where('filter.siteId = :siteId', { siteId })
+      .orderBy('filter.kind')
+      .addOrderBy('filter.value')
+      .limit(limit + 1);
+    if (after)
+      select.andWhere(
+        '(filter.kind > :kind OR (filter.kind = :kind AND filter.value > :value))',
+        after,
+      );
+    const rows = await select.getMany();
+    const items = rows
+      .slice(0, limit)
+      .map(({ kind, value, action }): Filter => ({ kind, value, action }));
+    return { items, next: rows.length > limit ? (items.at(-1) ?? null) : null };
+  }
+
   /** Entries that are already in the list get the new action. Throws `SiteError`. */
   async add(siteId: string, change: FilterChange, action: FilterAction): Promise<Filter[]> {
-    const entries = entriesOf(change).map((entry) => ({ ...entry, action }));
-    await this.database.transaction(async (transaction) => {
-      for (const some of slices(entries, atOnce)) {
+    const add = entriesOf(change).map((entry) => ({ ...entry, action }));
+    await this.change(siteId, { add, remove: [] }).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'limit_reached')
+        throw new SiteError(error.message);
+      throw error;
+    });
+    return add;
+  }
+
+  /** Returns how many of them were in the list. Throws `SiteError`. */
+  async remove(siteId: string, change: FilterChange): Promise<number> {
+    return this.change(siteId, { add: [], remove: entriesOf(change) });
+  }
+
+  /**
+   * Removes some entries and adds others, in the form in which lists hold them (`filterKey`), and
+   * runs `alongside` in the same transaction. Returns how many of those to remove were in the list.
+   * Throws `limit_reached`.
+   */
+  async change(
+    siteId: string,
+    { add, remove }: { add: readonly Filter[]; remove: readonly FilterKey[] },
+    alongside?: (transaction: Transaction) => Promise<void>,
+  ): Promise<number> {
+    const removed = await this.database.transaction(async (transaction) => {
+      let count = 0;
+      for (const { kind, value } of remove)
+        count += (await transaction.delete(SiteFilterRow, { kind, value, siteId })).affected ?? 0;
+      for (const some of slices(add, atOnce)) {
         await transaction.upsert(
           SiteFilterRow,
           some.map((entry) => ({ ...entry, siteId })),
@@ -83,21 +142,9 @@ export class Filters {
         );
       }
       if ((await transaction.countBy(SiteFilterRow, { siteId })) > entriesMost)
-        throw new SiteError(`A site has at most ${entriesMost} filters.`);
+        throw new Fault('limit_reached', `A site has at most ${entriesMost} filters.`);
       await this.sites.countFilterChange(transaction, siteId);
-    });
-    this.sites.changed();
-    return entries;
-  }
-
-  /** Returns how many of them were in the list. Throws `SiteError`. */
-  async remove(siteId: string, change: FilterChange): Promise<number> {
-    const entries = entriesOf(change);
-    const removed = await this.database.transaction(async (transaction) => {
-      let count = 0;
-      for (const entry of entries)
-        count += (await transaction.delete(SiteFilterRow, { ...entry, siteId })).affected ?? 0;
-      await this.sites.countFilterChange(transaction, siteId);
+      await alongside?.(transaction);
       return count;
     });
     this.sites.changed();
@@ -105,8 +152,14 @@ export class Filters {
   }
 }
 
+/** The key of an entry in the form in which lists hold it; null if the text is none. */
+export function filterKey(kind: Filter['kind'], text: string): FilterKey | null {
+  const value = kind === 'word' ? filterWord(text) : filterHost(text);
+  return value === null ? null : { kind, value };
+}
+
 /** The entries without duplicates, as the lists hold them. Throws `SiteError`. */
-function entriesOf({ words = [], hosts = [] }: FilterChange): Pick<Filter, 'kind' | 'value'>[] {
+function entriesOf({ words = [], hosts = [] }: FilterChange): FilterKey[] {
   const entries = [
     ...words.map((text) => ({
       kind: 'word' as const,

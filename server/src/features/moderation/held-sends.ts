@@ -20,7 +20,6 @@ import { Facet } from '../../conversation-log/facet.js';
 import { type Content, sendHash, sending } from '../../conversation-log/send.js';
 import { requireAccepted, requireNotSilenced } from '../../conversation-log/rules.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
-import type { Act } from '../../ports/moderation.js';
 import type { Audit } from './audit.js';
 import type { Filters } from './filters.js';
 import { HeldSendRow } from './moderation.entity.js';
@@ -28,6 +27,7 @@ import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations, Destination, Release } from '../../ports/conversations.js';
+import { type Act, actedBy, type Actor } from '../../ports/moderation.js';
 import type { Move } from '../../ports/moves.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
@@ -53,7 +53,7 @@ interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata' | 'att
 
 interface Ruling {
   siteId: string;
-  actorId: string;
+  actor: Actor;
   heldId: string;
   note?: string | undefined;
 }
@@ -209,27 +209,27 @@ export class HeldSends {
     await transaction.update(HeldSendRow, { senderId: guestId }, { senderId: userId });
   }
 
-  /** All held sends of the site for moderators, their own for other users; the oldest first. */
+  /** All held sends of the site, or those of a sender; the oldest first. */
   async list(
     siteId: string,
-    callerId: string,
+    senderId: string | null,
     {
       cursor,
       limit = limits.pageDefault,
     }: { cursor?: string | undefined; limit?: number | undefined },
   ): Promise<Page<HeldSend>> {
-    const { database, moderators } = this.#deps;
+    const { database } = this.#deps;
     const select = database
       .entities(HeldSendRow)
       .createQueryBuilder('held')
       .orderBy('held.createdAt')
       .addOrderBy('held.id')
       .limit(limit + 1);
-    if (await moderators.is(siteId, callerId))
+    if (senderId === null)
       select.where('held.siteId = :siteId AND held.status = :status', { siteId, status: 'held' });
     else
-      select.where('held.senderId = :callerId AND held.status = :status', {
-        callerId,
+      select.where('held.senderId = :senderId AND held.status = :status', {
+        senderId,
         status: 'held',
       });
     if (cursor !== undefined) {
@@ -253,12 +253,12 @@ export class HeldSends {
    * The caller must be a moderator. The message, the deletion of the row and the entry in the audit
    * log are one commit. Throws `not_found` if another moderator has already decided.
    */
-  async release({ siteId, actorId, heldId, note }: Ruling): Promise<Message> {
+  async release({ siteId, actor, heldId, note }: Ruling): Promise<Message> {
     const row = await this.#require(siteId, heldId);
     const act = {
       siteId,
       act: 'held.released',
-      actorId,
+      ...actedBy(actor),
       userId: row.senderId,
       note: note ?? null,
     } as const;
@@ -319,7 +319,7 @@ export class HeldSends {
    * The caller must be a moderator. The row stays without its text, so that a repeated send is
    * refused.
    */
-  async drop({ siteId, actorId, heldId, note }: Ruling): Promise<void> {
+  async drop({ siteId, actor, heldId, note }: Ruling): Promise<void> {
     const { database, audit } = this.#deps;
     const row = await this.#require(siteId, heldId);
     const { senderId, conversationId } = row;
@@ -334,7 +334,7 @@ export class HeldSends {
       await audit.append(transaction, {
         siteId,
         act: 'held.dropped',
-        actorId,
+        ...actedBy(actor),
         userId: senderId,
         conversationId,
         note: note ?? null,

@@ -1,4 +1,6 @@
 /** Filters, held sends, reports, sanctions, and the record of what moderators do. */
+import type { hostModerationOperations } from '@parlor/sdk/protocol/host-moderation';
+import type { hostSanctionOperations } from '@parlor/sdk/protocol/host-people';
 import type { moderationOperations } from '@parlor/sdk/protocol/moderation';
 import type { reportOperations } from '@parlor/sdk/protocol/reports';
 import { rowsOf } from '../../database/site-rows.js';
@@ -14,13 +16,15 @@ import type { Succession } from '../../ports/members.js';
 import type { Deletion, MessageViews } from '../../ports/messages.js';
 import type { RecordDeletion } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
-import type { Lookalikes, Users } from '../../ports/users.js';
+import type { FindUser, Lookalikes, Users } from '../../ports/users.js';
 import { Audit } from './audit.js';
 import { Discipline } from './discipline.js';
 import { Filters } from './filters.js';
 import { HeldSends, heldSendsInLog } from './held-sends.js';
+import { hostModerationApi } from './host-moderation.api.js';
 import { recordedDeletion } from './member-silence.js';
 import { moderationApi } from './moderation.api.js';
+import { heldExports, reportExports } from './moderation-exports.js';
 import { Moderators } from './moderators.js';
 import { Reports } from './reports.js';
 
@@ -53,6 +57,7 @@ export const createModerators = ({
 interface Deps extends Ground, ModeratorPorts {
   sites: Sites;
   users: Users;
+  findUser: FindUser;
   lookalikes: Lookalikes;
   sessions: Sessions;
   succession: Succession;
@@ -78,7 +83,15 @@ const dayMs = 24 * 60 * 60 * 1_000;
 
 export function createModerationFeature(
   deps: Deps,
-): Feature<Handlers<typeof reportOperations & typeof moderationOperations>, Ports> {
+): Feature<
+  Handlers<
+    typeof reportOperations &
+      typeof moderationOperations &
+      typeof hostModerationOperations &
+      typeof hostSanctionOperations
+  >,
+  Ports
+> {
   const { database, environment, writer, sites, audit, reportDays, auditDays } = deps;
   writer.extend(heldSendsInLog);
   const held = new HeldSends(deps);
@@ -91,7 +104,10 @@ export function createModerationFeature(
     return false;
   };
   return {
-    handlers: moderationApi({ ...deps, reports, discipline, held }),
+    handlers: {
+      ...moderationApi({ ...deps, reports, discipline, held }),
+      ...hostModerationApi({ ...deps, reports, discipline, held }),
+    },
     ports: {
       held,
       reports,
@@ -119,5 +135,6 @@ export function createModerationFeature(
       (...what) => audit.handOver(...what),
       (...what) => held.handOver(...what),
     ],
+    exports: [heldExports(database), reportExports(database)],
   };
 }

@@ -10,6 +10,7 @@ import type { HeldSends } from './held-sends.js';
 import { recordedDeletion, type Silence, silencing, slowing } from './member-silence.js';
 import type { Moderators } from './moderators.js';
 import type { Reports } from './reports.js';
+import { userActor } from '../../ports/moderation.js';
 import type { Users } from '../../ports/users.js';
 
 interface Deps {
@@ -68,7 +69,7 @@ export function moderationApi({
 
     'reports.resolve': async ({ siteId, user }, input) => {
       await moderators.require(siteId, user.id);
-      return reports.resolve(siteId, user.id, input);
+      return reports.resolve(siteId, userActor(user.id), input);
     },
 
     'reports.deleteMessage': async ({ siteId, user }, { reportId, note }) => {
@@ -89,19 +90,19 @@ export function moderationApi({
 
     'users.silence': async ({ siteId, user }, { seconds, ...measure }) => {
       if (measure.reportId !== undefined) await requireReport(siteId, user.id, measure.reportId);
-      return discipline.silence({ siteId, actorId: user.id, ...measure }, seconds);
+      return discipline.silence({ siteId, actor: userActor(user.id), ...measure }, seconds);
     },
 
     'users.unsilence': ({ siteId, user }, measure) =>
-      discipline.unsilence({ siteId, actorId: user.id, ...measure }),
+      discipline.unsilence({ siteId, actor: userActor(user.id), ...measure }),
 
     'users.ban': async ({ siteId, user }, { seconds, ...measure }) => {
       if (measure.reportId !== undefined) await requireReport(siteId, user.id, measure.reportId);
-      return discipline.ban({ siteId, actorId: user.id, ...measure }, seconds);
+      return discipline.ban({ siteId, actor: userActor(user.id), ...measure }, seconds);
     },
 
     'users.unban': ({ siteId, user }, measure) =>
-      discipline.unban({ siteId, actorId: user.id, ...measure }),
+      discipline.unban({ siteId, actor: userActor(user.id), ...measure }),
 
     'members.silence': ({ siteId, user }, input) => silence(siteId, user.id, input),
 
@@ -111,22 +112,23 @@ export function moderationApi({
     'conversations.setSlowMode': ({ siteId, user }, { conversationId, seconds }) =>
       writer.write(slowing({ siteId, conversationId, callerId: user.id }, seconds, recorded)),
 
-    'held.list': ({ siteId, user }, query) => held.list(siteId, user.id, query),
+    'held.list': async ({ siteId, user }, query) =>
+      held.list(siteId, (await moderators.is(siteId, user.id)) ? null : user.id, query),
 
     'held.release': async ({ siteId, user }, input) => {
       await moderators.require(siteId, user.id);
-      return held.release({ siteId, actorId: user.id, ...input });
+      return held.release({ siteId, actor: userActor(user.id), ...input });
     },
 
     'held.drop': async ({ siteId, user }, input) => {
       await moderators.require(siteId, user.id);
-      await held.drop({ siteId, actorId: user.id, ...input });
+      await held.drop({ siteId, actor: userActor(user.id), ...input });
       return {};
     },
 
     'audit.list': async ({ siteId, user }, query) => {
       await moderators.require(siteId, user.id);
-      return audit.list(siteId, query);
+      return audit.listForModerators(siteId, query);
     },
   };
 

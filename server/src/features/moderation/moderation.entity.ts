@@ -29,6 +29,11 @@ export class ReportRow {
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
   @Column({ ...time, ...optional, name: 'resolved_at' }) resolvedAt!: Date | null;
   @Column({ ...id, ...optional, name: 'resolved_by' }) resolvedBy!: string | null;
+  /** The secret key or the operator that resolved it, with the name of that time. */
+  @Column({ ...text(10), ...optional, name: 'resolved_by_kind' }) resolvedByKind!:
+    HostActor['kind'] | null;
+  @Column({ ...id, ...optional, name: 'resolved_by_id' }) resolvedById!: string | null;
+  @Column({ ...text(80), ...optional, name: 'resolved_by_name' }) resolvedByName!: string | null;
   @Column({ ...text(20), ...optional }) outcome!:
     'none' | 'deleted' | 'silenced' | 'banned' | 'other' | null;
   @Column({ ...longText, ...optional, name: 'outcome_note' }) outcomeNote!: string | null;
@@ -56,6 +61,9 @@ export class ReportMessageRow {
 @Entity('audit_entries')
 @Index('audit_entries_site', ['siteId', 'at', 'id'])
 @Index('audit_entries_user', ['siteId', 'userId', 'at', 'id'])
+@Index('audit_entries_act', ['siteId', 'act', 'at', 'id'])
+@Index('audit_entries_actor', ['siteId', 'actorId', 'at', 'id'])
+@Index('audit_entries_by', ['siteId', 'byId', 'at', 'id'])
 export class AuditEntryRow {
   @PrimaryColumn(id) id!: string;
   @Column({ ...id, name: 'site_id' }) siteId!: string;

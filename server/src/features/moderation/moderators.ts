@@ -6,6 +6,7 @@ import type { WireEvent } from '@parlor/sdk/protocol/events';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
+import type { Actor } from '../../ports/moderation.js';
 import type { UserRecord, Users } from '../../ports/users.js';
 
 /** Events are sent to this many moderators; the others use the lists. */
@@ -34,6 +35,19 @@ export class Moderators {
     return (await this.deps.users.get(siteId, userId)).role !== 'user';
   }
 
+  /**
+   * Gives the rule about whom the actor may act against. The host may act against everybody: the
+   * dispatcher has checked the scope. Throws `forbidden`.
+   */
+  async authorityOf(
+    siteId: string,
+    actor: Actor,
+  ): Promise<(target: Pick<UserRecord, 'id' | 'role'>) => void> {
+    if (actor.kind !== 'user') return () => undefined;
+    const user = await this.require(siteId, actor.id);
+    return (target) => requireMayActAgainst(user, target);
+  }
+
   /** Sends an event to all of them, and to the user whom it concerns, if any. */
   async publish(siteId: string, event: WireEvent, alsoTo?: string): Promise<void> {
     const reached = new Set(await this.deps.users.staffOf(siteId, reachedMost));
@@ -43,7 +57,7 @@ export class Moderators {
 }
 
 /** Throws `forbidden`. */
-export function requireMayActAgainst(
+function requireMayActAgainst(
   actor: Pick<UserRecord, 'id' | 'role'>,
   target: Pick<UserRecord, 'id' | 'role'>,
 ): void {

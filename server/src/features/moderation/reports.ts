@@ -20,6 +20,7 @@ import { ReportMessageRow, ReportRow } from './moderation.entity.js';
 import type { Moderators } from './moderators.js';
 import { namesOf } from './names.js';
 import type { MessageViews } from '../../ports/messages.js';
+import { actedBy, type Actor } from '../../ports/moderation.js';
 import type { Move } from '../../ports/moves.js';
 import type { EventRecorder } from '../../ports/events.js';
 import type { Users } from '../../ports/users.js';
@@ -82,9 +83,7 @@ export class Reports {
     const target = await this.#target(siteId, reporterId, input);
     if (target.userId === reporterId) throw new Fault('forbidden', 'Nobody reports themselves.');
     const { conversationId, seq, userId } = target;
-    const openKey = sha256(
-      JSON.stringify(seq === null ? [reporterId, userId] : [reporterId, conversationId, seq]),
-    );
+    const openKey = openKeyOf({ ...target, reporterId });
     const { row, isNew } = await database.transaction(async (transaction) => {
       // The reports of a user are handled one after the other, so that the quota holds.
       await users.takeTurn(transaction, reporterId);
@@ -192,10 +191,7 @@ export class Reports {
       reason,
       note: note ?? null,
       createdAt: this.#deps.environment.now(),
-      resolvedAt: null,
-      resolvedBy: null,
-      outcome: null,
-      outcomeNote: null,
+      ...unresolved,
     };
   }
 
@@ -349,7 +345,7 @@ export class Reports {
   /** The first to resolve it decides. Throws `not_found`. */
   async resolve(
     siteId: string,
-    actorId: string,
+    actor: Actor,
     {
       reportId,
       outcome,
@@ -366,18 +362,59 @@ export class Reports {
           status: 'resolved',
           openKey: null,
           resolvedAt: environment.now(),
-          resolvedBy: actorId,
+          ...resolvedBy(actor),
           outcome,
           outcomeNote: note ?? null,
         },
       );
       if (affected === 0) return false;
       const what = { userId, conversationId, seq, reportId, detail: outcome, note: note ?? null };
-      await audit.append(transaction, { siteId, act: 'report.resolved', actorId, ...what });
+      await audit.append(transaction, {
+        siteId,
+        act: 'report.resolved',
+        ...actedBy(actor),
+        ...what,
+      });
       return true;
     });
     if (isFirst) await moderators.publish(siteId, { name: 'report.resolved', data: { reportId } });
     return this.view(siteId, reportId);
+  }
+
+  /**
+   * The report waits again. If its reporter has reported the same again since, both are open.
+   * Throws `not_found`.
+   */
+  async reopen(
+    siteId: string,
+    actor: Actor,
+    { reportId, note }: { reportId: string; note?: string | undefined },
+  ): Promise<Report> {
+    const { database, audit, moderators, users } = this.#deps;
+    const { userId, conversationId, seq, reporterId } = await this.require(siteId, reportId);
+    const openKey = openKeyOf({ reporterId, userId, conversationId, seq });
+    const isReopened = await database.transaction(async (transaction) => {
+      // As for new reports: the key is free, or held, until the end of the transaction.
+      await users.takeTurn(transaction, reporterId);
+      const isFree = !(await transaction.existsBy(ReportRow, { openKey }));
+      const { affected } = await transaction.update(
+        ReportRow,
+        { id: reportId, status: 'resolved' },
+        { ...unresolved, status: 'open', openKey: isFree ? openKey : null },
+      );
+      if (affected === 0) return false;
+      const what = { userId, conversationId, seq, reportId, note: note ?? null };
+      await audit.append(transaction, {
+        siteId,
+        act: 'report.reopened',
+        ...actedBy(actor),
+        ...what,
+      });
+      return true;
+    });
+    const report = await this.view(siteId, reportId);
+    if (isReopened) await moderators.publish(siteId, { name: 'report.created', data: { report } });
+    return report;
   }
 
   async #present(siteId: string, rows: readonly ReportRow[]): Promise<Report[]> {
@@ -414,11 +451,41 @@ export class Reports {
       createdAt: row.createdAt.toISOString(),
       resolvedAt: row.resolvedAt?.toISOString() ?? null,
       resolvedBy: named(row.resolvedBy),
+      resolvedByHost: row.resolvedByKind && {
+        kind: row.resolvedByKind,
+        id: row.resolvedById ?? '',
+        name: row.resolvedByName ?? '',
+      },
       outcome: row.outcome,
       outcomeNote: row.outcomeNote,
     }));
   }
 }
+
+/** The columns of a report that is open. */
+const unresolved = {
+  resolvedAt: null,
+  resolvedBy: null,
+  resolvedByKind: null,
+  resolvedById: null,
+  resolvedByName: null,
+  outcome: null,
+  outcomeNote: null,
+} as const;
+
+const resolvedBy = (actor: Actor) =>
+  actor.kind === 'user'
+    ? { resolvedBy: actor.id }
+    : { resolvedByKind: actor.kind, resolvedById: actor.id, resolvedByName: actor.name };
+
+/** The same for all reports of a user about the same. */
+const openKeyOf = ({
+  reporterId,
+  userId,
+  conversationId,
+  seq,
+}: Target & { reporterId: string }): string =>
+  sha256(JSON.stringify(seq === null ? [reporterId, userId] : [reporterId, conversationId, seq]));
 
 function presentCopy({
   seq,

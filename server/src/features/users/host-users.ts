@@ -7,14 +7,19 @@ import type { HostUser } from '@parlor/sdk/protocol/host';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import type { Input, Output } from '@parlor/sdk/protocol/operations';
-import { type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, IsNull, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
+import type { HostActor } from '../../kernel/context.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
 import { changedAttributes, readAttributes, writtenAttributes } from './attributes.js';
 import type { Lookalikes } from './lookalikes.js';
+import type { Audit } from '../../ports/moderation.js';
 import type { TellProfile } from '../../ports/users.js';
+import type { Key } from './someone.js';
+import { searchPage, type UserQuery, withPrivate } from './user-search.js';
 import { UserRow } from './user.entity.js';
 import { columnsOf, nameFromId, type Users } from './users.js';
 import type { Sessions } from '../../ports/auth.js';
@@ -33,6 +38,7 @@ interface Deps {
   /** Takes the address of a picture; returns the one that is shown from now on. */
   setAvatar: (user: UserRow, source: string | null | undefined) => Promise<string | null>;
   eraser: MessageEraser;
+  audit: Audit;
   realtime: () => Realtime;
   now: () => Date;
   events: EventRecorder;
@@ -42,10 +48,12 @@ interface Deps {
   forgets: readonly Forget[];
 }
 
-/** The user's id in Parlor, or the host's id. */
-export type Key = { id: string } | { externalId: string };
-
 type Profile = Input<'host.upsertUser'>;
+/** What may change of a user. */
+type Change = Omit<Profile, 'externalId'>;
+
+/** Who deletes a user. Guests who are deleted for their age are not in the audit log. */
+type By = HostActor | 'command_line' | 'retention';
 
 /**
  * Another call may create or delete the same user at the same time; that does not happen more often
@@ -78,12 +86,13 @@ export class HostUsers {
   }
 
   /** Throws `email_taken`, `limit_reached` or `invalid_input`. */
-  async upsert(siteId: string, profile: Profile): Promise<HostUser> {
+  async upsert(siteId: string, profile: Profile, actor: HostActor): Promise<HostUser> {
     const { users } = this.#deps;
+    const { externalId, ...change } = profile;
     for (let tries = 0; tries < upsertTries; tries++) {
-      const known = await users.byExternalId(siteId, profile.externalId);
+      const known = await users.byExternalId(siteId, externalId);
       const row = known
-        ? await this.#update(siteId, known.id, profile)
+        ? await this.#change(siteId, { id: known.id, externalId }, change, { actor })
         : await this.#create(siteId, profile);
       if (row) return this.#present(row);
     }
@@ -127,19 +136,37 @@ export class HostUsers {
     }
   }
 
-  /** Returns null if the user no longer has this external id. */
-  async #update(siteId: string, id: string, profile: Profile): Promise<UserRow | null> {
-    const { database, users } = this.#deps;
-    const { externalId, attributes, privateAttributes, avatarUrl, ...change } = profile;
+  /** Any user who was not deleted. Throws `not_found`, `email_taken` or `limit_reached`. */
+  async update(siteId: string, key: Key, change: Change, actor: HostActor): Promise<HostUser> {
+    const { id } = await this.#require(siteId, key);
+    const row = await this.#change(siteId, { id }, change, { actor, records: true });
+    if (!row) throw noUser();
+    return this.#present(row);
+  }
+
+  /**
+   * Returns null if there is no longer such a user. A role that changes is in the audit log, and
+   * with `records` every change.
+   */
+  async #change(
+    siteId: string,
+    key: { id: string; externalId?: string },
+    { attributes, privateAttributes, avatarUrl, ...change }: Change,
+    { actor, records = false }: { actor: HostActor; records?: boolean },
+  ): Promise<UserRow | null> {
+    const { database, users, audit } = this.#deps;
+    const { id } = key;
     const columns = columnsOf(change);
+    const given = defined({ ...change, avatarUrl, attributes, privateAttributes });
     const changed = await users.orTaken(siteId, { id, ...columns }, () =>
       database.transaction(async (transaction) => {
         // Attributes are merged: two calls that name different ones must run one after the other.
         await transaction.query(`SELECT id FROM users WHERE id = ? ${database.dialect.forUpdate}`, [
           id,
         ]);
-        const before = await find(transaction, siteId, { id });
-        if (before?.externalId !== externalId) return null;
+        const before = await find(transaction, siteId, key);
+        if (!before || before.deletedAt) return null;
+        if (columns.email === null) await this.#requireNoPassword(transaction, id);
         const sets = changedAttributes(
           {
             public: readAttributes(before.attributes),
@@ -154,6 +181,16 @@ export class HostUsers {
         };
         await transaction.update(UserRow, { id }, written);
         await users.recordUpdate(transaction, id);
+        const act = { siteId, actorId: null, by: actor, userId: id } as const;
+        if (columns.role !== undefined && columns.role !== before.role)
+          await audit.append(transaction, { ...act, act: 'user.role', detail: columns.role });
+        const others = Object.keys(given).filter((field) => field !== 'role');
+        if (records && others.length > 0)
+          await audit.append(transaction, {
+            ...act,
+            act: 'user.updated',
+            detail: others.join(', '),
+          });
         return { before, after: { ...before, ...written } };
       }),
     );
@@ -167,9 +204,32 @@ export class HostUsers {
     return after;
   }
 
+  /** An account signs in with its email. Throws `invalid_input`. */
+  async #requireNoPassword(transaction: Transaction, id: string): Promise<void> {
+    if (!(await transaction.existsBy(UserRow, { id, passwordHash: Not(IsNull()) }))) return;
+    const problem = 'must not be null: the user signs in with it';
+    throw new Fault('invalid_input', `Wrong input: email ${problem}.`, {
+      details: [{ field: 'email', problem }],
+    });
+  }
+
+  /** Throws `not_found`. */
+  async idOf(siteId: string, key: Key): Promise<string> {
+    const { id, deletedAt } = await this.#require(siteId, key);
+    if (deletedAt) throw noUser();
+    return id;
+  }
+
   /** Throws `not_found`. */
   async get(siteId: string, key: Key): Promise<HostUser> {
     return this.#present(await this.#require(siteId, key));
+  }
+
+  /** By the beginning of name, email or external id; without deleted users. */
+  async search(siteId: string, query: UserQuery): Promise<Page<HostUser>> {
+    const { database, now } = this.#deps;
+    const { rows, next } = await searchPage(database, siteId, query, now());
+    return { items: rows.map((row) => this.#present(row)), next, prev: null };
   }
 
   /** Without deleted users. */
@@ -195,18 +255,25 @@ export class HostUsers {
   }
 
   /** Throws `not_found`. */
-  async deactivate(siteId: string, key: Key): Promise<HostUser> {
-    return this.#present(await this.#shutOut(await this.#require(siteId, key), 'deactivated'));
+  async deactivate(siteId: string, key: Key, actor: HostActor): Promise<HostUser> {
+    const row = await this.#require(siteId, key);
+    return this.#present(await this.#shutOut(row, 'deactivated', actor));
   }
 
   /**
    * First prevents new sign-ins, and then ends all sessions, so that no session can start in
    * between. The user's groups are handed on to others.
    */
-  async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted'): Promise<UserRow> {
+  async #shutOut(row: UserRow, reason: 'deactivated' | 'deleted', by: By): Promise<UserRow> {
     const { database, sessions, succession, realtime, now } = this.#deps;
     const deactivatedAt = now();
-    const affected = await this.#set({ id: row.id, deactivatedAt: IsNull() }, { deactivatedAt });
+    const affected = await this.#set(
+      { id: row.id, deactivatedAt: IsNull() },
+      { deactivatedAt },
+      async (transaction) => {
+        if (reason === 'deactivated') await this.#record(transaction, row, 'user.deactivated', by);
+      },
+    );
     for (const sessionId of await sessions.endAllOf(row.id))
       realtime().endSession(sessionId, reason);
     await succession.handOn(row.siteId, row.id);
@@ -218,10 +285,16 @@ export class HostUsers {
   }
 
   /** Throws `not_found`, also for a deleted user. */
-  async reactivate(siteId: string, key: Key): Promise<HostUser> {
+  async reactivate(siteId: string, key: Key, actor: HostActor): Promise<HostUser> {
     const row = await this.#require(siteId, key);
-    const affected = await this.#set({ id: row.id, deletedAt: IsNull() }, { deactivatedAt: null });
-    if (row.deletedAt || affected === 0) throw new Fault('not_found', 'There is no such user.');
+    const affected = await this.#set(
+      { id: row.id, deletedAt: IsNull() },
+      { deactivatedAt: null },
+      async (transaction) => {
+        if (row.deactivatedAt) await this.#record(transaction, row, 'user.reactivated', actor);
+      },
+    );
+    if (row.deletedAt || affected === 0) throw noUser();
     const after = { ...row, deactivatedAt: null };
     await this.#deps.tell(row, after);
     return this.#present(after);
@@ -236,22 +309,23 @@ export class HostUsers {
     siteId: string,
     key: Key,
     messages: 'keep' | 'delete',
+    by: By,
   ): Promise<Output<'host.deleteUser'>> {
     const { database, eraser } = this.#deps;
     const row = await find(database.source.manager, siteId, key);
     if (!row && 'externalId' in key) return { userId: null, messagesDeleted: 0, done: true };
-    if (!row) throw new Fault('not_found', 'There is no such user.');
-    const shutOut = await this.#shutOut(row, 'deleted');
+    if (!row) throw noUser();
+    const shutOut = await this.#shutOut(row, 'deleted', by);
     await this.#deps.finishMerges(row.id);
     const { deleted, done } =
       messages === 'delete'
         ? await eraser.erase(siteId, row.id, serverLimits.deletedAtOnce)
         : { deleted: 0, done: true };
-    if (done) await this.#forget(shutOut, messages);
+    if (done) await this.#forget(shutOut, messages, by);
     return { userId: row.id, messagesDeleted: deleted, done };
   }
 
-  async #forget(row: UserRow, messages: 'keep' | 'delete'): Promise<void> {
+  async #forget(row: UserRow, messages: 'keep' | 'delete', by: By): Promise<void> {
     const { database, forgets, events, now } = this.#deps;
     const gone = {
       ...forgotten,
@@ -264,6 +338,7 @@ export class HostUsers {
         name: 'user.deleted',
         data: { userId: row.id, externalId: row.externalId },
       }));
+      if (!row.deletedAt) await this.#record(transaction, row, 'user.deleted', by, messages);
       const after: (() => Promise<void>)[] = [];
       for (const forget of forgets)
         after.push((await forget(transaction, row.id, messages)) ?? (() => Promise.resolve()));
@@ -278,18 +353,40 @@ export class HostUsers {
   #set(
     where: FindOptionsWhere<UserRow> & { id: string },
     columns: Pick<UserRow, 'deactivatedAt'>,
+    alongside: (transaction: Transaction) => Promise<void>,
   ): Promise<number | undefined> {
     const { database, users } = this.#deps;
     return database.transaction(async (transaction) => {
       const { affected } = await transaction.update(UserRow, where, columns);
-      if (affected !== 0) await users.recordUpdate(transaction, where.id);
+      if (affected !== 0) {
+        await users.recordUpdate(transaction, where.id);
+        await alongside(transaction);
+      }
       return affected;
+    });
+  }
+
+  async #record(
+    transaction: Transaction,
+    { siteId, id }: UserRow,
+    act: 'user.deactivated' | 'user.reactivated' | 'user.deleted',
+    by: By,
+    detail: string | null = null,
+  ): Promise<void> {
+    if (by === 'retention') return;
+    await this.#deps.audit.append(transaction, {
+      siteId,
+      act,
+      actorId: null,
+      by: by === 'command_line' ? null : by,
+      userId: id,
+      detail,
     });
   }
 
   async #require(siteId: string, key: Key): Promise<UserRow> {
     const row = await find(this.#deps.database.source.manager, siteId, key);
-    if (!row) throw new Fault('not_found', 'There is no such user.');
+    if (!row) throw noUser();
     return row;
   }
 
@@ -298,8 +395,10 @@ export class HostUsers {
   }
 }
 
-const withPrivate = (on: EntityManager) =>
-  on.createQueryBuilder(UserRow, 'user').addSelect('user.privateAttributes');
+const noUser = () => new Fault('not_found', 'There is no such user.');
+
+const defined = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 function find(on: EntityManager, siteId: string, key: Key): Promise<UserRow | null> {
   return withPrivate(on)

@@ -4,18 +4,19 @@ import type { HostActor } from '../../kernel/context.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
 import { parseInput } from '../../kernel/parse-input.js';
-import type { HostUsers, Key } from './host-users.js';
+import type { hostPeopleOperations } from '@parlor/sdk/protocol/host-people';
+import type { HostUsers } from './host-users.js';
+import { keyOf } from './someone.js';
+import type { UserExport } from './user-export.js';
 
-interface Someone {
-  userId?: string | undefined;
-  externalId?: string | undefined;
-}
-
-export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
+export function hostApi(
+  users: HostUsers,
+  userExport: UserExport,
+): Handlers<typeof hostOperations & typeof hostPeopleOperations> {
   return {
     'host.upsertUser': async ({ siteId, actor }, profile) => {
       requireRoleScope(actor, profile);
-      return users.upsert(siteId, profile);
+      return users.upsert(siteId, profile, actor);
     },
 
     'host.upsertUsers': async ({ siteId, actor }, { users: profiles }) => {
@@ -25,7 +26,7 @@ export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
         try {
           const parsed = parseInput(UserProfile, profile);
           requireRoleScope(actor, parsed);
-          results.push({ user: await users.upsert(siteId, parsed), error: null });
+          results.push({ user: await users.upsert(siteId, parsed, actor), error: null });
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
           results.push({ user: null, error: { code: error.code, message: error.message } });
@@ -36,24 +37,25 @@ export function hostApi(users: HostUsers): Handlers<typeof hostOperations> {
 
     'host.listUsers': ({ siteId }, query) => users.list(siteId, query),
     'host.getUser': async ({ siteId }, who) => users.get(siteId, keyOf(who)),
-    'host.deactivateUser': async ({ siteId }, who) => users.deactivate(siteId, keyOf(who)),
-    'host.reactivateUser': async ({ siteId }, who) => users.reactivate(siteId, keyOf(who)),
-    'host.deleteUser': async ({ siteId }, { messages, ...who }) =>
-      users.delete(siteId, keyOf(who), messages),
+    'host.deactivateUser': async ({ siteId, actor }, who) =>
+      users.deactivate(siteId, keyOf(who), actor),
+    'host.reactivateUser': async ({ siteId, actor }, who) =>
+      users.reactivate(siteId, keyOf(who), actor),
+    'host.deleteUser': async ({ siteId, actor }, { messages, ...who }) =>
+      users.delete(siteId, keyOf(who), messages, actor),
+
+    'host.searchUsers': ({ siteId }, query) => users.search(siteId, query),
+    'host.updateUser': async ({ siteId, actor }, { userId, externalId, ...change }) => {
+      requireRoleScope(actor, change);
+      return users.update(siteId, keyOf({ userId, externalId }), change, actor);
+    },
+    'host.exportUser': async ({ siteId, actor }, { cursor, ...who }) =>
+      userExport.page(siteId, await users.idOf(siteId, keyOf(who)), cursor, actor),
   };
 }
 
 /** Who may make others staff may do everything. Throws `forbidden`. */
-function requireRoleScope({ scopes }: HostActor, { role }: UserProfile): void {
+function requireRoleScope({ scopes }: HostActor, { role }: Pick<UserProfile, 'role'>): void {
   if (role !== undefined && !includesScope(scopes, 'admin'))
     throw new Fault('forbidden', 'Setting a role needs the scope "admin".');
-}
-
-/** Throws `invalid_input` unless it is one of the two. */
-function keyOf({ userId, externalId }: Someone): Key {
-  if (userId !== undefined && externalId === undefined) return { id: userId };
-  if (externalId !== undefined && userId === undefined) return { externalId };
-  throw new Fault('invalid_input', 'Wrong input: name the user by userId or by externalId.', {
-    details: [{ field: 'userId', problem: 'or externalId is needed, and not both' }],
-  });
 }

@@ -39,7 +39,7 @@ export class OldGuests {
       if (guestDays === null) continue;
       const guests = await this.#overdue(siteId, new Date(now().getTime() - guestDays * dayMs));
       // Their messages stay, as those of a deleted user: they belong to conversations with others.
-      for (const { id } of guests) await hostUsers.delete(siteId, { id }, 'keep');
+      for (const { id } of guests) await hostUsers.delete(siteId, { id }, 'keep', 'retention');
       if (guests.length > 0) return true;
     }
     this.#nextAt = now().getTime() + lookMs;

@@ -10,6 +10,8 @@ import { id, integer, longText, optional, text, time, zero } from '../../databas
 @Index('users_role', ['siteId', 'role'])
 @Index('users_linked_kid', ['siteId', 'linkedKid'])
 @Index('users_skeleton', ['siteId', 'nameSkeleton', 'id'])
+@Index('users_banned', ['siteId', 'bannedUntil', 'id'])
+@Index('users_silenced', ['siteId', 'silencedUntil', 'id'])
 @Index('users_old', ['siteId', 'kind', 'deletedAt', 'createdAt'])
 export class UserRow {
   @PrimaryColumn(id) id!: string;

@@ -30,7 +30,7 @@ import { isThere } from './gone.js';
 import { UserRow } from './user.entity.js';
 import type { EventRecorder } from '../../ports/events.js';
 import type { DirectoryRules } from '../../ports/sites.js';
-import { unseen, type UserColumns, type UserRecord } from '../../ports/users.js';
+import { sanctionsOf, unseen, type UserColumns, type UserRecord } from '../../ports/users.js';
 
 export interface NewUser {
   kind: UserRow['kind'];
@@ -459,6 +459,7 @@ export class Users {
       email: row.email,
       createdAt: row.createdAt.toISOString(),
       deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
+      sanctions: sanctionsOf(row, this.environment.now()),
     };
   }
 
