@@ -392,6 +392,13 @@ const wrongInputs = ({
     'host.upsertUser',
     { externalId: '42', attributes: { a: 1 }, privateAttributes: { a: 1 } },
   ],
+  ['an origin with a path', 'host.addOrigin', { origin: 'https://a.example/b' }],
+  ['no way to sign in', 'host.updateSite', { signIn: [] }],
+  ['a quota of nothing', 'host.updateSite', { quotas: { person: 0 } }],
+  ['a group of settings that is none', 'host.updateSite', { directory: 'everyone' }],
+  ['a key without scopes', 'host.addKey', { name: 'orders', scopes: [] }],
+  ['a scope that is none', 'host.addKey', { name: 'orders', scopes: ['all'] }],
+  ['an overlap of years', 'host.rotateKey', { keyId: 'a', overlapSeconds: 100_000_000 }],
   ['nobody to make', 'host.upsertUsers', { users: [] }],
   [
     'too many to make',

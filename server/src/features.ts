@@ -25,7 +25,7 @@ import { createPresenceFeature, trackPresence } from './features/presence/index.
 import { createPreviewsFeature } from './features/previews/index.js';
 import { createReactionsFeature } from './features/reactions/index.js';
 import { createSearchFeature } from './features/search/index.js';
-import { createSitesFeature, SiteDeletion } from './features/sites/index.js';
+import { createSitesFeature, createSiteSetup, SiteDeletion } from './features/sites/index.js';
 import { createTypingFeature } from './features/typing/index.js';
 import { createFaces, createUsers, createUsersFeature } from './features/users/index.js';
 import type { Gatekeeper } from './kernel/context.js';
@@ -192,6 +192,7 @@ export async function createFeatures(deps: Deps) {
     ),
   });
   const idempotency = createIdempotencyFeature(ground);
+  const siteSetup = createSiteSetup({ ...base, secretKeys });
   const operator = createOperatorsFeature({
     ...base,
     ...auth.ports,
@@ -277,6 +278,7 @@ export async function createFeatures(deps: Deps) {
     searchBehindSeconds: search.ports.behindSeconds,
     handlers: {
       ...site.handlers,
+      ...siteSetup.handlers,
       ...auth.handlers,
       ...operator.handlers,
       ...user.handlers,

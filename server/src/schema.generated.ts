@@ -30,6 +30,7 @@ import { Welcome0024 } from './database/migrations/0024-welcome.js';
 import { OwnMemberships0025 } from './database/migrations/0025-own-memberships.js';
 import { KeyScopes0026 } from './database/migrations/0026-key-scopes.js';
 import { Operators0027 } from './database/migrations/0027-operators.js';
+import { SecretRotation0028 } from './database/migrations/0028-secret-rotation.js';
 import { ModerationByHosts0030 } from './database/migrations/0030-moderation-by-hosts.js';
 import { Events0033 } from './database/migrations/0033-events.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
@@ -148,6 +149,7 @@ export const migrations = [
   OwnMemberships0025,
   KeyScopes0026,
   Operators0027,
+  SecretRotation0028,
   ModerationByHosts0030,
   Events0033,
   IdempotencyKeys0036,

@@ -13,6 +13,9 @@ export interface Side {
   /** A host-signed user, an account and a guest of the same names on both sides. */
   token: string;
   secretKey: string;
+  /** The ids of that key, and of the signing secret. */
+  keyId: string;
+  kid: string;
   userId: string;
   guestToken: string;
   guestId: string;
@@ -75,6 +78,8 @@ async function side(server: TestServer, name: string): Promise<Side> {
   const { invite, token: inviteToken } = data(
     await server.http('invites.create', { conversationId: group.id }, { token }),
   );
+  const all = { name: 'test', scopes: ['admin'] } as const;
+  const { id: keyId, secretKey } = await server.app.secretKeys.add(site.id, all);
   const moderator = await server.session(site, 'Moderator');
   await server.app.users.update(site.id, moderator.user.id, { role: 'moderator' });
   const attachmentId = (await upload(server, token, 'secret of a file')).id;
@@ -99,7 +104,9 @@ async function side(server: TestServer, name: string): Promise<Side> {
   return {
     site,
     token,
-    secretKey: await server.secretKey(site),
+    secretKey,
+    keyId,
+    kid,
     userId: user.user.id,
     guestToken: guest.accessToken,
     guestId: guest.user.id,

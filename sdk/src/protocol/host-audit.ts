@@ -5,6 +5,15 @@ import { type AuditAct, auditActs, AuditEntry } from './moderation.js';
 /** Only hosts and operators see these; moderators in the chat do not. */
 export const hostOnlyActs = [
   'site.created',
+  'site.updated',
+  'origin.added',
+  'origin.removed',
+  'key.added',
+  'key.rotated',
+  'key.revoked',
+  'secret.added',
+  'secret.rotated',
+  'secret.revoked',
   'team.invited',
   'team.withdrawn',
   'team.joined',

@@ -14,6 +14,7 @@ import {
   hostSanctionOperations,
   hostSessionOperations,
 } from './host-people.js';
+import { hostSiteOperations } from './host-site.js';
 import { inviteOperations } from './invites.js';
 import { memberOperations } from './members.js';
 import { memberSettingOperations, mutingOperations } from './member-settings.js';
@@ -49,6 +50,7 @@ export const operations = {
   ...reportOperations,
   ...moderationOperations,
   ...hostOperations,
+  ...hostSiteOperations,
   ...operatorOperations,
   ...hostEventOperations,
   ...hostPeopleOperations,

@@ -15,6 +15,16 @@ export const serverLimits = {
   idempotentAnswer: 60_000,
   /** Origins of one site. */
   originsOfSite: 100,
+  /** Secret keys and signing secrets of one site that work. */
+  secretKeys: 50,
+  signingSecrets: 20,
+  /** How long a rotated key or secret works beside the new one. */
+  overlapSeconds: 30 * 24 * 60 * 60,
+  /** Settings of sites: ten years, the largest value of the column, and a terabyte. */
+  settingMinutes: 10 * 365 * 24 * 60,
+  settingDays: 3_650,
+  fileBytes: 2_000_000_000,
+  quotaMb: 1_000_000,
   /** Characters of an origin as people write it. */
   originText: 300,
   /** Operators in the team of a site, invitations to it that are open, and sites of an operator. */

@@ -10,12 +10,24 @@ import { requireBackend } from './require-backend.js';
 import { type HostEventsOfSite, hostEvents } from './events.js';
 import { type HostAudit, hostAudit } from './audit.js';
 import { type HostModeration, hostModeration } from './moderation.js';
+import { type HostKeys, hostKeys, type HostSigningSecrets, hostSigningSecrets } from './keys.js';
+import { hostSite, type HostSiteSettings } from './site.js';
 import { type HostUsers, hostUsers } from './users.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
 export type { AttributeChange, Attributes } from '../protocol/attributes.js';
 export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
+export type {
+  HostSite,
+  HostSiteChange,
+  SecretKey,
+  SigningSecret,
+  SignInMode,
+} from '../protocol/host-site.js';
+export type { Scope } from '../protocol/scopes.js';
+export type { HostKeys, HostSigningSecrets, NewSecretKey, NewSigningSecret } from './keys.js';
+export type { HostSiteSettings } from './site.js';
 export { type IdentityOptions, signIdentity } from './sign-identity.js';
 export type { EventPage, HostEventsOfSite, SiteEvent } from './events.js';
 export type { Filter } from '../protocol/host-moderation.js';
@@ -58,6 +70,9 @@ export interface Host {
   readonly events: HostEventsOfSite;
   readonly moderation: HostModeration;
   readonly audit: HostAudit;
+  readonly site: HostSiteSettings;
+  readonly keys: HostKeys;
+  readonly signingSecrets: HostSigningSecrets;
 }
 
 /**
@@ -94,5 +109,8 @@ export function createHost(options: HostOptions): Host {
     events: hostEvents(call),
     moderation: hostModeration(call),
     audit: hostAudit(call),
+    site: hostSite(call),
+    keys: hostKeys(call),
+    signingSecrets: hostSigningSecrets(call),
   };
 }

@@ -65,7 +65,7 @@ export function addSiteCommands(program: Command, run: Run): void {
     .requiredOption('--name <name>', 'the new name', readName)
     .action(({ site: key, name }) =>
       run(async ({ app }) => {
-        const changed = await app.sites.rename((await siteOf(app, key)).id, name);
+        const changed = await app.sites.update((await siteOf(app, key)).id, { name });
         return { data: describeSite(changed), lines: siteLines(changed) };
       }),
     );

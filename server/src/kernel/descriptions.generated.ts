@@ -231,6 +231,68 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostSession.renewedAt':
     'When the device last renewed its access, which it does every 15 minutes while it is used.',
   'HostSession.expiresAt': 'When the session ends if the device does not renew it.',
+  HostSite: 'A site with all of its settings, for its host.',
+  'HostSite.directory': 'Who sees whom.',
+  'HostSite.directory.visibleTo': 'Who sees the users of the site.',
+  'HostSite.directory.holds': 'Which users the directory contains.',
+  'HostSite.directory.strangersSee': 'What strangers see of a profile.',
+  'HostSite.attachments': 'What users may send.',
+  'HostSite.attachments.kinds': 'The kinds of files that users may send; an empty list for none.',
+  'HostSite.attachments.maxBytes': 'The largest file, in bytes. The server may have a lower limit.',
+  'HostSite.attachments.maxCount': 'The most files of one message.',
+  'HostSite.quotas': 'Megabytes of files.',
+  'HostSite.quotas.person': 'What one user may store; `null` for no quota.',
+  'HostSite.quotas.guest': 'What one guest may store; `null` for no quota.',
+  'HostSite.quotas.address':
+    'What may be uploaded from one address within a day; `null` for no quota.',
+  'HostSite.quotas.site': 'What all users together may store; `null` for no quota.',
+  'HostSite.editMinutes':
+    'How long senders may edit a message, in minutes; 0 is never, `null` always.',
+  'HostSite.deleteMinutes':
+    'How long senders may delete a message for everyone; 0 is never, `null` always.',
+  'HostSite.whoMayWrite': 'Who may write to whom.',
+  'HostSite.whoMayAdd': 'Who may add whom to a group without asking.',
+  'HostSite.linkPreviews': 'Whether links get a preview.',
+  'HostSite.logoUrl': 'The picture that visitors see before they sign in; `null` for none.',
+  'HostSite.promise':
+    'When visitors get an answer, in your own words, up to 200 characters; `null` for nothing.',
+  'HostSite.guestDays': 'Days without a visit after which a guest is deleted; `null` for never.',
+  'HostSite.id': "The site's id on this server.",
+  'HostSite.name': 'What the site is called.',
+  'HostSite.publicKey': 'Names the site in its script tag, and in the header `x-parlor-site`.',
+  'HostSite.origins': 'The origins of the pages that may show the chat.',
+  'HostSite.signIn': 'The ways of signing in that the site accepts.',
+  HostSiteChange: 'A change of the settings of a site. What is left out stays as it is.',
+  'HostSiteChange.directory': 'Who sees whom.',
+  'HostSiteChange.directory.visibleTo': 'Who sees the users of the site.',
+  'HostSiteChange.directory.holds': 'Which users the directory contains.',
+  'HostSiteChange.directory.strangersSee': 'What strangers see of a profile.',
+  'HostSiteChange.attachments': 'What users may send.',
+  'HostSiteChange.attachments.kinds':
+    'The kinds of files that users may send; an empty list for none.',
+  'HostSiteChange.attachments.maxBytes':
+    'The largest file, in bytes. The server may have a lower limit.',
+  'HostSiteChange.attachments.maxCount': 'The most files of one message.',
+  'HostSiteChange.quotas': 'Megabytes of files.',
+  'HostSiteChange.quotas.person': 'What one user may store; `null` for no quota.',
+  'HostSiteChange.quotas.guest': 'What one guest may store; `null` for no quota.',
+  'HostSiteChange.quotas.address':
+    'What may be uploaded from one address within a day; `null` for no quota.',
+  'HostSiteChange.quotas.site': 'What all users together may store; `null` for no quota.',
+  'HostSiteChange.editMinutes':
+    'How long senders may edit a message, in minutes; 0 is never, `null` always.',
+  'HostSiteChange.deleteMinutes':
+    'How long senders may delete a message for everyone; 0 is never, `null` always.',
+  'HostSiteChange.whoMayWrite': 'Who may write to whom.',
+  'HostSiteChange.whoMayAdd': 'Who may add whom to a group without asking.',
+  'HostSiteChange.linkPreviews': 'Whether links get a preview.',
+  'HostSiteChange.logoUrl': 'The picture that visitors see before they sign in; `null` for none.',
+  'HostSiteChange.promise':
+    'When visitors get an answer, in your own words, up to 200 characters; `null` for nothing.',
+  'HostSiteChange.guestDays':
+    'Days without a visit after which a guest is deleted; `null` for never.',
+  'HostSiteChange.name': 'What the site is called: one line, up to 80 characters.',
+  'HostSiteChange.signIn': 'The ways of signing in that the site accepts, at least one.',
   HostUser: "A user as the host's backend sees it.",
   'HostUser.privateAttributes': "Seen by the host's backend and the site's moderators alone.",
   'HostUser.externalId':
@@ -530,6 +592,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Sanctions.banned': 'Whether the user may not sign in.',
   'Sanctions.bannedUntil':
     'When the ban ends; `null` if it never does, or if the user is not banned.',
+  SecretKey: 'A secret key, without the secret itself.',
+  'SecretKey.id': 'What the operations on keys take as `keyId`.',
+  'SecretKey.name': 'What it is for; the audit log names it so.',
+  'SecretKey.scopes': 'What a call with it may do.',
+  'SecretKey.createdAt': 'When it was created.',
+  'SecretKey.lastUsedAt': 'When it was last used, to within a minute; `null` if never.',
+  'SecretKey.expiresAt': 'When it stops working, after its rotation; `null` if it does not.',
   SentAttachment: 'A file where it was sent.',
   'SentAttachment.attachment': 'The file itself.',
   'SentAttachment.seq': 'The message that carries it, by its place in the conversation.',
@@ -549,6 +618,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Session.refreshToken': 'What `auth.refresh` takes, once: the answer has the next one.',
   'Session.serverTime':
     "The server's clock, so that a device with a wrong one can still tell when the token ends.",
+  SignInMode:
+    "How a user may sign in: as a guest, with an account, or signed in by the host's backend.",
+  SigningSecret: 'A secret for signing identities, without the secret itself.',
+  'SigningSecret.kid': 'Names the secret in the header of tokens.',
+  'SigningSecret.createdAt': 'When it was created.',
+  'SigningSecret.expiresAt':
+    'When tokens that it signed are refused, after its rotation; `null` if they are not.',
   Site: 'What a page may know of its own site before sign-in.',
   'Site.id': "The site's id on this server.",
   'Site.name': 'What the site is called.',
@@ -957,6 +1033,36 @@ export const descriptions: Readonly<Record<string, string>> = {
   'operators.removeMember.input.operatorId': 'The operator in the team.',
   'operators.removeMember.input.siteId': 'The site, by its id.',
   'operators.leaveSite.input.siteId': 'The site, by its id.',
+  'host.listOrigins.output.origins': 'By name.',
+  'host.addOrigin.input.origin': 'Such as `https://www.example.com`.',
+  'host.addOrigin.output.origins': 'By name.',
+  'host.removeOrigin.input.origin': 'As `host.listOrigins` answers it.',
+  'host.removeOrigin.output.origins': 'By name.',
+  'host.listKeys.output.keys': 'At most 50.',
+  'host.addKey.input.name': 'What it is for: one line, up to 80 characters.',
+  'host.addKey.input.scopes': 'What a call with it may do.',
+  'host.addKey.output.key': 'The new key, without the secret.',
+  'host.addKey.output.secretKey': 'The secret, `sk_…`: shown only this once.',
+  'host.rotateKey.input.keyId': 'The key to replace.',
+  'host.rotateKey.input.overlapSeconds':
+    'How long the old one works beside the new one, at most 30 days; a day if left out.',
+  'host.rotateKey.output.key': 'The new key, without the secret.',
+  'host.rotateKey.output.secretKey': 'The secret, `sk_…`: shown only this once.',
+  'host.revokeKey.input.keyId': 'The key to revoke.',
+  'host.listSigningSecrets.output.signingSecrets': 'At most 20.',
+  'host.addSigningSecret.output.signingSecret':
+    'The new signing secret, without the secret itself.',
+  'host.addSigningSecret.output.secret': 'The secret, `ss_…`: shown only this once.',
+  'host.rotateSigningSecret.input.kid': 'The secret to replace.',
+  'host.rotateSigningSecret.input.overlapSeconds':
+    'How long the old one works beside the new one, at most 30 days; a day if left out.',
+  'host.rotateSigningSecret.output.signingSecret':
+    'The new signing secret, without the secret itself.',
+  'host.rotateSigningSecret.output.secret': 'The secret, `ss_…`: shown only this once.',
+  'host.revokeSigningSecret.input.kid': 'The secret to revoke.',
+  'host.revokeSigningSecret.input.keepSessions':
+    'Whether the sessions that began with it continue; they end if left out.',
+  'host.revokeSigningSecret.output.endedSessions': 'How many sessions ended.',
   'host.upsertUsers.input.users':
     'The users, from 1 to 100, each as the input of `host.upsertUser`.',
   'host.upsertUsers.output.results': 'The result for each, in the order of `users`.',

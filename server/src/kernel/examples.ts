@@ -93,6 +93,24 @@ const message = {
 };
 const marks = { readSeq: 42, unread: 0, rev: 57, memberRev: 7 };
 
+const hostSite = {
+  id: 'a5c0d7e2-4b19-46f8-93e6-d80b2f71c35a',
+  name: 'The Book Shop',
+  publicKey: 'pk_7Fq2Lw9XcVb4NtRzK1mHs8Yd',
+  origins: ['https://www.shop.example'],
+  signIn: ['guest', 'account'],
+  editMinutes: 15,
+  deleteMinutes: null,
+  whoMayWrite: 'contacts',
+  whoMayAdd: 'contacts',
+  linkPreviews: true,
+  logoUrl: 'https://shop.example/logo.png',
+  promise: 'We usually answer within an hour.',
+  guestDays: 90,
+  directory: { visibleTo: 'members', holds: 'everyone', strangersSee: 'picture' },
+  attachments: { kinds: ['picture', 'file'], maxBytes: 26_214_400, maxCount: 10 },
+  quotas: { person: 2_000, guest: 200, address: 2_000, site: 20_000 },
+};
 /** Leaves out an optional field that has a value elsewhere. */
 const leftOut = Symbol('left out');
 
@@ -381,6 +399,19 @@ const values: Readonly<Record<string, unknown>> = {
   'AuditEntry.act': 'user.silenced',
   'AuditEntry.actor': { id: ada.id, name: ada.name },
   'AuditEntry.by': null,
+  kid: 'kid_3vX9pQ2m',
+  keyId: '47e9b0d3-85a1-4f6c-92d8-3c5b0e71fa26',
+  origin: 'https://www.shop.example',
+  overlapSeconds: 86_400,
+  scopes: ['read', 'write'],
+  'SecretKey.name': 'orders',
+  'SecretKey.expiresAt': null,
+  'SigningSecret.expiresAt': null,
+  'host.addKey.input.name': 'orders',
+  'host.addSigningSecret.output.secret': 'ss_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
+  'host.rotateSigningSecret.output.secret': 'ss_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
+  HostSite: hostSite,
+  HostSiteChange: { whoMayWrite: 'contacts', directory: { visibleTo: 'members' } },
   ...of('OperatorAccount', { name: ada.name, secondFactor: true, recoveryCodes: 10 }),
   'OperatorSite.name': 'The Book Shop',
   'OperatorSession.address': '203.0.113.7',

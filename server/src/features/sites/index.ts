@@ -1,13 +1,18 @@
 /** Sites: their keys, origins and settings. */
+import type { hostSiteOperations } from '@parlor/sdk/protocol/host-site';
 import type { siteOperations } from '@parlor/sdk/protocol/sites';
 import { rowsOf } from '../../database/site-rows.js';
 import { SecretKeyRow, SigningSecretRow, SiteOriginRow } from './site.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
-import type { Feature, Ground } from '../../ports/feature.js';
+import type { Sessions } from '../../ports/auth.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import type { Audit } from '../../ports/moderation.js';
 import { describe } from '../../kernel/describe.js';
 import { rooms } from '../../kernel/rooms.js';
 import { SecretKeys } from './secret-keys.js';
 import { sitePresenter, type StaffFaces } from './present-site.js';
+import { SiteSetup } from './site-setup.js';
+import { siteSetupApi } from './site-setup.api.js';
 import { sitesApi } from './sites.api.js';
 import { type Site, Sites } from './sites.js';
 
@@ -62,3 +67,18 @@ export function createSitesFeature({
     ],
   };
 }
+
+interface SetupDeps {
+  sites: Sites;
+  secretKeys: SecretKeys;
+  sessions: Sessions;
+  audit: Audit;
+}
+
+/** What hosts change of their site; made after the audit log, which needs the sites. */
+export const createSiteSetup = (
+  deps: SetupDeps,
+): Feature<Handlers<typeof hostSiteOperations>, Nothing> => ({
+  handlers: siteSetupApi(new SiteSetup(deps)),
+  ports: {},
+});

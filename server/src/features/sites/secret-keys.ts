@@ -4,10 +4,13 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { type Scope, scopes as allScopes } from '@parlor/sdk/protocol/scopes';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import type { AuthenticatedHost } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { lockSite } from './lock-site.js';
 import { SecretKeyRow } from './site.entity.js';
 import type { Sites } from './sites.js';
 
@@ -27,6 +30,10 @@ export interface NewKey {
   name: string;
   scopes: readonly Scope[];
 }
+
+/** Runs in the transaction of a change. */
+type Also = (transaction: Transaction, key: SecretKeyRow) => Promise<void>;
+const nothingElse: Also = async () => undefined;
 
 /** Of the first key of a site, and of keys that are older than names and scopes. */
 const anyKey: NewKey = { name: 'default', scopes: ['admin'] };
@@ -68,15 +75,29 @@ export class SecretKeys {
     await this.database.entities(SecretKeyRow).update({ id }, { lastUsedAt: now });
   }
 
-  /** The key itself is shown only this once. */
-  async add(
+  /** The key itself is shown only this once. Throws `limit_reached`. */
+  add(
     siteId: string,
     { name, scopes }: NewKey = anyKey,
+    also = nothingElse,
   ): Promise<{ id: string; secretKey: string }> {
     const secretKey = newSecretKey(this.environment);
     const row = keyRow(this.environment, siteId, secretKey, { name, scopes });
-    await this.database.entities(SecretKeyRow).insert(row);
-    return { id: row.id, secretKey };
+    return this.database.transaction(async (transaction) => {
+      await this.#insert(transaction, row);
+      await also(transaction, row);
+      return { id: row.id, secretKey };
+    });
+  }
+
+  /** Throws `limit_reached`. */
+  async #insert(transaction: Transaction, row: SecretKeyRow): Promise<void> {
+    await lockSite(this.database, transaction, row.siteId);
+    const all = await transaction.findBy(SecretKeyRow, { siteId: row.siteId });
+    const now = this.environment.now();
+    if (all.filter((each) => isValid(each, now)).length >= serverLimits.secretKeys)
+      throw new Fault('limit_reached');
+    await transaction.insert(SecretKeyRow, row);
   }
 
   /** The oldest first, without those that were revoked or have expired. */
@@ -96,10 +117,12 @@ export class SecretKeys {
     siteId: string,
     id: string,
     overlapSeconds: number,
+    also = nothingElse,
   ): Promise<{ id: string; secretKey: string } | null> {
     const now = this.environment.now();
     const secretKey = newSecretKey(this.environment);
     return this.database.transaction(async (transaction) => {
+      await lockSite(this.database, transaction, siteId);
       const old = await transaction.findOneBy(SecretKeyRow, { siteId, id });
       if (!old || !isValid(old, now)) return null;
       const row = keyRow(this.environment, siteId, secretKey, {
@@ -109,17 +132,23 @@ export class SecretKeys {
       const end = new Date(now.getTime() + overlapSeconds * 1_000);
       const expiresAt = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
       await transaction.update(SecretKeyRow, { siteId, id }, { expiresAt });
-      await transaction.insert(SecretKeyRow, row);
+      await this.#insert(transaction, row);
+      await also(transaction, row);
       return { id: row.id, secretKey };
     });
   }
 
   /** False when there is no such key. */
-  async revoke(siteId: string, id: string): Promise<boolean> {
-    const { affected } = await this.database
-      .entities(SecretKeyRow)
-      .update({ siteId, id }, { revokedAt: this.environment.now() });
-    return affected !== 0;
+  revoke(siteId: string, id: string, also = nothingElse): Promise<boolean> {
+    const now = this.environment.now();
+    return this.database.transaction(async (transaction) => {
+      await lockSite(this.database, transaction, siteId);
+      const row = await transaction.findOneBy(SecretKeyRow, { siteId, id });
+      if (!row || !isValid(row, now)) return false;
+      await transaction.update(SecretKeyRow, { siteId, id }, { revokedAt: now });
+      await also(transaction, row);
+      return true;
+    });
   }
 }
 

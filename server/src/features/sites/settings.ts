@@ -12,6 +12,7 @@ import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import { httpUrl } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import {
   DirectoryHolds,
   DirectoryVisibleTo,
@@ -35,13 +36,13 @@ import {
 } from './setting.js';
 import type { SiteRow } from './site.entity.js';
 
-/** Ten years: for more, use "always". */
-const minutesMax = 10 * 365 * 24 * 60;
-const daysMax = 3_650;
-/** The largest value that fits into the column. */
-const fileBytesMax = 2_000_000_000;
-/** A terabyte: its kilobytes fit into a column. */
-const quotaMbMax = 1_000_000;
+// For more than ten years, use "always".
+const {
+  settingMinutes: minutesMax,
+  settingDays: daysMax,
+  fileBytes: fileBytesMax,
+  quotaMb: quotaMbMax,
+} = serverLimits;
 const megabyte = 1024 * 1024;
 
 const inMinutes = within(0, minutesMax, `Minutes are a whole number from 0 to ${minutesMax}.`);

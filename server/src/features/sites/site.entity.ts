@@ -118,5 +118,7 @@ export class SigningSecretRow {
   @PrimaryColumn(text(40)) kid!: string;
   @Column(text(100)) secret!: string;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
+  /** When it ends by itself, after its rotation. */
+  @Column({ ...time, ...optional, name: 'expires_at' }) expiresAt!: Date | null;
   @Column({ ...time, ...optional, name: 'revoked_at' }) revokedAt!: Date | null;
 }

@@ -5,6 +5,7 @@
 import type { Transaction } from '../../database/dialect.js';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
+import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import { IsNull } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { CallingSite } from '../../kernel/context.js';
@@ -13,7 +14,9 @@ import { Fault } from '../../kernel/fault.js';
 import { isListed, toListedOrigin } from './origin.js';
 import { keyRow, newSecretKey } from './secret-keys.js';
 import { SiteError } from '../../kernel/site-error.js';
-import { SecretKeyRow, SigningSecretRow, SiteOriginRow, SiteRow } from './site.entity.js';
+import { SecretKeyRow, SiteOriginRow, SiteRow } from './site.entity.js';
+import { lockSite } from './lock-site.js';
+import { SigningSecrets } from './signing-secrets.js';
 import type { Way } from '../../ports/sites.js';
 import {
   columnsOf,
@@ -36,8 +39,12 @@ export interface Site extends SiteSettings, CallingSite {
 
 /** Omitted fields do not change. */
 export interface SiteChange extends SettingsChange {
+  name?: string;
   origins?: readonly string[];
 }
+
+/** Runs in the transaction that adds or removes the origin. */
+type OriginChange = (transaction: Transaction, origin: string) => Promise<void>;
 
 /** How long it may take until a change by another process is seen. */
 const freshMs = 2_000;
@@ -60,12 +67,14 @@ export class Sites {
   /** What pages know of each site that was loaded, to notice changes. */
   #shown: ReadonlyMap<string, string> | undefined;
   #noticed: (site: Site) => void = () => undefined;
+  readonly secrets: SigningSecrets;
 
   /** `tellOthers` makes the other nodes drop their caches. */
   constructor(database: Database, environment: Environment, tellOthers: () => void) {
     this.#database = database;
     this.#environment = environment;
     this.#tellOthers = tellOthers;
+    this.secrets = new SigningSecrets(database, environment);
   }
 
   /** Throws `unknown_site`. */
@@ -221,11 +230,21 @@ export class Sites {
     return { site: await this.byId(row.id), secretKey };
   }
 
-  /** Omitted settings do not change. Throws `SiteError`. */
-  async update(siteId: string, change: SiteChange): Promise<Site> {
+  /**
+   * Omitted settings do not change. `also` runs in the same transaction. Throws `SiteError`.
+   */
+  async update(
+    siteId: string,
+    change: SiteChange,
+    also: (transaction: Transaction) => Promise<void> = async () => undefined,
+  ): Promise<Site> {
     const origins = change.origins && [...new Set(change.origins.map(toListedOrigin))];
-    const columns = columnsOf(change);
+    const columns = {
+      ...columnsOf(change),
+      ...(change.name !== undefined && { name: toName(change.name) }),
+    };
     await this.#database.transaction(async (transaction) => {
+      await also(transaction);
       if (Object.keys(columns).length > 0)
         await transaction.update(SiteRow, { id: siteId }, columns);
       if (!origins) return;
@@ -240,44 +259,55 @@ export class Sites {
     return this.byId(siteId);
   }
 
-  /** Throws `SiteError`. */
-  async rename(siteId: string, name: string): Promise<Site> {
-    await this.#database.entities(SiteRow).update({ id: siteId }, { name: toName(name) });
+  /** Returns all origins. `also` runs if it is new. Throws `SiteError`, `limit_reached`. */
+  async addOrigin(siteId: string, text: string, also: OriginChange): Promise<string[]> {
+    const origin = toListedOrigin(text);
+    return this.#changeOrigins(siteId, async (transaction) => {
+      if (await transaction.existsBy(SiteOriginRow, { siteId, origin })) return;
+      const count = await transaction.countBy(SiteOriginRow, { siteId });
+      if (count >= serverLimits.originsOfSite) throw new Fault('limit_reached');
+      await transaction.insert(SiteOriginRow, { siteId, origin });
+      await also(transaction, origin);
+    });
+  }
+
+  /** Returns the other origins. Throws `SiteError`, `not_found`. */
+  async removeOrigin(siteId: string, text: string, also: OriginChange): Promise<string[]> {
+    const origin = toListedOrigin(text);
+    return this.#changeOrigins(siteId, async (transaction) => {
+      const { affected } = await transaction.delete(SiteOriginRow, { siteId, origin });
+      if (affected === 0) throw new Fault('not_found');
+      await also(transaction, origin);
+    });
+  }
+
+  async #changeOrigins(
+    siteId: string,
+    change: (transaction: Transaction) => Promise<void>,
+  ): Promise<string[]> {
+    const rows = await this.#database.transaction(async (transaction) => {
+      await lockSite(this.#database, transaction, siteId);
+      await change(transaction);
+      return transaction.find(SiteOriginRow, { where: { siteId }, order: { origin: 'ASC' } });
+    });
     this.changed();
-    return this.byId(siteId);
+    return rows.map(({ origin }) => origin);
   }
 
   /** A new secret for the host's backend to sign with. */
   async addSigningSecret(siteId: string): Promise<{ kid: string; secret: string }> {
-    const kid = `kid_${this.#environment.randomToken(6)}`;
-    const secret = `ss_${this.#environment.randomToken(32)}`;
-    const row: SigningSecretRow = {
-      siteId,
-      kid,
-      secret,
-      createdAt: this.#environment.now(),
-      revokedAt: null,
-    };
-    await this.#database.entities(SigningSecretRow).insert(row);
+    const { kid, secret } = await this.secrets.add(siteId);
     return { kid, secret };
   }
 
-  /** The oldest signing secrets first, without those that were revoked. */
+  /** The oldest signing secrets first, without those that were revoked or have expired. */
   async signingSecrets(siteId: string): Promise<{ kid: string; secret: string }[]> {
-    const rows = await this.#database
-      .entities(SigningSecretRow)
-      .find({ where: { siteId }, order: { createdAt: 'ASC' } });
-    return rows
-      .filter(({ revokedAt }) => revokedAt === null)
-      .map(({ kid, secret }) => ({ kid, secret }));
+    return (await this.secrets.list(siteId)).map(({ kid, secret }) => ({ kid, secret }));
   }
 
   /** False when there is no such secret. */
-  async revokeSigningSecret(siteId: string, kid: string): Promise<boolean> {
-    const { affected } = await this.#database
-      .entities(SigningSecretRow)
-      .update({ siteId, kid }, { revokedAt: this.#environment.now() });
-    return affected !== 0;
+  revokeSigningSecret(siteId: string, kid: string): Promise<boolean> {
+    return this.secrets.revoke(siteId, kid);
   }
 }
 
