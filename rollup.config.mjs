@@ -5,6 +5,7 @@
  *   widget/dist/index.js       the npm package: lit and @parlor/sdk stay imports
  *   widget/dist/cdn/*.js       for the script tag: everything bundled, served as /assets/*
  *   widget/dist/cdn/parlor.js  the script tag's loader, served as /parlor.js
+ *   server/dist/console        the operators' console, served as /console/
  *
  * Files under cdn/ but the loader have hashes in their names, and the loader knows the names. A
  * feature of the widget is a file, as it is loaded by `import()`.
@@ -26,10 +27,10 @@ const cdn = join(widget, 'dist/cdn');
  * TypeScript to JavaScript. The plugin's own resolver ignores the `browser` field of package.json,
  * so it is left out.
  */
-function typescript() {
+function typescript(workspace = widget) {
   const { resolveId: _, ...plugin } = esbuild({
     target: 'es2022',
-    tsconfig: join(widget, 'tsconfig.json'),
+    tsconfig: join(workspace, 'tsconfig.json'),
     minify: fast,
   });
   return plugin;
@@ -43,13 +44,13 @@ const minified = (module) =>
         ecma: 2022,
         compress: { passes: 3, keep_fargs: false },
         // Only the line about the notices.
-        format: { comments: /^!/ },
+        format: { comments: /^!|Licensed under/ },
       });
-const forBrowsers = () =>
+const forBrowsers = (...conditions) =>
   resolve({
     browser: true,
     extensions: ['.ts', '.js'],
-    exportConditions: ['browser', 'production'],
+    exportConditions: ['browser', 'production', ...conditions],
   });
 
 /** Removes the files of an earlier build, whose names had other hashes. */
@@ -245,4 +246,54 @@ const loader = {
   output: { file: join(cdn, 'parlor.js'), format: 'iife' },
 };
 
-export default [packaged, standalone, doctor, loader];
+const operators = join(import.meta.dirname, 'server/console');
+const consoleDist = join(import.meta.dirname, 'server/dist/console');
+
+/** The page that names the entry, and its icon. */
+function consolePage() {
+  return {
+    name: 'console-page',
+    generateBundle(_, bundle) {
+      const entry = Object.values(bundle).find(({ isEntry }) => isEntry);
+      const page = readFileSync(join(operators, 'index.html'), 'utf8');
+      this.emitFile({
+        type: 'asset',
+        fileName: 'index.html',
+        source: page.replace('__ENTRY__', basename(entry.fileName)),
+      });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'assets/icon.svg',
+        source: readFileSync(join(operators, 'icon.svg')),
+      });
+    },
+  };
+}
+
+const operatorsConsole = {
+  input: { console: join(operators, 'main.ts') },
+  plugins: [
+    emptied(consoleDist),
+    typescript(operators),
+    // Routes of hosts and operators are no public part of the SDK.
+    forBrowsers('workspace'),
+    minified(true),
+    consolePage(),
+    compressed(consoleDist),
+  ],
+  output: {
+    dir: consoleDist,
+    format: 'es',
+    banner: noticeLine,
+    entryFileNames: 'assets/[name]-[hash].js',
+    chunkFileNames: (chunk) => `assets/${consoleChunk(chunk)}-[hash].js`,
+  },
+};
+
+/** A view's file has the name of its folder. */
+function consoleChunk(chunk) {
+  const isView = chunk.isDynamicEntry && chunk.name === 'index';
+  return isView ? basename(dirname(chunk.facadeModuleId)) : chunk.name;
+}
+
+export default [packaged, standalone, doctor, loader, operatorsConsole];

@@ -33,6 +33,7 @@ const sources = [
     `${name}/tsconfig.json`,
     `${name}/src`,
   ]),
+  'server/console',
   'examples/club/src',
 ];
 /** What a build always rewrites, and all that the server and the examples need to start. */
@@ -42,6 +43,7 @@ const outputs = [
   'widget/dist/cdn/parlor.js',
   'server/dist/main.js',
   'server/dist/cli.js',
+  'server/dist/console/index.html',
   'examples/club/dist/main.js',
 ];
 const stamp = join(root, 'node_modules', '.cache', 'parlor-build');

@@ -17,6 +17,7 @@ import { widgetAssets } from './kernel/assets.js';
 import { type Bus, localBus } from './kernel/bus.js';
 import { busKey, BusSeal } from './kernel/bus-seal.js';
 import { connectionLimits, limitConnections } from './kernel/connections.js';
+import { consolePages } from './kernel/console-pages.js';
 import { callsAtOnce, createDispatcher } from './kernel/dispatcher.js';
 import { type Environment, systemEnvironment } from './kernel/environment.js';
 import { FaultLog } from './kernel/fault-log.js';
@@ -167,6 +168,7 @@ async function compose(
         };
       }),
       referencePages(operations, events, config.publicUrl),
+      ...(overrides.console ? [consolePages(overrides.console)] : []),
       ...(overrides.assets ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'))] : []),
     ],
   });

@@ -4,7 +4,9 @@
 import { ConfigError, readConfig } from './config.js';
 import { createApp } from './app.js';
 import { collectGarbageSooner } from './collect-garbage-sooner.js';
+import { consoleFolder } from './console-folder.js';
 import { hasAssets } from './kernel/assets.js';
+import { hasConsole } from './kernel/console-pages.js';
 import { createLog } from './kernel/log.js';
 import { installLastResort } from './last-resort.js';
 import { startFault } from './start-fault.js';
@@ -23,7 +25,14 @@ async function main(): Promise<void> {
   const assets = widgetFolder();
   if (!hasAssets(assets))
     log.warn({}, 'the widget is not built: /parlor.js answers 404 (npm run build)');
-  const app = await createApp(config, { log, ...(hasAssets(assets) && { assets }) });
+  const consoleFiles = consoleFolder();
+  if (!hasConsole(consoleFiles))
+    log.warn({}, 'the console is not built: /console/ answers 404 (npm run build)');
+  const app = await createApp(config, {
+    log,
+    ...(hasAssets(assets) && { assets }),
+    ...(hasConsole(consoleFiles) && { console: consoleFiles }),
+  });
   const stop = (exitCode: number) => {
     // A second signal, or work that does not end, must not keep the process.
     const deadline = setTimeout(() => process.exit(exitCode || 1), 10_000);

@@ -42,4 +42,6 @@ export interface Overrides {
   checkWire?: boolean;
   /** The folder of the widget's script-tag build. */
   assets?: string;
+  /** The folder of the console's build. */
+  console?: string;
 }

@@ -13,7 +13,7 @@ const packages = {
   sdk: /^socket\.io-(client|parser)$/,
   widget: /^(@parlor\/sdk|lit|lit\/.+|@lit\/.+|react|vue|thumbhash|virtual:emoji\/.+)$/,
   server: /^(?!@parlor\/)|^@parlor\/sdk\/protocol\/.+$/,
-  console: /^(@parlor\/sdk\/protocol\/.+|lit|lit\/.+|@lit\/.+)$/,
+  console: /^(@parlor\/sdk\/protocol\/.+|lit|lit\/.+|@lit\/.+|qrcode-generator)$/,
   examples: /^(?!@parlor\/server)/,
 };
 
@@ -22,7 +22,7 @@ const onlyPackages = {
   sdk: 'The SDK imports the protocol and socket.io-client only.',
   widget: "The widget imports Lit and the SDK's public API only.",
   server: 'The server imports the protocol, and neither the client nor the widget.',
-  console: 'The console imports Lit and the protocol only.',
+  console: "The console imports Lit, the protocol and the widget's UI kit only.",
   examples: 'Examples import package names and their own files only.',
 };
 
@@ -38,9 +38,33 @@ export function checkWorkspace({ from, to, name }) {
     ? packages[group].test(name)
     : group === 'examples'
       ? [`examples/${place.layer}/`, 'examples/host.mjs'].some((own) => to.startsWith(own))
-      : placeOf(to)?.workspace === place.workspace &&
-        (!isApart || placeOf(to).layer === place.layer);
+      : isKit(group, placeOf(to)) ||
+        (placeOf(to)?.workspace === place.workspace &&
+          (!isApart || placeOf(to).layer === place.layer));
   return isAllowed ? undefined : onlyPackages[group];
+}
+
+/** The console draws with the widget's UI kit. */
+const isKit = (group, target) =>
+  group === 'console' && target?.workspace === 'widget' && target.layer === 'shared';
+
+/**
+ * Layers of the console: shared <- views, shell. A view is a folder, and loaded by the shell with
+ * `import('../<view>/index.js')`.
+ */
+export function checkConsoleLayer({ from, to, kind }) {
+  const [place, target] = both(from, to, 'server');
+  if (place?.layer !== 'console' || target.layer !== 'console') return undefined;
+  const [folder, other] = [place, target].map(({ file }) =>
+    file.includes('/') ? file.split('/')[0] : 'main',
+  );
+  if (folder === other || other === 'shared') return undefined;
+  if (folder === 'main') return other === 'shell' ? undefined : 'The entry imports the shell only.';
+  if (folder === 'shell' && kind === 'dynamic' && target.file === `${other}/index.ts`)
+    return undefined;
+  return folder === 'shell'
+    ? "A view is loaded by import('../<view>/index.js') only."
+    : 'Views import the shared folder: neither the shell nor another view.';
 }
 
 /** Layers of the SDK: protocol <- transport <- sync <- nouns. */

@@ -3,7 +3,12 @@
  * violations in `fixtures/`.
  */
 import { checkEntity, checkSdkLayer, checkServerFeature } from './arrows.mjs';
-import { checkServerLayer, checkWidgetLayer, checkWorkspace } from './arrows.mjs';
+import {
+  checkConsoleLayer,
+  checkServerLayer,
+  checkWidgetLayer,
+  checkWorkspace,
+} from './arrows.mjs';
 import { isTest, locate, placeOf, resolveImport } from './places.mjs';
 import { bringsSchemas } from './schemas.mjs';
 import { ownerOf, tableOwners, tablesInSql, takesTable } from './tables.mjs';
@@ -214,7 +219,8 @@ const moduleState = rule(({ path }, report) => {
 /** Clock, ids and randomness are injected: they come from `environment.ts` and `platform.ts`. */
 const injected = rule(({ path }, report) => {
   if (!isSourceOf('server', path) && !isSourceOf('sdk', path)) return undefined;
-  if (/\/(environment|platform)\.ts$/.test(path)) return undefined;
+  if (/\/(environment|platform)\.ts$/.test(path) || placeOf(path).layer === 'console')
+    return undefined;
   const message = 'Clock, ids and randomness are injected.';
   return {
     CallExpression(node) {
@@ -270,6 +276,7 @@ export default {
     'server-feature': importRule(checkServerFeature),
     'foreign-entity': importRule(checkEntity),
     'widget-layer': importRule(checkWidgetLayer),
+    'console-layer': importRule(checkConsoleLayer),
     'schema-value': schemaValue,
     'foreign-table': foreignTable,
     'widget-global': widgetGlobal,

@@ -16,7 +16,7 @@ export function findAllViolations() {
     '--ignore-pattern=tests/walls/fixtures/**',
   ]);
   const imports = found.filter(isImport).map(readImport);
-  const circles = ['widget/src/', 'server/src/'].flatMap((folder) =>
+  const circles = ['widget/src/', 'server/src/', 'server/console/'].flatMap((folder) =>
     findCircles(graphOf(imports.filter(({ from }) => from.startsWith(folder)))),
   );
   const inCircles = circles.flatMap((circle) =>

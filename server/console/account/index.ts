@@ -1,0 +1,2 @@
+/** The operator's own account. */
+import './account.js';

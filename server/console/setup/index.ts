@@ -1,0 +1,2 @@
+/** How a site is connected to its pages and its backend. */
+import './setup.js';

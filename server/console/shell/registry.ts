@@ -1,0 +1,95 @@
+/**
+ * Every view of the console: its address, its element and where it is loaded from. A view is a
+ * folder whose `index.ts` defines the element; it extends `ConsoleView`. Addresses below
+ * `/sites/:siteId` are views of a site: `context.site` is set, and `host.*` operations are about
+ * it.
+ */
+import type { TemplateResult } from 'lit';
+import { consoleIcons } from '../shared/console-icons.js';
+import type { Scope } from '../shared/roles.js';
+import { matchPath } from '../shared/route.js';
+
+export interface ViewEntry {
+  /** The pattern of the address, such as `/sites/:siteId/people`. */
+  path: string;
+  /** The element, `console-…`. */
+  tag: string;
+  /** The title of the page in the browser. */
+  title: string;
+  load: () => Promise<unknown>;
+  /** Also without a session. */
+  isPublic?: true;
+  /** The scope that the operator's role on the site must have. Default: `read`. */
+  scope?: Scope;
+  /** An entry of the site's navigation, in the order of this list. */
+  nav?: { label: string; icon: TemplateResult };
+}
+
+const signIn = () => import('../sign-in/index.js');
+const sites = () => import('../sites/index.js');
+
+export const views: readonly ViewEntry[] = [
+  {
+    path: '/start/:token',
+    tag: 'console-redeem',
+    title: 'Set up Parlor',
+    load: signIn,
+    isPublic: true,
+  },
+  {
+    path: '/invitation/:token',
+    tag: 'console-redeem',
+    title: 'Invitation',
+    load: signIn,
+    isPublic: true,
+  },
+  {
+    path: '/reset/:token',
+    tag: 'console-redeem',
+    title: 'New password',
+    load: signIn,
+    isPublic: true,
+  },
+  {
+    path: '/sign-up',
+    tag: 'console-sign-up',
+    title: 'Create an account',
+    load: signIn,
+    isPublic: true,
+  },
+  { path: '/', tag: 'console-sites', title: 'Sites', load: sites },
+  { path: '/sites', tag: 'console-sites', title: 'Sites', load: sites },
+  {
+    path: '/account',
+    tag: 'console-account',
+    title: 'Your account',
+    load: () => import('../account/index.js'),
+  },
+  {
+    path: '/sites/:siteId',
+    tag: 'console-setup',
+    title: 'Set-up',
+    load: () => import('../setup/index.js'),
+    nav: { label: 'Set-up', icon: consoleIcons.setup },
+  },
+  {
+    path: '/sites/:siteId/team',
+    tag: 'console-team',
+    title: 'Team',
+    load: () => import('../team/index.js'),
+    nav: { label: 'Team', icon: consoleIcons.team },
+  },
+];
+
+export interface FoundView {
+  entry: ViewEntry;
+  params: Readonly<Record<string, string>>;
+}
+
+export function findView(path: string): FoundView | undefined {
+  for (const entry of views) {
+    const params = matchPath(entry.path, path);
+    if (params) return { entry, params };
+  }
+  return undefined;
+}

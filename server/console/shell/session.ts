@@ -1,0 +1,22 @@
+import type { OperatorAccount, OperatorSite } from '@parlor/sdk/protocol/operators';
+import type { Api } from '../shared/api.js';
+import { ApiError } from '../shared/api-error.js';
+
+/** Who is signed in, and where. */
+export interface Session {
+  account: OperatorAccount;
+  sites: readonly OperatorSite[];
+}
+
+/** `null` if nobody is signed in. Throws what else went wrong. */
+export async function readSession(api: Api): Promise<Session | null> {
+  try {
+    const { operator, sites, csrfToken } = await api.call('operators.current', {});
+    api.csrfToken = csrfToken;
+    return { account: operator, sites };
+  } catch (error) {
+    if (error instanceof ApiError && ['unauthenticated', 'session_ended'].includes(error.code))
+      return null;
+    throw error;
+  }
+}

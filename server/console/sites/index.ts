@@ -1,0 +1,2 @@
+/** The sites of the operator, and new ones. */
+import './sites.js';

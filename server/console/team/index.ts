@@ -1,0 +1,2 @@
+/** The operators of a site, and invitations. */
+import './team.js';
