@@ -99,7 +99,8 @@ test('the sites: none, the form of a new one, and some', { timeout: 120_000 }, a
 });
 
 const views = [
-  { name: 'setup', path: '', title: 'Set-up', ready: 'Publishable key' },
+  { name: 'setup', path: '', title: 'Set-up', ready: 'Signing secrets' },
+  { name: 'settings', path: '/settings', title: 'Settings', ready: 'Delete this site' },
   { name: 'team', path: '/team', title: 'Team', ready: 'Members' },
 ] as const;
 
@@ -115,6 +116,18 @@ test('the account', { timeout: 120_000 }, async () => {
   await page.goto(server.address('/account'));
   await page.getByText('This one').waitFor();
   await check('account', page);
+});
+
+test('dialogs: a new key, and a secret', { timeout: 120_000 }, async () => {
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await page.goto(server.address(`/sites/${siteId}`));
+  await press('New key');
+  await check('new-key', page);
+  await page.getByLabel('Name', { exact: true }).fill('Orders service');
+  await press('Create key');
+  await page.getByLabel('Secret', { exact: true }).waitFor();
+  await check('secret', page);
+  await press('I have stored it');
 });
 
 test('dialogs: an invitation, its link, a question', { timeout: 120_000 }, async () => {

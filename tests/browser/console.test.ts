@@ -5,6 +5,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createHost } from '@parlor/sdk/server';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -85,16 +86,21 @@ test('the printed link makes the first operator, and works once', async () => {
   await second.close();
 });
 
-test('a new site leads to its set-up, with the tag for its pages', async () => {
+test('a new site leads to its set-up, and a visitor chats on a page that has the copied tag', async () => {
   await page.getByRole('link', { name: 'New site' }).click();
   await page.getByLabel('Name', { exact: true }).fill('My shop');
-  await page.getByLabel('Address of the website').fill(`${host.origin}/products?id=7`);
   await page.keyboard.press('Enter');
   await heading('Set-up').waitFor();
+  await page.getByText('1 of 3 done').waitFor();
+
+  // The address of a page is typed: its origin is meant.
+  await page.getByLabel('Add a website').fill(`${host.origin}/products?id=7`);
+  await page.keyboard.press('Enter');
+  await toast(`${host.origin} is added.`).waitFor();
+  await page.getByText('2 of 3 done').waitFor();
   await button('Copy the script tag').click();
   host.body = await page.evaluate(() => navigator.clipboard.readText());
 
-  // The address of a page was typed: its origin is meant.
   const guest = await Visitor.open(browser, host.origin);
   await guest.openChat();
   await guest.chat.getByLabel('Name').fill('Grace');
@@ -102,6 +108,102 @@ test('a new site leads to its set-up, with the tag for its pages', async () => {
   await guest.listed();
   expect(guest.faults).toEqual([]);
   await guest.close();
+
+  await page.reload();
+  await heading('Set-up').waitFor();
+  await expect.poll(() => page.getByText('Before your visitors can chat').count()).toBe(0);
+});
+
+test('a website that is removed comes back with Undo', async () => {
+  await button(`Remove ${host.origin}`).click();
+  await toast(/is removed/).waitFor();
+  await page.getByText('No website yet.').waitFor();
+  await button('Undo').click();
+  await button(`Remove ${host.origin}`).waitFor();
+});
+
+test('a way of signing in is turned off, and the last one stays on', async () => {
+  const guests = page.getByRole('switch', { name: 'Guests' });
+  const accounts = page.getByRole('switch', { name: 'Accounts' });
+  const signed = page.getByRole('switch', { name: 'Signed in by your backend' });
+  for (const each of [accounts, signed])
+    if (await each.isChecked()) {
+      await each.click();
+      await expect.poll(() => each.isChecked()).toBe(false);
+    }
+  await guests.click();
+  await toast('At least one way of signing in stays on.').waitFor();
+  expect(await guests.isChecked()).toBe(true);
+});
+
+test('a secret key is shown once, works with its scopes, and ends when it is revoked', async () => {
+  await button('New key').click();
+  await page.getByLabel('Name', { exact: true }).fill('Orders service');
+  await button('Create key').click();
+  const secretKey = (await page.locator('[data-secret]').textContent())!;
+  expect(secretKey).toMatch(/^sk_/);
+  // It must not be lost by accident.
+  await page.keyboard.press('Escape');
+  await button('I have stored it').click();
+  await expect.poll(() => page.locator('[data-secret]').count()).toBe(0);
+
+  const backend = createHost({ url: server.url, secretKey });
+  await backend.users.upsert({ externalId: '42', name: 'Alan' });
+  await button('Revoke Orders service').click();
+  await button('Revoke').click();
+  await toast('Orders service is revoked.').waitFor();
+  await expect(backend.users.upsert({ externalId: '42', name: 'Alan' })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
+});
+
+test('a setting is saved, taken back with Undo, and a discarded one is not sent', async () => {
+  await navigate('Settings');
+  await heading('Settings').waitFor();
+  expect(await focused()).toBe('Settings');
+  const whoMayWrite = page.getByLabel('Who may write to whom');
+  const before = await whoMayWrite.inputValue();
+  await whoMayWrite.selectOption('staff');
+  await button('Save').click();
+  await toast('Conversations: saved.').waitFor();
+  await page.reload();
+  await expect.poll(() => whoMayWrite.inputValue()).toBe('staff');
+
+  await whoMayWrite.selectOption('contacts');
+  await button('Save').click();
+  await button('Undo').click();
+  await expect.poll(() => whoMayWrite.inputValue()).toBe('staff');
+  await whoMayWrite.selectOption(before);
+  await button('Discard').click();
+  expect(await whoMayWrite.inputValue()).toBe('staff');
+
+  const days = page.getByLabel('Delete guests without a visit after');
+  await days.selectOption('limited');
+  await page.getByLabel('Delete guests without a visit after, days').fill('30');
+  await button('Save').click();
+  await toast('Guests: saved.').waitFor();
+});
+
+test('Undo is about the site where the change was made, not the one that is open', async () => {
+  await navigate('Settings');
+  await page.getByLabel('Link previews').click();
+  await button('Save').click();
+  await toast('Conversations: saved.').waitFor();
+  await page.evaluate(() => (location.hash = '#/sites?create=1'));
+  await page.getByLabel('Name', { exact: true }).fill('Climbing club');
+  await page.keyboard.press('Enter');
+  await page.getByText('1 of 3 done').waitFor();
+  const sent = page.waitForRequest((request) => request.method() === 'PATCH');
+  await button('Undo').first().click();
+  const { siteOfUndo, siteOfPage } = {
+    siteOfUndo: (await sent).headers()['x-parlor-site'],
+    siteOfPage: await page.getByLabel('Publishable key', { exact: true }).textContent(),
+  };
+  expect(siteOfUndo).toMatch(/^pk_/);
+  expect(siteOfUndo).not.toBe(siteOfPage);
+  await page.evaluate(() => (location.hash = '#/sites'));
+  await page.getByRole('link', { name: /My shop/ }).click();
+  await heading('Set-up').waitFor();
 });
 
 test('an invited operator joins with the link, sees what the role allows, and is removed', async () => {
@@ -122,16 +224,15 @@ test('an invited operator joins with the link, sees what the role allows, and is
   await alan.page.keyboard.press('Enter');
   await alan.page.getByRole('link', { name: /My shop/ }).click();
   await heading('Set-up', alan.page).waitFor();
-  await alan.page.getByRole('link', { name: 'Team', exact: true }).click();
-  await heading('Team', alan.page).waitFor();
-  expect(await button('Invite', alan.page).count()).toBe(0);
+  await alan.page.getByRole('heading', { name: 'Publishable key' }).waitFor();
+  expect(await alan.page.getByRole('heading', { name: 'Secret keys' }).count()).toBe(0);
 
   await page.reload();
   const role = page.getByLabel('Role of Alan Turing');
   await role.selectOption('admin');
   await toast('Alan Turing is Admin now.').waitFor();
   await alan.page.reload();
-  await button('Invite', alan.page).waitFor();
+  await alan.page.getByRole('heading', { name: 'Secret keys' }).waitFor();
 
   await button('Remove Alan Turing').click();
   await button('Remove').click();

@@ -1,16 +1,77 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../../widget/src/shared/define.js';
+import { viewIcons } from '../../../widget/src/shared/view-icons.js';
 import { ConsoleView } from '../shared/console-view.js';
 import '../shared/copy-button.js';
-import { card, pageHead } from '../shared/parts.js';
+import { LoadController } from '../shared/load-controller.js';
+import { card, loadFailure, loadingRows, pageHead } from '../shared/parts.js';
+import './origins-card.js';
+import './secret-keys-card.js';
+import './sign-in-card.js';
+import './signing-secrets-card.js';
+import { setupStyles } from './setup.styles.js';
+import { type SetupState, readSetup, stepsOf } from './steps.js';
 
-/** How the site is connected to its pages. */
+/** How the site is connected to its pages and its backend, and what is still missing. */
 export class SetupView extends ConsoleView {
+  static override styles = [...ConsoleView.styles, setupStyles];
+
+  readonly #state = new LoadController(this, (signal) => readSetup(this.context, signal));
+
   protected override render(): TemplateResult {
-    return html`<div class="page">
-      ${pageHead({ title: 'Set-up', intro: 'Connect the chat to your pages.' })} ${this.#script()}
-      ${this.#publicKey()}
+    const { value: state, error } = this.#state;
+    return html`<div class="page" @changed=${this.#state.load}>
+      ${pageHead({
+        title: 'Set-up',
+        intro: 'Connect the chat to your pages, and to your backend if you have one.',
+      })}
+      ${
+        state
+          ? this.#cards(state)
+          : html`<div class="card">
+              ${error === undefined ? loadingRows(5) : loadFailure(error, this.#state.load)}
+            </div>`
+      }
     </div>`;
+  }
+
+  #cards(state: SetupState): TemplateResult {
+    const { context } = this;
+    return html`${this.#checklist(state)} ${this.#script()}
+      <console-origins-card .context=${context} .site=${state.site}></console-origins-card>
+      <console-sign-in-card .context=${context} .site=${state.site}></console-sign-in-card>
+      ${this.#publicKey()}
+      ${
+        context.can('admin')
+          ? html`<console-secret-keys-card .context=${context}></console-secret-keys-card>
+              <console-signing-secrets-card .context=${context}></console-signing-secrets-card>`
+          : nothing
+      }`;
+  }
+
+  #checklist(state: SetupState): TemplateResult | typeof nothing {
+    const steps = stepsOf(state);
+    const done = steps.filter(({ isDone }) => isDone).length;
+    if (done === steps.length) return nothing;
+    return card({
+      id: 'checklist',
+      title: 'Before your visitors can chat',
+      buttons: html`<span class="badge accent">${done} of ${steps.length} done</span>`,
+      content: html`<ol class="steps">
+        ${steps.map(
+          ({ title, text, isDone }) =>
+            html`<li class=${isDone ? 'done' : ''}>
+              <span class="tick" aria-hidden="true">${isDone ? viewIcons.check : nothing}</span>
+              <span class="body">
+                <span class="title"
+                  >${title}<span class="listen">${isDone ? ', done' : ', to do'}</span></span
+                >
+                ${isDone ? nothing : html`<span class="hint">${text}</span>`}
+              </span>
+            </li>`,
+        )}
+      </ol>`,
+    });
   }
 
   #script(): TemplateResult {

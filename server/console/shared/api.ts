@@ -19,8 +19,8 @@ export type ConsoleOperation = HostOperationName | OperatorOperationName;
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** The public key of the site that a `host.*` operation is about. Default: the current one. */
-  site?: string;
+  /** The public key of the site that a `host.*` operation is about. */
+  site?: string | undefined;
 }
 
 export type Call = <N extends ConsoleOperation>(
@@ -36,14 +36,11 @@ const routes: Readonly<Record<ConsoleOperation, RouteLine>> = { ...hostRoutes, .
 export class Api {
   /** Proves that a call comes from this page; part of `operators.current`. */
   csrfToken: string | null = null;
-  /** The public key of the current site. */
-  site: string | null = null;
-
   /** `onEnded` is called when the session is over. */
   constructor(private readonly onEnded: () => void) {}
 
   /** Throws `ApiError`, or the signal's reason. */
-  readonly call: Call = async (name, input, { signal, site = this.site ?? undefined } = {}) => {
+  readonly call: Call = async (name, input, { signal, site } = {}) => {
     const [method, template] = routes[name].split(' ') as [string, string];
     const rest: Record<string, unknown> = { ...input };
     const path = template.replace(/:(\w+)/g, (_, field: string) => {

@@ -28,7 +28,10 @@ export interface NavigateOptions {
 }
 
 export interface ConsoleContext {
-  /** Calls an operation; `host.*` on the current site. Throws `ApiError`. */
+  /**
+   * Calls an operation; `host.*` on the site of this context, also when the operator has gone on to
+   * another one, as with an undo. Throws `ApiError`.
+   */
   readonly call: Call;
   /** `null` on the views before sign-in. */
   readonly account: OperatorAccount | null;

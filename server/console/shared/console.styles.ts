@@ -236,6 +236,12 @@ const pages = css`
     flex-wrap: wrap;
     gap: 4px;
   }
+  .card > .empty {
+    padding-block: 16px 24px;
+  }
+  .actions console-copy-button {
+    align-self: center;
+  }
   .entry > .danger-quiet {
     min-inline-size: 96px;
   }

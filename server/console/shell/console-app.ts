@@ -8,7 +8,7 @@ import { controls } from '../../../widget/src/shared/controls.styles.js';
 import { define } from '../../../widget/src/shared/define.js';
 import { icons } from '../../../widget/src/shared/icons.js';
 import { tokens } from '../../../widget/src/shared/tokens.styles.js';
-import { Api } from '../shared/api.js';
+import { Api, type Call } from '../shared/api.js';
 import type { ConsoleContext, Question, ToastOptions } from '../shared/console-context.js';
 import { consoleIcons } from '../shared/console-icons.js';
 import type { ConsoleView } from '../shared/console-view.js';
@@ -185,7 +185,6 @@ export class ConsoleApp extends LitElement {
     const view = found?.entry.isPublic || this.session ? found : signInView;
     this.#params = view?.params ?? {};
     const site = this.#site();
-    this.#api.site = site?.publicKey ?? null;
     if (!view) this.shown = { kind: 'missing' };
     else if ('siteId' in view.params && !site) this.shown = { kind: 'missing' };
     else if (site && !includesScope(site.role, view.entry.scope ?? 'read'))
@@ -230,8 +229,10 @@ export class ConsoleApp extends LitElement {
   #context(): ConsoleContext {
     const site = this.#site();
     const { path, query } = this.#address;
+    const call: Call = (name, input, options) =>
+      this.#api.call(name, input, { site: site?.publicKey, ...options });
     return {
-      call: this.#api.call,
+      call,
       account: this.session?.account ?? null,
       sites: this.session?.sites ?? [],
       site,

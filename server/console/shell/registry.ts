@@ -73,6 +73,13 @@ export const views: readonly ViewEntry[] = [
     nav: { label: 'Set-up', icon: consoleIcons.setup },
   },
   {
+    path: '/sites/:siteId/settings',
+    tag: 'console-settings',
+    title: 'Settings',
+    load: () => import('../settings/index.js'),
+    nav: { label: 'Settings', icon: consoleIcons.settings },
+  },
+  {
     path: '/sites/:siteId/team',
     tag: 'console-team',
     title: 'Team',

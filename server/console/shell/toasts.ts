@@ -11,7 +11,8 @@ interface Toast extends ToastOptions {
   text: string;
 }
 
-const shownMs = 8_000;
+/** Long enough to read it, and to press Undo. */
+const shownMs = { plain: 5_000, withUndo: 10_000 };
 const atOnce = 3;
 
 /**
@@ -99,7 +100,7 @@ export class ConsoleToasts extends LitElement {
   add(text: string, options: ToastOptions = {}): void {
     const id = ++this.#lastId;
     this.toasts = [...this.toasts, { id, text, ...options }].slice(-atOnce);
-    this.#start(id);
+    this.#start(this.toasts.at(-1)!);
   }
 
   override disconnectedCallback(): void {
@@ -115,9 +116,9 @@ export class ConsoleToasts extends LitElement {
         html`<div
           class="toast"
           @pointerenter=${() => this.#stop(toast.id)}
-          @pointerleave=${() => this.#start(toast.id)}
+          @pointerleave=${() => this.#start(toast)}
           @focusin=${() => this.#stop(toast.id)}
-          @focusout=${() => this.#start(toast.id)}
+          @focusout=${() => this.#start(toast)}
         >
           <p>${toast.text}</p>
           ${
@@ -139,11 +140,11 @@ export class ConsoleToasts extends LitElement {
     )}`;
   }
 
-  #start(id: number): void {
+  #start({ id, undo }: Toast): void {
     this.#stop(id);
     this.#timers.set(
       id,
-      setTimeout(() => this.#remove(id), shownMs),
+      setTimeout(() => this.#remove(id), undo ? shownMs.withUndo : shownMs.plain),
     );
   }
 

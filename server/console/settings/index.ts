@@ -1,0 +1,2 @@
+/** All settings of a site. */
+import './settings.js';
