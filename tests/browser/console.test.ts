@@ -59,7 +59,8 @@ class HostPage {
 
 const heading = (name: string, on = page) =>
   on.getByRole('heading', { name, exact: true, level: 1 });
-const toast = (text: string | RegExp, on = page) => on.locator('console-toasts').getByText(text);
+const toast = (text: string | RegExp, on = page) =>
+  on.locator('console-toasts').getByText(text).first();
 const button = (name: string, on = page) => on.getByRole('button', { name, exact: true });
 const navigate = (name: string) =>
   page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
