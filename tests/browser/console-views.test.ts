@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { violationsNow } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
 import { ConsoleServer } from '../support/console-server.js';
@@ -23,6 +23,9 @@ const pictures = join(
   dirname(dirname(dirname(fileURLToPath(import.meta.url)))),
   'screenshots/console',
 );
+
+// A whole story is a test.
+vi.setConfig({ testTimeout: 120_000 });
 
 let browser: Browser;
 let server: ConsoleServer;
@@ -66,7 +69,7 @@ async function check(name: string, on: Page): Promise<void> {
 
 const heading = (name: string) => page.getByRole('heading', { name, exact: true, level: 1 });
 
-test('what is shown before signing in', { timeout: 120_000 }, async () => {
+test('what is shown before signing in', async () => {
   const options = { bypassCSP: true };
   const signedOut = await server.open(browser, server.address('/'), options);
   await signedOut.page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -80,7 +83,7 @@ test('what is shown before signing in', { timeout: 120_000 }, async () => {
   await signedOut.close();
 });
 
-test('the sites: none, the form of a new one, and some', { timeout: 120_000 }, async () => {
+test('the sites: none, the form of a new one, and some', async () => {
   visitor = await server.openAsFirst(browser, { bypassCSP: true });
   ({ page } = visitor);
   await page.getByText('Create your first site').waitFor();
@@ -104,7 +107,7 @@ const views = [
   { name: 'team', path: '/team', title: 'Team', ready: 'Members' },
 ] as const;
 
-test.for(views)('$title', { timeout: 120_000 }, async ({ name, path, title, ready }) => {
+test.for(views)('$title', async ({ name, path, title, ready }) => {
   await page.goto(server.address(`/sites/${siteId}${path}`));
   await heading(title).waitFor();
   await page.getByRole('heading', { name: ready, exact: true }).waitFor();
@@ -112,13 +115,13 @@ test.for(views)('$title', { timeout: 120_000 }, async ({ name, path, title, read
   await check(name, page);
 });
 
-test('the account', { timeout: 120_000 }, async () => {
+test('the account', async () => {
   await page.goto(server.address('/account'));
   await page.getByText('This one').waitFor();
   await check('account', page);
 });
 
-test('dialogs: a new key, and a secret', { timeout: 120_000 }, async () => {
+test('dialogs: a new key, and a secret', async () => {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(server.address(`/sites/${siteId}`));
   await press('New key');
@@ -130,7 +133,7 @@ test('dialogs: a new key, and a secret', { timeout: 120_000 }, async () => {
   await press('I have stored it');
 });
 
-test('dialogs: an invitation, its link, a question', { timeout: 120_000 }, async () => {
+test('dialogs: an invitation, its link, a question', async () => {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(server.address(`/sites/${siteId}/team`));
   await press('Invite');

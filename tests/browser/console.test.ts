@@ -7,9 +7,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHost } from '@parlor/sdk/server';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { ada, ConsoleServer } from '../support/console-server.js';
+
+// A whole story is a test.
+vi.setConfig({ testTimeout: 120_000 });
 
 let browser: Browser;
 let server: ConsoleServer;
