@@ -53,7 +53,7 @@ export const settingGroups: readonly SettingGroup[] = [
         kind: 'text',
         path: 'name',
         label: 'Name of the site',
-        hint: 'Shown at the top of the chat, and to your team.',
+        hint: 'Visitors and your team see it.',
         type: 'text',
         max: 80,
         isRequired: true,

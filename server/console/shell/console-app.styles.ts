@@ -46,7 +46,7 @@ export const appStyles = css`
     background: var(--accent);
   }
   .skip:not(:focus) {
-    inset-block-start: -80px;
+    clip-path: inset(50%);
   }
   .side {
     position: sticky;
