@@ -20,7 +20,7 @@ test('a connected client sees the changed settings, and so does one that was awa
   await vi.waitFor(() => expect(chat.site.value.site?.whoMayWrite).toBe('staff'), soon);
   expect(chat.site.value.site?.welcome?.promise).toBe('Within an hour.');
   unfollow();
-  await server.app.sites.rename(site.id, 'Vesper & Co');
+  await server.app.sites.update(site.id, { name: 'Vesper & Co' });
   const stop = chat.site.subscribe(() => undefined);
   await vi.waitFor(() => expect(chat.site.value.site?.name).toBe('Vesper & Co'), soon);
   stop();
