@@ -162,7 +162,7 @@ function changeOf(entries: readonly (readonly [path: string, value: unknown])[])
     if (field === undefined) object[key] = value;
     else object[key] = { ...(object[key] as object | undefined), [field]: value };
   }
-  return object as HostSiteChange;
+  return object;
 }
 
 define('console-settings', SettingsView);

@@ -48,8 +48,12 @@ export class SignInCard extends LitElement {
         : 'Only admins and owners may change this.',
       content: html`<div ?inert=${this.isBusy || !mayChange}>
         ${modes.map(({ mode, name, hint }) =>
-          switchRow(mode, name, hint, this.site.signIn.includes(mode), () =>
-            this.#toggle(mode, name),
+          switchRow(
+            mode,
+            name,
+            hint,
+            this.site.signIn.includes(mode),
+            () => void this.#toggle(mode, name),
           ),
         )}
       </div>`,

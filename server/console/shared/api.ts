@@ -85,6 +85,7 @@ const endsSession = (code: ErrorCode): boolean =>
 function queryOf(fields: Readonly<Record<string, unknown>>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(fields))
-    if (value !== undefined) query.set(name, String(value as string | number | boolean));
+    if (typeof value === 'string') query.set(name, value);
+    else if (value !== undefined) query.set(name, JSON.stringify(value));
   return query.size > 0 ? `?${query}` : '';
 }

@@ -170,7 +170,7 @@ function given(change: object): SettingsChange {
     Object.entries(change).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, isGroup(value) ? given(value) : (value as unknown)]],
     ),
-  ) as SettingsChange;
+  );
 }
 
 function presentHostSite(site: Site): HostSite {
