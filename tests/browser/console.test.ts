@@ -201,7 +201,7 @@ test('Undo is about the site where the change was made, not the one that is open
   await button('Undo').first().click();
   const { siteOfUndo, siteOfPage } = {
     siteOfUndo: (await sent).headers()['x-parlor-site'],
-    siteOfPage: await page.getByLabel('Publishable key', { exact: true }).textContent(),
+    siteOfPage: await page.locator('pre[aria-label="Publishable key"]').textContent(),
   };
   expect(siteOfUndo).toMatch(/^pk_/);
   expect(siteOfUndo).not.toBe(siteOfPage);
