@@ -27,6 +27,7 @@ export interface ViewEntry {
 
 const signIn = () => import('../sign-in/index.js');
 const sites = () => import('../sites/index.js');
+const people = () => import('../people/index.js');
 
 export const views: readonly ViewEntry[] = [
   {
@@ -73,6 +74,22 @@ export const views: readonly ViewEntry[] = [
     nav: { label: 'Set-up', icon: consoleIcons.setup },
   },
   {
+    path: '/sites/:siteId/people',
+    tag: 'console-people',
+    title: 'People',
+    load: people,
+    nav: { label: 'People', icon: consoleIcons.people },
+  },
+  { path: '/sites/:siteId/people/:userId', tag: 'console-person', title: 'Person', load: people },
+  {
+    path: '/sites/:siteId/moderation',
+    tag: 'console-moderation',
+    title: 'Moderation',
+    load: () => import('../moderation/index.js'),
+    scope: 'moderate',
+    nav: { label: 'Moderation', icon: consoleIcons.shield },
+  },
+  {
     path: '/sites/:siteId/settings',
     tag: 'console-settings',
     title: 'Settings',
@@ -85,6 +102,14 @@ export const views: readonly ViewEntry[] = [
     title: 'Team',
     load: () => import('../team/index.js'),
     nav: { label: 'Team', icon: consoleIcons.team },
+  },
+  {
+    path: '/sites/:siteId/audit',
+    tag: 'console-audit',
+    title: 'Audit log',
+    load: () => import('../audit/index.js'),
+    scope: 'moderate',
+    nav: { label: 'Audit log', icon: consoleIcons.history },
   },
 ];
 

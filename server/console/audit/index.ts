@@ -1,0 +1,2 @@
+/** The audit log of a site. */
+import './audit.js';

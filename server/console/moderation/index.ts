@@ -1,0 +1,2 @@
+/** Reports, held messages and filters of a site. */
+import './moderation.js';

@@ -1,0 +1,3 @@
+/** The people of a site: the list, and the page of a person. */
+import './people.js';
+import './person.js';
