@@ -48,7 +48,7 @@ export const linesOf = ({ name, many, oneCamel, Many, One }) => ({
       line: `  '${many}.add': row(all, () => ({ text: 'mine' }), keeps),`,
     },
     atEndOf(
-      'export const acrossSites: Readonly<Record<OperationName, Attempt>> = \\{',
+      'export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = \\{',
       '\\};',
       `  '${many}.add': () => ({ input: { text: 'mine' } }),`,
     ),
