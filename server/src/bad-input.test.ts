@@ -477,6 +477,20 @@ const wrongInputs = ({
   ['an action that is none', 'host.listAudit', { act: 'user.praised' }],
   ['a day in place of a time', 'host.listAudit', { from: 'yesterday' }],
   ['a foreign cursor of the log', 'host.exportAudit', { cursor: 'bm9wZQ' }],
+  ['a webhook without a name', 'host.addWebhook', { url: 'https://host.example' }],
+  ['a webhook to a file', 'host.addWebhook', { name: 'x', url: 'file:///etc/passwd' }],
+  ['a webhook to this machine', 'host.addWebhook', { name: 'x', url: 'http://127.0.0.1/' }],
+  ['a webhook to another port', 'host.addWebhook', { name: 'x', url: 'http://192.0.32.7:22/' }],
+  ['a webhook with a password', 'host.addWebhook', { name: 'x', url: 'http://a:b@192.0.32.7/' }],
+  ['a webhook for no events', 'host.addWebhook', { name: 'x', url: 'http://a.b/', events: [] }],
+  [
+    'a webhook for events that are none',
+    'host.addWebhook',
+    { name: 'x', url: 'http://192.0.32.7/', events: ['typing.changed'] },
+  ],
+  ['an overlap of years', 'host.rotateWebhookSecret', { webhookId: 'x', overlapHours: 9_000 }],
+  ['deliveries in no state', 'host.listDeliveries', { webhookId: 'x', state: 'lost' }],
+  ['a range without an end', 'host.replayDeliveries', { webhookId: 'x', from: 1 }],
 ];
 
 /**

@@ -111,6 +111,7 @@ const accepted: [name: string, value: string, config: Partial<Config>][] = [
     'https://cdn.example, http://localhost:4002',
     { avatarOrigins: ['https://cdn.example', 'http://localhost:4002'] },
   ],
+  ['WEBHOOK_HOSTS', 'Backend:3000, ::1', { webhookHosts: ['backend:3000', '::1'] }],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   [
     'RATE_GUEST_ADDRESS_WRITE',
@@ -125,6 +126,11 @@ test.each(accepted)('%s may be %s', (name, value, config) => {
 });
 
 const refused: [name: string, value: string, fault: string][] = [
+  [
+    'WEBHOOK_HOSTS',
+    'http://backend',
+    'WEBHOOK_HOSTS must be names or addresses with commas between them, such as backend:3000, 10.0.0.5 (it is "http://backend")',
+  ],
   ['PORT', '65536', 'PORT must be a port number from 0 to 65535 (it is "65536")'],
   ['PORT', '-1', 'PORT must be a port number from 0 to 65535 (it is "-1")'],
   ['PORT', '80 ', 'PORT must be a port number from 0 to 65535 (it is "80 ")'],

@@ -1,6 +1,7 @@
 /**
  * Turns the environment into a Config, or into a readable list of everything that is wrong with it.
  */
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { parseTrustProxy, type TrustProxy } from './kernel/address.js';
@@ -58,6 +59,11 @@ export interface Config {
    * Origins of user pictures whose addresses are shown unchanged, instead of being fetched.
    */
   avatarOrigins?: readonly string[];
+  /**
+   * Internal names or addresses to which webhooks may be sent, with or without a port; none if left
+   * out.
+   */
+  webhookHosts?: readonly string[];
   /** How long reports are kept after they are resolved; without end if left out. */
   reportDays?: number;
   /** How long the audit log is kept; without end if left out. */
@@ -93,6 +99,9 @@ const url = (schemes: readonly string[], problem: string) =>
 
 const isOrigin = (text: string) =>
   /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+/** With or without a port; an address of IPv6 only without. */
+const isHostName = (text: string) => /^[\w.-]{1,253}(?::\d{1,5})?$/.test(text) || isIPv6(text);
 
 const days = 'must be a number of days from 1 to 36500';
 const dayCount = v.pipe(
@@ -229,6 +238,16 @@ const Environment = v.object({
   ),
   SIGN_UP: v.optional(v.picklist(['closed', 'open'], 'must be closed or open'), 'closed'),
   SITES_PER_OPERATOR: v.optional(count),
+  WEBHOOK_HOSTS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',').map((host) => host.trim().toLowerCase())),
+      v.check(
+        (all) => all.every(isHostName),
+        'must be names or addresses with commas between them, such as backend:3000, 10.0.0.5',
+      ),
+    ),
+  ),
   REPORT_DAYS: v.optional(dayCount),
   AUDIT_DAYS: v.optional(dayCount),
   LOG_LEVEL: v.optional(
@@ -286,6 +305,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     linkPreviews: values.LINK_PREVIEWS === '1',
     ...(values.AVATAR_ORIGINS !== undefined && { avatarOrigins: values.AVATAR_ORIGINS }),
+    ...(values.WEBHOOK_HOSTS !== undefined && { webhookHosts: values.WEBHOOK_HOSTS }),
     ...(values.REPORT_DAYS !== undefined && { reportDays: values.REPORT_DAYS }),
     ...(values.AUDIT_DAYS !== undefined && { auditDays: values.AUDIT_DAYS }),
     signUp: values.SIGN_UP === 'open',

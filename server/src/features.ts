@@ -28,6 +28,7 @@ import { createSearchFeature } from './features/search/index.js';
 import { createSitesFeature, createSiteSetup, SiteDeletion } from './features/sites/index.js';
 import { createTypingFeature } from './features/typing/index.js';
 import { createFaces, createUsers, createUsersFeature } from './features/users/index.js';
+import { createWebhooksFeature } from './features/webhooks/index.js';
 import type { Gatekeeper } from './kernel/context.js';
 import { GuardedFetch } from './kernel/guarded-fetch.js';
 import { describe } from './kernel/describe.js';
@@ -166,6 +167,13 @@ export async function createFeatures(deps: Deps) {
     timing: overrides.typing,
   });
 
+  const webhooks = createWebhooksFeature({
+    ...base,
+    eventStore: hostEvents.ports.eventStore,
+    trusted: config.webhookHosts ?? [],
+    options: overrides.webhooks,
+  });
+
   // The features that keep rows about users.
   const keepers = [messages, contacts, blocks, members, moderation, attachments];
   const merging = createMergingFeature({
@@ -221,6 +229,7 @@ export async function createFeatures(deps: Deps) {
     presences,
     idempotency,
     hostEvents,
+    webhooks,
   ];
   const logged = ground.conversationRows.siteRows;
   const siteDeletion: SiteDeletion = new SiteDeletion({
@@ -294,6 +303,7 @@ export async function createFeatures(deps: Deps) {
       ...moderation.handlers,
       ...hostEvents.handlers,
       ...merging.handlers,
+      ...webhooks.handlers,
     },
     gatekeeper,
     hooks,
@@ -310,6 +320,7 @@ export async function createFeatures(deps: Deps) {
       await attachments.finish?.();
       await writer.drain();
       await hostEvents.finish?.();
+      await webhooks.finish?.();
     },
     /** After the last socket closed. */
     async close(): Promise<void> {

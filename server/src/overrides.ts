@@ -1,5 +1,6 @@
 import type { PreviewOptions } from './features/previews/index.js';
 import type { TypingTiming } from './features/typing/index.js';
+import type { WebhookOptions } from './features/webhooks/index.js';
 import type { CallsAtOnce } from './kernel/dispatcher.js';
 import type { Environment } from './kernel/environment.js';
 import type { Rates } from './kernel/limits.js';
@@ -23,6 +24,7 @@ export interface Overrides {
   nodes?: Partial<NodeTiming>;
   /** Also switches previews on where the config does not. */
   previews?: PreviewOptions;
+  webhooks?: WebhookOptions;
   /** How slow HTTP clients may be. */
   pace?: Partial<Pace>;
   uploadsAtOnce?: UploadsAtOnce;

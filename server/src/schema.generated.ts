@@ -33,6 +33,7 @@ import { Operators0027 } from './database/migrations/0027-operators.js';
 import { SecretRotation0028 } from './database/migrations/0028-secret-rotation.js';
 import { ModerationByHosts0030 } from './database/migrations/0030-moderation-by-hosts.js';
 import { Events0033 } from './database/migrations/0033-events.js';
+import { Webhooks0034 } from './database/migrations/0034-webhooks.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
@@ -75,6 +76,7 @@ import {
   SigningSecretRow,
 } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
+import { WebhookRow, DeliveryRow } from './features/webhooks/webhook.entity.js';
 
 export const entities = [
   ConversationRow,
@@ -120,6 +122,8 @@ export const entities = [
   SecretKeyRow,
   SigningSecretRow,
   UserRow,
+  WebhookRow,
+  DeliveryRow,
 ];
 
 export const migrations = [
@@ -152,5 +156,6 @@ export const migrations = [
   SecretRotation0028,
   ModerationByHosts0030,
   Events0033,
+  Webhooks0034,
   IdempotencyKeys0036,
 ];

@@ -32,6 +32,7 @@ function expectApart(
     theirs.heldId,
     theirs.attachmentId,
     theirs.sentId,
+    theirs.webhookId,
   ])
     expect(text).not.toContain(secret);
 }

@@ -10,7 +10,8 @@ import { widgetFolder } from '../../server/dist/widget-folder.js';
 
 collectGarbageSooner();
 const { positionals } = parseArgs({ allowPositionals: true });
-const { port, database, redisUrl = null, dataDir, files, sites } = JSON.parse(positionals[0]);
+const options = JSON.parse(positionals[0]);
+const { port, database, redisUrl = null, dataDir, files, sites, webhooks } = options;
 const unbounded = {
   total: 1_000_000,
   perAddress: 1_000_000,
@@ -30,6 +31,8 @@ const app = await createApp(
     connections: unbounded,
     logLevel: 'error',
     ...(files && { files }),
+    // Receivers of tests are on this machine.
+    webhookHosts: ['127.0.0.1'],
   },
   {
     assets: widgetFolder(),
@@ -60,10 +63,12 @@ const app = await createApp(
       newAccount: unlimited,
       handshake: unlimited,
       frame: unlimited,
+      host: unlimited,
       addressFrame: unlimited,
       secretKeyGuess: unlimited,
     },
     maxWaitingSends: 100_000,
+    ...(webhooks && { webhooks: { timing: webhooks } }),
   },
 );
 const made = [];
@@ -78,7 +83,8 @@ for (const name of sites) {
     directory: { visibleTo: 'everyone' },
     ...(files && { attachments: { maxBytes: files.maxBytes } }),
   });
-  made.push({ id: site.id, publicKey: site.publicKey });
+  const { secretKey } = await app.secretKeys.add(site.id);
+  made.push({ id: site.id, publicKey: site.publicKey, secretKey });
 }
 process.stdout.write(`${JSON.stringify({ port: await app.listen(), sites: made })}\n`);
 process.on('message', (wanted) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FilesConfig } from '../../server/src/config.js';
+import type { WebhookTiming } from '../../server/src/features/webhooks/webhook-timing.js';
 import type { DatabaseConfig } from '../../server/src/database/database.js';
 
 export interface ServerProcessOptions {
@@ -12,6 +13,8 @@ export interface ServerProcessOptions {
   redisUrl?: string | undefined;
   folder: string;
   files?: FilesConfig;
+  /** How webhooks are sent, if not as usual. */
+  webhooks?: Partial<WebhookTiming>;
   /** Where `server-process.mjs` lies; beside this file unless it was bundled. */
   program?: string;
   /** A folder for a profile of the processor's time, written when the server ends in peace. */
@@ -21,6 +24,7 @@ export interface ServerProcessOptions {
 export interface MadeSite {
   id: string;
   publicKey: string;
+  secretKey: string;
 }
 
 export interface Usage extends NodeJS.MemoryUsage {
@@ -53,10 +57,11 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Resolves when it listens. `sites` are made on the way. */
   async up(sites: readonly string[] = []): Promise<MadeSite[]> {
-    const { port, database, redisUrl, folder, files, program = beside, profile } = this.options;
+    const { port, database, redisUrl, folder, program = beside, profile } = this.options;
+    const { files, webhooks } = this.options;
     const started = fork(
       program,
-      [JSON.stringify({ port, database, redisUrl, dataDir: folder, files, sites })],
+      [JSON.stringify({ port, database, redisUrl, dataDir: folder, files, sites, webhooks })],
       {
         stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
         execArgv: [

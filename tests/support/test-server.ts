@@ -201,6 +201,8 @@ export class TestServer implements AsyncDisposable {
       presenceGraceMs: 0,
       checkWire: true,
       uploadsAtOnce: { user: 100, address: 100, all: 100 },
+      // Names are not resolved, so that nothing leaves this machine.
+      webhooks: { around: { resolve: () => Promise.reject(new Error('There is no such name.')) } },
       ...this.overrides,
       rates: { ...generousRates, ...this.overrides.rates },
     });

@@ -13,6 +13,7 @@ export interface Side {
   /** A host-signed user, an account and a guest of the same names on both sides. */
   token: string;
   secretKey: string;
+  webhookId: string;
   /** The ids of that key, and of the signing secret. */
   keyId: string;
   kid: string;
@@ -101,10 +102,19 @@ async function side(server: TestServer, name: string): Promise<Side> {
     account.user.id,
     data(started).conversation.id,
   );
+  const secretKey = await server.secretKey(site);
+  const { webhook } = data(
+    await server.http(
+      'host.addWebhook',
+      { name: `secret of ${name}`, url: 'https://host.example/hook' },
+      { token: secretKey },
+    ),
+  );
   return {
     site,
     token,
     secretKey,
+    webhookId: webhook.id,
     keyId,
     kid,
     userId: user.user.id,
@@ -172,6 +182,10 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
       [theirs.site.id],
     ),
   );
+  const webhooks = server.app.database.query(
+    'SELECT id, name, url, events, secrets, disabled_at FROM webhooks WHERE site_id = ?',
+    [theirs.site.id],
+  );
   const moderated = ['reports', 'held_sends', 'audit_entries', 'attachments'].map(rows);
   return Promise.all([
     rows('users'),
@@ -181,5 +195,6 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
     members,
     ...ofGroups,
     ...moderated,
+    webhooks,
   ]);
 }

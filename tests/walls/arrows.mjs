@@ -11,6 +11,7 @@ import { isTest, placeOf } from './places.mjs';
 const packages = {
   protocol: /^valibot$/,
   sdk: /^socket\.io-(client|parser)$/,
+  backend: /^standardwebhooks$/,
   widget: /^(@parlor\/sdk|lit|lit\/.+|@lit\/.+|react|vue|thumbhash|virtual:emoji\/.+)$/,
   server: /^(?!@parlor\/)|^@parlor\/sdk\/protocol\/.+$/,
   console: /^(@parlor\/sdk\/protocol\/.+|lit|lit\/.+|@lit\/.+|qrcode-generator)$/,
@@ -20,6 +21,7 @@ const packages = {
 const onlyPackages = {
   protocol: 'The protocol imports the schema library only.',
   sdk: 'The SDK imports the protocol and socket.io-client only.',
+  backend: 'The entry for backends imports the SDK and standardwebhooks only.',
   widget: "The widget imports Lit and the SDK's public API only.",
   server: 'The server imports the protocol, and neither the client nor the widget.',
   console: "The console imports Lit, the protocol and the widget's UI kit only.",
@@ -31,7 +33,8 @@ export function checkWorkspace({ from, to, name }) {
   const place = placeOf(from);
   if (!place || isTest(from)) return undefined;
   const isApart = ['protocol', 'console'].includes(place.layer);
-  const group = isApart ? place.layer : place.workspace;
+  const isForBackends = place.workspace === 'sdk' && place.layer === 'server';
+  const group = isApart ? place.layer : isForBackends ? 'backend' : place.workspace;
   // What a script writes before the build is no source.
   if (to?.startsWith(`${place.workspace}/generated/`)) return undefined;
   const isAllowed = name

@@ -357,6 +357,16 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'host.testFilters': row(host, () => ({ text: 'later' })),
   'host.listAudit': row(host, nothing),
   'host.exportAudit': row(host, nothing),
+  'host.listWebhooks': row(host, nothing),
+  'host.addWebhook': row(host, () => ({ name: 'Backend', url: 'https://host.example/hook' })),
+  'host.updateWebhook': row(host, () => ({ webhookId: 'none', name: 'Other' })),
+  'host.rotateWebhookSecret': row(host, () => ({ webhookId: 'none' })),
+  'host.removeWebhook': row(host, () => ({ webhookId: 'none' })),
+  'host.testWebhook': row(host, () => ({ webhookId: 'none' })),
+  'host.listDeliveries': row(host, () => ({ webhookId: 'none' })),
+  'host.getDelivery': row(host, () => ({ webhookId: 'none', number: 1 })),
+  'host.replayDelivery': row(host, () => ({ webhookId: 'none', number: 1 })),
+  'host.replayDeliveries': row(host, () => ({ webhookId: 'none', from: 1, to: 2 })),
 };
 
 const asModerator = { refused: 'not_found', moderator: true } as const;
@@ -784,6 +794,37 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   'host.testFilters': () => ({ input: { text: 'holdthis' } }),
   'host.listAudit': () => ({ input: {} }),
   'host.exportAudit': () => ({ input: {} }),
+  'host.listWebhooks': () => ({ input: {} }),
+  'host.addWebhook': () => ({ input: { name: 'Mine', url: 'https://host.example/hook' } }),
+  'host.updateWebhook': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId, enabled: false },
+    refused: 'not_found',
+  }),
+  'host.rotateWebhookSecret': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId },
+    refused: 'not_found',
+  }),
+  'host.removeWebhook': ({ theirs }) => ({ input: { webhookId: theirs.webhookId } }),
+  'host.testWebhook': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId },
+    refused: 'not_found',
+  }),
+  'host.listDeliveries': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId },
+    refused: 'not_found',
+  }),
+  'host.getDelivery': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId, number: 1 },
+    refused: 'not_found',
+  }),
+  'host.replayDelivery': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId, number: 1 },
+    refused: 'not_found',
+  }),
+  'host.replayDeliveries': ({ theirs }) => ({
+    input: { webhookId: theirs.webhookId, from: 1, to: 2 },
+    refused: 'not_found',
+  }),
   'reports.create': ({ theirs }) => ({
     input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
     refused: 'not_found',

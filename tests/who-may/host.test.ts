@@ -3,7 +3,7 @@
  * nobody.
  */
 import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Site } from '../../server/src/features/sites/sites.js';
 import { Person } from '../support/person.js';
 import { includesScope, scopes } from '@parlor/sdk/protocol/scopes';
@@ -66,6 +66,16 @@ describe('in the name of the host', () => {
     'host.testFilters': { text: 'spam' },
     'host.listAudit': {},
     'host.exportAudit': {},
+    'host.listWebhooks': {},
+    'host.addWebhook': { name: 'Backend', url: 'https://host.example/hook' },
+    'host.updateWebhook': { webhookId: 'hook', name: 'Other' },
+    'host.rotateWebhookSecret': { webhookId: 'hook' },
+    'host.removeWebhook': { webhookId: 'hook' },
+    'host.testWebhook': { webhookId: 'hook' },
+    'host.listDeliveries': { webhookId: 'hook' },
+    'host.getDelivery': { webhookId: 'hook', number: 1 },
+    'host.replayDelivery': { webhookId: 'hook', number: 1 },
+    'host.replayDeliveries': { webhookId: 'hook', from: 1, to: 2 },
   } as const satisfies Partial<Record<OperationName, object>>;
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
   /** Those whose input names something that does not exist. */
@@ -91,8 +101,21 @@ describe('in the name of the host', () => {
     'host.rotateSigningSecret': ofSecret,
     'host.revokeSigningSecret': ofSecret,
   };
-  const inputOf = async (name: keyof typeof inputs, site: Site): Promise<Record<string, unknown>> =>
-    (await made[name]?.(site)) ?? inputs[name];
+  async function inputOf(name: (typeof names)[number], site: Site, token: string): Promise<object> {
+    const input = (await made[name]?.(site)) ?? inputs[name];
+    return 'webhookId' in input ? { ...input, webhookId: await webhookOf(token) } : input;
+  }
+  /** A webhook of the site, for which there is an event. */
+  async function webhookOf(token: string): Promise<string> {
+    const hook = { name: 'Backend', url: 'https://host.example/hook' };
+    const { webhook } = data(await server.http('host.addWebhook', hook, { token }));
+    await server.http('host.upsertUser', { externalId: 'first' }, { token });
+    await vi.waitFor(async () => {
+      const { items } = data(await server.http('host.listEvents', { after: 0 }, { token }));
+      expect(items).not.toEqual([]);
+    });
+    return webhook.id;
+  }
 
   test('the table above knows every operation of the host', () => {
     const ofHost = Object.entries(operations).flatMap(([name, { caller }]) =>
@@ -113,6 +136,7 @@ describe('in the name of the host', () => {
     expect(await server.app.secretKeys.revoke(foreigner.site.id, revoked.id)).toBe(false);
     expect(await server.app.secretKeys.revoke(stranger.site.id, revoked.id)).toBe(true);
     const secretKey = await server.secretKey(stranger.site);
+    const input = await inputOf(name, site, secretKey);
     await server.http('host.upsertUser', { externalId: '42', name: 'Ada' }, { token: secretKey });
     // Of these sites alone: sockets of the test before may still be written down as seen.
     const stored = () =>
@@ -121,7 +145,6 @@ describe('in the name of the host', () => {
         other.id,
       ]);
     const before = await stored();
-    const input = await inputOf(name, site);
 
     const refused: [who: string, as: Parameters<TestServer['http']>[2], refusal: string][] = [
       ['nobody', {}, 'unauthenticated'],
@@ -180,15 +203,14 @@ describe('in the name of the host', () => {
   test.each(names)('which scopes %s needs', async (name) => {
     const site = await server.site();
     const all = await server.secretKey(site);
+    const input = await inputOf(name, site, all);
     await server.http('host.upsertUser', { externalId: '42', name: 'Ada' }, { token: all });
     const stored = () =>
       server.app.database.query('SELECT * FROM users WHERE site_id = ?', [site.id]);
     const before = await stored();
     const { scope: needed } = operations[name];
     const withoutRole = JSON.parse(
-      JSON.stringify(await inputOf(name, site), (key, value: unknown) =>
-        key === 'role' ? undefined : value,
-      ),
+      JSON.stringify(input, (key, value: unknown) => (key === 'role' ? undefined : value)),
     ) as object;
     for (const scope of scopes) {
       const token = await server.secretKey(site, scope);

@@ -29,6 +29,11 @@ export const hostOnlyActs = [
   'user.exported',
   'user.signed_out',
   'filters.changed',
+  'webhook.added',
+  'webhook.changed',
+  'webhook.rotated',
+  'webhook.removed',
+  'webhook.disabled',
 ] as const;
 
 export const hostAuditActs = [...auditActs, ...hostOnlyActs] as const;

@@ -28,6 +28,7 @@ import { reportOperations } from './reports.js';
 import { siteOperations } from './sites.js';
 import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
+import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the wire, by name. */
 export const operations = {
@@ -59,6 +60,7 @@ export const operations = {
   ...hostMergeOperations,
   ...hostMembershipOperations,
   ...hostModerationOperations,
+  ...webhookOperations,
 };
 
 export type Operations = typeof operations;

@@ -43,4 +43,12 @@ export const serverLimits = {
   filterChanges: 500,
   /** Entries on a page of `host.exportAudit`. */
   auditRowsAtOnce: 500,
+  /** Webhooks of a site. */
+  webhooks: 10,
+  /** Characters of the name of a webhook. */
+  webhookName: 80,
+  /** The longest overlap of two secrets. */
+  webhookOverlapHours: 168,
+  /** Events that one `host.replayDeliveries` replays. */
+  replayedAtOnce: 1_000,
 } as const;

@@ -13,6 +13,7 @@ import { type HostModeration, hostModeration } from './moderation.js';
 import { type HostKeys, hostKeys, type HostSigningSecrets, hostSigningSecrets } from './keys.js';
 import { hostSite, type HostSiteSettings } from './site.js';
 import { type HostUsers, hostUsers } from './users.js';
+import { type HostWebhooks, hostWebhooks } from './webhooks.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
 export type { AttributeChange, Attributes } from '../protocol/attributes.js';
@@ -29,6 +30,15 @@ export type { Scope } from '../protocol/scopes.js';
 export type { HostKeys, HostSigningSecrets, NewSecretKey, NewSigningSecret } from './keys.js';
 export type { HostSiteSettings } from './site.js';
 export { type IdentityOptions, signIdentity } from './sign-identity.js';
+export type { Delivery, DeliveryDetails, Webhook } from '../protocol/webhooks.js';
+export { verifyWebhook, type WebhookEvent, WebhookVerificationError } from './verify-webhook.js';
+export type {
+  HostWebhooks,
+  NewWebhook,
+  Ping,
+  WebhookChange,
+  WebhookWithSecret,
+} from './webhooks.js';
 export type { EventPage, HostEventsOfSite, SiteEvent } from './events.js';
 export type { Filter } from '../protocol/host-moderation.js';
 export type {
@@ -70,6 +80,7 @@ export interface Host {
   readonly events: HostEventsOfSite;
   readonly moderation: HostModeration;
   readonly audit: HostAudit;
+  readonly webhooks: HostWebhooks;
   readonly site: HostSiteSettings;
   readonly keys: HostKeys;
   readonly signingSecrets: HostSigningSecrets;
@@ -109,6 +120,7 @@ export function createHost(options: HostOptions): Host {
     events: hostEvents(call),
     moderation: hostModeration(call),
     audit: hostAudit(call),
+    webhooks: hostWebhooks(call),
     site: hostSite(call),
     keys: hostKeys(call),
     signingSecrets: hostSigningSecrets(call),

@@ -113,6 +113,37 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting.',
   'Conversation.readSeq': "The caller's own mark: everything up to this `seq` is read.",
   'Conversation.unread': 'How many messages of others lie beyond `readSeq`; counted up to 999.',
+  Delivery: 'One event for one webhook.',
+  'Delivery.statusCode': 'The status of the last answer; `null` if there was none.',
+  'Delivery.error':
+    'Why there was no answer, such as `too_slow`, `unreachable` or `address` (an internal address); `null` if there was one.',
+  'Delivery.milliseconds':
+    'How long the last try took, in milliseconds; `null` before the first one.',
+  'Delivery.webhookId': 'The webhook, by its id.',
+  'Delivery.number': 'The number of the event.',
+  'Delivery.type': 'The name of the event.',
+  'Delivery.state':
+    '`pending`: not delivered yet. `failed`: given up after a day, or the event is deleted.',
+  'Delivery.attempts': 'How often it was tried.',
+  'Delivery.nextAt': 'When it is tried again; `null` if at once, or no more.',
+  'Delivery.triedAt': 'When it was last tried; `null` before the first try.',
+  DeliveryDetails: 'A delivery with what was sent and answered.',
+  'DeliveryDetails.payload': 'The body that is sent; `null` if the event is older than seven days.',
+  'DeliveryDetails.answer':
+    'The beginning of the last answer, up to 2,048 bytes; `null` if there was none.',
+  'DeliveryDetails.statusCode': 'The status of the last answer; `null` if there was none.',
+  'DeliveryDetails.error':
+    'Why there was no answer, such as `too_slow`, `unreachable` or `address` (an internal address); `null` if there was one.',
+  'DeliveryDetails.milliseconds':
+    'How long the last try took, in milliseconds; `null` before the first one.',
+  'DeliveryDetails.webhookId': 'The webhook, by its id.',
+  'DeliveryDetails.number': 'The number of the event.',
+  'DeliveryDetails.type': 'The name of the event.',
+  'DeliveryDetails.state':
+    '`pending`: not delivered yet. `failed`: given up after a day, or the event is deleted.',
+  'DeliveryDetails.attempts': 'How often it was tried.',
+  'DeliveryDetails.nextAt': 'When it is tried again; `null` if at once, or no more.',
+  'DeliveryDetails.triedAt': 'When it was last tried; `null` before the first try.',
   DirectoryHolds:
     'Whom `users.list` shows: `everyone`, or only the `staff`. Moderators and admins always see every user.',
   DirectoryVisibleTo:
@@ -749,10 +780,77 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Voice.durationMs': 'How long it is, in milliseconds: from 1 to 900,000, which are 15 minutes.',
   'Voice.peaks':
     'How loud it is from its beginning to its end: 64 bytes in base64, each from 0 to 255.',
+  Webhook: "An address of the host's backend to which events are sent.",
+  'Webhook.id': 'What the other operations take as `webhookId`.',
+  'Webhook.name': 'What the host calls it.',
+  'Webhook.url': 'Where events are sent.',
+  'Webhook.events': 'The names of the events that are sent; `null` for all.',
+  'Webhook.secrets':
+    'The secrets that sign at present, the newest first: more than one after a rotation.',
+  'Webhook.secrets.hint': 'The last four characters of the secret.',
+  'Webhook.secrets.createdAt': 'When it was created.',
+  'Webhook.secrets.expiresAt':
+    'When it stops to sign, because a newer one replaces it; `null` for the newest.',
+  'Webhook.createdAt': 'When it was created.',
+  'Webhook.failingSince': 'Since when every delivery has failed; `null` if the last one succeeded.',
+  'Webhook.disabledAt': 'When it was switched off; `null` if it is on.',
+  'Webhook.disabledReason':
+    'Why it is off: `host` (the host switched it off), `failing` (all deliveries failed for a day), `gone` (the address answered 410); `null` if it is on.',
   WhoMayAdd:
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
+  'host.listWebhooks.output.items': 'All of them.',
+  'host.addWebhook.input.name': 'What to call it: one line, up to 80 characters.',
+  'host.addWebhook.input.url': 'An `http` or `https` address on the internet, on port 80 or 443.',
+  'host.addWebhook.input.events': 'The names of the events to send; left out or `null`, all.',
+  'host.addWebhook.output.webhook': 'The webhook as it is now.',
+  'host.addWebhook.output.secret': 'Shown only this once: `whsec_…`.',
+  'host.updateWebhook.input.name': 'What to call it: one line, up to 80 characters.',
+  'host.updateWebhook.input.url':
+    'An `http` or `https` address on the internet, on port 80 or 443.',
+  'host.updateWebhook.input.events': 'The names of the events to send; `null` for all.',
+  'host.updateWebhook.input.enabled': '`false` switches it off, `true` on again.',
+  'host.updateWebhook.input.webhookId': 'The webhook, by its id.',
+  'host.rotateWebhookSecret.input.overlapHours':
+    'For how long the old secrets sign, from 0 to 168; 24 if left out.',
+  'host.rotateWebhookSecret.input.webhookId': 'The webhook, by its id.',
+  'host.rotateWebhookSecret.output.webhook': 'The webhook as it is now.',
+  'host.rotateWebhookSecret.output.secret': 'Shown only this once: `whsec_…`.',
+  'host.removeWebhook.input.webhookId': 'The webhook, by its id.',
+  'host.testWebhook.input.webhookId': 'The webhook, by its id.',
+  'host.testWebhook.output.answer':
+    'The beginning of the answer, up to 2,048 bytes; `null` if there was none.',
+  'host.testWebhook.output.statusCode': 'The status of the last answer; `null` if there was none.',
+  'host.testWebhook.output.error':
+    'Why there was no answer, such as `too_slow`, `unreachable` or `address` (an internal address); `null` if there was one.',
+  'host.testWebhook.output.milliseconds':
+    'How long the last try took, in milliseconds; `null` before the first one.',
+  'host.testWebhook.output.delivered':
+    'Whether the answer was a success: a status from 200 to 299.',
+  'host.listDeliveries.input.state': 'Only deliveries in this state.',
+  'host.listDeliveries.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listDeliveries.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listDeliveries.input.webhookId': 'The webhook, by its id.',
+  'host.listDeliveries.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listDeliveries.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listDeliveries.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.getDelivery.input.number': 'The number of the event.',
+  'host.getDelivery.input.webhookId': 'The webhook, by its id.',
+  'host.replayDelivery.input.number': 'The number of the event.',
+  'host.replayDelivery.input.webhookId': 'The webhook, by its id.',
+  'host.replayDeliveries.input.from': 'The number of the first event.',
+  'host.replayDeliveries.input.to': 'The number of the last event.',
+  'host.replayDeliveries.input.delivered':
+    '`true`: also those that were delivered. Else only those that were not.',
+  'host.replayDeliveries.input.webhookId': 'The webhook, by its id.',
+  'host.replayDeliveries.output.replayed': 'How many events are sent again.',
+  'host.replayDeliveries.output.next':
+    'Where the next call continues; `null` if there are no more.',
   'host.listReports.input.status': 'Only those that are open, or only those that are resolved.',
   'host.listReports.input.cursor':
     'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',

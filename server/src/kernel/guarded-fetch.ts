@@ -4,10 +4,16 @@
  * goes to exactly the checked address, so a name that resolves differently the second time has no
  * effect. No cookies, referrer or credentials are sent. The answer is limited in time, headers and
  * bytes, before and after decompression. And each address is asked only a limited number of times,
- * so that this server cannot be used to flood it.
+ * so that this server cannot be used to flood it. Webhooks are sent through `post`, which checks
+ * addresses in the same way.
  */
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import {
+  type Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { pipeline } from 'node:stream';
 import { constants, createGunzip, createInflate } from 'node:zlib';
@@ -31,6 +37,28 @@ export interface Found {
   contentType: string;
   body: AsyncIterable<Uint8Array>;
 }
+
+/** What is sent to an address. */
+export interface Parcel {
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** The time for everything. */
+  maxMs: number;
+  /** Bytes of the answer that are kept. */
+  maxBytes: number;
+  signal: AbortSignal;
+  /** Keeps connections, by the scheme of the address. */
+  agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+}
+
+export interface Answer {
+  status: number;
+  /** Its beginning. */
+  body: Buffer;
+}
+
+/** Bytes of an answer that are read and dropped, so that its connection can be used again. */
+const droppedMost = 64 * 1024;
 
 const redirectsMost = 4;
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
@@ -75,6 +103,86 @@ export class GuardedFetch {
       // Closes whatever is still open.
       end();
     }
+  }
+
+  /**
+   * Sends a body and returns the answer, whatever its status. Follows no redirect, and does not
+   * limit how often an address is asked. Throws `RefusedFetch`.
+   */
+  async post(url: string, parcel: Parcel): Promise<Answer> {
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    // Not `AbortSignal.timeout`: combined with another signal, it may be collected as garbage
+    // before its time, and the request would never end.
+    const timer = setTimeout(end, parcel.maxMs);
+    parcel.signal.addEventListener('abort', end);
+    if (parcel.signal.aborted) end();
+    try {
+      const target = await targetOf(url, undefined, this.#around, ending.signal);
+      try {
+        return await this.#post(target, parcel, ending.signal);
+      } catch (error) {
+        if (!(error instanceof StaleConnection)) throw error;
+        return await this.#post(target, parcel, ending.signal);
+      }
+    } catch (error) {
+      if (error instanceof RefusedFetch) throw error;
+      throw new RefusedFetch(ending.signal.aborted ? 'too_slow' : 'unreachable');
+    } finally {
+      clearTimeout(timer);
+      parcel.signal.removeEventListener('abort', end);
+    }
+  }
+
+  /**
+   * Checks whether anything would be sent to an address, within so many milliseconds. Throws
+   * `RefusedFetch`.
+   */
+  async check(url: string, maxMs: number): Promise<void> {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), maxMs);
+    try {
+      await targetOf(url, undefined, this.#around, ending.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Throws `StaleConnection` if the same may succeed on another connection. */
+  #post(target: Target, parcel: Parcel, signal: AbortSignal): Promise<Answer> {
+    const { url, hostname, port, addresses } = target;
+    const isSecure = url.protocol === 'https:';
+    const body = Buffer.from(parcel.body);
+    const options: RequestOptions & { servername?: string } = {
+      method: 'POST',
+      host: hostname,
+      port,
+      path: url.pathname + url.search,
+      lookup: pinnedTo(addresses),
+      agent: isSecure ? parcel.agents.https : parcel.agents.http,
+      maxHeaderSize: headerBytes,
+      signal,
+      headers: {
+        ...parcel.headers,
+        host: url.host,
+        'content-length': String(body.length),
+        'user-agent': this.#agent,
+      },
+      ...(isSecure && isIP(hostname) === 0 && { servername: hostname }),
+    };
+    return new Promise((resolve, reject) => {
+      const request = (isSecure ? httpsRequest : httpRequest)(options, (response) => {
+        beginningOf(response, parcel.maxBytes).then(
+          (beginning) => resolve({ status: response.statusCode ?? 0, body: beginning }),
+          reject,
+        );
+      });
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const isStale = request.reusedSocket && error.code === 'ECONNRESET';
+        reject(isStale ? new StaleConnection('The connection was closed.') : error);
+      });
+      request.end(body);
+    });
   }
 
   async #follow<T>(
@@ -153,6 +261,24 @@ export class GuardedFetch {
       request.end();
     });
   }
+}
+
+/** The other side has closed a connection that was kept, just when it was used again. */
+class StaleConnection extends Error {
+  override readonly name = 'StaleConnection';
+}
+
+/** Reads a whole answer, and closes one that is too long. */
+async function beginningOf(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const kept: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (length < maxBytes) kept.push(chunk.subarray(0, maxBytes - length));
+    length += chunk.length;
+    // Leaving the loop closes the connection.
+    if (length > droppedMost) break;
+  }
+  return Buffer.concat(kept);
 }
 
 /** Always answers with the checked addresses. */

@@ -24,3 +24,4 @@ export * as receipts from '@parlor/sdk/protocol/receipts';
 export * as reports from '@parlor/sdk/protocol/reports';
 export * as sites from '@parlor/sdk/protocol/sites';
 export * as users from '@parlor/sdk/protocol/users';
+export * as webhooks from '@parlor/sdk/protocol/webhooks';

@@ -2,6 +2,7 @@
  * Where a request may go: http and https on their standard ports, to internet names whose addresses
  * are all public. Checked again for each address on the way.
  */
+import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address.js';
 
@@ -36,6 +37,8 @@ export interface Surroundings {
    * What is allowed beyond public addresses on the usual ports. For tests, which have no internet.
    */
   permits?(address: string, port: number): boolean;
+  /** Names or addresses, with ports, that the operator of the server trusts: anything goes. */
+  trusts?(hostname: string, port: number): boolean;
 }
 
 /**
@@ -69,10 +72,13 @@ export async function targetOf(
 ): Promise<Target> {
   const url = urlOf(text, base);
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  if (!webPorts.includes(port) && !around.permits) throw new RefusedFetch('port');
   const hostname = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const addresses = isIP(hostname) === 0 ? await addressesOf(hostname, around, signal) : [hostname];
+  const isTrusted = around.trusts?.(hostname, port) === true;
+  if (!webPorts.includes(port) && !around.permits && !isTrusted) throw new RefusedFetch('port');
+  const addresses =
+    isIP(hostname) === 0 ? await addressesOf(hostname, around, signal, isTrusted) : [hostname];
   const isAllowed = (address: string) =>
+    isTrusted ||
     (webPorts.includes(port) && isPublicAddress(address)) ||
     around.permits?.(address, port) === true;
   if (addresses.length === 0 || !addresses.every(isAllowed)) throw new RefusedFetch('address');
@@ -98,9 +104,13 @@ async function addressesOf(
   hostname: string,
   around: Surroundings,
   signal: AbortSignal,
+  isTrusted: boolean,
 ): Promise<string[]> {
-  if (!hostname.includes('.') || innerNames.test(hostname)) throw new RefusedFetch('name');
+  if (!isTrusted && (!hostname.includes('.') || innerNames.test(hostname)))
+    throw new RefusedFetch('name');
   try {
+    // Trusted names may be known to this machine alone.
+    if (isTrusted) return (await lookup(hostname, { all: true })).map(({ address }) => address);
     return await around.resolve(hostname, signal);
   } catch {
     throw new RefusedFetch(signal.aborted ? 'too_slow' : 'unreachable');

@@ -1,0 +1,87 @@
+/** Webhooks: events that are sent to the host's backend. */
+import type { webhookOperations } from '@parlor/sdk/protocol/webhooks';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import { GuardedFetch } from '../../kernel/guarded-fetch.js';
+import type { Surroundings } from '../../kernel/outward-target.js';
+import type { EventStore } from '../../ports/events.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import type { Audit } from '../../ports/moderation.js';
+import { Deliveries } from './deliveries.js';
+import { DeliveryStore } from './delivery-store.js';
+import { Lane } from './lane.js';
+import { Lanes } from './lanes.js';
+import { WebhookSender } from './webhook-sender.js';
+import { type WebhookTiming, webhookTiming } from './webhook-timing.js';
+import { Webhooks } from './webhooks.js';
+import { webhooksApi } from './webhooks.api.js';
+
+/** Options for tests. */
+export interface WebhookOptions {
+  around?: Partial<Surroundings>;
+  timing?: Partial<WebhookTiming>;
+}
+
+interface Deps extends Ground {
+  eventStore: EventStore;
+  audit: Audit;
+  /** Names or addresses that webhooks may use though they are internal, with or without a port. */
+  trusted: readonly string[];
+  options: WebhookOptions | undefined;
+}
+
+const agent = 'Parlor-Webhooks/1.0';
+
+export function createWebhooksFeature(
+  deps: Deps,
+): Feature<Handlers<typeof webhookOperations>, Nothing> {
+  const { database, environment, log, eventStore, audit, options, trusted } = deps;
+  const timing = { ...webhookTiming, ...options?.timing };
+  const fetch = new GuardedFetch(agent, {
+    trusts: (hostname, port) =>
+      trusted.includes(hostname) || trusted.includes(`${hostname}:${port}`),
+    ...options?.around,
+  });
+  const sender = new WebhookSender({ fetch, environment, requestMs: timing.requestMs });
+  const store = new DeliveryStore({
+    database,
+    environment,
+    nodeId: environment.newId(),
+    leaseMs: timing.leaseMs,
+    onDisabled: (transaction, { siteId, name }, { disabledReason }) =>
+      audit.append(transaction, {
+        siteId,
+        act: 'webhook.disabled',
+        actorId: null,
+        detail: `${disabledReason}: ${name}`,
+      }),
+  });
+  const closing = new AbortController();
+  const lane = (webhookId: string) =>
+    new Lane(webhookId, {
+      store,
+      events: eventStore,
+      sender,
+      timing,
+      environment,
+      signal: closing.signal,
+    });
+  const lanes = new Lanes({ store, lane, timing, log, closing });
+  eventStore.onNumbered(async (transaction, events) => {
+    const webhookIds = await store.add(transaction, events);
+    return () => lanes.wake(webhookIds);
+  });
+  const wake = (webhookId: string) => lanes.wake([webhookId]);
+  const webhooks = new Webhooks({ ...deps, events: eventStore, sender, fetch, wake });
+  const deliveries = new Deliveries({ ...deps, events: eventStore, webhooks, wake });
+  return {
+    handlers: webhooksApi(webhooks, deliveries),
+    ports: {},
+    chores: [() => deliveries.deleteOld()],
+    siteRows: [webhooks.siteRows],
+    start: () => lanes.start(),
+    async finish() {
+      await lanes.close();
+      sender.close();
+    },
+  };
+}
