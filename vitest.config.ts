@@ -48,7 +48,7 @@ const besideServer = [
  */
 const onBoth = [
   'server/src/{database,conversation-log}/**/*.test.ts',
-  'server/src/features/{events,idempotency,members,messages,search,webhooks}/*.test.ts',
+  'server/src/features/{events,host-conversations,idempotency,members,messages,search,webhooks}/*.test.ts',
   'server/src/features/contacts/who-may-write.test.ts',
   'server/src/features/sites/secret-keys.test.ts',
   'server/src/features/operators/*.test.ts',
@@ -123,6 +123,7 @@ const throughServer = [
   'sdk/src/{client,closing}.test.ts',
   'tests/torture/workload.test.ts',
   'tests/who-may/*.test.ts',
+  'tests/{generated-client,recipes}/*.test.ts',
 ];
 const withoutServer = [
   'sdk/src/{server,sync,transport}/**/*.test.ts',

@@ -10,6 +10,7 @@ import { createAuthFeature, createSessions, loadTokenSecret } from './features/a
 import { createBlockedPairs, createBlocksFeature } from './features/blocks/index.js';
 import { createContactsFeature } from './features/contacts/index.js';
 import { createConversations, createConversationsFeature } from './features/conversations/index.js';
+import { createHostConversationsFeature } from './features/host-conversations/index.js';
 import { createIdempotencyFeature } from './features/idempotency/index.js';
 import { createEventsFeature } from './features/events/index.js';
 import {
@@ -159,6 +160,16 @@ export async function createFeatures(deps: Deps) {
     previews: previews.ports,
     index: search.ports,
   });
+  const hostConversations = createHostConversationsFeature({
+    ...base,
+    ...membership,
+    ...said,
+    ...talks,
+    ...group.ports,
+    ...members.ports,
+    recordDeletion,
+    search: (...what) => search.ports.search.pageOfHost(...what),
+  });
   const reactions = createReactionsFeature({ ...base, conversations, reach });
   const typing = createTypingFeature({
     ...base,
@@ -304,6 +315,7 @@ export async function createFeatures(deps: Deps) {
       ...hostEvents.handlers,
       ...merging.handlers,
       ...webhooks.handlers,
+      ...hostConversations.handlers,
     },
     gatekeeper,
     hooks,

@@ -35,6 +35,7 @@ import { ModerationByHosts0030 } from './database/migrations/0030-moderation-by-
 import { Events0033 } from './database/migrations/0033-events.js';
 import { Webhooks0034 } from './database/migrations/0034-webhooks.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
+import { HostConversations0037 } from './database/migrations/0037-host-conversations.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -158,4 +159,5 @@ export const migrations = [
   Events0033,
   Webhooks0034,
   IdempotencyKeys0036,
+  HostConversations0037,
 ];

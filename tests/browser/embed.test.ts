@@ -2,6 +2,7 @@
  * How a host page embeds the chat: buttons that open it, corners, policies, coming and going in any
  * order, and what it leaves.
  */
+import { createHost } from '@parlor/sdk/server';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pinnedLoader } from '../../server/src/kernel/assets.js';
@@ -13,6 +14,7 @@ import { type Account, HostPage, type Joined } from '../support/host-page.js';
 let browser: Browser;
 let host: HostPage;
 let mara: Account;
+let maraId: string;
 let userId: string;
 let conversationId: string;
 let jonasChat: Joined['chat'];
@@ -22,6 +24,7 @@ beforeAll(async () => {
   const owner = await host.join('Mara Lindqvist');
   const jonas = await host.join('Jonas Weber');
   mara = owner.account;
+  maraId = owner.id;
   userId = jonas.id;
   jonasChat = jonas.chat;
   await host.server.app.users.update(host.site.id, userId, { externalId: '42 ä' });
@@ -103,6 +106,26 @@ test('buttons of the page open the list, a person and a conversation, also those
   await press('Talk');
   await expect.poll(() => visitor.chat.getByLabel('Conversations').isVisible()).toBe(false);
   expect(visitor.faults.filter((fault) => !/40[04]/.test(fault))).toEqual([]);
+  await visitor.close();
+});
+
+test('a page opens a conversation of its backend by the id of its own', async () => {
+  const { id } = await host.server.app.users.create(host.site.id, { kind: 'member', name: 'Shop' });
+  const secretKey = await host.server.secretKey(host.site);
+  const backend = createHost({ url: host.server.url, secretKey });
+  await backend.conversations.upsert({
+    externalId: 'order 42/ä',
+    title: 'Order 42',
+    members: [{ userId: maraId }, { userId: id }],
+  });
+  const visitor = await visit(
+    `<button data-parlor-conversation="external:order 42/ä">Order</button>
+     <button data-parlor-conversation="external:order 43">Other</button>${tag()}`,
+  );
+  await visitor.page.getByRole('button', { name: 'Order', exact: true }).click();
+  await visitor.chat.getByRole('heading', { name: 'Order 42' }).waitFor();
+  await visitor.page.getByRole('button', { name: 'Other', exact: true }).click();
+  await visitor.chat.getByText('This conversation is not here').waitFor();
   await visitor.close();
 });
 

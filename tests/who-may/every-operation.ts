@@ -287,6 +287,44 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'held.drop': row(moderators, ofHeld),
   'audit.list': row(moderatorsList, nothing),
 
+  'host.upsertConversation': row(host, () => ({ externalId: 'order-42', title: 'Order' })),
+  'host.createConversation': row(host, () => ({ title: 'Order' })),
+  'host.listConversations': row(host, nothing),
+  'host.getConversation': row(host, ofGroup),
+  'host.updateConversation': row(
+    host,
+    withMore(ofGroup, () => ({ title: 'Other' })),
+  ),
+  'host.listMembers': row(host, ofGroup),
+  'host.addMembers': row(host, async (place) => ({
+    ...(await ofGroup(place)),
+    members: [{ userId: place.world.others.newcomer.id }],
+  })),
+  'host.removeMembers': row(host, async (place) => ({
+    ...(await ofGroup(place)),
+    members: [{ userId: (await place.other()).id }],
+  })),
+  'host.deleteConversation': row(host, ofGroup),
+  'host.sendMessage': row(
+    host,
+    withMore(ofGroup, () => ({ text: 'x' })),
+  ),
+  'host.editMessage': row(
+    host,
+    withMore(ofMessage, () => ({ text: 'x' })),
+  ),
+  'host.deleteMessage': row(host, ofMessage),
+  'host.listMessages': row(host, ofGroup),
+  'host.searchMessages': row(
+    host,
+    withMore(ofGroup, () => ({ query: 'theirs' })),
+  ),
+  'host.importMessages': row(
+    host,
+    withMore(ofGroup, () => ({
+      messages: [{ text: 'x', createdAt: '2020-01-01T00:00:00.000Z' }],
+    })),
+  ),
   'host.upsertUser': row(host, () => ({ externalId: '42', role: 'admin' })),
   'host.upsertUsers': row(host, () => ({ users: [{ externalId: '42', role: 'admin' }] })),
   'host.listUsers': row(host, nothing),
@@ -418,6 +456,60 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   'users.updateMe': () => ({ input: { bio: 'mine' } }),
   'users.list': () => ({ input: { search: 'Ada' } }),
   'users.get': ({ theirs }) => ({ input: { userId: theirs.userId }, refused: 'not_found' }),
+  'host.upsertConversation': () => ({ input: { externalId: 'order-42', title: 'mine' } }),
+  'host.createConversation': () => ({ input: { title: 'mine' } }),
+  'host.listConversations': () => ({ input: {} }),
+  'host.getConversation': ({ theirs: { conversationId } }) => ({
+    input: { conversationId },
+    refused: 'not_found',
+  }),
+  'host.updateConversation': ({ theirs: { conversationId } }) => ({
+    input: { conversationId, title: 'mine' },
+    refused: 'not_found',
+  }),
+  'host.listMembers': ({ theirs: { conversationId } }) => ({
+    input: { conversationId },
+    refused: 'not_found',
+  }),
+  'host.addMembers': ({ theirs: { conversationId }, mine: { userId } }) => ({
+    input: { conversationId, members: [{ userId }] },
+    refused: 'not_found',
+  }),
+  'host.removeMembers': ({ theirs: { conversationId, userId } }) => ({
+    input: { conversationId, members: [{ userId }] },
+    refused: 'not_found',
+  }),
+  'host.deleteConversation': ({ theirs: { conversationId } }) => ({
+    input: { conversationId },
+    refused: 'not_found',
+  }),
+  'host.sendMessage': ({ theirs: { conversationId } }) => ({
+    input: { conversationId, text: 'mine' },
+    refused: 'not_found',
+  }),
+  'host.editMessage': ({ theirs: { conversationId } }) => ({
+    input: { conversationId, seq: 1, text: 'mine' },
+    refused: 'not_found',
+  }),
+  'host.deleteMessage': ({ theirs: { conversationId } }) => ({
+    input: { conversationId, seq: 1 },
+    refused: 'not_found',
+  }),
+  'host.listMessages': ({ theirs: { conversationId } }) => ({
+    input: { conversationId },
+    refused: 'not_found',
+  }),
+  'host.searchMessages': ({ theirs: { conversationId } }) => ({
+    input: { conversationId, query: 'secret' },
+    refused: 'not_found',
+  }),
+  'host.importMessages': ({ theirs: { conversationId } }) => ({
+    input: {
+      conversationId,
+      messages: [{ text: 'mine', createdAt: '2020-01-01T00:00:00.000Z' }],
+    },
+    refused: 'not_found',
+  }),
   // Both sites have an Ada of this id.
   'users.find': () => ({ input: { externalId: 'ada' } }),
   'conversations.list': () => ({ input: {} }),

@@ -68,6 +68,16 @@ export interface NewGroup extends v.InferOutput<typeof NewGroup> {}
 /** The people to write to. The caller always belongs to the set, listed or not. */
 const userIds = v.pipe(v.array(id), v.maxLength(limits.directMembers));
 
+/** Ids of conversations never contain a colon. */
+const conversationName = v.pipe(
+  v.string(),
+  v.maxLength('external:'.length + limits.externalId),
+  v.regex(
+    /^(?:[\w-]{1,36}|external:[^\p{Cc}\p{Zl}\p{Zp}]+)$/u,
+    'must be an id, or external: and the id of the host',
+  ),
+);
+
 /** A route with a fixed name comes before the route that takes an id in the same place. */
 export const conversationOperations = defineOperations({
   'conversations.list': {
@@ -297,12 +307,16 @@ export const conversationOperations = defineOperations({
     errors: ['not_found'],
   },
   'conversations.get': {
-    summary: "One of the caller's conversations.",
+    summary:
+      "One of the caller's conversations, by its id, or by `external:` and the host's own id of it.",
     method: 'GET',
     path: '/conversations/:conversationId',
     caller: 'user',
     rate: 'read',
-    input: v.strictObject({ conversationId: id }),
+    input: v.strictObject({
+      /** The conversation's id, or `external:` and the host's own id of it. */
+      conversationId: conversationName,
+    }),
     output: Conversation,
     errors: ['not_found'],
   },

@@ -258,7 +258,7 @@ export interface Message extends v.InferOutput<typeof Message> {}
 const mentions = v.pipe(v.array(id), v.maxLength(limits.mentions));
 
 /** Up to 20 values, in up to 2,000 characters of JSON. */
-const metadata = v.pipe(
+export const metadata = v.pipe(
   v.record(
     v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'names are letters, digits, _, . and -')),
     v.union([v.pipe(v.string(), wellFormed), v.number(), v.boolean(), v.null()]),

@@ -4,6 +4,8 @@ import { authOperations } from './auth.js';
 import { blockOperations } from './blocks.js';
 import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
+import { hostConversationOperations } from './host-conversations.js';
+import { hostMessageOperations } from './host-messages.js';
 import { hostOperations } from './host.js';
 import { hostEventOperations } from './host-events.js';
 import { hostModerationOperations } from './host-moderation.js';
@@ -61,6 +63,8 @@ export const operations = {
   ...hostMembershipOperations,
   ...hostModerationOperations,
   ...webhookOperations,
+  ...hostConversationOperations,
+  ...hostMessageOperations,
 };
 
 export type Operations = typeof operations;

@@ -7,6 +7,8 @@ export const serverLimits = {
   usersAtOnce: 100,
   /** Messages that one call of `host.deleteUser` deletes. */
   deletedAtOnce: 1_000,
+  /** Messages in one `host.importMessages`. */
+  importedAtOnce: 100,
   /** Characters of an `Idempotency-Key`. */
   idempotencyKey: 255,
   /** How long a repeated call gets the answer of the first one. */

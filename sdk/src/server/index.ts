@@ -6,6 +6,8 @@
 import { addressOf, checkText, wrongOption } from '../options.js';
 import { browserPlatform } from '../platform.js';
 import { hostCall } from './call.js';
+import { type HostConversations, hostConversations } from './conversations.js';
+import { type HostMessages, hostMessages } from './messages.js';
 import { requireBackend } from './require-backend.js';
 import { type HostEventsOfSite, hostEvents } from './events.js';
 import { type HostAudit, hostAudit } from './audit.js';
@@ -19,6 +21,15 @@ export { ChatError, type ChatErrorCode } from '../chat-error.js';
 export type { AttributeChange, Attributes } from '../protocol/attributes.js';
 export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
+export type { HostConversation, HostMember } from '../protocol/host-conversations.js';
+export type {
+  ConversationReference,
+  ConversationSettings,
+  HostConversations,
+  NewHostConversation,
+  NewHostMember,
+} from './conversations.js';
+export type { HostMessages, ImportedMessage, NewHostMessage } from './messages.js';
 export type {
   HostSite,
   HostSiteChange,
@@ -76,6 +87,8 @@ export interface HostOptions {
 }
 
 export interface Host {
+  readonly conversations: HostConversations;
+  readonly messages: HostMessages;
   readonly users: HostUsers;
   readonly events: HostEventsOfSite;
   readonly moderation: HostModeration;
@@ -116,6 +129,8 @@ export function createHost(options: HostOptions): Host {
   });
 
   return {
+    conversations: hostConversations(call),
+    messages: hostMessages(call),
     users: hostUsers(call),
     events: hostEvents(call),
     moderation: hostModeration(call),

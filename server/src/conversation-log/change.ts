@@ -40,7 +40,7 @@ export interface Change<R> {
   readonly byOutsider?: true;
   /**
    * The host makes the change, who may do what moderators of the site may. `callerId` is
-   * `hostCaller`.
+   * `hostCaller`, or the site's bot.
    */
   readonly byHost?: true;
   readonly needs: Needs;

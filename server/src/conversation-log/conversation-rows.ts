@@ -1,4 +1,5 @@
 /** The reads and writes of conversation rows for features; the writer does all others. */
+import { IsNull, MoreThan } from 'typeorm';
 import type { Database } from '../database/database.js';
 import type { Queryable, Statement, Transaction } from '../database/dialect.js';
 import { Gather } from '../kernel/gather.js';
@@ -52,6 +53,23 @@ export class ConversationRows {
   /** The open direct conversation of the people of `directKey`. */
   direct(siteId: string, directKey: string): Promise<ConversationRecord | null> {
     return this.database.entities(ConversationRow).findOneBy({ siteId, directKey });
+  }
+
+  /** The conversation of the site with this id of the host's. */
+  byExternalId(siteId: string, externalId: string): Promise<ConversationRecord | null> {
+    return this.database.entities(ConversationRow).findOneBy({ siteId, externalId });
+  }
+
+  /** Conversations of the site that are not deleted, by their ids. */
+  ofSite(
+    siteId: string,
+    { kind, after, limit }: { kind?: 'direct' | 'group'; after: string; limit: number },
+  ): Promise<ConversationRecord[]> {
+    return this.database.entities(ConversationRow).find({
+      where: { siteId, id: MoreThan(after), deletedAt: IsNull(), ...(kind && { kind }) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
   }
 
   /** The group that this user's client created with this id. */
@@ -126,6 +144,12 @@ export class ConversationRows {
     return rows.map(({ id }) => id);
   }
 }
+
+/** Marks a conversation as deleted, with a change. Its id of the host's is free again. */
+export const storingDeletion = (conversationId: string, at: Date): Statement => ({
+  sql: `UPDATE conversations SET deleted_at = ?, external_id = NULL, title = CASE WHEN kind = 'group' THEN '' END WHERE id = ?`,
+  parameters: [at, conversationId],
+});
 
 /** Stores, with a change, whether one of two people blocks the other; `isBlocked` computes it. */
 export const storingBlocked = (conversationId: string, isBlocked: Statement): Statement => ({

@@ -7,7 +7,10 @@ import type { StoredMessage } from './message-row.js';
 export type Draft = Pick<
   StoredMessage,
   'kind' | 'senderId' | 'clientId' | 'sendHash' | 'text' | 'extra'
->;
+> & {
+  /** For an entry that is imported or begins an imported log: when it was made. Default: now. */
+  readonly createdAt?: Date;
+};
 
 export interface Edit {
   readonly seq: number;

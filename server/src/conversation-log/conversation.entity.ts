@@ -5,6 +5,8 @@ import { id, integer, longText, optional, text, time, usually, zero } from '../d
 @Index('conversations_direct', ['siteId', 'directKey'], { unique: true })
 @Index('conversations_closed', ['siteId', 'closedKey', 'closedAt'])
 @Index('conversations_listed', ['siteId', 'listedTitle', 'id'])
+@Index('conversations_external_id', ['siteId', 'externalId'], { unique: true })
+@Index('conversations_site', ['siteId', 'id'])
 @Index('conversations_client_id', ['createdBy', 'clientId'], { unique: true })
 export class ConversationRow {
   @PrimaryColumn(id) id!: string;
@@ -59,4 +61,8 @@ export class ConversationRow {
   @Column({ ...integer, ...zero }) blocked!: number;
   /** Seconds between two messages of a member. Left out when a conversation is created. */
   @Column({ ...integer, ...zero, name: 'slow_seconds' }) slowSeconds?: number;
+  /** The host's own id. Left out when a user creates the conversation, like the next one. */
+  @Column({ ...text(128), ...optional, name: 'external_id' }) externalId?: string | null;
+  /** The host deleted it: it has no members and no texts any more. */
+  @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt?: Date | null;
 }

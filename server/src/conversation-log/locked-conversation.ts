@@ -72,6 +72,7 @@ export class LockedConversation {
   #facets: Map<object, unknown> | undefined;
   #hasFacetToStore = false;
   #amendments: Amendments | undefined;
+  #imported: Set<WireEvent> | undefined;
 
   constructor(
     before: Readonly<ConversationState>,
@@ -281,12 +282,17 @@ export class LockedConversation {
   }
 
   /** Throws `forbidden`. */
-  requireManager(userId: string): void {
+  requireGroup(): void {
     if (this.kind !== 'group')
       throw new Fault(
         'forbidden',
         'A direct conversation has a fixed set of people, and no title.',
       );
+  }
+
+  /** Throws `forbidden`. */
+  requireManager(userId: string): void {
+    this.requireGroup();
     if (!this.manages(userId))
       throw new Fault('forbidden', "Only the group's owner and admins may do this.");
   }
@@ -322,7 +328,7 @@ export class LockedConversation {
       sendHash: draft.sendHash,
       text: draft.text,
       extra: draft.extra,
-      createdAt: this.now,
+      createdAt: draft.createdAt ?? this.now,
       editedAt: null,
       deletedAt: null,
       reactions: [],
@@ -332,10 +338,12 @@ export class LockedConversation {
     this.knowMessage(message);
     this.#created.push(message.seq);
     const presented = this.#presentToAll(message);
-    this.#events.push({
+    const event: WireEvent = {
       name: 'message.created',
       data: { conversationId: this.id, rev: message.rev, message: presented },
-    });
+    };
+    this.#events.push(event);
+    if (draft.createdAt) (this.#imported ??= new Set()).add(event);
     return seenFrom(presented, this.#from);
   }
 
@@ -542,6 +550,16 @@ export class LockedConversation {
   /** In the order of `rev`. */
   get events(): readonly WireEvent[] {
     return this.#events;
+  }
+
+  /** Events of imported entries, which are stored and not sent to clients. */
+  get imported(): ReadonlySet<WireEvent> | undefined {
+    return this.#imported;
+  }
+
+  /** When the newest entry was made. */
+  get lastActivityAt(): Date {
+    return this.#log.get(this.lastSeq)?.createdAt ?? this.now;
   }
 
   #amend(): Amendments {

@@ -98,6 +98,25 @@ export class MessageRows {
     return rows.map((row) => readMessage(row, this.database.dialect));
   }
 
+  /** The `seq` of the message that was sent with this id, if any. */
+  async sentAs(conversationId: string, senderId: string, clientId: string): Promise<number | null> {
+    const [row] = await this.database.query<{ seq: number }[]>(
+      'SELECT seq FROM messages WHERE conversation_id = ? AND sender_id = ? AND client_id = ?',
+      [conversationId, senderId, clientId],
+    );
+    return row?.seq ?? null;
+  }
+
+  /** The first texts after this `seq` that are not deleted. */
+  async texts(conversationId: string, after: number, limit: number): Promise<number[]> {
+    const rows = await this.database.query<{ seq: number }[]>(
+      `SELECT seq FROM messages WHERE conversation_id = ? AND seq > ? AND kind = 'text' AND deleted_at IS NULL
+       ORDER BY seq LIMIT ${limit}`,
+      [conversationId, after],
+    );
+    return rows.map(({ seq }) => seq);
+  }
+
   /** The first messages in a range of a log that may mention the user. */
   async naming(
     conversationId: string,

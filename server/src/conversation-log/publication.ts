@@ -11,8 +11,9 @@ type Rooms = Pick<Realtime, 'join' | 'leave' | 'publish' | 'publishLog'>;
  */
 export function deliver(
   realtime: Rooms,
-  { conversationId, rev, events, joined, left, beginnings, begins }: Committed,
+  { conversationId, rev, joined, left, beginnings, begins, silent, ...committed }: Committed,
 ): void {
+  const events = silent ? committed.events.filter((event) => !silent.has(event)) : committed.events;
   if (begins) {
     realtime.join([...joined.keys()], conversationId, rev);
     return;
@@ -30,7 +31,8 @@ export function deliver(
     }
     realtime.join(userIds, conversationId, rev);
   }
-  realtime.publishLog(conversationId, rev, from === 0 ? events : events.slice(from));
+  if (events.length > 0)
+    realtime.publishLog(conversationId, rev, from === 0 ? events : events.slice(from));
   if (left.length > 0)
     realtime.publish(left.map(rooms.user), [
       { name: 'conversation.removed', data: { conversationId } },

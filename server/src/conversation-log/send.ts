@@ -28,6 +28,8 @@ export interface Send extends Content {
   masked?: string | undefined;
   /** A moderator releases it: sanctions of its sender do not stop it any more. */
   released?: true;
+  /** The host sends it in the name of a member, or of its site's bot, which is no member. */
+  byHost?: 'member' | 'site';
 }
 
 /**
@@ -47,12 +49,14 @@ export function sending(send: Send): Change<Message> {
     attachmentIds = [],
     masked = text,
     released,
+    byHost,
   } = send;
   const hash = sendHash(send);
   return {
     siteId,
     conversationId,
     callerId: senderId,
+    ...(byHost === 'site' && { byHost: true }),
     needs: {
       clientId,
       ...(mentions.length > 0 && { members: mentions }),
@@ -67,8 +71,8 @@ export function sending(send: Send): Change<Message> {
       if (before && before.sendHash !== hash) throw new Fault('client_id_reused');
       if (before) return conversation.present(before);
       conversation.requireAccepted();
-      conversation.requireMayPost(senderId);
-      if (!released) {
+      if (!byHost) conversation.requireMayPost(senderId);
+      if (!released && !byHost) {
         conversation.requireVoice(senderId);
         conversation.requireTurn(senderId);
       }

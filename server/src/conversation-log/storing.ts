@@ -160,5 +160,11 @@ function advance(dialect: Dialect, conversations: readonly LockedConversation[])
   return [
     ...dialect.update({ ...update, same: { last_activity_at: active[0]?.now } }, active.map(rowOf)),
     ...dialect.update(update, others.map(rowOf)),
+    ...active.filter(({ imported }) => imported).map(backdating),
   ];
 }
+
+const backdating = ({ id, lastActivityAt }: LockedConversation): Statement => ({
+  sql: 'UPDATE conversations SET last_activity_at = ? WHERE id = ?',
+  parameters: [lastActivityAt, id],
+});

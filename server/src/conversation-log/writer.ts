@@ -37,6 +37,8 @@ export interface Committed {
    * may not see.
    */
   readonly beginnings: ReadonlyMap<string, number> | null;
+  /** Those of the events that clients are not sent: they find them when they next compare. */
+  readonly silent?: ReadonlySet<WireEvent>;
   /** The conversation was created with it: its creator sends each member a view of it. */
   readonly begins?: true;
 }
@@ -377,6 +379,7 @@ function committed(
     joined: conversation.roster.joined,
     left: conversation.roster.left,
     beginnings,
+    ...(conversation.imported && { silent: conversation.imported }),
   };
 }
 

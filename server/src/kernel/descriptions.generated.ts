@@ -237,6 +237,28 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostAuditEntry.detail':
     'More about it: the outcome of a report, a role, seconds of slow mode; `null` if there is nothing more.',
   'HostAuditEntry.note': 'Why, in the words of who did it; `null` if they gave no reason.',
+  HostConversation: 'A conversation as the host sees it.',
+  'HostConversation.id': "The conversation's id.",
+  'HostConversation.externalId': "The host's own id of the conversation; `null` if it has none.",
+  'HostConversation.kind': '`direct`: a fixed set of people. `group`: people join and leave.',
+  'HostConversation.title': "A group's title; `null` for direct conversations.",
+  'HostConversation.description':
+    'What the group says of itself, up to 500 characters; `null` if nothing.',
+  'HostConversation.avatarUrl':
+    'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
+  'HostConversation.access':
+    '`private`: by invitation, or by a request that is accepted. `open`: listed, and any user of the site may join.',
+  'HostConversation.posting': 'Who may write: `all` members, or the owners and `admins` alone.',
+  'HostConversation.history':
+    'What members see of the time before they joined: `all` of it, or nothing (`joined`).',
+  'HostConversation.memberCount': 'How many members there are, also those that a list leaves out.',
+  'HostConversation.lastSeq': 'The `seq` of the newest entry.',
+  'HostConversation.rev':
+    'The conversation\'s count of changes after this one; see "The log" in PROTOCOL.md.',
+  'HostConversation.createdAt': 'When it was created.',
+  'HostConversation.lastActivityAt': 'When the newest entry was added.',
+  'HostConversation.closedAt':
+    'When a direct conversation was closed, because its people are no longer contacts.',
   HostEvent: 'An event as a webhook sends it, and as `host.listEvents` lists it.',
   'HostEvent.id': 'The same in each delivery of the event; the header `webhook-id` has it, too.',
   'HostEvent.number':
@@ -246,6 +268,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostEvent.timestamp': 'When it happened.',
   'HostEvent.data':
     'The data of the event, by its type. Of an event that would have more than 60,000 bytes, only `truncated: true`, and `conversationId`, `rev` and `seq` of its message.',
+  HostMember: 'A member as the host sees one.',
+  'HostMember.user': 'Who it is.',
+  'HostMember.externalId': "The host's own id of the user; `null` if the user has none.",
+  'HostMember.role': 'What the member may do here.',
+  'HostMember.readSeq':
+    'The highest `seq` that the member has read; everything up to it counts as read. 0: nothing yet.',
+  'HostMember.joinedAt': 'When the user became a member, the last time.',
   HostMembership: 'A conversation that a user is in, without what was written in it.',
   'HostMembership.conversationId': 'The conversation.',
   'HostMembership.kind': '`direct`: a fixed set of people. `group`: people join and leave.',
@@ -693,6 +722,9 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Site.welcome.staff.avatarUrl': "The address of the user's picture; `null` without one.",
   'Site.serverTime':
     "The server's clock when it answered, so that a page can tell that its own, or its backend's, is wrong. An answer from a cache has an earlier time.",
+  SomeUser: 'Identifies a user by one of the two ids.',
+  'SomeUser.userId': "The user by Parlor's id; left out if `externalId` is given.",
+  'SomeUser.externalId': "The user by the host's id; left out if `userId` is given.",
   StrangersSee:
     'What a user sees of a profile that the directory does not show them and whose owner they have not met: the whole `profile`, the name and the `picture`, the `name`, or `nothing`, as if the user did not exist.',
   SystemEntry:
@@ -800,6 +832,189 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
+  'host.sendMessage.input.sender':
+    "The member who writes; left out for the site's bot (`parlor:site`).",
+  'host.sendMessage.input.text': 'The text, up to 8,000 characters.',
+  'host.sendMessage.input.clientId':
+    "The host's own id of this message: up to 64 letters, digits, `_` and `-`. Default: made from the `Idempotency-Key`.",
+  'host.sendMessage.input.replyTo': 'The `seq` of the message that this one answers.',
+  'host.sendMessage.input.mentions': 'The members whom the text names, at most 20.',
+  'host.sendMessage.input.metadata':
+    "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
+  'host.sendMessage.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.sendMessage.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.editMessage.input.seq': 'The message, by its place in the conversation.',
+  'host.editMessage.input.text': 'The new text, up to 8,000 characters.',
+  'host.editMessage.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.editMessage.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.deleteMessage.input.seq': 'The message, by its place in the conversation.',
+  'host.deleteMessage.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.deleteMessage.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.listMessages.input.around': 'A message to have in the middle of the page, by its `seq`.',
+  'host.listMessages.input.cursor':
+    'Where to continue: `prev` of an earlier page for older messages, `next` for newer ones.',
+  'host.listMessages.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listMessages.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.listMessages.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.listMessages.output.rev': "The conversation's `rev` when the page was read.",
+  'host.listMessages.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listMessages.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listMessages.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.searchMessages.input.query': 'The words to find: up to 120 characters and eight words.',
+  'host.searchMessages.input.from': 'Only what was sent at this time or later.',
+  'host.searchMessages.input.to': 'Only what was sent at this time or earlier.',
+  'host.searchMessages.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.searchMessages.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.searchMessages.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.searchMessages.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.searchMessages.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.searchMessages.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.searchMessages.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.importMessages.input.messages':
+    'From 1 to 100 messages, which must fit into a request of 64 KB.',
+  'host.importMessages.input.messages.sender':
+    "Who wrote it; left out for the site's bot. The user need not be a member.",
+  'host.importMessages.input.messages.text': 'The text, up to 8,000 characters.',
+  'host.importMessages.input.messages.createdAt':
+    'When it was written: no earlier than the message before it, and not in the future.',
+  'host.importMessages.input.messages.clientId':
+    "The host's own id of the message: up to 64 letters, digits, `_` and `-`.",
+  'host.importMessages.input.messages.metadata':
+    "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
+  'host.importMessages.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.importMessages.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.importMessages.output.firstSeq':
+    'The `seq` of the first message; the others follow without a gap.',
+  'host.importMessages.output.lastSeq': 'The `seq` of the last message.',
+  'host.upsertConversation.input.members': 'Users to add, at most 100 in a call.',
+  'host.upsertConversation.input.members.role':
+    'What the member may do; `member` for new members if left out.',
+  'host.upsertConversation.input.members.userId':
+    "The user by Parlor's id; left out if `externalId` is given.",
+  'host.upsertConversation.input.members.externalId':
+    "The user by the host's id; left out if `userId` is given.",
+  'host.upsertConversation.input.createdAt':
+    'For a new group whose history is imported: when it began. Default: now.',
+  'host.upsertConversation.input.access':
+    '`private`: by invitation, or by a request that is accepted. `open`: listed, and any user of the site may join.',
+  'host.upsertConversation.input.posting':
+    'Who may write: `all` members, or the owners and `admins` alone.',
+  'host.upsertConversation.input.history':
+    'What members see of the time before they joined: `all` of it, or nothing (`joined`).',
+  'host.upsertConversation.input.description':
+    'What the group says of itself, up to 500 characters; `null` if nothing.',
+  'host.upsertConversation.input.avatarUrl':
+    'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
+  'host.upsertConversation.input.externalId':
+    "The host's own id of the conversation: one line, up to 128 characters.",
+  'host.upsertConversation.input.kind': "Only groups have ids of the host's.",
+  'host.upsertConversation.input.title': 'One line, up to 80 characters; needed for a new group.',
+  'host.createConversation.input.members':
+    'The first members, at most 100; more are added by `host.addMembers`.',
+  'host.createConversation.input.members.role':
+    'What the member may do; `member` for new members if left out.',
+  'host.createConversation.input.members.userId':
+    "The user by Parlor's id; left out if `externalId` is given.",
+  'host.createConversation.input.members.externalId':
+    "The user by the host's id; left out if `userId` is given.",
+  'host.createConversation.input.access':
+    '`private`: by invitation, or by a request that is accepted. `open`: listed, and any user of the site may join.',
+  'host.createConversation.input.posting':
+    'Who may write: `all` members, or the owners and `admins` alone.',
+  'host.createConversation.input.history':
+    'What members see of the time before they joined: `all` of it, or nothing (`joined`).',
+  'host.createConversation.input.description':
+    'What the group says of itself, up to 500 characters; `null` if nothing.',
+  'host.createConversation.input.avatarUrl':
+    'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
+  'host.createConversation.input.title': 'One line, up to 80 characters.',
+  'host.listConversations.input.search': 'A part of the title, up to 80 characters.',
+  'host.listConversations.input.kind': 'Only conversations of this kind.',
+  'host.listConversations.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listConversations.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listConversations.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listConversations.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listConversations.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.getConversation.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.getConversation.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.updateConversation.input.access':
+    '`private`: by invitation, or by a request that is accepted. `open`: listed, and any user of the site may join.',
+  'host.updateConversation.input.posting':
+    'Who may write: `all` members, or the owners and `admins` alone.',
+  'host.updateConversation.input.history':
+    'What members see of the time before they joined: `all` of it, or nothing (`joined`).',
+  'host.updateConversation.input.description':
+    'What the group says of itself, up to 500 characters; `null` if nothing.',
+  'host.updateConversation.input.avatarUrl':
+    'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
+  'host.updateConversation.input.title': 'The new title: one line, up to 80 characters.',
+  'host.updateConversation.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.updateConversation.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.listMembers.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listMembers.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listMembers.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.listMembers.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.listMembers.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listMembers.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listMembers.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.addMembers.input.members': 'From 1 to 100 users.',
+  'host.addMembers.input.members.role':
+    'What the member may do; `member` for new members if left out.',
+  'host.addMembers.input.members.userId':
+    "The user by Parlor's id; left out if `externalId` is given.",
+  'host.addMembers.input.members.externalId':
+    "The user by the host's id; left out if `userId` is given.",
+  'host.addMembers.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.addMembers.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.removeMembers.input.members': 'From 1 to 100 users.',
+  'host.removeMembers.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.removeMembers.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.deleteConversation.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.deleteConversation.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.deleteConversation.output.conversationId':
+    'The deleted conversation; `null` if none has the `externalId`.',
+  'host.deleteConversation.output.messagesDeleted':
+    'How many messages this call deleted, up to 1,000.',
+  'host.deleteConversation.output.done': '`false`: call again, there is more to delete.',
   'host.listWebhooks.output.items': 'All of them.',
   'host.addWebhook.input.name': 'What to call it: one line, up to 80 characters.',
   'host.addWebhook.input.url': 'An `http` or `https` address on the internet, on port 80 or 443.',
@@ -1682,7 +1897,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The conversation; `null` before its first message.',
   'conversations.findDirect.output.mayWrite':
     'Whether a message of the caller to these people would be accepted now.',
-  'conversations.get.input.conversationId': 'The conversation that this is about, by its id.',
+  'conversations.get.input.conversationId':
+    "The conversation's id, or `external:` and the host's own id of it.",
   'blocks.list.input.cursor':
     'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
   'blocks.list.input.limit': 'How many to answer at most, up to 100; 50 if left out.',

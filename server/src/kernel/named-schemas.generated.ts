@@ -10,6 +10,7 @@ export * as conversations from '@parlor/sdk/protocol/conversations';
 export * as groups from '@parlor/sdk/protocol/groups';
 export * as host from '@parlor/sdk/protocol/host';
 export * as hostAudit from '@parlor/sdk/protocol/host-audit';
+export * as hostConversations from '@parlor/sdk/protocol/host-conversations';
 export * as hostEvents from '@parlor/sdk/protocol/host-events';
 export * as hostModeration from '@parlor/sdk/protocol/host-moderation';
 export * as hostPeople from '@parlor/sdk/protocol/host-people';

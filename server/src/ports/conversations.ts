@@ -135,3 +135,19 @@ export interface Audience {
   /** To all who may see what the user does. */
   publishTo(userId: string, events: readonly WireEvent[]): Promise<void>;
 }
+
+/** A group's title and settings; what is left out stays. */
+export interface GroupChanges {
+  title?: string;
+  access?: 'private' | 'open' | undefined;
+  posting?: 'all' | 'admins' | undefined;
+  history?: 'all' | 'joined' | undefined;
+  description?: string | null | undefined;
+  avatarUrl?: string | null | undefined;
+}
+
+/** May throw `forbidden`. */
+export type UpdatingGroup = (
+  where: { siteId: string; conversationId: string; callerId: string; byHost?: true },
+  changes: GroupChanges,
+) => Change<void>;

@@ -1,9 +1,10 @@
 /** What other features ask of membership. */
+import type { Page } from '@parlor/sdk/protocol/fields';
 import type { Member } from '@parlor/sdk/protocol/member';
 import type { Change } from '../conversation-log/change.js';
 import type { ConversationRecord } from '../conversation-log/conversation-rows.js';
 import type { Role } from '../conversation-log/roster.js';
-import type { Transaction } from '../database/dialect.js';
+import type { Statement, Transaction } from '../database/dialect.js';
 import type { UserCall } from '../kernel/context.js';
 import type { UserRecord, Users } from './users.js';
 
@@ -185,6 +186,8 @@ export interface MemberRows {
     conversation: ConversationRecord,
     members: readonly FirstMember[],
   ): Promise<void>;
+  /** Stores, with a change, that all members have read everything up to this `seq`. */
+  markingAllRead(conversationId: string, seq: number): Statement;
   /** Null for users who are no members. */
   roleOf(place: Place): Promise<Role | null>;
   userIdsOf(conversationId: string): Promise<string[]>;
@@ -289,4 +292,39 @@ export interface Takeovers {
   renaming(where: Takeover, seqs: readonly number[], newId: () => string): Change<number>;
   /** Closes a direct conversation of the people of `key`. */
   closing(where: Takeover, key: string): Change<void>;
+}
+
+/** Where the host changes who is a member. */
+export interface HostPlace {
+  siteId: string;
+  conversationId: string;
+  /** The user in whose name entries are made. */
+  callerId: string;
+  byHost: true;
+}
+
+/** What was pending of users who have joined. */
+type EndedWays = ReadonlyMap<string, { request: boolean; invitation: boolean }>;
+
+/** The changes of membership that the host makes. */
+export interface HostMembership {
+  list(
+    siteId: string,
+    viewerId: string,
+    conversationId: string,
+    query: { cursor?: string | undefined; limit?: number | undefined },
+  ): Promise<Page<Member>>;
+  /** Adds users and gives roles. May throw `forbidden`, `banned` or `limit_reached`. */
+  adding(
+    where: HostPlace,
+    members: ReadonlyMap<string, Role | undefined>,
+    present: (userId: string, joinedAt: Date, seq: number) => Member,
+  ): Change<{ added: string[]; ended: EndedWays }>;
+  /** Users who are no members are left out. May throw `forbidden`. */
+  removing(where: HostPlace, userIds: readonly string[]): Change<{ isEmpty: boolean }>;
+  /** Takes these members out of a conversation that is being deleted. */
+  dissolving(where: HostPlace, userIds: readonly string[]): Change<void>;
+  /** Ends what is pending in a group without members. */
+  closeDoor(conversationId: string): Promise<void>;
+  tellEnded(conversationId: string, ended: EndedWays): Promise<void>;
 }

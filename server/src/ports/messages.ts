@@ -10,6 +10,8 @@ export interface Handle {
   conversationId: string;
   seq: number;
   callerId: string;
+  /** The host changes messages of anybody, at any time. */
+  byHost?: true;
 }
 
 /** `minutes` is how long the site lets senders delete; null for always. */
@@ -35,3 +37,31 @@ export interface MessageEraser {
   /** Deletes some messages of a user. `done` if none is left. */
   erase(siteId: string, userId: string, max: number): Promise<{ deleted: number; done: boolean }>;
 }
+
+/** Deletes messages of anybody, for the host. Returns how many. */
+export type Clearing = (
+  where: { siteId: string; conversationId: string; callerId: string; byHost: true },
+  seqs: readonly number[],
+) => Change<number>;
+
+/** `minutes` is how long the site lets senders edit; null for always. */
+export type Editing = (
+  handle: Handle,
+  edited: { text: string; mentions?: readonly string[] | undefined },
+  minutes: number | null,
+) => Change<Message>;
+
+/** Finds messages in a conversation of the site, for the host. Returns a short page if aborted. */
+export type HostSearch = (
+  siteId: string,
+  callerId: string,
+  input: {
+    conversationId: string;
+    query: string;
+    from?: string | undefined;
+    to?: string | undefined;
+    cursor?: string | undefined;
+    limit?: number | undefined;
+  },
+  signal: AbortSignal,
+) => Promise<Page<Message>>;

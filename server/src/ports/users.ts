@@ -150,6 +150,8 @@ export interface Accounts extends Users {
   /** For a user of whom the host says only its id. */
   nameFromId(externalId: string): string;
   byExternalId(siteId: string, externalId: string): Promise<UserRecord | null>;
+  /** Those of these users that there are, also deactivated ones. */
+  manyByExternalId(siteId: string, externalIds: readonly string[]): Promise<UserRecord[]>;
   /** With the password's hash, for comparing it and nothing else. */
   withPassword(siteId: string, email: string): Promise<UserRecord | null>;
 }

@@ -123,6 +123,6 @@ export function conversationsApi({
     'conversations.findDirect': ({ siteId, user }, { userIds }) =>
       conversations.findDirect(siteId, user.id, userIds),
     'conversations.get': ({ siteId, user }, { conversationId }) =>
-      conversations.get(siteId, user.id, conversationId),
+      conversations.named(siteId, user.id, conversationId),
   };
 }

@@ -52,6 +52,9 @@ interface Deps {
   realtime: () => Realtime;
 }
 
+/** Prefix of a conversation's id that is the host's. */
+const ofHost = 'external:';
+
 /** How many existing groups are offered before another one with the same people is created. */
 const mostFound = 5;
 
@@ -134,6 +137,15 @@ export class Conversations {
     seq: number,
   ): Promise<void> {
     requireSeen(await this.#deps.findViewer(siteId, userId, conversationId), seq);
+  }
+
+  /** By its id, or by `external:` and the host's id of it. Throws `not_found`. */
+  async named(siteId: string, userId: string, name: string): Promise<Conversation> {
+    if (!name.startsWith(ofHost)) return this.get(siteId, userId, name);
+    const { conversationRows } = this.#deps;
+    const row = await conversationRows.byExternalId(siteId, name.slice(ofHost.length));
+    if (!row) throw new Fault('not_found', 'There is no such conversation.');
+    return this.get(siteId, userId, row.id);
   }
 
   async get(siteId: string, userId: string, conversationId: string): Promise<Conversation> {

@@ -214,9 +214,9 @@ function beginning(
   };
 }
 
-/** Each changed setting is an entry of its own. */
-function updating(
-  where: { siteId: string; conversationId: string; callerId: string },
+/** Each changed setting is an entry of its own. `byHost`: the caller need not be a manager. */
+export function updating(
+  where: { siteId: string; conversationId: string; callerId: string; byHost?: true },
   { title, ...wanted }: Settings & { title?: string },
 ): Change<void> {
   return {
@@ -224,8 +224,11 @@ function updating(
     needs: { settings: true },
     decide: (conversation) => {
       const by = where.callerId;
-      conversation.requireManager(by);
-      conversation.requireVoice(by);
+      if (where.byHost) conversation.requireGroup();
+      else {
+        conversation.requireManager(by);
+        conversation.requireVoice(by);
+      }
       const before = {
         ...conversation.settings,
         posting: conversation.posting,

@@ -3,7 +3,7 @@ import type { conversationOperations } from '@parlor/sdk/protocol/conversations'
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Avatars } from '../../ports/attachments.js';
 import type { BlockedPairs, MayAdd, Reach } from '../../ports/contacts.js';
-import type { OpenGroups, FindViewer } from '../../ports/conversations.js';
+import type { OpenGroups, FindViewer, UpdatingGroup } from '../../ports/conversations.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { GroupRates, Invitations, Unread, Listing, MemberRows } from '../../ports/members.js';
 import type { Filters, HeldSends } from '../../ports/moderation.js';
@@ -13,7 +13,7 @@ import { conversationsApi } from './conversations.api.js';
 import { Conversations } from './conversations.js';
 import { ConversationViews } from './conversation-views.js';
 import { Epoch } from './epoch.js';
-import { Groups } from './groups.js';
+import { Groups, updating } from './groups.js';
 import { ListTurns } from './list-turns.js';
 import { Sync } from './sync.js';
 import type { ViewedBy } from '../../ports/messages.js';
@@ -56,7 +56,10 @@ interface Deps extends Ground, ConversationPorts {
 
 export function createConversationsFeature(
   deps: Deps,
-): Feature<Handlers<typeof conversationOperations>, { epoch: Epoch }> {
+): Feature<
+  Handlers<typeof conversationOperations>,
+  { epoch: Epoch; updatingGroup: UpdatingGroup }
+> {
   const { database, environment } = deps;
   const groups = new Groups({ ...deps, log: deps.messageLog });
   const epoch = new Epoch(database, environment);
@@ -64,7 +67,7 @@ export function createConversationsFeature(
   const turns = new ListTurns();
   return {
     handlers: conversationsApi({ ...deps, groups, sync, turns }),
-    ports: { epoch },
+    ports: { epoch, updatingGroup: updating },
     close: () => turns.close(),
   };
 }

@@ -47,7 +47,8 @@ import { receiptsApi } from './receipts.api.js';
 import { Receipts } from './receipts.js';
 import { Succession } from './succession.js';
 import { Unread } from './unread.js';
-import type { Listing, MemberRows, Takeovers } from '../../ports/members.js';
+import { addingByHost, dissolving, removingByHost } from './host-changes.js';
+import type { HostMembership, Listing, MemberRows, Takeovers } from '../../ports/members.js';
 
 export { memberSql } from './member-sql.js';
 
@@ -112,6 +113,7 @@ interface Ports {
   takeovers: Takeovers;
   newcomers: Newcomers;
   receipts: Receipts;
+  hostMembership: HostMembership;
 }
 
 export function createMembersFeature(
@@ -147,6 +149,14 @@ export function createMembersFeature(
     ports: {
       newcomers,
       receipts,
+      hostMembership: {
+        list: (...what) => members.list(...what),
+        adding: addingByHost,
+        removing: removingByHost,
+        dissolving,
+        closeDoor: (conversationId) => newcomers.closeDoor(conversationId),
+        tellEnded: (conversationId, ended) => newcomers.tellEnded(conversationId, ended),
+      },
       takeovers: {
         marksOf: memberMarks(deps.database),
         takingPlace: (...what) => takingPlace(deps.sql.blocks, ...what),

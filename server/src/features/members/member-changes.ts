@@ -186,7 +186,7 @@ function titleOf(people: readonly Remaining[]): string {
   return names[0] ?? '';
 }
 
-function letGo(conversation: LockedConversation, userId: string): void {
+export function letGo(conversation: LockedConversation, userId: string): void {
   conversation.removeMember(userId);
   conversation.announce({
     name: 'member.left',

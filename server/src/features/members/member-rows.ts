@@ -21,6 +21,11 @@ export const memberRowsOf = (database: Database, sql: Sql): MemberRows => ({
     );
   },
 
+  markingAllRead: (conversationId, seq) => ({
+    sql: `UPDATE members SET read_seq = ?, delivered_seq = ?, unread_seq = ?, member_rev = member_rev + 1 WHERE conversation_id = ?`,
+    parameters: [seq, seq, seq, conversationId],
+  }),
+
   async roleOf(place) {
     const row = await database.entities(MemberRow).findOneBy({ ...place });
     return row?.role ?? null;

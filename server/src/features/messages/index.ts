@@ -8,8 +8,10 @@ import type { Conversations, FindViewer } from '../../ports/conversations.js';
 import type { Feature, Ground, Nothing } from '../../ports/feature.js';
 import type { Unread, MemberRows } from '../../ports/members.js';
 import type {
+  Clearing,
   ConversationsWith,
   Deletion,
+  Editing,
   MessageEraser as Eraser,
   ViewedBy,
 } from '../../ports/messages.js';
@@ -19,7 +21,7 @@ import { conversationsWith, MessageEraser } from './eraser.js';
 import { HiddenMessages } from './hidden.js';
 import { viewedBy } from './hidden-view.js';
 import { messageExports } from './message-exports.js';
-import { deletion } from './message-changes.js';
+import { clearing, deletion, editing } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { type MessageIndex, messagesApi, type MessagePreviews } from './messages.api.js';
 
@@ -28,6 +30,8 @@ export { hiddenSql } from './hidden-sql.js';
 interface MessagePorts {
   messageViews: MessageViews;
   deletion: Deletion;
+  clearing: Clearing;
+  editing: Editing;
   eraser: Eraser;
   viewedBy: ViewedBy;
   conversationsWith: ConversationsWith;
@@ -45,6 +49,8 @@ export function createMessages(deps: MessageDeps): MessagePorts {
   return {
     messageViews: new MessageViews(findViewer, shown, messageLog),
     deletion,
+    clearing,
+    editing,
     eraser: new MessageEraser(deps),
     viewedBy: shown,
     conversationsWith: (...whom) => conversationsWith(deps, ...whom),

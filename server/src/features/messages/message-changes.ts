@@ -13,7 +13,12 @@ import { picturesOf, previewing, type StoredMessage } from '../../conversation-l
 import type { Handle } from '../../ports/messages.js';
 import { named } from '../../conversation-log/send.js';
 
-const of = ({ siteId, conversationId, callerId }: Handle) => ({ siteId, conversationId, callerId });
+const of = ({ siteId, conversationId, callerId, byHost }: Handle) => ({
+  siteId,
+  conversationId,
+  callerId,
+  ...(byHost && { byHost }),
+});
 
 /**
  * `minutes` is how long the site lets senders edit. If mentions are omitted, they do not change.
@@ -24,7 +29,7 @@ export function editing(
   { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
   minutes: number | null,
 ): Change<Message> {
-  const { seq, callerId } = handle;
+  const { seq, callerId, byHost } = handle;
   return {
     ...of(handle),
     needs: {
@@ -33,12 +38,7 @@ export function editing(
     },
     decide: (conversation) => {
       const message = conversation.requireText(seq);
-      if (message.senderId !== callerId)
-        throw new Fault('forbidden', 'Only its sender may edit a message.');
-      conversation.requireAccepted();
-      conversation.requireMayPost(callerId);
-      conversation.requireVoice(callerId);
-      requireInTime(message, minutes, conversation.now, 'edited');
+      if (!byHost) requireMayEdit(conversation, message, callerId, minutes);
       const { mentions: before = [], previews = [], withoutPreview = [], ...rest } = message.extra;
       const names = mentions
         ? named(conversation, callerId, mentions)
@@ -72,13 +72,28 @@ export function editing(
   };
 }
 
+/** Throws `forbidden`, `not_accepted` or `silenced`. */
+function requireMayEdit(
+  conversation: LockedConversation,
+  message: StoredMessage,
+  callerId: string,
+  minutes: number | null,
+): void {
+  if (message.senderId !== callerId)
+    throw new Fault('forbidden', 'Only its sender may edit a message.');
+  conversation.requireAccepted();
+  conversation.requireMayPost(callerId);
+  conversation.requireVoice(callerId);
+  requireInTime(message, minutes, conversation.now, 'edited');
+}
+
 /**
  * Leaves a tombstone: the place of the message stays, and its content, reactions and history of
  * edits are deleted. `minutes` is how long the site lets senders delete. May throw `not_found`,
  * `forbidden` or `not_accepted`.
  */
 export function deletion(handle: Handle, minutes: number | null): Change<Message> {
-  const { seq, callerId } = handle;
+  const { seq, callerId, byHost } = handle;
   return {
     ...of(handle),
     needs: { messages: [seq] },
@@ -87,7 +102,7 @@ export function deletion(handle: Handle, minutes: number | null): Change<Message
       if (message?.kind === 'text' && message.deletedAt !== null)
         return conversation.present(message);
       const { senderId } = conversation.requireText(seq);
-      const moderates = conversation.moderates(callerId);
+      const moderates = byHost === true || conversation.moderates(callerId);
       if (!moderates) conversation.requireOpen();
       if (!moderates && !conversation.manages(callerId)) {
         if (senderId !== callerId)
@@ -123,6 +138,23 @@ export function erasure(
       );
       for (const message of theirs) entomb(conversation, message);
       return theirs.length;
+    },
+  };
+}
+
+/** Deletes those of these messages that are not deleted yet, for the host. Returns how many. */
+export function clearing(
+  where: { siteId: string; conversationId: string; callerId: string; byHost: true },
+  seqs: readonly number[],
+): Change<number> {
+  return {
+    ...where,
+    needs: { messages: seqs },
+    decide: (conversation) => {
+      const there = seqs.flatMap((seq) => conversation.stored(seq) ?? []);
+      const texts = there.filter(({ kind, deletedAt }) => kind === 'text' && deletedAt === null);
+      for (const message of texts) entomb(conversation, message);
+      return texts.length;
     },
   };
 }

@@ -118,25 +118,41 @@ export class Search {
     );
   }
 
+  /** The same for the host: in a conversation that was found on its site. */
+  pageOfHost(
+    siteId: string,
+    callerId: string,
+    input: SearchInput & { conversationId: string },
+    signal: AbortSignal,
+  ): Promise<Page<Message>> {
+    return this.turns.page(siteId, callerId, signal, (pace) =>
+      this.#page(siteId, callerId, input, pace, true),
+    );
+  }
+
   async #page(
     siteId: string,
     userId: string,
     input: SearchInput,
     pace: Pace,
+    byHost = false,
   ): Promise<Page<Message>> {
     const { conversationId, senderId, limit = limits.pageDefault } = input;
     const before =
       input.cursor === undefined
         ? latest
         : toPlace(decodeCursor(input.cursor, ['number', 'string', 'number']));
-    if (conversationId !== undefined) await this.findViewer(siteId, userId, conversationId);
+    if (conversationId !== undefined && !byHost)
+      await this.findViewer(siteId, userId, conversationId);
     const query = parseQuery(input.query);
     if (!query) return { items: [], next: null, prev: null };
     const from = timeOf(input.from, -Infinity);
     const to = Math.min(timeOf(input.to, Infinity), before.at);
     const wanted = { userId, query, senderId, from, to, before, pace };
 
-    let sources: Source[] = await this.index.segments(siteId, userId, { conversationId, from, to });
+    let sources: Source[] = byHost
+      ? await this.index.segmentsOf(conversationId!, { from, to })
+      : await this.index.segments(siteId, userId, { conversationId, from, to });
     const hits: Hit[] = [];
     let [step, asked, compared] = [firstStep, 0, 0];
     // Hits that no hit of a later step can precede.

@@ -36,6 +36,12 @@ interface Row {
   cleared_seq: number;
 }
 
+/** Conditions for segments with messages of this time. */
+const inTime = ({ from, to }: Pick<SegmentFilter, 'from' | 'to'>) => [
+  ...(from === -Infinity ? [] : [{ sql: 'search_segments.newest_at >= ?', value: new Date(from) }]),
+  ...(to === Infinity ? [] : [{ sql: 'search_segments.oldest_at <= ?', value: new Date(to) }]),
+];
+
 /** Queries the index of words. Its results may be older than the log. */
 export class WordIndex {
   readonly #database: Database;
@@ -56,10 +62,7 @@ export class WordIndex {
       ...(conversationId === undefined
         ? []
         : [{ sql: 'members.conversation_id = ?', value: conversationId }]),
-      ...(from === -Infinity
-        ? []
-        : [{ sql: 'search_segments.newest_at >= ?', value: new Date(from) }]),
-      ...(to === Infinity ? [] : [{ sql: 'search_segments.oldest_at <= ?', value: new Date(to) }]),
+      ...inTime({ from, to }),
     ];
     const rows = await this.#database.query<Row[]>(
       `SELECT search_segments.conversation_id, search_segments.number, search_segments.newest_at, conversations.history, members.joined_seq,
@@ -75,6 +78,26 @@ export class WordIndex {
       number: row.number,
       newest: this.#database.dialect.time(row.newest_at).getTime(),
       from: beginningOf(row.history, row.joined_seq, row.cleared_seq),
+    }));
+  }
+
+  /** All segments of a conversation, the latest first. */
+  async segmentsOf(
+    conversationId: string,
+    times: Pick<SegmentFilter, 'from' | 'to'>,
+  ): Promise<Segment[]> {
+    const conditions = inTime(times);
+    const rows = await this.#database.query<Pick<Row, 'number' | 'newest_at'>[]>(
+      `SELECT number, newest_at FROM search_segments
+       WHERE conversation_id = ?${conditions.map(({ sql }) => ` AND ${sql}`).join('')}
+       ORDER BY newest_at DESC`,
+      [conversationId, ...conditions.map(({ value }) => value)],
+    );
+    return rows.map((row) => ({
+      conversationId,
+      number: row.number,
+      newest: this.#database.dialect.time(row.newest_at).getTime(),
+      from: 0,
     }));
   }
 

@@ -220,6 +220,12 @@ export class Users {
     return this.database.entities(UserRow).findOneBy({ siteId, externalId });
   }
 
+  /** Those of these users that there are, also deactivated ones. */
+  manyByExternalId(siteId: string, externalIds: readonly string[]): Promise<UserRow[]> {
+    if (externalIds.length === 0) return Promise.resolve([]);
+    return this.database.entities(UserRow).findBy({ siteId, externalId: In([...externalIds]) });
+  }
+
   /**
    * Also returns deactivated users; deleted ones have no external id any more. Throws `not_found`.
    */

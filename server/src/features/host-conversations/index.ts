@@ -1,0 +1,54 @@
+/** Conversations and messages as the host's backend and the site's operators manage them. */
+import type { hostConversationOperations } from '@parlor/sdk/protocol/host-conversations';
+import type { hostMessageOperations } from '@parlor/sdk/protocol/host-messages';
+import type { Handlers } from '../../kernel/dispatcher.js';
+import type { ConversationViews, UpdatingGroup } from '../../ports/conversations.js';
+import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import type { HostMembership, MemberRows, Newcomers } from '../../ports/members.js';
+import type { Clearing, Deletion, Editing, HostSearch } from '../../ports/messages.js';
+import type { RecordDeletion } from '../../ports/moderation.js';
+import type { Sites } from '../../ports/sites.js';
+import type { Accounts } from '../../ports/users.js';
+import { hostConversationsApi } from './host-conversations.api.js';
+import { HostConversations } from './host-conversations.js';
+import { HostDeletion } from './host-deletion.js';
+import { HostImport } from './host-import.js';
+import { hostMessagesApi } from './host-messages.api.js';
+import { HostMessages } from './host-messages.js';
+import { HostMembers } from './host-members.js';
+import { HostPlaces } from './host-places.js';
+import { SiteVoice } from './site-voice.js';
+
+interface Deps extends Ground {
+  sites: Sites;
+  users: Accounts;
+  views: ConversationViews;
+  memberRows: MemberRows;
+  newcomers: Newcomers;
+  hostMembership: HostMembership;
+  updatingGroup: UpdatingGroup;
+  clearing: Clearing;
+  editing: Editing;
+  deletion: Deletion;
+  recordDeletion: RecordDeletion;
+  search: HostSearch;
+}
+
+export function createHostConversationsFeature(
+  deps: Deps,
+): Feature<Handlers<typeof hostConversationOperations & typeof hostMessageOperations>, Nothing> {
+  const voice = new SiteVoice(deps);
+  const places = new HostPlaces({ ...deps, voice });
+  const members = new HostMembers({ ...deps, places });
+  const conversations = new HostConversations({ ...deps, voice, places, members });
+  const deletion = new HostDeletion({ ...deps, places });
+  const messages = new HostMessages({ ...deps, places });
+  const imports = new HostImport({ ...deps, places });
+  return {
+    handlers: {
+      ...hostConversationsApi({ conversations, members, deletion }),
+      ...hostMessagesApi({ ...deps, messages, imports, places }),
+    },
+    ports: {},
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * A call of every operation of hosts, by a client that is generated from `openapi.json`: its types
+ * come from there alone. A new operation gets a line here. The calls are made in this order on one
+ * site, so that later ones find what earlier ones have made.
+ */
+import type { Client } from 'openapi-fetch';
+import type { paths } from './generated/paths.js';
+
+/** What there is on the site before the first call. */
+export interface Given {
+  /** A guest's. */
+  guestId: string;
+  /** A member's. */
+  userId: string;
+  /** A direct conversation of the member, with messages. */
+  conversationId: string;
+  /** An open report. */
+  reportId: string;
+  /** Two sends that a filter holds. */
+  heldIds: [string, string];
+}
+
+type Answer = { data?: unknown; error?: unknown; response: Response };
+type Call = (client: Client<paths>, given: Given) => Promise<Answer>;
+
+const order = { externalId: 'order-42' };
+const ada = { externalId: 'ada' };
+const grace = { externalId: 'grace' };
+const archive = { externalId: 'archive' };
+
+export const calls: Record<string, Call> = {
+  'host.upsertUser': (client) => client.POST('/v1/host/users', { body: { ...ada, name: 'Ada' } }),
+  'host.upsertUsers': (client) =>
+    client.POST('/v1/host/users/batch', {
+      body: { users: [{ ...grace, attributes: { plan: 'gold' } }] },
+    }),
+  'host.listUsers': (client) => client.GET('/v1/host/users', { params: { query: { limit: 10 } } }),
+  'host.getUser': (client) => client.GET('/v1/host/user', { params: { query: ada } }),
+  'host.deactivateUser': (client) => client.POST('/v1/host/users/deactivate', { body: grace }),
+  'host.reactivateUser': (client) => client.POST('/v1/host/users/reactivate', { body: grace }),
+
+  'host.upsertConversation': (client) =>
+    client.POST('/v1/host/conversations', {
+      params: { header: { 'idempotency-key': 'order-42' } },
+      body: { ...order, title: 'Order 42', members: [{ ...ada, role: 'owner' }] },
+    }),
+  'host.createConversation': (client) =>
+    client.POST('/v1/host/conversations/create', { body: { title: 'Other' } }),
+  'host.listConversations': (client) =>
+    client.GET('/v1/host/conversations', { params: { query: { search: 'order' } } }),
+  'host.getConversation': (client) =>
+    client.GET('/v1/host/conversation', { params: { query: order } }),
+  'host.updateConversation': (client) =>
+    client.PATCH('/v1/host/conversation', { body: { ...order, description: 'Two books' } }),
+  'host.listMembers': (client) =>
+    client.GET('/v1/host/conversation/members', { params: { query: order } }),
+  'host.addMembers': (client, { guestId }) =>
+    client.POST('/v1/host/conversation/members', {
+      body: { ...order, members: [{ userId: guestId }] },
+    }),
+  'host.removeMembers': (client, { guestId }) =>
+    client.POST('/v1/host/conversation/members/remove', {
+      body: { ...order, members: [{ userId: guestId }] },
+    }),
+
+  'host.sendMessage': (client) =>
+    client.POST('/v1/host/messages', {
+      body: { ...order, sender: ada, text: 'Hello', metadata: { ticket: 7 } },
+    }),
+  'host.editMessage': (client) =>
+    client.PATCH('/v1/host/messages', { body: { ...order, seq: 5, text: 'Hello!' } }),
+  'host.listMessages': (client) =>
+    client.GET('/v1/host/messages', { params: { query: { ...order, limit: 5 } } }),
+  'host.searchMessages': (client) =>
+    client.GET('/v1/host/messages/search', { params: { query: { ...order, query: 'hello' } } }),
+  'host.deleteMessage': (client) =>
+    client.POST('/v1/host/messages/delete', { body: { ...order, seq: 5 } }),
+  'host.importMessages': async (client) => {
+    const createdAt = '2020-01-01T00:00:00.000Z';
+    await client.POST('/v1/host/conversations', {
+      body: { ...archive, title: 'Archive', createdAt },
+    });
+    return client.POST('/v1/host/messages/import', {
+      body: { ...archive, messages: [{ sender: ada, text: 'Old', createdAt }] },
+    });
+  },
+
+  'host.searchUsers': (client) =>
+    client.GET('/v1/host/users/search', { params: { query: { search: 'gra', role: 'user' } } }),
+  'host.updateUser': (client) =>
+    client.POST('/v1/host/users/update', { body: { ...ada, bio: 'First.', avatarUrl: null } }),
+  'host.listMemberships': (client) =>
+    client.GET('/v1/host/memberships', { params: { query: ada } }),
+  'host.listSessions': (client, { userId }) =>
+    client.GET('/v1/host/sessions', { params: { query: { userId } } }),
+  'host.endSession': async (client, { userId }) => {
+    const { data } = await client.GET('/v1/host/sessions', { params: { query: { userId } } });
+    const sessionId = data!.data.items[0]!.id;
+    return client.POST('/v1/host/sessions/end', { body: { userId, sessionId } });
+  },
+  'host.endSessions': (client, { userId }) =>
+    client.POST('/v1/host/sessions/end-all', { body: { userId } }),
+  'host.silenceUser': (client, { userId }) =>
+    client.POST('/v1/host/sanctions/silence', { body: { userId, seconds: 60, note: 'Rude.' } }),
+  'host.unsilenceUser': (client, { userId }) =>
+    client.POST('/v1/host/sanctions/unsilence', { body: { userId } }),
+  'host.banUser': (client, { userId }) =>
+    client.POST('/v1/host/sanctions/ban', { body: { userId, seconds: null } }),
+  'host.unbanUser': (client, { userId }) =>
+    client.POST('/v1/host/sanctions/unban', { body: { userId } }),
+  'host.exportUser': (client, { userId }) =>
+    client.GET('/v1/host/users/export', { params: { query: { userId } } }),
+
+  'host.listReports': (client) =>
+    client.GET('/v1/host/reports', { params: { query: { status: 'open' } } }),
+  'host.getReport': (client, { reportId }) =>
+    client.GET('/v1/host/report', { params: { query: { reportId } } }),
+  'host.resolveReport': (client, { reportId }) =>
+    client.POST('/v1/host/reports/resolve', { body: { reportId, outcome: 'none' } }),
+  'host.reopenReport': (client, { reportId }) =>
+    client.POST('/v1/host/reports/reopen', { body: { reportId } }),
+  'host.removeMessage': (client, { conversationId }) =>
+    client.POST('/v1/host/moderation/remove-message', { body: { conversationId, seq: 1 } }),
+  'host.listHeld': (client) => client.GET('/v1/host/held', { params: { query: {} } }),
+  'host.releaseHeld': (client, { heldIds: [heldId] }) =>
+    client.POST('/v1/host/held/release', { body: { heldId } }),
+  'host.dropHeld': (client, { heldIds: [, heldId] }) =>
+    client.POST('/v1/host/held/drop', { body: { heldId } }),
+  'host.listFilters': (client) => client.GET('/v1/host/filters', { params: { query: {} } }),
+  'host.changeFilters': (client) =>
+    client.POST('/v1/host/filters', {
+      body: { add: [{ kind: 'word', value: 'spam', action: 'mask' }] },
+    }),
+  'host.testFilters': (client) =>
+    client.POST('/v1/host/filters/test', { body: { text: 'Buy spam' } }),
+  'host.listAudit': (client) =>
+    client.GET('/v1/host/audit', { params: { query: { actorKind: 'key' } } }),
+  'host.exportAudit': (client) => client.GET('/v1/host/audit/export', { params: { query: {} } }),
+  'host.mergeGuest': (client, { guestId, userId }) =>
+    client.POST('/v1/host/users/merge', { body: { guestId, userId } }),
+
+  'host.keepEvents': (client) => client.POST('/v1/events/keep', { body: { keep: true } }),
+  'host.listEvents': (client) => client.GET('/v1/events', { params: { query: { after: 0 } } }),
+
+  'host.deleteConversation': (client) =>
+    client.POST('/v1/host/conversation/delete', { body: order }),
+  'host.deleteUser': (client) =>
+    client.POST('/v1/host/users/delete', { body: { ...ada, messages: 'delete' } }),
+};

@@ -1,0 +1,95 @@
+/**
+ * Every operation of hosts, by a client that other people's tools generate from `openapi.json`: its
+ * types fit the calls, and the calls do what the document says.
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { operations } from '@parlor/sdk/protocol/operations';
+import createClient, { type Client } from 'openapi-fetch';
+import { expect, test } from 'vitest';
+import { data as dataOf, type TestServer } from '../support/test-server.js';
+import { type Side, world } from '../support/two-sites.js';
+
+const run = promisify(execFile);
+const folder = import.meta.dirname;
+const root = join(folder, '../..');
+
+interface Answer {
+  data?: { ok?: unknown };
+  error?: unknown;
+  response: Response;
+}
+type Call = (client: Client<object>, given: object) => Promise<Answer>;
+
+interface Document {
+  paths: Record<string, Record<string, { operationId: string }>>;
+}
+
+test(
+  'a client generated from openapi.json calls every operation of hosts',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const { server, mine } = await world();
+    await using _ = server;
+    const address = `${server.url}/openapi.json`;
+    mkdirSync(join(folder, 'generated'), { recursive: true });
+    const file = join(folder, 'generated/paths.ts');
+    await run(process.execPath, [join(folder, 'generate.mjs'), address, file], { cwd: root });
+    await run(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: root }).catch(
+      ({ stdout }: { stdout: string }) => {
+        throw new Error(`The calls do not fit the generated types:\n${stdout}`);
+      },
+    );
+
+    // Its types exist only after the step before, so this import is unknown to the compiler.
+    const calls = ((await import(join(folder, 'calls.ts'))) as { calls: Record<string, Call> })
+      .calls;
+    const ofHosts = Object.keys(operations).filter((name) => name.startsWith('host.'));
+    expect(
+      Object.keys(calls).sort(),
+      'Add a line for the operation to tests/generated-client/calls.ts',
+    ).toEqual(ofHosts.sort());
+
+    const document = (await (await fetch(address)).json()) as Document;
+    const called: string[] = [];
+    const client = createClient<object>({
+      baseUrl: server.url,
+      headers: { authorization: `Bearer ${mine.secretKey}` },
+      fetch: (request: Request) => {
+        const { pathname } = new URL(request.url);
+        called.push(document.paths[pathname]?.[request.method.toLowerCase()]?.operationId ?? '');
+        return fetch(request);
+      },
+    });
+    const given = await givenBy(server, mine);
+    for (const [name, call] of Object.entries(calls)) {
+      const { data, error, response } = await call(client, given);
+      expect([name, response.status, error, data?.ok]).toEqual([
+        name,
+        expect.toSatisfy((status: number) => status < 300),
+        undefined,
+        true,
+      ]);
+      expect(called.at(-1)).toBe(name);
+    }
+  },
+);
+
+/** What `Given` in calls.ts says. */
+async function givenBy(server: TestServer, mine: Side): Promise<object> {
+  const { token, userId, conversationId, reportId } = mine;
+  const guest = await server.session(mine.site, 'Another guest');
+  await server.http(
+    'messages.send',
+    { conversationId, clientId: 'b', text: 'holdthis' },
+    { token },
+  );
+  const held = dataOf(await server.http('held.list', {}, { token }));
+  const heldIds = held.items.map(({ id }) => id);
+  return { guestId: guest.user.id, userId, conversationId, reportId, heldIds };
+}
