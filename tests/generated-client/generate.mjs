@@ -1,6 +1,6 @@
 /**
- * Writes the types of a client of an OpenAPI document to a file, with `openapi-typescript`. It needs
- * the compiler's API of TypeScript 6, which `typescript` no longer has.
+ * Writes the types of a client of an OpenAPI document to a file, with `openapi-typescript`. It
+ * needs the compiler's API of TypeScript 6, which `typescript` no longer has.
  */
 import { writeFileSync } from 'node:fs';
 import { register } from 'node:module';
