@@ -171,7 +171,9 @@ test('a page of the directory is a range of its index', async () => {
 });
 
 test('a member is looked for among those of the group alone, and somebody by the host’s id in its index', async () => {
-  const uses = { members: [...key, 'members_joined'], conversations: key, users: key };
+  // One conversation by its site and id.
+  const conversations = [...key, 'conversations_site'];
+  const uses = { members: [...key, 'members_joined'], conversations, users: key };
   await expectPlans(call('members.list', { conversationId: long }), { uses });
   await expectPlans(call('members.list', { conversationId: long, search: 'person 39' }), { uses });
   await server.app.users.update(site.id, 'user-00007', { externalId: '7' });
