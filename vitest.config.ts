@@ -108,11 +108,12 @@ const project = (
       ...inOrder(name),
       // Tests share servers, so that a spy of one must not reach the next.
       restoreMocks: true,
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
+      testTimeout: 90_000,
+      hookTimeout: 120_000,
       // A condition is awaited for as long as a busy machine may take, not for the second that
-      // vitest gives it.
-      expect: { poll: { timeout: 10_000 } },
+      // vitest gives it (tests/support/patient.ts has that of `vi.waitFor`).
+      expect: { poll: { timeout: 30_000 } },
+      setupFiles: [path('./tests/support/patient.ts')],
       globalSetup: setups[provide['database'] ?? ''] ?? [],
     },
   }) as TestProjectConfiguration;

@@ -70,7 +70,7 @@ test('two people talk from Node through the packed SDK', async () => {
   // Ends by itself: a closed chat keeps no process alive.
   const { stdout } = await run(process.execPath, ['talk.mjs', server.url, site.publicKey], {
     cwd: folder,
-    timeout: 20_000,
+    timeout: 120_000,
   });
   expect(stdout.trim()).toBe('Hello from a package');
 });
@@ -98,7 +98,7 @@ test('a backend manages its people through the packed SDK, which no bundle for b
   );
   const { stdout } = await run(process.execPath, ['backend.mjs', server.url, secretKey], {
     cwd: folder,
-    timeout: 20_000,
+    timeout: 120_000,
   });
   expect(stdout.trim()).toBe('Ada 1 unauthenticated true');
 

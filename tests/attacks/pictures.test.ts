@@ -150,7 +150,7 @@ test('a server that is killed leaves no process that reads pictures', async () =
   void upload(target, await target.guest(), scannedJpeg(7_000, 7_000, 600), 'a.jpg').catch(
     () => undefined,
   );
-  const patient = { timeout: 10_000 };
+  const patient = { timeout: 30_000 };
   await vi.waitFor(
     async () => expect(await busyTicks(children[0]!)).toBeGreaterThan(before),
     patient,

@@ -46,7 +46,7 @@ async function set(
       const { quotaBytes } = dataOf(await target.call('attachments.usage', {}, { token }));
       expect(quotaBytes).toBe(quotas.guest * megabyte);
     },
-    { timeout: 10_000, interval: 100 },
+    { timeout: 30_000, interval: 100 },
   );
 }
 

@@ -194,7 +194,7 @@ attackTable([
       expect(await cli('secret', 'revoke', '--kid', kid)).toEqual({ kid, endedSessions: 1 });
       const began = performance.now();
       await vi.waitFor(() => expect(socket.disconnectReason).not.toBeNull(), {
-        timeout: 10_000,
+        timeout: 30_000,
         interval: 20,
       });
       expect(performance.now() - began).toBeLessThan(5_000);

@@ -64,7 +64,7 @@ async function violations(): Promise<string[]> {
 // In this order: each step begins where the one before it ended.
 test.sequential.each(signedOut)(
   '$name has nothing that axe finds wrong, in any look',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async ({ go }) => {
     await go(visitor);
     expect(await violations()).toEqual([]);
@@ -81,7 +81,7 @@ test('an account signs in', async () => {
 
 test.sequential.each(signedIn)(
   '$name has nothing that axe finds wrong, in any look',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async ({ go }) => {
     await go(visitor);
     expect(await violations()).toEqual([]);

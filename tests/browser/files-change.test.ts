@@ -86,12 +86,10 @@ test('a film plays in place, and stops what plays already; what is not clean say
   await slow.getByText('Being checked…').waitFor();
   expect(await slow.evaluate((one) => one.localName)).toBe('div');
   await writeFile(join(folder, 'go'), '');
-  await visitor.log
-    .getByRole('button', { name: /^Download slow\.txt/ })
-    .waitFor({ timeout: 8_000 });
+  await visitor.log.getByRole('button', { name: /^Download slow\.txt/ }).waitFor();
   await talk.jonas.chat.attachments.send(talk.id, '', [new File(['harms'], 'worm.txt')]);
   const refused = visitor.log.locator('.card', { hasText: 'worm.txt' });
-  await refused.getByText('Did not pass the check').waitFor({ timeout: 8_000 });
+  await refused.getByText('Did not pass the check').waitFor();
   expect(
     await visitor.log.getByRole('button', { name: /^(?!Message actions).*worm\.txt/ }).count(),
   ).toBe(0);

@@ -71,7 +71,7 @@ const last = async () => (await jonas.chat.messages.list(talk)).items.at(-1)!;
 const sent = (text: string, files: string[]) =>
   expect
     .poll(async () => last().then((one) => [one.text, one.attachments?.map(({ name }) => name)]), {
-      timeout: 8_000,
+      timeout: 30_000,
     })
     .toEqual([text, files.length > 0 ? files : undefined]);
 

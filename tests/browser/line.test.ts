@@ -127,7 +127,7 @@ test('over the limit of sends the rest waits, says how long, and goes by itself;
   const stored = async () => (await jonas.chat.messages.list(talk)).items.map(({ text }) => text);
   expect(await stored()).toEqual(['Good morning', 'one', 'two', 'three']);
   expect(await visitor.chat.getByText('Waiting for the connection').count()).toBe(0);
-  await expect.poll(stored, { timeout: 20_000 }).toEqual(['Good morning', ...texts]);
+  await expect.poll(stored).toEqual(['Good morning', ...texts]);
   await expect.poll(() => busy.count()).toBe(0);
   await visitor.close();
 });

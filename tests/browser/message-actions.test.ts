@@ -58,9 +58,7 @@ async function choose(visitor: Visitor, text: string, name: string): Promise<voi
 
 /** Written by Mara, and kept. */
 const stored = (id: string, text: string) =>
-  expect
-    .poll(async () => (await jonas.messages.list(id)).items.at(-1)?.text, { timeout: 8_000 })
-    .toBe(text);
+  expect.poll(async () => (await jonas.messages.list(id)).items.at(-1)?.text).toBe(text);
 
 const field = (visitor: Visitor) => visitor.chat.getByRole('textbox', { name: 'Message' });
 const focused = (visitor: Visitor, selector: string) => visitor.log.locator(`${selector}:focus`);
@@ -407,7 +405,7 @@ test('what fails says so beside the message, in plain words, and an edit is not 
   // It is sent without the user.
   await expect
     .poll(async () => (await jonas.messages.list(id)).items.find((one) => one.seq === seq)?.text, {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe('Written in sand');
   await row(visitor, 'Written in sand').getByText('edited').waitFor();

@@ -44,9 +44,9 @@ test('a message typed in one browser appears in the other, and is there after bo
   await jonas.openConversation('Mara Lindqvist');
 
   await mara.write('Can you stay until six?');
-  await jonas.log.getByText('Can you stay until six?').waitFor({ timeout: 1_000 });
+  await jonas.log.getByText('Can you stay until six?').waitFor();
   await jonas.write('Until seven if needed.');
-  await mara.log.getByText('Until seven if needed.').waitFor({ timeout: 1_000 });
+  await mara.log.getByText('Until seven if needed.').waitFor();
 
   for (const crash of [false, true]) {
     if (crash) await sites.crashServer();

@@ -85,7 +85,7 @@ test('a voice message is recorded, stopped, listened to, put away and taken back
   await visitor.chat.getByRole('button', { name: 'Undo' }).click();
   await button(visitor, 'Send').click();
   await expect
-    .poll(async () => (await last()).attachments?.[0], { timeout: 8_000 })
+    .poll(async () => (await last()).attachments?.[0])
     .toMatchObject({
       kind: 'audio',
       name: expect.stringMatching(/^Voice message\./),
@@ -104,7 +104,7 @@ test('a voice message is recorded, stopped, listened to, put away and taken back
   await record(visitor);
   await isHeard(visitor);
   await button(visitor, 'Send').click();
-  await expect.poll(async () => (await last()).seq, { timeout: 8_000 }).toBe(first.seq + 1);
+  await expect.poll(async () => (await last()).seq).toBe(first.seq + 1);
   expect((await last()).attachments).toMatchObject([{ voice: { durationMs: expect.any(Number) } }]);
   expect(await live(visitor)).toBe(0);
   await visitor.close();

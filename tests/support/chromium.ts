@@ -89,7 +89,7 @@ export class Visitor {
       ...options,
     });
     // Below a test's own limit, so that the step that failed is named.
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const visitor = new Visitor(await context.newPage());
     await visitor.page.goto(url);
     return visitor;

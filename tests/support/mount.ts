@@ -64,7 +64,7 @@ export class Mounted<M extends object> implements AsyncDisposable {
       viewport: { width: 800, height: 700 },
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(5_000);
+    context.setDefaultTimeout(30_000);
     const mounted = new Mounted<M>(await context.newPage());
     await mounted.page.setContent('<!doctype html><html lang="en"><title>Stage</title><body>');
     await mounted.page.addScriptTag({ content: script, type: 'module' });
