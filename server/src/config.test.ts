@@ -27,6 +27,8 @@ test('with nothing set, the server keeps everything in ./data and answers on por
     files: { s3: null, maxBytes: 100 * 1024 * 1024, scanCommand: null, scanUrl: null },
     linkPreviews: true,
     rates: {},
+    signUp: false,
+    sitesPerOperator: 5,
   } satisfies Config);
 });
 

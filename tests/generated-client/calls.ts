@@ -28,6 +28,21 @@ const ada = { externalId: 'ada' };
 const grace = { externalId: 'grace' };
 const archive = { externalId: 'archive' };
 
+/** The webhook that the calls have made. */
+async function hookOf(client: Client<paths>): Promise<{ webhookId: string }> {
+  const { data } = await client.GET('/v1/webhooks', {});
+  return { webhookId: data!.data.items[0]!.id };
+}
+
+/** The number of the first event. It is there soon after its change. */
+async function numberOf(client: Client<paths>): Promise<number> {
+  for (;;) {
+    const { data } = await client.GET('/v1/events', { params: { query: { after: 0 } } });
+    const [event] = data!.data.items;
+    if (event) return event.number;
+  }
+}
+
 export const calls: Record<string, Call> = {
   'host.upsertUser': (client) => client.POST('/v1/host/users', { body: { ...ada, name: 'Ada' } }),
   'host.upsertUsers': (client) =>
@@ -139,8 +154,77 @@ export const calls: Record<string, Call> = {
   'host.mergeGuest': (client, { guestId, userId }) =>
     client.POST('/v1/host/users/merge', { body: { guestId, userId } }),
 
+  'host.getSite': (client) => client.GET('/v1/host/site', {}),
+  'host.updateSite': (client) => client.PATCH('/v1/host/site', { body: { promise: 'Soon.' } }),
+  'host.addOrigin': (client) =>
+    client.POST('/v1/host/origins', { body: { origin: 'https://shop.example' } }),
+  'host.listOrigins': (client) => client.GET('/v1/host/origins', {}),
+  'host.removeOrigin': (client) =>
+    client.POST('/v1/host/origins/remove', { body: { origin: 'https://shop.example' } }),
+  'host.addKey': (client) =>
+    client.POST('/v1/host/keys', { body: { name: 'orders', scopes: ['write'] } }),
+  'host.listKeys': (client) => client.GET('/v1/host/keys', {}),
+  'host.rotateKey': async (client) => {
+    const { data } = await client.GET('/v1/host/keys', {});
+    const keyId = data!.data.keys.at(-1)!.id;
+    return client.POST('/v1/host/keys/rotate', { body: { keyId } });
+  },
+  'host.revokeKey': async (client) => {
+    const { data } = await client.GET('/v1/host/keys', {});
+    const keyId = data!.data.keys.at(-1)!.id;
+    return client.POST('/v1/host/keys/revoke', { body: { keyId } });
+  },
+  'host.addSigningSecret': (client) => client.POST('/v1/host/signing-secrets', { body: {} }),
+  'host.listSigningSecrets': (client) => client.GET('/v1/host/signing-secrets', {}),
+  'host.rotateSigningSecret': async (client) => {
+    const { data } = await client.GET('/v1/host/signing-secrets', {});
+    const { kid } = data!.data.signingSecrets.at(-1)!;
+    return client.POST('/v1/host/signing-secrets/rotate', { body: { kid } });
+  },
+  'host.revokeSigningSecret': async (client) => {
+    const { data } = await client.GET('/v1/host/signing-secrets', {});
+    const { kid } = data!.data.signingSecrets.at(-1)!;
+    return client.POST('/v1/host/signing-secrets/revoke', { body: { kid } });
+  },
+
   'host.keepEvents': (client) => client.POST('/v1/events/keep', { body: { keep: true } }),
   'host.listEvents': (client) => client.GET('/v1/events', { params: { query: { after: 0 } } }),
+
+  'host.addWebhook': (client) =>
+    client.POST('/v1/webhooks', { body: { name: 'Orders', url: 'https://host.example/hook' } }),
+  'host.listWebhooks': (client) => client.GET('/v1/webhooks', {}),
+  'host.updateWebhook': async (client) =>
+    client.PATCH('/v1/webhooks/{webhookId}', {
+      params: { path: await hookOf(client) },
+      body: { name: 'All orders' },
+    }),
+  'host.rotateWebhookSecret': async (client) =>
+    client.POST('/v1/webhooks/{webhookId}/rotate-secret', {
+      params: { path: await hookOf(client) },
+      body: {},
+    }),
+  'host.testWebhook': async (client) =>
+    client.POST('/v1/webhooks/{webhookId}/test', { params: { path: await hookOf(client) } }),
+  'host.replayDelivery': async (client) => {
+    await client.POST('/v1/host/users', { body: { ...ada, bio: 'Makes the first event.' } });
+    return client.POST('/v1/webhooks/{webhookId}/replay', {
+      params: { path: await hookOf(client) },
+      body: { number: await numberOf(client) },
+    });
+  },
+  'host.replayDeliveries': async (client) =>
+    client.POST('/v1/webhooks/{webhookId}/replay-range', {
+      params: { path: await hookOf(client) },
+      body: { from: 1, to: await numberOf(client) },
+    }),
+  'host.listDeliveries': async (client) =>
+    client.GET('/v1/webhooks/{webhookId}/deliveries', { params: { path: await hookOf(client) } }),
+  'host.getDelivery': async (client) =>
+    client.GET('/v1/webhooks/{webhookId}/delivery', {
+      params: { path: await hookOf(client), query: { number: await numberOf(client) } },
+    }),
+  'host.removeWebhook': async (client) =>
+    client.DELETE('/v1/webhooks/{webhookId}', { params: { path: await hookOf(client) } }),
 
   'host.deleteConversation': (client) =>
     client.POST('/v1/host/conversation/delete', { body: order }),

@@ -102,7 +102,6 @@ async function side(server: TestServer, name: string): Promise<Side> {
     account.user.id,
     data(started).conversation.id,
   );
-  const secretKey = await server.secretKey(site);
   const { webhook } = data(
     await server.http(
       'host.addWebhook',
