@@ -325,7 +325,12 @@ test('moderators’ lists are ranges of their indexes, and so is what the quotas
   });
   const report = call('reports.create', { userId: 'user-00007', reason: 'spam' });
   await expectPlans(report, {
-    uses: { ...moderator, reports: ['reports_open_key', 'reports_reporter'], report_messages: key },
+    uses: {
+      ...moderator,
+      reports: ['reports_open_key', 'reports_reporter'],
+      report_messages: key,
+      event_sites: key,
+    },
   });
   await server.app.users.update(site.id, me.user.id, { role: 'user' });
   await expectPlans(call('held.list', {}), {
@@ -345,6 +350,7 @@ test('the look-up of a repeated send, and the locks and the members of a batch, 
       members: key,
       users: key,
       messages: [...key, 'messages_client_id'],
+      event_sites: key,
     },
   });
 });
@@ -366,6 +372,7 @@ test('what is answered, what a changed message quotes, and what the quotes of a 
     members: key,
     users: key,
     messages: [...key, 'messages_client_id'],
+    event_sites: key,
   };
   await expectPlans(reply(2_000), { uses });
   await expectPlans(call('reactions.remove', { conversationId: long, seq, emoji: '👍' }), { uses });
@@ -388,6 +395,7 @@ test('what a site’s setting asks of a commit are look-ups by key, and the grou
     members: [...key, 'members_joined'],
     users: key,
     messages: [...key, 'messages_client_id'],
+    event_sites: key,
     contacts: key,
   };
   await server.app.sites.update(site.id, { whoMayWrite: 'contacts' });
