@@ -1,5 +1,16 @@
 import * as v from 'valibot';
-import { cursor, id, messageText, nothing, page, pageSize, prose, seq, time } from './fields.js';
+import {
+  cursor,
+  id,
+  line,
+  messageText,
+  nothing,
+  page,
+  pageSize,
+  prose,
+  seq,
+  time,
+} from './fields.js';
 import { limits } from './limits.js';
 import { Message } from './messages.js';
 import { hostAuditActs, HostAuditEntry } from './host-audit.js';
@@ -29,7 +40,7 @@ const WantedFilter = v.strictObject({
   /** `word`: a whole word, or the beginning of one. `link`: a host, with all below it. */
   kind: v.picklist(['word', 'link']),
   /** A word, a word with `*` at its end, or a host such as `example.com`. */
-  value: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  value: line(255),
   /**
    * `refuse`: the text is not accepted. `mask`: the word or link is replaced by dots. `hold`: a
    * moderator looks at the message first.

@@ -34,14 +34,14 @@ describe('words', () => {
     ['ЁЛКА', '••••'],
     ['bad_bad-bad', '•••_•••-•••'],
   ])('%s', async (text, masked) => {
-    expect(await lists.check(text)).toEqual({ refuse: false, hold: false, text: masked });
+    expect(await lists.check(text)).toMatchObject({ refuse: false, hold: false, text: masked });
     expect(masked).toHaveLength(text.length);
   });
 
   test.each(['badger and forbad', 'curb', 'b a d', 'the cafés', '良い', '', '👍🏽', '1 + 1'])(
     'are left alone in: %s',
     async (text) => {
-      expect(await lists.check(text)).toEqual({ refuse: false, hold: false, text });
+      expect(await lists.check(text)).toMatchObject({ refuse: false, hold: false, text });
     },
   );
 });
@@ -95,7 +95,7 @@ describe('links', () => {
     'e.g. this',
     '10.0.0.11',
   ])('pass in: %s', async (text) => {
-    expect(await lists.check(text)).toEqual({ refuse: false, hold: false, text });
+    expect(await lists.check(text)).toMatchObject({ refuse: false, hold: false, text });
   });
 
   test('of one subdomain are told from the others', async () => {
@@ -109,7 +109,7 @@ describe('links', () => {
 
 test('what is strictest in a text counts, and the rest is masked all the same', async () => {
   const lists = list({ one: 'mask', two: 'hold', three: 'refuse' });
-  expect(await lists.check('one two')).toEqual({ refuse: false, hold: true, text: '••• two' });
+  expect(await lists.check('one two')).toMatchObject({ refuse: false, hold: true, text: '••• two' });
   expect(await lists.check('one two three')).toMatchObject({ refuse: true, hold: true });
 });
 

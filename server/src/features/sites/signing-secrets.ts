@@ -72,7 +72,12 @@ export class SigningSecrets {
     return rows.filter((row) => isValid(row, now));
   }
 
-  /** False when there is no such secret. */
+  /** Whether there is such a secret, or was one before it was revoked. */
+  has(siteId: string, kid: string): Promise<boolean> {
+    return this.database.entities(SigningSecretRow).existsBy({ siteId, kid });
+  }
+
+  /** False when there is no such secret, or it was revoked before. */
   revoke(siteId: string, kid: string, also = nothingElse): Promise<boolean> {
     return this.database.transaction(async (transaction) => {
       await lockSite(this.database, transaction, siteId);

@@ -305,9 +305,9 @@ export class Sites {
     return (await this.secrets.list(siteId)).map(({ kid, secret }) => ({ kid, secret }));
   }
 
-  /** False when there is no such secret. */
-  revokeSigningSecret(siteId: string, kid: string): Promise<boolean> {
-    return this.secrets.revoke(siteId, kid);
+  /** Again changes nothing. False when there is no such secret. */
+  async revokeSigningSecret(siteId: string, kid: string): Promise<boolean> {
+    return (await this.secrets.revoke(siteId, kid)) || (await this.secrets.has(siteId, kid));
   }
 }
 
