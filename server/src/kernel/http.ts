@@ -230,7 +230,8 @@ const tellRate =
 
 const refuseOtherMedia: Middleware = async (ctx, next) => {
   // A client may send the length 0 with no body; without a length, `is` returns null for no body.
-  if (ctx.request.length !== 0 && ctx.request.is('json') === false) throw new Fault('unsupported_media_type');
+  if (ctx.request.length !== 0 && ctx.request.is('json') === false)
+    throw new Fault('unsupported_media_type');
   refuseEncodings(ctx);
   // The body parser reports a connection that was closed before parsing as a server error.
   if (ctx.req.destroyed) throw new Fault('malformed_request', 'The connection was closed.');

@@ -109,7 +109,11 @@ describe('links', () => {
 
 test('what is strictest in a text counts, and the rest is masked all the same', async () => {
   const lists = list({ one: 'mask', two: 'hold', three: 'refuse' });
-  expect(await lists.check('one two')).toMatchObject({ refuse: false, hold: true, text: '••• two' });
+  expect(await lists.check('one two')).toMatchObject({
+    refuse: false,
+    hold: true,
+    text: '••• two',
+  });
   expect(await lists.check('one two three')).toMatchObject({ refuse: true, hold: true });
 });
 
