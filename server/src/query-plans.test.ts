@@ -6,7 +6,7 @@
 import { fingerprintOf } from '@parlor/sdk/protocol/fingerprint';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import {
   conversationIds,
   type CrowdedSite,
@@ -329,7 +329,8 @@ test('moderators’ lists are ranges of their indexes, and so is what the quotas
       ...moderator,
       reports: ['reports_open_key', 'reports_reporter'],
       report_messages: key,
-      event_sites: key,
+      // MariaDB has looked up this one row before it shows a plan.
+      ...(inject('database') === 'sqlite' && { event_sites: key }),
     },
   });
   await server.app.users.update(site.id, me.user.id, { role: 'user' });

@@ -17,6 +17,7 @@ import {
   JoinRequestRow,
 } from '../../server/src/features/members/ways-in.entity.js';
 import { MessageRow } from '../../server/src/conversation-log/message.entity.js';
+import { EventSiteRow } from '../../server/src/features/events/event.entity.js';
 import { HiddenMessageRow } from '../../server/src/features/messages/hidden-message.entity.js';
 import {
   AuditEntryRow,
@@ -80,6 +81,7 @@ export async function crowdedSite(): Promise<CrowdedSite> {
     fillGroups,
     fillRelations,
     fillModeration,
+    fillEvents,
   ])
     await fill(place);
   await analyse(database);
@@ -92,6 +94,17 @@ export async function crowdedSite(): Promise<CrowdedSite> {
     lacking = [...lacking.slice(50), ...(await indexer.index(lacking.slice(0, 50)))];
   await analyse(database);
   return { server, site, me };
+}
+
+/** Other sites that keep events. */
+async function fillEvents({ database }: Place): Promise<void> {
+  const rows = ids('site', 1_000).map((siteId): EventSiteRow => ({
+    siteId,
+    asked: 1,
+    hooked: 0,
+    lastNumber: 0,
+  }));
+  await inChunks(rows, (some) => database.entities(EventSiteRow).insert(some));
 }
 
 /** MariaDB chooses among indexes by what it has counted. */

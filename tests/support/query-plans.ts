@@ -138,8 +138,8 @@ const aliasOf: Readonly<Record<string, string>> = {
   HeldSendRow: 'held_sends',
 };
 
-/** What gives numbers to events, at any time. */
-const inBackground = /\bevent_outbox\b/;
+/** What gives numbers to events, and looks for webhooks that are due, at any time. */
+const inBackground = /\bevent_outbox\b|\bFROM webhooks WHERE next_at\b/;
 
 export interface ExpectedPlans {
   /** The tables that the whole operation asks, each with the indexes that it may use. */
