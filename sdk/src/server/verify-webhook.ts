@@ -1,8 +1,11 @@
-import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { Webhook, WebhookVerificationError as VerificationError } from 'standardwebhooks';
 import type { SiteEvent } from './events.js';
 import { requireBackend } from './require-backend.js';
 
-export { WebhookVerificationError };
+/** The request is not from your Parlor server, is too old, or has no signature. */
+export class WebhookVerificationError extends Error {
+  override readonly name = 'WebhookVerificationError';
+}
 
 /** What a webhook receives: an event of the site, or what `host.webhooks.test` sends. */
 export type WebhookEvent =
@@ -31,15 +34,16 @@ export function verifyWebhook(
   const all = typeof secrets === 'string' ? [secrets] : secrets;
   if (all.length === 0) throw new Error('verifyWebhook needs a secret, whsec_….');
   const given = Object.fromEntries(names.map((name) => [name, headerOf(headers, name)]));
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const secret of all) {
     try {
       return new Webhook(secret).verify(body, given) as WebhookEvent;
     } catch (error) {
+      if (!(error instanceof VerificationError)) throw error;
       failure = error;
     }
   }
-  throw failure;
+  throw new WebhookVerificationError(failure?.message);
 }
 
 function headerOf(
