@@ -100,17 +100,25 @@ interface Shared extends WriterOptions {
 export class MessageWriter {
   readonly #shared: Shared;
   readonly #lanes: readonly Lane[];
+  readonly #publish: (committed: Committed) => void;
   readonly #extensions: LogExtension[] = [];
   readonly #listeners: ((committed: Committed) => void)[] = [];
+  /** What was committed for each conversation that is being sent to its first members. */
+  readonly #held = new Map<string, Committed[]>();
 
   constructor(options: WriterOptions) {
     this.#shared = {
       ...options,
       extensions: this.#extensions,
       publish: (committed) => {
-        options.publish(committed);
-        for (const listener of this.#listeners) listener(committed);
+        const held = this.#held.get(committed.conversationId);
+        if (held) held.push(committed);
+        else this.#publish(committed);
       },
+    };
+    this.#publish = (committed) => {
+      options.publish(committed);
+      for (const listener of this.#listeners) listener(committed);
     };
     const { writers } = options.database.dialect;
     this.#lanes = Array.from({ length: writers }, () => new Lane(this.#shared));
@@ -151,17 +159,43 @@ export class MessageWriter {
   /**
    * Begins a conversation with the first entry of its log. `insert` stores its rows, with counters
    * of 1, in the same transaction: no other change knows the conversation yet. Features are asked
-   * for what the change needs. Throws the errors of `insert` and of the change.
+   * for what the change needs. After the commit, `welcome` sends the conversation to its members;
+   * changes that others make meanwhile are published after that, so that nobody hears of them
+   * first. Throws the errors of `insert`, of the change and of `welcome`.
    */
-  async create<R>(
+  async create<R, W>(
     conversation: NewConversation,
     userIds: readonly string[],
     first: Change<R>,
     insert: (transaction: Transaction) => Promise<void>,
-  ): Promise<R> {
-    const { database, now, extensions, publish } = this.#shared;
+    welcome: (result: R) => Promise<W>,
+  ): Promise<W> {
+    const { id } = conversation;
+    this.#held.set(id, []);
+    try {
+      const { result, done } = await this.#store(conversation, userIds, first, insert);
+      this.#publish({
+        ...committed(done, null),
+        joined: new Map(userIds.map((userId) => [userId, done.lastSeq])),
+        begins: true,
+      });
+      return await welcome(result);
+    } finally {
+      const held = this.#held.get(id)!;
+      this.#held.delete(id);
+      for (const later of held) this.#publish(later);
+    }
+  }
+
+  #store<R>(
+    conversation: NewConversation,
+    userIds: readonly string[],
+    first: Change<R>,
+    insert: (transaction: Transaction) => Promise<void>,
+  ): Promise<{ result: R; done: LockedConversation }> {
+    const { database, now, extensions } = this.#shared;
     const { dialect } = database;
-    const { result, done } = await database.transaction(async (transaction) => {
+    return database.transaction(async (transaction) => {
       await insert(transaction);
       const draft = new LockedConversation(
         { ...conversation, lastSeq: 0, rev: 0 },
@@ -176,12 +210,6 @@ export class MessageWriter {
         await transaction.query(sql, [...parameters]);
       return { result: decided, done: draft };
     });
-    publish({
-      ...committed(done, null),
-      joined: new Map(userIds.map((userId) => [userId, done.lastSeq])),
-      begins: true,
-    });
-    return result;
   }
 
   /** Resolves when no change is waiting to be stored. */

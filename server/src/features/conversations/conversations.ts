@@ -7,7 +7,7 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Database } from '../../database/database.js';
-import type { Queryable } from '../../database/dialect.js';
+import type { Queryable, Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import type { Realtime } from '../../kernel/realtime.js';
@@ -293,28 +293,29 @@ export class Conversations {
     const requireAccepted = await reach.beginning(siteId, userId, userIds);
     const send = sending({ siteId, conversationId: row.id, senderId: userId, ...first });
     const change = release ? release.with(send) : send;
-    let message: Message;
+    const insert = async (transaction: Transaction) => {
+      await requireAccepted(transaction);
+      await conversationRows.insert(transaction, row);
+      await memberRows.insertFirst(transaction, row, members);
+    };
     try {
-      message = await writer.create(row, userIds, change, async (transaction) => {
-        await requireAccepted(transaction);
-        await conversationRows.insert(transaction, row);
-        await memberRows.insertFirst(transaction, row, members);
+      return await writer.create(row, userIds, change, insert, async (message) => {
+        const seen = await views.forEach(siteId, userIds, row.id);
+        const { rev } = message;
+        for (const view of seen)
+          realtime().publish(
+            [rooms.user(view.userId)],
+            [
+              { name: 'conversation.created', data: { conversation: view.conversation } },
+              { name: 'message.created', data: { conversationId: row.id, rev, message } },
+            ],
+          );
+        return { conversation: seen.find((view) => view.userId === userId)!.conversation, message };
       });
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;
       throw error;
     }
-    const seen = await views.forEach(siteId, userIds, row.id);
-    for (const view of seen) {
-      realtime().publish(
-        [rooms.user(view.userId)],
-        [
-          { name: 'conversation.created', data: { conversation: view.conversation } },
-          { name: 'message.created', data: { conversationId: row.id, rev: message.rev, message } },
-        ],
-      );
-    }
-    return { conversation: seen.find((view) => view.userId === userId)!.conversation, message };
   }
 
   /** The users without duplicates, in no order. Throws `not_found`. */

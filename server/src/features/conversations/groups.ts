@@ -1,6 +1,7 @@
 /** Groups: creating them, and their settings. Their members are in the members feature. */
 import type { Conversation, NewGroup as Made } from '@parlor/sdk/protocol/conversations';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import type { UserCall } from '../../kernel/context.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
@@ -124,54 +125,54 @@ export class Groups {
     });
     await invitations.requireRoom([...asked], row.id);
     const wanted = { groups: 1, people: group.userIds.length - 1 };
-    const isStored = await rates.counting(call, wanted, async () => {
+    const views = await rates.counting(call, wanted, async () => {
       const result = await this.#store(row, group, asked);
       return { result, used: result ? wanted : { people: 0 } };
     });
-    return isStored ? this.#tell(row, group, asked) : null;
+    if (!views) return null;
+    await invitations.tell(siteId, userId, row.id, [...asked], row.createdAt);
+    const { conversation } = views.find((view) => view.userId === userId)!;
+    const added = group.userIds.filter((each) => !asked.has(each) && each !== userId);
+    return { ...conversation, added, invited: [...asked] };
   }
 
-  /** Returns false if the same call created the group in the meantime. */
+  /**
+   * Stores the group and sends it to its members. Returns what each sees of it, or null if the same
+   * call created the group in the meantime.
+   */
   async #store(
     row: ConversationRecord,
     group: NewGroup,
     asked: ReadonlySet<string>,
-  ): Promise<boolean> {
-    const { database, conversationRows, users, writer, invitations, memberRows } = this.#deps;
+  ): Promise<Awaited<ReturnType<ConversationViews['forEach']>> | null> {
+    const { database, conversationRows, users, writer, invitations, memberRows, views, realtime } =
+      this.#deps;
     const userId = row.createdBy;
     const there = group.userIds.filter((id) => !asked.has(id));
     const members = there.map((id): FirstMember => {
       return { userId: id, role: id === userId ? 'owner' : 'member', seen: 1 };
     });
+    const insert = async (transaction: Transaction) => {
+      // If the user is banned in the meantime, the group would have no owner.
+      if (!(await users.lockActive(transaction, userId))) throw new Fault('session_ended');
+      await conversationRows.insert(transaction, row);
+      await memberRows.insertFirst(transaction, row, members);
+      await invitations.store(transaction, row, [...asked]);
+    };
     try {
-      await writer.create(row, there, beginning(row, group), async (transaction) => {
-        // If the user is banned in the meantime, the group would have no owner.
-        if (!(await users.lockActive(transaction, userId))) throw new Fault('session_ended');
-        await conversationRows.insert(transaction, row);
-        await memberRows.insertFirst(transaction, row, members);
-        await invitations.store(transaction, row, [...asked]);
+      return await writer.create(row, there, beginning(row, group), insert, async () => {
+        const seen = await views.forEach(row.siteId, there, row.id);
+        for (const view of seen)
+          realtime().publish(
+            [rooms.user(view.userId)],
+            [{ name: 'conversation.created', data: { conversation: view.conversation } }],
+          );
+        return seen;
       });
     } catch (error) {
-      if (database.dialect.isUniqueViolation(error)) return false;
+      if (database.dialect.isUniqueViolation(error)) return null;
       throw error;
     }
-    return true;
-  }
-
-  async #tell(row: ConversationRecord, group: NewGroup, asked: ReadonlySet<string>): Promise<Made> {
-    const { views, invitations, realtime } = this.#deps;
-    const { id, siteId, createdBy: userId } = row;
-    const there = group.userIds.filter((each) => !asked.has(each));
-    const seen = await views.forEach(siteId, there, id);
-    for (const view of seen) {
-      realtime().publish(
-        [rooms.user(view.userId)],
-        [{ name: 'conversation.created', data: { conversation: view.conversation } }],
-      );
-    }
-    await invitations.tell(siteId, userId, id, [...asked], row.createdAt);
-    const { conversation } = seen.find((view) => view.userId === userId)!;
-    return { ...conversation, added: there.filter((each) => each !== userId), invited: [...asked] };
   }
 
   /** Settings that are left out do not change. Throws `not_found` or `forbidden`. */

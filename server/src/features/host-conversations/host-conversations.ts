@@ -15,6 +15,7 @@ import type {
 import { firstRow } from '../../conversation-log/first-row.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
@@ -133,16 +134,19 @@ export class HostConversations {
       externalId: group.externalId,
     };
     const first = [...roles].map(([userId, role]): FirstMember => ({ userId, role, seen: 1 }));
+    const insert = async (transaction: Transaction) => {
+      await conversationRows.insert(transaction, row);
+      if (first.length > 0) await memberRows.insertFirst(transaction, row, first);
+    };
+    const userIds = [...roles.keys()];
     try {
-      await writer.create(row, [...roles.keys()], beginning(row), async (transaction) => {
-        await conversationRows.insert(transaction, row);
-        if (first.length > 0) await memberRows.insertFirst(transaction, row, first);
-      });
+      await writer.create(row, userIds, beginning(row), insert, () =>
+        this.#welcome(siteId, row.id, userIds),
+      );
     } catch (error) {
       if (database.dialect.isUniqueViolation(error)) return null;
       throw error;
     }
-    await this.#welcome(siteId, row.id, [...roles.keys()]);
     return present(row);
   }
 
