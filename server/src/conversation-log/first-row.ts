@@ -1,4 +1,5 @@
 /** The rows of a conversation that begins with the first entry of its log. */
+import type { Change } from './change.js';
 import type { ConversationRecord } from './conversation-rows.js';
 
 type Given = 'id' | 'siteId' | 'kind' | 'createdBy' | 'createdAt' | 'memberCount';
@@ -24,5 +25,32 @@ export function firstRow(
     closedAt: null,
     blocked: 0,
     ...given,
+  };
+}
+
+/**
+ * The entry with which a group begins. `sendHash` is of what its creator asked for; `createdAt` is
+ * given if it was made before now.
+ */
+export function groupEntry(
+  { id, siteId, createdBy, title }: ConversationRecord,
+  { sendHash, createdAt }: { sendHash: string | null; createdAt?: Date },
+): Change<void> {
+  return {
+    siteId,
+    conversationId: id,
+    callerId: createdBy,
+    needs: {},
+    decide(conversation) {
+      conversation.append({
+        kind: 'system',
+        senderId: null,
+        clientId: null,
+        sendHash,
+        text: null,
+        extra: { system: { type: 'created', by: createdBy, title: title ?? '' } },
+        ...(createdAt && { createdAt }),
+      });
+    },
   };
 }

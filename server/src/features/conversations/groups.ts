@@ -18,7 +18,7 @@ import type {
 } from '../../conversation-log/conversation-rows.js';
 import type { Conversations } from './conversations.js';
 import type { ConversationViews } from './conversation-views.js';
-import { firstRow } from '../../conversation-log/first-row.js';
+import { firstRow, groupEntry } from '../../conversation-log/first-row.js';
 import type { MayAdd } from '../../ports/contacts.js';
 import type { GroupRates, Invitations, FirstMember, MemberRows } from '../../ports/members.js';
 import type { Users } from '../../ports/users.js';
@@ -159,8 +159,9 @@ export class Groups {
       await memberRows.insertFirst(transaction, row, members);
       await invitations.store(transaction, row, [...asked]);
     };
+    const entry = groupEntry(row, { sendHash: groupHash(group) });
     try {
-      return await writer.create(row, there, beginning(row, group), insert, async () => {
+      return await writer.create(row, there, entry, insert, async () => {
         const seen = await views.forEach(row.siteId, there, row.id);
         for (const view of seen)
           realtime().publish(
@@ -190,29 +191,6 @@ export class Groups {
     await this.#deps.writer.write(change);
     return this.#deps.conversations.get(siteId, userId, conversationId);
   }
-}
-
-/** The entry with which a group begins. */
-function beginning(
-  { id, siteId, createdBy, title }: ConversationRecord,
-  group: NewGroup,
-): Change<void> {
-  return {
-    siteId,
-    conversationId: id,
-    callerId: createdBy,
-    needs: {},
-    decide(conversation) {
-      conversation.append({
-        kind: 'system',
-        senderId: null,
-        clientId: null,
-        sendHash: groupHash(group),
-        text: null,
-        extra: { system: { type: 'created', by: createdBy, title: title ?? '' } },
-      });
-    },
-  };
 }
 
 /** Each changed setting is an entry of its own. `byHost`: the caller need not be a manager. */

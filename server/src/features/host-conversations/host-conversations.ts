@@ -7,12 +7,11 @@ import type { Page } from '@parlor/sdk/protocol/fields';
 import type { HostConversation } from '@parlor/sdk/protocol/host-conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Input } from '@parlor/sdk/protocol/operations';
-import type { Change } from '../../conversation-log/change.js';
 import type {
   ConversationRecord,
   ConversationRows,
 } from '../../conversation-log/conversation-rows.js';
-import { firstRow } from '../../conversation-log/first-row.js';
+import { firstRow, groupEntry } from '../../conversation-log/first-row.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
@@ -139,8 +138,9 @@ export class HostConversations {
       if (first.length > 0) await memberRows.insertFirst(transaction, row, first);
     };
     const userIds = [...roles.keys()];
+    const entry = groupEntry(row, { sendHash: null, createdAt: group.createdAt });
     try {
-      await writer.create(row, userIds, beginning(row), insert, () =>
+      await writer.create(row, userIds, entry, insert, () =>
         this.#welcome(siteId, row.id, userIds),
       );
     } catch (error) {
@@ -211,27 +211,6 @@ const missing = (field: string, problem: string) =>
   new Fault('invalid_input', `Wrong input: ${field} ${problem}.`, {
     details: [{ field, problem }],
   });
-
-/** The entry with which a group begins. */
-function beginning({ id, siteId, createdBy, createdAt, title }: ConversationRecord): Change<void> {
-  return {
-    siteId,
-    conversationId: id,
-    callerId: createdBy,
-    needs: {},
-    decide(conversation) {
-      conversation.append({
-        kind: 'system',
-        senderId: null,
-        clientId: null,
-        sendHash: null,
-        text: null,
-        extra: { system: { type: 'created', by: createdBy, title: title ?? '' } },
-        createdAt,
-      });
-    },
-  };
-}
 
 export function present(row: ConversationRecord): HostConversation {
   return {
