@@ -3,26 +3,12 @@
  * phone and on a desktop. Writes a picture of each look to `screenshots/console`, which git
  * ignores.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { violationsNow } from '../support/axe.js';
 import { launchChromium, type Visitor } from '../support/chromium.js';
+import { violationsNow } from '../support/axe.js';
+import { checkLooks } from '../support/console-looks.js';
 import { ConsoleServer } from '../support/console-server.js';
-
-const looks = [
-  { colorScheme: 'light', dir: 'ltr', viewport: { width: 1280, height: 820 } },
-  { colorScheme: 'dark', dir: 'rtl', viewport: { width: 1280, height: 820 } },
-  { colorScheme: 'light', dir: 'rtl', viewport: { width: 390, height: 780 } },
-  { colorScheme: 'dark', dir: 'ltr', viewport: { width: 390, height: 780 } },
-] as const;
-
-const pictures = join(
-  dirname(dirname(dirname(fileURLToPath(import.meta.url)))),
-  'screenshots/console',
-);
 
 // A whole story is a test.
 vi.setConfig({ testTimeout: 120_000 });
@@ -34,7 +20,6 @@ let page: Page;
 let siteId: string;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [browser, server] = await Promise.all([launchChromium(), ConsoleServer.start()]);
 }, 120_000);
 
@@ -43,43 +28,19 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-/** What axe finds, and whether something is wider than the page. */
-async function check(name: string, on: Page): Promise<void> {
-  const found: string[] = [];
-  for (const { colorScheme, dir, viewport } of looks) {
-    const look = `${colorScheme} ${dir} ${viewport.width}`;
-    await on.setViewportSize(viewport);
-    await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const overflow = await on.evaluate(async (direction) => {
-      document.documentElement.dir = direction;
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return scrollWidth - clientWidth;
-    }, dir);
-    if (overflow > 0) found.push(`${look}: ${overflow} px too wide`);
-    for (const violation of await violationsNow(on, 'parlor-console'))
-      found.push(`${look}: ${violation}`);
-    const path = join(pictures, `${name} ${look}.png`.replaceAll(' ', '-'));
-    await on.screenshot({ path, fullPage: true });
-  }
-  await on.setViewportSize(looks[0].viewport);
-  await on.evaluate(() => (document.documentElement.dir = 'ltr'));
-  expect(found).toEqual([]);
-}
-
 const heading = (name: string) => page.getByRole('heading', { name, exact: true, level: 1 });
 
 test('what is shown before signing in', async () => {
   const options = { bypassCSP: true };
   const signedOut = await server.open(browser, server.address('/'), options);
   await signedOut.page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await check('sign-in', signedOut.page);
+  await checkLooks('sign-in', signedOut.page);
   await signedOut.page.goto(server.startLink);
   await signedOut.page.getByRole('heading', { name: 'Welcome to Parlor' }).waitFor();
-  await check('start', signedOut.page);
+  await checkLooks('start', signedOut.page);
   await signedOut.page.goto(server.address('/reset/abcdefabcdefabcdefabcdef'));
   await signedOut.page.getByRole('heading', { name: 'This link does not work' }).waitFor();
-  await check('ended-link', signedOut.page);
+  await checkLooks('ended-link', signedOut.page);
   await signedOut.close();
 });
 
@@ -87,10 +48,10 @@ test('the sites: none, the form of a new one, and some', async () => {
   visitor = await server.openAsFirst(browser, { bypassCSP: true });
   ({ page } = visitor);
   await page.getByText('Create your first site').waitFor();
-  await check('no-sites', page);
+  await checkLooks('no-sites', page);
   await page.getByRole('link', { name: 'New site' }).click();
   await page.getByRole('dialog').waitFor();
-  await check('new-site', page);
+  await checkLooks('new-site', page);
   await page.getByLabel('Name', { exact: true }).fill('My shop');
   await page.getByLabel('Address of the website').fill('https://www.example.com');
   await page.keyboard.press('Enter');
@@ -98,7 +59,7 @@ test('the sites: none, the form of a new one, and some', async () => {
   siteId = /sites\/([^/?]+)/.exec(page.url())![1]!;
   await page.goto(server.address('/sites'));
   await heading('Sites').waitFor();
-  await check('sites', page);
+  await checkLooks('sites', page);
 });
 
 const views = [
@@ -112,24 +73,24 @@ test.for(views)('$title', async ({ name, path, title, ready }) => {
   await heading(title).waitFor();
   await page.getByRole('heading', { name: ready, exact: true }).waitFor();
   await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-  await check(name, page);
+  await checkLooks(name, page);
 });
 
 test('the account', async () => {
   await page.goto(server.address('/account'));
   await page.getByText('This one').waitFor();
-  await check('account', page);
+  await checkLooks('account', page);
 });
 
 test('dialogs: a new key, and a secret', async () => {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(server.address(`/sites/${siteId}`));
   await press('New key');
-  await check('new-key', page);
+  await checkLooks('new-key', page);
   await page.getByLabel('Name', { exact: true }).fill('Orders service');
   await press('Create key');
   await page.getByLabel('Secret', { exact: true }).waitFor();
-  await check('secret', page);
+  await checkLooks('secret', page);
   await press('I have stored it');
 });
 
@@ -137,13 +98,13 @@ test('dialogs: an invitation, its link, a question', async () => {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(server.address(`/sites/${siteId}/team`));
   await press('Invite');
-  await check('invite', page);
+  await checkLooks('invite', page);
   await page.getByLabel('Email').fill('alan@example.com');
   await press('Create invitation');
-  await check('invitation-link', page);
+  await checkLooks('invitation-link', page);
   await press('Done');
   await press('Withdraw the invitation of alan@example.com');
-  await check('question', page);
+  await checkLooks('question', page);
   await press('Cancel');
 });
 
@@ -164,7 +125,7 @@ test('on a phone the navigation is a drawer: it takes the focus, and Escape clos
 });
 
 test('a dialog keeps the focus inside, gives it back, and the page has one live region', async () => {
-  await page.setViewportSize(looks[0].viewport);
+  await page.setViewportSize({ width: 1280, height: 820 });
   await page.goto(server.address(`/sites/${siteId}/team`));
   const invite = page.getByRole('button', { name: 'Invite', exact: true });
   await invite.focus();

@@ -1,14 +1,13 @@
 import { hostAuditActs, type HostAuditEntry } from '@parlor/sdk/protocol/host-audit';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { define } from '../../../widget/src/shared/define.js';
-import { groupIcons } from '../../../widget/src/shared/group-icons.js';
 import { actDetail, actName, actorKind, actorName } from '../shared/acts.js';
 import { consoleIcons } from '../shared/console-icons.js';
 import { ConsoleView } from '../shared/console-view.js';
 import { download } from '../shared/download.js';
 import { failureText } from '../shared/failure.js';
+import { filterField } from '../shared/fields.js';
 import { formatTime } from '../shared/formats.js';
 import { PageController } from '../shared/page-controller.js';
 import { emptyState, loadFailure, loadingRows, moreButton, pageHead } from '../shared/parts.js';
@@ -112,21 +111,13 @@ export class AuditView extends ConsoleView {
     label: string,
     options: readonly (readonly [value: string, text: string])[],
   ): TemplateResult {
-    const value = this.context.route.query.get(name) ?? '';
-    return html`<div class="select">
-      <select
-        class="input"
-        aria-label=${label}
-        .value=${live(value)}
-        @change=${(event: Event) => this.#search(name, (event.target as HTMLSelectElement).value)}
-      >
-        ${options.map(
-          ([each, text]) =>
-            html`<option value=${each} ?selected=${each === value}>${text}</option>`,
-        )}
-      </select>
-      ${groupIcons.forward}
-    </div>`;
+    return filterField<string>({
+      name,
+      label,
+      value: this.context.route.query.get(name) ?? '',
+      options,
+      chosen: (value) => this.#search(name, value),
+    });
   }
 
   #table(): TemplateResult {

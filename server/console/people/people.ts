@@ -1,14 +1,13 @@
 import type { HostUser } from '@parlor/sdk/protocol/host';
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { avatar } from '../../../widget/src/shared/avatar.js';
 import { define } from '../../../widget/src/shared/define.js';
-import { groupIcons } from '../../../widget/src/shared/group-icons.js';
 import { icons } from '../../../widget/src/shared/icons.js';
 import { people } from '../../../widget/src/shared/people.styles.js';
 import { consoleIcons } from '../shared/console-icons.js';
 import { ConsoleView } from '../shared/console-view.js';
+import { filterField } from '../shared/fields.js';
 import { formatAgo, formatDate } from '../shared/formats.js';
 import { PageController } from '../shared/page-controller.js';
 import { emptyState, loadFailure, loadingRows, moreButton, pageHead } from '../shared/parts.js';
@@ -121,21 +120,13 @@ export class PeopleView extends ConsoleView {
   }
 
   #filter({ name, label, options }: (typeof filters)[number]): TemplateResult {
-    const value = this.context.route.query.get(name) ?? '';
-    return html`<div class="select">
-      <select
-        class="input"
-        aria-label=${label}
-        .value=${live(value)}
-        @change=${(event: Event) => this.#search(name, (event.target as HTMLSelectElement).value)}
-      >
-        ${options.map(
-          ([each, text]) =>
-            html`<option value=${each} ?selected=${each === value}>${text}</option>`,
-        )}
-      </select>
-      ${groupIcons.forward}
-    </div>`;
+    return filterField<string>({
+      name,
+      label,
+      value: this.context.route.query.get(name) ?? '',
+      options,
+      chosen: (value) => this.#search(name, value),
+    });
   }
 
   #table(): TemplateResult {

@@ -80,24 +80,34 @@ export interface SelectField<T extends string> extends Field {
 }
 
 export function selectField<T extends string>(field: SelectField<T>): TemplateResult {
-  return around(
-    field,
-    html`<div class="select">
-      <select
-        class="input"
-        id=${field.name}
-        name=${field.name}
-        ?disabled=${field.disabled ?? false}
-        aria-describedby=${ifDefined(describedBy(field))}
-        .value=${live(field.value)}
-        @change=${(event: Event) => field.chosen?.((event.target as HTMLSelectElement).value as T)}
-      >
-        ${field.options.map(
-          ([value, label]) =>
-            html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,
-        )}
-      </select>
-      ${groupIcons.forward}
-    </div>`,
-  );
+  return around(field, select(field, nothing));
+}
+
+/** The same without a visible label: for a filter above a list. */
+export function filterField<T extends string>(field: SelectField<T>): TemplateResult {
+  return select(field, field.label);
+}
+
+function select<T extends string>(
+  field: SelectField<T>,
+  ariaLabel: string | typeof nothing,
+): TemplateResult {
+  return html`<div class="select">
+    <select
+      class="input"
+      id=${field.name}
+      name=${field.name}
+      aria-label=${ariaLabel}
+      ?disabled=${field.disabled ?? false}
+      aria-describedby=${ifDefined(describedBy(field))}
+      .value=${live(field.value)}
+      @change=${(event: Event) => field.chosen?.((event.target as HTMLSelectElement).value as T)}
+    >
+      ${field.options.map(
+        ([value, label]) =>
+          html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,
+      )}
+    </select>
+    ${groupIcons.forward}
+  </div>`;
 }
