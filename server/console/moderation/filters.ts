@@ -21,8 +21,8 @@ const actionNames = { hold: 'Held', mask: 'Masked', refuse: 'Refused' } as const
 const verdicts = {
   accept: 'Accepted: no filter applies.',
   mask: 'Sent with dots in place of what is masked.',
-  hold: 'Held until somebody decides.',
-  refuse: 'Refused: the sender is told so.',
+  hold: 'Held until a moderator decides.',
+  refuse: 'Refused, and the sender sees that.',
 } as const;
 
 type Verdict = Output<'host.testFilters'>;

@@ -209,7 +209,7 @@ export class TeamView extends ConsoleView {
     const { confirm, call, site, navigate, refresh, toast } = this.context;
     const isDone = await confirm({
       title: `Leave ${site!.name}?`,
-      text: 'You cannot open the site any more, until somebody of its team invites you again.',
+      text: 'You cannot open the site any more, until a member of its team invites you again.',
       action: 'Leave',
       danger: true,
       act: () => call('operators.leaveSite', { siteId: site!.id }),
