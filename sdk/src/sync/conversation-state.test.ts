@@ -325,12 +325,13 @@ test('a conversation that one was removed from goes, and comes with being added 
 
 test('of two answers that overtook each other the later counts; where each knows something, the server is asked again', () => {
   const [early, late] = [conversation('a', { rev: 3 }), conversation('a', { rev: 4 })];
-  expect(laterOf(late, early)).toBe(late);
-  expect(laterOf(early, late)).toBe(late);
+  expect(laterOf(late, early, 'me')).toBe(late);
+  expect(laterOf(early, late, 'me')).toBe(late);
   expect(
     laterOf(
       conversation('a', { rev: 4, memberRev: 2 }),
       conversation('a', { rev: 3, memberRev: 3 }),
+      'me',
     ),
   ).toBeNull();
 });

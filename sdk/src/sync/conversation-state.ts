@@ -202,11 +202,22 @@ function isOldHat(items: readonly Conversation[], event: WireEvent, frame: Frame
 
 /**
  * The later of two answers about one conversation, which may have arrived in the wrong order;
- * `null` if each has something that the other does not.
+ * `null` if each has something that the other does not. `memberRev` begins again when the user
+ * leaves and joins again; then `rev` alone decides.
  */
-export function laterOf(a: Conversation | undefined, b: Conversation): Conversation | null {
-  if (!a || (b.rev >= a.rev && b.memberRev >= a.memberRev)) return b;
+export function laterOf(
+  a: Conversation | undefined,
+  b: Conversation,
+  me: string,
+): Conversation | null {
+  if (!a) return b;
+  if (a.rev !== b.rev && joinedAt(a, me) !== joinedAt(b, me)) return b.rev > a.rev ? b : a;
+  if (b.rev >= a.rev && b.memberRev >= a.memberRev) return b;
   return a.rev >= b.rev && a.memberRev >= b.memberRev ? a : null;
+}
+
+function joinedAt({ members }: Conversation, userId: string): string | undefined {
+  return members.find(({ user }) => user.id === userId)?.joinedAt;
 }
 
 /**

@@ -466,7 +466,7 @@ export class ConversationStore {
       const [known, now] = [find(before, id), find(replayed.items, id)];
       // The local state includes all of `since`: if the conversation is here in spite of a removal,
       // a later answer has added it again.
-      const later = now ? laterOf(known, now) : known;
+      const later = now ? laterOf(known, now, this.#me!) : known;
       if (later && later === now) next = withConversation(next, now);
       // A conversation that was kept stays uncertain if it was uncertain; and an answer that was
       // read before a removal may bring the conversation back.

@@ -370,6 +370,20 @@ test('whoever was removed while they were away finds that out when they come bac
   expect(device.log.value).toMatchObject({ items: [], error: { code: 'not_found' } });
 });
 
+test('whoever was removed and added again while they were away has the state of the new stay', async () => {
+  const { platform, server, device } = await calm();
+  server.hide('ada', 'one', 1, true);
+  server.hide('ada', 'one', 2, true);
+  await platform.advance(5_000);
+  server.publish = () => undefined;
+  server.leave('one', 'ada');
+  await platform.advance(1_000);
+  server.join('one', 'grace', 'ada');
+  device.sync.connected();
+  await platform.advance(5_000);
+  expect(device.sync.conversations.live.value.items).toEqual(server.conversations('ada'));
+});
+
 test('an open log knows how far the others have received and seen it', async () => {
   const { platform, server, device } = await calm();
   device.send('are you there?');

@@ -87,7 +87,7 @@ function checkAfterLeaving(
     );
     const isAway = (call: Call) =>
       call.askedAt > removal.answeredAt &&
-      !mayBeFromMemory(call) &&
+      !mayBeFromMemory(call, ledger) &&
       !back.some((add) => add.askedAt < call.answeredAt && add.answeredAt > removal.askedAt);
     for (const call of ledger.calls) {
       if (
@@ -115,9 +115,24 @@ function checkAfterLeaving(
   }
 }
 
-/** The SDK itself answers a mark that it has, or that it is already asking for. */
-const mayBeFromMemory = ({ name, via }: Call): boolean =>
-  name === 'receipts.markRead' && via === 'sdk';
+/**
+ * The SDK itself answers a mark that it has, or that it is already asking for, and a send with a
+ * `clientId` that it has already sent. Of the latter, the rows tell whether it was stored in time.
+ */
+function mayBeFromMemory({ id, client, name, via, input }: Call, ledger: Ledger): boolean {
+  if (via !== 'sdk') return false;
+  if (name === 'receipts.markRead') return true;
+  if (name !== 'messages.send') return false;
+  return ledger
+    .of('messages.send')
+    .some(
+      (call) =>
+        call.id < id &&
+        call.via === 'sdk' &&
+        call.client === client &&
+        call.input['clientId'] === input['clientId'],
+    );
+}
 
 /** Which `rev`s came in which frame. */
 function framesOf(ledger: Ledger): Set<string> {
