@@ -105,14 +105,14 @@ export class DeliveryStore {
     });
   }
 
-  /** The deliveries that are due, in the order of their events. */
-  async due(webhookId: string, limit: number): Promise<Due[]> {
-    const { database, environment } = this.#deps;
+  /** The deliveries that are due at a time, in the order of their events. */
+  async due(webhookId: string, now: Date, limit: number): Promise<Due[]> {
+    const { database } = this.#deps;
     const rows = await database.query<(Omit<Due, 'firstAt'> & { first_at: unknown })[]>(
       `SELECT number, stream, attempts, first_at FROM webhook_deliveries
        WHERE webhook_id = ? AND state = 'pending' AND (due_at IS NULL OR due_at <= ?)
        ORDER BY number LIMIT ${limit}`,
-      [webhookId, environment.now()],
+      [webhookId, now],
     );
     return rows.map(({ first_at, ...row }) => ({
       ...row,

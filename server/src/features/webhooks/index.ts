@@ -1,4 +1,5 @@
 /** Webhooks: events that are sent to the host's backend. */
+import { setMaxListeners } from 'node:events';
 import type { webhookOperations } from '@parlor/sdk/protocol/webhooks';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { GuardedFetch } from '../../kernel/guarded-fetch.js';
@@ -56,6 +57,8 @@ export function createWebhooksFeature(
       }),
   });
   const closing = new AbortController();
+  // Each request in progress listens to it.
+  setMaxListeners(0, closing.signal);
   const lane = (webhookId: string) =>
     new Lane(webhookId, {
       store,

@@ -121,6 +121,9 @@ export class Lane {
   async #keepLease(): Promise<void> {
     const left = this.#leaseLeft();
     if (left > this.#deps.timing.leaseMs / 2) return;
+    // The process was frozen or too busy: another node may have had the lease in the meantime, and
+    // have given it back. What is in memory may be out of date.
+    if (left <= 0) throw new LeaseLost('The lease has ended.');
     const webhook = await this.#deps.store.lease(this.#webhookId);
     if (webhook) this.#webhook = webhook;
     else this.#ends = true;
@@ -134,13 +137,14 @@ export class Lane {
     const { store, events, environment } = this.#deps;
     this.#mayHaveMore = false;
     this.#loadedAt = performance.now();
-    const rows = await store.due(this.#webhookId, loaded.most + this.#numbers.size);
-    const added = rows.filter(({ number }) => !this.#numbers.has(number));
+    // One time for both: a pause that ends in between would let later events pass the failed one.
     const now = environment.now();
+    const rows = await store.due(this.#webhookId, now, loaded.most + this.#numbers.size);
+    const added = rows.filter(({ number }) => !this.#numbers.has(number));
     const postponed: { number: number; until: Date }[] = [];
     const ready = added.filter(({ stream, number }) => {
       const until = this.#waiting.get(stream);
-      if (!until || until <= now) {
+      if (!until || (until <= now && !this.#hasUnstoredFailure(stream))) {
         this.#waiting.delete(stream);
         return true;
       }
@@ -204,10 +208,7 @@ export class Lane {
   #succeeded(due: Due, outcome: Outcome): void {
     // After an outage, nothing waits for the end of its pause. A single event that the host
     // refuses is no outage.
-    if (this.#failures >= failuresInARow || this.#hasFailedFor(outageMs)) {
-      this.#wakes = true;
-      this.#waiting.clear();
-    }
+    if (this.#failures >= failuresInARow || this.#hasFailedFor(outageMs)) this.#wakes = true;
     this.#failures = 0;
     this.#health = { ...this.#health, failingSince: null };
     this.#note({ due, outcome, state: 'delivered', nextAt: null });
@@ -251,6 +252,11 @@ export class Lane {
     this.#jobs.delete(stream);
   }
 
+  /** Such a failure is in memory only, so that the delivery is not loaded again yet. */
+  #hasUnstoredFailure(stream: string): boolean {
+    return this.#tried.some(({ due, nextAt }) => nextAt !== null && due.stream === stream);
+  }
+
   #note(tried: Tried): void {
     if (this.#tried.length === 0) this.#triedSince = performance.now();
     this.#tried.push(tried);
@@ -272,7 +278,12 @@ export class Lane {
     const webhook = await this.#deps.store.save(this.#webhookId, tried, this.#health, wakes);
     for (const { due } of tried) this.#numbers.delete(due.number);
     this.#webhook = webhook;
-    if (wakes) this.#mayHaveMore = true;
+    if (wakes) {
+      // Not before it is stored: a later event of a stream would pass the one that failed.
+      for (const stream of this.#waiting.keys())
+        if (!this.#hasUnstoredFailure(stream)) this.#waiting.delete(stream);
+      this.#mayHaveMore = true;
+    }
     if (webhook.disabledAt !== null) this.#ends = true;
   }
 
