@@ -158,6 +158,8 @@ export class Lane {
       ready.map(({ number }) => number),
     );
     for (const due of ready) {
+      // An earlier delivery of its stream has failed while the events were read.
+      if (this.#waiting.has(due.stream)) continue;
       const job = { due, event: found.get(due.number) ?? null };
       this.#numbers.add(due.number);
       const jobs = this.#jobs.get(due.stream);
