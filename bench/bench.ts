@@ -17,6 +17,7 @@ import { redis } from './redis.js';
 import { type Figure, table } from './results.js';
 import { searchIndex } from './search-index.js';
 import { storm } from './storm.js';
+import { webhooks } from './webhooks.js';
 
 const names = [
   'pairs',
@@ -28,6 +29,7 @@ const names = [
   'reads',
   'storm',
   'redis',
+  'webhooks',
   'many',
   'index',
   'presence',
@@ -110,6 +112,7 @@ async function measure(
     reads: () => each(parlors, (parlor) => reads(parlor, sizes)),
     storm: () => each(parlors, (parlor) => storm(root, parlor, crowds)),
     redis: () => each(parlors, (parlor) => redis(root, parlor, ms)),
+    webhooks: () => each(parlors, (parlor) => webhooks(root, parlor, ms)),
     many: () => each(parlors, (parlor) => manyConversations(parlor)),
     index: () => each(parlors, (parlor) => searchIndex(parlor, ms)),
     // What a browser does, whatever the database.

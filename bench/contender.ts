@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '@parlor/sdk/protocol/auth';
 import { wire } from '@parlor/sdk/protocol/wire';
+import { createHost } from '@parlor/sdk/server';
 import type { DatabaseConfig } from '../server/src/database/database.js';
 import { PrivateMariadb } from '../tests/support/private-mariadb.js';
 import { type MadeSite, ServerProcess, type Usage } from '../tests/support/server-process.js';
@@ -122,7 +123,7 @@ export class Parlor implements Contender {
       program,
       ...(profile !== undefined && { profile }),
     });
-    const sites = await server.up(['Bench', ...policies]);
+    const sites = await server.up(['Bench', ...policies, 'Webhook']);
     const sql = openSql(config);
     const clear = async () => {
       await sql.close();
@@ -156,6 +157,24 @@ export class Parlor implements Contender {
       await pause(200);
     }
     return new Parlor(`${this.name}, ${policy}`, this.database, this.running, site, policy);
+  }
+
+  /** The same server with a site that has a webhook. */
+  async hooked(url: string): Promise<Parlor> {
+    const site = this.running.server.sites.at(-1)!;
+    const host = createHost({ url: this.running.server.url, secretKey: site.secretKey });
+    await host.webhooks.add({ name: 'Bench', url, events: ['message.created'] });
+    return new Parlor(`${this.name}, webhook`, this.database, this.running, site, 'anyone');
+  }
+
+  /** Events that are stored and not yet delivered. */
+  async undelivered(): Promise<number> {
+    const counts = await Promise.all(
+      ['event_outbox', "webhook_deliveries WHERE state = 'pending'"].map((rows) =>
+        this.sql.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${rows}`),
+      ),
+    );
+    return counts.reduce((sum, [row]) => sum + Number(row!.n), 0);
   }
 
   /** For what stands on a page of its own. */
