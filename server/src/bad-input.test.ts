@@ -531,6 +531,20 @@ const wrongInputs = ({
   ],
   ['an overlap of years', 'host.rotateWebhookSecret', { webhookId: 'x', overlapHours: 9_000 }],
   ['deliveries in no state', 'host.listDeliveries', { webhookId: 'x', state: 'lost' }],
+  ['a hook without TLS', 'host.setSendHook', { url: 'http://192.0.32.7/' }],
+  ['a hook on this machine', 'host.setSendHook', { url: 'https://127.0.0.1/' }],
+  [
+    'a hook that fails somehow',
+    'host.setSendHook',
+    { url: 'https://192.0.32.7/', onFailure: 'wait' },
+  ],
+  ['a test of a hook without a text', 'host.testSendHook', { text: 7 }],
+  [
+    'a long text for a hook',
+    'host.testSendHook',
+    { text: 'x'.repeat(serverLimits.sendHookTest + 1) },
+  ],
+  ['an overlap of a hook of years', 'host.rotateSendHookSecret', { overlapHours: 9_000 }],
   ['a range without an end', 'host.replayDeliveries', { webhookId: 'x', from: 1 }],
 ];
 

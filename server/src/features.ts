@@ -112,7 +112,7 @@ export async function createFeatures(deps: Deps) {
     around: overrides.previews?.around,
     scanMs: overrides.scanMs,
   });
-  const { avatars, setAvatar, keepFiles, sweeper } = attachments.ports;
+  const { avatars, setAvatar, keepFiles, filesOf, sweeper } = attachments.ports;
   const previews = createPreviewsFeature({
     ...base,
     fetch,
@@ -121,6 +121,14 @@ export async function createFeatures(deps: Deps) {
     isOn: config.linkPreviews === true || overrides.previews !== undefined,
     timing: overrides.previews?.timing,
   });
+  const webhooks = createWebhooksFeature({
+    ...base,
+    eventStore: hostEvents.ports.eventStore,
+    filesOf,
+    trusted: config.webhookHosts ?? [],
+    options: overrides.webhooks,
+  });
+  const { sendHook } = webhooks.ports;
   const { reportDays, auditDays } = config;
   const moderation = createModerationFeature({
     ...base,
@@ -129,6 +137,7 @@ export async function createFeatures(deps: Deps) {
     conversations,
     reach,
     keepFiles,
+    sendHook,
     reportDays,
     auditDays,
   });
@@ -176,13 +185,6 @@ export async function createFeatures(deps: Deps) {
     conversations,
     onGone: (listener) => presence.onGone(listener),
     timing: overrides.typing,
-  });
-
-  const webhooks = createWebhooksFeature({
-    ...base,
-    eventStore: hostEvents.ports.eventStore,
-    trusted: config.webhookHosts ?? [],
-    options: overrides.webhooks,
   });
 
   // The features that keep rows about users.

@@ -36,6 +36,7 @@ import { Events0033 } from './database/migrations/0033-events.js';
 import { Webhooks0034 } from './database/migrations/0034-webhooks.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { HostConversations0037 } from './database/migrations/0037-host-conversations.js';
+import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -77,6 +78,7 @@ import {
   SigningSecretRow,
 } from './features/sites/site.entity.js';
 import { UserRow } from './features/users/user.entity.js';
+import { SendHookRow } from './features/webhooks/send-hook.entity.js';
 import { WebhookRow, DeliveryRow } from './features/webhooks/webhook.entity.js';
 
 export const entities = [
@@ -123,6 +125,7 @@ export const entities = [
   SecretKeyRow,
   SigningSecretRow,
   UserRow,
+  SendHookRow,
   WebhookRow,
   DeliveryRow,
 ];
@@ -160,4 +163,5 @@ export const migrations = [
   Webhooks0034,
   IdempotencyKeys0036,
   HostConversations0037,
+  SendHooks0045,
 ];

@@ -33,6 +33,7 @@ function expectApart(
     theirs.attachmentId,
     theirs.sentId,
     theirs.webhookId,
+    'theirs.example',
   ])
     expect(text).not.toContain(secret);
 }

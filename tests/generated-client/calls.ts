@@ -226,6 +226,16 @@ export const calls: Record<string, Call> = {
   'host.removeWebhook': async (client) =>
     client.DELETE('/v1/webhooks/{webhookId}', { params: { path: await hookOf(client) } }),
 
+  'host.setSendHook': (client) =>
+    client.POST('/v1/send-hook', {
+      body: { url: 'https://host.example/ask', onFailure: 'hold' },
+    }),
+  'host.getSendHook': (client) => client.GET('/v1/send-hook', {}),
+  'host.rotateSendHookSecret': (client) =>
+    client.POST('/v1/send-hook/rotate-secret', { body: { overlapHours: 1 } }),
+  'host.testSendHook': (client) => client.POST('/v1/send-hook/test', { body: { text: 'Hello' } }),
+  'host.removeSendHook': (client) => client.DELETE('/v1/send-hook', {}),
+
   'host.deleteConversation': (client) =>
     client.POST('/v1/host/conversation/delete', { body: order }),
   'host.deleteUser': (client) =>

@@ -154,6 +154,7 @@ export class TestServer implements AsyncDisposable {
         | 'trustProxy'
         | 'connections'
         | 'avatarOrigins'
+        | 'webhookHosts'
         | 'signUp'
         | 'sitesPerOperator'
       >

@@ -109,6 +109,15 @@ async function side(server: TestServer, name: string): Promise<Side> {
       { token: secretKey },
     ),
   );
+  // When all messages are sent, so that it is asked about none.
+  if (name === 'Theirs')
+    data(
+      await server.http(
+        'host.setSendHook',
+        { url: 'https://theirs.example/ask' },
+        { token: secretKey },
+      ),
+    );
   return {
     site,
     token,
@@ -185,6 +194,9 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
     'SELECT id, name, url, events, secrets, disabled_at FROM webhooks WHERE site_id = ?',
     [theirs.site.id],
   );
+  const sendHook = server.app.database.query('SELECT * FROM send_hooks WHERE site_id = ?', [
+    theirs.site.id,
+  ]);
   const moderated = ['reports', 'held_sends', 'audit_entries', 'attachments'].map(rows);
   return Promise.all([
     rows('users'),
@@ -195,5 +207,6 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
     ...ofGroups,
     ...moderated,
     webhooks,
+    sendHook,
   ]);
 }

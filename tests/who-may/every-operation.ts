@@ -405,6 +405,11 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'host.getDelivery': row(host, () => ({ webhookId: 'none', number: 1 })),
   'host.replayDelivery': row(host, () => ({ webhookId: 'none', number: 1 })),
   'host.replayDeliveries': row(host, () => ({ webhookId: 'none', from: 1, to: 2 })),
+  'host.getSendHook': row(host, nothing),
+  'host.setSendHook': row(host, () => ({ url: 'https://host.example/ask' })),
+  'host.rotateSendHookSecret': row(host, nothing),
+  'host.removeSendHook': row(host, nothing),
+  'host.testSendHook': row(host, () => ({ text: 'Hello' })),
 };
 
 const asModerator = { refused: 'not_found', moderator: true } as const;
@@ -917,6 +922,11 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
     input: { webhookId: theirs.webhookId, from: 1, to: 2 },
     refused: 'not_found',
   }),
+  'host.getSendHook': () => ({ input: {} }),
+  'host.removeSendHook': () => ({ input: {} }),
+  'host.rotateSendHookSecret': () => ({ input: {}, refused: 'not_found' }),
+  'host.testSendHook': () => ({ input: { text: 'Hello' }, refused: 'not_found' }),
+  'host.setSendHook': () => ({ input: { url: 'https://mine.example/ask' } }),
   'reports.create': ({ theirs }) => ({
     input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
     refused: 'not_found',

@@ -94,6 +94,11 @@ describe('in the name of the host', () => {
     'host.getDelivery': { webhookId: 'hook', number: 1 },
     'host.replayDelivery': { webhookId: 'hook', number: 1 },
     'host.replayDeliveries': { webhookId: 'hook', from: 1, to: 2 },
+    'host.getSendHook': {},
+    'host.setSendHook': { url: 'https://host.example/ask' },
+    'host.rotateSendHookSecret': {},
+    'host.removeSendHook': {},
+    'host.testSendHook': { text: 'Hello' },
   } as const satisfies Partial<Record<OperationName, object>>;
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
   /** Those whose input names something that does not exist. */
@@ -106,6 +111,8 @@ describe('in the name of the host', () => {
     'host.removeMessage',
     'host.releaseHeld',
     'host.dropHeld',
+    'host.rotateSendHookSecret',
+    'host.testSendHook',
   ]);
 
   /** Inputs with ids of what is made on the site for the test. */

@@ -34,6 +34,10 @@ export const hostOnlyActs = [
   'webhook.rotated',
   'webhook.removed',
   'webhook.disabled',
+  'send_hook.set',
+  'send_hook.rotated',
+  'send_hook.removed',
+  'send_hook.failing',
 ] as const;
 
 export const hostAuditActs = [...auditActs, ...hostOnlyActs] as const;

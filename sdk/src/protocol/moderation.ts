@@ -96,6 +96,8 @@ export const HeldSend = v.object({
   clientId,
   /** What it says. */
   text: v.string(),
+  /** Why the pre-send hook of the site holds it; left out if it gave no reason, or if a filter holds it. */
+  reason: v.optional(v.string()),
   /** When it was sent. */
   createdAt: time,
 });

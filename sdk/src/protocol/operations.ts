@@ -27,6 +27,7 @@ import { presenceOperations } from './presence.js';
 import { reactionOperations } from './reactions.js';
 import { receiptOperations } from './receipts.js';
 import { reportOperations } from './reports.js';
+import { sendHookOperations } from './send-hook.js';
 import { siteOperations } from './sites.js';
 import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
@@ -63,6 +64,7 @@ export const operations = {
   ...hostMembershipOperations,
   ...hostModerationOperations,
   ...webhookOperations,
+  ...sendHookOperations,
   ...hostConversationOperations,
   ...hostMessageOperations,
 };

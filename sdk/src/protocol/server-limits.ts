@@ -51,6 +51,10 @@ export const serverLimits = {
   webhookName: 80,
   /** The longest overlap of two secrets. */
   webhookOverlapHours: 168,
+  /** Characters of the reason that a pre-send hook gives; the rest is cut off. */
+  sendHookReason: 200,
+  /** Characters of the text in `host.testSendHook`. */
+  sendHookTest: 2_000,
   /** Events that one `host.replayDeliveries` replays. */
   replayedAtOnce: 1_000,
 } as const;

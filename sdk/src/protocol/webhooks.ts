@@ -12,6 +12,18 @@ const events = v.nullable(
 );
 const name = line(serverLimits.webhookName);
 
+/** A secret of a webhook, without the secret itself. */
+export const WebhookSecret = v.object({
+  /** The last four characters of the secret. */
+  hint: v.string(),
+  createdAt: time,
+  /** When it stops to sign, because a newer one replaces it; `null` for the newest. */
+  expiresAt: v.nullable(time),
+});
+
+/** For how long the old secrets sign beside a new one. */
+export const overlapHours = v.pipe(counter, v.maxValue(serverLimits.webhookOverlapHours));
+
 /** An address of the host's backend to which events are sent. */
 export const Webhook = v.object({
   /** What the other operations take as `webhookId`. */
@@ -23,15 +35,7 @@ export const Webhook = v.object({
   /** The names of the events that are sent; `null` for all. */
   events: v.nullable(v.array(v.string())),
   /** The secrets that sign at present, the newest first: more than one after a rotation. */
-  secrets: v.array(
-    v.object({
-      /** The last four characters of the secret. */
-      hint: v.string(),
-      createdAt: time,
-      /** When it stops to sign, because a newer one replaces it; `null` for the newest. */
-      expiresAt: v.nullable(time),
-    }),
-  ),
+  secrets: v.array(WebhookSecret),
   createdAt: time,
   /** Since when every delivery has failed; `null` if the last one succeeded. */
   failingSince: v.nullable(time),
@@ -46,7 +50,7 @@ export const Webhook = v.object({
 export interface Webhook extends v.InferOutput<typeof Webhook> {}
 
 /** What a try came to. */
-const outcome = {
+export const withOutcome = {
   /** The status of the last answer; `null` if there was none. */
   statusCode: v.nullable(counter),
   /**
@@ -74,7 +78,7 @@ export const Delivery = v.object({
   nextAt: v.nullable(time),
   /** When it was last tried; `null` before the first try. */
   triedAt: v.nullable(time),
-  ...outcome,
+  ...withOutcome,
 });
 export interface Delivery extends v.InferOutput<typeof Delivery> {}
 
@@ -168,7 +172,7 @@ export const webhookOperations = defineOperations({
     input: v.strictObject({
       ...ofWebhook,
       /** For how long the old secrets sign, from 0 to 168; 24 if left out. */
-      overlapHours: v.optional(v.pipe(counter, v.maxValue(serverLimits.webhookOverlapHours))),
+      overlapHours: v.optional(overlapHours),
     }),
     output: withSecret,
     errors: ['not_found'],
@@ -196,7 +200,7 @@ export const webhookOperations = defineOperations({
     output: v.object({
       /** Whether the answer was a success: a status from 200 to 299. */
       delivered: v.boolean(),
-      ...outcome,
+      ...withOutcome,
       /** The beginning of the answer, up to 2,048 bytes; `null` if there was none. */
       answer: v.nullable(v.string()),
     }),

@@ -13,6 +13,7 @@ import { type HostEventsOfSite, hostEvents } from './events.js';
 import { type HostAudit, hostAudit } from './audit.js';
 import { type HostModeration, hostModeration } from './moderation.js';
 import { type HostKeys, hostKeys, type HostSigningSecrets, hostSigningSecrets } from './keys.js';
+import { type HostSendHook, hostSendHook } from './send-hook.js';
 import { hostSite, type HostSiteSettings } from './site.js';
 import { type HostUsers, hostUsers } from './users.js';
 import { type HostWebhooks, hostWebhooks } from './webhooks.js';
@@ -50,6 +51,16 @@ export type {
   WebhookChange,
   WebhookWithSecret,
 } from './webhooks.js';
+export {
+  type HostSendHook,
+  type SendAnswer,
+  type SendHook,
+  type SendHookSettings,
+  type SendHookTest,
+  type SendHookWithSecret,
+  type SendQuestion,
+  verifySendQuestion,
+} from './send-hook.js';
 export type { EventPage, HostEventsOfSite, SiteEvent } from './events.js';
 export type { Filter } from '../protocol/host-moderation.js';
 export type {
@@ -94,6 +105,7 @@ export interface Host {
   readonly moderation: HostModeration;
   readonly audit: HostAudit;
   readonly webhooks: HostWebhooks;
+  readonly sendHook: HostSendHook;
   readonly site: HostSiteSettings;
   readonly keys: HostKeys;
   readonly signingSecrets: HostSigningSecrets;
@@ -136,6 +148,7 @@ export function createHost(options: HostOptions): Host {
     moderation: hostModeration(call),
     audit: hostAudit(call),
     webhooks: hostWebhooks(call),
+    sendHook: hostSendHook(call),
     site: hostSite(call),
     keys: hostKeys(call),
     signingSecrets: hostSigningSecrets(call),

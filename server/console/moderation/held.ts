@@ -29,7 +29,7 @@ export class Held extends CasePart {
         ${emptyState(
           viewIcons.check,
           'No held messages',
-          'Messages that a filter holds wait here until you decide.',
+          'Messages that a filter or your backend holds wait here until you decide.',
         )}
       </div>`;
     return html`<ul class="cases">
@@ -43,7 +43,7 @@ export class Held extends CasePart {
   }
 
   #held(held: HeldSend): TemplateResult {
-    const { id, sender, text, createdAt, conversationId } = held;
+    const { id, sender, text, reason, createdAt, conversationId } = held;
     return html`<li class="card case" aria-labelledby=${`held-${id}`}>
       <div class="case-head">
         ${avatar({ ...sender, avatarUrl: null, online: false }, 40)}
@@ -58,6 +58,7 @@ export class Held extends CasePart {
         </div>
       </div>
       <p class="quote" dir="auto">${text}</p>
+      ${reason ? html`<p class="small muted">Held by your backend: <bdi>${reason}</bdi></p>` : nothing}
       <div class="actions">
         <button class="button small primary" type="button" @click=${() => this.#release(held)}>
           Let through

@@ -7,6 +7,7 @@ import { LoadController } from '../shared/load-controller.js';
 import { card, loadFailure, loadingRows, pageHead } from '../shared/parts.js';
 import './origins-card.js';
 import './secret-keys-card.js';
+import './send-hook-card.js';
 import './sign-in-card.js';
 import './signing-secrets-card.js';
 import { setupStyles } from './setup.styles.js';
@@ -44,7 +45,8 @@ export class SetupView extends ConsoleView {
       ${
         context.can('admin')
           ? html`<console-secret-keys-card .context=${context}></console-secret-keys-card>
-              <console-signing-secrets-card .context=${context}></console-signing-secrets-card>`
+              <console-signing-secrets-card .context=${context}></console-signing-secrets-card>
+              <console-send-hook-card .context=${context}></console-send-hook-card>`
           : nothing
       }`;
   }

@@ -219,6 +219,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HeldSend.sender': 'Who wrote it.',
   'HeldSend.clientId': "The id that its sender's client gave it.",
   'HeldSend.text': 'What it says.',
+  'HeldSend.reason':
+    'Why the pre-send hook of the site holds it; left out if it gave no reason, or if a filter holds it.',
   'HeldSend.createdAt': 'When it was sent.',
   History: 'What members see of the time before they joined: all of it, or nothing.',
   HostAuditEntry:
@@ -659,6 +661,38 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SecretKey.createdAt': 'When it was created.',
   'SecretKey.lastUsedAt': 'When it was last used, to within a minute; `null` if never.',
   'SecretKey.expiresAt': 'When it stops working, after its rotation; `null` if it does not.',
+  SendAnswer: 'What the hook answers, with a status from 200 to 299.',
+  SendHook: 'The address that is asked before a message of a user is stored.',
+  'SendHook.url': 'What is asked.',
+  'SendHook.onFailure':
+    'What happens to a message if the hook gives no usable answer within a second: it is stored, held for a moderator, or refused.',
+  'SendHook.secrets':
+    'The secrets that sign at present, the newest first: more than one after a rotation.',
+  'SendHook.createdAt': 'When it was created.',
+  'SendHook.failingSince':
+    'Since when the hook fails so often that it is skipped; `null` if it answers.',
+  'SendHook.lastError':
+    'Why it last gave no usable answer, such as `too_slow`, `status` or `bad_answer`.',
+  'SendHook.failures': 'How often it gave no usable answer, since it was set.',
+  'SendHook.skipped':
+    'How many messages were not asked about because it was failing, since it was set.',
+  SendQuestion: 'The body of a request to the hook, as the webhooks of the site have one.',
+  'SendQuestion.id': 'The same for the same send, also if it is asked about again.',
+  'SendQuestion.type': 'Always `message.sending`.',
+  'SendQuestion.timestamp': 'When it was asked.',
+  'SendQuestion.data.conversationId':
+    'The conversation; `null` if the message would begin a direct conversation.',
+  'SendQuestion.data.userIds':
+    'If it would begin a conversation: its members, with the sender. Else empty.',
+  'SendQuestion.data.seq':
+    'If it is an edit: the message that is edited. `null` for a new message.',
+  'SendQuestion.data.sender': 'Who sends it.',
+  'SendQuestion.data.sender.externalId': 'The id that the host gave the user.',
+  'SendQuestion.data.text':
+    'What it says, as the filters of the site left it; may be empty if there are files.',
+  'SendQuestion.data.attachments': 'The files of the message.',
+  'SendQuestion.data.attachments.type': 'The media type, such as `image/png`.',
+  'SendQuestion.data.isTest': '`true` for what `host.testSendHook` asks: there is no such message.',
   SentAttachment: 'A file where it was sent.',
   'SentAttachment.attachment': 'The file itself.',
   'SentAttachment.seq': 'The message that carries it, by its place in the conversation.',
@@ -819,15 +853,16 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Webhook.events': 'The names of the events that are sent; `null` for all.',
   'Webhook.secrets':
     'The secrets that sign at present, the newest first: more than one after a rotation.',
-  'Webhook.secrets.hint': 'The last four characters of the secret.',
-  'Webhook.secrets.createdAt': 'When it was created.',
-  'Webhook.secrets.expiresAt':
-    'When it stops to sign, because a newer one replaces it; `null` for the newest.',
   'Webhook.createdAt': 'When it was created.',
   'Webhook.failingSince': 'Since when every delivery has failed; `null` if the last one succeeded.',
   'Webhook.disabledAt': 'When it was switched off; `null` if it is on.',
   'Webhook.disabledReason':
     'Why it is off: `host` (the host switched it off), `failing` (all deliveries failed for a day), `gone` (the address answered 410); `null` if it is on.',
+  WebhookSecret: 'A secret of a webhook, without the secret itself.',
+  'WebhookSecret.hint': 'The last four characters of the secret.',
+  'WebhookSecret.createdAt': 'When it was created.',
+  'WebhookSecret.expiresAt':
+    'When it stops to sign, because a newer one replaces it; `null` for the newest.',
   WhoMayAdd:
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
@@ -1015,6 +1050,25 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.deleteConversation.output.messagesDeleted':
     'How many messages this call deleted, up to 1,000.',
   'host.deleteConversation.output.done': '`false`: call again, there is more to delete.',
+  'host.getSendHook.output.hook': '`null` if there is none.',
+  'host.setSendHook.input.url': 'An `https` address on the internet, on port 443.',
+  'host.setSendHook.input.onFailure':
+    'If the hook gives no usable answer; `allow` for a new hook if left out.',
+  'host.setSendHook.output.hook': 'The hook as it is now.',
+  'host.setSendHook.output.secret':
+    'Shown only this once: `whsec_…`. `null` if the hook was changed and keeps its secrets.',
+  'host.rotateSendHookSecret.input.overlapHours':
+    'For how long the old secrets sign, from 0 to 168; 24 if left out.',
+  'host.rotateSendHookSecret.output.hook': 'The hook as it is now.',
+  'host.rotateSendHookSecret.output.secret':
+    'Shown only this once: `whsec_…`. `null` if the hook was changed and keeps its secrets.',
+  'host.testSendHook.input.text': 'The text of the message that does not exist.',
+  'host.testSendHook.output.statusCode': 'The status of the last answer; `null` if there was none.',
+  'host.testSendHook.output.error':
+    'Why there was no answer, such as `too_slow`, `unreachable` or `address` (an internal address); `null` if there was one.',
+  'host.testSendHook.output.milliseconds':
+    'How long the last try took, in milliseconds; `null` before the first one.',
+  'host.testSendHook.output.answer': 'What it answered; `null` if that is not usable.',
   'host.listWebhooks.output.items': 'All of them.',
   'host.addWebhook.input.name': 'What to call it: one line, up to 80 characters.',
   'host.addWebhook.input.url': 'An `http` or `https` address on the internet, on port 80 or 443.',

@@ -23,6 +23,7 @@ export * as moderation from '@parlor/sdk/protocol/moderation';
 export * as operators from '@parlor/sdk/protocol/operators';
 export * as receipts from '@parlor/sdk/protocol/receipts';
 export * as reports from '@parlor/sdk/protocol/reports';
+export * as sendHook from '@parlor/sdk/protocol/send-hook';
 export * as sites from '@parlor/sdk/protocol/sites';
 export * as users from '@parlor/sdk/protocol/users';
 export * as webhooks from '@parlor/sdk/protocol/webhooks';

@@ -13,6 +13,13 @@ export type KeepFiles = (
   until: Date,
 ) => Promise<void>;
 
+/** The names of uploads of a user, in the order of the ids; those that are not there are left out. */
+export type FilesOf = (
+  siteId: string,
+  uploaderId: string,
+  ids: readonly string[],
+) => Promise<{ name: string; type: string; bytes: number }[]>;
+
 /** A user, or a group of which the user is a manager. */
 interface Owner {
   siteId: string;

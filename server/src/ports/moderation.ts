@@ -61,8 +61,8 @@ export interface Reports {
 
 export interface HeldSends {
   /**
-   * The text that is stored, if the filters changed it. Throws `message_refused`; or holds the send
-   * and throws `message_held`; `silenced` as any send.
+   * The text that is stored, if the filters or the pre-send hook changed it. Throws
+   * `message_refused`; or holds the send and throws `message_held`; `silenced` as any send.
    */
   pass(
     siteId: string,
@@ -70,6 +70,16 @@ export interface HeldSends {
     destination: Destination,
     content: Content,
   ): Promise<{ masked?: string }>;
+  /**
+   * The new text of a message, as the filters and the pre-send hook leave it. Throws
+   * `message_refused`, also for what would be held.
+   */
+  passEdit(
+    siteId: string,
+    userId: string,
+    message: { conversationId: string; seq: number },
+    text: string,
+  ): Promise<string>;
 }
 
 /** Adds an entry of the audit log to a deletion by a moderator. */

@@ -50,6 +50,8 @@ export interface Site extends CallingSite {
   readonly directory: DirectoryRules;
   /** Counts the changes of its filters; 0 while it has none. */
   readonly filterRev: number;
+  /** Counts the changes of its pre-send hook; 0 if it never had one. */
+  readonly sendHookRev: number;
   readonly attachments: AttachmentRules;
   readonly linkPreviews: boolean;
   readonly quotas: SiteQuotas;
@@ -67,6 +69,8 @@ export interface Sites {
   all(): Promise<ReadonlyMap<string, Site>>;
   /** In the transaction that changes the filters of a site. */
   countFilterChange(transaction: Transaction, siteId: string): Promise<void>;
+  /** In the transaction that changes the pre-send hook of a site. */
+  countSendHookChange(transaction: Transaction, siteId: string): Promise<void>;
   /** Makes every node read the sites again. */
   changed(): void;
   /** The oldest signing secrets first, without those that were revoked. */

@@ -3,11 +3,14 @@
  * an upload until a message carries it; after that, it is deleted with the message.
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
+import { In } from 'typeorm';
+import type { Database } from '../../database/database.js';
 import { type Dialect, marks, type Statement } from '../../database/dialect.js';
 import { facetExtension, type LogExtension } from '../../conversation-log/extension.js';
 import { type FilesFacet, filesFacet } from '../../conversation-log/facets.js';
-import type { KeepFiles } from '../../ports/attachments.js';
+import type { FilesOf, KeepFiles } from '../../ports/attachments.js';
 import { Fault } from '../../kernel/fault.js';
+import { AttachmentRow } from './attachment.entity.js';
 
 interface RawFile {
   id: string;
@@ -105,6 +108,18 @@ export const keepFiles: KeepFiles = async (transaction, ids, uploaderId, until) 
   const sql = `UPDATE attachments SET keep_until = ? WHERE id IN (${marks(ids.length)}) AND uploader_id = ? AND seq IS NULL AND kind <> 'avatar' AND keep_until IS NOT NULL`;
   await transaction.query(sql, [until, ...ids, uploaderId]);
 };
+
+export const filesOf =
+  (database: Database): FilesOf =>
+  async (siteId, uploaderId, ids) => {
+    if (ids.length === 0) return [];
+    const rows = await database.entities(AttachmentRow).find({
+      select: { id: true, name: true, type: true, bytes: true },
+      where: { id: In([...ids]), siteId, uploaderId },
+    });
+    const byId = new Map(rows.map(({ id, name, type, bytes }) => [id, { name, type, bytes }]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  };
 
 class CarriedFiles implements FilesFacet {
   readonly #known = new Map<string, KnownFile>();

@@ -6,9 +6,9 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
 import type { Surroundings } from '../../kernel/outward-target.js';
-import type { KeepFiles } from '../../ports/attachments.js';
+import type { FilesOf, KeepFiles } from '../../ports/attachments.js';
 import type { Feature, Ground } from '../../ports/feature.js';
-import { filesInLog, keepFiles } from './carried-files.js';
+import { filesInLog, filesOf, keepFiles } from './carried-files.js';
 import { PreviewPictures } from './preview-pictures.js';
 import { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import { describe } from '../../kernel/describe.js';
@@ -66,6 +66,7 @@ interface Ports {
   /** Takes the address of a picture, and returns the address that is shown from now on. */
   setAvatar: HostAvatars['set'];
   keepFiles: KeepFiles;
+  filesOf: FilesOf;
   previewPictures: PreviewPictures;
   sweeper: FileSweeper;
   /** Whether files must be scanned before they can be opened. */
@@ -189,6 +190,7 @@ export function createAttachmentsFeature(
       avatars,
       setAvatar: (...what) => hostAvatars.set(...what),
       keepFiles,
+      filesOf: filesOf(database),
       previewPictures: new PreviewPictures({ ...deps, store, pictures, quotas, uploads }),
       sweeper,
       scans: scanner !== null,

@@ -14,7 +14,7 @@ import { requireContent, sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
-import type { Filters, HeldSends, Moderators, RecordDeletion } from '../../ports/moderation.js';
+import type { HeldSends, Moderators, RecordDeletion } from '../../ports/moderation.js';
 import type { Sites } from '../../ports/sites.js';
 
 /** Finds messages. Returns a short page if `signal` is aborted. */
@@ -43,7 +43,6 @@ interface Deps {
   conversations: Conversations;
   sites: Sites;
   reach: Reach;
-  filters: Filters;
   held: HeldSends;
   moderators: Moderators;
   recordDeletion: RecordDeletion;
@@ -69,7 +68,6 @@ export function messagesApi({
   conversations,
   sites,
   reach,
-  filters,
   held,
   moderators,
   recordDeletion,
@@ -106,7 +104,8 @@ export function messagesApi({
       hidden.set(siteId, user.id, conversationId, seq, false),
 
     'messages.edit': async (call, { text, mentions, ...message }) => {
-      const edited = { text: await filters.line(call.siteId, text), mentions };
+      const passed = await held.passEdit(call.siteId, call.user.id, message, text);
+      const edited = { text: passed, mentions };
       const change = editing(handle(call, message), edited, (await settings(call)).editMinutes);
       const after = await writer.write(await reach.goingOn(change));
       previews.stored(call.siteId, after);

@@ -28,6 +28,7 @@ import { namesOf } from './names.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations, Destination, Release } from '../../ports/conversations.js';
 import { type Act, actedBy, type Actor } from '../../ports/moderation.js';
+import type { Ruling as HookRuling, SendHook } from '../../ports/send-hook.js';
 import type { Move } from '../../ports/moves.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Users } from '../../ports/users.js';
@@ -44,6 +45,7 @@ interface Deps {
   moderators: Moderators;
   audit: Audit;
   keepFiles: KeepFiles;
+  sendHook: SendHook;
 }
 
 interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata' | 'attachmentIds'> {
@@ -68,7 +70,7 @@ export class HeldSends {
   /**
    * Returns the text to store as `masked`, if it differs from the given one. Throws
    * `message_refused`; or holds the send, and throws `message_held`, also when it is repeated;
-   * `silenced` like any send.
+   * `silenced` like any send. The pre-send hook is asked last, about the masked text.
    */
   async pass(
     siteId: string,
@@ -76,10 +78,71 @@ export class HeldSends {
     destination: Destination,
     content: Content,
   ): Promise<{ masked?: string }> {
-    const { hold, text } = await this.#deps.filters.text(siteId, content.text);
-    const masked = text === content.text ? {} : { masked: text };
-    if (hold) await this.#hold(siteId, senderId, destination, content, masked);
+    const { filters, sendHook } = this.#deps;
+    const { hold, text } = await filters.text(siteId, content.text);
+    const ruling =
+      hold || !(await sendHook.isSet(siteId))
+        ? { action: hold ? ('hold' as const) : ('allow' as const), text, reason: null }
+        : await this.#ask(siteId, senderId, destination, content, text);
+    const masked = ruling.text === content.text ? {} : { masked: ruling.text };
+    if (ruling.action === 'hold')
+      await this.#hold(siteId, senderId, destination, content, masked, ruling.reason);
     return masked;
+  }
+
+  /** See the port. */
+  async passEdit(
+    siteId: string,
+    userId: string,
+    { conversationId, seq }: { conversationId: string; seq: number },
+    given: string,
+  ): Promise<string> {
+    const { filters, sendHook, conversations } = this.#deps;
+    const text = await filters.line(siteId, given);
+    if (!(await sendHook.isSet(siteId))) return text;
+    // Nobody else can make the server ask.
+    await conversations.requireSees(siteId, userId, conversationId, seq);
+    const place = { siteId, senderId: userId, conversationId, userIds: [], seq };
+    const ruling = await sendHook.ask({ ...place, key: text, text, attachmentIds: [] });
+    // An edit cannot be held.
+    if (ruling.action !== 'allow') throw refused(ruling);
+    return ruling.text;
+  }
+
+  /**
+   * Asks the hook, unless the send was decided before: a repeated send is stored, held or refused
+   * as it was. Throws `message_refused`, and what `#conversationOf` throws.
+   */
+  async #ask(
+    siteId: string,
+    senderId: string,
+    destination: Destination,
+    content: Content,
+    text: string,
+  ): Promise<HookRuling> {
+    const { database, conversations, sendHook } = this.#deps;
+    const { clientId, attachmentIds = [] } = content;
+    const send = { ...destination, clientId };
+    if (await conversations.hasSent(database, siteId, senderId, send))
+      return { action: 'allow', text, reason: null };
+    const conversationId = await this.#conversationOf(siteId, senderId, destination);
+    const userIds = conversationId === null ? peopleOf(senderId, destination) : [];
+    const known = await database
+      .entities(HeldSendRow)
+      .findOneBy({ sendKey: In(keysOf(senderId, conversationId, destination, clientId)) });
+    if (known) return { action: 'hold', text, reason: null };
+    const ruling = await sendHook.ask({
+      siteId,
+      senderId,
+      conversationId,
+      userIds,
+      seq: null,
+      key: clientId,
+      text,
+      attachmentIds,
+    });
+    if (ruling.action === 'refuse') throw refused(ruling);
+    return ruling;
   }
 
   async #hold(
@@ -88,12 +151,13 @@ export class HeldSends {
     destination: Destination,
     content: Content,
     masked: { masked?: string },
+    reason: string | null,
   ): Promise<void> {
     const { database, environment, moderators, conversations } = this.#deps;
     const conversationId = await this.#conversationOf(siteId, senderId, destination);
     const { clientId, text, replyTo, mentions, metadata, attachmentIds } = content;
-    const userIds =
-      'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
+    const userIds = peopleOf(senderId, destination);
+    const keys = keysOf(senderId, conversationId, destination, clientId);
     const extra: Extra = {
       ...masked,
       ...(replyTo !== undefined && { replyTo }),
@@ -102,19 +166,18 @@ export class HeldSends {
       ...(attachmentIds && { attachmentIds }),
       ...(conversationId === null && { userIds }),
     };
-    const keyOf = (place: string | readonly string[]) =>
-      sha256(JSON.stringify([senderId, place, clientId]));
     const row: HeldSendRow = {
       id: environment.newId(),
       siteId,
       status: 'held',
-      sendKey: keyOf(conversationId ?? userIds),
+      sendKey: keys[0]!,
       sendHash: sendHash(content),
       senderId,
       conversationId,
       clientId,
       text,
       extra: JSON.stringify(extra),
+      reason,
       createdAt: environment.now(),
     };
     const outcome = await database.transaction(async (transaction) => {
@@ -122,7 +185,7 @@ export class HeldSends {
       await this.#deps.users.takeTurn(transaction, senderId);
       // Another user may have started the conversation since the send was held.
       const known = await transaction.findOneBy(HeldSendRow, {
-        sendKey: In([row.sendKey, keyOf(userIds)]),
+        sendKey: In(keys),
       });
       if (known && known.sendHash !== row.sendHash) throw new Fault('client_id_reused');
       if (known?.status === 'dropped')
@@ -149,7 +212,7 @@ export class HeldSends {
     });
     if (outcome === 'stored') return;
     if (outcome === 'new') {
-      const [held] = await this.#present(siteId, [row]);
+      const [held] = await this.#present(siteId, [row], true);
       await moderators.publish(siteId, { name: 'held.created', data: { held: held! } });
     }
     throw new Fault('message_held');
@@ -243,7 +306,8 @@ export class HeldSends {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: await this.#present(siteId, page),
+      // The reason is for moderators.
+      items: await this.#present(siteId, page, senderId === null),
       next: rows.length > limit && last ? encodeCursor([last.createdAt.getTime(), last.id]) : null,
       prev: null,
     };
@@ -357,22 +421,51 @@ export class HeldSends {
     return row;
   }
 
-  async #present(siteId: string, rows: readonly HeldSendRow[]): Promise<HeldSend[]> {
+  async #present(
+    siteId: string,
+    rows: readonly HeldSendRow[],
+    withReason: boolean,
+  ): Promise<HeldSend[]> {
     const named = await namesOf(
       this.#deps.users,
       siteId,
       rows.map(({ senderId }) => senderId),
     );
-    return rows.map(({ id, conversationId, senderId, clientId, text, createdAt }) => ({
+    return rows.map(({ id, conversationId, senderId, clientId, text, reason, createdAt }) => ({
       id,
       conversationId,
       sender: named(senderId),
       clientId,
       text,
+      ...(withReason && reason && { reason }),
       createdAt: createdAt.toISOString(),
     }));
   }
 }
+
+/** The people of a direct conversation that would begin. */
+const peopleOf = (senderId: string, destination: Destination): string[] =>
+  'userIds' in destination ? [...new Set([senderId, ...destination.userIds])].sort() : [];
+
+/** The key of a send, and the one that it had before its conversation existed. */
+function keysOf(
+  senderId: string,
+  conversationId: string | null,
+  destination: Destination,
+  clientId: string,
+): string[] {
+  const userIds = peopleOf(senderId, destination);
+  return [conversationId ?? userIds, userIds].map((place) =>
+    sha256(JSON.stringify([senderId, place, clientId])),
+  );
+}
+
+const refused = ({ reason }: HookRuling) =>
+  new Fault(
+    'message_refused',
+    undefined,
+    reason === null ? {} : { details: [{ field: 'text', problem: reason }] },
+  );
 
 const noSuchSend = () => new Fault('not_found', 'There is no such held send.');
 

@@ -15,6 +15,7 @@ import type { Feature, Ground } from '../../ports/feature.js';
 import type { Succession } from '../../ports/members.js';
 import type { Deletion, MessageViews } from '../../ports/messages.js';
 import type { RecordDeletion } from '../../ports/moderation.js';
+import type { SendHook } from '../../ports/send-hook.js';
 import type { Sites } from '../../ports/sites.js';
 import type { FindUser, Lookalikes, Users } from '../../ports/users.js';
 import { Audit } from './audit.js';
@@ -66,6 +67,7 @@ interface Deps extends Ground, ModeratorPorts {
   messageViews: MessageViews;
   deletion: Deletion;
   keepFiles: KeepFiles;
+  sendHook: SendHook;
   events: EventRecorder;
   /** After how many days resolved reports and audit entries are deleted; undefined for never. */
   reportDays: number | undefined;

@@ -122,5 +122,7 @@ export class HeldSendRow {
    * conversation.
    */
   @Column(longText) extra!: string;
+  /** Of the pre-send hook. */
+  @Column({ ...text(200), ...optional }) reason?: string | null;
   @Column({ ...time, name: 'created_at' }) createdAt!: Date;
 }

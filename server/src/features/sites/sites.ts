@@ -33,6 +33,7 @@ export interface Site extends SiteSettings, CallingSite {
   readonly origins: ReadonlySet<string>;
   /** The revision of its filters; 0 while there are none. */
   readonly filterRev: number;
+  readonly sendHookRev: number;
   /** Throws `identity_disabled`. */
   requireWay(way: Way): void;
 }
@@ -171,6 +172,11 @@ export class Sites {
   /** Called in the transaction that changes the filters of a site. */
   async countFilterChange(transaction: Transaction, siteId: string): Promise<void> {
     await transaction.increment(SiteRow, { id: siteId }, 'filterRev', 1);
+  }
+
+  /** Called in the transaction that changes the pre-send hook of a site. */
+  async countSendHookChange(transaction: Transaction, siteId: string): Promise<void> {
+    await transaction.increment(SiteRow, { id: siteId }, 'sendHookRev', 1);
   }
 
   /** Makes every node read the sites again. */
@@ -320,6 +326,7 @@ function toSite(row: SiteRow, listed: readonly SiteOriginRow[]): Site {
     publicKey: row.publicKey,
     origins,
     filterRev: row.filterRev ?? 0,
+    sendHookRev: row.sendHookRev ?? 0,
     ...settings,
     allowsOrigin: (origin) => isListed(origins, origin),
     requireWay(way) {

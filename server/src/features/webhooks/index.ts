@@ -1,16 +1,25 @@
-/** Webhooks: events that are sent to the host's backend. */
+/** Events that are sent to the host's backend, and messages about which it is asked. */
 import { setMaxListeners } from 'node:events';
+import type { sendHookOperations } from '@parlor/sdk/protocol/send-hook';
 import type { webhookOperations } from '@parlor/sdk/protocol/webhooks';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import type { Surroundings } from '../../kernel/outward-target.js';
+import type { FilesOf } from '../../ports/attachments.js';
 import type { EventStore } from '../../ports/events.js';
-import type { Feature, Ground, Nothing } from '../../ports/feature.js';
+import type { Feature, Ground } from '../../ports/feature.js';
 import type { Audit } from '../../ports/moderation.js';
+import type { SendHook } from '../../ports/send-hook.js';
+import type { Sites } from '../../ports/sites.js';
+import type { Users } from '../../ports/users.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryStore } from './delivery-store.js';
 import { Lane } from './lane.js';
 import { Lanes } from './lanes.js';
+import { SendHookAsker } from './send-hook-asker.js';
+import { SendHookHealth } from './send-hook-health.js';
+import { sendHookApi } from './send-hook.api.js';
+import { SendHooks } from './send-hooks.js';
 import { WebhookSender } from './webhook-sender.js';
 import { type WebhookTiming, webhookTiming } from './webhook-timing.js';
 import { Webhooks } from './webhooks.js';
@@ -25,21 +34,29 @@ export interface WebhookOptions {
 interface Deps extends Ground {
   eventStore: EventStore;
   audit: Audit;
+  sites: Sites;
+  users: Users;
+  filesOf: FilesOf;
   /** Names or addresses that webhooks may use though they are internal, with or without a port. */
   trusted: readonly string[];
   options: WebhookOptions | undefined;
+}
+
+interface Ports {
+  sendHook: SendHook;
 }
 
 const agent = 'Parlor-Webhooks/1.0';
 
 export function createWebhooksFeature(
   deps: Deps,
-): Feature<Handlers<typeof webhookOperations>, Nothing> {
+): Feature<Handlers<typeof webhookOperations & typeof sendHookOperations>, Ports> {
   const { database, environment, log, eventStore, audit, options, trusted } = deps;
   const timing = { ...webhookTiming, ...options?.timing };
+  const trusts = (hostname: string, port: number) =>
+    trusted.includes(hostname) || trusted.includes(`${hostname}:${port}`);
   const fetch = new GuardedFetch(agent, {
-    trusts: (hostname, port) =>
-      trusted.includes(hostname) || trusted.includes(`${hostname}:${port}`),
+    trusts,
     ...options?.around,
   });
   const sender = new WebhookSender({ fetch, environment, requestMs: timing.requestMs });
@@ -76,14 +93,23 @@ export function createWebhooksFeature(
   const wake = (webhookId: string) => lanes.wake([webhookId]);
   const webhooks = new Webhooks({ ...deps, events: eventStore, sender, fetch, wake });
   const deliveries = new Deliveries({ ...deps, events: eventStore, webhooks, wake });
+  const health = new SendHookHealth(deps);
+  const asker = new SendHookAsker({ ...deps, sender, health, signal: closing.signal });
+  const sendHooks = new SendHooks({
+    ...deps,
+    fetch,
+    asker,
+    trusts: ({ hostname, port }) => trusts(hostname, Number(port || 80)),
+  });
   return {
-    handlers: webhooksApi(webhooks, deliveries),
-    ports: {},
+    handlers: { ...webhooksApi(webhooks, deliveries), ...sendHookApi(sendHooks) },
+    ports: { sendHook: asker },
     chores: [() => deliveries.deleteOld()],
-    siteRows: [webhooks.siteRows],
+    siteRows: [webhooks.siteRows, sendHooks.siteRows],
     start: () => lanes.start(),
     async finish() {
       await lanes.close();
+      await health.finish();
       sender.close();
     },
   };

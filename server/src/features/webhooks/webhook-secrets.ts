@@ -27,6 +27,14 @@ export const readSecrets = (json: string, now: Date): Secret[] =>
     ({ expiresAt }) => expiresAt === null || new Date(expiresAt) > now,
   );
 
+/** As hosts see them. */
+export const presentSecrets = (json: string, now: Date) =>
+  readSecrets(json, now).map(({ secret, createdAt, expiresAt }) => ({
+    hint: secret.slice(-4),
+    createdAt,
+    expiresAt,
+  }));
+
 /** Puts a secret before the others, which sign for the time of the overlap. */
 export function rotated(
   secrets: readonly Secret[],

@@ -25,6 +25,10 @@ export interface Letter {
   body: string;
   /** One signature for each. */
   secrets: readonly string[];
+  /** For the request with its answer, if not as usual. */
+  maxMs?: number;
+  /** Bytes of the answer that are kept, if not as usual. */
+  answerBytes?: number;
 }
 
 interface Deps {
@@ -33,7 +37,7 @@ interface Deps {
   requestMs: number;
 }
 
-const answerBytes = 2_048;
+const usualAnswerBytes = 2_048;
 /** Connections to one address that are kept, and for how long. */
 const kept = { keepAlive: true, maxFreeSockets: 10, timeout: 15_000 } as const;
 
@@ -46,7 +50,10 @@ export class WebhookSender {
   }
 
   /** Throws only if the signal is aborted. */
-  async send({ id, url, body, secrets }: Letter, signal: AbortSignal): Promise<Outcome> {
+  async send(
+    { id, url, body, secrets, maxMs, answerBytes = usualAnswerBytes }: Letter,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     const { fetch, environment, requestMs } = this.#deps;
     const triedAt = environment.now();
     const began = performance.now();
@@ -61,7 +68,7 @@ export class WebhookSender {
           'webhook-signature': signatures.join(' '),
         },
         body,
-        maxMs: requestMs,
+        maxMs: maxMs ?? requestMs,
         maxBytes: answerBytes,
         signal,
         agents: this.#agents,

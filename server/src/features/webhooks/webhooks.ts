@@ -9,12 +9,12 @@ import { deleteSome, type SiteRows, tableOf } from '../../database/site-rows.js'
 import type { HostActor } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
-import { RefusedFetch } from '../../kernel/outward-target.js';
 import type { GuardedFetch } from '../../kernel/guarded-fetch.js';
 import type { EventStore } from '../../ports/events.js';
 import type { Audit } from '../../ports/moderation.js';
 import { DeliveryRow, WebhookRow } from './webhook.entity.js';
-import { newSecret, readSecrets, rotated } from './webhook-secrets.js';
+import { requireReachable } from './reachable.js';
+import { newSecret, presentSecrets, readSecrets, rotated } from './webhook-secrets.js';
 import { isSuccess, type WebhookSender } from './webhook-sender.js';
 
 interface Deps {
@@ -27,19 +27,6 @@ interface Deps {
   /** A webhook may have something to send. */
   wake(webhookId: string): void;
 }
-
-/** How long the name of a new address is looked for, in milliseconds. */
-const checkMs = 3_000;
-
-/** Why an address is refused at once. A name that is not resolved may be resolved later. */
-const refusals: Readonly<Record<string, string>> = {
-  malformed: 'must be an address',
-  scheme: 'must be http or https',
-  credentials: 'must not have a password',
-  port: 'must be on port 80 or 443',
-  name: 'must be a name of the internet',
-  address: 'must not be an internal address',
-};
 
 export class Webhooks {
   readonly #deps: Deps;
@@ -62,7 +49,7 @@ export class Webhooks {
     { name, url, events = null }: Input<'host.addWebhook'>,
   ): Promise<Output<'host.addWebhook'>> {
     const { database, environment, events: store } = this.#deps;
-    await this.#requireReachable(url);
+    await requireReachable(this.#deps.fetch, url);
     const secret = newSecret(this.#deps);
     const row: WebhookRow = {
       id: environment.newId(),
@@ -97,7 +84,7 @@ export class Webhooks {
     { webhookId, name, url, events, enabled }: Input<'host.updateWebhook'>,
   ): Promise<Webhook> {
     const { environment } = this.#deps;
-    if (url !== undefined) await this.#requireReachable(url);
+    if (url !== undefined) await requireReachable(this.#deps.fetch, url);
     const now = environment.now();
     const row = await this.#change(siteId, webhookId, async (transaction, before) => {
       const isOff = before.disabledAt !== null;
@@ -234,20 +221,6 @@ export class Webhooks {
     return this.#deps.audit.append(transaction, { siteId, act, actorId: null, by, detail: name });
   }
 
-  /** Throws `invalid_input` for an address to which nothing would ever be sent. */
-  async #requireReachable(url: string): Promise<void> {
-    try {
-      await this.#deps.fetch.check(url, checkMs);
-    } catch (error) {
-      if (!(error instanceof RefusedFetch)) throw error;
-      const problem = refusals[error.reason];
-      if (problem !== undefined)
-        throw new Fault('invalid_input', `Wrong input: url ${problem}.`, {
-          details: [{ field: 'url', problem }],
-        });
-    }
-  }
-
   #present(row: WebhookRow): Webhook {
     const { id, name, url, events, secrets, createdAt } = row;
     return {
@@ -255,11 +228,7 @@ export class Webhooks {
       name,
       url,
       events: events === null ? null : (JSON.parse(events) as string[]),
-      secrets: readSecrets(secrets, this.#deps.environment.now()).map((each) => ({
-        hint: each.secret.slice(-4),
-        createdAt: each.createdAt,
-        expiresAt: each.expiresAt,
-      })),
+      secrets: presentSecrets(secrets, this.#deps.environment.now()),
       createdAt: createdAt.toISOString(),
       failingSince: row.failingSince?.toISOString() ?? null,
       disabledAt: row.disabledAt?.toISOString() ?? null,
