@@ -131,6 +131,7 @@ async function compose(
   const dispatcher = createDispatcher(operations, handlers, {
     limiter,
     repeatedCalls: features.repeatedCalls,
+    watch: features.callWatch,
     isUnavailable,
     checkReplies: checkWire,
     callsAtOnce: { ...callsAtOnce, ...overrides.callsAtOnce },

@@ -21,6 +21,7 @@ import {
 import { createMergingFeature } from './features/merging/index.js';
 import { createMessages, createMessagesFeature } from './features/messages/index.js';
 import { createModerationFeature, createModerators } from './features/moderation/index.js';
+import { createNumbersFeature } from './features/numbers/index.js';
 import { createOperatorsFeature } from './features/operators/index.js';
 import { createPresenceFeature, trackPresence } from './features/presence/index.js';
 import { createPreviewsFeature } from './features/previews/index.js';
@@ -187,8 +188,19 @@ export async function createFeatures(deps: Deps) {
     timing: overrides.typing,
   });
 
+  const numbers = createNumbersFeature({
+    ...base,
+    onUserCreated: people.users.onCreated,
+    onReportCreated: reports.onCreated,
+    onUploaded: attachments.ports.onUploaded,
+    onDelivered: webhooks.ports.onDelivered,
+    online: () => presence.online(),
+    storedBytes: attachments.ports.storedBytes,
+    everyMs: overrides.numbersMs,
+  });
+
   // The features that keep rows about users.
-  const keepers = [messages, contacts, blocks, members, moderation, attachments];
+  const keepers = [messages, contacts, blocks, members, moderation, attachments, numbers];
   const merging = createMergingFeature({
     ...base,
     ...membership,
@@ -243,6 +255,7 @@ export async function createFeatures(deps: Deps) {
     idempotency,
     hostEvents,
     webhooks,
+    numbers,
   ];
   const logged = ground.conversationRows.siteRows;
   const siteDeletion: SiteDeletion = new SiteDeletion({
@@ -318,10 +331,12 @@ export async function createFeatures(deps: Deps) {
       ...merging.handlers,
       ...webhooks.handlers,
       ...hostConversations.handlers,
+      ...numbers.handlers,
     },
     gatekeeper,
     hooks,
     repeatedCalls: idempotency.ports.repeatedCalls,
+    callWatch: numbers.ports.callWatch,
     /** Starts background work, before the first listener. */
     start(): void {
       for (const feature of features) feature.start?.();
@@ -335,6 +350,7 @@ export async function createFeatures(deps: Deps) {
       await writer.drain();
       await hostEvents.finish?.();
       await webhooks.finish?.();
+      await numbers.finish?.();
     },
     /** After the last socket closed. */
     async close(): Promise<void> {

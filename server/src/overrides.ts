@@ -34,6 +34,8 @@ export interface Overrides {
   maxWaitingSends?: number;
   /** Between two looks for events that another node has left without numbers. */
   eventsMs?: number;
+  /** Between two writes of what was counted. */
+  numbersMs?: number;
   /** Between two looks for files that are to be scanned. */
   scanMs?: number;
   /** Between two rounds of what is done beside the calls; `null`: nothing is. */

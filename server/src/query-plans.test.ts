@@ -275,6 +275,19 @@ test('a page of the host’s own list is a range of its index', async () => {
   });
 });
 
+test('numbers and refusals are ranges of their keys', async () => {
+  const token = await server.secretKey(site);
+  const asked = (name: 'host.getNumbers' | 'host.listRefusals', input: object) => async () =>
+    data(await server.http(name, { ...input }, { token }));
+  await expectPlans(asked('host.getNumbers', { unit: 'hour' }), {
+    uses: { counters: key, stored_files: key },
+  });
+  await expectPlans(asked('host.listRefusals', {}), {
+    uses: { refusals: key, users: key },
+    sorts: 'the rows of a site and a day are bounded, and those of several days are added up',
+  });
+});
+
 test('what a deleted user wrote is found by the index of senders, and groups that the user has left among those of the site', async () => {
   // Wrote half of the long log; nothing is deleted here, so that every part of it is looked for.
   const found: unknown[] = [];

@@ -37,6 +37,7 @@ import { Webhooks0034 } from './database/migrations/0034-webhooks.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { HostConversations0037 } from './database/migrations/0037-host-conversations.js';
 import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
+import { Numbers0039 } from './database/migrations/0039-numbers.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -62,6 +63,12 @@ import {
   SiteFilterRow,
   HeldSendRow,
 } from './features/moderation/moderation.entity.js';
+import {
+  CounterRow,
+  ActiveUserRow,
+  RefusalRow,
+  CountingNodeRow,
+} from './features/numbers/counter.entity.js';
 import {
   OperatorRow,
   RecoveryCodeRow,
@@ -111,6 +118,10 @@ export const entities = [
   AuditEntryRow,
   SiteFilterRow,
   HeldSendRow,
+  CounterRow,
+  ActiveUserRow,
+  RefusalRow,
+  CountingNodeRow,
   OperatorRow,
   RecoveryCodeRow,
   OperatorSessionRow,
@@ -164,4 +175,5 @@ export const migrations = [
   IdempotencyKeys0036,
   HostConversations0037,
   SendHooks0045,
+  Numbers0039,
 ];

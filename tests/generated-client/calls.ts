@@ -148,6 +148,10 @@ export const calls: Record<string, Call> = {
     }),
   'host.testFilters': (client) =>
     client.POST('/v1/host/filters/test', { body: { text: 'Buy spam' } }),
+  'host.getNumbers': (client) =>
+    client.GET('/v1/host/numbers', { params: { query: { unit: 'hour' } } }),
+  'host.listRefusals': (client) =>
+    client.GET('/v1/host/refusals', { params: { query: { days: 30 } } }),
   'host.listAudit': (client) =>
     client.GET('/v1/host/audit', { params: { query: { actorKind: 'key' } } }),
   'host.exportAudit': (client) => client.GET('/v1/host/audit/export', { params: { query: {} } }),

@@ -19,6 +19,8 @@ import {
 import { MessageRow } from '../../server/src/conversation-log/message.entity.js';
 import { EventSiteRow } from '../../server/src/features/events/event.entity.js';
 import { HiddenMessageRow } from '../../server/src/features/messages/hidden-message.entity.js';
+import { CounterRow, RefusalRow } from '../../server/src/features/numbers/counter.entity.js';
+import { counted, dayOf } from '../../server/src/features/numbers/pending-counts.js';
 import {
   AuditEntryRow,
   HeldSendRow,
@@ -82,6 +84,7 @@ export async function crowdedSite(): Promise<CrowdedSite> {
     fillRelations,
     fillModeration,
     fillEvents,
+    fillNumbers,
   ])
     await fill(place);
   await analyse(database);
@@ -105,6 +108,41 @@ async function fillEvents({ database }: Place): Promise<void> {
     lastNumber: 0,
   }));
   await inChunks(rows, (some) => database.entities(EventSiteRow).insert(some));
+}
+
+/** Two months of hours and two years of days, and as much of other sites. */
+async function fillNumbers({ database, siteId }: Place): Promise<void> {
+  const today = dayOf(new Date());
+  const zeros = Object.fromEntries(
+    [...counted, 'activeUsers' as const].map((each) => [each, 0]),
+  ) as Omit<CounterRow, 'siteId' | 'unit' | 'slot'>;
+  const sites = [siteId, ...ids('site', 3)];
+  const counters = sites.flatMap((each) => [
+    ...Array.from({ length: 1_440 }, (_, n): CounterRow => ({
+      ...zeros,
+      siteId: each,
+      unit: 'hour',
+      slot: today * 24 - n,
+    })),
+    ...Array.from({ length: 730 }, (_, n): CounterRow => ({
+      ...zeros,
+      siteId: each,
+      unit: 'day',
+      slot: today - n,
+    })),
+  ]);
+  const refusals = sites.flatMap((each) =>
+    userIds.slice(0, 1_000).map((userId, n): RefusalRow => ({
+      siteId: each,
+      slot: today - (n % 30),
+      operation: 'messages.send',
+      code: 'rate_limited',
+      userId,
+      times: n,
+    })),
+  );
+  await inChunks(counters, (some) => database.entities(CounterRow).insert(some));
+  await inChunks(refusals, (some) => database.entities(RefusalRow).insert(some));
 }
 
 /** MariaDB chooses among indexes by what it has counted. */

@@ -133,13 +133,16 @@ const aliasOf: Readonly<Record<string, string>> = {
   report: 'reports',
   entry: 'audit_entries',
   held: 'held_sends',
+  CounterRow: 'counters',
+  StoredFilesRow: 'stored_files',
   ReportRow: 'reports',
   ReportMessageRow: 'report_messages',
   HeldSendRow: 'held_sends',
 };
 
-/** What gives numbers to events, and looks for webhooks that are due, at any time. */
-const inBackground = /\bevent_outbox\b|\bFROM webhooks WHERE next_at\b/;
+/** What gives numbers to events, looks for webhooks that are due, and stores counts, at any time. */
+const inBackground =
+  /\bevent_outbox\b|\bFROM webhooks WHERE next_at\b|\bactive_users\.batch\b|\bcounting_nodes\b|^SELECT times FROM refusals\b/;
 
 export interface ExpectedPlans {
   /** The tables that the whole operation asks, each with the indexes that it may use. */

@@ -395,6 +395,8 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'host.testFilters': row(host, () => ({ text: 'later' })),
   'host.listAudit': row(host, nothing),
   'host.exportAudit': row(host, nothing),
+  'host.getNumbers': row(host, () => ({ unit: 'day' })),
+  'host.listRefusals': row(host, nothing),
   'host.listWebhooks': row(host, nothing),
   'host.addWebhook': row(host, () => ({ name: 'Backend', url: 'https://host.example/hook' })),
   'host.updateWebhook': row(host, () => ({ webhookId: 'none', name: 'Other' })),
@@ -891,6 +893,8 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   'host.testFilters': () => ({ input: { text: 'holdthis' } }),
   'host.listAudit': () => ({ input: {} }),
   'host.exportAudit': () => ({ input: {} }),
+  'host.getNumbers': () => ({ input: { unit: 'hour' } }),
+  'host.listRefusals': () => ({ input: {} }),
   'host.listWebhooks': () => ({ input: {} }),
   'host.addWebhook': () => ({ input: { name: 'Mine', url: 'https://host.example/hook' } }),
   'host.updateWebhook': ({ theirs }) => ({

@@ -84,6 +84,8 @@ describe('in the name of the host', () => {
     'host.testFilters': { text: 'spam' },
     'host.listAudit': {},
     'host.exportAudit': {},
+    'host.getNumbers': { unit: 'day' },
+    'host.listRefusals': {},
     'host.listWebhooks': {},
     'host.addWebhook': { name: 'Backend', url: 'https://host.example/hook' },
     'host.updateWebhook': { webhookId: 'hook', name: 'Other' },

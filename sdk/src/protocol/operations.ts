@@ -9,6 +9,7 @@ import { hostMessageOperations } from './host-messages.js';
 import { hostOperations } from './host.js';
 import { hostEventOperations } from './host-events.js';
 import { hostModerationOperations } from './host-moderation.js';
+import { hostNumberOperations } from './host-numbers.js';
 import {
   hostMembershipOperations,
   hostMergeOperations,
@@ -67,6 +68,7 @@ export const operations = {
   ...sendHookOperations,
   ...hostConversationOperations,
   ...hostMessageOperations,
+  ...hostNumberOperations,
 };
 
 export type Operations = typeof operations;

@@ -57,4 +57,12 @@ export const serverLimits = {
   sendHookTest: 2_000,
   /** Events that one `host.replayDeliveries` replays. */
   replayedAtOnce: 1_000,
+  /** Hours or days that one `host.getNumbers` gives: a month of hours, two years of days. */
+  numberPoints: 750,
+  /** For how many days the numbers of hours are kept, and those of days. */
+  numberHoursDays: 60,
+  numberDays: 731,
+  /** For how many days refusals are kept, and how many rows one `host.listRefusals` gives. */
+  refusalDays: 30,
+  refusalsAtOnce: 100,
 } as const;

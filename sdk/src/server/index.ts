@@ -8,6 +8,7 @@ import { browserPlatform } from '../platform.js';
 import { hostCall } from './call.js';
 import { type HostConversations, hostConversations } from './conversations.js';
 import { type HostMessages, hostMessages } from './messages.js';
+import { type HostNumbers, hostNumbers } from './numbers.js';
 import { requireBackend } from './require-backend.js';
 import { type HostEventsOfSite, hostEvents } from './events.js';
 import { type HostAudit, hostAudit } from './audit.js';
@@ -31,6 +32,8 @@ export type {
   NewHostMember,
 } from './conversations.js';
 export type { HostMessages, ImportedMessage, NewHostMessage } from './messages.js';
+export type { NumbersPoint, Refusals } from '../protocol/host-numbers.js';
+export type { HostNumbers, NumbersQuery, SiteNumbers } from './numbers.js';
 export type {
   HostSite,
   HostSiteChange,
@@ -106,6 +109,7 @@ export interface Host {
   readonly audit: HostAudit;
   readonly webhooks: HostWebhooks;
   readonly sendHook: HostSendHook;
+  readonly numbers: HostNumbers;
   readonly site: HostSiteSettings;
   readonly keys: HostKeys;
   readonly signingSecrets: HostSigningSecrets;
@@ -149,6 +153,7 @@ export function createHost(options: HostOptions): Host {
     audit: hostAudit(call),
     webhooks: hostWebhooks(call),
     sendHook: hostSendHook(call),
+    numbers: hostNumbers(call),
     site: hostSite(call),
     keys: hostKeys(call),
     signingSecrets: hostSigningSecrets(call),

@@ -359,6 +359,13 @@ export class Dialect {
       : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
   }
 
+  /** The end of an INSERT for rows whose key may exist: adds the given values to these columns. */
+  orAdd(key: readonly string[], columns: readonly string[]): string {
+    return this.name === 'mysql'
+      ? `ON DUPLICATE KEY UPDATE ${columns.map((column) => `${column} = ${column} + VALUES(${column})`).join(', ')}`
+      : `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`;
+  }
+
   /**
    * The end of an INSERT for rows whose key may exist: keeps the smaller value of one column and
    * the larger value of another.

@@ -531,6 +531,21 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting.',
   'NewGroup.readSeq': "The caller's own mark: everything up to this `seq` is read.",
   'NewGroup.unread': 'How many messages of others lie beyond `readSeq`; counted up to 999.',
+  NumbersPoint: 'What happened on a site within an hour or a day.',
+  'NumbersPoint.at': 'When the hour or the day begins, in UTC.',
+  'NumbersPoint.messages':
+    'Messages that were sent; not those that were imported, and no notes such as "Ada joined".',
+  'NumbersPoint.conversations': 'Conversations that began.',
+  'NumbersPoint.activeUsers': 'Guests and members who used the chat on the day; `null` for hours.',
+  'NumbersPoint.newGuests': 'Guests who came for the first time.',
+  'NumbersPoint.newMembers': 'Accounts that were made, by people or by the host.',
+  'NumbersPoint.attachments': 'Files that were uploaded.',
+  'NumbersPoint.attachmentBytes': 'How large these files were, each in whole kilobytes.',
+  'NumbersPoint.reports': 'Reports of users and messages.',
+  'NumbersPoint.deliveries': 'Events that a webhook received.',
+  'NumbersPoint.deliveryFailures':
+    'Tries to send an event to a webhook that failed; a delivery is tried several times.',
+  'NumbersPoint.refusals': 'Calls that were refused by a limit.',
   OperatorAccount: 'The own account of an operator.',
   'OperatorAccount.id': "The operator's id.",
   'OperatorAccount.name': 'What the audit log and the team see.',
@@ -605,6 +620,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Reaction.emoji': 'The emoji itself, with its skin tone.',
   'Reaction.count': 'How many people reacted with it.',
   'Reaction.userIds': 'Who, in the order of reacting; at most the first 100.',
+  Refusals: 'How often a limit refused an operation to a user.',
+  'Refusals.operation': 'The operation that was refused.',
+  'Refusals.code': '`rate_limited`: called too often. `limit_reached`: beyond a quota or a number.',
+  'Refusals.userId':
+    'The user who called; `null` for calls of the host, of people who are not signed in, and of users beyond those that are counted one by one.',
+  'Refusals.userName': 'The name of the user; `null` if there is no user.',
+  'Refusals.times': 'How many calls were refused.',
   Relation: 'The relation between the caller and one user.',
   'Relation.userId': 'The user that the caller asked about.',
   'Relation.state':
@@ -867,6 +889,18 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
+  'host.getNumbers.input.unit': 'What a point stands for.',
+  'host.getNumbers.input.from':
+    'The first point is the one of this time; if left out, 23 hours or 29 days before `to`.',
+  'host.getNumbers.input.to': 'The last point is the one of this time; if left out, of now.',
+  'host.getNumbers.output.points':
+    'Every hour or day in order, also those in which nothing happened.',
+  'host.getNumbers.output.online': 'Guests and members with a connected device at present.',
+  'host.getNumbers.output.storedBytes': 'How much the files of the site take at present.',
+  'host.getNumbers.output.quotaBytes': 'How much they may take; `null` if there is no quota.',
+  'host.listRefusals.input.days': 'Of how many days in UTC, up to 30: 1 is today; 7 if left out.',
+  'host.listRefusals.input.limit': 'How many rows at most, up to 100; 50 if left out.',
+  'host.listRefusals.output.items': 'The rows with the most refusals.',
   'host.sendMessage.input.sender':
     "The member who writes; left out for the site's bot (`parlor:site`).",
   'host.sendMessage.input.text': 'The text, up to 8,000 characters.',

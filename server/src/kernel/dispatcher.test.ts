@@ -25,13 +25,15 @@ const repeatedCalls = {
   once: () => Promise.reject(new Error('Only calls of hosts have keys.')),
 };
 
+const watch = { called: () => undefined, refused: () => undefined };
+
 const call = { requestId: 'r', siteId: 's', address: '192.0.2.1' } as never;
 
 function dispatch(handler: () => Promise<{ items: string[] }>, checkReplies = true) {
   const dispatcher = createDispatcher(
     { 'things.list': operation },
     { 'things.list': handler },
-    { callsAtOnce, limiter, repeatedCalls, isUnavailable: () => false, checkReplies },
+    { callsAtOnce, limiter, repeatedCalls, watch, isUnavailable: () => false, checkReplies },
   );
   return dispatcher.dispatch('things.list', call, {});
 }

@@ -6,6 +6,7 @@
 import { includesScope } from '@parlor/sdk/protocol/scopes';
 import type { Operation, RateClass } from '@parlor/sdk/protocol/table';
 import * as v from 'valibot';
+import type { CallWatch } from './call-watch.js';
 import type {
   CallingUser,
   ConsoleCall,
@@ -72,6 +73,7 @@ interface DispatcherOptions {
   callsAtOnce: CallsAtOnce;
   limiter: Limiter;
   repeatedCalls: RepeatedCalls;
+  watch: CallWatch;
   isUnavailable: (error: unknown) => boolean;
   /**
    * Check outputs and error codes against the table: on in tests, where a handler that violates it
@@ -83,7 +85,7 @@ interface DispatcherOptions {
 export function createDispatcher<T extends Table>(
   table: T,
   handlers: Handlers<T>,
-  { limiter, repeatedCalls, isUnavailable, checkReplies, ...options }: DispatcherOptions,
+  { limiter, repeatedCalls, watch, isUnavailable, checkReplies, ...options }: DispatcherOptions,
 ): Dispatcher {
   const underWay = new Set<Promise<unknown>>();
   const ofUser = new Lanes(options.callsAtOnce.user);
@@ -151,11 +153,22 @@ export function createDispatcher<T extends Table>(
     return 'user' in call ? ofUser.run(call.user.id, atAddress) : atAddress();
   }
 
+  function watchRefusal(operation: string, call: Call, error: unknown): void {
+    if (!(error instanceof Fault) || !('siteId' in call) || !Object.hasOwn(table, operation)) return;
+    const { code } = error;
+    if (code !== 'rate_limited' && code !== 'limit_reached') return;
+    const userId = 'user' in call ? call.user.id : null;
+    watch.refused({ siteId: call.siteId, operation, code, userId });
+  }
+
   return {
     table,
     dispatch(name, call, input) {
+      if ('user' in call) watch.called(call.siteId, call.user);
       const result = run(name, call, input);
-      const settled = result.catch(() => undefined).finally(() => underWay.delete(settled));
+      const settled = result
+        .catch((error: unknown) => watchRefusal(name, call, error))
+        .finally(() => underWay.delete(settled));
       underWay.add(settled);
       return result;
     },

@@ -13,6 +13,7 @@ export * as hostAudit from '@parlor/sdk/protocol/host-audit';
 export * as hostConversations from '@parlor/sdk/protocol/host-conversations';
 export * as hostEvents from '@parlor/sdk/protocol/host-events';
 export * as hostModeration from '@parlor/sdk/protocol/host-moderation';
+export * as hostNumbers from '@parlor/sdk/protocol/host-numbers';
 export * as hostPeople from '@parlor/sdk/protocol/host-people';
 export * as hostSite from '@parlor/sdk/protocol/host-site';
 export * as invites from '@parlor/sdk/protocol/invites';

@@ -16,6 +16,7 @@ import type { UploadCall } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import type { Taker } from '../../kernel/fair-turns.js';
 import { Fault } from '../../kernel/fault.js';
+import { Listeners } from '../../kernel/listeners.js';
 import type { ReceivedFile } from '../../kernel/receive-file.js';
 import { presentFile } from './carried-files.js';
 import { AttachmentRow } from './attachment.entity.js';
@@ -81,6 +82,9 @@ export type OpenFile = Pick<
 
 export class Attachments {
   readonly #deps: Deps;
+  readonly #uploaded = new Listeners<{ siteId: string; bytes: number }>();
+  /** Calls back after an upload was stored. */
+  readonly onUploaded = this.#uploaded.on;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -213,6 +217,7 @@ export class Attachments {
       });
     }
     if (scans) scan(row.id);
+    this.#uploaded.call({ siteId, bytes: row.bytes });
     return presentFile(row);
   }
 

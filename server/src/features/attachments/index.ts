@@ -28,6 +28,7 @@ import { scanByAddress, scanByCommand } from './scan.js';
 import { Scanner } from './scanner.js';
 import type { Conversations, FindViewer } from '../../ports/conversations.js';
 import type { Filters } from '../../ports/moderation.js';
+import type { Followed, StoredBytes } from '../../ports/numbers.js';
 import type { Sites } from '../../ports/sites.js';
 import type { TellProfile, Users } from '../../ports/users.js';
 
@@ -74,6 +75,8 @@ interface Ports {
   /** False if files must be scanned but cannot be. */
   canScan(): boolean;
   pages: Middleware;
+  onUploaded: Followed['onUploaded'];
+  storedBytes: StoredBytes;
 }
 
 /**
@@ -196,6 +199,8 @@ export function createAttachmentsFeature(
       scans: scanner !== null,
       canScan: () => scanner?.works ?? true,
       pages: filePages({ attachments, links, store }),
+      onUploaded: attachments.onUploaded,
+      storedBytes: (siteId) => quotas.ofSite(siteId),
     },
     siteRows: [
       sweeper.siteRows,

@@ -158,6 +158,18 @@ export class Quotas {
     };
   }
 
+  /** What the site stores, and may store. */
+  async ofSite(siteId: string): Promise<{ storedBytes: number; quotaBytes: number | null }> {
+    const mb = (await this.#deps.sites.byId(siteId)).quotas.site;
+    const row = await this.#deps.database
+      .entities(StoredFilesRow)
+      .findOneBy({ siteId, userId: everybody });
+    return {
+      storedBytes: (row?.kb ?? 0) * 1_024,
+      quotaBytes: mb === null ? null : mb * kbOfMb * 1_024,
+    };
+  }
+
   async #look({ siteId, userId, kind, address }: Uploader) {
     const { database, sites, limiter } = this.#deps;
     const { quotas } = await sites.byId(siteId);

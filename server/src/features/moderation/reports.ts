@@ -13,6 +13,7 @@ import { deleteSome, type SiteRows, tableOf } from '../../database/site-rows.js'
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import { type Environment, sha256 } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { Listeners } from '../../kernel/listeners.js';
 import type { ConversationRows } from '../../conversation-log/conversation-rows.js';
 import type { MessageRows } from '../../conversation-log/message-rows.js';
 import type { Audit } from './audit.js';
@@ -65,6 +66,9 @@ interface Target {
 
 export class Reports {
   readonly #deps: Deps;
+  readonly #created = new Listeners<{ siteId: string }>();
+  /** Calls back after a report was stored. */
+  readonly onCreated = this.#created.on;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -115,6 +119,7 @@ export class Reports {
       return { row, isNew: true };
     });
     if (isNew) {
+      this.#created.call({ siteId });
       const [report] = await this.#present(siteId, [row]);
       await moderators.publish(siteId, { name: 'report.created', data: { report: report! } });
     }

@@ -115,6 +115,12 @@ export class Presence {
   readonly isOnline = (userId: string): boolean =>
     this.#here.has(userId) || this.isElsewhere(userId);
 
+  /** The ids of all users who are online, each of them once or several times. */
+  *online(): Generator<string> {
+    yield* this.#here.keys();
+    for (const userIds of this.#elsewhere.values()) yield* userIds;
+  }
+
   /** Whether the user is online on another node. */
   isElsewhere(userId: string): boolean {
     for (const userIds of this.#elsewhere.values()) if (userIds.has(userId)) return true;

@@ -26,8 +26,14 @@ test('every table has its place in the deletion of a site', async () => {
   await using server = await TestServer.start();
   const known = [...server.app.siteDeletion.tables, 'sites'];
   const tables = entities.map((entity) => server.app.database.source.getMetadata(entity).tableName);
-  // Operators are not of one site.
-  const others = ['server_state', 'operators', 'operator_sessions', 'operator_recovery_codes'];
+  // Operators and nodes are not of one site.
+  const others = [
+    'server_state',
+    'counting_nodes',
+    'operators',
+    'operator_sessions',
+    'operator_recovery_codes',
+  ];
   expect(known.toSorted()).toEqual(tables.filter((table) => !others.includes(table)).toSorted());
 });
 

@@ -13,6 +13,7 @@ import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import { Listeners } from '../../kernel/listeners.js';
 import { Gather } from '../../kernel/gather.js';
 import { readAttributes } from './attributes.js';
 import {
@@ -85,6 +86,7 @@ const deletedName = 'Deleted user';
 export class Users {
   /** Reads by key: with the site in the query, SQLite would read the whole site. */
   readonly #rows: Gather<string, Readonly<UserRow>>;
+  readonly #created = new Listeners<UserRow>();
 
   constructor(
     private readonly database: Database,
@@ -100,6 +102,9 @@ export class Users {
       load: async (ids) => new Map((await rowsOf(ids)).map((row) => [row.id, row])),
     });
   }
+
+  /** Calls back after a user was stored. */
+  readonly onCreated = this.#created.on;
 
   /** Throws `email_taken` or `identity_taken`. */
   async create(siteId: string, user: NewUser): Promise<UserRow> {
@@ -149,6 +154,7 @@ export class Users {
         }));
       }),
     );
+    this.#created.call(row);
     return this.lookalikes.follow(null, row);
   }
 

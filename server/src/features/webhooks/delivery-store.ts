@@ -31,6 +31,8 @@ interface Deps {
   environment: Environment;
   nodeId: string;
   leaseMs: number;
+  /** Called after tries were stored. */
+  onTried(siteId: string, tried: readonly Tried[]): void;
   /** Records that a webhook was switched off. */
   onDisabled(transaction: Transaction, webhook: WebhookRow, health: Health): Promise<void>;
 }
@@ -147,14 +149,14 @@ export class DeliveryStore {
    * Stores what came of some tries, in their order. `wakes`: the webhook answers again, and nothing
    * waits any more. Returns the webhook, with its lease renewed. Throws `LeaseLost`.
    */
-  save(
+  async save(
     webhookId: string,
     tried: readonly Tried[],
     health: Health,
     wakes: boolean,
   ): Promise<WebhookRow> {
-    const { database, nodeId, onDisabled } = this.#deps;
-    return database.transaction(async (transaction) => {
+    const { database, nodeId, onDisabled, onTried } = this.#deps;
+    const saved = await database.transaction(async (transaction) => {
       const row = await this.#requireLease(transaction, webhookId);
       for (const { due, outcome, state, nextAt } of tried) {
         const { statusCode, error, answer, milliseconds, triedAt } = outcome;
@@ -197,6 +199,8 @@ export class DeliveryStore {
       if (switched) await onDisabled(transaction, row, health);
       return { ...row, ...changed };
     });
+    onTried(saved.siteId, tried);
+    return saved;
   }
 
   /** Gives the lease back, and notes when there is something to send again. */

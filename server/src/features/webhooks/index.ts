@@ -4,11 +4,13 @@ import type { sendHookOperations } from '@parlor/sdk/protocol/send-hook';
 import type { webhookOperations } from '@parlor/sdk/protocol/webhooks';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { GuardedFetch } from '../../kernel/guarded-fetch.js';
+import { Listeners } from '../../kernel/listeners.js';
 import type { Surroundings } from '../../kernel/outward-target.js';
 import type { FilesOf } from '../../ports/attachments.js';
 import type { EventStore } from '../../ports/events.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Audit } from '../../ports/moderation.js';
+import type { Followed } from '../../ports/numbers.js';
 import type { SendHook } from '../../ports/send-hook.js';
 import type { Sites } from '../../ports/sites.js';
 import type { Users } from '../../ports/users.js';
@@ -42,7 +44,7 @@ interface Deps extends Ground {
   options: WebhookOptions | undefined;
 }
 
-interface Ports {
+interface Ports extends Pick<Followed, 'onDelivered'> {
   sendHook: SendHook;
 }
 
@@ -60,11 +62,16 @@ export function createWebhooksFeature(
     ...options?.around,
   });
   const sender = new WebhookSender({ fetch, environment, requestMs: timing.requestMs });
+  const delivered = new Listeners<{ siteId: string; delivered: number; failed: number }>();
   const store = new DeliveryStore({
     database,
     environment,
     nodeId: environment.newId(),
     leaseMs: timing.leaseMs,
+    onTried(siteId, tried) {
+      const succeeded = tried.filter(({ state }) => state === 'delivered').length;
+      delivered.call({ siteId, delivered: succeeded, failed: tried.length - succeeded });
+    },
     onDisabled: (transaction, { siteId, name }, { disabledReason }) =>
       audit.append(transaction, {
         siteId,
@@ -103,7 +110,7 @@ export function createWebhooksFeature(
   });
   return {
     handlers: { ...webhooksApi(webhooks, deliveries), ...sendHookApi(sendHooks) },
-    ports: { sendHook: asker },
+    ports: { sendHook: asker, onDelivered: delivered.on },
     chores: [() => deliveries.deleteOld()],
     siteRows: [webhooks.siteRows, sendHooks.siteRows],
     start: () => lanes.start(),

@@ -1,0 +1,65 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Dialect } from '../dialect.js';
+
+/** Counters of sites by hour and day, who was active on a day, and whom limits refused. */
+export class Numbers0039 implements MigrationInterface {
+  readonly name = 'Numbers0000000000039';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const dialect = new Dialect(
+      runner.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql',
+    );
+    await runner.query(`CREATE TABLE IF NOT EXISTS counters (
+      site_id varchar(36) NOT NULL,
+      unit varchar(4) NOT NULL,
+      slot int NOT NULL,
+      messages int NOT NULL,
+      conversations int NOT NULL,
+      active_users int NOT NULL,
+      new_guests int NOT NULL,
+      new_members int NOT NULL,
+      attachments int NOT NULL,
+      attachment_kb int NOT NULL,
+      reports int NOT NULL,
+      deliveries int NOT NULL,
+      delivery_failures int NOT NULL,
+      refusals int NOT NULL,
+      PRIMARY KEY (site_id, unit, slot)
+    ) ${dialect.tableEnd}`);
+    await runner.query(`CREATE TABLE IF NOT EXISTS active_users (
+      site_id varchar(36) NOT NULL,
+      slot int NOT NULL,
+      user_id varchar(36) NOT NULL,
+      batch varchar(36) NOT NULL,
+      PRIMARY KEY (site_id, slot, user_id)
+    ) ${dialect.clustered}`);
+    await runner.query(`CREATE TABLE IF NOT EXISTS refusals (
+      site_id varchar(36) NOT NULL,
+      slot int NOT NULL,
+      operation varchar(60) NOT NULL,
+      code varchar(20) NOT NULL,
+      user_id varchar(36) NOT NULL,
+      times int NOT NULL,
+      PRIMARY KEY (site_id, slot, operation, code, user_id)
+    ) ${dialect.tableEnd}`);
+    await runner.query(`CREATE TABLE IF NOT EXISTS counting_nodes (
+      id varchar(36) NOT NULL,
+      batch varchar(36) NOT NULL,
+      stored_at datetime(3) NOT NULL,
+      PRIMARY KEY (id)
+    ) ${dialect.tableEnd}`);
+    for (const [name, table, columns] of [
+      ['counters_age', 'counters', '(unit, slot)'],
+      ['active_users_age', 'active_users', '(slot)'],
+      ['active_users_user', 'active_users', '(user_id)'],
+      ['refusals_age', 'refusals', '(slot)'],
+      ['refusals_user', 'refusals', '(user_id)'],
+    ] as const)
+      await dialect.ensureIndex(runner, name, table, columns, false);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const table of ['counters', 'active_users', 'refusals', 'counting_nodes'])
+      await runner.query(`DROP TABLE ${table}`);
+  }
+}
