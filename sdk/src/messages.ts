@@ -1,6 +1,7 @@
 import type { Feature } from './feature.js';
 import type { Live } from './live.js';
 import type { Page } from './protocol/fields.js';
+import type { Chosen, MessageBlock } from './protocol/message-blocks.js';
 import type { Message, Metadata, SentLink } from './protocol/messages.js';
 import type { Input, Output } from './protocol/operations.js';
 import type { PendingTo } from './sync/pending-to.js';
@@ -26,6 +27,18 @@ export interface SendOptions {
    * call. The text may be empty then.
    */
   attachmentIds?: string[];
+  /** Buttons and quick replies below the text, up to 3 blocks. Only bots may send them. */
+  blocks?: MessageBlock[];
+  /**
+   * The choice of another message that the user presses; the text is its label. Throws `not_found`
+   * if the message does not offer it.
+   *
+   *     const { label, value } = block.replies[0];
+   *     await chat.messages.send(message.conversationId, label, {
+   *       choice: { seq: message.seq, value },
+   *     });
+   */
+  choice?: Chosen;
   signal?: AbortSignal;
 }
 

@@ -7,6 +7,7 @@ import { type Config, defaultSitesPerOperator } from './config.js';
 import { type OpenLog, openLog } from './conversation-log/open-log.js';
 import { createAttachmentsFeature, defaultMaxBytes } from './features/attachments/index.js';
 import { createAuthFeature, createSessions, loadTokenSecret } from './features/auth/index.js';
+import { createBotsFeature, createBotTokens } from './features/bots/index.js';
 import { createBlockedPairs, createBlocksFeature } from './features/blocks/index.js';
 import { createContactsFeature } from './features/contacts/index.js';
 import { createConversations, createConversationsFeature } from './features/conversations/index.js';
@@ -209,8 +210,16 @@ export async function createFeatures(deps: Deps) {
     handOvers: keepers.flatMap(({ handOver = [] }) => handOver),
   });
   const { merges } = merging.ports;
+  const { botTokens, ...ofBots } = createBotTokens(ground);
   const { passwordCost, firstPauseSeconds } = overrides;
-  const auth = createAuthFeature({ ...base, merges, setAvatar, passwordCost, firstPauseSeconds });
+  const auth = createAuthFeature({
+    ...base,
+    merges,
+    botTokens,
+    setAvatar,
+    passwordCost,
+    firstPauseSeconds,
+  });
   const user = createUsersFeature({
     ...base,
     ...membership,
@@ -219,11 +228,13 @@ export async function createFeatures(deps: Deps) {
     setAvatar,
     showPresence,
     finishMerges: (userId) => merges.finishOf(userId),
-    forgets: [merging, auth, ...keepers].flatMap(({ forget = [] }) => forget),
+    forgets: [merging, auth, ofBots, ...keepers].flatMap(({ forget = [] }) => forget),
     exports: [auth, members, contacts, blocks, messages, moderation].flatMap(
       ({ exports = [] }) => exports,
     ),
   });
+  const { hostUsers } = user.ports;
+  const bots = createBotsFeature({ ...base, hostUsers, botTokens, setAvatar });
   const idempotency = createIdempotencyFeature(ground);
   const siteSetup = createSiteSetup({ ...base, secretKeys });
   const operator = createOperatorsFeature({
@@ -242,6 +253,7 @@ export async function createFeatures(deps: Deps) {
     site,
     contacts,
     merging,
+    bots,
     user,
     members,
     attachments,
@@ -302,7 +314,7 @@ export async function createFeatures(deps: Deps) {
       filters,
       audit: moderators.audit,
       discipline,
-      hostUsers: user.ports.hostUsers,
+      hostUsers,
       siteDeletion,
       operatorLinks: operator.ports.operatorLinks,
       sweeper,
@@ -330,6 +342,7 @@ export async function createFeatures(deps: Deps) {
       ...hostEvents.handlers,
       ...merging.handlers,
       ...webhooks.handlers,
+      ...bots.handlers,
       ...hostConversations.handlers,
       ...numbers.handlers,
     },

@@ -38,12 +38,14 @@ import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys
 import { HostConversations0037 } from './database/migrations/0037-host-conversations.js';
 import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
 import { Numbers0039 } from './database/migrations/0039-numbers.js';
+import { Bots0043 } from './database/migrations/0043-bots.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
 import { StoredFilesRow } from './features/attachments/stored-files.entity.js';
 import { SessionRow } from './features/auth/session.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
+import { BotTokenRow } from './features/bots/bot-token.entity.js';
 import { ContactRow, ClosingDirectRow } from './features/contacts/contact.entity.js';
 import { EventSiteRow, EventOutboxRow, EventRow } from './features/events/event.entity.js';
 import { IdempotencyKeyRow } from './features/idempotency/idempotency-key.entity.js';
@@ -99,6 +101,7 @@ export const entities = [
   StoredFilesRow,
   SessionRow,
   BlockRow,
+  BotTokenRow,
   ContactRow,
   ClosingDirectRow,
   EventSiteRow,
@@ -176,4 +179,5 @@ export const migrations = [
   HostConversations0037,
   SendHooks0045,
   Numbers0039,
+  Bots0043,
 ];

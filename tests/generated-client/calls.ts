@@ -34,6 +34,13 @@ async function hookOf(client: Client<paths>): Promise<{ webhookId: string }> {
   return { webhookId: data!.data.items[0]!.id };
 }
 
+/** The bot that the calls have made. */
+async function botOf(client: Client<paths>): Promise<{ userId: string; tokenId: string }> {
+  const { data } = await client.GET('/v1/host/bots', {});
+  const { id, tokens } = data!.data.bots[0]!;
+  return { userId: id, tokenId: tokens[0]!.id };
+}
+
 /** The number of the first event. It is there soon after its change. */
 async function numberOf(client: Client<paths>): Promise<number> {
   for (;;) {
@@ -239,6 +246,23 @@ export const calls: Record<string, Call> = {
     client.POST('/v1/send-hook/rotate-secret', { body: { overlapHours: 1 } }),
   'host.testSendHook': (client) => client.POST('/v1/send-hook/test', { body: { text: 'Hello' } }),
   'host.removeSendHook': (client) => client.DELETE('/v1/send-hook', {}),
+  'host.createBot': (client) =>
+    client.POST('/v1/host/bots', { body: { name: 'Order bot', externalId: 'bot' } }),
+  'host.listBots': (client) => client.GET('/v1/host/bots', {}),
+  'host.updateBot': async (client) => {
+    const { userId } = await botOf(client);
+    return client.PATCH('/v1/host/bots', { body: { userId, reachable: false } });
+  },
+  'host.rotateBotToken': async (client) => {
+    const { userId } = await botOf(client);
+    return client.POST('/v1/host/bots/tokens', { body: { userId, overlapSeconds: 60 } });
+  },
+  'host.revokeBotToken': async (client) =>
+    client.POST('/v1/host/bots/tokens/revoke', { body: await botOf(client) }),
+  'host.removeBot': async (client) => {
+    const { userId } = await botOf(client);
+    return client.POST('/v1/host/bots/remove', { body: { userId } });
+  },
 
   'host.deleteConversation': (client) =>
     client.POST('/v1/host/conversation/delete', { body: order }),

@@ -14,6 +14,8 @@ export interface Side {
   token: string;
   secretKey: string;
   webhookId: string;
+  botId: string;
+  botTokenId: string;
   /** The ids of that key, and of the signing secret. */
   keyId: string;
   kid: string;
@@ -109,6 +111,9 @@ async function side(server: TestServer, name: string): Promise<Side> {
       { token: secretKey },
     ),
   );
+  const { bot, token: botToken } = data(
+    await server.http('host.createBot', { name: `secret of ${name}` }, { token: secretKey }),
+  );
   // When all messages are sent, so that it is asked about none.
   if (name === 'Theirs')
     data(
@@ -123,6 +128,8 @@ async function side(server: TestServer, name: string): Promise<Side> {
     token,
     secretKey,
     webhookId: webhook.id,
+    botId: bot.id,
+    botTokenId: botToken.id,
     keyId,
     kid,
     userId: user.user.id,
@@ -197,7 +204,7 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
   const sendHook = server.app.database.query('SELECT * FROM send_hooks WHERE site_id = ?', [
     theirs.site.id,
   ]);
-  const moderated = ['reports', 'held_sends', 'audit_entries', 'attachments'].map(rows);
+  const others = ['reports', 'held_sends', 'audit_entries', 'attachments', 'bot_tokens'].map(rows);
   return Promise.all([
     rows('users'),
     rows('sessions'),
@@ -205,7 +212,7 @@ export async function stored({ server, theirs }: World): Promise<unknown> {
     messages,
     members,
     ...ofGroups,
-    ...moderated,
+    ...others,
     webhooks,
     sendHook,
   ]);

@@ -412,6 +412,12 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'host.rotateSendHookSecret': row(host, nothing),
   'host.removeSendHook': row(host, nothing),
   'host.testSendHook': row(host, () => ({ text: 'Hello' })),
+  'host.createBot': row(host, () => ({ name: 'Bot' })),
+  'host.listBots': row(host, nothing),
+  'host.updateBot': row(host, () => ({ userId: 'none', name: 'Other' })),
+  'host.removeBot': row(host, () => ({ userId: 'none' })),
+  'host.rotateBotToken': row(host, () => ({ userId: 'none' })),
+  'host.revokeBotToken': row(host, () => ({ userId: 'none', tokenId: 'none' })),
 };
 
 const asModerator = { refused: 'not_found', moderator: true } as const;
@@ -931,6 +937,21 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   'host.rotateSendHookSecret': () => ({ input: {}, refused: 'not_found' }),
   'host.testSendHook': () => ({ input: { text: 'Hello' }, refused: 'not_found' }),
   'host.setSendHook': () => ({ input: { url: 'https://mine.example/ask' } }),
+  'host.createBot': () => ({ input: { name: 'Mine' } }),
+  'host.listBots': () => ({ input: {} }),
+  'host.updateBot': ({ theirs }) => ({
+    input: { userId: theirs.botId, reachable: false },
+    refused: 'not_found',
+  }),
+  'host.removeBot': ({ theirs }) => ({ input: { userId: theirs.botId }, refused: 'not_found' }),
+  'host.rotateBotToken': ({ theirs }) => ({
+    input: { userId: theirs.botId },
+    refused: 'not_found',
+  }),
+  'host.revokeBotToken': ({ theirs }) => ({
+    input: { userId: theirs.botId, tokenId: theirs.botTokenId },
+    refused: 'not_found',
+  }),
   'reports.create': ({ theirs }) => ({
     input: { conversationId: theirs.conversationId, seq: 1, reason: 'spam' },
     refused: 'not_found',

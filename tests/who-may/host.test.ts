@@ -101,6 +101,13 @@ describe('in the name of the host', () => {
     'host.rotateSendHookSecret': {},
     'host.removeSendHook': {},
     'host.testSendHook': { text: 'Hello' },
+    'host.createBot': { name: 'Bot' },
+    'host.listBots': {},
+    // The ids are of the site that is tried: `made` below.
+    'host.updateBot': {},
+    'host.removeBot': {},
+    'host.rotateBotToken': {},
+    'host.revokeBotToken': {},
   } as const satisfies Partial<Record<OperationName, object>>;
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
   /** Those whose input names something that does not exist. */
@@ -122,11 +129,21 @@ describe('in the name of the host', () => {
   const ofSecret = async (site: Site) => ({
     kid: (await server.app.sites.addSigningSecret(site.id)).kid,
   });
+  const ofBot = async (site: Site) => {
+    const token = await server.secretKey(site);
+    const made = data(await server.http('host.createBot', { name: 'Bot' }, { token }));
+    return { userId: made.bot.id, tokenId: made.token.id };
+  };
+  const ofBotAlone = async (site: Site) => ({ userId: (await ofBot(site)).userId });
   const made: Partial<Record<OperationName, (site: Site) => Promise<Record<string, unknown>>>> = {
     'host.rotateKey': ofKey,
     'host.revokeKey': ofKey,
     'host.rotateSigningSecret': ofSecret,
     'host.revokeSigningSecret': ofSecret,
+    'host.updateBot': ofBotAlone,
+    'host.removeBot': ofBotAlone,
+    'host.rotateBotToken': ofBotAlone,
+    'host.revokeBotToken': ofBot,
   };
   async function inputOf(name: (typeof names)[number], site: Site, token: string): Promise<object> {
     const input = (await made[name]?.(site)) ?? inputs[name];

@@ -88,7 +88,7 @@ export const authOperations = defineOperations({
   },
   'auth.exchange': {
     summary:
-      "A session for the identity that the host's backend signed; the user is made or updated from the token.",
+      "A session for the identity that the host's backend signed; the user is made or updated from the token. Or a session of a bot, for one of its tokens.",
     method: 'POST',
     path: '/auth/exchange',
     caller: 'site',
@@ -96,7 +96,7 @@ export const authOperations = defineOperations({
     input: v.strictObject({
       /**
        * A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the
-       * user's `externalId`.
+       * user's `externalId`. Or a bot's token, `bt_…`.
        */
       token: signedToken,
     }),

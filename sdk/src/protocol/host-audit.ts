@@ -38,6 +38,10 @@ export const hostOnlyActs = [
   'send_hook.rotated',
   'send_hook.removed',
   'send_hook.failing',
+  'bot.created',
+  'bot.updated',
+  'bot.token_added',
+  'bot.token_revoked',
 ] as const;
 
 export const hostAuditActs = [...auditActs, ...hostOnlyActs] as const;

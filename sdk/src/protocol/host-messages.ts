@@ -13,6 +13,7 @@ import {
 } from './fields.js';
 import { SomeUser, someConversation } from './host-conversations.js';
 import { limits } from './limits.js';
+import { messageBlocks } from './message-blocks.js';
 import { Message, metadata } from './messages.js';
 import { serverLimits } from './server-limits.js';
 import { defineOperations } from './table.js';
@@ -58,6 +59,8 @@ export const hostMessageOperations = defineOperations({
       mentions: v.optional(v.pipe(v.array(SomeUser), v.maxLength(limits.mentions))),
       /** Values of the host's own: at most 20, in up to 2,000 characters of JSON. */
       metadata: v.optional(metadata),
+      /** Up to 3 blocks with buttons and quick replies, below the text. */
+      blocks: v.optional(messageBlocks),
     }),
     output: Message,
     errors: ['not_found', 'not_accepted', 'client_id_reused'],
@@ -76,6 +79,8 @@ export const hostMessageOperations = defineOperations({
       seq,
       /** The new text, up to 8,000 characters. */
       text: messageText,
+      /** The new blocks, none if empty. Left out, they stay as they are. */
+      blocks: v.optional(messageBlocks),
     }),
     output: Message,
     errors: ['not_found'],

@@ -17,6 +17,7 @@ import {
   time,
 } from './fields.js';
 import { limits } from './limits.js';
+import { Chosen, MessageBlock } from './message-blocks.js';
 import { Sanctions } from './moderation.js';
 import { name } from './names.js';
 import { reportReasons } from './reports.js';
@@ -30,8 +31,8 @@ const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits
 export const HostSession = v.object({
   /** What `host.endSession` takes as `sessionId`. */
   id,
-  /** How the user signed in: as a guest, with a password, or with a token of the host. */
-  way: v.picklist(['guest', 'account', 'signed']),
+  /** How the user signed in: as a guest, with a password, with a token of the host, or as a bot. */
+  way: v.picklist(['guest', 'account', 'signed', 'bot']),
   /** When the user signed in. */
   createdAt: time,
   /** When the device last renewed its access, which it does every 15 minutes while it is used. */
@@ -124,6 +125,10 @@ export const ExportItem = v.variant('section', [
       text: v.string(),
       /** The files that it carries. */
       attachments: v.array(Attachment),
+      /** What readers can press; left out if there is nothing. */
+      blocks: v.optional(v.array(MessageBlock)),
+      /** The choice that was pressed to send it; left out of other messages. */
+      choice: v.optional(Chosen),
       /** When it was sent. */
       createdAt: time,
       /** When it was last edited; `null` if never. */

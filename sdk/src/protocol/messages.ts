@@ -16,6 +16,7 @@ import {
 } from './fields.js';
 import { History, Access, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
+import { chosen, Chosen, MessageBlock, messageBlocks } from './message-blocks.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /**
@@ -230,6 +231,10 @@ export const Message = v.object({
   metadata: v.nullable(Metadata),
   /** The files of the message; left out if there are none. `text` may be empty then. */
   attachments: v.optional(v.array(Attachment)),
+  /** What readers can press, below the text; left out if there is nothing. */
+  blocks: v.optional(v.array(MessageBlock)),
+  /** The choice that was pressed to send it; left out of other messages. */
+  choice: v.optional(Chosen),
   /** The reactions, in the order in which each emoji was first used. */
   reactions: v.array(Reaction),
   /**
@@ -313,6 +318,10 @@ export const messageOperations = defineOperations({
       mentions: v.optional(mentions),
       /** Values of the host's own: at most 20, in up to 2,000 characters of JSON. */
       metadata: v.optional(metadata),
+      /** Only from bots: up to 3 blocks with buttons and quick replies, below the text. */
+      blocks: v.optional(messageBlocks),
+      /** The choice of another message that is pressed. The text must be its label. */
+      choice: v.optional(chosen),
     }),
     output: Message,
     errors: [
@@ -413,6 +422,8 @@ export const messageOperations = defineOperations({
        * are.
        */
       mentions: v.optional(mentions),
+      /** Only from bots: the new blocks, none if empty. Left out, they stay as they are. */
+      blocks: v.optional(messageBlocks),
     }),
     output: Message,
     errors: [

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { attachmentOperations } from './attachments.js';
 import { authOperations } from './auth.js';
 import { blockOperations } from './blocks.js';
+import { botOperations } from './bots.js';
 import { contactOperations } from './contacts.js';
 import { conversationOperations } from './conversations.js';
 import { hostConversationOperations } from './host-conversations.js';
@@ -66,6 +67,7 @@ export const operations = {
   ...hostModerationOperations,
   ...webhookOperations,
   ...sendHookOperations,
+  ...botOperations,
   ...hostConversationOperations,
   ...hostMessageOperations,
   ...hostNumberOperations,

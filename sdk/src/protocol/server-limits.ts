@@ -45,6 +45,18 @@ export const serverLimits = {
   filterChanges: 500,
   /** Entries on a page of `host.exportAudit`. */
   auditRowsAtOnce: 500,
+  /** Bots of a site, and tokens of one bot that work. */
+  bots: 50,
+  botTokens: 5,
+  /**
+   * Blocks of a message, and what each offers; characters of a label and of a value, and of the
+   * JSON of all blocks.
+   */
+  blocksOfMessage: 3,
+  choicesOfBlock: 8,
+  choiceLabel: 60,
+  choiceValue: 200,
+  blocksJson: 8_000,
   /** Webhooks of a site. */
   webhooks: 10,
   /** Characters of the name of a webhook. */

@@ -6,6 +6,7 @@
 import { addressOf, checkText, wrongOption } from '../options.js';
 import { browserPlatform } from '../platform.js';
 import { hostCall } from './call.js';
+import { type HostBots, hostBots } from './bots.js';
 import { type HostConversations, hostConversations } from './conversations.js';
 import { type HostMessages, hostMessages } from './messages.js';
 import { type HostNumbers, hostNumbers } from './numbers.js';
@@ -20,6 +21,10 @@ import { type HostUsers, hostUsers } from './users.js';
 import { type HostWebhooks, hostWebhooks } from './webhooks.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
+export { type BotClient, type BotMessages, type BotOptions, createBot } from './bot.js';
+export type { BotProfile, BotWithToken, HostBots, NewBot } from './bots.js';
+export type { Bot, BotToken } from '../protocol/bots.js';
+export type { Button, Choice, Chosen, MessageBlock } from '../protocol/message-blocks.js';
 export type { AttributeChange, Attributes } from '../protocol/attributes.js';
 export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
@@ -110,6 +115,7 @@ export interface Host {
   readonly webhooks: HostWebhooks;
   readonly sendHook: HostSendHook;
   readonly numbers: HostNumbers;
+  readonly bots: HostBots;
   readonly site: HostSiteSettings;
   readonly keys: HostKeys;
   readonly signingSecrets: HostSigningSecrets;
@@ -154,6 +160,7 @@ export function createHost(options: HostOptions): Host {
     webhooks: hostWebhooks(call),
     sendHook: hostSendHook(call),
     numbers: hostNumbers(call),
+    bots: hostBots(call),
     site: hostSite(call),
     keys: hostKeys(call),
     signingSecrets: hostSigningSecrets(call),

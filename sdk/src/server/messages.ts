@@ -1,5 +1,6 @@
 /** `host.messages`: the messages of the site. */
 import type { Page } from '../protocol/fields.js';
+import type { MessageBlock } from '../protocol/message-blocks.js';
 import type { Message, Metadata } from '../protocol/messages.js';
 import type { HostCall } from './call.js';
 import type { ConversationReference } from './conversations.js';
@@ -18,6 +19,8 @@ export interface NewHostMessage {
   mentions?: readonly UserReference[];
   /** Up to 20 values of your own. */
   metadata?: Metadata;
+  /** Buttons and quick replies below the text: up to 3 blocks. */
+  blocks?: MessageBlock[];
 }
 
 export interface ImportedMessage extends Pick<
@@ -40,11 +43,14 @@ export interface HostMessages {
     message: NewHostMessage,
     signal?: AbortSignal,
   ): Promise<Message>;
-  /** Changes the text of any message. Throws `not_found`. */
+  /**
+   * Changes the text of any message; with `{ text, blocks }` its blocks as well. An empty list
+   * removes them. Throws `not_found`.
+   */
   edit(
     which: ConversationReference,
     seq: number,
-    text: string,
+    edited: string | { text: string; blocks?: MessageBlock[] },
     signal?: AbortSignal,
   ): Promise<Message>;
   /** Deletes any message for everyone, and records it in the audit log. Throws `not_found`. */
@@ -93,7 +99,10 @@ export function hostMessages(call: HostCall): HostMessages {
         { ...which, ...message, ...(mentions && { mentions: [...mentions] }) },
         signal,
       ),
-    edit: (which, seq, text, signal) => call('host.editMessage', { ...which, seq, text }, signal),
+    edit(which, seq, edited, signal) {
+      const change = typeof edited === 'string' ? { text: edited } : edited;
+      return call('host.editMessage', { ...which, seq, ...change }, signal);
+    },
     delete: (which, seq, signal) => call('host.deleteMessage', { ...which, seq }, signal),
     list: (which, query = {}, signal) => call('host.listMessages', { ...which, ...query }, signal),
     search: (which, query, signal) => call('host.searchMessages', { ...which, ...query }, signal),

@@ -465,7 +465,18 @@ function isSame(a: Outgoing, b: Outgoing): boolean {
   // Files that are uploaded with a message have no ids at first. A first message gets its
   // conversation only when it is sent.
   const content = (
-    { conversationId, userIds, edits, text, replyTo, mentions, metadata, attachmentIds }: Outgoing,
+    {
+      conversationId,
+      userIds,
+      edits,
+      text,
+      replyTo,
+      mentions,
+      metadata,
+      attachmentIds,
+      blocks,
+      choice,
+    }: Outgoing,
     other: Outgoing,
   ) =>
     JSON.stringify([
@@ -475,6 +486,8 @@ function isSame(a: Outgoing, b: Outgoing): boolean {
       replyTo,
       mentions,
       metadata,
+      blocks,
+      choice,
       other.attachmentIds && attachmentIds,
     ]);
   return content(a, b) === content(b, a);

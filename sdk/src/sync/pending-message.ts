@@ -1,5 +1,6 @@
 import type { ChatError } from '../chat-error.js';
 import type { Voice } from '../protocol/attachments.js';
+import type { Chosen, MessageBlock } from '../protocol/message-blocks.js';
 import type { Metadata } from '../protocol/messages.js';
 
 /** The content of a message, as its sender gives it. */
@@ -20,6 +21,10 @@ export interface Outgoing {
   metadata?: Metadata;
   /** Ids of the files that the sender has uploaded for it. */
   attachmentIds?: string[];
+  /** Only of bots. */
+  blocks?: MessageBlock[];
+  /** The choice that is pressed. */
+  choice?: Chosen;
 }
 
 /** A file of a message that is not stored yet, and how many of its bytes are uploaded. */

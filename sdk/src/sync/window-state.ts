@@ -176,6 +176,8 @@ export function hiddenForm(message: Message): Message {
   };
   delete hidden.attachments;
   delete hidden.previews;
+  delete hidden.blocks;
+  delete hidden.choice;
   return hidden;
 }
 

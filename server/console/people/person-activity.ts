@@ -15,6 +15,7 @@ const ways = {
   guest: 'As a guest',
   account: 'With a password',
   signed: 'By your website',
+  bot: 'As a bot',
 } as const;
 
 const memberRoles = { owner: 'Owner', admin: 'Admin', member: '' } as const;

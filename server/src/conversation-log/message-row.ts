@@ -4,6 +4,7 @@
  */
 import type { Attachment } from '@parlor/sdk/protocol/attachments';
 import { limits } from '@parlor/sdk/protocol/limits';
+import type { Chosen, MessageBlock } from '@parlor/sdk/protocol/message-blocks';
 import type { Message, Metadata, Preview, Quote, SystemEntry } from '@parlor/sdk/protocol/messages';
 import type { Dialect } from '../database/dialect.js';
 
@@ -40,6 +41,8 @@ export interface Extra {
   mentions?: readonly string[];
   metadata?: Metadata;
   attachments?: readonly Attachment[];
+  blocks?: readonly MessageBlock[];
+  choice?: Chosen;
   previews?: readonly Preview[];
   /** Links whose previews the sender has removed. */
   withoutPreview?: readonly string[];
@@ -178,6 +181,8 @@ export function presentStored(
     mentions: [...(extra.mentions ?? [])],
     metadata: extra.metadata ?? null,
     ...(extra.attachments && { attachments: [...extra.attachments] }),
+    ...(extra.blocks && { blocks: [...extra.blocks] }),
+    ...(extra.choice && { choice: extra.choice }),
     reactions: reactions.map(([emoji, userIds]) => ({
       emoji,
       count: userIds.length,

@@ -24,7 +24,7 @@ export class MessageRow {
   @Column({ ...time, ...optional, name: 'deleted_at' }) deletedAt!: Date | null;
   /**
    * JSON of fields that few messages have: system entry, the `seq` of the quoted message, mentions,
-   * metadata, attachments, previews.
+   * metadata, attachments, blocks, previews.
    */
   @Column({ ...longText, ...optional }) extra!: string | null;
   /**

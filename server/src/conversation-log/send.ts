@@ -1,8 +1,10 @@
 /**
  * Sending a message: each `clientId` of a sender is stored once, with quote, mentions and files.
  */
+import { choicesOf, type Chosen, type MessageBlock } from '@parlor/sdk/protocol/message-blocks';
 import type { Message, Metadata } from '@parlor/sdk/protocol/messages';
 import { sha256 } from '../kernel/environment.js';
+import type { CallingUser } from '../kernel/context.js';
 import { Fault } from '../kernel/fault.js';
 import type { Change } from './change.js';
 import { blocksFacet, filesFacet } from './facets.js';
@@ -18,6 +20,10 @@ export interface Content {
   metadata?: Metadata | undefined;
   /** Uploads of the sender. */
   attachmentIds?: readonly string[] | undefined;
+  /** Only of bots and of the host. */
+  blocks?: readonly MessageBlock[] | undefined;
+  /** The choice of another message that is pressed. */
+  choice?: Chosen | undefined;
 }
 
 export interface Send extends Content {
@@ -47,6 +53,8 @@ export function sending(send: Send): Change<Message> {
     mentions = [],
     metadata,
     attachmentIds = [],
+    blocks = [],
+    choice,
     masked = text,
     released,
     byHost,
@@ -61,6 +69,7 @@ export function sending(send: Send): Change<Message> {
       clientId,
       ...(mentions.length > 0 && { members: mentions }),
       ...(replyTo !== undefined && { quoted: replyTo }),
+      ...(choice && { messages: [choice.seq] }),
       facets: [
         ...(mentions.length > 0 ? [blocksFacet.need(mentions)] : []),
         ...(attachmentIds.length > 0 ? [filesFacet.need(attachmentIds)] : []),
@@ -77,6 +86,7 @@ export function sending(send: Send): Change<Message> {
         conversation.requireTurn(senderId);
       }
       if (replyTo !== undefined) conversation.requireQuotable(replyTo);
+      if (choice) requireOffered(conversation, choice, text);
       const attachments =
         attachmentIds.length > 0
           ? conversation.facet(filesFacet).require(senderId, attachmentIds)
@@ -86,6 +96,8 @@ export function sending(send: Send): Change<Message> {
         ...named(conversation, senderId, mentions),
         ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
         ...(attachments.length > 0 && { attachments }),
+        ...(blocks.length > 0 && { blocks }),
+        ...(choice && { choice }),
       };
       conversation.takeTurn(senderId);
       const message = conversation.append({
@@ -100,6 +112,26 @@ export function sending(send: Send): Change<Message> {
       return message;
     },
   };
+}
+
+/** Throws `not_found` unless a message that the caller sees offers this choice with this label. */
+function requireOffered(
+  conversation: LockedConversation,
+  { seq, value }: Chosen,
+  text: string,
+): void {
+  const { blocks } = conversation.requireText(seq).extra;
+  if (!choicesOf(blocks).some((choice) => choice.value === value && choice.label === text))
+    throw new Fault('not_found', 'The message does not offer this choice.');
+}
+
+/** Throws `forbidden` if somebody other than a bot sends blocks. */
+export function requireMaySendBlocks(
+  { kind }: CallingUser,
+  { blocks }: Pick<Content, 'blocks'>,
+): void {
+  if (blocks !== undefined && kind !== 'bot')
+    throw new Fault('forbidden', 'Only bots and the host send blocks.');
 }
 
 /**
@@ -145,17 +177,22 @@ export function sendHash({
   mentions = [],
   metadata = {},
   attachmentIds = [],
+  blocks = [],
+  choice,
 }: Content): string {
   const hasFiles = attachmentIds.length > 0;
+  const pressed = { ...(blocks.length > 0 && { blocks }), ...(choice && { choice }) };
+  const hasChoices = Object.keys(pressed).length > 0;
   const plain =
     replyTo === undefined &&
     mentions.length === 0 &&
     Object.keys(metadata).length === 0 &&
-    !hasFiles;
+    !hasFiles &&
+    !hasChoices;
   // The separator is safe: texts never contain NUL.
   return sha256(
     plain
       ? text
-      : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata, ...(hasFiles ? [attachmentIds] : [])])}`,
+      : `\0${JSON.stringify([text, replyTo ?? null, mentions, metadata, ...(hasFiles ? [attachmentIds] : []), ...(hasChoices ? [pressed] : [])])}`,
   );
 }

@@ -55,10 +55,37 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Block.blockedAt': 'Since when.',
   'Block.hides':
     'Whether what the user says in shared groups is to be kept out of sight. Not so for moderators and admins of the site, whom a block stops in direct conversations alone.',
+  Bot: 'A bot as its host sees it.',
+  'Bot.id': "The bot's id as a user, which operations take as `userId`.",
+  'Bot.name': 'What others see.',
+  'Bot.avatarUrl': 'Address of its picture; `null` if there is none.',
+  'Bot.bio': 'What it says of itself; `null` if nothing.',
+  'Bot.externalId': "The host's id of the bot; `null` if it has none.",
+  'Bot.reachable':
+    "`true`: people may write to it, whatever the site's `whoMayWrite` says. `false`: nobody may begin a conversation with it or add it to a group, except for the host.",
+  'Bot.createdAt': 'When it was created.',
+  'Bot.deactivatedAt': 'When the host deactivated it; `null` if active.',
+  'Bot.tokens': 'The tokens that work, the oldest first.',
+  BotToken: 'A token of a bot, without the secret itself.',
+  'BotToken.id': 'What `host.revokeBotToken` takes as `tokenId`.',
+  'BotToken.createdAt': 'When it was created.',
+  'BotToken.lastUsedAt': 'When a session was last started with it; `null` if never.',
+  'BotToken.expiresAt': 'When it stops working, after a rotation; `null` if it does not.',
+  Button: 'A button: a choice, or a link to a page.',
+  'Button.label': 'What readers see: one line, up to 60 characters.',
+  'Button.value': 'What the bot gets if it is pressed, up to 200 characters; left out of links.',
+  'Button.url': 'The `https` address that the button opens; left out of choices.',
   ByHost: 'Who acted for the host.',
   'ByHost.kind': "Whether it was a secret key of the host's backend, or a person in the console.",
   'ByHost.id': 'The id of the key or the operator.',
   'ByHost.name': 'The name that the key or the operator had then.',
+  Choice:
+    'A choice that readers press: a message with the label as its text, and `value` for the bot.',
+  'Choice.label': 'What readers see: one line, up to 60 characters.',
+  'Choice.value': 'What the bot gets with the answer, up to 200 characters.',
+  Chosen: 'The choice that a message answers with.',
+  'Chosen.seq': 'The message that offered the choice, by its place in the conversation.',
+  'Chosen.value': 'The `value` of the choice.',
   Console: 'What the console needs after signing in.',
   'Console.operator': 'The operator who is signed in.',
   'Console.csrfToken':
@@ -176,6 +203,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The message, by its place in the conversation: 1, 2, 3 … without holes.',
   'ExportItem.5.data.text': 'What it says.',
   'ExportItem.5.data.attachments': 'The files that it carries.',
+  'ExportItem.5.data.blocks': 'What readers can press; left out if there is nothing.',
+  'ExportItem.5.data.choice': 'The choice that was pressed to send it; left out of other messages.',
   'ExportItem.5.data.createdAt': 'When it was sent.',
   'ExportItem.5.data.editedAt': 'When it was last edited; `null` if never.',
   'ExportItem.6.section': 'What `data` is.',
@@ -288,7 +317,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   HostSession: 'A session of a user: one sign-in on one device.',
   'HostSession.id': 'What `host.endSession` takes as `sessionId`.',
   'HostSession.way':
-    'How the user signed in: as a guest, with a password, or with a token of the host.',
+    'How the user signed in: as a guest, with a password, with a token of the host, or as a bot.',
   'HostSession.createdAt': 'When the user signed in.',
   'HostSession.renewedAt':
     'When the device last renewed its access, which it does every 15 minutes while it is used.',
@@ -468,6 +497,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Message.metadata': "The host's own values; `null` if there are none.",
   'Message.attachments':
     'The files of the message; left out if there are none. `text` may be empty then.',
+  'Message.blocks': 'What readers can press, below the text; left out if there is nothing.',
+  'Message.choice': 'The choice that was pressed to send it; left out of other messages.',
   'Message.reactions': 'The reactions, in the order in which each emoji was first used.',
   'Message.previews':
     'The previews of up to 3 links of the text, in the order of the text. Left out if there are none.',
@@ -478,6 +509,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Message.createdAt': 'When the server stored it.',
   'Message.editedAt': 'When its text was last changed; `null` if never.',
   'Message.deletedAt': 'When it was deleted for everyone; `null` if it was not.',
+  MessageBlock:
+    'A block below the text of a message. Clients leave out blocks of types that they do not know, so the text says everything that matters.',
+  'MessageBlock.0.type': 'Buttons that stay. They can be pressed again.',
+  'MessageBlock.0.buttons': 'From 1 to 8, in the order in which they are shown.',
+  'MessageBlock.1.type':
+    'Short answers, shown below the newest message of a conversation until the next one.',
+  'MessageBlock.1.replies': 'From 1 to 8, in the order in which they are shown.',
   Metadata: 'Values that the host attaches to a message.',
   Muting:
     'Until when the caller has muted a conversation, and how many of the unread messages mention the caller.',
@@ -910,12 +948,15 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.sendMessage.input.mentions': 'The members whom the text names, at most 20.',
   'host.sendMessage.input.metadata':
     "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
+  'host.sendMessage.input.blocks': 'Up to 3 blocks with buttons and quick replies, below the text.',
   'host.sendMessage.input.conversationId':
     "The conversation by Parlor's id; left out if `externalId` is given.",
   'host.sendMessage.input.externalId':
     "The conversation by the host's id; left out if `conversationId` is given.",
   'host.editMessage.input.seq': 'The message, by its place in the conversation.',
   'host.editMessage.input.text': 'The new text, up to 8,000 characters.',
+  'host.editMessage.input.blocks':
+    'The new blocks, none if empty. Left out, they stay as they are.',
   'host.editMessage.input.conversationId':
     "The conversation by Parlor's id; left out if `externalId` is given.",
   'host.editMessage.input.externalId':
@@ -1103,6 +1144,31 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.testSendHook.output.milliseconds':
     'How long the last try took, in milliseconds; `null` before the first one.',
   'host.testSendHook.output.answer': 'What it answered; `null` if that is not usable.',
+  'host.createBot.input.avatarUrl': 'Address of a picture; `null` removes it.',
+  'host.createBot.input.bio': 'What it says of itself, up to 500 characters; `null` clears it.',
+  'host.createBot.input.reachable': 'Whether people may write to it.',
+  'host.createBot.input.name': 'What others see: one line, up to 80 characters.',
+  'host.createBot.input.externalId':
+    "The host's own id of the bot: one line, up to 128 characters.",
+  'host.createBot.output.bot': 'The bot as it is now.',
+  'host.createBot.output.token': 'The new token, without the secret.',
+  'host.createBot.output.secret': 'The secret, `bt_…`: shown only this once.',
+  'host.listBots.output.bots': 'At most 50.',
+  'host.updateBot.input.avatarUrl': 'Address of a picture; `null` removes it.',
+  'host.updateBot.input.bio': 'What it says of itself, up to 500 characters; `null` clears it.',
+  'host.updateBot.input.reachable': 'Whether people may write to it.',
+  'host.updateBot.input.name': 'What others see: one line, up to 80 characters.',
+  'host.updateBot.input.userId': 'The bot.',
+  'host.removeBot.input.userId': 'The bot.',
+  'host.rotateBotToken.input.overlapSeconds':
+    'How long the others work beside the new one, at most 30 days; a day if left out.',
+  'host.rotateBotToken.input.userId': 'The bot.',
+  'host.rotateBotToken.output.bot': 'The bot as it is now.',
+  'host.rotateBotToken.output.token': 'The new token, without the secret.',
+  'host.rotateBotToken.output.secret': 'The secret, `bt_…`: shown only this once.',
+  'host.revokeBotToken.input.tokenId': 'The token to revoke.',
+  'host.revokeBotToken.input.userId': 'The bot.',
+  'host.revokeBotToken.output.endedSessions': 'How many sessions ended.',
   'host.listWebhooks.output.items': 'All of them.',
   'host.addWebhook.input.name': 'What to call it: one line, up to 80 characters.',
   'host.addWebhook.input.url': 'An `http` or `https` address on the internet, on port 80 or 443.',
@@ -1669,6 +1735,13 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The people whom the text names, by their ids, at most 20. Those who are not members are left out.',
   'messages.send.input.metadata':
     "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
+  'messages.send.input.blocks':
+    'Only from bots: up to 3 blocks with buttons and quick replies, below the text.',
+  'messages.send.input.choice':
+    'The choice of another message that is pressed. The text must be its label.',
+  'messages.send.input.choice.seq':
+    'The message that offers the choice, by its place in the conversation.',
+  'messages.send.input.choice.value': 'The `value` of the choice, whose `label` is the text.',
   'messages.list.input.conversationId': 'The conversation that this is about, by its id.',
   'messages.list.input.around': 'A message to have in the middle of the page, by its `seq`.',
   'messages.list.input.cursor':
@@ -1705,6 +1778,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'messages.edit.input.text': 'The new text, up to 8,000 characters.',
   'messages.edit.input.mentions':
     'The people whom the new text names, by their ids, at most 20. Left out, they stay as they are.',
+  'messages.edit.input.blocks':
+    'Only from bots: the new blocks, none if empty. Left out, they stay as they are.',
   'messages.edit.input.conversationId': 'The conversation that the message is in.',
   'messages.edit.input.seq': 'The message, by its place in the conversation.',
   'messages.delete.input.conversationId': 'The conversation that the message is in.',
@@ -2074,7 +2149,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'auth.login.input.email': 'The address that the account was registered with.',
   'auth.login.input.password': "The account's password, up to 256 characters.",
   'auth.exchange.input.token':
-    "A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the user's `externalId`.",
+    "A JSON Web Token that the site's backend signed, up to 8,000 characters; its `sub` is the user's `externalId`. Or a bot's token, `bt_…`.",
   'auth.refresh.input.refreshToken': 'The `refreshToken` of the last answer.',
   'auth.refresh.input.retryKey':
     'A random key of 16 to 64 letters, digits, `_` or `-`, kept until there is an answer: a refresh that is repeated needs the same one.',

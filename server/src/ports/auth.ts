@@ -12,7 +12,7 @@ export interface Sessions {
   endAllOf(userId: string, transaction?: Transaction): Promise<string[]>;
   /** Whose session the token belongs to, and whether it is over. Throws `not_found`. */
   holder(siteId: string, proof: Proof): Promise<{ userId: string; isOver: boolean }>;
-  /** Ends the sessions that began with this signing secret. Returns how many. */
+  /** Ends the sessions that began with this signing secret or bot's token. Returns how many. */
   endOfSecret(siteId: string, kid: string): Promise<number>;
   /** Whether the user has started or refreshed a session from this address. */
   hasUsed(userId: string, address: string): Promise<boolean>;

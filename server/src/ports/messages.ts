@@ -1,5 +1,6 @@
 /** What other features ask of messages. */
 import type { Page } from '@parlor/sdk/protocol/fields';
+import type { MessageBlock } from '@parlor/sdk/protocol/message-blocks';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../conversation-log/change.js';
 import type { PageQuery } from '../conversation-log/message-log.js';
@@ -44,12 +45,15 @@ export type Clearing = (
   seqs: readonly number[],
 ) => Change<number>;
 
+/** The new content of a message. What is left out does not change. */
+export interface Edited {
+  text: string;
+  mentions?: readonly string[] | undefined;
+  blocks?: readonly MessageBlock[] | undefined;
+}
+
 /** `minutes` is how long the site lets senders edit; null for always. */
-export type Editing = (
-  handle: Handle,
-  edited: { text: string; mentions?: readonly string[] | undefined },
-  minutes: number | null,
-) => Change<Message>;
+export type Editing = (handle: Handle, edited: Edited, minutes: number | null) => Change<Message>;
 
 /** Finds messages in a conversation of the site, for the host. Returns a short page if aborted. */
 export type HostSearch = (

@@ -10,8 +10,11 @@ import type {
 import type { Transaction } from '../database/dialect.js';
 import type { CallingSite } from '../kernel/context.js';
 
-/** How a session was started; a site accepts any set of them. */
+/** How people sign in; a site accepts any set of them. */
 export type Way = 'guest' | 'account' | 'signed';
+
+/** How a session was started. Every site accepts its bots. */
+export type SessionWay = Way | 'bot';
 
 /** What people of a site may send. */
 export interface AttachmentRules {
@@ -56,8 +59,9 @@ export interface Site extends CallingSite {
   readonly linkPreviews: boolean;
   readonly quotas: SiteQuotas;
   readonly guestDays: number | null;
+  accepts(way: SessionWay): boolean;
   /** Throws `identity_disabled`. */
-  requireWay(way: Way): void;
+  requireWay(way: SessionWay): void;
 }
 
 export interface Sites {
@@ -67,6 +71,8 @@ export interface Sites {
   byId(id: string): Promise<Site>;
   /** By id. */
   all(): Promise<ReadonlyMap<string, Site>>;
+  /** Makes changes of the site that do so run one after the other. */
+  lock(transaction: Transaction, siteId: string): Promise<void>;
   /** In the transaction that changes the filters of a site. */
   countFilterChange(transaction: Transaction, siteId: string): Promise<void>;
   /** In the transaction that changes the pre-send hook of a site. */

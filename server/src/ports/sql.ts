@@ -7,8 +7,8 @@
 export interface UserSql {
   /**
    * Joins the user whose id is in a column. Others may read `id`, `site_id`, `kind`, `role`,
-   * `name`, `name_folded`, `silenced_until`, `deactivated_at`, `banned_until`, `hides_presence` and
-   * `who_may_add_me`.
+   * `name`, `name_folded`, `silenced_until`, `deactivated_at`, `banned_until`, `hides_presence`,
+   * `who_may_add_me` and `reachable`.
    */
   join(idColumn: string, options?: { as?: string; optional?: boolean }): string;
   /** The same for users who are neither deactivated nor banned at a time, which is its value. */

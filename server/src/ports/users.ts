@@ -3,6 +3,7 @@ import type { Sanctions } from '@parlor/sdk/protocol/moderation';
 import type { Me, User } from '@parlor/sdk/protocol/users';
 import type { WhoMayAdd } from '@parlor/sdk/protocol/sites';
 import type { Transaction } from '../database/dialect.js';
+import type { HostActor } from '../kernel/context.js';
 
 /** A user as the database holds one. */
 export interface UserRecord {
@@ -30,6 +31,7 @@ export interface UserRecord {
   readonly bannedUntil?: Date | null;
   readonly whoMayAddMe?: WhoMayAdd;
   readonly linkedKid?: string | null;
+  readonly reachable?: number | null;
 }
 
 /** The user for whom others are shown. */
@@ -91,7 +93,7 @@ export type FindUser = (siteId: string, who: Someone) => Promise<string>;
 
 /** What other features may set of a user. */
 export type UserColumns = Partial<
-  Pick<UserRecord, 'role' | 'silencedUntil' | 'bannedUntil' | 'deactivatedAt'>
+  Pick<UserRecord, 'role' | 'silencedUntil' | 'bannedUntil' | 'deactivatedAt' | 'reachable'>
 >;
 
 /** The end of a ban without an end: the last moment that both databases hold. */
@@ -124,7 +126,7 @@ export interface UserInput {
 
 /** What signing in asks of users. */
 export interface Accounts extends Users {
-  /** Throws `email_taken` or `identity_taken`. */
+  /** `also` runs in the same transaction. Throws `email_taken` or `identity_taken`. */
   create(
     siteId: string,
     user: {
@@ -134,8 +136,13 @@ export interface Accounts extends Users {
       passwordHash?: string;
       externalId?: string;
       avatarUrl?: string | null;
+      bio?: string | null;
+      reachable?: number;
     },
+    also?: (transaction: Transaction, user: UserRecord) => Promise<void>,
   ): Promise<UserRecord>;
+  /** The bots of a site that have tokens, the oldest first; without deleted ones. */
+  bots(siteId: string, on?: Transaction): Promise<UserRecord[]>;
   /** Throws `not_found`, `email_taken` or `identity_taken`. */
   update(siteId: string, userId: string, change: UserInput): Promise<UserRecord>;
   /**
@@ -154,6 +161,28 @@ export interface Accounts extends Users {
   manyByExternalId(siteId: string, externalIds: readonly string[]): Promise<UserRecord[]>;
   /** With the password's hash, for comparing it and nothing else. */
   withPassword(siteId: string, email: string): Promise<UserRecord | null>;
+}
+
+/** Changes users in the name of the host, with an entry in the audit log. */
+export interface HostUsers {
+  /** Throws `not_found`. */
+  update(
+    siteId: string,
+    key: { id: string },
+    change: {
+      name?: string | undefined;
+      avatarUrl?: string | null | undefined;
+      bio?: string | null | undefined;
+    },
+    by: HostActor,
+  ): Promise<unknown>;
+  /** Throws `not_found`. */
+  delete(
+    siteId: string,
+    key: { id: string },
+    messages: 'keep' | 'delete',
+    by: HostActor,
+  ): Promise<unknown>;
 }
 
 /** Notifies those who see the user, if they see something else now. */

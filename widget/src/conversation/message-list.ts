@@ -200,7 +200,7 @@ export class MessageList extends DeferredElement implements LogElement {
     const { messageText, messageFiles } = this.context.slots;
     if (messageText) adopt(this.shadowRoot, messageText.styles);
     for (const styles of messageFiles?.styles ?? []) adopt(this.shadowRoot, styles);
-    if (this.extras) adopt(this.shadowRoot, this.extras.styles);
+    for (const styles of this.extras?.styles ?? []) adopt(this.shadowRoot, styles);
     if (!changed.has('window') || this.window.items.length === 0) return;
     if (!this.#opened) {
       this.#opened = true;

@@ -143,8 +143,9 @@ export class MessageActionsController implements ReactiveController {
     const quoted = this.#items
       .map(({ replyTo }) => (replyTo ? (this.#find(replyTo.seq)?.rev ?? 0) : ''))
       .join('');
-    const { talk } = this.deps.context();
-    const drawn = [this.words, quoted, this.deps.people(), talk, this.safety.state];
+    const { talk, slots } = this.deps.context();
+    const { messageBlocks } = slots;
+    const drawn = [this.words, quoted, this.deps.people(), talk, this.safety.state, messageBlocks];
     if (drawn.every((part, index) => part === this.#drawn[index])) return;
     this.#drawn = drawn;
     this.extras = this.#extras();
@@ -153,6 +154,10 @@ export class MessageActionsController implements ReactiveController {
   hostUpdated(): void {
     adopt(this.host.shadowRoot, quoteBarStyles);
     const list = this.#list ?? undefined;
+    const { slots, load } = this.deps.context();
+    if (slots.messageBlocks) adopt(this.host.shadowRoot, slots.messageBlocks.styles);
+    // After a failure, the next update tries again.
+    else if (this.#items.some(({ blocks }) => blocks)) load('messageBlocks').catch(() => undefined);
     for (const controller of this.#ofList) controller.attach(list);
   }
 

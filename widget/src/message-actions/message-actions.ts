@@ -24,7 +24,8 @@ export function createMessageActions(
     },
     writing,
     safety,
-    bar: () => html`${deeds.note()}${writing.bar()}`,
+    bar: () =>
+      html`${deeds.note()}${scope.context().slots.messageBlocks?.quickReplies(scope)}${writing.bar()}`,
     menu: () => menu(actions, scope) ?? safetyDialog(safety, scope.context()),
     jump: (seq) => actions.jump(seq),
   };

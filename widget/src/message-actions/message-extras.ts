@@ -3,7 +3,7 @@
  * pin, and the menu button. Loaded when any of it is needed.
  */
 import { limits, type Message, type User } from '@parlor/sdk';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ActionWords } from '../i18n/en.js';
 import type { MessageSafetyController } from './message-safety-controller.js';
@@ -36,9 +36,12 @@ export interface ExtrasDeps {
 
 export class MessageExtras {
   /** For the message list, which renders these templates. */
-  readonly styles = messageExtrasStyles;
+  readonly styles: readonly CSSResult[];
 
-  constructor(private readonly deps: ExtrasDeps) {}
+  constructor(private readonly deps: ExtrasDeps) {
+    const { messageBlocks } = deps.context.slots;
+    this.styles = [messageExtrasStyles, ...(messageBlocks ? [messageBlocks.styles] : [])];
+  }
 
   folded(message: Message, opens: boolean): TemplateResult | undefined {
     const { safety } = this.deps;
@@ -112,7 +115,7 @@ export class MessageExtras {
     const { seq, reactions, pinnedAt } = message;
     const { context, words, trouble, dismiss, toggle } = this.deps;
     const failure = trouble.get(seq);
-    return html`${context.slots.messageFiles?.previews(message, context)}${
+    return html`${context.slots.messageBlocks?.buttons(message, context)}${context.slots.messageFiles?.previews(message, context)}${
       reactions.length > 0 || pinnedAt
         ? html`<div class="reactions">
             ${pinnedAt ? html`<span class="pinned">${actionIcons.pin}${words.pinned}</span>` : nothing}

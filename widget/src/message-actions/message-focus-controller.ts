@@ -13,7 +13,7 @@ const longPress = 450;
 const slack = 10;
 
 const rows = '.message[data-row]';
-const inner = '.reaction, .quote, .preview, .reach, .folded .link';
+const inner = '.reaction, .quote, .preview, .reach, .choice, .folded .link';
 
 export class MessageFocusController extends ListController {
   #current: HTMLElement | undefined;

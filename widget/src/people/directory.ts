@@ -226,7 +226,6 @@ export class Directory extends LitElement {
         <span class="line">
           <span class="name">${nameSign(user, t)}<bdi>${user.name}</bdi></span>
           ${user.role !== 'user' ? html`<span class="tag staff" aria-hidden="true">${t.presence[user.role]}</span>` : nothing}
-          ${user.kind === 'bot' ? html`<span class="tag">${t.presence.bot}</span>` : nothing}
           ${label[reach] ? html`<span class="tag ${reach}">${label[reach]}</span>` : nothing}
         </span>
         <span class="more ${user.online ? 'online-text' : ''}">${presence}</span>

@@ -7,22 +7,21 @@ export const shield = icon(
   svg`<path d="M10 3 4.5 5v4.5c0 3.5 2.3 6.1 5.5 7.5 3.2-1.4 5.5-4 5.5-7.5V5z"/>`,
 );
 
-/** The words after a name for screen readers: "Moderator", "Not staff", or nothing. */
-export function signWords(
-  { role, resemblesStaff }: Pick<User, 'role' | 'resemblesStaff'>,
-  t: Catalogue,
-): string {
-  return role === 'user' ? (resemblesStaff ? t.presence.notStaff : '') : t.presence[role];
+/** The fields of a user that a sign shows. */
+type Signed = Pick<User, 'role' | 'resemblesStaff'> & Partial<Pick<User, 'kind'>>;
+
+/** The words after a name for screen readers: "Moderator", "Not staff", "Bot", or nothing. */
+export function signWords({ role, resemblesStaff, kind }: Signed, t: Catalogue): string {
+  if (role !== 'user') return t.presence[role];
+  return resemblesStaff ? t.presence.notStaff : kind === 'bot' ? t.presence.bot : '';
 }
 
 /**
  * Placed before a user's name, where a long name cannot push it out of the line: a shield for the
- * site's moderators and admins, and "Not staff" for those whose name looks like one of theirs.
+ * site's moderators and admins, "Not staff" for those whose name looks like one of theirs, and
+ * "Bot".
  */
-export function nameSign(
-  user: Pick<User, 'role' | 'resemblesStaff'> | undefined,
-  t: Catalogue,
-): TemplateResult | typeof nothing {
+export function nameSign(user: Signed | undefined, t: Catalogue): TemplateResult | typeof nothing {
   if (!user) return nothing;
   const words = signWords(user, t);
   if (user.role !== 'user')
@@ -30,6 +29,10 @@ export function nameSign(
       >${shield}<span class="listen">${words}</span></span
     > `;
   return words
-    ? html`<span class="sign not" title=${t.presence.notStaffText}>${words}</span> `
+    ? html`<span
+        class=${user.resemblesStaff ? 'sign not' : 'sign bot'}
+        title=${user.resemblesStaff ? t.presence.notStaffText : words}
+        >${words}</span
+      > `
     : nothing;
 }

@@ -122,16 +122,19 @@ export const people = css`
     inline-size: 15px;
     block-size: 15px;
   }
-  .sign.not {
+  .sign:not(:has(svg)) {
     padding: 1px 7px;
     border-radius: var(--radius-s);
     font-size: var(--text-xs);
     font-weight: var(--strong);
     line-height: 1.4;
     letter-spacing: 0;
+    background: var(--accent-wash);
+    vertical-align: 1px;
+  }
+  .sign.not {
     color: var(--danger);
     background: var(--danger-wash);
-    vertical-align: 1px;
   }
   .row .name {
     flex: 1;
@@ -182,7 +185,7 @@ export const people = css`
   @media (forced-colors: active) {
     .avatar,
     .count,
-    .sign.not {
+    .sign:not(:has(svg)) {
       border: 1px solid CanvasText;
     }
     .row[aria-current],

@@ -113,9 +113,19 @@ export interface MessageFiles {
   ): { readonly files: readonly Attachment[]; page(): TemplateResult };
 }
 
+/** What bots offer to press. Without it, messages are their texts. */
+export interface MessageBlocks {
+  /** For the list, and for the view around it. */
+  readonly styles: CSSResult;
+  /** Below the bubble. */
+  buttons(message: Message, context: ViewContext): Drawn;
+  /** Above the composer: those of the newest message. */
+  quickReplies(scope: ConversationScope): Drawn;
+}
+
 /** What a row of the log shows beside its message. */
 export interface RowExtras {
-  readonly styles: CSSResult;
+  readonly styles: readonly CSSResult[];
   /**
    * Shown in place of a folded message; the first message of a group stands for the whole group.
    */
@@ -271,6 +281,7 @@ export interface MeasuresScope {
 export interface Slots {
   readonly messageText: MessageText;
   readonly messageFiles: MessageFiles;
+  readonly messageBlocks: MessageBlocks;
   /** Rejects if the words cannot be fetched. */
   readonly messageActions: (host: LitElement, scope: ConversationScope) => Promise<MessageActions>;
   readonly typing: (host: LitElement, context: () => ViewContext) => TypingLine;

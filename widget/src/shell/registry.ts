@@ -27,6 +27,7 @@ interface FeatureWithSlots<S extends SlotName> {
 }
 
 const attachments = () => load(() => import('../attachments/index.js'));
+const bots = () => load(() => import('../bots/index.js'));
 const conversation = () => load(() => import('../conversation/index.js'));
 const conversationList = () => load(() => import('../conversation-list/index.js'));
 const emoji = () => load(() => import('../emoji/index.js'));
@@ -75,6 +76,7 @@ const featureOfSlot: { readonly [S in SlotName]: () => Promise<FeatureWithSlots<
   composerPlace: moderation,
   measures: moderation,
   messageActions,
+  messageBlocks: bots,
   pinBar: pins,
   emoji,
   notificationSettings: notifications,

@@ -7,6 +7,7 @@ import { SessionRow } from './session.entity.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Audit, Filters } from '../../ports/moderation.js';
+import type { BotSignIn } from '../../ports/bots.js';
 import type { Sites } from '../../ports/sites.js';
 import type {
   Accounts,
@@ -57,6 +58,7 @@ interface Deps extends Ground {
   findUser: FindUser;
   audit: Audit;
   merges: GuestMerges;
+  botTokens: BotSignIn;
   /** Takes the address of a picture, and returns the address that is shown from now on. */
   setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
   passwordCost: number | undefined;

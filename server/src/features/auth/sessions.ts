@@ -18,7 +18,7 @@ import { Fault } from '../../kernel/fault.js';
 import { Gather } from '../../kernel/gather.js';
 import { slices } from '../../kernel/slices.js';
 import { SessionRow } from './session.entity.js';
-import type { Sites, Way } from '../../ports/sites.js';
+import type { Sites, SessionWay, Way } from '../../ports/sites.js';
 import type { Sql } from '../../ports/sql.js';
 import { forGood, type UserRecord, type Users } from '../../ports/users.js';
 import type { Proof } from '../../ports/auth.js';
@@ -33,10 +33,10 @@ export interface Tokens {
 
 /** How a session was started. */
 export interface Start {
-  way: Way;
+  way: SessionWay;
   /** The network address of the caller. */
   address: string;
-  /** The signing secret of the identity token that the session is made with. */
+  /** What the session is made with: the signing secret of the token, or the token of a bot. */
   kid?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ interface LiveSession {
   readonly id: string;
   readonly siteId: string;
   readonly userId: string;
-  readonly way: Way;
+  readonly way: SessionWay;
   readonly kind: UserRecord['kind'];
   readonly role: UserRecord['role'];
 }
@@ -175,7 +175,7 @@ export class Sessions {
     ];
     if (!row || !secrets.some((each) => sha256(each) === row.refreshHash))
       throw new Fault('not_found', 'There is no such session of a guest.');
-    const isAccepted = (await this.sites.byId(siteId)).ways.has(row.way);
+    const isAccepted = (await this.sites.byId(siteId)).accepts(row.way);
     return {
       userId: row.userId,
       isOver: row.revokedAt !== null || row.expiresAt <= this.environment.now() || !isAccepted,
@@ -278,9 +278,9 @@ export class Sessions {
   }
 
   /**
-   * Ends the sessions that were made with a signing secret, and all sessions of users who were
-   * linked with it. Other processes close the sockets when they next check for ended sessions, even
-   * without a bus. Returns how many have ended.
+   * Ends the sessions that were made with a signing secret or with a bot's token, and all sessions
+   * of users who were linked with it. Other processes close the sockets when they next check for
+   * ended sessions, even without a bus. Returns how many have ended.
    */
   async endOfSecret(siteId: string, kid: string): Promise<number> {
     const ended = await this.database.transaction(async (transaction) => {
@@ -320,7 +320,7 @@ export class Sessions {
       where: { id: In([...sessionIds]), revokedAt: IsNull() },
     });
     const live = new Set(
-      rows.filter(({ siteId, way }) => sites.get(siteId)?.ways.has(way)).map(({ id }) => id),
+      rows.filter(({ siteId, way }) => sites.get(siteId)?.accepts(way)).map(({ id }) => id),
     );
     const over = sessionIds.filter((id) => !live.has(id));
     if (over.length === 0) return [];

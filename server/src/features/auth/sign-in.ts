@@ -15,6 +15,7 @@ import type { Passwords, Requester } from './passwords.js';
 import { requireNotBanned } from './require-not-banned.js';
 import type { Sessions, Start } from './sessions.js';
 import { readSignedIdentity, type SignedIdentity } from './signed-identity.js';
+import type { BotSignIn } from '../../ports/bots.js';
 import type { Sites, Way } from '../../ports/sites.js';
 import type { TellProfile, UserRecord, Accounts } from '../../ports/users.js';
 
@@ -27,6 +28,7 @@ interface Deps {
   passwords: Passwords;
   attempts: LoginAttempts;
   limiter: Limiter;
+  botTokens: BotSignIn;
   environment: Environment;
   /** Takes the address of a picture; returns the one that is shown from now on. */
   setAvatar: (user: UserRecord, source: string | undefined) => Promise<string | null>;
@@ -98,8 +100,13 @@ export class SignIn {
     return this.#start(user, { way: 'account', address });
   }
 
-  /** Creates the user that the host's backend signed, or updates the name and picture. */
+  /**
+   * Creates the user that the host's backend signed, or updates the name and picture. Or signs in a
+   * bot.
+   */
   async exchange(siteId: string, token: string, address: string): Promise<Session> {
+    const { botTokens } = this.deps;
+    if (botTokens.isToken(token)) return this.#bot(siteId, token, address);
     const identity = await this.#identity(siteId, token);
     const user = await this.#signedUser(siteId, identity);
     requireNotBanned(user, this.deps.environment.now());
@@ -107,6 +114,21 @@ export class SignIn {
     if (!(await this.#isSecretOf(siteId, identity))) {
       await this.deps.sessions.end(session.sessionId);
       throw revokedMeanwhile();
+    }
+    return session;
+  }
+
+  async #bot(siteId: string, token: string, address: string): Promise<Session> {
+    const { botTokens, users, sessions, environment } = this.deps;
+    const { userId, tokenId } = await botTokens.use(siteId, token);
+    const user = await users.getKnown(siteId, userId);
+    if (user.deactivatedAt) throw new Fault('user_deactivated');
+    requireNotBanned(user, environment.now());
+    const session = await this.#start(user, { way: 'bot', address, kid: tokenId });
+    // Sessions that were stored before the end of the token are ended with it.
+    if (!(await botTokens.works(tokenId))) {
+      await sessions.end(session.sessionId);
+      throw new Fault('signed_token_rejected', 'The token of the bot has ended.');
     }
     return session;
   }
@@ -143,6 +165,7 @@ export class SignIn {
 
   /** The guest or account becomes the user that the host's backend signed. */
   async link(siteId: string, caller: CallingUser, token: string): Promise<Me> {
+    if (caller.kind === 'bot') throw new Fault('forbidden', 'A bot signs in with its token alone.');
     const identity = await this.#identity(siteId, token);
     const me = await this.deps.movingUp.toSigned(
       await this.deps.users.get(siteId, caller.id),
@@ -181,6 +204,8 @@ export class SignIn {
         return this.#signedUser(siteId, { externalId, name, avatarUrl });
       }
     }
+    if (known.kind === 'bot')
+      throw new Fault('signed_token_rejected', 'The identity token names a bot.');
     if (known.deactivatedAt) throw new Fault('user_deactivated');
     const user = await this.#pictured(await users.update(siteId, known.id, { name }), avatarUrl);
     await tell(known, user);

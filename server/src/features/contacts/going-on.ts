@@ -38,6 +38,7 @@ interface Row {
   contacts: Flag;
   ended: Flag;
   shares: Flag;
+  bot: Flag;
 }
 
 /** The database answers 0 or 1, as a number or as text, and NULL without a row. */
@@ -60,9 +61,11 @@ export const othersInLog = (sql: Sql): LogExtension =>
         : '0';
       const statement = {
         sql: `SELECT key0, key1, ${each} AS other, them.role <> 'user' AS staff, contacts.state = 'accepted' AS contacts,
-           contacts.ended_at IS NOT NULL AS ended, ${shares} AS shares
+           contacts.ended_at IS NOT NULL AS ended, ${shares} AS shares,
+           them.kind = 'bot' OR me.kind = 'bot' AS bot
          FROM ${dialect.keyTable(['text', 'text', 'integer'])} ${sql.members.joinPartners('key0', own)}
            ${sql.users.join(each, { as: 'them', optional: true })}
+           ${sql.users.join(own, { as: 'me', optional: true })}
            LEFT JOIN contacts ON contacts.low_id = CASE WHEN ${own} < ${each} THEN ${own} ELSE ${each} END
              AND contacts.high_id = CASE WHEN ${own} < ${each} THEN ${each} ELSE ${own} END`,
         parameters: [
@@ -73,7 +76,8 @@ export const othersInLog = (sql: Sql): LogExtension =>
         {
           statement,
           know(rows, conversations) {
-            for (const { key0, key1, other, staff, contacts, ended, shares } of rows as Row[]) {
+            for (const row of rows as Row[]) {
+              const { key0, key1, other, staff, contacts, ended, shares, bot } = row;
               const conversation = conversations.get(key0);
               if (other === null || !conversation) continue;
               stateOf(conversation).know(key1, {
@@ -83,6 +87,7 @@ export const othersInLog = (sql: Sql): LogExtension =>
                 contacts: isSet(contacts),
                 ended: isSet(ended),
                 sharesGroup: isSet(shares),
+                bot: isSet(bot) ? true : null,
               });
             }
           },

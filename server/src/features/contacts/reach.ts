@@ -24,7 +24,15 @@ interface Deps {
 }
 
 type Row = Record<
-  'staff' | 'blocked' | 'contacts' | 'ended' | 'shares' | 'by_staff' | 'by_guest',
+  | 'staff'
+  | 'blocked'
+  | 'contacts'
+  | 'ended'
+  | 'shares'
+  | 'by_staff'
+  | 'by_guest'
+  | 'reachable'
+  | 'with_bot',
   number | string | null
 > & {
   id: string;
@@ -37,7 +45,10 @@ export interface Addable {
   asked: ReadonlySet<string>;
 }
 
-type Known = Facts & AddingFacts & { id: string };
+type Known = Facts & AddingFacts & { id: string; withBot: boolean };
+
+/** Who has a conversation with a bot may go on, and so may the bot. */
+const goingOnWithBots = (facts: Known): Known => (facts.withBot ? { ...facts, bot: true } : facts);
 
 const looksAtGroups = (setting: WhoMayWrite) =>
   setting === 'contacts' || setting === 'shared_group';
@@ -127,7 +138,9 @@ export class Reach {
   ): Promise<boolean> {
     const setting = await this.#setting(siteId);
     const facts = await this.#facts(this.#deps.database, setting, siteId, fromUserId, toUserIds);
-    return goesOn ? mayGoOn(facts, setting) : facts.every((each) => mayWrite(each, setting));
+    return goesOn
+      ? mayGoOn(facts.map(goingOnWithBots), setting)
+      : facts.every((each) => mayWrite(each, setting));
   }
 
   /**
@@ -147,7 +160,7 @@ export class Reach {
     const { database, memberRows } = this.#deps;
     const people = await memberRows.peopleOfDirect(siteId, conversationId);
     const facts = await this.#facts(database, setting, siteId, userId, people);
-    if (!mayGoOn(facts, setting)) throw new Fault('not_accepted');
+    if (!mayGoOn(facts.map(goingOnWithBots), setting)) throw new Fault('not_accepted');
   }
 
   async #setting(siteId: string): Promise<WhoMayWrite> {
@@ -182,7 +195,8 @@ export class Reach {
     ]);
     const { database, sql } = this.#deps;
     const rows = await on.query<Row[]>(
-      `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, me.role <> 'user' AS by_staff, me.kind = 'guest' AS by_guest,
+      `SELECT key2 AS id, them.role <> 'user' OR me.role <> 'user' AS staff, me.role <> 'user' AS by_staff, me.kind = 'guest' AS by_guest, them.reachable AS reachable,
+         them.kind = 'bot' OR me.kind = 'bot' AS with_bot,
          them.who_may_add_me AS personal, contacts.state = 'accepted' AS contacts, contacts.ended_at IS NOT NULL AS ended,
          ${sql.blocks.blocks('key2', 'me.id')} OR ${sql.blocks.blocks('me.id', 'key2')} AS blocked,
          ${looksAtGroups(setting) ? sql.members.share('me.id', 'key2', 'group') : '0'} AS shares
@@ -193,7 +207,19 @@ export class Reach {
       [JSON.stringify(keys), fromUserId, siteId],
     );
     return rows.map(
-      ({ id, personal, staff, by_staff, by_guest, blocked, contacts, ended, shares }) => ({
+      ({
+        id,
+        personal,
+        staff,
+        by_staff,
+        by_guest,
+        blocked,
+        contacts,
+        ended,
+        shares,
+        reachable,
+        with_bot,
+      }) => ({
         id,
         personal: personal ?? 'anyone',
         byStaff: Number(by_staff) === 1,
@@ -203,6 +229,8 @@ export class Reach {
         contacts: Number(contacts) === 1,
         ended: Number(ended) === 1,
         sharesGroup: Number(shares) === 1,
+        bot: reachable === null ? null : Number(reachable) === 1,
+        withBot: Number(with_bot) === 1,
       }),
     );
   }

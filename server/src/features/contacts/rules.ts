@@ -15,14 +15,20 @@ export interface Facts {
   ended: boolean;
   /** Only looked up if the setting needs it. */
   sharesGroup: boolean;
+  /**
+   * Null between people. Whether people may write to the bot that is written to; of a conversation
+   * that goes on, `true` if either is a bot.
+   */
+  bot: boolean | null;
 }
 
 export function mayWrite(
-  { staff, blocked, contacts, ended, sharesGroup }: Facts,
+  { staff, blocked, contacts, ended, sharesGroup, bot }: Facts,
   setting: WhoMayWrite,
 ): boolean {
   if (blocked) return false;
   if (staff) return true;
+  if (bot !== null) return bot;
   if (ended) return false;
   const by: Record<WhoMayWrite, boolean> = {
     anyone: true,
@@ -46,9 +52,13 @@ export function mayGoOn(others: readonly Facts[], setting: WhoMayWrite): boolean
 }
 
 /** A request carries a note, so it counts as writing too. */
-export function mayRequest({ staff, blocked, sharesGroup }: Facts, setting: WhoMayWrite): boolean {
+export function mayRequest(
+  { staff, blocked, sharesGroup, bot }: Facts,
+  setting: WhoMayWrite,
+): boolean {
   if (blocked) return false;
   if (staff) return true;
+  if (bot !== null) return bot;
   const by: Record<WhoMayWrite, boolean> = {
     anyone: true,
     anyone_after_request: true,
@@ -65,19 +75,20 @@ export interface AddingFacts {
   /** Whether the user who adds is a moderator or an admin of the site; whether a guest. */
   byStaff: boolean;
   byGuest: boolean;
+  bot: boolean | null;
   /** The setting of the user who would be added. */
   personal: WhoMayAdd;
 }
 
 /**
  * Whether a user may be added without asking; only for users who may be written to. Others get an
- * invitation.
+ * invitation, which bots cannot be expected to answer.
  */
 export function mayAdd(
-  { contacts, byStaff, byGuest, personal }: AddingFacts,
+  { contacts, byStaff, byGuest, bot, personal }: AddingFacts,
   setting: WhoMayAdd,
 ): boolean {
-  if (byStaff) return true;
+  if (byStaff || bot) return true;
   const rules = [setting, personal, byGuest ? 'contacts' : 'anyone'] as const;
   if (rules.includes('nobody')) return false;
   return contacts || !rules.includes('contacts');

@@ -50,10 +50,13 @@ export class HostMessages {
   }
 
   /** Throws `not_found`. */
-  async edit(siteId: string, { seq, text, ...which }: Input<'host.editMessage'>): Promise<Message> {
+  async edit(
+    siteId: string,
+    { seq, text, blocks, ...which }: Input<'host.editMessage'>,
+  ): Promise<Message> {
     const { writer, places, editing } = this.deps;
     const place = await places.of(siteId, which);
-    return writer.write(editing({ ...place, seq }, { text }, null));
+    return writer.write(editing({ ...place, seq }, { text, blocks }, null));
   }
 
   /** Throws `not_found`. */

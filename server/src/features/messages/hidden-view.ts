@@ -16,6 +16,8 @@ function asHidden(message: Message): Message {
   };
   delete hidden.attachments;
   delete hidden.previews;
+  delete hidden.blocks;
+  delete hidden.choice;
   return hidden;
 }
 

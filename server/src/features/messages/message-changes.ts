@@ -10,7 +10,7 @@ import type { Change } from '../../conversation-log/change.js';
 import { linksOf } from '../../kernel/links.js';
 import type { LockedConversation } from '../../conversation-log/locked-conversation.js';
 import { picturesOf, previewing, type StoredMessage } from '../../conversation-log/message-row.js';
-import type { Handle } from '../../ports/messages.js';
+import type { Edited, Handle } from '../../ports/messages.js';
 import { named } from '../../conversation-log/send.js';
 
 const of = ({ siteId, conversationId, callerId, byHost }: Handle) => ({
@@ -21,12 +21,12 @@ const of = ({ siteId, conversationId, callerId, byHost }: Handle) => ({
 });
 
 /**
- * `minutes` is how long the site lets senders edit. If mentions are omitted, they do not change.
- * May throw `not_found`, `forbidden`, `not_accepted` or `silenced`.
+ * `minutes` is how long the site lets senders edit. What is left out does not change. May throw
+ * `not_found`, `forbidden`, `not_accepted` or `silenced`.
  */
 export function editing(
   handle: Handle,
-  { text, mentions }: { text: string; mentions?: readonly string[] | undefined },
+  { text, mentions, blocks }: Edited,
   minutes: number | null,
 ): Change<Message> {
   const { seq, callerId, byHost } = handle;
@@ -39,14 +39,24 @@ export function editing(
     decide: (conversation) => {
       const message = conversation.requireText(seq);
       if (!byHost) requireMayEdit(conversation, message, callerId, minutes);
-      const { mentions: before = [], previews = [], withoutPreview = [], ...rest } = message.extra;
+      const {
+        mentions: before = [],
+        previews = [],
+        withoutPreview = [],
+        blocks: offered = [],
+        ...rest
+      } = message.extra;
+      const offers = blocks ?? offered;
       const names = mentions
         ? named(conversation, callerId, mentions)
         : before.length > 0
           ? { mentions: before }
           : {};
-      if (message.text === text && (names.mentions ?? []).join() === before.join())
-        return conversation.present(message);
+      const isSame =
+        message.text === text &&
+        (names.mentions ?? []).join() === before.join() &&
+        JSON.stringify(offers) === JSON.stringify(offered);
+      if (isSame) return conversation.present(message);
       // The previews of removed links are deleted; those of new links are added later.
       const links = linksOf(text);
       const shown = previewing(
@@ -58,7 +68,7 @@ export function editing(
         .drop(picturesOf(previews.filter(({ url }) => !links.includes(url))));
       const edited = conversation.change(message, {
         text,
-        extra: { ...rest, ...names, ...shown },
+        extra: { ...rest, ...names, ...shown, ...(offers.length > 0 && { blocks: offers }) },
         editedAt: conversation.now,
       });
       conversation.keepEdit({

@@ -41,6 +41,8 @@ export const messageExports = (deps: Deps): Exports => ({
             seq,
             text: text ?? '',
             attachments: [...(extra.attachments ?? [])],
+            ...(extra.blocks && { blocks: [...extra.blocks] }),
+            ...(extra.choice && { choice: extra.choice }),
             createdAt: createdAt.toISOString(),
             editedAt: editedAt?.toISOString() ?? null,
           },

@@ -10,7 +10,7 @@ import { deletion, editing, pinning, unpinning } from './message-changes.js';
 import type { HiddenMessages } from './hidden.js';
 import type { MessageLog } from '../../conversation-log/message-log.js';
 import type { MessageViews } from './message-views.js';
-import { requireContent, sending } from '../../conversation-log/send.js';
+import { requireContent, requireMaySendBlocks, sending } from '../../conversation-log/send.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Reach } from '../../ports/contacts.js';
 import type { Conversations } from '../../ports/conversations.js';
@@ -77,6 +77,7 @@ export function messagesApi({
   return {
     'messages.send': async (call, send) => {
       const { siteId, user } = call;
+      requireMaySendBlocks(user, send);
       const passed = await conversations.unlessSent(siteId, user.id, send, async () => {
         requireContent(send, send.attachmentIds ? (await settings(call)).attachments.maxCount : 0);
         return held.pass(siteId, user.id, send, send);
@@ -103,9 +104,10 @@ export function messagesApi({
     'messages.unhide': ({ siteId, user }, { conversationId, seq }) =>
       hidden.set(siteId, user.id, conversationId, seq, false),
 
-    'messages.edit': async (call, { text, mentions, ...message }) => {
+    'messages.edit': async (call, { text, mentions, blocks, ...message }) => {
+      requireMaySendBlocks(call.user, { blocks });
       const passed = await held.passEdit(call.siteId, call.user.id, message, text);
-      const edited = { text: passed, mentions };
+      const edited = { text: passed, mentions, blocks };
       const change = editing(handle(call, message), edited, (await settings(call)).editMinutes);
       const after = await writer.write(await reach.goingOn(change));
       previews.stored(call.siteId, after);

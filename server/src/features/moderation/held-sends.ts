@@ -48,7 +48,10 @@ interface Deps {
   sendHook: SendHook;
 }
 
-interface Extra extends Pick<Content, 'replyTo' | 'mentions' | 'metadata' | 'attachmentIds'> {
+interface Extra extends Pick<
+  Content,
+  'replyTo' | 'mentions' | 'metadata' | 'attachmentIds' | 'blocks' | 'choice'
+> {
   userIds?: readonly string[];
   masked?: string;
 }
@@ -155,7 +158,7 @@ export class HeldSends {
   ): Promise<void> {
     const { database, environment, moderators, conversations } = this.#deps;
     const conversationId = await this.#conversationOf(siteId, senderId, destination);
-    const { clientId, text, replyTo, mentions, metadata, attachmentIds } = content;
+    const { clientId, text, replyTo, mentions, metadata, attachmentIds, blocks, choice } = content;
     const userIds = peopleOf(senderId, destination);
     const keys = keysOf(senderId, conversationId, destination, clientId);
     const extra: Extra = {
@@ -164,6 +167,8 @@ export class HeldSends {
       ...(mentions && { mentions }),
       ...(metadata && { metadata }),
       ...(attachmentIds && { attachmentIds }),
+      ...(blocks && { blocks }),
+      ...(choice && { choice }),
       ...(conversationId === null && { userIds }),
     };
     const row: HeldSendRow = {

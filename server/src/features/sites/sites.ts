@@ -17,7 +17,7 @@ import { SiteError } from '../../kernel/site-error.js';
 import { SecretKeyRow, SiteOriginRow, SiteRow } from './site.entity.js';
 import { lockSite } from './lock-site.js';
 import { SigningSecrets } from './signing-secrets.js';
-import type { Way } from '../../ports/sites.js';
+import type { SessionWay, Way } from '../../ports/sites.js';
 import {
   columnsOf,
   loadSettings,
@@ -35,7 +35,8 @@ export interface Site extends SiteSettings, CallingSite {
   readonly filterRev: number;
   readonly sendHookRev: number;
   /** Throws `identity_disabled`. */
-  requireWay(way: Way): void;
+  accepts(way: SessionWay): boolean;
+  requireWay(way: SessionWay): void;
 }
 
 /** Omitted fields do not change. */
@@ -306,6 +307,11 @@ export class Sites {
     return { kid, secret };
   }
 
+  /** Makes changes of the site that do so run one after the other. */
+  lock(transaction: Transaction, siteId: string): Promise<void> {
+    return lockSite(this.#database, transaction, siteId);
+  }
+
   /** The oldest signing secrets first, without those that were revoked or have expired. */
   async signingSecrets(siteId: string): Promise<{ kid: string; secret: string }[]> {
     return (await this.secrets.list(siteId)).map(({ kid, secret }) => ({ kid, secret }));
@@ -320,6 +326,7 @@ export class Sites {
 function toSite(row: SiteRow, listed: readonly SiteOriginRow[]): Site {
   const settings = loadSettings(row);
   const origins = new Set(listed.map(({ origin }) => origin));
+  const accepts = (way: SessionWay) => way === 'bot' || settings.ways.has(way);
   return {
     id: row.id,
     name: row.name,
@@ -329,8 +336,9 @@ function toSite(row: SiteRow, listed: readonly SiteOriginRow[]): Site {
     sendHookRev: row.sendHookRev ?? 0,
     ...settings,
     allowsOrigin: (origin) => isListed(origins, origin),
+    accepts,
     requireWay(way) {
-      if (!settings.ways.has(way)) throw new Fault('identity_disabled');
+      if (!accepts(way)) throw new Fault('identity_disabled');
     },
   };
 }

@@ -67,4 +67,6 @@ export class UserRow {
    * new users, too.
    */
   @Column({ ...text(40), ...optional, name: 'linked_kid' }) linkedKid?: string | null;
+  /** Of a bot with tokens: 1 if people may write to it. Null for all others. */
+  @Column({ ...integer, ...optional }) reachable?: number | null;
 }

@@ -8,7 +8,7 @@ import type { HostUser } from '@parlor/sdk/protocol/host';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { cleanName } from '@parlor/sdk/protocol/names';
 import type { Me, Profile, User } from '@parlor/sdk/protocol/users';
-import { type FindOptionsWhere, In, IsNull } from 'typeorm';
+import { type FindOptionsWhere, In, IsNull, Not } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Transaction } from '../../database/dialect.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -44,6 +44,7 @@ export interface NewUser {
   bio?: string | null;
   attributes?: string | null;
   privateAttributes?: string | null;
+  reachable?: number;
 }
 
 type Changeable = Pick<
@@ -106,8 +107,12 @@ export class Users {
   /** Calls back after a user was stored. */
   readonly onCreated = this.#created.on;
 
-  /** Throws `email_taken` or `identity_taken`. */
-  async create(siteId: string, user: NewUser): Promise<UserRow> {
+  /** `also` runs in the same transaction. Throws `email_taken` or `identity_taken`. */
+  async create(
+    siteId: string,
+    user: NewUser,
+    also?: (transaction: Transaction, row: UserRow) => Promise<void>,
+  ): Promise<UserRow> {
     const {
       kind,
       name,
@@ -119,6 +124,7 @@ export class Users {
       bio,
       attributes,
       privateAttributes,
+      reachable,
     } = user;
     const stored = storedName(name);
     if (stored.name === '')
@@ -140,6 +146,7 @@ export class Users {
       hidesPresence: 0,
       attributes: attributes ?? null,
       deletedAt: null,
+      ...(reachable !== undefined && { reachable }),
     };
     const secrets = {
       passwordHash: passwordHash ?? null,
@@ -152,6 +159,7 @@ export class Users {
           name: 'user.created',
           data: { user: this.presentToHost({ ...row, ...secrets }) },
         }));
+        await also?.(transaction, row);
       }),
     );
     this.#created.call(row);
@@ -384,6 +392,14 @@ export class Users {
         return true;
       }),
     );
+  }
+
+  /** The bots of a site that have tokens, the oldest first; without deleted ones. */
+  bots(siteId: string, on: Transaction = this.database.source.manager): Promise<UserRow[]> {
+    return on.find(UserRow, {
+      where: { siteId, kind: 'bot', deletedAt: IsNull(), reachable: Not(IsNull()) },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
   }
 
   /** For a user of whom the host gives only the id. */

@@ -1,0 +1,9 @@
+/** What bots offer to press: buttons below their messages, and quick replies above the composer. */
+import type { Slots } from '../shared/slots.js';
+import { blockStyles } from './blocks.styles.js';
+import { buttons } from './buttons.js';
+import { quickReplies } from './quick-replies.js';
+
+export function createSlots(): Pick<Slots, 'messageBlocks'> {
+  return { messageBlocks: { styles: blockStyles, buttons, quickReplies } };
+}
