@@ -10,6 +10,7 @@ import { createAuthFeature, createSessions, loadTokenSecret } from './features/a
 import { createBotsFeature, createBotTokens } from './features/bots/index.js';
 import { createBlockedPairs, createBlocksFeature } from './features/blocks/index.js';
 import { createContactsFeature } from './features/contacts/index.js';
+import { createConversationNotesFeature } from './features/conversation-notes/index.js';
 import { createConversations, createConversationsFeature } from './features/conversations/index.js';
 import { createHostConversationsFeature } from './features/host-conversations/index.js';
 import { createIdempotencyFeature } from './features/idempotency/index.js';
@@ -143,7 +144,7 @@ export async function createFeatures(deps: Deps) {
     reportDays,
     auditDays,
   });
-  const { held, reports, discipline, recordDeletion } = moderation.ports;
+  const { held, reports, discipline, recordDeletion, reportedIn } = moderation.ports;
   const group = createConversationsFeature({
     ...base,
     ...membership,
@@ -171,16 +172,23 @@ export async function createFeatures(deps: Deps) {
     previews: previews.ports,
     index: search.ports,
   });
-  const hostConversations = createHostConversationsFeature({
+  const notes = createConversationNotesFeature({
     ...base,
-    ...membership,
-    ...said,
-    ...talks,
-    ...group.ports,
-    ...members.ports,
-    recordDeletion,
-    search: (...what) => search.ports.search.pageOfHost(...what),
+    findConversation: (...what) => hostConversations.ports.findConversation(...what),
   });
+  const hostConversations: ReturnType<typeof createHostConversationsFeature> =
+    createHostConversationsFeature({
+      ...base,
+      ...membership,
+      ...said,
+      ...talks,
+      ...group.ports,
+      ...members.ports,
+      ...notes.ports,
+      recordDeletion,
+      reportedIn,
+      search: (...what) => search.ports.search.pageOfHost(...what),
+    });
   const reactions = createReactionsFeature({ ...base, conversations, reach });
   const typing = createTypingFeature({
     ...base,
@@ -268,6 +276,7 @@ export async function createFeatures(deps: Deps) {
     hostEvents,
     webhooks,
     numbers,
+    notes,
   ];
   const logged = ground.conversationRows.siteRows;
   const siteDeletion: SiteDeletion = new SiteDeletion({
@@ -345,6 +354,7 @@ export async function createFeatures(deps: Deps) {
       ...bots.handlers,
       ...hostConversations.handlers,
       ...numbers.handlers,
+      ...notes.handlers,
     },
     gatekeeper,
     hooks,

@@ -352,6 +352,22 @@ test('moderators’ lists are ranges of their indexes, and so is what the quotas
   });
 });
 
+test('what the host reads of a conversation, and its notes, are ranges of indexes', async () => {
+  const token = await server.secretKey(site);
+  const read = (name: 'host.readMessages' | 'host.listNotes') => async () =>
+    data(await server.http(name, { conversationId: long, limit: 2 }, { token }));
+  const log = { conversations: key, messages: key };
+  // Each has a range of the last ten minutes.
+  const audit = ['audit_entries_by', 'audit_entries_site'];
+  const reports = ['reports_conversation'];
+  await expectPlans(read('host.readMessages'), { uses: { ...log, reports, audit_entries: audit } });
+  await server.app.sites.update(site.id, { operatorReading: 'all' });
+  await expectPlans(read('host.readMessages'), { uses: { ...log, reports, audit_entries: audit } });
+  await expectPlans(read('host.listNotes'), {
+    uses: { conversations: key, conversation_notes: ['conversation_notes_conversation'] },
+  });
+});
+
 test('the look-up of a repeated send, and the locks and the members of a batch, are look-ups by key', async () => {
   const send = call('messages.send', { conversationId: long, clientId: 'again', text: 'quagga' });
   await send();

@@ -39,6 +39,7 @@ import { HostConversations0037 } from './database/migrations/0037-host-conversat
 import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
 import { Numbers0039 } from './database/migrations/0039-numbers.js';
 import { Bots0043 } from './database/migrations/0043-bots.js';
+import { OperatorReading0041 } from './database/migrations/0041-operator-reading.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -47,6 +48,7 @@ import { SessionRow } from './features/auth/session.entity.js';
 import { BlockRow } from './features/blocks/block.entity.js';
 import { BotTokenRow } from './features/bots/bot-token.entity.js';
 import { ContactRow, ClosingDirectRow } from './features/contacts/contact.entity.js';
+import { NoteRow } from './features/conversation-notes/note.entity.js';
 import { EventSiteRow, EventOutboxRow, EventRow } from './features/events/event.entity.js';
 import { IdempotencyKeyRow } from './features/idempotency/idempotency-key.entity.js';
 import { MemberRow, KeptStandingRow } from './features/members/member.entity.js';
@@ -104,6 +106,7 @@ export const entities = [
   BotTokenRow,
   ContactRow,
   ClosingDirectRow,
+  NoteRow,
   EventSiteRow,
   EventOutboxRow,
   EventRow,
@@ -180,4 +183,5 @@ export const migrations = [
   SendHooks0045,
   Numbers0039,
   Bots0043,
+  OperatorReading0041,
 ];

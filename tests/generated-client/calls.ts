@@ -95,6 +95,18 @@ export const calls: Record<string, Call> = {
     client.GET('/v1/host/messages', { params: { query: { ...order, limit: 5 } } }),
   'host.searchMessages': (client) =>
     client.GET('/v1/host/messages/search', { params: { query: { ...order, query: 'hello' } } }),
+  'host.readMessages': (client) =>
+    client.GET('/v1/host/conversation/messages', { params: { query: { ...order, limit: 5 } } }),
+  'host.addNote': (client) =>
+    client.POST('/v1/host/conversation/notes', { body: { ...order, text: 'Paid twice' } }),
+  'host.listNotes': (client) =>
+    client.GET('/v1/host/conversation/notes', { params: { query: order } }),
+  'host.removeNote': async (client) => {
+    const { data } = await client.GET('/v1/host/conversation/notes', { params: { query: order } });
+    return client.POST('/v1/host/conversation/notes/remove', {
+      body: { noteId: data!.data.items[0]!.id },
+    });
+  },
   'host.deleteMessage': (client) =>
     client.POST('/v1/host/messages/delete', { body: { ...order, seq: 5 } }),
   'host.importMessages': async (client) => {

@@ -17,6 +17,7 @@ import {
   JoinRequestRow,
 } from '../../server/src/features/members/ways-in.entity.js';
 import { MessageRow } from '../../server/src/conversation-log/message.entity.js';
+import { NoteRow } from '../../server/src/features/conversation-notes/note.entity.js';
 import { EventSiteRow } from '../../server/src/features/events/event.entity.js';
 import { HiddenMessageRow } from '../../server/src/features/messages/hidden-message.entity.js';
 import { CounterRow, RefusalRow } from '../../server/src/features/numbers/counter.entity.js';
@@ -85,6 +86,7 @@ export async function crowdedSite(): Promise<CrowdedSite> {
     fillModeration,
     fillEvents,
     fillNumbers,
+    fillNotes,
   ])
     await fill(place);
   await analyse(database);
@@ -143,6 +145,22 @@ async function fillNumbers({ database, siteId }: Place): Promise<void> {
   );
   await inChunks(counters, (some) => database.entities(CounterRow).insert(some));
   await inChunks(refusals, (some) => database.entities(RefusalRow).insert(some));
+}
+
+/** Notes about all conversations, some about each. */
+async function fillNotes({ database }: Place): Promise<void> {
+  const rows = allConversationIds.flatMap((conversationId, n) =>
+    ids(`note-${n}`, 2).map((id): NoteRow => ({
+      id,
+      conversationId,
+      createdAt: later(n),
+      byKind: 'operator',
+      byId: `operator-${n % 20}`,
+      byName: 'Operator',
+      text: 'Asked to wait.',
+    })),
+  );
+  await inChunks(rows, (some) => database.entities(NoteRow).insert(some));
 }
 
 /** MariaDB chooses among indexes by what it has counted. */

@@ -135,6 +135,7 @@ const aliasOf: Readonly<Record<string, string>> = {
   held: 'held_sends',
   CounterRow: 'counters',
   StoredFilesRow: 'stored_files',
+  note: 'conversation_notes',
   ReportRow: 'reports',
   ReportMessageRow: 'report_messages',
   HeldSendRow: 'held_sends',

@@ -325,6 +325,13 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
       messages: [{ text: 'x', createdAt: '2020-01-01T00:00:00.000Z' }],
     })),
   ),
+  'host.readMessages': row(host, ofGroup),
+  'host.listNotes': row(host, ofGroup),
+  'host.addNote': row(
+    host,
+    withMore(ofGroup, () => ({ text: 'x' })),
+  ),
+  'host.removeNote': row(host, () => ({ noteId: randomUUID() })),
   'host.upsertUser': row(host, () => ({ externalId: '42', role: 'admin' })),
   'host.upsertUsers': row(host, () => ({ users: [{ externalId: '42', role: 'admin' }] })),
   'host.listUsers': row(host, nothing),
@@ -516,6 +523,19 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
     input: { conversationId, query: 'secret' },
     refused: 'not_found',
   }),
+  'host.readMessages': ({ theirs: { conversationId } }) => ({
+    input: { conversationId },
+    refused: 'not_found',
+  }),
+  'host.listNotes': ({ theirs: { conversationId } }) => ({
+    input: { conversationId },
+    refused: 'not_found',
+  }),
+  'host.addNote': ({ theirs: { conversationId } }) => ({
+    input: { conversationId, text: 'mine' },
+    refused: 'not_found',
+  }),
+  'host.removeNote': () => ({ input: { noteId: randomUUID() }, refused: 'not_found' }),
   'host.importMessages': ({ theirs: { conversationId } }) => ({
     input: {
       conversationId,

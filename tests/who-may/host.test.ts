@@ -36,6 +36,11 @@ describe('in the name of the host', () => {
       externalId: 'archive',
       messages: [{ text: 'Paid', createdAt: '2020-01-02T00:00:00.000Z' }],
     },
+    'host.readMessages': { externalId: 'order' },
+    'host.listNotes': { externalId: 'order' },
+    'host.addNote': { externalId: 'order', text: 'Paid twice' },
+    // The id is of a note of the site that is tried: `made` below.
+    'host.removeNote': {},
     'host.upsertUser': { externalId: '42', role: 'admin' },
     'host.upsertUsers': { users: [{ externalId: '42', role: 'admin' }] },
     'host.listUsers': {},
@@ -135,7 +140,13 @@ describe('in the name of the host', () => {
     return { userId: made.bot.id, tokenId: made.token.id };
   };
   const ofBotAlone = async (site: Site) => ({ userId: (await ofBot(site)).userId });
-  const made: Partial<Record<OperationName, (site: Site) => Promise<Record<string, unknown>>>> = {
+  const made: Partial<
+    Record<OperationName, (site: Site, token: string) => Promise<Record<string, unknown>>>
+  > = {
+    'host.removeNote': async (_, token) => {
+      const note = { externalId: 'order', text: 'Paid' };
+      return { noteId: data(await server.http('host.addNote', note, { token })).id };
+    },
     'host.rotateKey': ofKey,
     'host.revokeKey': ofKey,
     'host.rotateSigningSecret': ofSecret,
@@ -146,7 +157,7 @@ describe('in the name of the host', () => {
     'host.revokeBotToken': ofBot,
   };
   async function inputOf(name: (typeof names)[number], site: Site, token: string): Promise<object> {
-    const input = (await made[name]?.(site)) ?? inputs[name];
+    const input = (await made[name]?.(site, token)) ?? inputs[name];
     return 'webhookId' in input ? { ...input, webhookId: await webhookOf(token) } : input;
   }
   /** A webhook of the site, for which there is an event. */
@@ -284,7 +295,9 @@ describe('in the name of the host', () => {
     for (const scope of scopes) {
       if (!includesScope([scope], needed)) continue;
       const token = await server.secretKey(site, scope);
-      const { status, body } = await server.http(name, withoutRole, { token });
+      // Its own: `moderate` does not remove the notes of others.
+      const own = name === 'host.removeNote' ? await inputOf(name, site, token) : withoutRole;
+      const { status, body } = await server.http(name, own, { token });
       // The first one may have deleted what the next one is to delete.
       expect([scope, body.ok || status === 404]).toEqual([scope, true]);
     }

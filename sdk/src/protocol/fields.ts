@@ -11,7 +11,10 @@ export const wellFormed = /* @__PURE__ */ v.check(
   (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0'),
   'must be valid Unicode text',
 );
-const notBlank = /* @__PURE__ */ v.check((text: string) => text.trim() !== '', 'must not be blank');
+export const notBlank = /* @__PURE__ */ v.check(
+  (text: string) => text.trim() !== '',
+  'must not be blank',
+);
 
 function isEmoji(text: string): boolean {
   const [first, ...more] = new Intl.Segmenter('en').segment(text);

@@ -42,6 +42,11 @@ export const hostOnlyActs = [
   'bot.updated',
   'bot.token_added',
   'bot.token_revoked',
+  'conversation.read',
+  'conversation.updated',
+  'conversation.deleted',
+  'note.added',
+  'note.removed',
 ] as const;
 
 export const hostAuditActs = [...auditActs, ...hostOnlyActs] as const;

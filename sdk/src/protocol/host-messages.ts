@@ -103,7 +103,7 @@ export const hostMessageOperations = defineOperations({
   },
   'host.listMessages': {
     summary:
-      'A page of the log in rising `seq`, with everything in it: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message.',
+      'A page of the log in rising `seq`, with everything in it: the newest, or the one of a cursor (`prev` is older, `next` newer), or around a message. Operators need the setting `operatorReading: all`, for `host.searchMessages` too.',
     method: 'GET',
     path: '/host/messages',
     caller: 'host',
@@ -122,7 +122,7 @@ export const hostMessageOperations = defineOperations({
       /** The conversation's `rev` when the page was read. */
       rev: counter,
     }),
-    errors: ['not_found'],
+    errors: ['not_found', 'forbidden'],
   },
   'host.searchMessages': {
     summary:
@@ -144,7 +144,7 @@ export const hostMessageOperations = defineOperations({
       limit: v.optional(pageSize),
     }),
     output: page(Message),
-    errors: ['not_found'],
+    errors: ['not_found', 'forbidden'],
   },
   'host.importMessages': {
     summary:

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { AttachmentKind } from './attachments.js';
 import { httpUrl, id, line, nothing, time } from './fields.js';
+import { OperatorReading } from './host-reading.js';
 import { limits } from './limits.js';
 import { name } from './names.js';
 import { scope } from './scopes.js';
@@ -70,6 +71,11 @@ const settings = {
   promise: v.nullable(name(limits.sitePromise)),
   /** Days without a visit after which a guest is deleted; `null` for never. */
   guestDays: v.nullable(whole(1, serverLimits.settingDays)),
+  /**
+   * What operators may read of conversations: nothing, the reported messages with those around
+   * them, or everything. It does not limit secret keys with the scope `admin`.
+   */
+  operatorReading: OperatorReading,
 };
 
 /** A site with all of its settings, for its host. */

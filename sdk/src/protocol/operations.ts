@@ -11,6 +11,7 @@ import { hostOperations } from './host.js';
 import { hostEventOperations } from './host-events.js';
 import { hostModerationOperations } from './host-moderation.js';
 import { hostNumberOperations } from './host-numbers.js';
+import { hostReadingOperations } from './host-reading.js';
 import {
   hostMembershipOperations,
   hostMergeOperations,
@@ -71,6 +72,7 @@ export const operations = {
   ...hostConversationOperations,
   ...hostMessageOperations,
   ...hostNumberOperations,
+  ...hostReadingOperations,
 };
 
 export type Operations = typeof operations;

@@ -57,6 +57,9 @@ export const serverLimits = {
   choiceLabel: 60,
   choiceValue: 200,
   blocksJson: 8_000,
+  /** Characters of a note about a conversation, and notes about one conversation. */
+  noteText: 2_000,
+  notesOfConversation: 200,
   /** Webhooks of a site. */
   webhooks: 10,
   /** Characters of the name of a webhook. */

@@ -1,6 +1,7 @@
 /** `host.conversations`: the conversations of the site. */
 import type { Page } from '../protocol/fields.js';
 import type { HostConversation, HostMember } from '../protocol/host-conversations.js';
+import type { ConversationNote } from '../protocol/host-reading.js';
 import type { HostCall } from './call.js';
 import type { UserReference } from './users.js';
 
@@ -91,6 +92,20 @@ export interface HostConversations {
     members: readonly UserReference[],
     signal?: AbortSignal,
   ): Promise<HostConversation>;
+  /** Notes of operators and of your backend, the latest first. Members never see them. */
+  notes(
+    which: ConversationReference,
+    query?: { cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Page<ConversationNote>>;
+  /** Up to 2,000 characters. Throws `not_found`, and `limit_reached` after 200 notes. */
+  addNote(
+    which: ConversationReference,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<ConversationNote>;
+  /** Throws `not_found`, and `forbidden` for a note of others without the scope `admin`. */
+  removeNote(noteId: string, signal?: AbortSignal): Promise<void>;
   /**
    * Deletes a conversation with its messages permanently. Long ones take several requests, which
    * this makes: if it throws half-way, call it again.
@@ -128,6 +143,11 @@ export function hostConversations(call: HostCall): HostConversations {
       call('host.addMembers', { ...which, members: [...members] }, signal),
     removeMembers: (which, members, signal) =>
       call('host.removeMembers', { ...which, members: [...members] }, signal),
+    notes: (which, query = {}, signal) => call('host.listNotes', { ...which, ...query }, signal),
+    addNote: (which, text, signal) => call('host.addNote', { ...which, text }, signal),
+    removeNote: async (noteId, signal) => {
+      await call('host.removeNote', { noteId }, signal);
+    },
     async delete(which, signal) {
       for (let messagesDeleted = 0; ;) {
         const step = await call('host.deleteConversation', which, signal);

@@ -2,6 +2,7 @@
 import type { Page } from '../protocol/fields.js';
 import type { MessageBlock } from '../protocol/message-blocks.js';
 import type { Message, Metadata } from '../protocol/messages.js';
+import type { Output } from '../protocol/operations.js';
 import type { HostCall } from './call.js';
 import type { ConversationReference } from './conversations.js';
 import type { UserReference } from './users.js';
@@ -64,6 +65,16 @@ export interface HostMessages {
     query?: { around?: number; cursor?: string; limit?: number },
     signal?: AbortSignal,
   ): Promise<Page<Message> & { rev: number }>;
+  /**
+   * The same as far as the setting `operatorReading` of the site allows, with an entry in the audit
+   * log: for tools in which people of yours read. Needs the scope `moderate`. `forbidden` if the
+   * setting is `off`.
+   */
+  read(
+    which: ConversationReference,
+    query?: { cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Output<'host.readMessages'>>;
   /** Messages with all words of `query`, the latest first. `from` and `to` are times. */
   search(
     which: ConversationReference,
@@ -105,6 +116,7 @@ export function hostMessages(call: HostCall): HostMessages {
     },
     delete: (which, seq, signal) => call('host.deleteMessage', { ...which, seq }, signal),
     list: (which, query = {}, signal) => call('host.listMessages', { ...which, ...query }, signal),
+    read: (which, query = {}, signal) => call('host.readMessages', { ...which, ...query }, signal),
     search: (which, query, signal) => call('host.searchMessages', { ...which, ...query }, signal),
     import: (which, messages, signal) =>
       call('host.importMessages', { ...which, messages: [...messages] }, signal),

@@ -92,6 +92,18 @@ export class ConversationRows {
     };
   }
 
+  /**
+   * Locks a conversation as the writer does: nothing in it changes until the transaction ends.
+   * Returns whether the site has it; a deleted one counts as gone.
+   */
+  async lock(transaction: Transaction, siteId: string, id: string): Promise<boolean> {
+    const rows = await transaction.query<unknown[]>(
+      `SELECT id FROM conversations WHERE id = ? AND site_id = ? AND deleted_at IS NULL ${this.database.dialect.forUpdate}`,
+      [id, siteId],
+    );
+    return rows.length > 0;
+  }
+
   /** In the transaction of `MessageWriter.create`. */
   async insert(transaction: Transaction, row: ConversationRecord): Promise<void> {
     await transaction.insert(ConversationRow, row);

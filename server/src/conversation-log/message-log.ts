@@ -154,6 +154,20 @@ export class MessageLog {
     return row ? readMessage(row, this.#database.dialect) : null;
   }
 
+  /** The messages with these `seq`s, in their order. */
+  async some(conversationId: string, seqs: readonly number[]): Promise<Message[]> {
+    const { dialect } = this.#database;
+    const rows = await dialect.rows<RawMessage>(
+      this.#database,
+      { columns: messageColumns, table: 'messages', key: ['conversation_id', 'seq'] },
+      seqs.map((seq) => [conversationId, seq]),
+    );
+    return presentRows(
+      this.#database,
+      rows.sort((a, b) => a.seq - b.seq),
+    );
+  }
+
   /** The latest pin first. */
   async pinned(conversationId: string): Promise<Message[]> {
     const { dialect } = this.#database;

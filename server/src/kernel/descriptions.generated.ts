@@ -140,6 +140,12 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Counts what changed for the caller alone: own marks, hidden messages, muting, archiving, pinning, deleting.',
   'Conversation.readSeq': "The caller's own mark: everything up to this `seq` is read.",
   'Conversation.unread': 'How many messages of others lie beyond `readSeq`; counted up to 999.',
+  ConversationNote: 'A note about a conversation. Members never see it.',
+  'ConversationNote.id': 'What `host.removeNote` takes as `noteId`.',
+  'ConversationNote.conversationId': 'The conversation that this is about, by its id.',
+  'ConversationNote.text': 'What it says.',
+  'ConversationNote.by': 'Who wrote it, with the name of that time.',
+  'ConversationNote.createdAt': 'When it was created.',
   Delivery: 'One event for one webhook.',
   'Delivery.statusCode': 'The status of the last answer; `null` if there was none.',
   'Delivery.error':
@@ -348,6 +354,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostSite.promise':
     'When visitors get an answer, in your own words, up to 200 characters; `null` for nothing.',
   'HostSite.guestDays': 'Days without a visit after which a guest is deleted; `null` for never.',
+  'HostSite.operatorReading':
+    'What operators may read of conversations: nothing, the reported messages with those around them, or everything. It does not limit secret keys with the scope `admin`.',
   'HostSite.id': "The site's id on this server.",
   'HostSite.name': 'What the site is called.',
   'HostSite.publicKey': 'Names the site in its script tag, and in the header `x-parlor-site`.',
@@ -382,6 +390,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'When visitors get an answer, in your own words, up to 200 characters; `null` for nothing.',
   'HostSiteChange.guestDays':
     'Days without a visit after which a guest is deleted; `null` for never.',
+  'HostSiteChange.operatorReading':
+    'What operators may read of conversations: nothing, the reported messages with those around them, or everything. It does not limit secret keys with the scope `admin`.',
   'HostSiteChange.name': 'What the site is called: one line, up to 80 characters.',
   'HostSiteChange.signIn': 'The ways of signing in that the site accepts, at least one.',
   HostUser: "A user as the host's backend sees it.",
@@ -593,6 +603,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'How many recovery codes are left, each for one sign-in without the app.',
   'OperatorAccount.mayCreateSites': 'Whether the operator may create sites.',
   'OperatorAccount.createdAt': 'When it was created.',
+  OperatorReading:
+    '`off`: operators read no conversations. `reported`: in conversations with reported messages, these and the three messages before and after each. `all`: everything.',
   OperatorRole:
     "What an operator may do on a site: a `viewer` reads; a `moderator` also moderates; an `admin` does everything but what is the owners' alone; an `owner` also deletes the site and makes other owners. A site has at least one owner.",
   OperatorSession: 'One sign-in of an operator in one browser.',
@@ -939,6 +951,43 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.listRefusals.input.days': 'Of how many days in UTC, up to 30: 1 is today; 7 if left out.',
   'host.listRefusals.input.limit': 'How many rows at most, up to 100; 50 if left out.',
   'host.listRefusals.output.items': 'The rows with the most refusals.',
+  'host.readMessages.input.cursor':
+    'Where to continue: `prev` of an earlier page for older messages, `next` for newer ones.',
+  'host.readMessages.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.readMessages.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.readMessages.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.readMessages.output.rev': "The conversation's `rev` when the page was read.",
+  'host.readMessages.output.reading':
+    'What the site allows: with `reported`, other messages are left out.',
+  'host.readMessages.output.reported':
+    'The `seq` of those messages on the page that have a report.',
+  'host.readMessages.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.readMessages.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.readMessages.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.listNotes.input.cursor':
+    'Where to continue: `next` or `prev` of an earlier page. Left out, the list begins at its start.',
+  'host.listNotes.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
+  'host.listNotes.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.listNotes.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.listNotes.output.items':
+    'What is on this page; it may be fewer than `limit`, also where the list goes on.',
+  'host.listNotes.output.next':
+    'The `cursor` of the page after this one; `null` if the list ends here.',
+  'host.listNotes.output.prev':
+    'The `cursor` of the page before this one; `null` if the list begins here.',
+  'host.addNote.input.text': 'Up to 2,000 characters, not only spaces.',
+  'host.addNote.input.conversationId':
+    "The conversation by Parlor's id; left out if `externalId` is given.",
+  'host.addNote.input.externalId':
+    "The conversation by the host's id; left out if `conversationId` is given.",
+  'host.removeNote.input.noteId': 'The note.',
   'host.sendMessage.input.sender':
     "The member who writes; left out for the site's bot (`parlor:site`).",
   'host.sendMessage.input.text': 'The text, up to 8,000 characters.',

@@ -16,6 +16,7 @@ export * as hostEvents from '@parlor/sdk/protocol/host-events';
 export * as hostModeration from '@parlor/sdk/protocol/host-moderation';
 export * as hostNumbers from '@parlor/sdk/protocol/host-numbers';
 export * as hostPeople from '@parlor/sdk/protocol/host-people';
+export * as hostReading from '@parlor/sdk/protocol/host-reading';
 export * as hostSite from '@parlor/sdk/protocol/host-site';
 export * as invites from '@parlor/sdk/protocol/invites';
 export * as member from '@parlor/sdk/protocol/member';

@@ -6,7 +6,7 @@ import type { Group } from '@parlor/sdk/protocol/groups';
 import type { Message } from '@parlor/sdk/protocol/messages';
 import type { Change } from '../conversation-log/change.js';
 import type { ConversationRecord } from '../conversation-log/conversation-rows.js';
-import type { Queryable } from '../database/dialect.js';
+import type { Queryable, Statement } from '../database/dialect.js';
 import { Fault } from '../kernel/fault.js';
 
 /** Where a send goes: into a conversation, or to the people of one that it may begin. */
@@ -151,3 +151,12 @@ export type UpdatingGroup = (
   where: { siteId: string; conversationId: string; callerId: string; byHost?: true },
   changes: GroupChanges,
 ) => Change<void>;
+
+/** Finds a conversation by one of the two ids. Throws `not_found`, also for a deleted one. */
+export type FindConversation = (
+  siteId: string,
+  which: { conversationId?: string | undefined; externalId?: string | undefined },
+) => Promise<ConversationRecord>;
+
+/** Deletes the notes about a conversation. */
+export type ForgettingNotes = (conversationId: string) => Statement;

@@ -44,6 +44,8 @@ export interface Audit {
   append(transaction: Transaction, act: Act): Promise<void>;
   /** The same in a transaction of the writer. */
   statement(act: Act): Statement;
+  /** Records that the host reads a conversation, unless it has done so some minutes ago. */
+  recordReading(siteId: string, conversationId: string, by: HostActor): Promise<void>;
 }
 
 export interface Moderators {
@@ -81,6 +83,16 @@ export interface HeldSends {
     text: string,
   ): Promise<string>;
 }
+
+/**
+ * The messages of a conversation that have reports and come before this `seq`, the newest first.
+ */
+export type ReportedIn = (
+  siteId: string,
+  conversationId: string,
+  before: number,
+  limit: number,
+) => Promise<number[]>;
 
 /** Adds an entry of the audit log to a deletion by a moderator. */
 export type RecordDeletion = <R>(

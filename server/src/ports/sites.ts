@@ -1,5 +1,6 @@
 /** What other features ask of sites. */
 import type { AttachmentKind } from '@parlor/sdk/protocol/attachments';
+import type { OperatorReading } from '@parlor/sdk/protocol/host-reading';
 import type {
   DirectoryHolds,
   DirectoryVisibleTo,
@@ -60,6 +61,7 @@ export interface Site extends CallingSite {
   readonly quotas: SiteQuotas;
   readonly guestDays: number | null;
   accepts(way: SessionWay): boolean;
+  readonly operatorReading: OperatorReading;
   /** Throws `identity_disabled`. */
   requireWay(way: SessionWay): void;
 }

@@ -22,14 +22,14 @@ export function hostConversationsApi({
       conversations.create(siteId, input, key === undefined ? null : sha256(key)),
     'host.listConversations': ({ siteId }, query) => conversations.list(siteId, query),
     'host.getConversation': ({ siteId }, which) => conversations.get(siteId, which),
-    'host.updateConversation': ({ siteId }, { conversationId, externalId, ...changes }) =>
-      conversations.update(siteId, { conversationId, externalId }, withoutGaps(changes)),
+    'host.updateConversation': ({ siteId, actor }, { conversationId, externalId, ...changes }) =>
+      conversations.update(siteId, { conversationId, externalId }, withoutGaps(changes), actor),
     'host.listMembers': ({ siteId }, query) => members.list(siteId, query),
     'host.addMembers': ({ siteId }, { members: added, ...which }) =>
       members.add(siteId, which, added),
     'host.removeMembers': ({ siteId }, { members: removed, ...which }) =>
       members.remove(siteId, which, removed),
-    'host.deleteConversation': ({ siteId }, which) => deletion.delete(siteId, which),
+    'host.deleteConversation': ({ siteId, actor }, which) => deletion.delete(siteId, which, actor),
   };
 }
 

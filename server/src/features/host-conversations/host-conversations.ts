@@ -12,10 +12,12 @@ import type {
   ConversationRows,
 } from '../../conversation-log/conversation-rows.js';
 import { firstRow, groupEntry } from '../../conversation-log/first-row.js';
+import type { Change } from '../../conversation-log/change.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
 import type { Database } from '../../database/database.js';
-import type { Transaction } from '../../database/dialect.js';
+import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { HostActor } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
 import { foldName } from '../../kernel/fold.js';
@@ -23,6 +25,7 @@ import type { Realtime } from '../../kernel/realtime.js';
 import { rooms } from '../../kernel/rooms.js';
 import type { ConversationViews, GroupChanges, UpdatingGroup } from '../../ports/conversations.js';
 import type { FirstMember, MemberRows } from '../../ports/members.js';
+import type { Audit } from '../../ports/moderation.js';
 import type { Accounts } from '../../ports/users.js';
 import type { HostMembers } from './host-members.js';
 import type { HostPlaces, SomeConversation } from './host-places.js';
@@ -42,6 +45,7 @@ interface Deps {
   realtime: () => Realtime;
   places: HostPlaces;
   members: HostMembers;
+  audit: Audit;
 }
 
 interface NewGroup extends GroupChanges {
@@ -189,22 +193,62 @@ export class HostConversations {
     };
   }
 
-  /** Throws `not_found` or `forbidden`. */
+  /**
+   * With `by`, a change is in the audit log: not that of a backend which brings a group up to date.
+   * Throws `not_found` or `forbidden`.
+   */
   async update(
     siteId: string,
     which: SomeConversation,
     { title, description, ...changes }: GroupChanges,
+    by: HostActor | null = null,
   ): Promise<HostConversation> {
-    const { writer, updatingGroup } = this.deps;
+    const { writer, updatingGroup, audit } = this.deps;
     const where = await this.deps.places.of(siteId, which);
     const change = updatingGroup(where, {
       ...changes,
       description: description?.trim() || (description === undefined ? undefined : null),
       ...(title !== undefined && { title: title.trim() }),
     });
-    await writer.write(change);
+    const changed = changesOf({ title, description, ...changes });
+    await writer.write(
+      by && changed
+        ? recorded(change, (conversationId) =>
+            audit.statement({
+              siteId,
+              act: 'conversation.updated',
+              actorId: null,
+              by,
+              conversationId,
+              detail: changed,
+            }),
+          )
+        : change,
+    );
     return this.get(siteId, { conversationId: where.conversationId });
   }
+}
+
+/** What a change is about, for the audit log. */
+function changesOf(changes: object): string {
+  return Object.entries(changes)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [name === 'posting' ? `posting: ${String(value)}` : name],
+    )
+    .join(', ');
+}
+
+/** The same change, with a statement beside it if it changes anything. */
+function recorded<R>(change: Change<R>, entry: (conversationId: string) => Statement): Change<R> {
+  return {
+    ...change,
+    decide(conversation) {
+      const before = conversation.rev;
+      const result = change.decide(conversation);
+      if (conversation.rev > before) conversation.storeBeside(entry(conversation.id));
+      return result;
+    },
+  };
 }
 
 const missing = (field: string, problem: string) =>

@@ -8,10 +8,14 @@ import {
 } from '../../conversation-log/conversation-rows.js';
 import type { MessageRows } from '../../conversation-log/message-rows.js';
 import type { MessageWriter } from '../../conversation-log/writer.js';
+import type { Statement } from '../../database/dialect.js';
+import type { HostActor } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { Fault } from '../../kernel/fault.js';
+import type { ForgettingNotes } from '../../ports/conversations.js';
 import type { HostMembership, HostPlace, MemberRows } from '../../ports/members.js';
 import type { Clearing } from '../../ports/messages.js';
+import type { Audit } from '../../ports/moderation.js';
 import { type HostPlaces, noConversation, type SomeConversation } from './host-places.js';
 
 interface Deps {
@@ -23,6 +27,8 @@ interface Deps {
   hostMembership: HostMembership;
   clearing: Clearing;
   places: HostPlaces;
+  audit: Audit;
+  forgettingNotes: ForgettingNotes;
 }
 
 /** How many messages or members a commit changes. */
@@ -33,12 +39,14 @@ export class HostDeletion {
 
   /**
    * First all members leave, then the texts are deleted, and the id of the host's goes last: if the
-   * call was interrupted, a repeated one finds the conversation by the same id, and continues.
+   * call was interrupted, a repeated one finds the conversation by the same id, and continues. The
+   * last step is in the audit log.
    * Throws `not_found` for a `conversationId` that never existed.
    */
   async delete(
     siteId: string,
     which: SomeConversation,
+    by: HostActor,
   ): Promise<Output<'host.deleteConversation'>> {
     const { environment, writer, memberRows, messageRows, hostMembership, clearing } = this.deps;
     const row = await this.deps.places.find(siteId, which).catch((error: unknown) => {
@@ -64,7 +72,17 @@ export class HostDeletion {
       messagesDeleted += await writer.write(clearing(where, seqs));
       after = seqs.at(-1)!;
     }
-    await writer.write(forgetting(where, environment.now()));
+    const { audit, forgettingNotes } = this.deps;
+    const act = { siteId, act: 'conversation.deleted', actorId: null, by } as const;
+    const beside = [
+      forgettingNotes(row.id),
+      audit.statement({
+        ...act,
+        conversationId: row.id,
+        detail: row.externalId?.slice(0, 100) ?? null,
+      }),
+    ];
+    await writer.write(forgetting(where, environment.now(), beside));
     return { conversationId: row.id, messagesDeleted, done: true };
   }
 
@@ -74,13 +92,14 @@ export class HostDeletion {
   }
 }
 
-function forgetting(where: HostPlace, at: Date): Change<void> {
+function forgetting(where: HostPlace, at: Date, beside: readonly Statement[]): Change<void> {
   return {
     ...where,
     needs: { settings: true },
     decide(conversation) {
       conversation.configure({ access: 'private', description: null, avatarUrl: null });
       conversation.storeBeside(storingDeletion(conversation.id, at));
+      for (const statement of beside) conversation.storeBeside(statement);
     },
   };
 }

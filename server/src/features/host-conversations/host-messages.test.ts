@@ -95,6 +95,7 @@ test('what stops members does not stop the host', async () => {
   const acts = await here.server.app.audit.list(here.site.id, {});
   expect(acts.items).toMatchObject([
     { act: 'message.deleted', seq, user: { id: buyer.id }, by: { kind: 'key' } },
+    { act: 'conversation.updated', detail: 'posting: admins', by: { kind: 'key' } },
   ]);
 });
 

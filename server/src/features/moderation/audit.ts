@@ -11,11 +11,12 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Database } from '../../database/database.js';
 import type { Statement, Transaction } from '../../database/dialect.js';
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
+import type { HostActor } from '../../kernel/context.js';
 import type { Environment } from '../../kernel/environment.js';
 import { AuditEntryRow } from './moderation.entity.js';
 import { hostEventOf } from './host-event-of.js';
 import { namesOf } from './names.js';
-import type { Act } from '../../ports/moderation.js';
+import type { Act, Audit as AuditPort } from '../../ports/moderation.js';
 import type { EventRecorder } from '../../ports/events.js';
 import type { Move } from '../../ports/moves.js';
 import type { Users } from '../../ports/users.js';
@@ -32,11 +33,13 @@ export interface AuditQuery {
 }
 
 const deletedAtOnce = 500;
+/** What the same caller reads in a conversation within this time is one entry. */
+const readingMs = 10 * 60 * 1_000;
 
 const columns =
   'id, site_id, at, act, actor_id, by_kind, by_id, by_name, user_id, conversation_id, seq, report_id, until, detail, note';
 
-export class Audit {
+export class Audit implements AuditPort {
   constructor(
     private readonly database: Database,
     private readonly environment: Environment,
@@ -70,6 +73,26 @@ export class Audit {
     return this.database.dialect.insert('audit_entries', columns, [
       [...values, row.until, row.detail, row.note],
     ])[0]!;
+  }
+
+  /** Two calls at the same time may record it twice. */
+  async recordReading(siteId: string, conversationId: string, by: HostActor): Promise<void> {
+    const { database, environment } = this;
+    const act = { siteId, act: 'conversation.read', actorId: null, by, conversationId } as const;
+    const known = await database
+      .entities(AuditEntryRow)
+      .createQueryBuilder('entry')
+      .select('entry.id')
+      .where('entry.siteId = :siteId AND entry.byId = :byId AND entry.at > :since', {
+        siteId,
+        byId: by.id,
+        since: new Date(environment.now().getTime() - readingMs),
+      })
+      .andWhere('entry.act = :act AND entry.conversationId = :conversationId', act)
+      .limit(1)
+      .getOne();
+    if (known) return;
+    await database.transaction((transaction) => this.append(transaction, act));
   }
 
   #row({ by, ...act }: Act): AuditEntryRow {

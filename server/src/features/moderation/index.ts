@@ -14,7 +14,7 @@ import type { EventRecorder } from '../../ports/events.js';
 import type { Feature, Ground } from '../../ports/feature.js';
 import type { Succession } from '../../ports/members.js';
 import type { Deletion, MessageViews } from '../../ports/messages.js';
-import type { RecordDeletion } from '../../ports/moderation.js';
+import type { RecordDeletion, ReportedIn } from '../../ports/moderation.js';
 import type { SendHook } from '../../ports/send-hook.js';
 import type { Sites } from '../../ports/sites.js';
 import type { FindUser, Lookalikes, Users } from '../../ports/users.js';
@@ -79,6 +79,7 @@ interface Ports {
   reports: Reports;
   discipline: Discipline;
   recordDeletion: RecordDeletion;
+  reportedIn: ReportedIn;
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -116,6 +117,7 @@ export function createModerationFeature(
       discipline,
       recordDeletion: (change, seq, act) =>
         recordedDeletion(change, seq, act, (recorded) => audit.statement(recorded)),
+      reportedIn: (...what) => reports.reportedIn(...what),
     },
     siteRows: [
       reports.siteRows,

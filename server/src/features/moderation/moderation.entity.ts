@@ -10,6 +10,7 @@ import { id, integer, longText, optional, text, time } from '../../database/colu
 @Index('reports_resolved', ['siteId', 'status', 'resolvedAt', 'id'])
 @Index('reports_reporter', ['reporterId', 'status'])
 @Index('reports_user', ['userId'])
+@Index('reports_conversation', ['conversationId', 'siteId', 'seq'])
 @Index('reports_old', ['status', 'resolvedAt'])
 export class ReportRow {
   @PrimaryColumn(id) id!: string;

@@ -336,6 +336,20 @@ export class Reports {
     return rows.length === deletedAtOnce;
   }
 
+  /** The messages of a conversation before `seq` that have reports, the newest first. */
+  async reportedIn(
+    siteId: string,
+    conversationId: string,
+    before: number,
+    limit: number,
+  ): Promise<number[]> {
+    const rows = await this.#deps.database.query<{ seq: number }[]>(
+      `SELECT DISTINCT seq FROM reports WHERE conversation_id = ? AND site_id = ? AND seq < ? ORDER BY seq DESC LIMIT ${limit}`,
+      [conversationId, siteId, before],
+    );
+    return rows.map(({ seq }) => seq);
+  }
+
   /** Throws `not_found`. */
   async require(siteId: string, reportId: string): Promise<ReportRow> {
     const row = await this.#deps.database.entities(ReportRow).findOneBy({ id: reportId });

@@ -10,6 +10,7 @@
  */
 import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import { httpUrl } from '@parlor/sdk/protocol/fields';
+import { OperatorReading } from '@parlor/sdk/protocol/host-reading';
 import { limits } from '@parlor/sdk/protocol/limits';
 import { name } from '@parlor/sdk/protocol/names';
 import { serverLimits } from '@parlor/sdk/protocol/server-limits';
@@ -242,6 +243,11 @@ export const settings = {
     },
     inDays,
   ),
+  operatorReading: setting('operatorReading', oneOf(OperatorReading.options), {
+    option: 'operator-reading',
+    label: 'operators read',
+    about: 'what operators may read of conversations',
+  }),
 };
 
 type Table = typeof settings;

@@ -40,7 +40,7 @@ export class SiteSetup {
     const changed = [
       ...(name === undefined ? [] : ['name']),
       ...settingList.flatMap(({ path }) =>
-        valueAt(change, path) === undefined ? [] : [path.join('.')],
+        valueAt(change, path) === undefined ? [] : [named(path, change)],
       ),
     ];
     if (changed.length === 0) return this.get(caller.siteId);
@@ -173,9 +173,16 @@ function given(change: object): SettingsChange {
   );
 }
 
+/** A changed setting in the audit log: who may read what is written with its value. */
+function named(path: readonly string[], { operatorReading }: SettingsChange): string {
+  const name = path.join('.');
+  return name === 'operatorReading' ? `${name}: ${operatorReading}` : name;
+}
+
 function presentHostSite(site: Site): HostSite {
   const { id, name, publicKey, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd } = site;
-  const { linkPreviews, logoUrl, promise, guestDays, directory, attachments, quotas } = site;
+  const { linkPreviews, logoUrl, promise, guestDays, operatorReading } = site;
+  const { directory, attachments, quotas } = site;
   return {
     id,
     name,
@@ -190,6 +197,7 @@ function presentHostSite(site: Site): HostSite {
     logoUrl,
     promise,
     guestDays,
+    operatorReading,
     directory: { ...directory },
     attachments: { ...attachments, kinds: [...attachments.kinds] },
     quotas: { ...quotas },

@@ -1,3 +1,4 @@
+import type { OperatorReading } from '@parlor/sdk/protocol/host-reading';
 import type {
   DirectoryHolds,
   DirectoryVisibleTo,
@@ -81,6 +82,9 @@ export class SiteRow {
    */
   @Column({ ...longText, ...optional, name: 'logo_url' }) logoUrl?: string | null;
   @Column({ ...text(200), ...optional }) promise?: string | null;
+  /** What operators may read of conversations. Left out of new sites. */
+  @Column({ ...text(10), default: 'reported', name: 'operator_reading' })
+  operatorReading?: OperatorReading;
   /**
    * When the deletion began: the site is unknown everywhere, and its rows are deleted step by step.
    */
