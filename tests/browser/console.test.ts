@@ -3,13 +3,12 @@
  * the server prints to a visitor who chats, and what operators do every day. In this order: each
  * test begins where the one before it ended.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createHost } from '@parlor/sdk/server';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
 import { ada, ConsoleServer } from '../support/console-server.js';
+import { PastedPage } from '../support/pasted-page.js';
 
 // A whole story is a test.
 vi.setConfig({ testTimeout: 120_000 });
@@ -19,46 +18,21 @@ let server: ConsoleServer;
 /** Ada, the first operator. */
 let page: Page;
 let ofAda: Visitor;
-let host: HostPage;
+let host: PastedPage;
 
 beforeAll(async () => {
   [browser, server, host] = await Promise.all([
     launchChromium(),
     ConsoleServer.start(),
-    HostPage.open(),
+    PastedPage.open(),
   ]);
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
-  host?.close();
+  await host?.[Symbol.asyncDispose]();
   await server?.[Symbol.asyncDispose]();
 });
-
-/** A page of the host's own, on an origin of its own. */
-class HostPage {
-  body = '';
-
-  private constructor(
-    private readonly server: Server,
-    readonly origin: string,
-  ) {}
-
-  static async open(): Promise<HostPage> {
-    let opened: HostPage | undefined;
-    const listening = createServer((_, response) => {
-      response.setHeader('content-type', 'text/html');
-      response.end(`<!doctype html><html lang="en"><title>Shop</title>${opened!.body}</html>`);
-    });
-    await new Promise<void>((resolve) => listening.listen(0, 'localhost', resolve));
-    const { port } = listening.address() as AddressInfo;
-    return (opened = new HostPage(listening, `http://localhost:${port}`));
-  }
-
-  close(): void {
-    this.server.close();
-  }
-}
 
 const heading = (name: string, on = page) =>
   on.getByRole('heading', { name, exact: true, level: 1 });
@@ -95,13 +69,13 @@ test('a new site leads to its set-up, and a visitor chats on a page that has the
   await page.getByLabel('Name', { exact: true }).fill('My shop');
   await page.keyboard.press('Enter');
   await heading('Set-up').waitFor();
-  await page.getByText('1 of 3 done').waitFor();
+  await page.getByText('1 of 4 done').waitFor();
 
   // The address of a page is typed: its origin is meant.
   await page.getByLabel('Add a website').fill(`${host.origin}/products?id=7`);
   await page.keyboard.press('Enter');
   await toast(`${host.origin} is added.`).waitFor();
-  await page.getByText('2 of 3 done').waitFor();
+  await page.getByText('2 of 4 done').waitFor();
   await button('Copy the script tag').click();
   host.body = await page.evaluate(() => navigator.clipboard.readText());
 
@@ -113,7 +87,10 @@ test('a new site leads to its set-up, and a visitor chats on a page that has the
   expect(guest.faults).toEqual([]);
   await guest.close();
 
+  // The guest finds nobody, until everyone finds everyone.
   await page.reload();
+  await page.getByText('Make a person of your team reachable').waitFor();
+  await page.getByLabel('Everyone with everyone').check();
   await heading('Set-up').waitFor();
   await expect.poll(() => page.getByText('Before your visitors can chat').count()).toBe(0);
 });
@@ -122,7 +99,7 @@ test('a website that is removed comes back with Undo', async () => {
   await button(`Remove ${host.origin}`).click();
   await toast(/is removed/).waitFor();
   await page.getByText('No website yet.').waitFor();
-  await button('Undo').click();
+  await button('Undo').last().click();
   await button(`Remove ${host.origin}`).waitFor();
 });
 
@@ -196,7 +173,7 @@ test('Undo is about the site where the change was made, not the one that is open
   await page.evaluate(() => (location.hash = '#/sites?create=1'));
   await page.getByLabel('Name', { exact: true }).fill('Climbing club');
   await page.keyboard.press('Enter');
-  await page.getByText('1 of 3 done').waitFor();
+  await page.getByText('1 of 4 done').waitFor();
   const sent = page.waitForRequest((request) => request.method() === 'PATCH');
   await button('Undo').first().click();
   const { siteOfUndo, siteOfPage } = {

@@ -84,13 +84,22 @@ async function waitUntilUp(port: number, failure: () => string | null): Promise<
  * outgoing connections from, so that no connection takes it meanwhile.
  */
 export async function freePort(): Promise<number> {
+  return firstOfFreePorts(1);
+}
+
+/** The first of some free ports in a row. */
+export async function firstOfFreePorts(count: number): Promise<number> {
   for (;;) {
-    const port = randomInt(10_000, 32_000);
-    const probe = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false));
-      probe.listen({ port, exclusive: true }, () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
+    const first = randomInt(10_000, 32_000);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
   }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
 }

@@ -402,7 +402,7 @@ export const operatorOperations = defineOperations({
   },
   'operators.createSite': {
     summary:
-      'Creates a site, whose owner the caller is. Its first secret key is shown only this once.',
+      'Creates a site, whose owner the caller is. It has no secret key yet; `host.addKey` makes one.',
     method: 'POST',
     path: '/operators/sites',
     caller: 'operator',
@@ -419,8 +419,6 @@ export const operatorOperations = defineOperations({
     output: v.object({
       /** The new site. */
       site: OperatorSite,
-      /** The first secret key, `sk_…`, with all scopes. */
-      secretKey: v.string(),
     }),
     errors: ['forbidden', 'limit_reached'],
   },

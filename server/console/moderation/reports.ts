@@ -54,6 +54,7 @@ export class Reports extends CasePart {
               .measure=${this.asked.measure}
               .user=${this.asked.report.user}
               .reportId=${this.asked.report.id}
+              @done=${this.#list.load}
               @close=${() => (this.asked = undefined)}
             ></console-measure-dialog>`
           : nothing

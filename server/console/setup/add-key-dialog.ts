@@ -38,25 +38,6 @@ export class AddKeyDialog extends LitElement {
         font-size: var(--text-s);
         font-weight: var(--strong);
       }
-      .check {
-        display: flex;
-        gap: 12px;
-        padding: 8px 0;
-        cursor: pointer;
-      }
-      .check input {
-        flex: none;
-        inline-size: 18px;
-        block-size: 18px;
-        margin-block-start: 2px;
-        accent-color: var(--accent);
-      }
-      .check > span {
-        display: grid;
-      }
-      .check .hint {
-        font-weight: var(--regular);
-      }
     `,
   ];
 
@@ -83,7 +64,7 @@ export class AddKeyDialog extends LitElement {
           <legend>It may</legend>
           ${scopes.map(
             ([scope, name, hint]) =>
-              html`<label class="check"
+              html`<label class="choice"
                 ><input
                   type="checkbox"
                   .checked=${this.chosen.includes(scope)}

@@ -149,10 +149,7 @@ export class SecretKeysCard extends LitElement {
   }
 }
 
-/** The first key is made with the site, and the console does not show it. */
-function usedText({ name, lastUsedAt }: SecretKey): string {
-  if (lastUsedAt) return `last used ${formatAgo(lastUsedAt)}`;
-  return name === 'default' ? 'made with the site; rotate it to get a key to copy' : 'never used';
-}
+const usedText = ({ lastUsedAt }: SecretKey): string =>
+  lastUsedAt ? `last used ${formatAgo(lastUsedAt)}` : 'never used';
 
 define('console-secret-keys-card', SecretKeysCard);

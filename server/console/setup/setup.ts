@@ -5,6 +5,7 @@ import { ConsoleView } from '../shared/console-view.js';
 import '../shared/copy-button.js';
 import { LoadController } from '../shared/load-controller.js';
 import { card, loadFailure, loadingRows, pageHead } from '../shared/parts.js';
+import './audience-card.js';
 import './origins-card.js';
 import './secret-keys-card.js';
 import './send-hook-card.js';
@@ -40,6 +41,7 @@ export class SetupView extends ConsoleView {
     const { context } = this;
     return html`${this.#checklist(state)} ${this.#script()}
       <console-origins-card .context=${context} .site=${state.site}></console-origins-card>
+      <console-audience-card .context=${context} .site=${state.site}></console-audience-card>
       <console-sign-in-card .context=${context} .site=${state.site}></console-sign-in-card>
       ${this.#publicKey()}
       ${

@@ -112,6 +112,7 @@ export const consoleControls = css`
  * - `.card`: a part of a page with a heading of its own. `.entries` are its lines, divided by
  *   rules.
  * - `.with-button`: one field with its button beside it.
+ * - `.choice`: a checkbox or radio button with its name and a hint below.
  * - `.actions`: buttons at the end of a form or a card.
  */
 const pages = css`
@@ -281,6 +282,25 @@ const pages = css`
   }
   .select svg {
     inset-block-start: 11px;
+  }
+  .choice {
+    display: flex;
+    gap: 12px;
+    padding: 8px 0;
+    cursor: pointer;
+  }
+  .choice input {
+    flex: none;
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 2px 0 0;
+    accent-color: var(--accent);
+  }
+  .choice > span {
+    display: grid;
+  }
+  .choice .hint {
+    font-weight: var(--regular);
   }
   .actions {
     display: flex;

@@ -23,12 +23,14 @@ const words = {
     title: (name: string) => `Silence ${name}?`,
     text: 'They can read everything, but cannot write anywhere on this site.',
     action: 'Silence',
+    outcome: 'silenced',
     done: (name: string) => `${name} is silenced.`,
   },
   ban: {
     title: (name: string) => `Ban ${name}?`,
     text: 'They are signed out on all devices and cannot sign in again.',
     action: 'Ban',
+    outcome: 'banned',
     done: (name: string) => `${name} is banned.`,
   },
 } as const;
@@ -45,7 +47,7 @@ export class MeasureDialog extends LitElement {
   @property({ attribute: false }) context!: ConsoleContext;
   @property({ attribute: false }) measure: Measure = 'silence';
   @property({ attribute: false }) user!: { id: string; name: string };
-  /** The report that it answers, if any. */
+  /** The report that it answers, if any. It is closed. */
   @property({ attribute: false }) reportId: string | undefined;
   readonly #task = new TaskController(this);
 
@@ -54,7 +56,7 @@ export class MeasureDialog extends LitElement {
     const options = this.measure === 'ban' ? [...durations, ['', 'For good'] as const] : durations;
     return html`<console-dialog .heading=${title(this.user.name)} @close=${this.#close}>
       <form @submit=${this.#act}>
-        <p class="muted">${text}</p>
+        <p class="muted">${text}${this.reportId ? ' The report is closed.' : ''}</p>
         ${selectField<string>({ name: 'seconds', label: 'For how long?', value: '86400', options })}
         ${textField({
           name: 'note',
@@ -88,19 +90,22 @@ export class MeasureDialog extends LitElement {
     const { measure, context, user, reportId } = this;
     const { id: userId, name } = user;
     const about = { userId, ...(note.trim() && { note }), ...(reportId && { reportId }) };
-    const isDone = await this.#task.run(() =>
-      measure === 'ban'
-        ? context.call('host.banUser', {
-            ...about,
-            seconds: seconds === '' ? null : Number(seconds),
-          })
-        : context.call('host.silenceUser', { ...about, seconds: Number(seconds) }),
-    );
+    const { outcome, done } = words[measure];
+    const isDone = await this.#task.run(async () => {
+      if (measure === 'ban')
+        await context.call('host.banUser', {
+          ...about,
+          seconds: seconds === '' ? null : Number(seconds),
+        });
+      else await context.call('host.silenceUser', { ...about, seconds: Number(seconds) });
+      if (reportId) await context.call('host.resolveReport', { reportId, outcome });
+    });
     if (!isDone) return;
     const changed = () => this.dispatchEvent(new CustomEvent('done', { detail: measure }));
-    context.toast(words[measure].done(name), {
+    context.toast(done(name), {
       undo: async () => {
         await context.call(measure === 'ban' ? 'host.unbanUser' : 'host.unsilenceUser', { userId });
+        if (reportId) await context.call('host.reopenReport', { reportId });
         changed();
       },
     });

@@ -1520,7 +1520,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'operators.createSite.input.origins':
     'Origins of its pages, such as `https://www.example.com`; they can be added later.',
   'operators.createSite.output.site': 'The new site.',
-  'operators.createSite.output.secretKey': 'The first secret key, `sk_…`, with all scopes.',
   'operators.deleteSite.input.name': 'The name of the site, as a confirmation.',
   'operators.deleteSite.input.siteId': 'The site, by its id.',
   'operators.listTeam.input.cursor':

@@ -88,12 +88,8 @@ export interface Sites {
 /** For operators, who create sites. */
 export interface SiteMaking {
   /** `also` runs in the same transaction. Throws `SiteError`. */
-  create(
+  createWithoutKey(
     input: { name: string; origins: readonly string[]; ways: readonly Way[] },
-    also?: (transaction: Transaction, siteId: string) => Promise<void>,
-  ): Promise<{
-    site: { id: string; name: string; publicKey: string };
-    /** Shown only this once. */
-    secretKey: string;
-  }>;
+    also: (transaction: Transaction, siteId: string) => Promise<void>,
+  ): Promise<{ id: string; name: string; publicKey: string }>;
 }

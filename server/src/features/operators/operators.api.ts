@@ -102,7 +102,9 @@ export function operatorsApi(deps: Deps): Handlers<typeof operatorOperations> {
     'operators.createSite': async (call, { name, origins = [] }) => {
       if (!operators.mayCreateSites(await own(call)))
         throw new Fault('forbidden', 'Ask an operator who may create sites for an invitation.');
-      return asInput('origins', () => team.createSite(call.operator, { name, origins }));
+      return asInput('origins', async () => ({
+        site: await team.createSite(call.operator, { name, origins }),
+      }));
     },
     'operators.deleteSite': async ({ operator }, { siteId, name }) => {
       const site = await team.requireOwner(operator.id, siteId);

@@ -87,9 +87,9 @@ export class Team {
   async createSite(
     actor: Actor,
     input: { name: string; origins: readonly string[] },
-  ): Promise<{ site: OperatorSite; secretKey: string }> {
+  ): Promise<OperatorSite> {
     const { sites, environment, audit, sitesPerOperator } = this.deps;
-    const { site, secretKey } = await sites.create(
+    const { id, name, publicKey } = await sites.createWithoutKey(
       { ...input, ways: ['guest', 'account', 'signed'] },
       async (transaction, siteId) => {
         await this.#lock(transaction, 'operators', 'id', actor.id);
@@ -108,8 +108,7 @@ export class Team {
         await audit.append(transaction, this.#act(siteId, 'site.created', actor, null));
       },
     );
-    const { id, name, publicKey } = site;
-    return { site: { id, name, publicKey, role: 'owner' }, secretKey };
+    return { id, name, publicKey, role: 'owner' };
   }
 
   /** Throws `not_found`, `forbidden`. */

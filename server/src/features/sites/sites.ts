@@ -58,6 +58,13 @@ const patienceMs = 500;
 /** Callers with wrong keys make the sites be read this often at most. */
 const betweenMissesMs = 250;
 
+export interface NewSite {
+  name: string;
+  origins: readonly string[];
+  ways: readonly Way[];
+  settings?: SiteChange;
+}
+
 export class Sites {
   readonly #database: Database;
   readonly #environment: Environment;
@@ -197,19 +204,20 @@ export class Sites {
     return new Map(rows.map((row) => [row.id, toSite(row, originsOf(row.id))]));
   }
 
-  /**
-   * Returns the site and its first secret key, which is shown only this once. `also` runs in the
-   * same transaction. Throws `SiteError`.
-   */
-  async create(
-    input: {
-      name: string;
-      origins: readonly string[];
-      ways: readonly Way[];
-      settings?: SiteChange;
-    },
-    also: (transaction: Transaction, siteId: string) => Promise<void> = async () => undefined,
-  ): Promise<{ site: Site; secretKey: string }> {
+  /** Returns the site and its first secret key, which is shown only this once. Throws `SiteError`. */
+  async create(input: NewSite): Promise<{ site: Site; secretKey: string }> {
+    const secretKey = newSecretKey(this.#environment);
+    const site = await this.createWithoutKey(input, async (transaction, siteId) => {
+      await transaction.insert(SecretKeyRow, keyRow(this.#environment, siteId, secretKey));
+    });
+    return { site, secretKey };
+  }
+
+  /** `also` runs in the same transaction. Throws `SiteError`. */
+  async createWithoutKey(
+    input: NewSite,
+    also: (transaction: Transaction, siteId: string) => Promise<void>,
+  ): Promise<Site> {
     const name = toName(input.name);
     const origins = [...new Set(input.origins.map(toListedOrigin))];
     const row = {
@@ -222,7 +230,6 @@ export class Sites {
       whoMayWrite: 'anyone',
       ...columnsOf({ ...input.settings, ways: input.ways }),
     } as SiteRow;
-    const secretKey = newSecretKey(this.#environment);
     await this.#database.transaction(async (transaction) => {
       await transaction.insert(SiteRow, row);
       if (origins.length > 0)
@@ -230,11 +237,10 @@ export class Sites {
           SiteOriginRow,
           origins.map((origin) => ({ siteId: row.id, origin })),
         );
-      await transaction.insert(SecretKeyRow, keyRow(this.#environment, row.id, secretKey));
       await also(transaction, row.id);
     });
     this.changed();
-    return { site: await this.byId(row.id), secretKey };
+    return this.byId(row.id);
   }
 
   /**
