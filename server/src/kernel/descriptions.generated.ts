@@ -939,18 +939,6 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Who may add whom to a group without asking: `anyone`, only `contacts` of each other, or `nobody`. Other people get an invitation. Both the site and each user have this setting, and the stricter one applies. Guests may add at most contacts; moderators and admins of the site may add every user.',
   WhoMayWrite:
     'Who may write to whom in direct conversations. `anyone`; `anyone_after_request`: contacts, and every user may ask to become one; `contacts`: contacts, and only people who share a group may ask; `shared_group`: people who share a group; `staff`: users may write only to moderators and admins. In all cases, moderators and admins of the site may write to every user, and every user to them.',
-  'host.getNumbers.input.unit': 'What a point stands for.',
-  'host.getNumbers.input.from':
-    'The first point is the one of this time; if left out, 23 hours or 29 days before `to`.',
-  'host.getNumbers.input.to': 'The last point is the one of this time; if left out, of now.',
-  'host.getNumbers.output.points':
-    'Every hour or day in order, also those in which nothing happened.',
-  'host.getNumbers.output.online': 'Guests and members with a connected device at present.',
-  'host.getNumbers.output.storedBytes': 'How much the files of the site take at present.',
-  'host.getNumbers.output.quotaBytes': 'How much they may take; `null` if there is no quota.',
-  'host.listRefusals.input.days': 'Of how many days in UTC, up to 30: 1 is today; 7 if left out.',
-  'host.listRefusals.input.limit': 'How many rows at most, up to 100; 50 if left out.',
-  'host.listRefusals.output.items': 'The rows with the most refusals.',
   'host.readMessages.input.cursor':
     'Where to continue: `prev` of an earlier page for older messages, `next` for newer ones.',
   'host.readMessages.input.limit': 'How many to answer at most, up to 100; 50 if left out.',
@@ -988,6 +976,18 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.addNote.input.externalId':
     "The conversation by the host's id; left out if `conversationId` is given.",
   'host.removeNote.input.noteId': 'The note.',
+  'host.getNumbers.input.unit': 'What a point stands for.',
+  'host.getNumbers.input.from':
+    'The first point is the one of this time; if left out, 23 hours or 29 days before `to`.',
+  'host.getNumbers.input.to': 'The last point is the one of this time; if left out, of now.',
+  'host.getNumbers.output.points':
+    'Every hour or day in order, also those in which nothing happened.',
+  'host.getNumbers.output.online': 'Guests and members with a connected device at present.',
+  'host.getNumbers.output.storedBytes': 'How much the files of the site take at present.',
+  'host.getNumbers.output.quotaBytes': 'How much they may take; `null` if there is no quota.',
+  'host.listRefusals.input.days': 'Of how many days in UTC, up to 30: 1 is today; 7 if left out.',
+  'host.listRefusals.input.limit': 'How many rows at most, up to 100; 50 if left out.',
+  'host.listRefusals.output.items': 'The rows with the most refusals.',
   'host.sendMessage.input.sender':
     "The member who writes; left out for the site's bot (`parlor:site`).",
   'host.sendMessage.input.text': 'The text, up to 8,000 characters.',
@@ -1174,25 +1174,6 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.deleteConversation.output.messagesDeleted':
     'How many messages this call deleted, up to 1,000.',
   'host.deleteConversation.output.done': '`false`: call again, there is more to delete.',
-  'host.getSendHook.output.hook': '`null` if there is none.',
-  'host.setSendHook.input.url': 'An `https` address on the internet, on port 443.',
-  'host.setSendHook.input.onFailure':
-    'If the hook gives no usable answer; `allow` for a new hook if left out.',
-  'host.setSendHook.output.hook': 'The hook as it is now.',
-  'host.setSendHook.output.secret':
-    'Shown only this once: `whsec_…`. `null` if the hook was changed and keeps its secrets.',
-  'host.rotateSendHookSecret.input.overlapHours':
-    'For how long the old secrets sign, from 0 to 168; 24 if left out.',
-  'host.rotateSendHookSecret.output.hook': 'The hook as it is now.',
-  'host.rotateSendHookSecret.output.secret':
-    'Shown only this once: `whsec_…`. `null` if the hook was changed and keeps its secrets.',
-  'host.testSendHook.input.text': 'The text of the message that does not exist.',
-  'host.testSendHook.output.statusCode': 'The status of the last answer; `null` if there was none.',
-  'host.testSendHook.output.error':
-    'Why there was no answer, such as `too_slow`, `unreachable` or `address` (an internal address); `null` if there was one.',
-  'host.testSendHook.output.milliseconds':
-    'How long the last try took, in milliseconds; `null` before the first one.',
-  'host.testSendHook.output.answer': 'What it answered; `null` if that is not usable.',
   'host.createBot.input.avatarUrl': 'Address of a picture; `null` removes it.',
   'host.createBot.input.bio': 'What it says of itself, up to 500 characters; `null` clears it.',
   'host.createBot.input.reachable': 'Whether people may write to it.',
@@ -1218,6 +1199,25 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.revokeBotToken.input.tokenId': 'The token to revoke.',
   'host.revokeBotToken.input.userId': 'The bot.',
   'host.revokeBotToken.output.endedSessions': 'How many sessions ended.',
+  'host.getSendHook.output.hook': '`null` if there is none.',
+  'host.setSendHook.input.url': 'An `https` address on the internet, on port 443.',
+  'host.setSendHook.input.onFailure':
+    'If the hook gives no usable answer; `allow` for a new hook if left out.',
+  'host.setSendHook.output.hook': 'The hook as it is now.',
+  'host.setSendHook.output.secret':
+    'Shown only this once: `whsec_…`. `null` if the hook was changed and keeps its secrets.',
+  'host.rotateSendHookSecret.input.overlapHours':
+    'For how long the old secrets sign, from 0 to 168; 24 if left out.',
+  'host.rotateSendHookSecret.output.hook': 'The hook as it is now.',
+  'host.rotateSendHookSecret.output.secret':
+    'Shown only this once: `whsec_…`. `null` if the hook was changed and keeps its secrets.',
+  'host.testSendHook.input.text': 'The text of the message that does not exist.',
+  'host.testSendHook.output.statusCode': 'The status of the last answer; `null` if there was none.',
+  'host.testSendHook.output.error':
+    'Why there was no answer, such as `too_slow`, `unreachable` or `address` (an internal address); `null` if there was one.',
+  'host.testSendHook.output.milliseconds':
+    'How long the last try took, in milliseconds; `null` before the first one.',
+  'host.testSendHook.output.answer': 'What it answered; `null` if that is not usable.',
   'host.listWebhooks.output.items': 'All of them.',
   'host.addWebhook.input.name': 'What to call it: one line, up to 80 characters.',
   'host.addWebhook.input.url': 'An `http` or `https` address on the internet, on port 80 or 443.',
