@@ -174,7 +174,7 @@ export class Parlor implements Contender {
         this.sql.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${rows}`),
       ),
     );
-    return counts.reduce((sum, [row]) => sum + Number(row!.n), 0);
+    return counts.reduce((sum, [row]) => sum + row!.n, 0);
   }
 
   /** For what stands on a page of its own. */

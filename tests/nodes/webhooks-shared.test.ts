@@ -88,7 +88,7 @@ async function start(webhooks: Partial<WebhookTiming>) {
       const [row] = await sql.query<{ n: number }>(
         "SELECT COUNT(*) AS n FROM webhook_deliveries WHERE state = 'pending'",
       );
-      return Number(row!.n);
+      return row!.n;
     },
     async [Symbol.asyncDispose]() {
       for (const each of [a, b, ...receivers]) await each[Symbol.asyncDispose]();

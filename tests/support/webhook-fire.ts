@@ -222,10 +222,10 @@ export class WebhookFire implements AsyncDisposable {
         await pause(frozenMs);
         process.kill(pid, 'SIGCONT');
       } else {
-        const process = victim(what === 'server' ? servers : backends);
-        await process.crash();
+        const killed = what === 'server' ? victim(servers) : victim(backends);
+        await killed.crash();
         await pause(random() * 500);
-        await process.up();
+        await killed.up();
       }
     }
   }
@@ -264,7 +264,7 @@ export class WebhookFire implements AsyncDisposable {
           "SELECT COUNT(*) AS n FROM webhook_deliveries WHERE state = 'pending'",
         ),
       ]);
-      return Number(outbox!.n) + Number(pending!.n);
+      return outbox!.n + pending!.n;
     };
     let [least, since] = [Infinity, performance.now()];
     for (let now = await left(); now > 0; now = await left()) {

@@ -97,7 +97,7 @@ function checkBackend(
     if (!first.has(id)) tell(`${name} never got event ${number}`);
   const last = new Map<string, number>();
   for (const { number, data } of first.values()) {
-    if (!('conversationId' in data)) continue;
+    if (!('conversationId' in data) || data.conversationId === null) continue;
     const before = last.get(data.conversationId) ?? 0;
     if (number < before) tell(`${name} got event ${number} after ${before}`);
     last.set(data.conversationId, number);

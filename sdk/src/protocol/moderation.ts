@@ -96,7 +96,7 @@ export const HeldSend = v.object({
   clientId,
   /** What it says. */
   text: v.string(),
-  /** Why the pre-send hook of the site holds it; left out if it gave no reason, or if a filter holds it. */
+  /** Why the pre-send hook of the site holds it; left out if it does not, or gave no reason. */
   reason: v.optional(v.string()),
   /** When it was sent. */
   createdAt: time,

@@ -55,7 +55,7 @@ export function hostSendHook(call: HostCall): HostSendHook {
  * The same check as `verifyWebhook`, for a request to your pre-send hook. Throws a
  * `WebhookVerificationError`.
  *
- *     app.post('/parlor/sending', express.text({ type: 'application/json' }), (request, response) => {
+ *     app.post('/sending', express.text({ type: 'application/json' }), (request, response) => {
  *       const { data } = verifySendQuestion(request.body, request.headers, secret);
  *       const answer: SendAnswer = isRude(data.text) ? { action: 'hold' } : { action: 'allow' };
  *       response.json(answer);

@@ -255,7 +255,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HeldSend.clientId': "The id that its sender's client gave it.",
   'HeldSend.text': 'What it says.',
   'HeldSend.reason':
-    'Why the pre-send hook of the site holds it; left out if it gave no reason, or if a filter holds it.',
+    'Why the pre-send hook of the site holds it; left out if it does not, or gave no reason.',
   'HeldSend.createdAt': 'When it was sent.',
   History: 'What members see of the time before they joined: all of it, or nothing.',
   HostAuditEntry:

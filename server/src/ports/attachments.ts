@@ -13,7 +13,7 @@ export type KeepFiles = (
   until: Date,
 ) => Promise<void>;
 
-/** The names of uploads of a user, in the order of the ids; those that are not there are left out. */
+/** Describes uploads of a user, in the order of the ids; those that are not there are left out. */
 export type FilesOf = (
   siteId: string,
   uploaderId: string,

@@ -68,7 +68,10 @@ export class SiteRow {
    * sites.
    */
   @Column({ ...integer, ...zero, name: 'filter_rev' }) filterRev?: number;
-  /** Increments with every change of the site's pre-send hook; 0 if it never had one. Left out of new sites. */
+  /**
+   * Increments with every change of the site's pre-send hook; 0 if it never had one. Left out of
+   * new sites.
+   */
   @Column({ ...integer, ...zero, name: 'send_hook_rev' }) sendHookRev?: number;
   /** 0 if links get no previews. Left out of new sites. */
   @Column({ ...integer, default: 1, name: 'link_previews' }) linkPreviews?: number;

@@ -176,9 +176,9 @@ const useless: [what: string, behaves: Behaviour, error: string][] = [
   ],
 ];
 
-test.each(useless)('a hook that %s decides as the site has set', async (_, behaves, error) => {
+test.for(useless)('a hook that %s decides as the site has set', async ([, behaves, error]) => {
   const { server, host, receiver, send, refusal } = await start();
-  await using __ = server;
+  await using _ = server;
   receiver.behaves = behaves;
   const began = performance.now();
   expect((await send('allowed')).text).toBe('allowed');
