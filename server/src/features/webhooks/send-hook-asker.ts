@@ -81,6 +81,9 @@ export class SendHookAsker implements SendHook {
       reply = await this.#inTurn(hook, asked);
     } catch (error) {
       this.#breakers.withdrawn(siteId);
+      // The process ends: another node stores the message when it is sent again.
+      if (this.#deps.signal.aborted)
+        throw new Fault('unavailable', 'The server is stopping.', { retryAfterMs: askMs });
       if (!(error instanceof Fault) || error.code !== 'unavailable') throw error;
       // No turn came in time: the requests that take the turns say whether the hook works.
       this.#deps.health.failed(siteId, 'busy', false);
