@@ -141,7 +141,7 @@ const aliasOf: Readonly<Record<string, string>> = {
   HeldSendRow: 'held_sends',
 };
 
-/** What gives numbers to events, looks for webhooks that are due, and stores counts, at any time. */
+/** What numbers events, looks for webhooks that are due, and stores counts, at any time. */
 const inBackground =
   /\bevent_outbox\b|\bFROM webhooks WHERE next_at\b|\bactive_users\.batch\b|\bcounting_nodes\b|^SELECT times FROM refusals\b/;
 

@@ -154,7 +154,8 @@ export function createDispatcher<T extends Table>(
   }
 
   function watchRefusal(operation: string, call: Call, error: unknown): void {
-    if (!(error instanceof Fault) || !('siteId' in call) || !Object.hasOwn(table, operation)) return;
+    if (!(error instanceof Fault) || !('siteId' in call) || !Object.hasOwn(table, operation))
+      return;
     const { code } = error;
     if (code !== 'rate_limited' && code !== 'limit_reached') return;
     const userId = 'user' in call ? call.user.id : null;

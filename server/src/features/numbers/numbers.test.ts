@@ -11,7 +11,7 @@ import { tryUpload, upload } from '../../../../tests/support/upload.js';
 import { answers, WebhookReceiver } from '../../../../tests/support/webhook-receiver.js';
 import type { Overrides } from '../../overrides.js';
 import { ActiveUserRow, CounterRow, RefusalRow } from './counter.entity.js';
-import { dayOf } from './pending-counts.js';
+import { counted, dayOf } from './pending-counts.js';
 
 type Point = Output<'host.getNumbers'>['points'][number];
 
@@ -358,10 +358,9 @@ test('hours, days, refusals and the names of active users go when they are old',
   await using _ = server;
   const { database } = server.app;
   const today = dayOf(clock.now());
-  const zeros = { ...nothing, attachmentKb: 0, activeUsers: 0 };
-  const counter = ({ attachmentBytes: _, ...counts }: typeof zeros) => counts;
+  const zeros = Object.fromEntries([...counted, 'activeUsers'].map((each) => [each, 0]));
   const row = (unit: CounterRow['unit'], slot: number): CounterRow => ({
-    ...counter(zeros),
+    ...(zeros as Omit<CounterRow, 'siteId' | 'unit' | 'slot'>),
     siteId: site.id,
     unit,
     slot,
