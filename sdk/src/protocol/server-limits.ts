@@ -13,6 +13,8 @@ export const serverLimits = {
   idempotencyKey: 255,
   /** How long a repeated call gets the answer of the first one. */
   idempotencySeconds: 24 * 60 * 60,
+  /** Keys of one site that are kept: of more, the oldest are forgotten before their time. */
+  idempotencyKeys: 100_000,
   /** Characters of a kept answer, compressed, encrypted and in base64. */
   idempotentAnswer: 60_000,
   /** Origins of one site. */

@@ -101,8 +101,9 @@ const rowsOf = (app: App, siteId: string) =>
   );
 
 /** A node of the server, which runs calls by itself. */
-const node = ({ app }: TestServer, now = () => new Date()) =>
+const node = ({ app }: TestServer, now = () => new Date(), keysOfSite = 1_000) =>
   createIdempotencyFeature({
+    keysOfSite,
     database: app.database,
     environment: { now, newId: randomUUID, randomToken: () => '', random: () => 0 },
   });
@@ -189,6 +190,36 @@ test('after 24 hours the key is new again, and the janitor deletes it', async ()
   const [deleteOld] = node(server, () => clock.now()).chores!;
   expect(await deleteOld!()).toBe(false);
   expect(await rowsOf(server.app, site.id)).toEqual([]);
+});
+
+test('of a site with too many keys, the oldest are forgotten, and of others none', async () => {
+  await using server = await TestServer.start();
+  const [busy, quiet] = [await server.site(), await server.site()];
+  const started = Date.now();
+  const call = (siteId: string, number: number) => ({
+    siteId,
+    key: `key ${number}`,
+    name: 'host.upsertUser',
+    input: profile,
+  });
+  const at = (seconds: number) => node(server, () => new Date(started + seconds * 1_000), 3);
+  const runs = (siteId: string, number: number) =>
+    at(10).ports.repeatedCalls.once(call(siteId, number), () => Promise.resolve('again'));
+  for (const number of [1, 2, 3, 4, 5])
+    await at(number).ports.repeatedCalls.once(call(busy.id, number), () => Promise.resolve('done'));
+  for (const number of [1, 2, 3])
+    await at(number).ports.repeatedCalls.once(call(quiet.id, number), () => Promise.resolve(''));
+  // It began long ago, and still runs.
+  void at(0).ports.repeatedCalls.once(call(busy.id, 0), () => new Promise(() => undefined));
+  await expect.poll(async () => (await rowsOf(server.app, busy.id)).length).toBe(6);
+
+  const [, deleteExcess] = at(10).chores!;
+  expect(await deleteExcess!()).toBe(false);
+  expect(await rowsOf(server.app, busy.id)).toHaveLength(4);
+  expect(await rowsOf(server.app, quiet.id)).toHaveLength(3);
+  expect(await runs(busy.id, 3)).toMatchObject({ isRepeated: true, output: 'done' });
+  expect(await runs(busy.id, 2)).toMatchObject({ isRepeated: false, output: 'again' });
+  await expect(runs(busy.id, 0)).rejects.toMatchObject({ code: 'unavailable' });
 });
 
 test('the SDK repeats a call whose answer was lost, and it happens once', async () => {

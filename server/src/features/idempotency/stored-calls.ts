@@ -15,6 +15,8 @@ import { openAnswer, sealAnswer } from './sealed-answer.js';
 interface Deps {
   database: Database;
   environment: Environment;
+  /** How many keys of a site are kept. */
+  keysOfSite: number;
 }
 
 type Begun = { claim: string } | { answer: unknown } | { rerun: true };
@@ -121,15 +123,42 @@ export class StoredCalls implements RepeatedCalls {
   }
 
   /** Deletes some expired keys; returns whether there may be more. */
-  async deleteOld(): Promise<boolean> {
-    const { database, environment } = this.deps;
-    const expired = {
-      table: 'idempotency_keys',
-      key: ['site_id', 'key_hash'],
-      where: 'created_at <= ?',
-      parameters: [new Date(environment.now().getTime() - keptMs)],
-    };
-    return (await database.dialect.deleteSome(database, expired, deletedAtOnce)) === deletedAtOnce;
+  deleteOld(): Promise<boolean> {
+    const before = new Date(this.deps.environment.now().getTime() - keptMs);
+    return this.#deleteSome('created_at <= ?', [before]);
+  }
+
+  /**
+   * Deletes some of the oldest keys of the sites that have too many; returns whether there may be
+   * more.
+   */
+  async deleteExcess(): Promise<boolean> {
+    const { database, keysOfSite } = this.deps;
+    const sites = await database.query<{ siteId: string }[]>(
+      'SELECT site_id AS siteId FROM idempotency_keys GROUP BY site_id HAVING COUNT(*) > ?',
+      [keysOfSite],
+    );
+    let isMore = false;
+    for (const { siteId } of sites) {
+      const [oldest] = await database.entities(IdempotencyKeyRow).find({
+        select: { createdAt: true },
+        where: { siteId },
+        order: { createdAt: 'DESC' },
+        skip: keysOfSite,
+        take: 1,
+      });
+      if (!oldest) continue;
+      // A call that runs keeps its key.
+      const where = 'site_id = ? AND created_at <= ? AND claim IS NULL';
+      if (await this.#deleteSome(where, [siteId, oldest.createdAt])) isMore = true;
+    }
+    return isMore;
+  }
+
+  async #deleteSome(where: string, parameters: readonly (string | Date)[]): Promise<boolean> {
+    const { database } = this.deps;
+    const rows = { table: 'idempotency_keys', key: ['site_id', 'key_hash'], where, parameters };
+    return (await database.dialect.deleteSome(database, rows, deletedAtOnce)) === deletedAtOnce;
   }
 }
 
