@@ -62,7 +62,12 @@ export async function createFeatures(deps: Deps) {
 
   // Dependencies of nearly all features.
   const { checkWire = false } = overrides;
-  const hostEvents = createEventsFeature({ ...ground, checkWire, everyMs: overrides.eventsMs });
+  const hostEvents = createEventsFeature({
+    ...ground,
+    checkWire,
+    everyMs: overrides.eventsMs,
+    audit: () => moderators.audit,
+  });
   const events = hostEvents.ports.recorder;
   const maxBytes = config.files?.maxBytes ?? defaultMaxBytes;
   const site = createSitesFeature({ ...ground, maxBytes, faces: createFaces(ground) });

@@ -132,8 +132,8 @@ export const calls: Record<string, Call> = {
     const sessionId = data!.data.items[0]!.id;
     return client.POST('/v1/host/sessions/end', { body: { userId, sessionId } });
   },
-  'host.endSessions': (client, { userId }) =>
-    client.POST('/v1/host/sessions/end-all', { body: { userId } }),
+  'host.endSessions': (client, { guestId }) =>
+    client.POST('/v1/host/sessions/end-all', { body: { userId: guestId } }),
   'host.silenceUser': (client, { userId }) =>
     client.POST('/v1/host/sanctions/silence', { body: { userId, seconds: 60, note: 'Rude.' } }),
   'host.unsilenceUser': (client, { userId }) =>

@@ -7,10 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { operations } from '@parlor/sdk/protocol/operations';
+import { type OperationName, operations } from '@parlor/sdk/protocol/operations';
 import createClient, { type Client } from 'openapi-fetch';
 import { expect, test } from 'vitest';
 import { data as dataOf, type TestServer } from '../support/test-server.js';
+import { audited } from '../who-may/audited.js';
 import { type Side, world } from '../support/two-sites.js';
 
 const run = promisify(execFile);
@@ -67,6 +68,7 @@ test(
       },
     });
     const given = await givenBy(server, mine);
+    const newActs = await auditOf(server, mine);
     for (const [name, call] of Object.entries(calls)) {
       const { data, error, response } = await call(client, given);
       expect([name, response.status, error, data?.ok]).toEqual([
@@ -76,9 +78,31 @@ test(
         true,
       ]);
       expect(called.at(-1)).toBe(name);
+      const entry = audited[name as OperationName];
+      const acts = await newActs();
+      // Steps before a call may have entries of their own.
+      if (typeof entry === 'string') expect([name, acts[0]]).toEqual([name, entry]);
+      else if (entry) expect([name, acts]).toEqual([name, []]);
     }
   },
 );
+
+/** Gives what the audit log says that the key did since it was asked last. */
+async function auditOf(server: TestServer, { site, secretKey }: Side) {
+  const seen = new Set<string>();
+  const newActs = async (): Promise<string[]> => {
+    const input = { actorKind: 'key', limit: 100 } as const;
+    const { items } = dataOf(
+      await server.http('host.listAudit', input, { token: secretKey, site }),
+    );
+    const fresh = items.filter(({ id }) => !seen.has(id));
+    for (const { id } of fresh) seen.add(id);
+    expect(fresh.every(({ by }) => by?.name === 'test')).toBe(true);
+    return fresh.map(({ act }) => act);
+  };
+  await newActs();
+  return newActs;
+}
 
 /** What `Given` in calls.ts says. */
 async function givenBy(server: TestServer, mine: Side): Promise<object> {

@@ -42,11 +42,21 @@ export class Events {
     };
   }
 
-  /** Returns whether the site keeps events now. */
-  keep(siteId: string, isAsked: boolean): Promise<boolean> {
-    return this.database.transaction((transaction) =>
-      this.#set(transaction, siteId, { asked: isAsked ? 1 : 0 }),
-    );
+  /**
+   * Returns whether the site keeps events now. `also` runs in the same transaction, if that is a
+   * change.
+   */
+  keep(
+    siteId: string,
+    isAsked: boolean,
+    also: (transaction: Transaction) => Promise<void>,
+  ): Promise<boolean> {
+    const asked = isAsked ? 1 : 0;
+    return this.database.transaction(async (transaction) => {
+      const before = await transaction.findOneBy(EventSiteRow, { siteId });
+      if ((before?.asked ?? 0) !== asked) await also(transaction);
+      return this.#set(transaction, siteId, { asked });
+    });
   }
 
   async setHooked(transaction: Transaction, siteId: string, isHooked: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import { describe } from '../../kernel/describe.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import type { EventRecorder, EventStore } from '../../ports/events.js';
 import type { Feature, Ground } from '../../ports/feature.js';
+import type { Audit } from '../../ports/moderation.js';
 import { EventOutboxRow, EventRow, EventSiteRow } from './event.entity.js';
 import { EventNumbers } from './event-numbers.js';
 import { OutboxRecorder } from './event-recorder.js';
@@ -13,6 +14,8 @@ import { eventsApi } from './events.api.js';
 import { NumberGiver } from './number-giver.js';
 
 interface Deps extends Ground {
+  /** The moderation, which owns the audit log, is made later: it stores events. */
+  audit(): Audit;
   checkWire: boolean;
   /** Between two looks for events that other nodes have left without numbers. */
   everyMs: number | undefined;
@@ -39,7 +42,7 @@ export function createEventsFeature(
   writer.extend(recorder.extension);
   const events = new Events(database, environment);
   return {
-    handlers: eventsApi(events),
+    handlers: eventsApi(events, () => deps.audit()),
     ports: {
       recorder,
       eventStore: {

@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/cursor.js';
 import type { Handlers } from '../../kernel/dispatcher.js';
 import { Fault } from '../../kernel/fault.js';
 import { foldEmail } from '../../kernel/fold.js';
+import type { Log } from '../../kernel/log.js';
 import { asInput } from '../../kernel/site-error.js';
 import type { Links } from './links.js';
 import type { OperatorSessions } from './operator-sessions.js';
@@ -21,6 +22,7 @@ interface Deps {
   deleteSite(siteId: string): Promise<void>;
   siteName(siteId: string): Promise<string | null>;
   signUp: boolean;
+  log: Log;
 }
 
 export function operatorsApi(deps: Deps): Handlers<typeof operatorOperations> {
@@ -113,6 +115,8 @@ export function operatorsApi(deps: Deps): Handlers<typeof operatorOperations> {
           details: [{ field: 'name', problem: 'is not the name of the site' }],
         });
       await deps.deleteSite(siteId);
+      // The audit log of the site is deleted with it.
+      deps.log.info({ siteId, name, operatorId: operator.id }, 'site deleted by an operator');
       return {};
     },
 
