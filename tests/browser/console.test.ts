@@ -213,7 +213,7 @@ test('an invited operator joins with the link, sees what the role allows, and is
   await role.selectOption('admin');
   await toast('Alan Turing is Admin now.').waitFor();
   await alan.page.reload();
-  await alan.page.getByRole('heading', { name: 'Secret keys' }).waitFor();
+  await alan.page.getByRole('heading', { name: 'Secret keys', exact: true }).waitFor();
 
   await button('Remove Alan Turing').click();
   await button('Remove').click();

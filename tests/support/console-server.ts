@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { Visitor } from './chromium.js';
+import { openSql, type Sql } from './sql.js';
 import { firstOfFreePorts, freePort } from './mariadb.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -90,6 +91,11 @@ export class ConsoleServer implements AsyncDisposable {
 
   get url(): string {
     return `http://localhost:${this.program.port}`;
+  }
+
+  /** The server's database, for what a test cannot wait for. */
+  openSql(): Sql {
+    return openSql({ kind: 'sqlite', file: join(this.env['DATA_DIR']!, 'parlor.sqlite') });
   }
 
   /** Runs a command of the command line on the server's data. Returns what it printed. */

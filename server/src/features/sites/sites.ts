@@ -204,7 +204,7 @@ export class Sites {
     return new Map(rows.map((row) => [row.id, toSite(row, originsOf(row.id))]));
   }
 
-  /** Returns the site and its first secret key, which is shown only this once. Throws `SiteError`. */
+  /** Returns the site and its first secret key, shown only this once. Throws `SiteError`. */
   async create(input: NewSite): Promise<{ site: Site; secretKey: string }> {
     const secretKey = newSecretKey(this.#environment);
     const site = await this.createWithoutKey(input, async (transaction, siteId) => {
