@@ -14,7 +14,7 @@ process.env['RECHECK_BACKEND'] = 'pure';
 const { check } = await import('recheck');
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folders = ['server/src', 'sdk/src', 'widget/src'];
+const folders = ['server/src', 'server/console', 'sdk/src', 'widget/src'];
 const notes = fileURLToPath(new URL('linear.txt', import.meta.url));
 
 interface Bounded {
