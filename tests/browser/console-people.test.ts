@@ -174,6 +174,8 @@ test('a session is ended, the data are exported, and a guest is merged into a me
   await checkLooks('merge', page);
   await button('Cancel').click();
   await page.getByRole('button', { name: /^End the session/ }).click();
+  await page.getByText('A guest cannot sign in again').waitFor();
+  await button('End session').click();
   await page.getByText('No sessions.').waitFor();
   await expect(linus.call('users.me', {})).rejects.toThrow('session_ended');
 });

@@ -23,7 +23,7 @@ export class AccountView extends ConsoleView {
     return html`<div class="page">
       ${pageHead({
         title: 'Your account',
-        intro: this.context.account!.email,
+        intro: html`<bdi>${this.context.account!.email}</bdi>`,
         buttons: html`<button class="button" type="button" @click=${this.#signOut}>
           ${viewIcons.leave}Sign out
         </button>`,

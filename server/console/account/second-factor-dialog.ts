@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../../../widget/src/shared/define.js';
 import { formValues } from '../../../widget/src/shared/form-values.js';
@@ -7,7 +7,7 @@ import '../shared/console-dialog.js';
 import { consoleStyles } from '../shared/console.styles.js';
 import '../shared/copy-button.js';
 import { textField } from '../shared/fields.js';
-import { formFailure } from '../shared/parts.js';
+import { formActions, formFailure } from '../shared/parts.js';
 import { TaskController } from '../shared/task-controller.js';
 import { qrCode } from './qr-code.js';
 
@@ -135,16 +135,12 @@ export class SecondFactorDialog extends LitElement {
   }
 
   #actions(label: string, isDanger = false): TemplateResult {
-    return html`<div class="actions">
-      <button class="button" type="button" @click=${this.#close}>Cancel</button>
-      <button
-        class="button ${isDanger ? 'danger' : 'primary'}"
-        type="submit"
-        aria-disabled=${this.#task.busy ? 'true' : nothing}
-      >
-        ${label}
-      </button>
-    </div>`;
+    return formActions({
+      action: label,
+      cancel: this.#close,
+      disabled: this.#task.busy,
+      danger: isDanger,
+    });
   }
 
   readonly #begin = async (event: Event): Promise<void> => {

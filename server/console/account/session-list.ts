@@ -54,7 +54,10 @@ export class SessionList extends LitElement {
         <span class="title"
           >${name}${session.current ? html`<span class="badge good">This one</span>` : nothing}</span
         >
-        <span class="hint">${session.address} · last used ${formatAgo(session.lastSeenAt)}</span>
+        <span class="hint"
+          ><bdi dir="ltr">${session.address}</bdi> · last used
+          ${formatAgo(session.lastSeenAt)}</span
+        >
       </div>
       ${
         session.current

@@ -7,7 +7,7 @@ import { consoleIcons } from '../shared/console-icons.js';
 import { ConsoleView } from '../shared/console-view.js';
 import { download } from '../shared/download.js';
 import { failureText } from '../shared/failure.js';
-import { filterField } from '../shared/fields.js';
+import { addressFilter } from '../shared/fields.js';
 import { formatTime } from '../shared/formats.js';
 import { PageController } from '../shared/page-controller.js';
 import { emptyState, loadFailure, loadingRows, moreButton, pageHead } from '../shared/parts.js';
@@ -77,7 +77,6 @@ export class AuditView extends ConsoleView {
   }
 
   protected override render(): TemplateResult {
-    const acts = hostAuditActs.map((act) => [act, actName(act)] as const);
     const { items } = this.#list;
     return html`<div class="page wide">
       ${pageHead({
@@ -96,28 +95,21 @@ export class AuditView extends ConsoleView {
             : nothing,
       })}
       <div class="toolbar">
-        ${this.#select('act', 'Action', [
-          ['', 'All actions'],
-          ...acts.toSorted(([, one], [, other]) => one.localeCompare(other, 'en')),
-        ])}
-        ${this.#select('actorKind', 'Actor', actors)} ${this.#select('days', 'Time', periods)}
+        ${this.#filters().map((filter) => addressFilter(this.context, filter))}
       </div>
       ${this.#table()}
     </div>`;
   }
 
-  #select(
-    name: string,
-    label: string,
-    options: readonly (readonly [value: string, text: string])[],
-  ): TemplateResult {
-    return filterField<string>({
-      name,
-      label,
-      value: this.context.route.query.get(name) ?? '',
-      options,
-      chosen: (value) => this.#search(name, value),
-    });
+  #filters(): Parameters<typeof addressFilter>[1][] {
+    const acts = hostAuditActs
+      .map((act) => [act, actName(act)] as const)
+      .toSorted(([, one], [, other]) => one.localeCompare(other, 'en'));
+    return [
+      { name: 'act', label: 'Action', options: [['', 'All actions'], ...acts] },
+      { name: 'actorKind', label: 'Actor', options: actors },
+      { name: 'days', label: 'Time', options: periods },
+    ];
   }
 
   #table(): TemplateResult {
@@ -174,14 +166,6 @@ export class AuditView extends ConsoleView {
       </td>
       <td class="when">${formatTime(at)}</td>
     </tr>`;
-  }
-
-  #search(name: string, value: string): void {
-    const query = new URLSearchParams(this.context.route.query);
-    if (value) query.set(name, value);
-    else query.delete(name);
-    const path = `/sites/${this.context.site!.id}/audit`;
-    this.context.navigate(query.size > 0 ? `${path}?${query}` : path, { replace: true });
   }
 
   readonly #export = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { HostUser } from '@parlor/sdk/protocol/host';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { avatar } from '../../../widget/src/shared/avatar.js';
 import { define } from '../../../widget/src/shared/define.js';
@@ -8,7 +8,7 @@ import '../shared/console-dialog.js';
 import { consoleStyles } from '../shared/console.styles.js';
 import { textField } from '../shared/fields.js';
 import { PageController } from '../shared/page-controller.js';
-import { formFailure } from '../shared/parts.js';
+import { formActions, formFailure } from '../shared/parts.js';
 import { TaskController } from '../shared/task-controller.js';
 import { alsoKnownAs } from './badges.js';
 import { PersonPart } from './person-part.js';
@@ -55,16 +55,7 @@ export class MergeDialog extends PersonPart {
           ${this.#found.items.map((each) => this.#row(each))}
         </ul>
         ${formFailure(this.#task.error ?? this.#found.error)}
-        <div class="actions">
-          <button class="button" type="button" @click=${this.#close}>Cancel</button>
-          <button
-            class="button danger"
-            type="submit"
-            aria-disabled=${!chosen || this.#task.busy ? 'true' : nothing}
-          >
-            ${chosen ? html`Merge into <bdi>${chosen.name}</bdi>` : 'Merge'}
-          </button>
-        </div>
+        ${formActions({ action: chosen ? html`Merge into <bdi>${chosen.name}</bdi>` : 'Merge', cancel: this.#close, disabled: !chosen || this.#task.busy, danger: true })}
       </form>
     </console-dialog>`;
   }

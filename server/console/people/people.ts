@@ -7,7 +7,7 @@ import { icons } from '../../../widget/src/shared/icons.js';
 import { people } from '../../../widget/src/shared/people.styles.js';
 import { consoleIcons } from '../shared/console-icons.js';
 import { ConsoleView } from '../shared/console-view.js';
-import { filterField } from '../shared/fields.js';
+import { addressFilter, searchField, setFilter } from '../shared/fields.js';
 import { formatAgo, formatDate } from '../shared/formats.js';
 import { PageController } from '../shared/page-controller.js';
 import { emptyState, loadFailure, loadingRows, moreButton, pageHead } from '../shared/parts.js';
@@ -100,33 +100,16 @@ export class PeopleView extends ConsoleView {
         intro: 'Everybody who uses the chat on this site: members, guests and bots.',
       })}
       <div class="toolbar" role="search">
-        <div class="search">
-          ${icons.search}
-          <input
-            class="input"
-            type="search"
-            aria-label="Search people"
-            placeholder="Name, email or your own id"
-            maxlength="128"
-            autocomplete="off"
-            .value=${this.#firstSearch}
-            @input=${this.#typed}
-          />
-        </div>
-        ${filters.map((filter) => this.#filter(filter))}
+        ${searchField({
+          label: 'Search people',
+          placeholder: 'Name, email or your own id',
+          value: this.#firstSearch,
+          typed: this.#typed,
+        })}
+        ${filters.map((filter) => addressFilter(this.context, filter))}
       </div>
       ${this.#table()}
     </div>`;
-  }
-
-  #filter({ name, label, options }: (typeof filters)[number]): TemplateResult {
-    return filterField<string>({
-      name,
-      label,
-      value: this.context.route.query.get(name) ?? '',
-      options,
-      chosen: (value) => this.#search(name, value),
-    });
   }
 
   #table(): TemplateResult {
@@ -192,19 +175,10 @@ export class PeopleView extends ConsoleView {
     return `${length}${this.#list.hasMore ? ' or more' : ''} ${length === 1 ? 'person' : 'people'}`;
   }
 
-  readonly #typed = (event: Event): void => {
-    const { value } = event.target as HTMLInputElement;
+  readonly #typed = (value: string): void => {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#search('search', value.trim()), pauseMs);
+    this.#pause = setTimeout(() => setFilter(this.context, 'search', value.trim()), pauseMs);
   };
-
-  #search(name: string, value: string): void {
-    const next = new URLSearchParams(this.context.route.query);
-    if (value) next.set(name, value);
-    else next.delete(name);
-    const path = `/sites/${this.context.site!.id}/people`;
-    this.context.navigate(next.size > 0 ? `${path}?${next}` : path, { replace: true });
-  }
 }
 
 define('console-people', PeopleView);

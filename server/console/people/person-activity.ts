@@ -129,11 +129,22 @@ export class PersonActivity extends PersonPart {
     </li>`;
   }
 
+  /** A guest has nothing to sign in with. */
+  get #afterwards(): string {
+    return this.user.kind === 'guest'
+      ? 'A guest cannot sign in again, and comes back as a new person.'
+      : 'The person may sign in again.';
+  }
+
   async #end({ id: sessionId }: HostSession): Promise<void> {
     const { context, user } = this;
-    const isDone = await this.attempt(() =>
-      context.call('host.endSession', { userId: user.id, sessionId }),
-    );
+    const isDone = await context.confirm({
+      title: 'End this session?',
+      text: this.#afterwards,
+      action: 'End session',
+      danger: true,
+      act: () => context.call('host.endSession', { userId: user.id, sessionId }),
+    });
     if (!isDone) return;
     this.#sessions.update((items) => items.filter(({ id }) => id !== sessionId));
     context.toast('The session has ended.');
@@ -143,7 +154,7 @@ export class PersonActivity extends PersonPart {
     const { context, user } = this;
     const isDone = await context.confirm({
       title: `Sign ${user.name} out everywhere?`,
-      text: 'All sessions end at once. The person may sign in again.',
+      text: `All sessions end at once. ${this.#afterwards}`,
       action: 'End all sessions',
       danger: true,
       act: () => context.call('host.endSessions', { userId: user.id }),

@@ -4,7 +4,7 @@ import { formValues } from '../../../widget/src/shared/form-values.js';
 import '../shared/console-dialog.js';
 import { fieldProblem } from '../shared/failure.js';
 import { selectField, textField } from '../shared/fields.js';
-import { formFailure } from '../shared/parts.js';
+import { formActions, formFailure } from '../shared/parts.js';
 import { TaskController } from '../shared/task-controller.js';
 import { roleNames } from './badges.js';
 import { PersonPart } from './person-part.js';
@@ -59,12 +59,7 @@ export class ProfileDialog extends PersonPart {
             : nothing
         }
         ${problems.some(Boolean) ? nothing : formFailure(error)}
-        <div class="actions">
-          <button class="button" type="button" @click=${this.#close}>Cancel</button>
-          <button class="button primary" type="submit" aria-disabled=${busy ? 'true' : nothing}>
-            Save
-          </button>
-        </div>
+        ${formActions({ action: 'Save', cancel: this.#close, disabled: busy })}
       </form>
     </console-dialog>`;
   }

@@ -7,7 +7,7 @@ import '../shared/console-dialog.js';
 import { consoleStyles } from '../shared/console.styles.js';
 import { textField } from '../shared/fields.js';
 import { fieldProblem } from '../shared/failure.js';
-import { formFailure } from '../shared/parts.js';
+import { formActions, formFailure } from '../shared/parts.js';
 import type { Scope } from '../shared/roles.js';
 import { TaskController } from '../shared/task-controller.js';
 
@@ -75,16 +75,7 @@ export class AddKeyDialog extends LitElement {
           )}
         </fieldset>
         ${problem ? nothing : formFailure(error)}
-        <div class="actions">
-          <button class="button" type="button" @click=${this.#close}>Cancel</button>
-          <button
-            class="button primary"
-            type="submit"
-            aria-disabled=${this.#task.busy || this.chosen.length === 0 ? 'true' : nothing}
-          >
-            Create key
-          </button>
-        </div>
+        ${formActions({ action: 'Create key', cancel: this.#close, disabled: this.#task.busy || this.chosen.length === 0 })}
       </form>
     </console-dialog>`;
   }

@@ -30,7 +30,7 @@ export class AudienceCard extends ConsolePart {
           class="choices"
           role="radiogroup"
           aria-labelledby="audience-title"
-          ?inert=${this.pending !== undefined || !mayChange}
+          ?inert=${!mayChange}
         >
           ${audiences.map(
             ({ id, name, hint }) =>
@@ -60,6 +60,7 @@ export class AudienceCard extends ConsolePart {
   }
 
   async #choose(id: AudienceId): Promise<void> {
+    if (this.pending !== undefined) return this.requestUpdate();
     const { whoMayWrite, directory } = this.site;
     const { visibleTo, holds } = directory;
     const { name, change } = audiences.find((each) => each.id === id)!;

@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { groupIcons } from '../../../widget/src/shared/group-icons.js';
+import { icons } from '../../../widget/src/shared/icons.js';
+import type { ConsoleContext } from './console-context.js';
 
 interface Field {
   /** Also the id of the field; unique in the view. */
@@ -86,6 +88,53 @@ export function selectField<T extends string>(field: SelectField<T>): TemplateRe
 /** The same without a visible label: for a filter above a list. */
 export function filterField<T extends string>(field: SelectField<T>): TemplateResult {
   return select(field, field.label);
+}
+
+/** A filter above a list that is in the address. */
+export function addressFilter(
+  context: ConsoleContext,
+  field: Pick<SelectField<string>, 'name' | 'label' | 'options'>,
+): TemplateResult {
+  const { name } = field;
+  const value = context.route.query.get(name) ?? '';
+  return filterField({ ...field, value, chosen: (to) => setFilter(context, name, to) });
+}
+
+/** Puts a filter or a search into the address; the empty text takes it out. */
+export function setFilter({ route, navigate }: ConsoleContext, name: string, value: string): void {
+  const query = new URLSearchParams(route.query);
+  if (value) query.set(name, value);
+  else query.delete(name);
+  navigate(query.size > 0 ? `${route.path}?${query}` : route.path, { replace: true });
+}
+
+export interface SearchField {
+  label: string;
+  placeholder: string;
+  value?: string;
+  typed: (value: string) => void;
+}
+
+/** The search above a list. */
+export function searchField({
+  label,
+  placeholder,
+  value = '',
+  typed,
+}: SearchField): TemplateResult {
+  return html`<div class="search">
+    ${icons.search}
+    <input
+      class="input"
+      type="search"
+      aria-label=${label}
+      placeholder=${placeholder}
+      maxlength="128"
+      autocomplete="off"
+      .value=${value}
+      @input=${(event: Event) => typed((event.target as HTMLInputElement).value)}
+    />
+  </div>`;
 }
 
 function select<T extends string>(

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../../../widget/src/shared/define.js';
 import { formValues } from '../../../widget/src/shared/form-values.js';
@@ -6,7 +6,7 @@ import './console-dialog.js';
 import type { ConsoleContext } from './console-context.js';
 import { consoleStyles } from './console.styles.js';
 import { selectField, textField } from './fields.js';
-import { formFailure } from './parts.js';
+import { formActions, formFailure } from './parts.js';
 import { TaskController } from './task-controller.js';
 
 export type Measure = 'silence' | 'ban';
@@ -66,16 +66,7 @@ export class MeasureDialog extends LitElement {
           first: true,
         })}
         ${formFailure(this.#task.error)}
-        <div class="actions">
-          <button class="button" type="button" @click=${this.#close}>Cancel</button>
-          <button
-            class="button danger"
-            type="submit"
-            aria-disabled=${this.#task.busy ? 'true' : nothing}
-          >
-            ${action}
-          </button>
-        </div>
+        ${formActions({ action: action, cancel: this.#close, disabled: this.#task.busy, danger: true })}
       </form>
     </console-dialog>`;
   }

@@ -87,6 +87,28 @@ export function loadFailure(error: unknown, retry: () => unknown): TemplateResul
 export const formFailure = (error: unknown): Part =>
   error === undefined ? nothing : html`<p class="alert" role="alert">${failureText(error)}</p>`;
 
+export interface FormActions {
+  /** What the button does that submits the form: a verb. */
+  action: string | TemplateResult;
+  cancel: () => void;
+  /** It is running, or something is missing. */
+  disabled: boolean;
+  danger?: boolean;
+}
+
+/** The buttons at the end of the form of a dialog. */
+export const formActions = ({ action, cancel, disabled, danger }: FormActions): TemplateResult =>
+  html`<div class="actions">
+    <button class="button" type="button" @click=${cancel}>Cancel</button>
+    <button
+      class="button ${danger ? 'danger' : 'primary'}"
+      type="submit"
+      aria-disabled=${disabled ? 'true' : nothing}
+    >
+      ${action}
+    </button>
+  </div>`;
+
 /** The button at the end of a table that reads its next page. */
 export const moreButton = (list: {
   hasMore: boolean;

@@ -126,7 +126,7 @@ export class ConsoleApp extends LitElement {
         >
           ${consoleIcons.menu}
         </button>
-        <span>${context.site?.name ?? 'Parlor'}</span>
+        <span><bdi>${context.site?.name ?? 'Parlor'}</bdi></span>
       </div>
       ${
         this.isDrawerOpen

@@ -43,8 +43,8 @@ export class ConsoleNavigation extends LitElement {
               >
                 ${avatar({ ...account, avatarUrl: null, online: false }, 34)}
                 <span class="body">
-                  <span class="name">${account.name}</span>
-                  <span class="sub">${account.email}</span>
+                  <span class="name"><bdi>${account.name}</bdi></span>
+                  <span class="sub"><bdi>${account.email}</bdi></span>
                 </span>
               </a>
             </div>`
@@ -76,7 +76,7 @@ export class ConsoleNavigation extends LitElement {
   }
 
   #switcher(): TemplateResult {
-    const { site, sites } = this.context;
+    const { site, sites, account } = this.context;
     return html`<div class="switcher" @focusout=${this.#left} @keydown=${this.#keyed}>
       <button
         class="site"
@@ -87,7 +87,7 @@ export class ConsoleNavigation extends LitElement {
       >
         ${avatar({ id: site!.id, name: site!.name, avatarUrl: null, online: false }, 34)}
         <span class="body">
-          <span class="name">${site!.name}</span>
+          <span class="name"><bdi>${site!.name}</bdi></span>
           <span class="sub">${roleNames[site!.role]}<span class="listen">, switch site</span></span>
         </span>
         ${consoleIcons.chevrons}
@@ -99,13 +99,19 @@ export class ConsoleNavigation extends LitElement {
               href=${`#/sites/${encodeURIComponent(each.id)}`}
               aria-current=${each.id === site!.id ? 'true' : nothing}
               >${avatar({ id: each.id, name: each.name, avatarUrl: null, online: false }, 26)}
-              <span class="body"><span>${each.name}</span></span>
+              <span class="body"
+                ><span><bdi>${each.name}</bdi></span></span
+              >
               ${each.id === site!.id ? viewIcons.check : nothing}</a
             >`,
         )}
         <hr />
         <a href="#/sites">${consoleIcons.globe}All sites</a>
-        <a href="#/sites?create=1">${groupIcons.plus}New site</a>
+        ${
+          account?.mayCreateSites
+            ? html`<a href="#/sites?create=1">${groupIcons.plus}New site</a>`
+            : nothing
+        }
       </div>
     </div>`;
   }

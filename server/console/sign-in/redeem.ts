@@ -64,7 +64,8 @@ export class RedeemView extends ConsoleView {
     return frame({
       title: `Join ${link.siteName}`,
       text: html`You are invited as ${this.#role(link)}. Your account is for
-        <strong>${link.email}</strong>.`,
+        <strong><bdi>${link.email}</bdi></strong
+        >.`,
       content: this.#form('Create account and join', [
         nameField(this.#task.error),
         newPasswordField(this.#task.error),
@@ -75,7 +76,8 @@ export class RedeemView extends ConsoleView {
   #reset(link: Link): TemplateResult {
     return frame({
       title: 'Choose a new password',
-      text: html`For <strong>${link.email}</strong>. All sessions of the account end.`,
+      text: html`For <strong><bdi>${link.email}</bdi></strong
+        >. All sessions of the account end.`,
       content: this.#form('Set password', [newPasswordField(this.#task.error)]),
     });
   }
@@ -100,8 +102,9 @@ export class RedeemView extends ConsoleView {
     if (account)
       return frame({
         title: `Join ${link.siteName}`,
-        text: html`This invitation is for <strong>${link.email}</strong>, and you are signed in as
-          <strong>${account.email}</strong>.`,
+        text: html`This invitation is for <strong><bdi>${link.email}</bdi></strong
+          >, and you are signed in as <strong><bdi>${account.email}</bdi></strong
+          >.`,
         content: html`<button class="button" type="button" @click=${this.#signOut}>
           Use the other account
         </button>`,

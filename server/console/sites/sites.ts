@@ -1,24 +1,31 @@
+import type { OperatorSite } from '@parlor/sdk/protocol/operators';
 import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { avatar } from '../../../widget/src/shared/avatar.js';
 import { define } from '../../../widget/src/shared/define.js';
 import { formValues } from '../../../widget/src/shared/form-values.js';
 import { groupIcons } from '../../../widget/src/shared/group-icons.js';
+import { icons } from '../../../widget/src/shared/icons.js';
 import { people } from '../../../widget/src/shared/people.styles.js';
 import '../shared/console-dialog.js';
 import { consoleIcons } from '../shared/console-icons.js';
 import { ConsoleView } from '../shared/console-view.js';
-import { textField } from '../shared/fields.js';
+import { searchField, textField } from '../shared/fields.js';
 import { fieldProblem } from '../shared/failure.js';
 import { toOrigin } from '../shared/origin.js';
-import { emptyState, formFailure, pageHead } from '../shared/parts.js';
+import { emptyState, formActions, formFailure, pageHead } from '../shared/parts.js';
 import { roleNames } from '../shared/roles.js';
 import { TaskController } from '../shared/task-controller.js';
 import { sitesStyles } from './sites.styles.js';
+
+/** With more sites than these, there is a search. */
+const withoutSearch = 8;
 
 /** The sites that the operator has a role on. `?create=1` opens the form of a new one. */
 export class SitesView extends ConsoleView {
   static override styles = [...ConsoleView.styles, people, sitesStyles];
 
+  @state() private search = '';
   readonly #task = new TaskController(this);
 
   protected override render(): TemplateResult {
@@ -34,21 +41,7 @@ export class SitesView extends ConsoleView {
       })}
       ${
         sites.length > 0
-          ? html`<ul class="sites">
-              ${sites.map(
-                (site) =>
-                  html`<li>
-                    <a href=${`#/sites/${encodeURIComponent(site.id)}`}>
-                      ${avatar({ ...site, avatarUrl: null, online: false }, 46)}
-                      <span class="body">
-                        <span class="name">${site.name}</span>
-                        <span class="small muted">${roleNames[site.role]}</span>
-                      </span>
-                      ${groupIcons.forward}
-                    </a>
-                  </li>`,
-              )}
-            </ul>`
+          ? this.#list()
           : html`<div class="card">
               ${
                 account?.mayCreateSites
@@ -68,6 +61,46 @@ export class SitesView extends ConsoleView {
       }
       ${route.query.has('create') ? this.#form() : nothing}
     </div>`;
+  }
+
+  #list(): TemplateResult {
+    const { sites } = this.context;
+    const wanted = this.search.trim().toLocaleLowerCase();
+    const found = sites.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+    return html`${sites.length > withoutSearch ? this.#searchField(found.length) : nothing}
+    ${
+      found.length > 0
+        ? html`<ul class="sites">
+            ${found.map((site) => this.#site(site))}
+          </ul>`
+        : html`<div class="card">
+            ${emptyState(icons.search, 'No site found', 'Try fewer letters.')}
+          </div>`
+    }`;
+  }
+
+  #searchField(count: number): TemplateResult {
+    return html`<div class="toolbar" role="search">
+      ${searchField({
+        label: 'Search sites',
+        placeholder: 'Name',
+        typed: (value) => (this.search = value),
+      })}
+      <span class="small muted">${count} ${count === 1 ? 'site' : 'sites'}</span>
+    </div>`;
+  }
+
+  #site(site: OperatorSite): TemplateResult {
+    return html`<li>
+      <a href=${`#/sites/${encodeURIComponent(site.id)}`}>
+        ${avatar({ ...site, avatarUrl: null, online: false }, 46)}
+        <span class="body">
+          <span class="name"><bdi>${site.name}</bdi></span>
+          <span class="small muted">${roleNames[site.role]}</span>
+        </span>
+        ${groupIcons.forward}
+      </a>
+    </li>`;
   }
 
   #form(): TemplateResult {
@@ -94,16 +127,7 @@ export class SitesView extends ConsoleView {
           problem: originProblem,
         })}
         ${originProblem || fieldProblem(error, 'name') ? nothing : formFailure(error)}
-        <div class="actions">
-          <button class="button" type="button" @click=${this.#close}>Cancel</button>
-          <button
-            class="button primary"
-            type="submit"
-            aria-disabled=${this.#task.busy ? 'true' : nothing}
-          >
-            Create site
-          </button>
-        </div>
+        ${formActions({ action: 'Create site', cancel: this.#close, disabled: this.#task.busy })}
       </form>
     </console-dialog>`;
   }

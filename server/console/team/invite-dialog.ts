@@ -8,7 +8,7 @@ import { consoleStyles } from '../shared/console.styles.js';
 import '../shared/copy-button.js';
 import { textField, selectField } from '../shared/fields.js';
 import { fieldProblem } from '../shared/failure.js';
-import { formFailure } from '../shared/parts.js';
+import { formActions, formFailure } from '../shared/parts.js';
 import { type Role, roleHints, roleNames } from '../shared/roles.js';
 import { TaskController } from '../shared/task-controller.js';
 
@@ -54,16 +54,7 @@ export class InviteDialog extends LitElement {
           chosen: (role) => (this.chosen = role),
         })}
         ${problem ? nothing : formFailure(error)}
-        <div class="actions">
-          <button class="button" type="button" @click=${this.#close}>Cancel</button>
-          <button
-            class="button primary"
-            type="submit"
-            aria-disabled=${this.#task.busy ? 'true' : nothing}
-          >
-            Create invitation
-          </button>
-        </div>
+        ${formActions({ action: 'Create invitation', cancel: this.#close, disabled: this.#task.busy })}
       </form>
     </console-dialog>`;
   }
@@ -71,7 +62,7 @@ export class InviteDialog extends LitElement {
   #link({ email, link }: { email: string; link: string }): TemplateResult {
     return html`<console-dialog insistent .heading=${'Send this link'}>
       <p class="muted">
-        Send it to ${email}. It works once, for seven days, and is shown only now.
+        Send it to <bdi>${email}</bdi>. It works once, for seven days, and is shown only now.
       </p>
       <pre class="code wrap" tabindex="0" aria-label="Link of the invitation">${link}</pre>
       <div class="actions">

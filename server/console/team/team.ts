@@ -110,7 +110,7 @@ export class TeamView extends ConsoleView {
           ><bdi>${member.name}</bdi>${isMe ? html`<span class="badge">You</span>` : nothing}</span
         >
         <span class="hint"
-          >${member.email} · joined
+          ><bdi>${member.email}</bdi> · joined
           ${formatDate(member.joinedAt)}${member.secondFactor ? ' · two factors' : ''}</span
         >
       </div>
@@ -152,7 +152,7 @@ export class TeamView extends ConsoleView {
   #invitation(invitation: TeamInvitation): TemplateResult {
     return html`<li class="entry">
       <div class="body">
-        <span class="title">${invitation.email}</span>
+        <span class="title"><bdi>${invitation.email}</bdi></span>
         <span class="hint"
           >${roleNames[invitation.role]} · the link works until ${formatDate(invitation.expiresAt)}
           · invited ${formatAgo(invitation.createdAt)}</span
