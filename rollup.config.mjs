@@ -5,6 +5,7 @@
  *   widget/dist/index.js       the npm package: lit and @parlor/sdk stay imports
  *   widget/dist/cdn/*.js       for the script tag: everything bundled, served as /assets/*
  *   widget/dist/cdn/parlor.js  the script tag's loader, served as /parlor.js
+ *   widget/dist/look/look.js   appended to the loader for sites with a look of their own
  *   server/dist/console        the operators' console, served as /console/
  *
  * Files under cdn/ but the loader have hashes in their names, and the loader knows the names. A
@@ -162,7 +163,7 @@ const packaged = {
   ),
   external: [/^lit(\/|$)/, /^@parlor\/sdk$/],
   plugins: [
-    emptied(join(widget, 'dist'), (entry) => entry === 'types' || entry === 'cdn'),
+    emptied(join(widget, 'dist'), (entry) => ['types', 'cdn', 'look'].includes(entry)),
     typescript(),
     resolve({ extensions: ['.ts', '.js'] }),
   ],
@@ -246,21 +247,32 @@ const loader = {
   output: { file: join(cdn, 'parlor.js'), format: 'iife' },
 };
 
+const look = {
+  input: join(widget, 'src/loader/look.ts'),
+  plugins: [emptied(join(widget, 'dist/look')), typescript(), forBrowsers(), minified(false)],
+  output: { file: join(widget, 'dist/look/look.js'), format: 'iife' },
+};
+
 const operators = join(import.meta.dirname, 'server/console');
 const consoleDist = join(import.meta.dirname, 'server/dist/console');
 
-/** The page that names the entry, and its icon. */
-function consolePage() {
+/** The pages, each of which names its entry, and the icon. */
+function consolePages() {
   return {
-    name: 'console-page',
+    name: 'console-pages',
     generateBundle(_, bundle) {
-      const entry = Object.values(bundle).find(({ isEntry }) => isEntry);
-      const page = readFileSync(join(operators, 'index.html'), 'utf8');
-      this.emitFile({
-        type: 'asset',
-        fileName: 'index.html',
-        source: page.replace('__ENTRY__', basename(entry.fileName)),
-      });
+      for (const [entry, source, fileName] of [
+        ['console', 'index.html', 'index.html'],
+        ['preview', 'look/preview/index.html', 'preview.html'],
+      ]) {
+        const chunk = Object.values(bundle).find(({ isEntry, name }) => isEntry && name === entry);
+        const page = readFileSync(join(operators, source), 'utf8');
+        this.emitFile({
+          type: 'asset',
+          fileName,
+          source: page.replace('__ENTRY__', basename(chunk.fileName)),
+        });
+      }
       this.emitFile({
         type: 'asset',
         fileName: 'assets/icon.svg',
@@ -271,14 +283,17 @@ function consolePage() {
 }
 
 const operatorsConsole = {
-  input: { console: join(operators, 'main.ts') },
+  input: {
+    console: join(operators, 'main.ts'),
+    preview: join(operators, 'look/preview/preview.ts'),
+  },
   plugins: [
     emptied(consoleDist),
     typescript(operators),
     // Routes of hosts and operators are no public part of the SDK.
     forBrowsers('workspace'),
     minified(true),
-    consolePage(),
+    consolePages(),
     compressed(consoleDist),
   ],
   output: {
@@ -296,4 +311,4 @@ function consoleChunk(chunk) {
   return isView ? basename(dirname(chunk.facadeModuleId)) : chunk.name;
 }
 
-export default [packaged, standalone, doctor, loader, operatorsConsole];
+export default [packaged, standalone, doctor, loader, look, operatorsConsole];

@@ -19,7 +19,7 @@ import { root } from './setup.mjs';
 const parts = {
   // The protocol takes the schema library that the server depends on.
   sdk: { files: ['dist/protocol'], hasDependencies: false },
-  widget: { files: ['dist/cdn'], hasDependencies: false },
+  widget: { files: ['dist/cdn', 'dist/look'], hasDependencies: false },
   server: { files: ['dist'], hasDependencies: true },
 };
 

@@ -170,7 +170,9 @@ async function compose(
       }),
       referencePages(operations, events, config.publicUrl),
       ...(overrides.console ? [consolePages(overrides.console)] : []),
-      ...(overrides.assets ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'))] : []),
+      ...(overrides.assets
+        ? [widgetAssets(overrides.assets, join(config.dataDir, 'assets'), features.lookOf)]
+        : []),
     ],
   });
   const answer = http.callback();

@@ -334,6 +334,8 @@ export async function createFeatures(deps: Deps) {
       sweeper,
     },
     pages: attachments.ports.pages,
+    /** The look of the site of a public key. Throws `unknown_site`. */
+    lookOf: async (publicKey: string) => (await sites.byKey(publicKey)).look,
     /** The optional parts that do not work at present. */
     degraded: (): string[] => (attachments.ports.canScan() ? [] : ['scanner']),
     searchBehindSeconds: search.ports.behindSeconds,

@@ -40,6 +40,7 @@ import { Numbers0039 } from './database/migrations/0039-numbers.js';
 import { OperatorReading0041 } from './database/migrations/0041-operator-reading.js';
 import { Bots0043 } from './database/migrations/0043-bots.js';
 import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
+import { SiteLook0038 } from './database/migrations/0038-site-look.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -184,4 +185,5 @@ export const migrations = [
   OperatorReading0041,
   Bots0043,
   SendHooks0045,
+  SiteLook0038,
 ];

@@ -64,6 +64,7 @@ test('the sites: none, the form of a new one, and some', async () => {
 
 const views = [
   { name: 'setup', path: '', title: 'Set-up', ready: 'Signing secrets' },
+  { name: 'look', path: '/look', title: 'Look', ready: 'Preview' },
   { name: 'settings', path: '/settings', title: 'Settings', ready: 'Delete this site' },
   { name: 'team', path: '/team', title: 'Team', ready: 'Members' },
 ] as const;

@@ -7,6 +7,7 @@ import { AttachmentKind } from './attachments.js';
 import { httpUrl, id, line, nothing, time } from './fields.js';
 import { OperatorReading } from './host-reading.js';
 import { limits } from './limits.js';
+import { Look, look } from './look.js';
 import { name } from './names.js';
 import { scope } from './scopes.js';
 import { serverLimits } from './server-limits.js';
@@ -97,6 +98,8 @@ export const HostSite = v.object({
   attachments: v.object(attachments),
   /** Megabytes of files. */
   quotas: v.object(quotas),
+  /** How the chat looks on the site's pages; `null` for the chat's own look. */
+  look: v.nullable(Look),
 });
 export interface HostSite extends v.InferOutput<typeof HostSite> {}
 
@@ -115,6 +118,11 @@ export const HostSiteChange = v.strictObject({
   attachments: v.optional(v.partial(v.strictObject(attachments))),
   /** Megabytes of files. */
   quotas: v.optional(v.partial(v.strictObject(quotas))),
+  /**
+   * How the chat looks on the site's pages, as a whole: what it leaves out is the chat's own.
+   * `null` for the chat's own look.
+   */
+  look: v.optional(v.nullable(v.strictObject(look))),
 });
 export interface HostSiteChange extends v.InferOutput<typeof HostSiteChange> {}
 

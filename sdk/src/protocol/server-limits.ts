@@ -72,6 +72,10 @@ export const serverLimits = {
   sendHookReason: 200,
   /** Characters of the text in `host.testSendHook`. */
   sendHookTest: 2_000,
+  /** Characters of the words of a look. */
+  lookTitle: 60,
+  lookGreeting: 120,
+  lookIntro: 200,
   /** Events that one `host.replayDeliveries` replays. */
   replayedAtOnce: 1_000,
   /** Hours or days that one `host.getNumbers` gives: a month of hours, two years of days. */

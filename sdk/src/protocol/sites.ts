@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AttachmentKind } from './attachments.js';
 import { counter, id, nothing, time } from './fields.js';
+import { Look } from './look.js';
 import { defineEvents, defineOperations } from './table.js';
 
 /**
@@ -131,6 +132,11 @@ export const Site = v.object({
       ),
     }),
   ),
+  /**
+   * How the chat looks on the site's pages, unless a page sets something else; `null` for the
+   * chat's own look. Left out by older servers.
+   */
+  look: v.optional(v.nullable(Look)),
   /**
    * The server's clock when it answered, so that a page can tell that its own, or its backend's, is
    * wrong. An answer from a cache has an earlier time.

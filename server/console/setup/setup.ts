@@ -79,7 +79,8 @@ export class SetupView extends ConsoleView {
   }
 
   #script(): TemplateResult {
-    const tag = `<script async src="${location.origin}/parlor.js"\n  data-site="${this.context.site!.publicKey}"></script>`;
+    const { publicKey } = this.context.site!;
+    const tag = `<script async src="${location.origin}/parlor.js?site=${publicKey}"\n  data-site="${publicKey}"></script>`;
     return card({
       id: 'script',
       title: 'Script tag',

@@ -74,6 +74,13 @@ export const views: readonly ViewEntry[] = [
     nav: { label: 'Set-up', icon: consoleIcons.setup },
   },
   {
+    path: '/sites/:siteId/look',
+    tag: 'console-look',
+    title: 'Look',
+    load: () => import('../look/index.js'),
+    nav: { label: 'Look', icon: consoleIcons.look },
+  },
+  {
     path: '/sites/:siteId/people',
     tag: 'console-people',
     title: 'People',

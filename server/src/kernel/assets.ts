@@ -15,6 +15,9 @@ const noticesFile = 'notices.txt';
 /** Bytes of older builds' files that stay in memory, before compression. */
 const archiveBytes = 16 * 1024 * 1024;
 
+/** Loaders with a look that stay in memory. */
+const loadersMax = 300;
+
 /** The loader of this build under a name with its hash, for pages that pin it. */
 export interface PinnedLoader {
   path: string;
@@ -22,14 +25,19 @@ export interface PinnedLoader {
   integrity: string;
 }
 
+/** What the loader shows from the beginning for the site of a public key; `null` for nothing. */
+export type LookOf = (publicKey: string) => Promise<object | null>;
+
 /**
  * The script tag's files, as rollup wrote them to `folder`: `/parlor.js`, cached shortly under its
  * stable name, and `/assets/…`, whose names change with their content and which may be cached
  * without end. They are read once, at the start: a build in the meantime neither breaks an answer
  * nor mixes two versions. `archive` keeps the files of every build that was served from here, so
  * that a page that has pinned a loader, or has been open since yesterday, still finds them.
+ *
+ * `/parlor.js?site=pk_…` is the loader with the look of this site.
  */
-export function widgetAssets(folder: string, archive: string): Middleware {
+export function widgetAssets(folder: string, archive: string, lookOf: LookOf): Middleware {
   const assets = readAssets(folder);
   const pinned = pinnedLoader(folder);
   const keep = (from: string, to: string): void => {
@@ -49,6 +57,7 @@ export function widgetAssets(folder: string, archive: string): Middleware {
   assets.delete('parlor.js');
   assets.set(pinnedName, loader);
   const older = new Archive(archive);
+  const withLooks = new LoadersWithLook(folder, lookOf);
   const notices =
     existsSync(join(folder, noticesFile)) &&
     new StaticFile('text/plain; charset=utf-8', readFileSync(join(folder, noticesFile)));
@@ -63,14 +72,57 @@ export function widgetAssets(folder: string, archive: string): Middleware {
     const isLoader = ctx.path === '/parlor.js';
     const name = isLoader ? 'parlor.js' : /^\/assets\/(\w[\w.-]{0,99}\.js)$/.exec(ctx.path)?.[1];
     if (name === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    const asset = isLoader ? loader : (assets.get(name) ?? (await older.find(name)));
+    const asset = isLoader
+      ? ((await withLooks.of(ctx.query['site'])) ?? loader)
+      : (assets.get(name) ?? (await older.find(name)));
     if (!asset) return next();
     ctx.set('cross-origin-resource-policy', 'cross-origin');
     // The loader is a classic script, and its imports need CORS: neither depends on the origin of
     // the page.
     ctx.set('access-control-allow-origin', '*');
-    await asset.send(ctx, isLoader ? 'public, max-age=300' : 'public, max-age=31536000, immutable');
+    // A changed look is to be seen soon.
+    const shortly = asset === loader ? 300 : 60;
+    await asset.send(
+      ctx,
+      isLoader ? `public, max-age=${shortly}` : 'public, max-age=31536000, immutable',
+    );
   };
+}
+
+/** Loaders of sites with a look. The last ones stay in memory, compressed. */
+class LoadersWithLook {
+  readonly #files = new Map<string, StaticFile>();
+  readonly #loader: string;
+  /** Shows a look; empty without a build of it. */
+  readonly #script: string;
+
+  constructor(
+    folder: string,
+    private readonly lookOf: LookOf,
+  ) {
+    const script = join(folder, '../look/look.js');
+    this.#loader = readFileSync(join(folder, 'parlor.js'), 'utf8');
+    this.#script = existsSync(script) ? readFileSync(script, 'utf8') : '';
+  }
+
+  /** `undefined` if the site has no look, is unknown, or cannot be read at present. */
+  async of(site: unknown): Promise<StaticFile | undefined> {
+    if (!this.#script || typeof site !== 'string' || !/^pk_[\w-]{1,40}$/.test(site))
+      return undefined;
+    const look = await this.lookOf(site).catch(() => null);
+    if (!look) return undefined;
+    const values: Readonly<Record<string, string>> = {
+      __PARLOR_SITE__: JSON.stringify(site),
+      __PARLOR_LOOK__: JSON.stringify(look),
+    };
+    const code = this.#script.replace(/__PARLOR_(?:SITE|LOOK)__/g, (name) => values[name]!);
+    const known = this.#files.get(code);
+    if (known) return known;
+    const file = new StaticFile(scriptType, `${this.#loader}\n${code}`);
+    this.#files.set(code, file);
+    if (this.#files.size > loadersMax) this.#files.delete(this.#files.keys().next().value!);
+    return file;
+  }
 }
 
 /**

@@ -14,42 +14,62 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * The page loads code and data from this server alone. Pictures may come from elsewhere: avatars
- * and logos of sites are addresses that the site names.
+ * A page loads code and data from this server alone. Pictures may come from elsewhere: avatars and
+ * logos of sites are addresses that the site names.
  */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data: http: https:",
-  "base-uri 'none'",
-  "form-action 'none'",
+const policyOf = (...rules: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data: http: https:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    ...rules,
+  ].join('; ');
+
+/** No page may show the console in a frame; it shows the preview of the chat in one. */
+const consolePolicy = policyOf(
   "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
+  "frame-src 'self'",
   'trusted-types lit-html',
-].join('; ');
+);
+/** The chat's code and that of the preview have templates of their own. */
+const previewPolicy = policyOf(
+  "frame-ancestors 'self'",
+  "trusted-types lit-html 'allow-duplicates'",
+);
 
 export const hasConsole = (folder: string): boolean => existsSync(join(folder, 'index.html'));
 
-/** The console's page and files. Reads them once, at the start. */
+/** The console's pages and files. Reads them once, at the start. */
 export function consolePages(folder: string): Middleware {
   const page = new StaticFile(
     'text/html; charset=utf-8',
     readFileSync(join(folder, 'index.html'), 'utf8'),
   );
+  const previewFile = join(folder, 'preview.html');
+  const preview = existsSync(previewFile)
+    ? new StaticFile('text/html; charset=utf-8', readFileSync(previewFile, 'utf8'))
+    : undefined;
+  const pages = new Map([
+    ['/console/', page],
+    ['/console/preview', preview],
+  ]);
   const files = readFiles(join(folder, 'assets'));
 
   return async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
     if (ctx.path === '/console') return ctx.redirect('/console/');
     const [, name] = /^\/console\/assets\/([\w.-]{1,100})$/.exec(ctx.path) ?? [];
-    const file = ctx.path === '/console/' ? page : files.get(name ?? '');
+    const file = pages.get(ctx.path) ?? files.get(name ?? '');
     if (!file) return next();
-    ctx.set('content-security-policy', contentPolicy);
+    ctx.set('content-security-policy', file === preview ? previewPolicy : consolePolicy);
     ctx.set('cross-origin-resource-policy', 'same-origin');
     ctx.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
-    const isStable = file === page || name === 'icon.svg';
+    const isStable = pages.has(ctx.path) || name === 'icon.svg';
     await file.send(ctx, isStable ? 'no-store' : 'public, max-age=31536000, immutable');
   };
 }

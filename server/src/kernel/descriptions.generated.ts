@@ -343,6 +343,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostSite.quotas.address':
     'What may be uploaded from one address within a day; `null` for no quota.',
   'HostSite.quotas.site': 'What all users together may store; `null` for no quota.',
+  'HostSite.look': "How the chat looks on the site's pages; `null` for the chat's own look.",
   'HostSite.editMinutes':
     'How long senders may edit a message, in minutes; 0 is never, `null` always.',
   'HostSite.deleteMinutes':
@@ -378,6 +379,28 @@ export const descriptions: Readonly<Record<string, string>> = {
   'HostSiteChange.quotas.address':
     'What may be uploaded from one address within a day; `null` for no quota.',
   'HostSiteChange.quotas.site': 'What all users together may store; `null` for no quota.',
+  'HostSiteChange.look':
+    "How the chat looks on the site's pages, as a whole: what it leaves out is the chat's own. `null` for the chat's own look.",
+  'HostSiteChange.look.accent': 'The colour from which all other colours derive.',
+  'HostSiteChange.look.ground':
+    'The background. A dark one makes the whole chat dark, a light one light.',
+  'HostSiteChange.look.text': 'Text on the background, and on messages of others.',
+  'HostSiteChange.look.bubble': 'The background of messages of others.',
+  'HostSiteChange.look.ownBubble': "The background of the user's own messages.",
+  'HostSiteChange.look.ownText': "The text of the user's own messages.",
+  'HostSiteChange.look.radius': "The radius of the panel's corners, in pixels.",
+  'HostSiteChange.look.launcher': 'The button that opens the chat.',
+  'HostSiteChange.look.position': 'The corner of the window in which the chat opens.',
+  'HostSiteChange.look.theme':
+    "Light or dark on every page and device. Left out, the page or the user's system decides.",
+  'HostSiteChange.look.density': '`compact`: less room around messages and in lists.',
+  'HostSiteChange.look.language':
+    "The language of the chat. Left out, it is the page's, else the user's.",
+  'HostSiteChange.look.title':
+    'The heading of the list of conversations: one line, up to 60 characters.',
+  'HostSiteChange.look.greeting':
+    'The heading for visitors before they sign in: one line, up to 120 characters.',
+  'HostSiteChange.look.intro': 'The line below this heading: one line, up to 200 characters.',
   'HostSiteChange.editMinutes':
     'How long senders may edit a message, in minutes; 0 is never, `null` always.',
   'HostSiteChange.deleteMinutes':
@@ -435,6 +458,28 @@ export const descriptions: Readonly<Record<string, string>> = {
   'JoinRequest.user': 'Who asks.',
   'JoinRequest.note': 'What the request says, up to 300 characters; `null` if nothing.',
   'JoinRequest.createdAt': 'When it was sent.',
+  Look: 'How the chat looks on pages of the site, unless the page sets something else.',
+  'Look.accent': 'The colour from which all other colours derive.',
+  'Look.ground': 'The background. A dark one makes the whole chat dark, a light one light.',
+  'Look.text': 'Text on the background, and on messages of others.',
+  'Look.bubble': 'The background of messages of others.',
+  'Look.ownBubble': "The background of the user's own messages.",
+  'Look.ownText': "The text of the user's own messages.",
+  'Look.radius': "The radius of the panel's corners, in pixels.",
+  'Look.launcher': 'The button that opens the chat.',
+  'Look.position': 'The corner of the window in which the chat opens.',
+  'Look.theme':
+    "Light or dark on every page and device. Left out, the page or the user's system decides.",
+  'Look.density': '`compact`: less room around messages and in lists.',
+  'Look.language': "The language of the chat. Left out, it is the page's, else the user's.",
+  'Look.title': 'The heading of the list of conversations: one line, up to 60 characters.',
+  'Look.greeting': 'The heading for visitors before they sign in: one line, up to 120 characters.',
+  'Look.intro': 'The line below this heading: one line, up to 200 characters.',
+  LookLanguage: 'The languages that the chat is translated to.',
+  LookLauncher:
+    'The button that opens the chat: with rounded corners, a circle, or `none` if a button of the page opens the chat.',
+  LookPosition: "The corner of the window; start and end follow the direction of the page's text.",
+  LookRadius: "The radius of the panel's corners, in pixels.",
   Marks:
     "The caller's own mark and the unread count after it. `rev` is the conversation's when it was counted, `memberRev` the caller's own.",
   'Marks.archived':
@@ -826,6 +871,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Up to three moderators and admins of the site, as every guest sees them: none if the site accepts no guests, or if the directory is visible to `nobody`.',
   'Site.welcome.staff.name': 'The name that the user is shown by.',
   'Site.welcome.staff.avatarUrl': "The address of the user's picture; `null` without one.",
+  'Site.look':
+    "How the chat looks on the site's pages, unless a page sets something else; `null` for the chat's own look. Left out by older servers.",
   'Site.serverTime':
     "The server's clock when it answered, so that a page can tell that its own, or its backend's, is wrong. An answer from a cache has an earlier time.",
   SomeUser: 'Identifies a user by one of the two ids.',

@@ -19,6 +19,7 @@ export * as hostPeople from '@parlor/sdk/protocol/host-people';
 export * as hostReading from '@parlor/sdk/protocol/host-reading';
 export * as hostSite from '@parlor/sdk/protocol/host-site';
 export * as invites from '@parlor/sdk/protocol/invites';
+export * as look from '@parlor/sdk/protocol/look';
 export * as member from '@parlor/sdk/protocol/member';
 export * as members from '@parlor/sdk/protocol/members';
 export * as messageBlocks from '@parlor/sdk/protocol/message-blocks';

@@ -85,7 +85,7 @@ export const messageListStyles = css`
     border-radius: var(--radius-l);
     border-start-start-radius: var(--radius-s);
     border-end-start-radius: var(--radius-s);
-    background: var(--parlor-bubble, var(--fill));
+    background: var(--bubble);
   }
   .text {
     padding: calc(7px * var(--space)) 12px calc(8px * var(--space));
@@ -126,8 +126,8 @@ export const messageListStyles = css`
     border-end-start-radius: var(--radius-l);
   }
   .own > .bubble {
-    color: var(--parlor-own-text, var(--on-accent));
-    background: var(--parlor-own-bubble, var(--accent));
+    color: var(--own-text);
+    background: var(--own-bubble);
     border-radius: var(--radius-l);
     border-start-end-radius: var(--radius-s);
     border-end-end-radius: var(--radius-s);

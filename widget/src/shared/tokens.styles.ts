@@ -48,6 +48,9 @@ export const tokens = css`
       oklch(from var(--accent) 0.5 calc(c * 0.14) h),
       oklch(from var(--accent) 0.73 calc(c * 0.1) h)
     );
+    --bubble: var(--parlor-bubble, var(--fill));
+    --own-bubble: var(--parlor-own-bubble, var(--accent));
+    --own-text: var(--parlor-own-text, var(--on-accent));
     --accent-text: light-dark(
       oklch(from var(--accent) min(l, 0.5) c h),
       oklch(from var(--accent) max(l, 0.8) min(c, 0.13) h)

@@ -1,4 +1,4 @@
-import { createCore, type Core, type Me } from '@parlor/sdk';
+import { createCore, type Core, type Me, type Site } from '@parlor/sdk';
 import { load } from '../load.js';
 import { nextTask } from '../shared/next-task.js';
 import type { ParlorChat } from './parlor-chat.js';
@@ -17,6 +17,8 @@ interface Shared {
   /** One for each element, or two while an element is removed and added again. */
   held: Set<Client>;
   alerts?: { look(): void; end(): void };
+  /** Shows the look of the site; its code is loaded if the site has one, or had. */
+  dress(site: Site): Promise<void>;
 }
 
 /**
@@ -38,8 +40,16 @@ function createClients(): (element: ParlorChat, key: string) => Client {
     });
     let starting: Promise<Me | null> | undefined;
     let isStarted = false;
+    let hasLook: unknown;
     const shared: Shared = {
       held,
+      async dress({ look = null }) {
+        if ((hasLook ||= look))
+          await load(() => import('../shared/look.js')).then(
+            ({ applyLook }) => applyLook([...held], site, look),
+            () => undefined,
+          );
+      },
       chat: {
         ...core,
         // Once for all elements, so that the host's `auth` is not called again for a session that
@@ -54,6 +64,7 @@ function createClients(): (element: ParlorChat, key: string) => Client {
       },
     };
     clients.set(key, shared);
+    core.on('site.changed', (data) => void shared.dress(data.site));
     core.auth.user.subscribe((me) => {
       if (me && !shared.alerts) addAlerts(shared, key).catch(() => undefined);
     });
@@ -82,6 +93,7 @@ function createClients(): (element: ParlorChat, key: string) => Client {
       },
     };
     shared.held.add(client);
+    shared.chat.auth.site().then(shared.dress, () => undefined);
     return client;
   };
 }

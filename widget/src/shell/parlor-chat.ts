@@ -33,6 +33,9 @@ import type { Mode, SendKey, Target } from '../shared/view-context.js';
 import { wasSigned } from './was-signed.js';
 import { load } from '../load.js';
 
+/** An option that the site's look has if the page does not set it: no attribute is then set. */
+const open = { reflect: true, useDefault: true };
+
 /** The methods that the loader adds to the element until the element's code is loaded. */
 const earlyMethods: readonly (keyof ParlorMethods)[] = [
   'show',
@@ -84,9 +87,9 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
    * `auto` follows the page's `color-scheme` if it has one, else the user's system. A dark or light
    * `--parlor-ground` overrides both.
    */
-  @property({ reflect: true }) theme: Theme = 'auto';
+  @property(open) theme: Theme = 'auto';
   /** The corner of the window; start and end follow the page's direction. */
-  @property({ reflect: true }) position: Position = 'bottom-end';
+  @property(open) position: Position = 'bottom-end';
   /**
    * `popup`: one view over the other; `inbox`: the list beside the conversation, if there is room;
    * `chatbox`: one conversation and no list.
@@ -95,7 +98,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
   /** Fills the element's own box and is always open, without a launcher. */
   @property({ type: Boolean, reflect: true }) inline = false;
   /** `none`: a button of the page replaces it, see `data-parlor-open`. */
-  @property({ reflect: true }) launcher: 'auto' | 'none' = 'auto';
+  @property(open) launcher: 'auto' | 'none' = 'auto';
   /**
    * When to connect before the chat is opened, to count unread messages and to notify: `returning`,
    * if a session of an earlier page is stored; `eager`, always; `intent`, never.
@@ -120,7 +123,7 @@ export class ParlorChat extends DeferredElement implements ParlorMethods {
    */
   @property({ reflect: true }) sendKey: SendKey = 'enter';
   /** `compact`: less room around messages and in lists. */
-  @property({ reflect: true }) density: Density = 'comfortable';
+  @property(open) density: Density = 'comfortable';
   /**
    * Which of `sound`, `title`, `favicon` and `notification` may notify a user who is not looking,
    * with spaces between; `none`; by default all.

@@ -12,6 +12,7 @@ import { AttachmentKind } from '@parlor/sdk/protocol/attachments';
 import { httpUrl } from '@parlor/sdk/protocol/fields';
 import { OperatorReading } from '@parlor/sdk/protocol/host-reading';
 import { limits } from '@parlor/sdk/protocol/limits';
+import { Look, look } from '@parlor/sdk/protocol/look';
 import { name } from '@parlor/sdk/protocol/names';
 import { serverLimits } from '@parlor/sdk/protocol/server-limits';
 import {
@@ -22,6 +23,7 @@ import {
   WhoMayAdd,
   WhoMayWrite,
 } from '@parlor/sdk/protocol/sites';
+import * as v from 'valibot';
 import { SiteError } from '../../kernel/site-error.js';
 import type { Way } from '../../ports/sites.js';
 import {
@@ -99,6 +101,31 @@ const megabytes: Kind<number> = {
   takes: '<N>',
   read: (text) => count(' MB').read(text) * megabyte,
   show: (value) => `${value / megabyte} MB`,
+};
+
+/** How pages show the chat; checked again when it is read, because it gets into style sheets. */
+const looks: Setting<Look | null> = {
+  takes: '<JSON|none>',
+  read(text) {
+    if (text === 'none') return null;
+    try {
+      return v.parse(v.strictObject(look), JSON.parse(text));
+    } catch (error) {
+      throw new SiteError(`It is not a look: ${String(error)}.`);
+    }
+  },
+  option: 'look',
+  label: 'look',
+  about: 'how the chat looks, as JSON: \'{"accent":"#17685b","position":"bottom-start"}\'',
+  load(row) {
+    if (!row.look) return null;
+    const stored = v.safeParse(Look, JSON.parse(row.look));
+    return stored.success ? stored.output : null;
+  },
+  store: (value) => ({
+    look: value && Object.keys(value).length > 0 ? JSON.stringify(value) : null,
+  }),
+  show: (value) => (value ? JSON.stringify(value) : 'none'),
 };
 
 export const settings = {
@@ -248,6 +275,7 @@ export const settings = {
     label: 'operators read',
     about: 'what operators may read of conversations',
   }),
+  look: looks,
 };
 
 type Table = typeof settings;
@@ -331,5 +359,6 @@ export function presentSettings(
       kinds: [...attachments.kinds],
     },
     messages: { editMinutes, deleteMinutes },
+    look: site.look,
   };
 }

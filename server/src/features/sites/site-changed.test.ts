@@ -1,4 +1,8 @@
 /** Clients learn of a changed setting of their site without a reload. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHost } from '@parlor/sdk/server';
 import { expect, test, vi } from 'vitest';
 import { RawSocket } from '../../../../tests/support/raw-socket.js';
 import { TestServer } from '../../../../tests/support/test-server.js';
@@ -48,4 +52,51 @@ test('a change that another process stores is seen within seconds, by sockets of
   await rows.update({ id: site.id }, { editMinutes: 6 });
   await vi.waitFor(() => expect(changes(here)).toHaveLength(2), soon);
   expect(changes(there)).toEqual([]);
+});
+
+test('pages learn of a changed look, and the loader of a page that names its site has it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parlor-look-'));
+  await mkdir(join(folder, 'cdn'));
+  await mkdir(join(folder, 'look'));
+  await writeFile(join(folder, 'cdn/parlor.js'), 'load();');
+  await writeFile(join(folder, 'look/look.js'), 'show(__PARLOR_SITE__, __PARLOR_LOOK__);');
+  await using server = await TestServer.start({ assets: join(folder, 'cdn') });
+  const site = await server.site();
+  const host = createHost({ url: server.url, secretKey: await server.secretKey(site) });
+  const loader = async (query: string) => {
+    const answer = await fetch(`${server.url}/parlor.js${query}`);
+    return { text: await answer.text(), caching: answer.headers.get('cache-control') };
+  };
+  const plain = { text: 'load();', caching: 'public, max-age=300' };
+  const ofSite = `?site=${site.publicKey}`;
+  expect(await loader(ofSite)).toEqual(plain);
+  const chat = server.chat(site);
+  await chat.start();
+  await chat.auth.signInAsGuest({ name: 'Ada' });
+  chat.site.subscribe(() => undefined);
+  await vi.waitFor(() => expect(chat.site.value.site?.look).toBeNull(), soon);
+  await vi.waitFor(() => expect(chat.connection.value.status).toBe('connected'), soon);
+
+  await host.site.update({ look: { accent: '#B00020', title: '  $&  Fragen ' } });
+  const look = { accent: '#b00020', title: '$& Fragen' };
+  await vi.waitFor(() => expect(chat.site.value.site?.look).toEqual(look), soon);
+  expect(await loader(ofSite)).toEqual({
+    text: `load();\nshow("${site.publicKey}", ${JSON.stringify(look)});`,
+    caching: 'public, max-age=60',
+  });
+  // Of no site, of an unknown one, and of what is no key.
+  for (const query of ['', '?site=pk_unknown', '?site=x', `?site=a&site=${site.publicKey}`])
+    expect(await loader(query), query).toEqual(plain);
+  const entries = (await host.audit.list()).items.filter(({ act }) => act === 'site.updated');
+  expect(entries).toMatchObject([{ detail: 'look', by: { kind: 'key', name: 'test' } }]);
+
+  // Whatever got into the database: only a look gets into pages.
+  const rows = server.app.database.entities(SiteRow);
+  await rows.update({ id: site.id }, { look: '{"accent":"red;}"}' });
+  await vi.waitFor(() => expect(chat.site.value.site?.look).toBeNull(), soon);
+  await host.site.update({ look });
+  await host.site.update({ look: {} });
+  expect((await host.site.get()).look).toBeNull();
+  await chat.close();
+  await rm(folder, { recursive: true });
 });

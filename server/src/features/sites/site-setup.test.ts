@@ -34,6 +34,7 @@ test('all settings are read and changed, each by itself, and what is left out st
     logoUrl: 'https://host.example/logo.png',
     promise: 'Within a day',
     guestDays: 30,
+    look: { accent: '#17685b', radius: 6, position: 'top-start', language: 'de', title: 'Fragen' },
     directory: { visibleTo: 'members', holds: 'staff', strangersSee: 'name' },
     attachments: { kinds: ['picture'], maxBytes: 1_000, maxCount: 2 },
     quotas: { person: 1, guest: 2, address: 3, site: null },
@@ -55,6 +56,15 @@ test('all settings are read and changed, each by itself, and what is left out st
     { logoUrl: 'javascript:alert(1)' },
     { directory: { visibleTo: 'whoever' } },
     { name: ' ' },
+    { look: { accent: 'red' } },
+    { look: { ground: '#fff;} * {display:none' } },
+    { look: { radius: 7 } },
+    { look: { language: 'tlh' } },
+    { look: { position: 'middle' } },
+    { look: { title: 'x'.repeat(61) } },
+    { look: { intro: 'two\nlines' } },
+    { look: { css: 'body{}' } },
+    { look: 'dark' },
   ];
   const { token } = { token: await server.secretKey(made) };
   const stored = await host.site.get();

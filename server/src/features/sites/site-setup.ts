@@ -182,7 +182,7 @@ function named(path: readonly string[], { operatorReading }: SettingsChange): st
 function presentHostSite(site: Site): HostSite {
   const { id, name, publicKey, editMinutes, deleteMinutes, whoMayWrite, whoMayAdd } = site;
   const { linkPreviews, logoUrl, promise, guestDays, operatorReading } = site;
-  const { directory, attachments, quotas } = site;
+  const { directory, attachments, quotas, look } = site;
   return {
     id,
     name,
@@ -201,5 +201,6 @@ function presentHostSite(site: Site): HostSite {
     directory: { ...directory },
     attachments: { ...attachments, kinds: [...attachments.kinds] },
     quotas: { ...quotas },
+    look,
   };
 }

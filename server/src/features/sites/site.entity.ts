@@ -88,6 +88,8 @@ export class SiteRow {
   /** What operators may read of conversations. Left out of new sites. */
   @Column({ ...text(10), default: 'reported', name: 'operator_reading' })
   operatorReading?: OperatorReading;
+  /** How the chat looks on the site's pages, as JSON. Left out of new sites. */
+  @Column({ ...longText, ...optional }) look?: string | null;
   /**
    * When the deletion began: the site is unknown everywhere, and its rows are deleted step by step.
    */

@@ -1,0 +1,2 @@
+/** How the chat looks on the site's pages, with a preview. */
+import './look.js';
