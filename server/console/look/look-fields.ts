@@ -87,7 +87,7 @@ export const choices: readonly {
   {
     key: 'position',
     label: 'Corner of the window',
-    hint: 'Left and right are exchanged on pages that are read from right to left.',
+    hint: 'Mirrored on pages that are read from right to left.',
     options: [
       ['', 'Bottom right'],
       ['bottom-start', 'Bottom left'],

@@ -25,13 +25,28 @@ export class LookPreview extends LitElement {
         display: grid;
         gap: 12px;
       }
-      iframe {
-        inline-size: 100%;
-        block-size: min(720px, 78vh);
-        border: 0;
+      /* Smaller than it is, so that the page has room for the window of the chat. */
+      .page-in-small {
+        --scale: 0.6;
+        position: relative;
+        block-size: 520px;
+        overflow: hidden;
         border-radius: var(--radius-m);
-        box-shadow: inset 0 0 0 1px var(--hairline);
+        box-shadow: 0 0 0 1px var(--hairline);
         background: var(--fill);
+      }
+      iframe {
+        position: absolute;
+        inset-block-start: 0;
+        inset-inline-start: 0;
+        inline-size: calc(100% / var(--scale));
+        block-size: calc(100% / var(--scale));
+        border: 0;
+        transform: scale(var(--scale));
+        transform-origin: 0 0;
+      }
+      iframe:dir(rtl) {
+        transform-origin: 100% 0;
       }
       .scenes {
         display: flex;
@@ -81,7 +96,9 @@ export class LookPreview extends LitElement {
       </div>
       ${keyed(
         this.scene,
-        html`<iframe src="/console/preview" title="Preview of the chat"></iframe>`,
+        html`<div class="page-in-small">
+          <iframe src="/console/preview" title="Preview of the chat"></iframe>
+        </div>`,
       )}`;
   }
 

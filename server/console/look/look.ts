@@ -107,10 +107,11 @@ export class LookView extends ConsoleView {
       content: html`<div class="colours">
           ${colours.map(({ key, label, hint, start }) => {
             const value = look[key];
+            const hintId = `${key}-hint`;
             return html`<div class="colour">
               <div class="about">
                 <label for=${key}>${label}</label>
-                <p class="hint" id=${`${key}-hint`}>${hint}</p>
+                <p class="hint" id=${hintId}>${hint}</p>
               </div>
               ${
                 value && !this.#isFixed
@@ -128,7 +129,7 @@ export class LookView extends ConsoleView {
               <input
                 type="color"
                 id=${key}
-                aria-describedby=${`${key}-hint`}
+                aria-describedby=${hintId}
                 .value=${live(value ?? start)}
                 ?disabled=${this.#isFixed}
                 @input=${(event: Event) =>
