@@ -36,11 +36,11 @@ import { Events0033 } from './database/migrations/0033-events.js';
 import { Webhooks0034 } from './database/migrations/0034-webhooks.js';
 import { IdempotencyKeys0036 } from './database/migrations/0036-idempotency-keys.js';
 import { HostConversations0037 } from './database/migrations/0037-host-conversations.js';
+import { SiteLook0038 } from './database/migrations/0038-site-look.js';
 import { Numbers0039 } from './database/migrations/0039-numbers.js';
 import { OperatorReading0041 } from './database/migrations/0041-operator-reading.js';
 import { Bots0043 } from './database/migrations/0043-bots.js';
 import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
-import { SiteLook0038 } from './database/migrations/0038-site-look.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -181,9 +181,9 @@ export const migrations = [
   Webhooks0034,
   IdempotencyKeys0036,
   HostConversations0037,
+  SiteLook0038,
   Numbers0039,
   OperatorReading0041,
   Bots0043,
   SendHooks0045,
-  SiteLook0038,
 ];
