@@ -71,7 +71,7 @@ export async function createFeatures(deps: Deps) {
   const events = hostEvents.ports.recorder;
   const maxBytes = config.files?.maxBytes ?? defaultMaxBytes;
   const site = createSitesFeature({ ...ground, maxBytes, faces: createFaces(ground) });
-  const { sites, secretKeys } = site.ports;
+  const { sites, secretKeys, sightings } = site.ports;
   const blocked = createBlockedPairs(ground);
   const graceMs = overrides.presenceGraceMs ?? 3_000;
   const { presence, sharers } = trackPresence({ ...ground, blocked, graceMs });
@@ -249,7 +249,7 @@ export async function createFeatures(deps: Deps) {
   const { hostUsers } = user.ports;
   const bots = createBotsFeature({ ...base, hostUsers, botTokens, setAvatar });
   const idempotency = createIdempotencyFeature(ground);
-  const siteSetup = createSiteSetup({ ...base, secretKeys });
+  const siteSetup = createSiteSetup({ ...base, secretKeys, sightings });
   const operator = createOperatorsFeature({
     ...base,
     ...auth.ports,
@@ -304,6 +304,7 @@ export async function createFeatures(deps: Deps) {
     operator: (token) => operator.ports.authenticate(token),
     hostOf: (caller, publicKey) => operator.ports.host(caller, publicKey),
     knowsOrigin: (origin) => sites.knowsOrigin(origin),
+    saw: (siteId, origin, isConnected) => sightings.saw(siteId, origin, isConnected),
   };
   const hooks: SocketHooks = {
     conversationsOf: (userId) => audience.conversationsOf(userId),

@@ -181,6 +181,7 @@ export const calls: Record<string, Call> = {
   'host.updateSite': (client) => client.PATCH('/v1/host/site', { body: { promise: 'Soon.' } }),
   'host.addOrigin': (client) =>
     client.POST('/v1/host/origins', { body: { origin: 'https://shop.example' } }),
+  'host.listSightings': (client) => client.GET('/v1/host/sightings', {}),
   'host.listOrigins': (client) => client.GET('/v1/host/origins', {}),
   'host.removeOrigin': (client) =>
     client.POST('/v1/host/origins/remove', { body: { origin: 'https://shop.example' } }),

@@ -339,6 +339,7 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
   'host.getSite': row(host, nothing),
   'host.updateSite': row(host, () => ({ name: 'Other' })),
   'host.listOrigins': row(host, nothing),
+  'host.listSightings': row(host, nothing),
   'host.addOrigin': row(host, () => ({ origin: 'https://other.example' })),
   'host.removeOrigin': row(host, () => ({ origin: 'https://host.example' })),
   'host.listKeys': row(host, nothing),
@@ -825,6 +826,7 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
   'host.getSite': () => ({ input: {} }),
   'host.updateSite': () => ({ input: { promise: 'mine' } }),
   'host.listOrigins': () => ({ input: {} }),
+  'host.listSightings': () => ({ input: {} }),
   'host.addOrigin': () => ({ input: { origin: 'https://other.example' } }),
   // Both sites have others.
   'host.removeOrigin': () => ({

@@ -48,6 +48,7 @@ describe('in the name of the host', () => {
     'host.getSite': {},
     'host.updateSite': { promise: 'Soon' },
     'host.listOrigins': {},
+    'host.listSightings': {},
     'host.addOrigin': { origin: 'https://new.example' },
     'host.removeOrigin': { origin: 'https://host.example' },
     'host.listKeys': {},

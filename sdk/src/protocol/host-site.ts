@@ -152,6 +152,19 @@ export const SigningSecret = v.object({
 });
 export interface SigningSecret extends v.InferOutput<typeof SigningSecret> {}
 
+/** Pages of an origin that asked for the site's chat in the last 15 minutes. */
+export const Sighting = v.object({
+  /** As the browser sends it. */
+  origin: v.string(),
+  /** Whether its pages may show the chat: it is on the list of origins. */
+  isAllowed: v.boolean(),
+  /** When one last asked, to within seconds. */
+  askedAt: time,
+  /** When one last connected a socket, as a user who is signed in; `null` if none has. */
+  connectedAt: v.nullable(time),
+});
+export interface Sighting extends v.InferOutput<typeof Sighting> {}
+
 /** An origin of a page, as people write it. */
 const origin = line(serverLimits.originText);
 const kid = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/, 'must be a kid'));
@@ -237,6 +250,21 @@ export const hostSiteOperations = defineOperations({
     }),
     output: originList,
     errors: ['not_found'],
+  },
+  'host.listSightings': {
+    summary:
+      'The origins whose pages asked for the chat in the last 15 minutes, also those that are refused, the last ones first. At most 30; a restart of the server forgets them.',
+    method: 'GET',
+    path: '/host/sightings',
+    caller: 'host',
+    scope: 'read',
+    rate: 'host',
+    input: nothing,
+    output: v.object({
+      /** The last ones first. */
+      sightings: v.array(Sighting),
+    }),
+    errors: [],
   },
   'host.listKeys': {
     summary: 'The secret keys that work, the oldest first, without the secrets themselves.',

@@ -173,6 +173,7 @@ export const hostRoutes: Readonly<Record<HostOperationName, RouteLine>> = {
   'host.listRefusals': 'GET /host/refusals',
   'host.listReports': 'GET /host/reports',
   'host.listSessions': 'GET /host/sessions',
+  'host.listSightings': 'GET /host/sightings',
   'host.listSigningSecrets': 'GET /host/signing-secrets',
   'host.listUsers': 'GET /host/users',
   'host.listWebhooks': 'GET /webhooks',

@@ -43,6 +43,7 @@ export type { HostNumbers, NumbersQuery, SiteNumbers } from './numbers.js';
 export type {
   HostSite,
   HostSiteChange,
+  Sighting,
   SecretKey,
   SigningSecret,
   SignInMode,

@@ -1,5 +1,5 @@
 /** `host.site`: the settings of the site, and the origins of its pages. */
-import type { HostSite, HostSiteChange } from '../protocol/host-site.js';
+import type { HostSite, HostSiteChange, Sighting } from '../protocol/host-site.js';
 import type { HostCall } from './call.js';
 
 /** The site of the secret key. Reading needs the scope `read`, changing `admin`. */
@@ -21,6 +21,8 @@ export interface HostSiteSettings {
   addOrigin(origin: string, signal?: AbortSignal): Promise<string[]>;
   /** Removes an origin. Returns the others. Throws `not_found`. */
   removeOrigin(origin: string, signal?: AbortSignal): Promise<string[]>;
+  /** The origins whose pages asked for the chat in the last 15 minutes, also refused ones. */
+  sightings(signal?: AbortSignal): Promise<Sighting[]>;
 }
 
 export function hostSite(call: HostCall): HostSiteSettings {
@@ -31,5 +33,6 @@ export function hostSite(call: HostCall): HostSiteSettings {
     addOrigin: async (origin, signal) => (await call('host.addOrigin', { origin }, signal)).origins,
     removeOrigin: async (origin, signal) =>
       (await call('host.removeOrigin', { origin }, signal)).origins,
+    sightings: async (signal) => (await call('host.listSightings', {}, signal)).sightings,
   };
 }

@@ -6,6 +6,7 @@ import '../shared/copy-button.js';
 import { LoadController } from '../shared/load-controller.js';
 import { card, loadFailure, loadingRows, pageHead } from '../shared/parts.js';
 import './audience-card.js';
+import './live-check-card.js';
 import './origins-card.js';
 import './secret-keys-card.js';
 import './send-hook-card.js';
@@ -40,6 +41,10 @@ export class SetupView extends ConsoleView {
   #cards(state: SetupState): TemplateResult {
     const { context } = this;
     return html`${this.#checklist(state)} ${this.#script()}
+      <console-live-check-card
+        .context=${context}
+        .site=${state.site}
+      ></console-live-check-card>
       <console-origins-card .context=${context} .site=${state.site}></console-origins-card>
       <console-audience-card .context=${context} .site=${state.site}></console-audience-card>
       <console-sign-in-card .context=${context} .site=${state.site}></console-sign-in-card>

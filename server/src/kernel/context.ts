@@ -115,4 +115,6 @@ export interface Gatekeeper {
   hostOf(operator: OperatorCall['operator'], publicKey: string): Promise<AuthenticatedHost>;
   /** Whether any site lists this origin: enough for a preflight, which does not name a site. */
   knowsOrigin(origin: string): Promise<boolean>;
+  /** Notes that a page asked for the chat of a site, whether or not it may, or has connected. */
+  saw(siteId: string, origin: string, isConnected: boolean): void;
 }

@@ -829,6 +829,12 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Session.refreshToken': 'What `auth.refresh` takes, once: the answer has the next one.',
   'Session.serverTime':
     "The server's clock, so that a device with a wrong one can still tell when the token ends.",
+  Sighting: "Pages of an origin that asked for the site's chat in the last 15 minutes.",
+  'Sighting.origin': 'As the browser sends it.',
+  'Sighting.isAllowed': 'Whether its pages may show the chat: it is on the list of origins.',
+  'Sighting.askedAt': 'When one last asked, to within seconds.',
+  'Sighting.connectedAt':
+    'When one last connected a socket, as a user who is signed in; `null` if none has.',
   SignInMode:
     "How a user may sign in: as a guest, with an account, or signed in by the host's backend.",
   SigningSecret: 'A secret for signing identities, without the secret itself.',
@@ -1600,6 +1606,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.addOrigin.output.origins': 'By name.',
   'host.removeOrigin.input.origin': 'As `host.listOrigins` answers it.',
   'host.removeOrigin.output.origins': 'By name.',
+  'host.listSightings.output.sightings': 'The last ones first.',
   'host.listKeys.output.keys': 'At most 50.',
   'host.addKey.input.name': 'What it is for: one line, up to 80 characters.',
   'host.addKey.input.scopes': 'What a call with it may do.',

@@ -254,7 +254,7 @@ async function identifyCaller(
   if (operation.caller === 'site') {
     if (!publicKey) throw new Fault('unknown_site', 'The x-parlor-site header is missing.');
     const site = await gatekeeper.site(publicKey);
-    checkOrigin(site, ctx.get('origin'), ownOrigin);
+    checkOrigin(site, ctx.get('origin'), options);
     return { requestId, siteId: site.id, address: ctx.ip, signal };
   }
   if (operation.caller === 'operator') {
@@ -267,7 +267,7 @@ async function identifyCaller(
   const { site, user, sessionId } = await gatekeeper.user(token);
   if (publicKey && publicKey !== site.publicKey)
     throw new Fault('unauthenticated', 'The access token belongs to another site.');
-  checkOrigin(site, ctx.get('origin'), ownOrigin);
+  checkOrigin(site, ctx.get('origin'), options);
   return { requestId, siteId: site.id, address: ctx.ip, signal, user, sessionId };
 }
 
@@ -330,8 +330,16 @@ const bearerOf = (ctx: Context): string | undefined =>
  * request: a page of any name that its owner lets point to this server (DNS rebinding) sends that
  * name as its origin and as the host.
  */
-export function checkOrigin(site: CallingSite, origin: string, ownOrigin: string): void {
-  if (origin && origin !== ownOrigin && !site.allowsOrigin(origin)) {
+export function checkOrigin(
+  site: CallingSite,
+  origin: string,
+  { ownOrigin, gatekeeper }: { ownOrigin: string; gatekeeper: Pick<Gatekeeper, 'saw'> },
+  isConnected = false,
+): void {
+  if (!origin || origin === ownOrigin) return;
+  const isAllowed = site.allowsOrigin(origin);
+  gatekeeper.saw(site.id, origin, isAllowed && isConnected);
+  if (!isAllowed) {
     throw new Fault(
       'origin_not_allowed',
       `The origin ${origin.slice(0, 200)} is not on the site's list.`,

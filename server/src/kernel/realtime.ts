@@ -422,12 +422,12 @@ export class SocketServer implements Realtime {
     const caller = await this.#options.gatekeeper.user(token);
     if (caller.site.publicKey !== siteKey(socket.request))
       throw new Fault('unauthenticated', 'The access token belongs to another site.');
-    this.#checkOrigin(caller.site, socket.request);
+    this.#checkOrigin(caller.site, socket.request, true);
     return caller;
   }
 
-  #checkOrigin(site: CallingSite, { headers }: IncomingMessage): void {
-    checkOrigin(site, headers.origin ?? '', this.#options.ownOrigin);
+  #checkOrigin(site: CallingSite, { headers }: IncomingMessage, isConnected = false): void {
+    checkOrigin(site, headers.origin ?? '', this.#options, isConnected);
   }
 
   #refusal(error: unknown): Error {

@@ -10,6 +10,7 @@ import type { Audit } from '../../ports/moderation.js';
 import { describe } from '../../kernel/describe.js';
 import { rooms } from '../../kernel/rooms.js';
 import { SecretKeys } from './secret-keys.js';
+import { Sightings } from './sightings.js';
 import { sitePresenter, type StaffFaces } from './present-site.js';
 import { SiteSetup } from './site-setup.js';
 import { siteSetupApi } from './site-setup.api.js';
@@ -29,6 +30,7 @@ interface Deps extends Pick<Ground, 'database' | 'environment' | 'bus' | 'log' |
 interface Ports {
   sites: Sites;
   secretKeys: SecretKeys;
+  sightings: Sightings;
 }
 
 export function createSitesFeature({
@@ -59,7 +61,7 @@ export function createSitesFeature({
   const secretKeys = new SecretKeys(database, environment, sites);
   return {
     handlers: sitesApi(sites, present),
-    ports: { sites, secretKeys },
+    ports: { sites, secretKeys, sightings: new Sightings(environment, bus) },
     siteRows: [
       rowsOf(database, 'site', SigningSecretRow, 'siteId'),
       rowsOf(database, 'site', SecretKeyRow, 'siteId'),
@@ -71,6 +73,7 @@ export function createSitesFeature({
 interface SetupDeps {
   sites: Sites;
   secretKeys: SecretKeys;
+  sightings: Sightings;
   sessions: Sessions;
   audit: Audit;
 }

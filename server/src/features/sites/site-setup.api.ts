@@ -23,6 +23,10 @@ export function siteSetupApi(setup: SiteSetup): Handlers<typeof hostSiteOperatio
       origins: await setup.removeOrigin(call, origin),
     }),
 
+    'host.listSightings': async ({ siteId }) => ({
+      sightings: await setup.listSightings(siteId),
+    }),
+
     'host.listKeys': async ({ siteId }) => ({
       keys: (await setup.listKeys(siteId)).map(presentKey),
     }),

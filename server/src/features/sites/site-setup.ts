@@ -1,5 +1,5 @@
 /** Changes of a site by its host: settings, origins, keys and secrets, each with an audit entry. */
-import type { HostSite, HostSiteChange } from '@parlor/sdk/protocol/host-site';
+import type { HostSite, HostSiteChange, Sighting } from '@parlor/sdk/protocol/host-site';
 import type { Scope } from '@parlor/sdk/protocol/scopes';
 import type { Transaction } from '../../database/dialect.js';
 import type { HostActor } from '../../kernel/context.js';
@@ -10,11 +10,13 @@ import type { Act, Audit } from '../../ports/moderation.js';
 import type { SecretKey, SecretKeys } from './secret-keys.js';
 import { settingList, type SettingsChange, valueAt } from './settings.js';
 import type { SigningSecretRow } from './site.entity.js';
+import type { Sightings } from './sightings.js';
 import type { Site, Sites } from './sites.js';
 
 interface Deps {
   sites: Sites;
   secretKeys: SecretKeys;
+  sightings: Sightings;
   sessions: Sessions;
   audit: Audit;
 }
@@ -68,6 +70,16 @@ export class SiteSetup {
         this.#record(transaction, caller, 'origin.removed', origin),
       ),
     );
+  }
+
+  async listSightings(siteId: string): Promise<Sighting[]> {
+    const site = await this.deps.sites.byId(siteId);
+    return this.deps.sightings.list(siteId).map(({ origin, askedAt, connectedAt }) => ({
+      origin,
+      isAllowed: site.allowsOrigin(origin),
+      askedAt: askedAt.toISOString(),
+      connectedAt: connectedAt?.toISOString() ?? null,
+    }));
   }
 
   listKeys(siteId: string): Promise<SecretKey[]> {
