@@ -30,7 +30,7 @@ type Chat = HTMLElement & {
 
 const derived = {
   accent: ['brand', 'accent'],
-  ground: ['ground', 'ground'],
+  ground: ['own-ground', 'ground'],
   text: ['text', 'text'],
   bubble: ['bubble', 'bubble'],
   ownBubble: ['own-bubble', 'own-bubble'],

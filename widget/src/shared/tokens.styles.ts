@@ -5,6 +5,7 @@ import { css } from 'lit';
  * that one colour recolours everything. Light and dark are declared together and follow
  * `color-scheme`. Text sizes, weights and corners are only these (tokens.test.ts).
  *
+ * - `--own-ground`: of the page or the site's look; not set without one.
  * - `--outline`: the edges of fields have a contrast of 3 to every background.
  * - `font-size`: follows the browser's text size, whatever the page sets for its root element
  *   (decision 45).
@@ -16,8 +17,9 @@ import { css } from 'lit';
  */
 export const tokens = css`
   :host {
+    --own-ground: var(--parlor-ground);
     --ground: var(
-      --parlor-ground,
+      --own-ground,
       light-dark(
         oklch(from var(--accent) 0.995 calc(c * 0.012) h),
         oklch(from var(--accent) 0.185 calc(c * 0.06) h)

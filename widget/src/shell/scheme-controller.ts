@@ -7,8 +7,7 @@ const middle = 0.6;
  * Whether the chat is light or dark if its `theme` does not say. The page's own `color-scheme`
  * decides; if it has none, the user's system. A dark ground of the page or the site's look in a
  * light chat, or a light one in a dark chat, overrides both: otherwise everything on it would be
- * hard to read. The chat's own ground follows the scheme, and so changes nothing. The result
- * is the state `light` or `dark` of the element, for its style sheet.
+ * hard to read. The result is the state `light` or `dark` of the element, for its style sheet.
  */
 export class SchemeController implements ReactiveController {
   readonly #states!: CustomStateSet;
@@ -57,7 +56,7 @@ export class SchemeController implements ReactiveController {
     const [isLight, isDark] = [/\blight\b/.test(pages), /\bdark\b/.test(pages)];
     if (host.theme === 'auto' && isLight !== isDark) states.add(isDark ? 'dark' : 'light');
     const panel = this.panel();
-    if (!panel) return;
+    if (!panel || !of(host).getPropertyValue('--own-ground')) return;
     // This colour is never drawn: the style sheet puts the ground's lightness into it.
     const lightness = Number(/oklch\((\S+)/.exec(of(panel).columnRuleColor)?.[1]);
     if (Number.isNaN(lightness)) return;
