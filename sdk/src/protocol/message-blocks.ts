@@ -64,12 +64,22 @@ const httpsUrl = v.pipe(
 const several = <T extends v.GenericSchema>(item: T) =>
   v.pipe(v.array(item), v.minLength(1), v.maxLength(serverLimits.choicesOfBlock));
 
+/** A block as it is sent. */
 const block = v.variant('type', [
   v.strictObject({
+    /** Buttons that stay. They can be pressed again. */
     type: v.literal('buttons'),
+    /** From 1 to 8, in the order in which they are shown. */
     buttons: several(
       v.pipe(
-        v.strictObject({ label, value: v.optional(value), url: v.optional(httpsUrl) }),
+        v.strictObject({
+          /** What readers see: one line, up to 60 characters. */
+          label,
+          /** What the bot gets if it is pressed, up to 200 characters; left out of links. */
+          value: v.optional(value),
+          /** The `https` address that the button opens; left out of choices. */
+          url: v.optional(httpsUrl),
+        }),
         v.check(
           (button) => (button.value === undefined) !== (button.url === undefined),
           'must have a value or a url, and not both',
@@ -78,8 +88,17 @@ const block = v.variant('type', [
     ),
   }),
   v.strictObject({
+    /** Short answers, shown below the newest message of a conversation until the next one. */
     type: v.literal('quickReplies'),
-    replies: several(v.strictObject({ label, value })),
+    /** From 1 to 8, in the order in which they are shown. */
+    replies: several(
+      v.strictObject({
+        /** What readers see: one line, up to 60 characters. */
+        label,
+        /** What the bot gets with the answer, up to 200 characters. */
+        value,
+      }),
+    ),
   }),
 ]);
 

@@ -38,6 +38,7 @@ export const SendQuestion = v.object({
   type: v.literal('message.sending'),
   /** When it was asked. */
   timestamp: time,
+  /** The message. */
   data: v.object({
     /** The conversation; `null` if the message would begin a direct conversation. */
     conversationId: v.nullable(id),
@@ -47,11 +48,15 @@ export const SendQuestion = v.object({
     seq: v.nullable(seq),
     /** Who sends it. */
     sender: v.object({
+      /** The sender's id, as operations take it as `userId`. */
       id,
       /** The id that the host gave the user. */
       externalId: v.nullable(v.string()),
+      /** What others see. */
       name: v.string(),
+      /** Whether the sender is a guest, a member of the site, or a program. */
       kind: v.picklist(['guest', 'member', 'bot']),
+      /** What the sender may do on the site. */
       role: v.picklist(['user', 'moderator', 'admin']),
     }),
     /** What it says, as the filters of the site left it; may be empty if there are files. */
@@ -59,9 +64,11 @@ export const SendQuestion = v.object({
     /** The files of the message. */
     attachments: v.array(
       v.object({
+        /** The file's name. */
         name: v.string(),
         /** The media type, such as `image/png`. */
         type: v.string(),
+        /** The file's size in bytes. */
         bytes: counter,
       }),
     ),
@@ -75,10 +82,28 @@ const reason = v.optional(v.string());
 
 /** What the hook answers, with a status from 200 to 299. */
 export const SendAnswer = v.variant('action', [
-  v.object({ action: v.literal('allow') }),
-  v.object({ action: v.literal('change'), text: caption }),
-  v.object({ action: v.literal('hold'), reason }),
-  v.object({ action: v.literal('refuse'), reason }),
+  v.object({
+    /** The message is stored as it is. */
+    action: v.literal('allow'),
+  }),
+  v.object({
+    /** The message is stored with another text. */
+    action: v.literal('change'),
+    /** The text that is stored, up to 8,000 characters. */
+    text: caption,
+  }),
+  v.object({
+    /** The message waits for a moderator. */
+    action: v.literal('hold'),
+    /** Why, for moderators: up to 200 characters, the rest is cut off. */
+    reason,
+  }),
+  v.object({
+    /** The message is not stored, and the sender is told. */
+    action: v.literal('refuse'),
+    /** Why, for the sender: up to 200 characters, the rest is cut off. */
+    reason,
+  }),
 ]);
 export type SendAnswer = v.InferOutput<typeof SendAnswer>;
 

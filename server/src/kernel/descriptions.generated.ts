@@ -779,6 +779,13 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SecretKey.lastUsedAt': 'When it was last used, to within a minute; `null` if never.',
   'SecretKey.expiresAt': 'When it stops working, after its rotation; `null` if it does not.',
   SendAnswer: 'What the hook answers, with a status from 200 to 299.',
+  'SendAnswer.0.action': 'The message is stored as it is.',
+  'SendAnswer.1.action': 'The message is stored with another text.',
+  'SendAnswer.1.text': 'The text that is stored, up to 8,000 characters.',
+  'SendAnswer.2.action': 'The message waits for a moderator.',
+  'SendAnswer.2.reason': 'Why, for moderators: up to 200 characters, the rest is cut off.',
+  'SendAnswer.3.action': 'The message is not stored, and the sender is told.',
+  'SendAnswer.3.reason': 'Why, for the sender: up to 200 characters, the rest is cut off.',
   SendHook: 'The address that is asked before a message of a user is stored.',
   'SendHook.url': 'What is asked.',
   'SendHook.onFailure':
@@ -797,6 +804,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SendQuestion.id': 'The same for the same send, also if it is asked about again.',
   'SendQuestion.type': 'Always `message.sending`.',
   'SendQuestion.timestamp': 'When it was asked.',
+  'SendQuestion.data': 'The message.',
   'SendQuestion.data.conversationId':
     'The conversation; `null` if the message would begin a direct conversation.',
   'SendQuestion.data.userIds':
@@ -804,11 +812,18 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SendQuestion.data.seq':
     'If it is an edit: the message that is edited. `null` for a new message.',
   'SendQuestion.data.sender': 'Who sends it.',
+  'SendQuestion.data.sender.id': "The sender's id, as operations take it as `userId`.",
   'SendQuestion.data.sender.externalId': 'The id that the host gave the user.',
+  'SendQuestion.data.sender.name': 'What others see.',
+  'SendQuestion.data.sender.kind':
+    'Whether the sender is a guest, a member of the site, or a program.',
+  'SendQuestion.data.sender.role': 'What the sender may do on the site.',
   'SendQuestion.data.text':
     'What it says, as the filters of the site left it; may be empty if there are files.',
   'SendQuestion.data.attachments': 'The files of the message.',
+  'SendQuestion.data.attachments.name': "The file's name.",
   'SendQuestion.data.attachments.type': 'The media type, such as `image/png`.',
+  'SendQuestion.data.attachments.bytes': "The file's size in bytes.",
   'SendQuestion.data.isTest': '`true` for what `host.testSendHook` asks: there is no such message.',
   SentAttachment: 'A file where it was sent.',
   'SentAttachment.attachment': 'The file itself.',
@@ -1051,6 +1066,21 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.sendMessage.input.metadata':
     "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
   'host.sendMessage.input.blocks': 'Up to 3 blocks with buttons and quick replies, below the text.',
+  'host.sendMessage.input.blocks.0.type': 'Buttons that stay. They can be pressed again.',
+  'host.sendMessage.input.blocks.0.buttons': 'From 1 to 8, in the order in which they are shown.',
+  'host.sendMessage.input.blocks.0.buttons.label':
+    'What readers see: one line, up to 60 characters.',
+  'host.sendMessage.input.blocks.0.buttons.value':
+    'What the bot gets if it is pressed, up to 200 characters; left out of links.',
+  'host.sendMessage.input.blocks.0.buttons.url':
+    'The `https` address that the button opens; left out of choices.',
+  'host.sendMessage.input.blocks.1.type':
+    'Short answers, shown below the newest message of a conversation until the next one.',
+  'host.sendMessage.input.blocks.1.replies': 'From 1 to 8, in the order in which they are shown.',
+  'host.sendMessage.input.blocks.1.replies.label':
+    'What readers see: one line, up to 60 characters.',
+  'host.sendMessage.input.blocks.1.replies.value':
+    'What the bot gets with the answer, up to 200 characters.',
   'host.sendMessage.input.conversationId':
     "The conversation by Parlor's id; left out if `externalId` is given.",
   'host.sendMessage.input.externalId':
@@ -1059,6 +1089,21 @@ export const descriptions: Readonly<Record<string, string>> = {
   'host.editMessage.input.text': 'The new text, up to 8,000 characters.',
   'host.editMessage.input.blocks':
     'The new blocks, none if empty. Left out, they stay as they are.',
+  'host.editMessage.input.blocks.0.type': 'Buttons that stay. They can be pressed again.',
+  'host.editMessage.input.blocks.0.buttons': 'From 1 to 8, in the order in which they are shown.',
+  'host.editMessage.input.blocks.0.buttons.label':
+    'What readers see: one line, up to 60 characters.',
+  'host.editMessage.input.blocks.0.buttons.value':
+    'What the bot gets if it is pressed, up to 200 characters; left out of links.',
+  'host.editMessage.input.blocks.0.buttons.url':
+    'The `https` address that the button opens; left out of choices.',
+  'host.editMessage.input.blocks.1.type':
+    'Short answers, shown below the newest message of a conversation until the next one.',
+  'host.editMessage.input.blocks.1.replies': 'From 1 to 8, in the order in which they are shown.',
+  'host.editMessage.input.blocks.1.replies.label':
+    'What readers see: one line, up to 60 characters.',
+  'host.editMessage.input.blocks.1.replies.value':
+    'What the bot gets with the answer, up to 200 characters.',
   'host.editMessage.input.conversationId':
     "The conversation by Parlor's id; left out if `externalId` is given.",
   'host.editMessage.input.externalId':
@@ -1839,6 +1884,19 @@ export const descriptions: Readonly<Record<string, string>> = {
     "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
   'messages.send.input.blocks':
     'Only from bots: up to 3 blocks with buttons and quick replies, below the text.',
+  'messages.send.input.blocks.0.type': 'Buttons that stay. They can be pressed again.',
+  'messages.send.input.blocks.0.buttons': 'From 1 to 8, in the order in which they are shown.',
+  'messages.send.input.blocks.0.buttons.label': 'What readers see: one line, up to 60 characters.',
+  'messages.send.input.blocks.0.buttons.value':
+    'What the bot gets if it is pressed, up to 200 characters; left out of links.',
+  'messages.send.input.blocks.0.buttons.url':
+    'The `https` address that the button opens; left out of choices.',
+  'messages.send.input.blocks.1.type':
+    'Short answers, shown below the newest message of a conversation until the next one.',
+  'messages.send.input.blocks.1.replies': 'From 1 to 8, in the order in which they are shown.',
+  'messages.send.input.blocks.1.replies.label': 'What readers see: one line, up to 60 characters.',
+  'messages.send.input.blocks.1.replies.value':
+    'What the bot gets with the answer, up to 200 characters.',
   'messages.send.input.choice':
     'The choice of another message that is pressed. The text must be its label.',
   'messages.send.input.choice.seq':
@@ -1882,6 +1940,19 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The people whom the new text names, by their ids, at most 20. Left out, they stay as they are.',
   'messages.edit.input.blocks':
     'Only from bots: the new blocks, none if empty. Left out, they stay as they are.',
+  'messages.edit.input.blocks.0.type': 'Buttons that stay. They can be pressed again.',
+  'messages.edit.input.blocks.0.buttons': 'From 1 to 8, in the order in which they are shown.',
+  'messages.edit.input.blocks.0.buttons.label': 'What readers see: one line, up to 60 characters.',
+  'messages.edit.input.blocks.0.buttons.value':
+    'What the bot gets if it is pressed, up to 200 characters; left out of links.',
+  'messages.edit.input.blocks.0.buttons.url':
+    'The `https` address that the button opens; left out of choices.',
+  'messages.edit.input.blocks.1.type':
+    'Short answers, shown below the newest message of a conversation until the next one.',
+  'messages.edit.input.blocks.1.replies': 'From 1 to 8, in the order in which they are shown.',
+  'messages.edit.input.blocks.1.replies.label': 'What readers see: one line, up to 60 characters.',
+  'messages.edit.input.blocks.1.replies.value':
+    'What the bot gets with the answer, up to 200 characters.',
   'messages.edit.input.conversationId': 'The conversation that the message is in.',
   'messages.edit.input.seq': 'The message, by its place in the conversation.',
   'messages.delete.input.conversationId': 'The conversation that the message is in.',

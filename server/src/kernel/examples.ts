@@ -110,7 +110,23 @@ const hostSite = {
   directory: { visibleTo: 'members', holds: 'everyone', strangersSee: 'picture' },
   attachments: { kinds: ['picture', 'file'], maxBytes: 26_214_400, maxCount: 10 },
   quotas: { person: 2_000, guest: 200, address: 2_000, site: 20_000 },
+  operatorReading: 'reported',
+  look: { accent: '#17685b', position: 'bottom-end' },
 };
+const note = {
+  id: '47e9b0d3-85a1-4f6c-92d8-3c5b0e71fa26',
+  conversationId: group,
+  text: 'Was refunded on Monday.',
+  by: { kind: 'operator', id: '5d8e2f16-b7a0-4c93-81f4-0e6c9a3d7b25', name: 'Grace Okafor' },
+  createdAt: now,
+};
+const botToken = {
+  id: '47e9b0d3-85a1-4f6c-92d8-3c5b0e71fa26',
+  createdAt: now,
+  lastUsedAt: null,
+  expiresAt: null,
+};
+const blocks = [{ type: 'quickReplies', replies: [{ label: 'Monday', value: 'day-1' }] }];
 /** Leaves out an optional field that has a value elsewhere. */
 const leftOut = Symbol('left out');
 
@@ -439,6 +455,46 @@ const values: Readonly<Record<string, unknown>> = {
   'host.addSigningSecret.output.secret': 'ss_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
   'host.rotateSigningSecret.output.secret': 'ss_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
   HostSite: hostSite,
+  Look: hostSite.look,
+  Sighting: {
+    origin: 'https://www.shop.example',
+    isAllowed: true,
+    askedAt: now,
+    connectedAt: now,
+  },
+  ConversationNote: note,
+  noteId: note.id,
+  blocks,
+  MessageBlock: blocks[0],
+  Choice: { label: 'Monday', value: 'day-1' },
+  Button: { label: 'Show the book', url: 'https://example.org/books' },
+  Chosen: { seq: 41, value: 'day-1' },
+  choice: leftOut,
+  BotToken: botToken,
+  'host.createBot.output.token': botToken,
+  'host.rotateBotToken.output.token': botToken,
+  tokenId: botToken.id,
+  'Bot.name': 'Order bot',
+  'host.createBot.input.name': 'Order bot',
+  'host.createBot.output.secret': 'bt_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
+  ...of('SendQuestion', {
+    type: 'message.sending',
+    data: {
+      conversationId: group,
+      userIds: [],
+      seq: null,
+      sender: {
+        id: ada.id,
+        externalId: 'customer-4711',
+        name: ada.name,
+        kind: 'member',
+        role: 'user',
+      },
+      text: 'See you on Monday?',
+      attachments: [],
+      isTest: false,
+    },
+  }),
   HostSiteChange: { whoMayWrite: 'contacts', directory: { visibleTo: 'members' } },
   ...of('OperatorAccount', { name: ada.name, secondFactor: true, recoveryCodes: 10 }),
   'OperatorSite.name': 'The Book Shop',
