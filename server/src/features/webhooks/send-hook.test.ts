@@ -22,11 +22,12 @@ import { upload } from '../../../../tests/support/upload.js';
 const around = { permits: (address: string) => address === '127.0.0.1' };
 
 const answering =
-  (answer: SendAnswer | ((question: SendQuestion) => SendAnswer)): Behaviour =>
+  (answer: (question: SendQuestion) => SendAnswer): Behaviour =>
   ({ event }, response) => {
     const question = event as unknown as SendQuestion;
-    const given = typeof answer === 'function' ? answer(question) : answer;
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(given));
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(answer(question)));
   };
 
 /** A site with a hook, and two people who have a conversation since before the hook. */
@@ -48,7 +49,7 @@ async function start(
   ];
   const conversationId = await ada.start(grace);
   const { secret } = await host.sendHook.set({ url: receiver.url, ...settings });
-  receiver.behaves = answering({ action: 'allow' });
+  receiver.behaves = answering(() => ({ action: 'allow' }));
   const send = (text: string, clientId = text.replaceAll(' ', '-')) =>
     ada.call('messages.send', { conversationId, clientId, text });
   const refusal = (text: string, clientId = text.replaceAll(' ', '-')) =>
@@ -149,11 +150,11 @@ test('the hook is asked about first messages, edits and files, and not about who
     text: 'first',
   });
   const { seq } = await send('before');
-  receiver.behaves = answering({ action: 'change', text: 'edited' });
+  receiver.behaves = answering(() => ({ action: 'change', text: 'edited' }));
   const edit = { conversationId, seq, text: 'after' };
   expect((await ada.call('messages.edit', edit)).text).toBe('edited');
   expect(asked().at(-1)!.data).toMatchObject({ seq, text: 'after' });
-  receiver.behaves = answering({ action: 'hold' });
+  receiver.behaves = answering(() => ({ action: 'hold' }));
   expect(await ada.refusal('messages.edit', edit)).toBe('message_refused');
   const count = asked().length;
   const foreign = { conversationId, clientId: 'foreign', text: 'foreign' };
@@ -232,7 +233,7 @@ test('while a hook is slow, other sites and the other calls of the site are not'
   await using _ = server;
   const held: (() => void)[] = [];
   receiver.behaves = (received, response) =>
-    void held.push(() => answering({ action: 'allow' })(received, response));
+    void held.push(() => answering(() => ({ action: 'allow' }))(received, response));
   const sending = refusal('slow').catch(() => 'sent');
   await vi.waitFor(() => expect(asked()).toHaveLength(1));
 
@@ -278,7 +279,7 @@ test('the host sets, tests, rotates and removes its hook, and the audit log has 
     hook: { onFailure: 'hold' },
     secret: null,
   });
-  receiver.behaves = answering({ action: 'refuse', reason: 'a test' });
+  receiver.behaves = answering(() => ({ action: 'refuse', reason: 'a test' }));
   expect(await host.sendHook.test('Is this all right?')).toMatchObject({
     answer: { action: 'refuse', reason: 'a test' },
     statusCode: 200,
