@@ -48,7 +48,7 @@ const besideServer = [
  */
 const onBoth = [
   'server/src/{database,conversation-log}/**/*.test.ts',
-  'server/src/features/{bots,events,host-conversations,idempotency,members,messages,numbers,search,webhooks}/*.test.ts',
+  'server/src/features/{bots,streams,events,host-conversations,idempotency,members,messages,numbers,search,webhooks}/*.test.ts',
   'server/src/features/contacts/who-may-write.test.ts',
   'server/src/features/sites/secret-keys.test.ts',
   'server/src/features/operators/*.test.ts',

@@ -109,6 +109,7 @@ export type { SessionEnd } from './transport/session.js';
 export type { SessionStorage } from './transport/safe-storage.js';
 export type { SignIdentity, SignReason } from './transport/signed-identity.js';
 export { createSite, type SiteView } from './site.js';
+export { createStreams, type Streams } from './streams.js';
 export { createTyping, type Typing } from './typing.js';
 export { createUnread, type Unread } from './unread.js';
 export { createUsers, type ProfileChange, type Users } from './users.js';

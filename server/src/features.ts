@@ -30,6 +30,7 @@ import { createPreviewsFeature } from './features/previews/index.js';
 import { createReactionsFeature } from './features/reactions/index.js';
 import { createSearchFeature } from './features/search/index.js';
 import { createSitesFeature, createSiteSetup, SiteDeletion } from './features/sites/index.js';
+import { createStreamsFeature } from './features/streams/index.js';
 import { createTypingFeature } from './features/typing/index.js';
 import { createFaces, createUsers, createUsersFeature } from './features/users/index.js';
 import { createWebhooksFeature } from './features/webhooks/index.js';
@@ -202,6 +203,16 @@ export async function createFeatures(deps: Deps) {
     timing: overrides.typing,
   });
 
+  const streams = createStreamsFeature({
+    ...base,
+    ...membership,
+    ...said,
+    conversations,
+    reach,
+    stored: previews.ports.stored,
+    timing: overrides.streams,
+  });
+
   const numbers = createNumbersFeature({
     ...base,
     onUserCreated: people.users.onCreated,
@@ -276,6 +287,7 @@ export async function createFeatures(deps: Deps) {
     blocks,
     search,
     typing,
+    streams,
     presences,
     idempotency,
     hostEvents,
@@ -354,6 +366,7 @@ export async function createFeatures(deps: Deps) {
       ...messages.handlers,
       ...reactions.handlers,
       ...typing.handlers,
+      ...streams.handlers,
       ...presences.handlers,
       ...moderation.handlers,
       ...hostEvents.handlers,
@@ -381,11 +394,12 @@ export async function createFeatures(deps: Deps) {
       await writer.drain();
       await hostEvents.finish?.();
       await webhooks.finish?.();
+      await streams.finish?.();
       await numbers.finish?.();
     },
     /** After the last socket closed. */
     async close(): Promise<void> {
-      for (const feature of [typing, presences, search]) await feature.close?.();
+      for (const feature of [typing, streams, presences, search]) await feature.close?.();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { PreviewOptions } from './features/previews/index.js';
+import type { StreamTiming } from './features/streams/index.js';
 import type { TypingTiming } from './features/typing/index.js';
 import type { WebhookOptions } from './features/webhooks/index.js';
 import type { CallsAtOnce } from './kernel/dispatcher.js';
@@ -21,6 +22,7 @@ export interface Overrides {
   firstPauseSeconds?: number;
   presenceGraceMs?: number;
   typing?: Partial<TypingTiming>;
+  streams?: Partial<StreamTiming>;
   nodes?: Partial<NodeTiming>;
   /** Also switches previews on where the config does not. */
   previews?: PreviewOptions;

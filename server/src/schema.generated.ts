@@ -41,6 +41,7 @@ import { Numbers0039 } from './database/migrations/0039-numbers.js';
 import { OperatorReading0041 } from './database/migrations/0041-operator-reading.js';
 import { Bots0043 } from './database/migrations/0043-bots.js';
 import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
+import { MessageStreams0044 } from './database/migrations/0044-message-streams.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -89,6 +90,7 @@ import {
   SecretKeyRow,
   SigningSecretRow,
 } from './features/sites/site.entity.js';
+import { StreamRow } from './features/streams/stream.entity.js';
 import { UserRow } from './features/users/user.entity.js';
 import { SendHookRow } from './features/webhooks/send-hook.entity.js';
 import { WebhookRow, DeliveryRow } from './features/webhooks/webhook.entity.js';
@@ -142,6 +144,7 @@ export const entities = [
   SiteOriginRow,
   SecretKeyRow,
   SigningSecretRow,
+  StreamRow,
   UserRow,
   SendHookRow,
   WebhookRow,
@@ -186,4 +189,5 @@ export const migrations = [
   OperatorReading0041,
   Bots0043,
   SendHooks0045,
+  MessageStreams0044,
 ];

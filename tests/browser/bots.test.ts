@@ -130,6 +130,47 @@ test('a bot has a sign beside its name', async () => {
   await visitor.close();
 });
 
+test('a text grows before the eyes of the reader, and is one message in the end', async () => {
+  const { mara, visitor, id } = await talk();
+  const stream = await bot.messages.stream(id);
+  const { seq } = stream.message;
+  const row = visitor.log.locator(`.message[data-row="${seq}"]`);
+  const words = row.locator('parlor-streamed-text');
+  const live = visitor.chat.locator('.listen[aria-live="polite"]');
+  await stream.append('Your parcel ');
+  await expect.poll(() => words.innerText()).toContain('Your parcel');
+  await stream.append('is **on its way**');
+  await expect.poll(() => words.innerText()).toContain('is on its way');
+  expect(await words.locator('strong').innerText()).toBe('on its way');
+  expect(await violationsIn(visitor.page)).toEqual([]);
+  await visitor.page.screenshot({ path: 'screenshots/bots/growing.png' });
+  // Nothing is announced before the text is whole.
+  expect((await live.allTextContents()).join()).not.toContain('parcel');
+  // Who opens the chat in the middle sees the text so far.
+  const late = await host.visit(browser, url, { as: mara.account, reducedMotion: 'reduce' });
+  await late.openChat();
+  await late.openConversation('Order bot');
+  const lateWords = late.log.locator(`.message[data-row="${seq}"] parlor-streamed-text`);
+  await expect.poll(() => lateWords.innerText()).toContain('Your parcel is on its way');
+  await late.close();
+  const replies = [{ label: 'Thanks', value: 'thanks' }];
+  await stream.end({ blocks: [{ type: 'quickReplies', replies }] });
+  await visitor.chat.getByRole('button', { name: 'Thanks' }).waitFor();
+  expect(await row.locator('.words').innerText()).toBe('Your parcel is on its way');
+  expect(await words.count()).toBe(0);
+  await expect
+    .poll(async () => (await live.allTextContents()).join())
+    .toContain('Order bot: Your parcel is on its way');
+  const { items } = await bot.messages.list(id);
+  expect(items.map(({ text }) => text)).toEqual([
+    'Where is my order?',
+    'Your parcel is **on its way**',
+  ]);
+  expect(visitor.faults).toEqual([]);
+  await mara.chat.close();
+  await visitor.close();
+});
+
 const looks: [string, BrowserContextOptions, string][] = [
   ['desktop light', {}, 'en'],
   [

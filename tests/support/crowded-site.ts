@@ -6,6 +6,7 @@ import type { Session } from '@parlor/sdk/protocol/auth';
 import { inject } from 'vitest';
 import type { Database } from '../../server/src/database/database.js';
 import { BlockRow } from '../../server/src/features/blocks/block.entity.js';
+import { BotTokenRow } from '../../server/src/features/bots/bot-token.entity.js';
 import { ContactRow } from '../../server/src/features/contacts/contact.entity.js';
 import { pairOf } from '../../server/src/kernel/pair.js';
 import { ConversationRow } from '../../server/src/conversation-log/conversation.entity.js';
@@ -30,6 +31,7 @@ import {
 } from '../../server/src/features/moderation/moderation.entity.js';
 import { SearchIndexer } from '../../server/src/features/search/indexer.js';
 import type { Site } from '../../server/src/features/sites/sites.js';
+import { StreamRow } from '../../server/src/features/streams/stream.entity.js';
 import { UserRow } from '../../server/src/features/users/user.entity.js';
 import { TestServer } from './test-server.js';
 
@@ -87,6 +89,7 @@ export async function crowdedSite(): Promise<CrowdedSite> {
     fillEvents,
     fillNumbers,
     fillNotes,
+    fillBots,
   ])
     await fill(place);
   await analyse(database);
@@ -161,6 +164,32 @@ async function fillNotes({ database }: Place): Promise<void> {
     })),
   );
   await inChunks(rows, (some) => database.entities(NoteRow).insert(some));
+}
+
+/** Bots of other sites, and what they write at present. */
+async function fillBots({ database }: Place): Promise<void> {
+  const tokens = ids('bot', 1_000).map((userId, n): BotTokenRow => ({
+    id: `token-${n}`,
+    siteId: `site-${n % 50}`,
+    userId,
+    hash: `hash-${n}`,
+    createdAt: later(n),
+    lastUsedAt: null,
+    endsAt: null,
+  }));
+  const streams = foreignIds.slice(0, 1_000).map((conversationId, n): StreamRow => ({
+    conversationId,
+    seq: 1,
+    siteId: `site-${n % 50}`,
+    userId: `bot-${n}`,
+    rev: 1,
+    text: 'So far',
+    length: 6,
+    // They are not ended meanwhile.
+    endsAt: new Date('9000-01-01T00:00:00.000Z'),
+  }));
+  await inChunks(tokens, (some) => database.entities(BotTokenRow).insert(some));
+  await inChunks(streams, (some) => database.entities(StreamRow).insert(some));
 }
 
 /** MariaDB chooses among indexes by what it has counted. */

@@ -15,6 +15,9 @@ const ofBots: Readonly<Partial<Record<SiteOperationName, string>>> = {
   // It signs in with its token alone.
   'auth.link': 'forbidden',
   'auth.merge': 'forbidden',
+  // Only its messages grow.
+  'streams.begin': 'ok',
+  'streams.end': 'not_found',
 };
 
 let world: World;

@@ -256,6 +256,14 @@ export const everyOperation: Readonly<Record<SiteOperationName, Row>> = {
     withMore(ofGroup, () => ({ typing: true })),
   ),
 
+  'streams.begin': row('- - - - - - - - - - -', withMore(ofGroup, fresh)),
+  'streams.append': row(
+    '?  ?  ?  ?  ?  ?  ?  ?  ?  ? ?',
+    withMore(ofMessage, () => ({ offset: 0, text: 'x' })),
+  ),
+  'streams.end': row('- - - - - - - - - - -', ofMessage),
+  'streams.get': row('?  ?  ?  ?  0  ?  0  0  ?  ? 0', ofMessage),
+
   'presence.count': row(members, ofGroup),
   'presence.watch': row(all, async (place) => ({ userIds: [(await place.related()).id] }), keeps),
 
@@ -542,6 +550,22 @@ export const acrossSites: Readonly<Record<SiteOperationName, Attempt>> = {
       conversationId,
       messages: [{ text: 'mine', createdAt: '2020-01-01T00:00:00.000Z' }],
     },
+    refused: 'not_found',
+  }),
+  'streams.begin': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, clientId: 'across' },
+    refused: 'forbidden',
+  }),
+  'streams.append': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1, offset: 0, text: 'mine' },
+    refused: 'not_found',
+  }),
+  'streams.end': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
+    refused: 'forbidden',
+  }),
+  'streams.get': ({ theirs }) => ({
+    input: { conversationId: theirs.conversationId, seq: 1 },
     refused: 'not_found',
   }),
   // Both sites have an Ada of this id.

@@ -10,6 +10,7 @@ import { presenceEvents } from './presence.js';
 import { receiptEvents } from './receipts.js';
 import { reportEvents } from './reports.js';
 import { siteEvents } from './sites.js';
+import { streamEvents } from './streams.js';
 import { typingEvents } from './typing.js';
 import { userEvents } from './users.js';
 
@@ -26,6 +27,7 @@ export const events = {
   ...messageEvents,
   ...receiptEvents,
   ...typingEvents,
+  ...streamEvents,
   ...reportEvents,
   ...moderationEvents,
 };

@@ -233,6 +233,11 @@ export const Message = v.object({
   attachments: v.optional(v.array(Attachment)),
   /** What readers can press, below the text; left out if there is nothing. */
   blocks: v.optional(v.array(MessageBlock)),
+  /**
+   * `true` while a bot writes it: `text` is a placeholder, `streams.get` and `message.streamed`
+   * have the text so far. Left out afterwards, and of all other messages.
+   */
+  streaming: v.optional(v.literal(true)),
   /** The choice that was pressed to send it; left out of other messages. */
   choice: v.optional(Chosen),
   /** The reactions, in the order in which each emoji was first used. */

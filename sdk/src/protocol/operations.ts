@@ -32,6 +32,7 @@ import { receiptOperations } from './receipts.js';
 import { reportOperations } from './reports.js';
 import { sendHookOperations } from './send-hook.js';
 import { siteOperations } from './sites.js';
+import { streamOperations } from './streams.js';
 import { typingOperations } from './typing.js';
 import { userOperations } from './users.js';
 import { webhookOperations } from './webhooks.js';
@@ -53,6 +54,7 @@ export const operations = {
   ...reactionOperations,
   ...receiptOperations,
   ...typingOperations,
+  ...streamOperations,
   ...presenceOperations,
   ...reportOperations,
   ...moderationOperations,

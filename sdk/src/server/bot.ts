@@ -3,8 +3,10 @@ import { type Chat, withAllFeatures } from '../chat.js';
 import { createCore } from '../core.js';
 import { checkText } from '../options.js';
 import type { MessageBlock } from '../protocol/message-blocks.js';
-import type { Message } from '../protocol/messages.js';
+import type { Message, Metadata } from '../protocol/messages.js';
+import { exponentialBackoff } from '../transport/backoff.js';
 import type { Feature } from '../feature.js';
+import { type MessageStream, SentStream } from './message-stream.js';
 import { requireBackend } from './require-backend.js';
 
 export interface BotOptions {
@@ -18,6 +20,16 @@ export interface BotOptions {
 
 /** What a bot does with its own messages, beyond what users do. */
 export interface BotMessages {
+  /**
+   * Begins a message that grows while it is written, such as the answer of a language model. Those
+   * who look at the conversation read along; the log has one message, which has its text at the
+   * end. Throws `limit_reached` while another one grows in the conversation.
+   *
+   *     const stream = await bot.messages.stream(conversationId);
+   *     for await (const part of answer) await stream.append(part);
+   *     await stream.end();
+   */
+  stream(conversationId: string, options?: StreamOptions): Promise<MessageStream>;
   /**
    * Changes the text of the bot's own message, and its blocks if they are given; an empty list
    * removes them. Throws `not_found`, `forbidden`.
@@ -35,7 +47,23 @@ export interface BotClient extends Omit<Chat, 'messages'> {
   readonly messages: Omit<Chat['messages'], 'edit'> & BotMessages;
 }
 
-const createBotMessages: Feature<BotMessages> = ({ call, sync }) => ({
+export interface StreamOptions {
+  /** Messages with the same id are one message. Default: a new id. */
+  clientId?: string;
+  /** The `seq` of the message that this one answers. */
+  replyTo?: number;
+  /** Up to 20 values that the host defines. */
+  metadata?: Metadata;
+  signal?: AbortSignal;
+}
+
+const createBotMessages: Feature<BotMessages> = ({ call, sync, platform, session }) => ({
+  async stream(conversationId, { signal, clientId = platform.createId(), ...more } = {}) {
+    const input = { conversationId, clientId, ...more };
+    const message: Message = await call('streams.begin', input, { signal, repeatable: true });
+    const backoff = exponentialBackoff(platform.random);
+    return new SentStream(message, { call, platform, backoff, life: session.life });
+  },
   async edit(conversationId, seq, text, { blocks, mentions, signal } = {}) {
     const edit = {
       conversationId,

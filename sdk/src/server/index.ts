@@ -21,7 +21,14 @@ import { type HostUsers, hostUsers } from './users.js';
 import { type HostWebhooks, hostWebhooks } from './webhooks.js';
 
 export { ChatError, type ChatErrorCode } from '../chat-error.js';
-export { type BotClient, type BotMessages, type BotOptions, createBot } from './bot.js';
+export {
+  type BotClient,
+  type BotMessages,
+  type BotOptions,
+  createBot,
+  type StreamOptions,
+} from './bot.js';
+export type { MessageStream } from './message-stream.js';
 export type { BotProfile, BotWithToken, HostBots, NewBot } from './bots.js';
 export type { Bot, BotToken } from '../protocol/bots.js';
 export type { Button, Choice, Chosen, MessageBlock } from '../protocol/message-blocks.js';

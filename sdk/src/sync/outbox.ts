@@ -465,18 +465,7 @@ function isSame(a: Outgoing, b: Outgoing): boolean {
   // Files that are uploaded with a message have no ids at first. A first message gets its
   // conversation only when it is sent.
   const content = (
-    {
-      conversationId,
-      userIds,
-      edits,
-      text,
-      replyTo,
-      mentions,
-      metadata,
-      attachmentIds,
-      blocks,
-      choice,
-    }: Outgoing,
+    { conversationId, userIds, edits, text, replyTo, mentions, metadata, attachmentIds }: Outgoing,
     other: Outgoing,
   ) =>
     JSON.stringify([
@@ -486,8 +475,6 @@ function isSame(a: Outgoing, b: Outgoing): boolean {
       replyTo,
       mentions,
       metadata,
-      blocks,
-      choice,
       other.attachmentIds && attachmentIds,
     ]);
   return content(a, b) === content(b, a);

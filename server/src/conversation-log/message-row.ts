@@ -43,6 +43,8 @@ export interface Extra {
   attachments?: readonly Attachment[];
   blocks?: readonly MessageBlock[];
   choice?: Chosen;
+  /** While its bot writes it: the text so far is in a table of the feature `streams`. */
+  streaming?: true;
   previews?: readonly Preview[];
   /** Links whose previews the sender has removed. */
   withoutPreview?: readonly string[];
@@ -183,6 +185,7 @@ export function presentStored(
     ...(extra.attachments && { attachments: [...extra.attachments] }),
     ...(extra.blocks && { blocks: [...extra.blocks] }),
     ...(extra.choice && { choice: extra.choice }),
+    ...(extra.streaming && { streaming: true }),
     reactions: reactions.map(([emoji, userIds]) => ({
       emoji,
       count: userIds.length,

@@ -34,6 +34,8 @@ export interface Send extends Content {
   masked?: string | undefined;
   /** A moderator releases it: sanctions of its sender do not stop it any more. */
   released?: true;
+  /** The message has no text yet, and grows. */
+  streaming?: true;
   /** The host sends it in the name of a member, or of its site's bot, which is no member. */
   byHost?: 'member' | 'site';
 }
@@ -57,6 +59,7 @@ export function sending(send: Send): Change<Message> {
     choice,
     masked = text,
     released,
+    streaming,
     byHost,
   } = send;
   const hash = sendHash(send);
@@ -98,6 +101,7 @@ export function sending(send: Send): Change<Message> {
         ...(attachments.length > 0 && { attachments }),
         ...(blocks.length > 0 && { blocks }),
         ...(choice && { choice }),
+        ...(streaming && { streaming }),
       };
       conversation.takeTurn(senderId);
       const message = conversation.append({

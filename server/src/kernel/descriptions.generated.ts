@@ -553,6 +553,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Message.attachments':
     'The files of the message; left out if there are none. `text` may be empty then.',
   'Message.blocks': 'What readers can press, below the text; left out if there is nothing.',
+  'Message.streaming':
+    '`true` while a bot writes it: `text` is a placeholder, `streams.get` and `message.streamed` have the text so far. Left out afterwards, and of all other messages.',
   'Message.choice': 'The choice that was pressed to send it; left out of other messages.',
   'Message.reactions': 'The reactions, in the order in which each emoji was first used.',
   'Message.previews':
@@ -1806,6 +1808,39 @@ export const descriptions: Readonly<Record<string, string>> = {
   'presence.count.input.conversationId': 'The conversation, direct or a group.',
   'presence.count.output.online':
     'Other members who are online and do not hide it; without those across a block.',
+  'streams.begin.input.conversationId': 'The conversation to write in.',
+  'streams.begin.input.clientId':
+    "The bot's own id of this message: up to 64 letters, digits, `_` and `-`.",
+  'streams.begin.input.replyTo': 'The `seq` of the message that this one answers.',
+  'streams.begin.input.metadata':
+    "Values of the host's own: at most 20, in up to 2,000 characters of JSON.",
+  'streams.append.input.offset':
+    'How many characters (UTF-16 code units) of the message come before `text`.',
+  'streams.append.input.text': 'What is added, up to 8,000 characters together with what there is.',
+  'streams.append.input.conversationId': 'The conversation that the message is in.',
+  'streams.append.input.seq': 'The message, by its place in the conversation.',
+  'streams.append.output.length':
+    'How many characters the server has now. Fewer than `offset`: some are missing, so send them again from here.',
+  'streams.end.input.text': 'The whole text, up to 8,000 characters; left out: what was appended.',
+  'streams.end.input.blocks': 'Up to 3 blocks with buttons and quick replies, below the text.',
+  'streams.end.input.blocks.0.type': 'Buttons that stay. They can be pressed again.',
+  'streams.end.input.blocks.0.buttons': 'From 1 to 8, in the order in which they are shown.',
+  'streams.end.input.blocks.0.buttons.label': 'What readers see: one line, up to 60 characters.',
+  'streams.end.input.blocks.0.buttons.value':
+    'What the bot gets if it is pressed, up to 200 characters; left out of links.',
+  'streams.end.input.blocks.0.buttons.url':
+    'The `https` address that the button opens; left out of choices.',
+  'streams.end.input.blocks.1.type':
+    'Short answers, shown below the newest message of a conversation until the next one.',
+  'streams.end.input.blocks.1.replies': 'From 1 to 8, in the order in which they are shown.',
+  'streams.end.input.blocks.1.replies.label': 'What readers see: one line, up to 60 characters.',
+  'streams.end.input.blocks.1.replies.value':
+    'What the bot gets with the answer, up to 200 characters.',
+  'streams.end.input.conversationId': 'The conversation that the message is in.',
+  'streams.end.input.seq': 'The message, by its place in the conversation.',
+  'streams.get.input.conversationId': 'The conversation that the message is in.',
+  'streams.get.input.seq': 'The message, by its place in the conversation.',
+  'streams.get.output.text': 'The text so far; may be empty.',
   'typing.set.input.conversationId': 'The conversation that this is about, by its id.',
   'typing.set.input.typing': '`true`: the caller is writing. `false`: no longer.',
   'receipts.markRead.input.conversationId': 'The conversation that this is about, by its id.',
@@ -2346,6 +2381,10 @@ export const descriptions: Readonly<Record<string, string>> = {
   'held.decided.data.released': '`true`: it is a message now. `false`: it was dropped.',
   'report.created.data.report': 'The new report.',
   'report.resolved.data.reportId': 'The report that this is about, by its id.',
+  'message.streamed.data.conversationId': 'The conversation that this is about, by its id.',
+  'message.streamed.data.seq': 'The message, by its place in the conversation.',
+  'message.streamed.data.offset': 'How many characters (UTF-16 code units) come before `text`.',
+  'message.streamed.data.text': 'What was added.',
   'typing.changed.data.conversationId': 'The conversation that this is about, by its id.',
   'typing.changed.data.userId': 'Who is writing.',
   'typing.changed.data.typing': '`true`: the member is writing. `false`: no longer.',

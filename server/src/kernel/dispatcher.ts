@@ -246,6 +246,7 @@ function ratesOf({ rate }: Operation, call: Call): [rate: keyof Rates, key: stri
   if (isSignIn(rate) || rate === 'host' || rate === 'operator' || !('user' in call))
     return [[rate, place]];
   const isGuest = call.user.kind === 'guest';
+  if (call.user.kind === 'bot' && rate === 'signal') return [['botSignal', call.user.id]];
   if (rate !== 'write' && rate !== 'upload')
     return [[isGuest ? guestRates[rate] : rate, call.user.id]];
   return [

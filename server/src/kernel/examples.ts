@@ -121,12 +121,11 @@ const note = {
   createdAt: now,
 };
 const botToken = {
-  id: '47e9b0d3-85a1-4f6c-92d8-3c5b0e71fa26',
+  id: '0b7c5e12-94f3-4d68-a1c7-58e2d93f6b04',
   createdAt: now,
   lastUsedAt: null,
   expiresAt: null,
 };
-const blocks = [{ type: 'quickReplies', replies: [{ label: 'Monday', value: 'day-1' }] }];
 /** Leaves out an optional field that has a value elsewhere. */
 const leftOut = Symbol('left out');
 
@@ -452,6 +451,21 @@ const values: Readonly<Record<string, unknown>> = {
   'SecretKey.expiresAt': null,
   'SigningSecret.expiresAt': null,
   'host.addKey.input.name': 'orders',
+  label: 'Where is my order?',
+  value: 'order',
+  'Button.label': 'Track it',
+  'Button.value': 'track',
+  'Button.url': leftOut,
+  MessageBlock: { type: 'buttons', buttons: [{ label: 'Track it', value: 'track' }] },
+  'messages.send.input.blocks': leftOut,
+  'messages.send.input.choice': leftOut,
+  'messages.edit.input.blocks': leftOut,
+  'host.sendMessage.input.blocks': leftOut,
+  'host.editMessage.input.blocks': leftOut,
+  'streams.end.input.blocks': leftOut,
+  tokenId: '0b7c5e12-94f3-4d68-a1c7-58e2d93f6b04',
+  'host.createBot.output.token': botToken,
+  'host.rotateBotToken.output.token': botToken,
   'host.addSigningSecret.output.secret': 'ss_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
   'host.rotateSigningSecret.output.secret': 'ss_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',
   HostSite: hostSite,
@@ -464,16 +478,6 @@ const values: Readonly<Record<string, unknown>> = {
   },
   ConversationNote: note,
   noteId: note.id,
-  blocks,
-  MessageBlock: blocks[0],
-  Choice: { label: 'Monday', value: 'day-1' },
-  Button: { label: 'Show the book', url: 'https://example.org/books' },
-  Chosen: { seq: 41, value: 'day-1' },
-  choice: leftOut,
-  BotToken: botToken,
-  'host.createBot.output.token': botToken,
-  'host.rotateBotToken.output.token': botToken,
-  tokenId: botToken.id,
   'Bot.name': 'Order bot',
   'host.createBot.input.name': 'Order bot',
   'host.createBot.output.secret': 'bt_bV5rQ8nKx2wTjY7mLc4dHs9fGz1pEa6uXo3iRtWkNyM',

@@ -16,17 +16,18 @@ import { type Rate, rateKeyPrefix, type RateLeft, tooOften } from './rate.js';
 import type { RedisLink } from './redis-link.js';
 
 /**
- * Besides the classes: lower rates for one guest; rates for all callers at one address of a site,
- * and for its guests; for a whole site; for new guests and accounts from one address; and for
- * groups and added people, by one user, by one guest, and by all guests at one address of a site.
- * For any caller: new sockets of an address, frames of one socket and of all sockets at an address,
- * wrong secret keys from an address.
+ * Besides the classes: lower rates for one guest; signals of one bot; rates for all callers at one
+ * address of a site, and for its guests; for a whole site; for new guests and accounts from one
+ * address; and for groups and added people, by one user, by one guest, and by all guests at one
+ * address of a site. For any caller: new sockets of an address, frames of one socket and of all
+ * sockets at an address, wrong secret keys from an address.
  */
 export type Rates = Record<
   | RateClass
   | 'guestRead'
   | 'guestWrite'
   | 'guestSignal'
+  | 'botSignal'
   | 'guestUpload'
   | 'addressWrite'
   | 'guestAddressWrite'
@@ -70,6 +71,8 @@ export const defaultRates: Rates = {
   guestRead: { points: 300, seconds: 60 },
   guestWrite: { points: 90, seconds: 60 },
   guestSignal: { points: 150, seconds: 60 },
+  // A bot that writes in four conversations at the same time, four parts of a message a second.
+  botSignal: { points: 960, seconds: 60 },
   guestUpload: { points: 20, seconds: 60 },
   // A school or an office may be one address.
   addressWrite: { points: 2_400, seconds: 60 },
@@ -110,6 +113,7 @@ const callRates = [
   'guestRead',
   'guestWrite',
   'guestSignal',
+  'botSignal',
   'addressWrite',
   'guestAddressWrite',
   'siteWrite',

@@ -2,6 +2,15 @@ import { css } from 'lit';
 
 /** For the log, and for the view around it. */
 export const blockStyles = css`
+  parlor-streamed-text {
+    display: block;
+    padding: calc(7px * var(--space)) 12px 0;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  parlor-streamed-text:empty {
+    display: none;
+  }
   .choices,
   .quick-replies {
     display: flex;

@@ -197,8 +197,8 @@ export class ConversationView extends DeferredElement {
     const isNeeded =
       this.#people.size > 2 ||
       this.#log.window?.items.some(
-        ({ replyTo, reactions, pinnedAt, previews, blocks }) =>
-          replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0] ?? blocks,
+        ({ replyTo, reactions, pinnedAt, previews, blocks, streaming }) =>
+          replyTo ?? reactions[0] ?? pinnedAt ?? previews?.[0] ?? blocks ?? streaming,
       );
     // Touch screens have no hover that would load them before a press.
     if (isNeeded || this.#goal || matchMedia('(hover: none)').matches) this.#wantActions();

@@ -157,7 +157,8 @@ export class MessageActionsController implements ReactiveController {
     const { slots, load } = this.deps.context();
     if (slots.messageBlocks) adopt(this.host.shadowRoot, slots.messageBlocks.styles);
     // After a failure, the next update tries again.
-    else if (this.#items.some(({ blocks }) => blocks)) load('messageBlocks').catch(() => undefined);
+    else if (this.#items.some(({ blocks, streaming }) => blocks ?? streaming))
+      load('messageBlocks').catch(() => undefined);
     for (const controller of this.#ofList) controller.attach(list);
   }
 

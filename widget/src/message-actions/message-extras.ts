@@ -2,12 +2,13 @@
  * What a message's row shows beyond its text: the quoted message, link previews, reactions, its
  * pin, and the menu button. Loaded when any of it is needed.
  */
-import { limits, type Message, type User } from '@parlor/sdk';
+import { limits, type Message, type PendingMessage, type User } from '@parlor/sdk';
 import { html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ActionWords } from '../i18n/en.js';
 import type { MessageSafetyController } from './message-safety-controller.js';
 import { wordsOf } from '../shared/message-words.js';
+import type { Drawn } from '../shared/slots.js';
 import type { ViewContext } from '../shared/view-context.js';
 import { messageExtrasStyles } from './message-extras.styles.js';
 import { actionIcons } from '../shared/action-icons.js';
@@ -58,8 +59,16 @@ export class MessageExtras {
     </div>`;
   }
 
-  /** Inside the bubble, above the text. For a pending message, `replyTo` is only a number. */
-  quote({
+  /** Inside the bubble, above the text: the quoted message, and the text of one that grows. */
+  quote(message: Message | PendingMessage): Drawn {
+    const quoted = this.#quoted(message);
+    const { messageBlocks } = this.deps.context.slots;
+    if (!('streaming' in message) || !messageBlocks) return quoted;
+    return html`${quoted}${messageBlocks.growing(message, this.deps)}`;
+  }
+
+  /** For a pending message, `replyTo` is only a number. */
+  #quoted({
     replyTo,
   }: {
     replyTo?: Message['replyTo'] | number | undefined;

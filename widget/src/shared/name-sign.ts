@@ -28,11 +28,8 @@ export function nameSign(user: Signed | undefined, t: Catalogue): TemplateResult
     return html`<span class="sign" title=${words}
       >${shield}<span class="listen">${words}</span></span
     > `;
+  const title = user.resemblesStaff ? t.presence.notStaffText : words;
   return words
-    ? html`<span
-        class=${user.resemblesStaff ? 'sign not' : 'sign bot'}
-        title=${user.resemblesStaff ? t.presence.notStaffText : words}
-        >${words}</span
-      > `
+    ? html`<span class="sign ${user.resemblesStaff ? 'not' : ''}" title=${title}>${words}</span> `
     : nothing;
 }

@@ -117,6 +117,11 @@ export interface MessageFiles {
 export interface MessageBlocks {
   /** For the list, and for the view around it. */
   readonly styles: CSSResult;
+  /** In the bubble: the text so far of a message that grows, above its placeholder. */
+  growing(
+    message: Message,
+    around: { context: ViewContext; people: ReadonlyMap<string, User> },
+  ): Drawn;
   /** Below the bubble. */
   buttons(message: Message, context: ViewContext): Drawn;
   /** Above the composer: those of the newest message. */
@@ -130,8 +135,8 @@ export interface RowExtras {
    * Shown in place of a folded message; the first message of a group stands for the whole group.
    */
   folded(message: Message, opens: boolean): TemplateResult | undefined;
-  /** In the bubble, above the text. */
-  quote(message: Pick<Message, 'replyTo'> | PendingMessage): Drawn;
+  /** In the bubble, above the text: the quoted message, and the text of one that grows. */
+  quote(message: Message | PendingMessage): Drawn;
   /** Beside the bubble. */
   button(message: Message): Drawn;
   /** Below the bubble: previews, reactions, the pin, what went wrong. */

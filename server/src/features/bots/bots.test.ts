@@ -60,6 +60,7 @@ test('a token is shown once, and works until it is rotated or revoked', async ()
   expect(JSON.stringify(hashes)).not.toContain(secret.slice(3));
   const signIn = async (token: string) =>
     (await server.http('auth.exchange', { token }, { site })).body;
+  clock.pass(1);
   const next = await host.bots.rotateToken(bot.id, { overlapSeconds: 60 });
   expect(next.bot.tokens.map((token) => token.expiresAt === null)).toEqual([false, true]);
   expect(await signIn(secret)).toMatchObject({ ok: true });
