@@ -40,8 +40,8 @@ import { SiteLook0038 } from './database/migrations/0038-site-look.js';
 import { Numbers0039 } from './database/migrations/0039-numbers.js';
 import { OperatorReading0041 } from './database/migrations/0041-operator-reading.js';
 import { Bots0043 } from './database/migrations/0043-bots.js';
-import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
 import { MessageStreams0044 } from './database/migrations/0044-message-streams.js';
+import { SendHooks0045 } from './database/migrations/0045-send-hooks.js';
 import { ServerStateRow } from './database/server-state.entity.js';
 import { AttachmentRow } from './features/attachments/attachment.entity.js';
 import { FetchedAvatarRow } from './features/attachments/fetched-avatar.entity.js';
@@ -188,6 +188,6 @@ export const migrations = [
   Numbers0039,
   OperatorReading0041,
   Bots0043,
-  SendHooks0045,
   MessageStreams0044,
+  SendHooks0045,
 ];
