@@ -21,6 +21,7 @@ import { MessageRow } from '../../server/src/conversation-log/message.entity.js'
 import { NoteRow } from '../../server/src/features/conversation-notes/note.entity.js';
 import { EventSiteRow } from '../../server/src/features/events/event.entity.js';
 import { HiddenMessageRow } from '../../server/src/features/messages/hidden-message.entity.js';
+import { StoredFilesRow } from '../../server/src/features/attachments/stored-files.entity.js';
 import { CounterRow, RefusalRow } from '../../server/src/features/numbers/counter.entity.js';
 import { counted, dayOf } from '../../server/src/features/numbers/pending-counts.js';
 import {
@@ -147,7 +148,11 @@ async function fillNumbers({ database, siteId }: Place): Promise<void> {
     })),
   );
   await inChunks(counters, (some) => database.entities(CounterRow).insert(some));
+  const stored = userIds.map((userId): StoredFilesRow => ({ siteId, userId, kb: 1 }));
   await inChunks(refusals, (some) => database.entities(RefusalRow).insert(some));
+  await inChunks([...stored, { siteId, userId: '', kb: 1 }], (some) =>
+    database.entities(StoredFilesRow).insert(some),
+  );
 }
 
 /** Notes about all conversations, some about each. */
