@@ -21,6 +21,7 @@ export const consoleIcons = {
   team: icon(
     svg`<rect x="3" y="6.5" width="14" height="9.5" rx="2.2"/><path d="M7.5 6.5V5.2A1.7 1.7 0 0 1 9.2 3.5h1.6a1.7 1.7 0 0 1 1.7 1.7v1.3M3 10.5c4.4 2 9.6 2 14 0"/>`,
   ),
+  chart: icon(svg`<path d="M3.5 16.5h13M6 13.5v-4M10 13.5v-9M14 13.5V7.5"/>`),
   webhook: icon(
     svg`<circle cx="10" cy="6" r="2.5"/><circle cx="5" cy="14" r="2.5"/><circle cx="15" cy="14" r="2.5"/><path d="m8.8 8.2-2.5 3.6M11.2 8.2l2.5 3.6M7.5 14h5"/>`,
   ),

@@ -28,6 +28,7 @@ export interface ViewEntry {
 const signIn = () => import('../sign-in/index.js');
 const sites = () => import('../sites/index.js');
 const people = () => import('../people/index.js');
+const webhooks = () => import('../webhooks/index.js');
 
 export const views: readonly ViewEntry[] = [
   {
@@ -95,6 +96,28 @@ export const views: readonly ViewEntry[] = [
     load: () => import('../moderation/index.js'),
     scope: 'moderate',
     nav: { label: 'Moderation', icon: consoleIcons.shield },
+  },
+  {
+    path: '/sites/:siteId/numbers',
+    tag: 'console-numbers',
+    title: 'Numbers',
+    load: () => import('../numbers/index.js'),
+    nav: { label: 'Numbers', icon: consoleIcons.chart },
+  },
+  {
+    path: '/sites/:siteId/webhooks',
+    tag: 'console-webhooks',
+    title: 'Webhooks',
+    load: webhooks,
+    scope: 'admin',
+    nav: { label: 'Webhooks', icon: consoleIcons.webhook },
+  },
+  {
+    path: '/sites/:siteId/webhooks/:webhookId',
+    tag: 'console-webhook',
+    title: 'Webhook',
+    load: webhooks,
+    scope: 'admin',
   },
   {
     path: '/sites/:siteId/settings',

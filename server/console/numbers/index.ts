@@ -1,0 +1,2 @@
+/** What happens on a site, as charts. */
+import './numbers.js';

@@ -1,0 +1,3 @@
+/** The webhooks of a site, and their deliveries. */
+import './webhook.js';
+import './webhooks.js';
