@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
 import { define } from '../../../widget/src/shared/define.js';
@@ -33,6 +33,8 @@ export class Chart extends LitElement {
   @property({ attribute: false }) times: readonly string[] = [];
   @property({ attribute: false }) series: readonly Series[] = [];
   @property({ attribute: false }) format: (value: number) => string = String;
+  /** The height of the chart is at least this value. */
+  @property({ attribute: false }) least = 4;
   /** The point under the pointer. */
   @state() private pointed: number | null = null;
   @state() private isOpen = false;
@@ -65,7 +67,7 @@ export class Chart extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="legend" aria-hidden="true">
-        <span>${this.pointed === null ? '' : this.#nameOf(this.pointed)}</span>
+        ${this.pointed === null ? nothing : html`<span>${this.#nameOf(this.pointed)}</span>`}
         ${this.series.map(
           ({ label, tone, values }) =>
             html`<span
@@ -88,7 +90,12 @@ export class Chart extends LitElement {
   }
 
   #table(): TemplateResult {
-    return html`<div class="table" tabindex="0" role="region" aria-label=${this.heading}>
+    return html`<div
+      class="table"
+      tabindex="0"
+      role="region"
+      aria-label=${`${this.heading} as a table`}
+    >
       <table>
         <thead>
           <tr>
@@ -143,20 +150,26 @@ export class Chart extends LitElement {
       ticks: { show: false },
     };
     const format = this.unit === 'day' ? days : hours;
+    const step = (this.unit === 'day' ? 24 : 1) * 60 * 60;
     const options: uPlot.Options = {
       width: this.plotBox.clientWidth,
       height: plotHeight,
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false, x: false, y: false } },
-      scales: { y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
+      scales: {
+        // The bars at the ends are as wide as the others.
+        x: { range: (_, first, last) => [first - step / 2, last + step / 2] },
+        y: { range: (_, __, most) => [0, Math.max(this.least, Math.ceil(most * 1.1))] },
+      },
       axes: [
         {
           ...axis,
           grid: { show: false },
           space: labelSpace,
+          size: 30,
           values: (_, splits) => splits.map((at) => format.format(new Date(at * 1_000))),
         },
-        { ...axis, size: 56, values: (_, splits) => splits.map((at) => this.format(at)) },
+        { ...axis, size: 64, values: (_, splits) => splits.map((at) => this.format(at)) },
       ],
       series: [{}, ...this.series.map((each, i) => this.#drawn(each, i))],
       hooks: { setCursor: [({ cursor }) => (this.pointed = cursor.idx ?? null)] },

@@ -46,11 +46,12 @@ export class NumbersView extends ConsoleView {
     css`
       .figures {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 180px), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 160px), 1fr));
         gap: 16px;
         margin: 0;
       }
       .figure {
+        align-content: start;
         gap: 2px;
         padding: 18px 20px;
       }
@@ -189,7 +190,7 @@ export class NumbersView extends ConsoleView {
   #charts(unit: 'hour' | 'day', points: readonly NumbersPoint[]): TemplateResult {
     const values = (read: (point: NumbersPoint) => number | null) =>
       points.map((point) => read(point) ?? 0);
-    const chart = (id: string, title: string, series: Series[], format = formatNumber) =>
+    const chart = (id: string, title: string, series: Series[], format = formatNumber, least = 4) =>
       card({
         id,
         title,
@@ -199,6 +200,7 @@ export class NumbersView extends ConsoleView {
           .times=${points.map(({ at }) => at)}
           .series=${series}
           .format=${format}
+          .least=${least}
         ></console-chart>`,
       });
     const added: Series = {
@@ -222,6 +224,7 @@ export class NumbersView extends ConsoleView {
           'Uploads',
           [{ label: 'Size', tone: 'accent', values: values((p) => p.attachmentBytes) }],
           formatBytes,
+          4 * 1_024,
         )}
         ${chart('webhooks', 'Webhook deliveries', [
           { label: 'Delivered', tone: 'accent', values: values((point) => point.deliveries) },

@@ -51,7 +51,8 @@ export class DeliveryList extends ConsolePart {
       id: 'deliveries',
       title: 'Deliveries',
       text: 'Of the last seven days, the latest event first.',
-      buttons: html`${filterField<State>({
+      buttons: html`<div class="toolbar">
+        ${filterField<State>({
           name: 'state',
           label: 'State',
           value: this.filter,
@@ -64,7 +65,8 @@ export class DeliveryList extends ConsolePart {
         <button class="button small" type="button" @click=${this.#list.load}>Refresh</button>
         <button class="button small" type="button" @click=${() => (this.isReplaying = true)}>
           Replay a range
-        </button>`,
+        </button>
+      </div>`,
       content: this.#content(),
     })}
     ${

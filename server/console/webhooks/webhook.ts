@@ -92,29 +92,31 @@ export class WebhookView extends ConsoleView {
           <button class="button small" type="button" @click=${() => (this.isEditing = true)}>
             Change
           </button>`,
-        content: html`<div class="entry">
-          <div class="body">
-            <span class="title"><code>${webhook.url}</code>${stateBadge(webhook)}</span>
-            <span class="hint"
-              >${eventsText(webhook)} · added ${formatDate(webhook.createdAt)}</span
-            >
-            ${
-              webhook.events && webhook.events.length > 1
-                ? html`<span class="hint">${webhook.events.join(', ')}</span>`
-                : nothing
-            }
-          </div>
-          <div class="buttons">
-            <button
-              class=${`button small ${isOn ? 'quiet' : 'primary'}`}
-              type="button"
-              @click=${() => this.#enable(!isOn)}
-            >
-              ${isOn ? 'Switch off' : 'Switch on again'}
-            </button>
-            <button class="button small danger-quiet" type="button" @click=${this.#remove}>
-              Remove
-            </button>
+        content: html`<div class="entries">
+          <div class="entry">
+            <div class="body">
+              <span class="title"><code>${webhook.url}</code>${stateBadge(webhook)}</span>
+              <span class="hint"
+                >${eventsText(webhook)} · added ${formatDate(webhook.createdAt)}</span
+              >
+              ${
+                webhook.events && webhook.events.length > 1
+                  ? html`<span class="hint">${webhook.events.join(', ')}</span>`
+                  : nothing
+              }
+            </div>
+            <div class="buttons">
+              <button
+                class=${`button small ${isOn ? 'quiet' : 'primary'}`}
+                type="button"
+                @click=${() => this.#enable(!isOn)}
+              >
+                ${isOn ? 'Switch off' : 'Switch on again'}
+              </button>
+              <button class="button small danger-quiet" type="button" @click=${this.#remove}>
+                Remove
+              </button>
+            </div>
           </div>
         </div>`,
       })}
