@@ -14,7 +14,7 @@ const packages = {
   backend: /^standardwebhooks$/,
   widget: /^(@parlor\/sdk|lit|lit\/.+|@lit\/.+|react|vue|thumbhash|virtual:emoji\/.+)$/,
   server: /^(?!@parlor\/)|^@parlor\/sdk\/protocol\/.+$/,
-  console: /^(@parlor\/sdk\/protocol\/.+|lit|lit\/.+|@lit\/.+|qrcode-generator)$/,
+  console: /^(@parlor\/sdk\/protocol\/.+|lit|lit\/.+|@lit\/.+|qrcode-generator|uplot)$/,
   examples: /^(?!@parlor\/server)/,
 };
 
