@@ -271,3 +271,80 @@ test('the audit log says who did what, is filtered, and is downloaded', async ()
   expect(csv).toContain('user.banned,operator,');
   expect(visitor.faults).toEqual([]);
 });
+
+test('operators read of a conversation what the site allows, note about it and close it', async () => {
+  const [hedy, joan] = [await Guest.of('Hedy'), await Guest.of('Joan')];
+  const { id: talkId } = await hedy.call('conversations.createGroup', {
+    clientId: 'film',
+    title: 'Film club',
+    userIds: [joan.id],
+  });
+  const say = (text: string, clientId: string) =>
+    hedy.call('messages.send', { conversationId: talkId, clientId, text });
+  for (let n = 1; n <= 8; n++) await say(`Private thought ${n}`, `p${n}`);
+  const { seq } = await say('Very rude words', 'rude');
+  await joan.call('members.acceptInvitation', { conversationId: talkId });
+  await joan.call('reports.create', { conversationId: talkId, seq, reason: 'harassment' });
+
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: 'Conversations', exact: true })
+    .click();
+  await heading('Conversations').waitFor();
+  await page.getByRole('link', { name: 'Film club' }).waitFor();
+  await settled();
+  await checkLooks('conversations', page);
+  await page.getByRole('searchbox').fill('film');
+  await page.getByRole('link', { name: 'Grace Hopper' }).waitFor({ state: 'detached' });
+  await page.getByRole('searchbox').fill('hedy');
+  await page.getByText('Conversations of').waitFor();
+  await page.getByRole('link', { name: 'Hedy' }).click();
+  await heading('Hedy').waitFor();
+  await page.getByRole('link', { name: 'Film club' }).click();
+  await heading('Film club').waitFor();
+  // Nothing is read before it is asked for.
+  await button('Show messages').waitFor();
+  expect(await page.getByText('Very rude words').count()).toBe(0);
+  await button('Show messages').click();
+  await page.getByText('Very rude words').waitFor();
+  await page.getByText('Private thought 6').waitFor();
+  expect(await page.getByText('Private thought 5').count()).toBe(0);
+  await page.getByText('Messages that you may not read').waitFor();
+
+  await page.getByLabel('New note').fill('Warned her.');
+  await button('Add note').click();
+  await page.getByText('Warned her.').waitFor();
+  await settled();
+  await checkLooks('conversation', page);
+  await page
+    .getByRole('button', { name: /^Delete the message of Hedy/ })
+    .last()
+    .click();
+  await page
+    .locator('console-question-dialog')
+    .getByRole('button', { name: 'Delete message' })
+    .click();
+  await page.getByText('Very rude words').waitFor({ state: 'detached' });
+  await button('Close').click();
+  await button('Open again').waitFor();
+  await undo().click();
+  await button('Close').waitFor();
+  await page.getByRole('button', { name: /^Remove the note/ }).click();
+  await page
+    .locator('console-question-dialog')
+    .getByRole('button', { name: 'Remove note' })
+    .click();
+  await page.getByText('Warned her.').waitFor({ state: 'detached' });
+
+  await page.getByRole('link', { name: 'Change this in Settings' }).click();
+  await heading('Settings').waitFor();
+  await page.getByLabel('Moderators, admins and owners read').selectOption('off');
+  await button('Save').click();
+  await page.getByText('Privacy: saved.').first().waitFor();
+  await go(`/conversations/${talkId}`, 'Film club');
+  await page.getByText('Nobody in the console may read').waitFor();
+  await checkLooks('unreadable-conversation', page);
+  await go('/audit', 'Audit log');
+  await page.getByText('Read a conversation').nth(1).waitFor();
+  await page.getByText('operatorReading: off').first().waitFor();
+});

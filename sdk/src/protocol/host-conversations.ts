@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { counter, cursor, externalId, id, page, pageSize, prose, time } from './fields.js';
 import { Access, groupSettings, groupTitle, History, Posting, Role } from './groups.js';
 import { limits } from './limits.js';
+import { Named } from './reports.js';
 import { defineOperations } from './table.js';
 import { User } from './users.js';
 
@@ -38,6 +39,14 @@ export const HostConversation = v.object({
   closedAt: v.nullable(time),
 });
 export interface HostConversation extends v.InferOutput<typeof HostConversation> {}
+
+/** A conversation in the list of the host. */
+export const ListedConversation = v.object({
+  ...HostConversation.entries,
+  /** Of a direct conversation, up to three of its people; empty for groups. */
+  people: v.array(Named),
+});
+export interface ListedConversation extends v.InferOutput<typeof ListedConversation> {}
 
 /** A member as the host sees one. */
 export const HostMember = v.object({
@@ -138,7 +147,7 @@ export const hostConversationOperations = defineOperations({
       cursor: v.optional(cursor),
       limit: v.optional(pageSize),
     }),
-    output: page(HostConversation),
+    output: page(ListedConversation),
     errors: [],
   },
   'host.getConversation': {

@@ -1,6 +1,10 @@
 /** `host.conversations`: the conversations of the site. */
 import type { Page } from '../protocol/fields.js';
-import type { HostConversation, HostMember } from '../protocol/host-conversations.js';
+import type {
+  HostConversation,
+  HostMember,
+  ListedConversation,
+} from '../protocol/host-conversations.js';
 import type { ConversationNote } from '../protocol/host-reading.js';
 import type { HostCall } from './call.js';
 import type { UserReference } from './users.js';
@@ -60,7 +64,7 @@ export interface HostConversations {
   list(
     query?: { search?: string; kind?: 'direct' | 'group'; cursor?: string; limit?: number },
     signal?: AbortSignal,
-  ): Promise<Page<HostConversation>>;
+  ): Promise<Page<ListedConversation>>;
   /** Changes a group. Throws `not_found`, and `forbidden` for a direct conversation. */
   update(
     which: ConversationReference,

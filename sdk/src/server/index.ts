@@ -35,7 +35,11 @@ export type { Button, Choice, Chosen, MessageBlock } from '../protocol/message-b
 export type { AttributeChange, Attributes } from '../protocol/attributes.js';
 export type { Page } from '../protocol/fields.js';
 export type { HostUser } from '../protocol/host.js';
-export type { HostConversation, HostMember } from '../protocol/host-conversations.js';
+export type {
+  HostConversation,
+  HostMember,
+  ListedConversation,
+} from '../protocol/host-conversations.js';
 export type { ConversationNote, OperatorReading } from '../protocol/host-reading.js';
 export type {
   ConversationReference,

@@ -6,6 +6,10 @@ import { moderationStyles } from './moderation.styles.js';
 export abstract class CasePart extends ConsolePart {
   static override styles = [...ConsolePart.styles, people, moderationStyles];
 
+  protected conversationAddress(conversationId: string): string {
+    return `#/sites/${this.context.site!.id}/conversations/${conversationId}`;
+  }
+
   protected personAddress(userId: string): string {
     return `#/sites/${this.context.site!.id}/people/${userId}`;
   }

@@ -18,11 +18,18 @@ interface Case {
   report: Report;
   /** Where the page of the reported person is. */
   personAddress: string;
+  /** Where the page of the conversation is. */
+  conversationAddress: string;
   buttons: TemplateResult;
 }
 
 /** A report with its context, as it was when it was reported. */
-export function reportCase({ report, personAddress, buttons }: Case): TemplateResult {
+export function reportCase({
+  report,
+  personAddress,
+  conversationAddress,
+  buttons,
+}: Case): TemplateResult {
   const { id, user, reporter, reason, note, createdAt, messages } = report;
   return html`<li class="card case" aria-labelledby=${`case-${id}`}>
     <div class="case-head">
@@ -32,7 +39,8 @@ export function reportCase({ report, personAddress, buttons }: Case): TemplateRe
           ><a href=${personAddress}><bdi>${user.name}</bdi></a></strong
         >
         <span class="small muted"
-          >Reported by <bdi>${reporter.name}</bdi> · ${formatAgo(createdAt)}${placeOf(report)}</span
+          >Reported by <bdi>${reporter.name}</bdi> ·
+          ${formatAgo(createdAt)}${placeOf(report, conversationAddress)}</span
         >
       </div>
       <span class="badge bad">${reasons[reason] ?? reason}</span>
@@ -50,11 +58,14 @@ export function reportCase({ report, personAddress, buttons }: Case): TemplateRe
   </li>`;
 }
 
-function placeOf({ conversation }: Report): string {
-  if (!conversation) return '';
-  return conversation.kind === 'group'
-    ? ` · in “${conversation.title ?? ''}”`
-    : ' · in a direct conversation';
+function placeOf({ conversation }: Report, address: string): TemplateResult | typeof nothing {
+  if (!conversation) return nothing;
+  return html` · in
+    <a href=${address}
+      ><bdi
+        >${conversation.kind === 'group' ? `“${conversation.title ?? ''}”` : 'a direct conversation'}</bdi
+      ></a
+    >`;
 }
 
 function line(message: ReportedMessage, { seq, user, reporter }: Report): TemplateResult {

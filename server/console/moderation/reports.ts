@@ -75,6 +75,7 @@ export class Reports extends CasePart {
     return reportCase({
       report,
       personAddress: this.personAddress(report.user.id),
+      conversationAddress: this.conversationAddress(report.conversationId ?? ''),
       buttons: report.status === 'open' ? this.#measures(report) : this.#reopening(report),
     });
   }

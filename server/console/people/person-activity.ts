@@ -112,12 +112,15 @@ export class PersonActivity extends PersonPart {
     </li>`;
   }
 
-  #membership({ kind, title, memberCount, role, lastActivityAt }: HostMembership): TemplateResult {
+  #membership(membership: HostMembership): TemplateResult {
+    const { conversationId, kind, title, memberCount, role, lastActivityAt } = membership;
+    const address = `#/sites/${this.context.site!.id}/conversations/${conversationId}`;
     return html`<li class="entry">
       <span class="muted">${kind === 'group' ? viewIcons.group : icons.talk}</span>
       <div class="body">
         <span class="title"
-          ><bdi>${kind === 'group' ? title : 'Direct conversation'}</bdi>${
+          ><a href=${address}><bdi>${kind === 'group' ? title : 'Direct conversation'}</bdi></a
+          >${
             memberRoles[role] ? html`<span class="badge">${memberRoles[role]}</span>` : nothing
           }</span
         >

@@ -126,6 +126,24 @@ export const settingGroups: readonly SettingGroup[] = [
     ],
   },
   {
+    id: 'privacy',
+    title: 'Privacy',
+    text: 'What your team may read of conversations. Each look is in the audit log.',
+    fields: [
+      {
+        kind: 'choice',
+        path: 'operatorReading',
+        label: 'Moderators, admins and owners read',
+        hint: 'Reports and held messages show their own copies in any case. Your backend is not limited by it.',
+        options: [
+          ['off', 'Nothing'],
+          ['reported', 'Reported messages and those around them'],
+          ['all', 'All messages'],
+        ],
+      },
+    ],
+  },
+  {
     id: 'directory',
     title: 'Directory',
     text: 'Who finds whom on this site. Moderators and admins always see every user.',

@@ -95,6 +95,8 @@ export const tables = css`
     thead {
       position: absolute;
       clip-path: inset(50%);
+      inline-size: 1px;
+      overflow: hidden;
     }
     tbody,
     tbody tr,

@@ -5,6 +5,7 @@
  * it.
  */
 import type { TemplateResult } from 'lit';
+import { icons } from '../../../widget/src/shared/icons.js';
 import { consoleIcons } from '../shared/console-icons.js';
 import type { Scope } from '../shared/roles.js';
 import { matchPath } from '../shared/route.js';
@@ -29,6 +30,7 @@ const signIn = () => import('../sign-in/index.js');
 const sites = () => import('../sites/index.js');
 const people = () => import('../people/index.js');
 const webhooks = () => import('../webhooks/index.js');
+const conversations = () => import('../conversations/index.js');
 
 export const views: readonly ViewEntry[] = [
   {
@@ -89,6 +91,19 @@ export const views: readonly ViewEntry[] = [
     nav: { label: 'People', icon: consoleIcons.people },
   },
   { path: '/sites/:siteId/people/:userId', tag: 'console-person', title: 'Person', load: people },
+  {
+    path: '/sites/:siteId/conversations',
+    tag: 'console-conversations',
+    title: 'Conversations',
+    load: conversations,
+    nav: { label: 'Conversations', icon: icons.talk },
+  },
+  {
+    path: '/sites/:siteId/conversations/:conversationId',
+    tag: 'console-conversation',
+    title: 'Conversation',
+    load: conversations,
+  },
   {
     path: '/sites/:siteId/moderation',
     tag: 'console-moderation',

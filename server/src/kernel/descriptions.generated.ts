@@ -480,6 +480,31 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The button that opens the chat: with rounded corners, a circle, or `none` if a button of the page opens the chat.',
   LookPosition: "The corner of the window; start and end follow the direction of the page's text.",
   LookRadius: "The radius of the panel's corners, in pixels.",
+  ListedConversation: 'A conversation in the list of the host.',
+  'ListedConversation.people':
+    'Of a direct conversation, up to three of its people; empty for groups.',
+  'ListedConversation.id': "The conversation's id.",
+  'ListedConversation.externalId': "The host's own id of the conversation; `null` if it has none.",
+  'ListedConversation.kind': '`direct`: a fixed set of people. `group`: people join and leave.',
+  'ListedConversation.title': "A group's title; `null` for direct conversations.",
+  'ListedConversation.description':
+    'What the group says of itself, up to 500 characters; `null` if nothing.',
+  'ListedConversation.avatarUrl':
+    'Address of the picture, `http` or `https`, up to 1,000 characters; `null` if there is none.',
+  'ListedConversation.access':
+    '`private`: by invitation, or by a request that is accepted. `open`: listed, and any user of the site may join.',
+  'ListedConversation.posting': 'Who may write: `all` members, or the owners and `admins` alone.',
+  'ListedConversation.history':
+    'What members see of the time before they joined: `all` of it, or nothing (`joined`).',
+  'ListedConversation.memberCount':
+    'How many members there are, also those that a list leaves out.',
+  'ListedConversation.lastSeq': 'The `seq` of the newest entry.',
+  'ListedConversation.rev':
+    'The conversation\'s count of changes after this one; see "The log" in PROTOCOL.md.',
+  'ListedConversation.createdAt': 'When it was created.',
+  'ListedConversation.lastActivityAt': 'When the newest entry was added.',
+  'ListedConversation.closedAt':
+    'When a direct conversation was closed, because its people are no longer contacts.',
   Marks:
     "The caller's own mark and the unread count after it. `rev` is the conversation's when it was counted, `memberRev` the caller's own.",
   'Marks.archived':

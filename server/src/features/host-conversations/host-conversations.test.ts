@@ -173,7 +173,9 @@ test('the list has all conversations of the site, and a search compares titles',
     cursor = page.next;
   }
   expect(seen.size).toBe(5);
-  expect((await conversations.list({ kind: 'direct' })).items).toHaveLength(1);
+  const direct = (await conversations.list({ kind: 'direct' })).items;
+  expect(direct).toHaveLength(1);
+  expect(new Set(direct[0]!.people.map((each) => each.id))).toEqual(new Set([buyer.id, seller.id]));
   expect((await conversations.list({ search: 'ruck' })).items).toMatchObject([{ id }]);
   expect((await conversations.list({ search: 'äb 2' })).items).toMatchObject([
     { externalId: 'order-2' },

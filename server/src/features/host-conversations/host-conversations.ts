@@ -4,7 +4,7 @@
  * the writer of the log, in the name of the site's bot.
  */
 import type { Page } from '@parlor/sdk/protocol/fields';
-import type { HostConversation } from '@parlor/sdk/protocol/host-conversations';
+import type { HostConversation, ListedConversation } from '@parlor/sdk/protocol/host-conversations';
 import { limits } from '@parlor/sdk/protocol/limits';
 import type { Input } from '@parlor/sdk/protocol/operations';
 import type {
@@ -62,6 +62,8 @@ const upsertTries = 5;
 /** How many conversations a search by title compares in a call. */
 const comparedAtOnce = 500;
 const comparedPerCall = 5_000;
+/** How many people of a direct conversation a list names. */
+const peopleShown = 3;
 
 export class HostConversations {
   constructor(private readonly deps: Deps) {}
@@ -167,7 +169,7 @@ export class HostConversations {
   async list(
     siteId: string,
     { search = '', kind, cursor, limit = limits.pageDefault }: Input<'host.listConversations'>,
-  ): Promise<Page<HostConversation>> {
+  ): Promise<Page<ListedConversation>> {
     const wanted = foldName(search);
     const size = wanted ? comparedAtOnce : limit + 1;
     let after = cursor === undefined ? '' : decodeCursor(cursor, ['string'])[0];
@@ -187,10 +189,28 @@ export class HostConversations {
       if (!after) break;
     }
     return {
-      items: found.slice(0, limit).map(present),
+      items: await this.#presentList(siteId, found.slice(0, limit)),
       next: after ? encodeCursor([after]) : null,
       prev: null,
     };
+  }
+
+  async #presentList(
+    siteId: string,
+    rows: readonly ConversationRecord[],
+  ): Promise<ListedConversation[]> {
+    const { memberRows, users } = this.deps;
+    const direct = rows.filter(({ kind }) => kind === 'direct');
+    const members = await memberRows.firstOf(direct, peopleShown);
+    const ids = [...members.values()].flat().map(({ userId }) => userId);
+    const known = await users.many(siteId, [...new Set(ids)]);
+    return rows.map((row) => ({
+      ...present(row),
+      people: (members.get(row.id) ?? []).flatMap(({ userId: id }) => {
+        const user = known.get(id);
+        return user ? [{ id, name: users.present(user).name }] : [];
+      }),
+    }));
   }
 
   /**
