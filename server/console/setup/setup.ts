@@ -41,10 +41,7 @@ export class SetupView extends ConsoleView {
   #cards(state: SetupState): TemplateResult {
     const { context } = this;
     return html`${this.#checklist(state)} ${this.#script()}
-      <console-live-check-card
-        .context=${context}
-        .site=${state.site}
-      ></console-live-check-card>
+      <console-live-check-card .context=${context} .site=${state.site}></console-live-check-card>
       <console-origins-card .context=${context} .site=${state.site}></console-origins-card>
       <console-audience-card .context=${context} .site=${state.site}></console-audience-card>
       <console-sign-in-card .context=${context} .site=${state.site}></console-sign-in-card>
