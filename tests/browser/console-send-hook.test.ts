@@ -38,7 +38,7 @@ const toast = (text: string | RegExp) => page.locator('console-toasts').getByTex
 const card = () => page.locator('console-send-hook-card');
 const press = (name: string) => card().getByRole('button', { name, exact: true }).click();
 const inDialog = (name: string) =>
-  page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  page.locator('console-dialog').getByRole('button', { name, exact: true }).click();
 
 test('a hook is added with a secret, tested, changed and removed', async () => {
   await card().getByText('No pre-send hook').waitFor();

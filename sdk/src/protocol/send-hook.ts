@@ -38,7 +38,7 @@ export const SendQuestion = v.object({
   type: v.literal('message.sending'),
   /** When it was asked. */
   timestamp: time,
-  /** The message. */
+  /** The message that is not stored yet. */
   data: v.object({
     /** The conversation; `null` if the message would begin a direct conversation. */
     conversationId: v.nullable(id),
@@ -48,15 +48,15 @@ export const SendQuestion = v.object({
     seq: v.nullable(seq),
     /** Who sends it. */
     sender: v.object({
-      /** The sender's id, as operations take it as `userId`. */
+      /** The id of the user. */
       id,
       /** The id that the host gave the user. */
       externalId: v.nullable(v.string()),
-      /** What others see. */
+      /** The name that others see. */
       name: v.string(),
-      /** Whether the sender is a guest, a member of the site, or a program. */
+      /** What the user is. */
       kind: v.picklist(['guest', 'member', 'bot']),
-      /** What the sender may do on the site. */
+      /** What the user may do on the site. */
       role: v.picklist(['user', 'moderator', 'admin']),
     }),
     /** What it says, as the filters of the site left it; may be empty if there are files. */
@@ -64,11 +64,11 @@ export const SendQuestion = v.object({
     /** The files of the message. */
     attachments: v.array(
       v.object({
-        /** The file's name. */
+        /** Its name, as its sender's device gave it. */
         name: v.string(),
         /** The media type, such as `image/png`. */
         type: v.string(),
-        /** The file's size in bytes. */
+        /** Its size. */
         bytes: counter,
       }),
     ),
@@ -78,31 +78,32 @@ export const SendQuestion = v.object({
 });
 export interface SendQuestion extends v.InferOutput<typeof SendQuestion> {}
 
-const reason = v.optional(v.string());
+const refusal = {
+  /** Why, up to 200 characters: for moderators if it is held, for the sender if it is refused. */
+  reason: v.optional(v.string()),
+};
 
 /** What the hook answers, with a status from 200 to 299. */
 export const SendAnswer = v.variant('action', [
   v.object({
-    /** The message is stored as it is. */
+    /** The message is stored. */
     action: v.literal('allow'),
   }),
   v.object({
     /** The message is stored with another text. */
     action: v.literal('change'),
-    /** The text that is stored, up to 8,000 characters. */
+    /** The text, up to 8,000 characters; may be empty if there are files. */
     text: caption,
   }),
   v.object({
     /** The message waits for a moderator. */
     action: v.literal('hold'),
-    /** Why, for moderators: up to 200 characters, the rest is cut off. */
-    reason,
+    ...refusal,
   }),
   v.object({
-    /** The message is not stored, and the sender is told. */
+    /** The message is not stored. */
     action: v.literal('refuse'),
-    /** Why, for the sender: up to 200 characters, the rest is cut off. */
-    reason,
+    ...refusal,
   }),
 ]);
 export type SendAnswer = v.InferOutput<typeof SendAnswer>;

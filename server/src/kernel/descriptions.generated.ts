@@ -813,6 +813,15 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SendAnswer.2.reason': 'Why, for moderators: up to 200 characters, the rest is cut off.',
   'SendAnswer.3.action': 'The message is not stored, and the sender is told.',
   'SendAnswer.3.reason': 'Why, for the sender: up to 200 characters, the rest is cut off.',
+  'SendAnswer.0.action': 'The message is stored.',
+  'SendAnswer.1.action': 'The message is stored with another text.',
+  'SendAnswer.1.text': 'The text, up to 8,000 characters; may be empty if there are files.',
+  'SendAnswer.2.reason':
+    'Why, up to 200 characters: for moderators if it is held, for the sender if it is refused.',
+  'SendAnswer.2.action': 'The message waits for a moderator.',
+  'SendAnswer.3.reason':
+    'Why, up to 200 characters: for moderators if it is held, for the sender if it is refused.',
+  'SendAnswer.3.action': 'The message is not stored.',
   SendHook: 'The address that is asked before a message of a user is stored.',
   'SendHook.url': 'What is asked.',
   'SendHook.onFailure':
@@ -832,6 +841,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SendQuestion.type': 'Always `message.sending`.',
   'SendQuestion.timestamp': 'When it was asked.',
   'SendQuestion.data': 'The message.',
+  'SendQuestion.data': 'The message that is not stored yet.',
   'SendQuestion.data.conversationId':
     'The conversation; `null` if the message would begin a direct conversation.',
   'SendQuestion.data.userIds':
@@ -851,6 +861,17 @@ export const descriptions: Readonly<Record<string, string>> = {
   'SendQuestion.data.attachments.name': "The file's name.",
   'SendQuestion.data.attachments.type': 'The media type, such as `image/png`.',
   'SendQuestion.data.attachments.bytes': "The file's size in bytes.",
+  'SendQuestion.data.sender.id': 'The id of the user.',
+  'SendQuestion.data.sender.externalId': 'The id that the host gave the user.',
+  'SendQuestion.data.sender.name': 'The name that others see.',
+  'SendQuestion.data.sender.kind': 'What the user is.',
+  'SendQuestion.data.sender.role': 'What the user may do on the site.',
+  'SendQuestion.data.text':
+    'What it says, as the filters of the site left it; may be empty if there are files.',
+  'SendQuestion.data.attachments': 'The files of the message.',
+  'SendQuestion.data.attachments.name': "Its name, as its sender's device gave it.",
+  'SendQuestion.data.attachments.type': 'The media type, such as `image/png`.',
+  'SendQuestion.data.attachments.bytes': 'Its size.',
   'SendQuestion.data.isTest': '`true` for what `host.testSendHook` asks: there is no such message.',
   SentAttachment: 'A file where it was sent.',
   'SentAttachment.attachment': 'The file itself.',
