@@ -163,7 +163,7 @@ const values: Readonly<Record<string, unknown>> = {
   'Delivery.state': 'delivered',
   'Delivery.triedAt': now,
   'Delivery.attempts': 1,
-  'SendQuestion.data.attachments': [{ name: 'plan.pdf', type: 'application/pdf', bytes: 183_204 }],
+  'SendQuestion.attachments': [{ name: 'plan.pdf', type: 'application/pdf', bytes: 183_204 }],
   'Delivery.type': 'message.created',
   'DeliveryDetails.answer': 'ok',
   'DeliveryDetails.attempts': 1,
