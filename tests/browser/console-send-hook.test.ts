@@ -1,5 +1,5 @@
 /** The card of the pre-send hook in the console, with a backend that answers. */
-import type { SendAnswer, SendQuestion } from '@parlor/sdk/server';
+import type { SendAnswer, SendQuestion } from '@parlor/sdk/protocol/send-hook';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchChromium } from '../support/chromium.js';

@@ -1,11 +1,6 @@
 /** What the pre-send hook of a site does to what users send, whatever the hook itself does. */
-import {
-  createHost,
-  type SendAnswer,
-  type SendHookSettings,
-  type SendQuestion,
-  verifySendQuestion,
-} from '@parlor/sdk/server';
+import { createHost, type SendHookSettings, verifySendQuestion } from '@parlor/sdk/server';
+import type { SendAnswer, SendQuestion } from '@parlor/sdk/protocol/send-hook';
 import { expect, test, vi } from 'vitest';
 import { Clock } from '../../../../tests/support/clock.js';
 import { failure } from '../../../../tests/support/host-backend.js';
