@@ -2,6 +2,7 @@ import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
 import type { Message } from './protocol/messages.js';
 import type { AuditEntry, HeldSend, Sanctions } from './protocol/moderation.js';
+import { moderationRoutes } from './protocol/moderation-routes.generated.js';
 
 export interface MeasureOptions {
   /** Why, for the audit log: up to 1,000 characters. */
@@ -98,7 +99,8 @@ export interface Moderation {
   ): Promise<Page<AuditEntry>>;
 }
 
-export const createModeration: Feature<Moderation> = ({ call }) => {
+export const createModeration: Feature<Moderation> = ({ call, rest }) => {
+  rest.add(moderationRoutes);
   return {
     sanctions: (userId, signal) => call('users.sanctions', { userId }, { signal }),
     silence: (userId, seconds, { signal, ...why } = {}) =>

@@ -1,5 +1,6 @@
 import type { Feature } from './feature.js';
 import type { Page } from './protocol/fields.js';
+import { moderationRoutes } from './protocol/moderation-routes.generated.js';
 import type { Input } from './protocol/operations.js';
 import type { Report, ReportReason } from './protocol/reports.js';
 
@@ -63,7 +64,8 @@ export interface Reports {
   deleteMessage(reportId: string, options?: ReportOptions): Promise<Report>;
 }
 
-export const createReports: Feature<Reports> = ({ call }) => {
+export const createReports: Feature<Reports> = ({ call, rest }) => {
+  rest.add(moderationRoutes);
   async function create(
     input: Input<'reports.create'>,
     signal: AbortSignal | undefined,

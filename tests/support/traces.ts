@@ -3,7 +3,7 @@
  * somebody.
  */
 import { operations, type ClientOperationName, type Input } from '@parlor/sdk/protocol/operations';
-import { routes } from '../../sdk/src/protocol/routes.generated.js';
+import { clientRoutes } from './client-routes.js';
 import type { Person } from './person.js';
 import type { TestServer } from './test-server.js';
 
@@ -108,7 +108,7 @@ export async function answersWith(
   about: { conversationId: string; seqs: number[]; word: string; people: string[] },
 ): Promise<string[]> {
   const asked = questions(about);
-  const readers = (Object.keys(routes) as ClientOperationName[]).filter(
+  const readers = (Object.keys(clientRoutes) as ClientOperationName[]).filter(
     (name) => operations[name].method === 'GET',
   );
   const forgotten = readers.filter((name) => !asked[name] && !elsewhere.includes(name));

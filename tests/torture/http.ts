@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Reply } from '@parlor/sdk/protocol/errors';
 import type { ClientOperationName, Input, Output } from '@parlor/sdk/protocol/operations';
-import { routes } from '../../sdk/src/protocol/routes.generated.js';
+import { clientRoutes } from '../support/client-routes.js';
 import { requestFor } from '../../sdk/src/transport/rest.js';
 
 /**
@@ -22,7 +22,7 @@ export class HttpLine {
     input: Input<N>,
     withinMs: number,
   ): Promise<Reply<Output<N>>> {
-    const { method, path, body } = requestFor(routes[name], input);
+    const { method, path, body } = requestFor(clientRoutes[name], input);
     const headers = {
       ...this.headers,
       ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { operations } from './operations.js';
+import { botRoutes } from './bot-routes.generated.js';
+import { moderationRoutes } from './moderation-routes.generated.js';
 import { hostRoutes, operatorRoutes, routes } from './routes.generated.js';
 
 test('the generated routes are those of the operations (`npm run describe` renews them)', () => {
@@ -7,7 +9,13 @@ test('the generated routes are those of the operations (`npm run describe` renew
     name,
     `${method} ${path}`,
   ]);
-  expect({ ...routes, ...hostRoutes, ...operatorRoutes }).toEqual(Object.fromEntries(lines));
+  expect({
+    ...routes,
+    ...moderationRoutes,
+    ...botRoutes,
+    ...hostRoutes,
+    ...operatorRoutes,
+  }).toEqual(Object.fromEntries(lines));
   expect(Object.keys(hostRoutes).filter((name) => !name.startsWith('host.'))).toEqual([]);
   expect(Object.keys(operatorRoutes).filter((name) => !name.startsWith('operators.'))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { createCore } from '../core.js';
 import { checkText } from '../options.js';
 import type { MessageBlock } from '../protocol/message-blocks.js';
 import type { Message, Metadata } from '../protocol/messages.js';
+import { botRoutes } from '../protocol/bot-routes.generated.js';
 import { exponentialBackoff } from '../transport/backoff.js';
 import type { Feature } from '../feature.js';
 import { type MessageStream, SentStream } from './message-stream.js';
@@ -57,26 +58,29 @@ export interface StreamOptions {
   signal?: AbortSignal;
 }
 
-const createBotMessages: Feature<BotMessages> = ({ call, sync, platform, session }) => ({
-  async stream(conversationId, { signal, clientId = platform.createId(), ...more } = {}) {
-    const input = { conversationId, clientId, ...more };
-    const message: Message = await call('streams.begin', input, { signal, repeatable: true });
-    const backoff = exponentialBackoff(platform.random);
-    return new SentStream(message, { call, platform, backoff, life: session.life });
-  },
-  async edit(conversationId, seq, text, { blocks, mentions, signal } = {}) {
-    const edit = {
-      conversationId,
-      seq,
-      text,
-      ...(blocks && { blocks }),
-      ...(mentions && { mentions }),
-    };
-    const message: Message = await call('messages.edit', edit, { signal, repeatable: true });
-    sync.changed(message);
-    return message;
-  },
-});
+const createBotMessages: Feature<BotMessages> = ({ call, rest, sync, platform, session }) => {
+  rest.add(botRoutes);
+  return {
+    async stream(conversationId, { signal, clientId = platform.createId(), ...more } = {}) {
+      const input = { conversationId, clientId, ...more };
+      const message: Message = await call('streams.begin', input, { signal, repeatable: true });
+      const backoff = exponentialBackoff(platform.random);
+      return new SentStream(message, { call, platform, backoff, life: session.life });
+    },
+    async edit(conversationId, seq, text, { blocks, mentions, signal } = {}) {
+      const edit = {
+        conversationId,
+        seq,
+        text,
+        ...(blocks && { blocks }),
+        ...(mentions && { mentions }),
+      };
+      const message: Message = await call('messages.edit', edit, { signal, repeatable: true });
+      sync.changed(message);
+      return message;
+    },
+  };
+};
 
 /**
  * The client of a bot: the chat client with all features, signed in by a token. It keeps nothing

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
+import { routes } from '../protocol/routes.generated.js';
 import { createCall, type CallDeps } from './calls.js';
 
 const failure = (code: ChatErrorCode) => new ChatError(code, code);
@@ -42,6 +43,7 @@ function setUp({
         log.push(`http ${name} ${token}`);
         return (await rest?.(token)) as never;
       },
+      isRead: (name) => routes[name]!.startsWith('GET '),
     },
   };
   return { call: createCall(deps), log, scope };

@@ -1,6 +1,5 @@
 import { ChatError } from '../chat-error.js';
 import type { ClientOperationName, Input, Output } from '../protocol/operations.js';
-import { routes } from '../protocol/routes.generated.js';
 import { abortable } from './abortable.js';
 import type { Connection } from './connection.js';
 import type { Rest } from './rest.js';
@@ -25,7 +24,7 @@ export type Call = <N extends ClientOperationName>(
 export interface CallDeps {
   session: Pick<Session, 'scope' | 'token' | 'renew'>;
   connection: Pick<Connection, 'line'>;
-  rest: Pick<Rest, 'call'>;
+  rest: Pick<Rest, 'call' | 'isRead'>;
 }
 
 /**
@@ -49,7 +48,7 @@ export function createCall({ session, connection, rest }: CallDeps): Call {
     }
   }
 
-  return async (name, input, { signal, repeatable = routes[name].startsWith('GET ') } = {}) =>
+  return async (name, input, { signal, repeatable = rest.isRead(name) } = {}) =>
     await abortable([session.scope, signal], async (either) => {
       const { line } = connection;
       if (!line) return await overHttp(name, input, either);

@@ -9,24 +9,24 @@ const reply = (body: unknown, init?: ResponseInit) =>
 
 test('an input is split as its route says', () => {
   expect(
-    requestFor(routes['messages.list'], { conversationId: 'a/b', limit: 20, cursor: 'x y' }),
+    requestFor(routes['messages.list']!, { conversationId: 'a/b', limit: 20, cursor: 'x y' }),
   ).toEqual({
     method: 'GET',
     path: '/v1/conversations/a%2Fb/messages?limit=20&cursor=x+y',
     body: undefined,
   });
-  expect(requestFor(routes['conversations.findDirect'], { userIds: ['a', 'b'] }).path).toBe(
+  expect(requestFor(routes['conversations.findDirect']!, { userIds: ['a', 'b'] }).path).toBe(
     '/v1/conversations/direct?userIds=a%2Cb',
   );
-  expect(requestFor(routes['conversations.list'], { cursor: undefined }).path).toBe(
+  expect(requestFor(routes['conversations.list']!, { cursor: undefined }).path).toBe(
     '/v1/conversations',
   );
-  expect(requestFor(routes['receipts.markRead'], { conversationId: 'a', seq: 3 })).toEqual({
+  expect(requestFor(routes['receipts.markRead']!, { conversationId: 'a', seq: 3 })).toEqual({
     method: 'POST',
     path: '/v1/conversations/a/read',
     body: '{"seq":3}',
   });
-  expect(requestFor(routes['auth.signOut'], {}).body).toBe('{}');
+  expect(requestFor(routes['auth.signOut']!, {}).body).toBe('{}');
 });
 
 test('a call carries the token, or names the site', async () => {

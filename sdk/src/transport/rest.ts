@@ -28,7 +28,7 @@ export class Rest {
   readonly #url: string;
   readonly #site: string;
   readonly #platform: Platform;
-  readonly #routes: Readonly<Record<string, RouteLine>>;
+  #routes: Readonly<Record<string, RouteLine>>;
 
   constructor(
     url: string,
@@ -40,6 +40,16 @@ export class Rest {
     this.#site = site;
     this.#platform = platform;
     this.#routes = routes;
+  }
+
+  /** Adds the routes of a feature that is not part of every client. */
+  add(routes: Readonly<Record<string, RouteLine>>): void {
+    this.#routes = { ...this.#routes, ...routes };
+  }
+
+  /** Whether the operation changes nothing, so that it may be repeated. */
+  isRead(name: OperationName): boolean {
+    return this.#routes[name]!.startsWith('GET ');
   }
 
   /**

@@ -107,7 +107,7 @@ export function createUploads({ address, call, platform, rest, session }: Upload
       for (const [key, value] of Object.entries(voice ?? {})) query.set(key, String(value));
       const post = (token: string) =>
         postFile({
-          url: `${address}${requestFor(routes['attachments.upload'], {}).path}?${query}`,
+          url: `${address}${requestFor(routes['attachments.upload']!, {}).path}?${query}`,
           token,
           file,
           name: name ?? nameOf(file),
