@@ -66,6 +66,7 @@ test('a new feature has a file in every layer and a line in every registry, all 
   expect(changed.toSorted()).toEqual(files.toSorted());
   expect(changed.filter((file) => !before.has(file))).toHaveLength(12);
   expect(changed.filter((file) => before.has(file)).toSorted()).toEqual([
+    'sdk/src/chat.ts',
     'sdk/src/index.ts',
     'sdk/src/protocol/operations.ts',
     'server/src/features.ts',

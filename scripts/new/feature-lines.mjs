@@ -14,20 +14,22 @@ export const linesOf = ({ name, many, oneCamel, Many, One }) => ({
     },
     { before: /^ {2}\.\.\.hostOperations,/m, line: `  ...${oneCamel}Operations,` },
   ],
-  'sdk/src/index.ts': [
+  'sdk/src/chat.ts': [
     {
       before: /^import \{ createUnread/m,
       line: `import { create${Many}, type ${Many} } from './${name}.js';`,
-    },
-    {
-      before: /^export \{ createUsers/m,
-      line: `export { create${Many}, type ${Many} } from './${name}.js';\nexport type { ${One} } from './protocol/${name}.js';`,
     },
     {
       before: /^ {2}\/\*\*.*\n {2}readonly unread: /m,
       line: `  readonly ${many}: ${Many};`,
     },
     { before: /^ {4}unread: use\(createUnread\)/m, line: `    ${many}: use(create${Many}),` },
+  ],
+  'sdk/src/index.ts': [
+    {
+      before: /^export \{ createUsers/m,
+      line: `export { create${Many}, type ${Many} } from './${name}.js';\nexport type { ${One} } from './protocol/${name}.js';`,
+    },
   ],
   'server/src/features.ts': [
     {

@@ -90,6 +90,7 @@ function questions({
     'blocks.list': [{}],
     'presence.count': [{ conversationId }],
     'sites.current': [{}],
+    'streams.get': messages,
   } as Questions;
 }
 

@@ -39,10 +39,12 @@ export const audited: Readonly<Partial<Record<OperationName, Entry>>> = {
 
   'host.upsertConversation': conversation,
   'host.createConversation': conversation,
-  'host.updateConversation': conversation,
+  'host.updateConversation': 'conversation.updated',
   'host.addMembers': conversation,
   'host.removeMembers': conversation,
-  'host.deleteConversation': conversation,
+  'host.deleteConversation': 'conversation.deleted',
+  'host.addNote': 'note.added',
+  'host.removeNote': 'note.removed',
   'host.sendMessage': message,
   'host.editMessage': message,
   'host.deleteMessage': 'message.deleted',
@@ -66,6 +68,17 @@ export const audited: Readonly<Partial<Record<OperationName, Entry>>> = {
   'host.testWebhook': nothing,
   'host.replayDelivery': resent,
   'host.replayDeliveries': resent,
+
+  'host.setSendHook': 'send_hook.set',
+  'host.rotateSendHookSecret': 'send_hook.rotated',
+  'host.removeSendHook': 'send_hook.removed',
+  'host.testSendHook': nothing,
+
+  'host.createBot': 'bot.created',
+  'host.updateBot': 'bot.updated',
+  'host.removeBot': 'user.deleted',
+  'host.rotateBotToken': 'bot.token_added',
+  'host.revokeBotToken': 'bot.token_revoked',
 
   'operators.createSite': 'site.created',
   'operators.deleteSite': { because: 'The log is deleted with the site; the server logs it.' },

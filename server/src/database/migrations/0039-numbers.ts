@@ -12,34 +12,34 @@ export class Numbers0039 implements MigrationInterface {
     await runner.query(`CREATE TABLE IF NOT EXISTS counters (
       site_id varchar(36) NOT NULL,
       unit varchar(4) NOT NULL,
-      slot int NOT NULL,
-      messages int NOT NULL,
-      conversations int NOT NULL,
-      active_users int NOT NULL,
-      new_guests int NOT NULL,
-      new_members int NOT NULL,
-      attachments int NOT NULL,
-      attachment_kb int NOT NULL,
-      reports int NOT NULL,
-      deliveries int NOT NULL,
-      delivery_failures int NOT NULL,
-      refusals int NOT NULL,
+      slot integer NOT NULL,
+      messages integer NOT NULL,
+      conversations integer NOT NULL,
+      active_users integer NOT NULL,
+      new_guests integer NOT NULL,
+      new_members integer NOT NULL,
+      attachments integer NOT NULL,
+      attachment_kb integer NOT NULL,
+      reports integer NOT NULL,
+      deliveries integer NOT NULL,
+      delivery_failures integer NOT NULL,
+      refusals integer NOT NULL,
       PRIMARY KEY (site_id, unit, slot)
     ) ${dialect.tableEnd}`);
     await runner.query(`CREATE TABLE IF NOT EXISTS active_users (
       site_id varchar(36) NOT NULL,
-      slot int NOT NULL,
+      slot integer NOT NULL,
       user_id varchar(36) NOT NULL,
       batch varchar(36) NOT NULL,
       PRIMARY KEY (site_id, slot, user_id)
     ) ${dialect.clustered}`);
     await runner.query(`CREATE TABLE IF NOT EXISTS refusals (
       site_id varchar(36) NOT NULL,
-      slot int NOT NULL,
+      slot integer NOT NULL,
       operation varchar(60) NOT NULL,
       code varchar(20) NOT NULL,
       user_id varchar(36) NOT NULL,
-      times int NOT NULL,
+      times integer NOT NULL,
       PRIMARY KEY (site_id, slot, operation, code, user_id)
     ) ${dialect.tableEnd}`);
     await runner.query(`CREATE TABLE IF NOT EXISTS counting_nodes (
