@@ -46,18 +46,18 @@ async function main(): Promise<void> {
     );
   };
   installLastResort(log, () => stop(restartExitCode));
-  const port = await app.listen();
-  log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening');
-  const link = await app.operatorLinks.start();
-  // Not in the log, which may be kept and read elsewhere.
-  if (link !== null) process.stderr.write(startNote(link));
-
+  // Before it listens: whoever sees that it is ready may stop it.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'closing');
       stop(0);
     });
   }
+  const port = await app.listen();
+  log.info({ port, publicUrl: config.publicUrl, database: config.database.kind }, 'listening');
+  const link = await app.operatorLinks.start();
+  // Not in the log, which may be kept and read elsewhere.
+  if (link !== null) process.stderr.write(startNote(link));
 }
 
 /** Shown while nobody can sign in to the console. */

@@ -2,8 +2,6 @@
  * The whole way of a site's owner, in a browser: `npm start` on an empty database, and after that
  * no terminal. In this order: each test begins where the one before it ended.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, Visitor } from '../support/chromium.js';
@@ -116,11 +114,7 @@ test('the owner bans the reported visitor, who is cut off and told so', async ()
   expect(linus.faults).toEqual([]);
 });
 
-const hasNumbers = existsSync(
-  fileURLToPath(new URL('../../server/console/numbers/index.ts', import.meta.url)),
-);
-
-test.skipIf(!hasNumbers)('the owner sees the numbers', async () => {
+test('the owner sees the numbers', async () => {
   await navigate('Numbers');
   const figure = (name: string) =>
     page
