@@ -82,7 +82,11 @@ const isInView = async (visitor: Visitor, message: Locator): Promise<boolean> =>
 
 test('the bar shows the latest pin; each press leads to the pin before, also where the log is not loaded', async () => {
   const { id, first } = await group('Harbour', numbered(90));
-  for (const number of [2, 80, 40]) await jonas.chat.messages.pin(id, first + number - 1);
+  for (const number of [2, 80, 40]) {
+    const { pinnedAt } = await jonas.chat.messages.pin(id, first + number - 1);
+    // Pins are in the order of their times, which are whole milliseconds.
+    await expect.poll(() => Date.now(), { interval: 1 }).toBeGreaterThan(Date.parse(pinnedAt!));
+  }
   const visitor = await visit(mara, 'Harbour');
   await expect
     .poll(() => bar(visitor).innerText())
